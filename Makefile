@@ -1,0 +1,75 @@
+# `make help` lists what there is. Everything is made inside this folder: .venv, .cache and build.
+
+PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+WORKERS ?= 2
+
+# The home folder may be empty or unwritable: libraries keep their caches here (pip keeps its own, if it can).
+CACHES := $(foreach name,IPYTHONDIR JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR MPLCONFIGDIR \
+	XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME,$(name)=$(CURDIR)/.cache/$(name))
+HERE := env $(CACHES) JUPYTER_PLATFORM_DIRS=1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test bench soak lowest lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null || grep '##' Makefile
+
+demo: $(VENV)/.demo  ## build the graph of the two articles and show what it answers
+	@$(HERE) $(RUN) -m kg.demo
+
+test: $(VENV)/.test  ## lint, types, tests, doctests, notebooks
+	$(HERE) $(RUN) -m ruff check .
+	$(HERE) $(RUN) -m ruff format --check .
+	$(HERE) $(RUN) -m mypy kg tests
+	$(HERE) $(RUN) -m pytest --numprocesses $(WORKERS)
+
+bench: $(VENV)/.test  ## measure here and in plain rdflib, side by side
+	@$(HERE) $(RUN) -m tests.bench
+
+soak: $(VENV)/.test  ## look for rare failures: thousands of fresh random examples
+	KG_HYPOTHESIS=soak $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests
+
+# Old versions deprecate what their own dependencies have since dropped: nothing that we could mend.
+lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do
+	$(HERE) .venv-lowest/bin/python -m pytest --numprocesses $(WORKERS) -W default::DeprecationWarning tests kg
+
+lock:  ## write requirements.lock anew, from the newest versions that pyproject.toml allows
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,test]'
+	@head -n 2 requirements.lock > .venv-lock/lock
+	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
+	mv .venv-lock/lock requirements.lock && rm -rf .venv-lock
+
+clean:  ## remove everything that was made, the environments too
+	rm -rf .venv .venv-lowest .venv-lock .cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+# Two stamps, so that the demonstration does not wait for the tests' tools.
+$(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/bin/python
+	@echo "Installing the locked versions into $(VENV) (once) ..."
+	$(PIP) hatchling
+	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	@echo "Installing the tests' tools into $(VENV) (once) ..."
+	$(PIP) --no-build-isolation --editable '.[notebook,test]'
+	@touch $@
+
+.venv-lowest/.test: pyproject.toml requirements.lock tests/lowest.py | $(VENV)/.test
+	rm -rf .venv-lowest && $(PYTHON) -m venv .venv-lowest
+	$(RUN) tests/lowest.py > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@

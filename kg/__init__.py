@@ -1,0 +1,40 @@
+"""Dramatis: a knowledge graph of actors and relationships from news, in which every edge says who said so.
+
+>>> import kg
+>>> graph = kg.open(".")  # doctest: +SKIP
+>>> graph.query("SELECT ?who { entity:asim-munir kg:met ?who }").to_pandas()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg import analysis
+    from kg.graph import Graph
+    from kg.names import Names
+    from kg.opening import build, open
+    from kg.records import Article, Claim, Entity, Evidence
+
+__all__ = ["Article", "Claim", "Entity", "Evidence", "Graph", "Names", "analysis", "build", "open"]
+_HOMES = {
+    "Article": "kg.records",
+    "Claim": "kg.records",
+    "Entity": "kg.records",
+    "Evidence": "kg.records",
+    "Graph": "kg.graph",
+    "Names": "kg.names",
+    "build": "kg.opening",
+    "open": "kg.opening",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    """Import what is asked for when it is first asked for, so that `kg --help` waits for nothing."""
+    import importlib
+
+    if name == "analysis":
+        return importlib.import_module("kg.analysis")
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

@@ -1,0 +1,27 @@
+"""Print requirements for `make lowest`: what users install at its lowest version, the tests' tools as they come."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+
+def pinned(text: str) -> str:
+    """Pin a requirement to its lower bound.
+
+    >>> pinned("pyvis>=0.3.2,<0.4")
+    'pyvis==0.3.2'
+    """
+    requirement = Requirement(text)
+    (lowest,) = [bound.version for bound in requirement.specifier if bound.operator == ">="]
+    return f"{requirement.name}=={lowest}"
+
+
+if __name__ == "__main__":
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    lines = [pinned(text) for text in project["dependencies"] + extras["notebook"]] + extras["test"]
+    sys.stdout.write("\n".join(lines) + "\n")
