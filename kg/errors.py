@@ -1,0 +1,102 @@
+"""Every deliberate failure of the package: what is wrong, where it stands, and what to do about it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+WARNING = "warning: "
+
+
+class Place(Struct, frozen=True, order=True):
+    """A place in a source file: lines and columns count from 1, columns in code points.
+
+    >>> str(Place("sources/a.yaml", 41, 5))
+    'sources/a.yaml:41:5'
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Fault(Struct, frozen=True, order=True):
+    """One thing that is wrong in a source, and how to mend it.
+
+    A fault whose text begins with ``warning: `` refuses nothing.
+
+    >>> print(Fault(Place("a.yaml", 41, 5), "unknown field `speakr`", "did you mean `speaker`?"))
+    a.yaml:41:5: unknown field `speakr`
+      hint: did you mean `speaker`?
+    """
+
+    place: Place
+    fault: str
+    hint: str = ""
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the fault is only pointed out, and refuses nothing."""
+        return self.fault.startswith(WARNING)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.fault}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+class KgError(Exception):
+    r"""A failure that the user can do something about.
+
+    Parameters
+    ----------
+    what
+        What is wrong, naming the value.
+    hint
+        What to do.
+    place
+        Where, if it stands in a file.
+
+    >>> str(KgError("no such fact: `munir-visti`", "did you mean `munir-visit`?"))
+    'no such fact: `munir-visti`\n  hint: did you mean `munir-visit`?'
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, hint: str = "", place: Place | None = None) -> None:
+        super().__init__(what)
+        self.what, self.hint, self.place = what, hint, place
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.what}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+class NotFoundError(KgError):
+    """What was asked for by name is not in the graph."""
+
+
+class OntologyError(KgError):
+    """The ontology cannot be read, or asks for what the checker does not know."""
+
+
+class SideError(KgError):
+    """The ways upward from an entity end in two places, and nothing says which is its side."""
+
+
+class QueryError(KgError):
+    """A SPARQL query that cannot be parsed or evaluated, or may not be."""
+
+
+class AnalysisError(KgError):
+    """A measure asked of a network that it is not defined for."""
+
+
+class StoreError(KgError):
+    """A build that is missing, damaged, or in use by another process."""
+
+
+class UsageError(KgError):
+    """Called in a way that cannot be meant: a wrong option value, or no project."""
+
+    exit_code = 2

@@ -1,0 +1,52 @@
+"""Hints: which known name was probably meant, and which names there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+_MOST_LISTED = 12
+_NEAR = 70  # of 100
+_LENGTH_SLACK = 3  # a name longer or shorter by more is not compared, which keeps a hint among 100,000 ids fast
+
+
+def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Ask whether the nearest known name was meant.
+
+    Parameters
+    ----------
+    name
+        As written.
+    known
+        Names that exist, in any order.
+    otherwise
+        The hint where nothing is near.
+
+    Returns
+    -------
+    str
+        A hint.
+
+    >>> meant("speakr", ["stance", "speaker"]), meant("xyz", ["speaker"], "leave it out")
+    ('did you mean `speaker`?', 'leave it out')
+    >>> meant("munir", ["asim-munir", "lloyd-austin"])
+    'did you mean `asim-munir`?'
+    """
+    from rapidfuzz import fuzz, process  # here, since most runs have nothing to hint at
+
+    others = sorted(set(known) - {name})
+    near = [other for other in others if abs(len(other) - len(name)) <= _LENGTH_SLACK]
+    best = process.extractOne(name, near, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    found = [best[0]] if best else [other for other in others if name in other.split("-")]
+    return f"did you mean `{found[0]}`?" if len(found) == 1 else otherwise
+
+
+def listed(names: Collection[str]) -> str:
+    """List names in order, the first dozen of them.
+
+    >>> listed({"participant", "place"})
+    '`participant`, `place`'
+    """
+    shown = [f"`{name}`" for name in sorted(names)[:_MOST_LISTED]]
+    if len(names) > _MOST_LISTED:
+        shown.append("…")
+    return ", ".join(shown) or "none"

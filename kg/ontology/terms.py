@@ -1,0 +1,114 @@
+"""What an ontology declares, as frozen values named by their local names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+from msgspec import Struct
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """A named term with what people need to read it."""
+
+    id: str  # the local name, unique in a project among the terms of its sort
+    iri: str
+    label: str
+    definition: str
+
+
+class Role(Term, frozen=True, kw_only=True):
+    """A property that leads from a fact to what fills it; also a link of `entities.yaml`."""
+
+
+class RoleRule(Struct, frozen=True, kw_only=True):
+    """What the shape of a fact type says of one role."""
+
+    role: str
+    kinds: frozenset[str] = frozenset()  # of entities that may fill it
+    takes_fact: bool = False
+    scheme: str | None = None  # whose concepts may fill it
+    min: int = 0
+    max: int | None = None  # 1: functional
+
+
+class Edge(Term, frozen=True, kw_only=True):
+    """A property that shortcuts draw between entities."""
+
+    symmetric: bool
+
+
+class Layer(Term, frozen=True, kw_only=True):
+    """A set of edges that may be measured together."""
+
+    default: bool  # read where no layer is asked for
+
+
+class Shortcut(Struct, frozen=True, kw_only=True):
+    """A way from a role to a role of the same fact, drawn as an edge."""
+
+    id: str
+    source: str
+    edge: str
+    target: str
+    layer: str
+    shared_over: str | None = None  # the role whose accepted fillers are the delegations
+
+
+class Concept(Term, frozen=True, kw_only=True):
+    """What fills a role without being an entity: an act, a nature, an attitude."""
+
+    schemes: tuple[str, ...]
+    broader: tuple[str, ...]
+    notations: tuple[tuple[str, str], ...]  # scheme of codes, code
+    phrase: str  # how it reads in the sentence of a fact; its label if nothing is declared
+
+
+class FactType(Term, frozen=True, kw_only=True):
+    """A sort of event or situation."""
+
+    lasts: bool
+    phrase: str  # the sentence of a fact that is asserted
+    nominal: str = ""  # the noun phrase of a fact that is not; empty if none is declared
+    parties: tuple[str, ...]
+    roles: dict[str, RoleRule]  # in the order of the shape
+    shortcuts: tuple[Shortcut, ...]
+    ancestors: tuple[str, ...]  # IRIs, itself first, closed under rdfs:subClassOf within own terms
+    notations: tuple[tuple[str, str], ...]
+    bearer: str | None = None  # a tenure: the role from whose filler a way leads upward,
+    seat: str | None = None  # the role that a post with a single holder fills,
+    upward: tuple[str, ...] = ()  # and the roles to whose fillers the way leads
+    where: tuple[str, str] | None = None  # role of those who are there in person, role of the place
+
+
+class Ontology(Struct, frozen=True, kw_only=True):
+    """Everything that a project's Turtle files declare, in the order of local names."""
+
+    types: dict[str, FactType]
+    roles: dict[str, Role]
+    edges: dict[str, Edge]
+    layers: dict[str, Layer]
+    concepts: dict[str, Concept]
+    schemes: dict[str, Term]
+    kinds: dict[str, Term]
+    statuses: dict[str, Term]
+    stances: dict[str, Term]
+    contestedness: dict[str, Term]
+    links: dict[str, Role]
+    upward_links: frozenset[str]
+    containment: str  # the link by which a place lies inside another
+    prefixes: dict[str, str]
+    files: tuple[Path, ...]
+    shapes_files: tuple[Path, ...]
+    ancestors: dict[str, tuple[str, ...]]  # of each kind, IRIs, itself first
+    triples: tuple[pyoxigraph.Triple, ...]
+
+    def kind_ancestors(self, kind: str) -> tuple[str, ...]:
+        """Give the classes that an entity of this kind belongs to, its own first."""
+        return self.ancestors[kind]
+
+    def named_triples(self) -> Iterator[tuple[str, str, str]]:
+        """Give what is declared of named terms, shapes apart, each term written as in N-Triples."""
+        for triple in self.triples:
+            yield str(triple.subject), str(triple.predicate), str(triple.object)

@@ -1,0 +1,171 @@
+"""Turtle files, read into one index of triples that still knows where each term stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+from kg.errors import OntologyError, Place
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+KG = "https://w3id.org/dramatis/kg#"
+TYPE = f"{RDF}type"
+_OPAQUE = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|<[^<>\s]*>|#[^\n]*', re.DOTALL)
+
+Node = str  # an IRI, or a blank node as `_:id`
+Value = NamedNode | BlankNode | Literal | Triple
+
+
+def local(iri: str) -> str:
+    """Give the local name of an IRI.
+
+    >>> local("https://w3id.org/dramatis/kg#on-record")
+    'on-record'
+    """
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+class Source:
+    """One Turtle file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = f"{path.resolve().parent.name}/{path.name}"
+        self.triples: list[Triple] = []
+        raw = path.read_bytes()
+        try:
+            self.text = raw.decode()
+        except UnicodeDecodeError as fault:
+            raise OntologyError(f"not UTF-8 at byte {fault.start}", "save it as UTF-8", Place(self.name)) from None
+        parser = pyoxigraph.parse(raw, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        try:
+            self.triples = [quad.triple for quad in parser]
+        except SyntaxError as fault:
+            what = re.sub(r"^Parser error at .*?: ", "", fault.msg)
+            place = Place(self.name, fault.lineno or 1, fault.offset or 1)
+            raise OntologyError(f"not Turtle: {what}", "mend the syntax", place) from None
+        if any(isinstance(triple.object, Triple) for triple in self.triples):
+            raise OntologyError("triple terms of RDF 1.2 are not read", "write RDF 1.1", Place(self.name))
+        self.prefixes: dict[str, str] = dict(parser.prefixes)
+
+    def find(self, iri: str, start: int = 0, *, as_subject: bool = False) -> int | None:
+        """Find where a term stands from a position on; comments and texts are passed over."""
+        plain = _OPAQUE.sub(lambda it: it[0] if it[0][0] == "<" else re.sub(r"[^\n]", " ", it[0]), self.text)
+        names = [f"<{re.escape(iri)}>"] + [
+            rf"(?<![\w:.-]){re.escape(prefix + ':' + iri.removeprefix(space))}(?![\w:-])"
+            for prefix, space in self.prefixes.items()
+            if iri.startswith(space)
+        ]
+        pattern = re.compile(f"{'^' if as_subject else ''}(?:{'|'.join(names)})", re.MULTILINE)
+        found = pattern.search(plain, start)
+        return found.start() if found else None
+
+    def place(self, position: int) -> Place:
+        """Give line and column of a position."""
+        line = self.text.count("\n", 0, position) + 1
+        return Place(self.name, line, position - (self.text.rfind("\n", 0, position) + 1) + 1)
+
+
+class Turtle:
+    """The union of several Turtle files; equal triples fold."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.sources = [Source(path) for path in paths]
+        self.triples = list(dict.fromkeys(triple for source in self.sources for triple in source.triples))
+        self.mentioned: dict[str, None] = {}  # predicates, objects and datatypes, each once, in the order of the files
+        self._index: dict[Node, dict[str, list[Value]]] = {}
+        self._of_type: dict[str, list[Node]] = {}
+        for triple in self.triples:
+            subject, predicate, value = key(triple.subject), triple.predicate.value, triple.object
+            self._index.setdefault(subject, {}).setdefault(predicate, []).append(value)
+            target = value.datatype.value if isinstance(value, Literal) else key(value)
+            self.mentioned[predicate] = self.mentioned[target] = None
+            if predicate == TYPE:
+                self._of_type.setdefault(target, []).append(subject)
+
+    def subjects(self) -> Iterable[Node]:
+        """Give all subjects, in the order of the files."""
+        return self._index
+
+    def of_type(self, iri: str) -> list[Node]:
+        """Give the subjects of a type, in the order of the files."""
+        return self._of_type.get(iri, [])
+
+    def predicates(self, subject: Node) -> Iterable[str]:
+        """Give what is said of a subject."""
+        return self._index.get(subject, {})
+
+    def nodes(self, subject: Node, predicate: str) -> list[Node]:
+        """Give the named or blank nodes that a property leads to."""
+        return [key(value) for value in self._values(subject, predicate) if not isinstance(value, Literal)]
+
+    def literals(self, subject: Node, predicate: str) -> list[Literal]:
+        """Give the literals that a property leads to."""
+        return [value for value in self._values(subject, predicate) if isinstance(value, Literal)]
+
+    def text(self, subject: Node, *predicates: str) -> str:
+        """Give the text of the first property that has one, in English if there is a choice."""
+        for predicate in predicates:
+            found = sorted(self.literals(subject, predicate), key=lambda it: (it.language != "en", it.value))
+            if found:
+                return found[0].value
+        return ""
+
+    def is_true(self, subject: Node, predicate: str) -> bool:
+        """Tell whether a property of a subject is true."""
+        return any(value.value == "true" for value in self.literals(subject, predicate))
+
+    def members(self, node: Node) -> Iterator[Node]:
+        """Give the nodes of an RDF list."""
+        while node in self._index and f"{RDF}first" in self._index[node]:
+            yield from self.nodes(node, f"{RDF}first")
+            node = next(iter(self.nodes(node, f"{RDF}rest")), "")
+
+    def head(self, iri: str) -> dict[str, str]:
+        """Give what every term has: id, iri, label and definition."""
+        label = self.text(iri, f"{RDFS}label", f"{SKOS}prefLabel") or local(iri).replace("-", " ")
+        definition = self.text(iri, f"{SKOS}definition", f"{RDFS}comment")
+        return {"id": local(iri), "iri": iri, "label": label, "definition": definition}
+
+    def ancestors(self, iri: str) -> list[str]:
+        """Give a class and those above it that are declared with a label here; those of elsewhere are passed over."""
+        found = [iri]
+        for its in found:  # grows while it is read: nearest first, and a circle ends by itself
+            found += [
+                above
+                for above in self.nodes(its, f"{RDFS}subClassOf")
+                if above not in found and self.literals(above, f"{RDFS}label")
+            ]
+        return found
+
+    def place(self, *terms: str) -> Place:
+        """Find the last of the terms, each sought from the one before, in the file that speaks of the first."""
+        for as_subject in (True, False):
+            for source in self.sources:
+                position = source.find(terms[0], as_subject=as_subject)
+                if position is not None:
+                    for term in terms[1:]:
+                        after = source.find(term, position)
+                        position = position if after is None else after
+                    return source.place(position)
+        return Place(self.sources[-1].name)
+
+    def refuse(self, what: str, hint: str, *terms: str) -> NoReturn:
+        """Raise a fault that stands at a term."""
+        raise OntologyError(what, hint, self.place(*terms))
+
+    def _values(self, subject: Node, predicate: str) -> list[Value]:
+        return self._index.get(subject, {}).get(predicate, [])
+
+
+def key(node: Value) -> Node:
+    """Name a node: its IRI, or `_:id`; a literal is named by its text."""
+    assert not isinstance(node, Triple)  # refused where files are read
+    return f"_:{node.value}" if isinstance(node, BlankNode) else node.value

@@ -1,0 +1,189 @@
+"""Fact types: a class below Event or Situation, with its shape, phrases, parties and shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kg.hints import meant
+from kg.ontology.phrases import slots
+from kg.ontology.shapes import Shapes, both
+from kg.ontology.terms import Concept, FactType, RoleRule, Shortcut
+from kg.ontology.turtle import KG, RDFS, SKOS, TYPE, Turtle, local
+
+_LABEL = "label"  # in a phrase: the proper name of the fact
+_BASES = (f"{KG}Event", f"{KG}Situation")
+# Claims use these names in the namespace `said:`, where each role has a twin of its own name.
+_TAKEN = frozenset({"type", "label", "when", "earliest", "latest", "partOf", "fulfils"})
+
+
+def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], list[str]]:
+    """Read all fact types.
+
+    Returns
+    -------
+    tuple
+        Fact types by id, and the IRIs of all their roles, each once.
+    """
+    classes = [iri for iri in turtle.subjects() if turtle.nodes(iri, f"{RDFS}subClassOf") and iri not in _BASES]
+    above = {iri: turtle.ancestors(iri) for iri in classes}
+    facts = [iri for iri in classes if any(base in above[iri] for base in _BASES)]
+    types: dict[str, FactType] = {}
+    roles: dict[str, None] = {}
+    for iri in facts:
+        rules = _rules(turtle, shapes, above[iri])
+        if not rules and any(iri in above[other] for other in facts if other != iri):
+            continue  # abstract: what several fact types have in common
+        one = _Reader(turtle, iri, above[iri], rules).read()
+        if one.id in types:
+            what = f"two fact types are called `{one.id}`: <{types[one.id].iri}> and <{iri}>"
+            turtle.refuse(what, "call one of them something else", iri)
+        types[one.id] = one
+        roles.update(dict.fromkeys(rules))
+    _refuse_lost_shapes(turtle, shapes)
+    return dict(sorted(types.items())), list(roles)
+
+
+def notations(turtle: Turtle, iri: str) -> tuple[tuple[str, str], ...]:
+    """Give the codes of a term in other schemes, as pairs of scheme and code."""
+    return tuple(sorted((local(code.datatype.value), code.value) for code in turtle.literals(iri, f"{SKOS}notation")))
+
+
+def check_template(turtle: Turtle, term: Concept | FactType, name: str, text: str, roles: Collection[str]) -> None:
+    """Refuse a phrase or a nominal that is not well formed, or that names what is no role beside it."""
+    what, where = f"{name} of `{term.id}`", (term.iri, f"{KG}{name}")
+    try:
+        named = slots(text)
+    except ValueError as fault:
+        turtle.refuse(f"{what}: {fault}", "{role}, [left out without filler] and [one|other] are understood", *where)
+    for slot in named:
+        if slot not in roles and slot != _LABEL:
+            hint = meant(slot, roles, f"roles are: {', '.join(roles)}")
+            turtle.refuse(f"{what} names `{{{slot}}}`, which is no role", hint, *where)
+
+
+def _rules(turtle: Turtle, shapes: Shapes, classes: list[str]) -> dict[str, RoleRule]:
+    """Join the rules of a class and of those above it: role IRI -> rule."""
+    rules: dict[str, RoleRule] = {}
+    for iri in classes:
+        for path, rule in shapes.rules(iri).items():
+            rules[path] = both(rules[path], rule) if path in rules else rule
+    names: set[str] = set()
+    for path in rules:
+        name = local(path)
+        if name in _TAKEN or name in names:
+            fault = "is given twice" if name in names else "is taken by what every claim says"
+            shape = next(shapes.shape(iri) for iri in classes if path in shapes.rules(iri))
+            turtle.refuse(f"the role name `{name}` {fault}", "call it something else", shape, path)
+        names.add(name)
+    return rules
+
+
+def _refuse_lost_shapes(turtle: Turtle, shapes: Shapes) -> None:
+    """Refuse a shape whose class is declared nowhere, though its namespace is one of ours."""
+    ours = {iri.removesuffix(local(iri)): None for iri in turtle.subjects() if turtle.literals(iri, f"{RDFS}label")}
+    for target in shapes.targets():
+        if target.removesuffix(local(target)) in ours and not turtle.nodes(target, f"{RDFS}subClassOf"):
+            if turtle.nodes(target, TYPE):
+                continue
+            classes = [local(iri) for iri in turtle.subjects() if turtle.nodes(iri, f"{RDFS}subClassOf")]
+            hint = meant(local(target), classes, "declare it with rdfs:subClassOf kg:Event or kg:Situation")
+            turtle.refuse(f"no class `{local(target)}` for this shape", hint, shapes.shape(target), target)
+
+
+class _Reader:
+    """Reads one fact type; what it does not say itself, it takes from the nearest class above that does."""
+
+    def __init__(self, turtle: Turtle, iri: str, above: list[str], rules: dict[str, RoleRule]) -> None:
+        self.turtle, self.iri, self.above = turtle, iri, above
+        self.id = local(iri)
+        self.paths = rules
+        self.roles = {rule.role: rule for rule in rules.values()}
+
+    def read(self) -> FactType:
+        """Read it, or refuse what does not hold together."""
+        if not self.roles:
+            hint = f"add a sh:NodeShape with `sh:targetClass` {self.id} and a sh:property for each role"
+            self.turtle.refuse(f"fact type `{self.id}` has no shape", hint, self.iri)
+        if all(base in self.above for base in _BASES):
+            self.turtle.refuse(f"fact type `{self.id}` both happens and lasts", "choose one", self.iri)
+        who, whereabouts = self._one("who"), self._one("whereabouts")
+        kind = FactType(
+            **self.turtle.head(self.iri),
+            lasts=_BASES[1] in self.above,
+            phrase=self._phrase(),
+            nominal=self._text("nominal"),
+            parties=self._roles("party"),
+            roles=self.roles,
+            shortcuts=tuple(self._shortcut(iri) for iri in self._nearest("shortcut")),
+            ancestors=tuple(self.above),
+            notations=notations(self.turtle, self.iri),
+            bearer=self._one("bearer"),
+            seat=self._one("seat"),
+            upward=self._roles("leadsTo"),
+            where=(who, whereabouts) if who and whereabouts else None,
+        )
+        for name, text in (("phrase", kind.phrase), ("nominal", kind.nominal)):
+            check_template(self.turtle, kind, name, text, list(self.roles))
+        return kind
+
+    def _nearest(self, name: str) -> list[str]:
+        found = (self.turtle.nodes(iri, f"{KG}{name}") for iri in self.above)
+        return next((nodes for nodes in found if nodes), [])
+
+    def _text(self, name: str) -> str:
+        found = (self.turtle.text(iri, f"{KG}{name}") for iri in self.above)
+        return next((text for text in found if text), "")
+
+    def _phrase(self) -> str:
+        phrase = self._text("phrase")
+        if not phrase:
+            first = next(iter(self.roles))
+            hint = f'add the sentence that it reads as: kg:phrase "{{{first}}} …"'
+            self.turtle.refuse(f"fact type `{self.id}` has no kg:phrase", hint, self.iri)
+        return phrase
+
+    def _roles(self, name: str) -> tuple[str, ...]:
+        """Give the roles that a property of the type names."""
+        nodes = self._nearest(name)
+        for node in nodes:
+            self._expect_role(node, f"kg:{name} of `{self.id}`", self.iri)
+        return tuple(local(node) for node in nodes)
+
+    def _one(self, name: str) -> str | None:
+        roles = self._roles(name)
+        if len(roles) > 1:
+            self.turtle.refuse(f"`{self.id}` gives kg:{name} twice", "keep one", self.iri, f"{KG}{name}")
+        return roles[0] if roles else None
+
+    def _expect_role(self, node: str, what: str, *terms: str) -> None:
+        if node not in self.paths:
+            hint = meant(local(node), self.roles, f"its roles are: {', '.join(self.roles)}")
+            self.turtle.refuse(f"{what} names `{local(node)}`, which is no role of `{self.id}`", hint, *terms, node)
+
+    def _shortcut(self, iri: str) -> Shortcut:
+        ends = [self._of_shortcut(iri, name) for name in ("from", "to")]
+        shared = self.turtle.nodes(iri, f"{KG}sharedOver")
+        for end, name in [*zip(ends, ("from", "to"), strict=True), *((node, "sharedOver") for node in shared)]:
+            self._expect_role(end, f"kg:{name} of `{local(iri)}`", iri)
+        layer = self._of_shortcut(iri, "layer")
+        layers = sorted(map(local, self.turtle.of_type(f"{KG}Layer")))
+        if local(layer) not in layers:
+            what = f"kg:layer of `{local(iri)}` names `{local(layer)}`, which is no layer"
+            self.turtle.refuse(what, meant(local(layer), layers, f"layers are: {', '.join(layers)}"), iri, layer)
+        return Shortcut(
+            id=local(iri),
+            source=local(ends[0]),
+            edge=local(self._of_shortcut(iri, "edge")),
+            target=local(ends[1]),
+            layer=local(layer),
+            shared_over=local(shared[0]) if shared else None,
+        )
+
+    def _of_shortcut(self, iri: str, name: str) -> str:
+        found = self.turtle.nodes(iri, f"{KG}{name}")
+        if len(found) != 1:
+            fault = f"gives kg:{name} twice" if found else f"has no kg:{name}"
+            declared = any(self.turtle.predicates(iri))
+            hint = "a shortcut has one kg:from, kg:edge, kg:to and kg:layer"
+            self.turtle.refuse(f"shortcut `{local(iri)}` {fault}", hint, *((iri,) if declared else (self.iri, iri)))
+        return found[0]
