@@ -1,0 +1,195 @@
+"""Annotation files to records, every fault with its place. A record with a fault is refused, the others are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg import jsonlines, yaml_events
+from kg.documents import Document
+from kg.entries import read_article, read_claim, read_entity
+from kg.errors import Fault, Place, UsageError
+from kg.fields import Fields, Notes
+from kg.records import Entity
+from kg.sources import LIMIT, Source, load
+from kg.values import FieldError, identifier, mapping, sequence
+from kg.yaml_events import Refused, Value
+
+ENTITIES = "entities.yaml"
+SUFFIX = ".yaml"
+_MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
+_ENTITY_HINT = "write an entity: `its-id: {kind: …, name: …}`"
+
+
+def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
+    """Read one file of annotations.
+
+    Parameters
+    ----------
+    path
+        A file; `entities.yaml` holds entities, any other YAML file an article with its claims, and a file of
+        JSON Lines whatever it likes.
+    root
+        The project folder, to which places are relative.
+    limit
+        Bytes; a larger YAML file is refused unread.
+
+    Returns
+    -------
+    Document
+        Its records and faults. Nothing is raised for what stands in the file.
+    """
+    if jsonlines.is_lines(path):
+        return jsonlines.read(path, root)
+    if path.suffix != SUFFIX:
+        document = Document(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
+        what = f"not read: the name of an annotation file ends in `{SUFFIX}` or `{jsonlines.SUFFIXES[0]}`"
+        document.faults = (Fault(Place(document.file), what, "rename the file, or keep it elsewhere"),)
+        return document
+    return read_source(load(path, root, limit))
+
+
+def read_source(source: Source) -> Document:
+    """Read annotations from a text that is there already.
+
+    Parameters
+    ----------
+    source
+        The text, and the name of the file that it stands for.
+
+    Returns
+    -------
+    Document
+        As `read` gives it.
+
+    >>> document = read_source(Source("sources/entities.yaml", "kyiv: {kind: Place, nam: Kyiv}"))
+    >>> for fault in document.faults:
+    ...     print(fault)
+    sources/entities.yaml:1:1: no `name`
+      hint: add `name:`
+    sources/entities.yaml:1:21: unknown field `nam`
+      hint: did you mean `name`?
+    """
+    tree = yaml_events.read(source)
+    document = Document(source.file, source=source)
+    notes = Notes()
+    holds_entities = source.file.rpartition("/")[2] == ENTITIES
+    document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
+    if tree.whole and tree.documents and tree.documents[0] != "":
+        (_read_entities if holds_entities else _read_article)(document, tree.documents[0], notes)
+    elif tree.whole and source.sound:
+        notes.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
+    placed = [Fault(document.place(*note.path, key=note.at_key), note.what, note.hint) for note in notes.noted]
+    faults = tuple(sorted({*source.faults, *tree.faults, *placed}))
+    if not source.sound:  # what was read is only good for being counted, and for its faults
+        return Document(source.file, faults=faults, claims_in=document.claims_in, source=source)
+    document.faults = faults
+    return document
+
+
+def read_all(folder: Path, root: Path, limit: int = LIMIT) -> list[Document]:
+    """Read every file of annotations below a folder.
+
+    Parameters
+    ----------
+    folder
+        The sources of a project.
+    root
+        The project folder.
+    limit
+        Bytes of one file.
+
+    Returns
+    -------
+    list
+        A document for each file, by name. Hidden files are passed over, and so are files of other kinds,
+        but for those whose names are nearly right: nothing that was meant to be read is left out silently.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    if not folder.is_dir():
+        name = folder.relative_to(root) if folder.is_relative_to(root) else folder
+        raise UsageError(f"no such folder: `{name}`", "a project has its annotations there; `kg init` makes one")
+    return [read(path, root, limit) for path in sorted(_files(folder), key=lambda path: path.as_posix())]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        named = path.suffix.lower() in (SUFFIX, *_MISNAMED) or path.name.lower().endswith(jsonlines.SUFFIXES)
+        if named and not hidden and not path.is_dir():
+            yield path
+
+
+def _read_entities(document: Document, value: Value, notes: Notes) -> None:
+    try:
+        items = mapping(value)
+    except FieldError as error:
+        notes.add_all((), error)
+        return
+    sound: list[Entity] = []
+    for key, item in items.items():
+        if item.__class__ is Refused:
+            continue  # a fault of the file's form says why
+        is_id = _is_id(key, notes)
+        entity = read_entity(key, item, (key,), notes)
+        if is_id and entity is not None:
+            sound.append(entity)
+    document.entities = tuple(sound)
+    document.entity_index = tuple(entity.id for entity in sound)
+
+
+def _read_article(document: Document, value: Value, notes: Notes) -> None:
+    fields = Fields(value, (), ("article", "claims"), notes)
+    id_ = _article_id(document.file, fields)
+    head = fields.need("article", _as_it_is)
+    article = read_article(id_, head, ("article",), notes) if fields.has("article") else None
+    document.article = article if id_ else None
+    claims = fields.need("claims", sequence)
+    found = [(number, read_claim(id_, item, ("claims", number), notes)) for number, item in enumerate(claims or [])]
+    sound = [(number, claim) for number, claim in found if claim is not None]
+    document.claim_index = tuple(number for number, _ in sound)
+    document.claims = tuple(claim for _, claim in sound)
+    if document.article is None and document.claims_in:
+        what = f"a faulty head refuses all claims of its article: {document.claims_in}"
+        fields.fault(what, "mend the head first", "article", at_key=True)
+
+
+def _is_id(key: str, notes: Notes) -> bool:
+    try:
+        identifier(key)
+    except FieldError as error:
+        for note in error.found:
+            notes.add((key,), note.what, note.hint, at_key=True)
+        return False
+    return True
+
+
+def _article_id(file: str, fields: Fields) -> str:
+    """Take an article's id from the name of its file; empty if it is none."""
+    try:
+        return identifier(file.rpartition("/")[2].removesuffix(SUFFIX))
+    except FieldError as error:
+        (note,) = error.found
+        fields.fault(note.what, f"rename the file, which names the article: {note.hint}")
+        return ""
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
+
+
+def _claims_in(value: Value) -> int:
+    """Count the claims of what stands in a file, refused or not."""
+    if isinstance(value, Refused):
+        return sum(map(_claims_in, value.values))
+    return _length(value.get("claims")) if isinstance(value, dict) else 0
+
+
+def _length(claims: Value) -> int:
+    if isinstance(claims, Refused):
+        return sum(map(_length, claims.values))
+    return len(claims) if isinstance(claims, list) else 0
