@@ -1,0 +1,132 @@
+"""What stands behind the claims: entities with their links and sides, and the heads of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import msgspec
+
+from kg.check.circles import circles, shown
+from kg.check.fillers import ACTORS, actor_fault
+from kg.check.hints import NO_ENTITY, Finding
+from kg.hints import listed, meant
+from kg.ontology import Ontology
+from kg.records import Article, Entity, Kind
+
+_REFUSED = "(until then the claims of the article are refused)"
+_ONE_WAY = "what a thing belongs to does not belong to it: take one of the links out"
+_SIDES = ACTORS - {Kind.POST}  # two generals are not one side
+
+
+def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontology) -> Iterator[Finding]:
+    """Find what is wrong with one entity's links and side.
+
+    Parameters
+    ----------
+    entity
+        As read.
+    entities
+        All of them, by id.
+    ontology
+        Says which links there are.
+
+    Yields
+    ------
+    Finding
+        One for each link, or value of one, that cannot be followed.
+    """
+    for link, targets in entity.links.items():
+        if link not in ontology.links:
+            hint = meant(link, ontology.links, f"links are {listed(ontology.links)}")
+            yield Finding(("links", link), f"unknown link `{link}`", hint, at_key=True)
+            continue
+        for position, target in enumerate(targets):
+            if target not in entities:
+                hint = meant(target, entities, NO_ENTITY)
+                yield Finding(("links", link, position), f"unknown entity `{target}`", hint)
+    yield from _check_side(entity, entities)
+    if entity.single_holder and entity.kind is not Kind.POST:
+        fault = f"`single-holder` is for a Post, `{entity.id}` is of kind {entity.kind}"
+        yield Finding(("single-holder",), fault, "leave it out")
+
+
+def check_circles(entities: Mapping[str, Entity], upward: frozenset[str]) -> dict[str, list[Finding]]:
+    """Find ways upward that lead back to where they began.
+
+    Parameters
+    ----------
+    entities
+        By id, with links that can be followed.
+    upward
+        The links that lead from an entity to what it belongs to.
+
+    Returns
+    -------
+    dict
+        For each entity on a circle, the findings at its links.
+    """
+    targets = {
+        id_: {target for link in upward & entity.links.keys() for target in entity.links[link]}
+        for id_, entity in entities.items()
+    }
+    found: dict[str, list[Finding]] = {}
+    for members in circles(targets):
+        for source, target in pairwise(members):
+            links = entities[source].links
+            for link in sorted(name for name in upward & links.keys() if target in links[name]):
+                fault = f"circle of links: {shown(members)}"
+                finding = Finding(("links", link, links[link].index(target)), fault, _ONE_WAY)
+                found.setdefault(source, []).append(finding)
+    return found
+
+
+def without(entity: Entity, faulty: list[Finding]) -> Entity:
+    """Give the entity without the links, or the side, that were found faulty, so that the rest can be trusted."""
+    if not faulty:
+        return entity
+    paths = {finding.path for finding in faulty}
+    links = {
+        link: tuple(id_ for position, id_ in enumerate(targets) if ("links", link, position) not in paths)
+        for link, targets in entity.links.items()
+        if ("links", link) not in paths
+    }
+    kept = {link: targets for link, targets in links.items() if targets}
+    side = None if ("side",) in paths else entity.side
+    single = entity.single_holder and ("single-holder",) not in paths
+    return msgspec.structs.replace(entity, links=kept, side=side, single_holder=single)
+
+
+def check_article(article: Article, entities: Mapping[str, Entity]) -> Iterator[Finding]:
+    """Find what is wrong with the head of an article.
+
+    Parameters
+    ----------
+    article
+        As read.
+    entities
+        All of them, by id.
+
+    Yields
+    ------
+    Finding
+        A publisher that is unknown or cannot speak; a day of publication without a last possible day.
+    """
+    fault = actor_fault(article.publisher, f"`{article.id}`: `publisher`", entities)
+    if fault is not None:
+        yield Finding(("publisher",), fault[0], f"{fault[1]} {_REFUSED}")
+    if article.published.latest is None:
+        what = f"`published: {article.published.text}` has no last possible day"
+        yield Finding(("published",), what, f"write the day, the month or the year {_REFUSED}")
+
+
+def _check_side(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Finding]:
+    if entity.side is None:
+        return
+    other = entities.get(entity.side)
+    if other is None:
+        hint = meant(entity.side, entities, NO_ENTITY)
+        yield Finding(("side",), f"unknown entity `{entity.side}`", hint)
+    elif other.kind not in _SIDES:
+        hint = "a side is a Country, an Organization, a Group or a Person"
+        yield Finding(("side",), f"`{entity.id}`: `side` takes no {other.kind}, `{other.id}` is one", hint)

@@ -1,0 +1,77 @@
+"""What one claim must keep to by itself: its actors, its times, its evidence, and its fact type (see `fillers`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.check.fillers import Known, check_actors, check_type
+from kg.check.hints import Finding
+from kg.check.spans import check_bounds, check_words
+from kg.errors import WARNING
+from kg.ontology import Ontology
+from kg.records import Article, Claim, EvidenceKind, Scope, Stance
+
+
+def check_claim(
+    claim: Claim, article: Article, ontology: Ontology, known: Known, text: str | None
+) -> Iterator[Finding]:
+    """Find what is wrong with one claim, whatever the others say.
+
+    Parameters
+    ----------
+    claim
+        As read.
+    article
+        The article that it stands in.
+    ontology
+        The fact types with their roles.
+    known
+        Entities, facts and concepts.
+    text
+        The article's text, if there is one to compare with.
+
+    Yields
+    ------
+    Finding
+        Faults, and warnings.
+    """
+    if claim.fact in known.entities:
+        fault = f"`{claim.fact}` is the id of an entity, and cannot be that of a fact as well"
+        yield Finding(("fact",), fault, "name the fact otherwise: `about` must be able to tell them apart")
+    yield from check_type(claim, ontology, known)
+    yield from check_actors(claim, "speaker", claim.speaker, known)
+    yield from check_actors(claim, "via", claim.via, known)
+    if article.publisher in claim.via:
+        position = claim.via.index(article.publisher)
+        hint = "leave it out: that the publisher relays goes without saying"
+        yield Finding(("via", position), f"`via` names the publisher, `{article.publisher}`", hint)
+    if claim.scope is Scope.ROLES and not claim.roles:
+        yield Finding(("scope",), "`scope: roles` without roles says nothing", "name the fillers that it speaks of")
+    yield from _check_times(claim, article, ontology)
+    yield from _check_photo(claim, ontology)
+    bounds = list(check_bounds(claim, article))
+    yield from bounds
+    if text is not None and not bounds:
+        yield from check_words(claim, text)
+
+
+def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator[Finding]:
+    if claim.said is not None and (claim.said.earliest or "") > article.day:
+        fault = f"`said: {claim.said.text}` is after the publication of `{article.id}`, {article.published.text}"
+        yield Finding(("said",), fault, "an article tells only what was said before it: correct one of the days")
+    kind = ontology.types.get(claim.type)
+    if claim.when is None or kind is None or kind.lasts:
+        return
+    if claim.stance is Stance.ASSERTS and (claim.when.earliest or "") > article.day:
+        fault = f"{WARNING}asserted for {claim.when.text}, after its publication, {article.published.text}"
+        yield Finding(("when",), fault, "what is to come is announced: `stance: announces`")
+
+
+def _check_photo(claim: Claim, ontology: Ontology) -> Iterator[Finding]:
+    """Look for an event asserted on the strength of a file photo, which shows some other day."""
+    kind = ontology.types.get(claim.type)
+    if kind is None or kind.lasts or claim.stance is not Stance.ASSERTS or not claim.evidence:
+        return
+    if all(span.kind is EvidenceKind.FILE_PHOTO for span in claim.evidence):
+        hint = "give the words that assert it as evidence, or write `stance: suggests`"
+        yield Finding(("evidence",), f"a file photo shows no event: `{claim.fact}`", hint)

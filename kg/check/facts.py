@@ -1,0 +1,120 @@
+"""What claims must keep to together: one type and one label a fact, and facts that name one another soundly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise
+
+from kg.check.circles import circles, shown
+from kg.check.fillers import Known
+from kg.check.hints import Finding
+from kg.errors import WARNING
+from kg.hints import meant
+from kg.ontology import Ontology
+from kg.records import Claim, Stance
+
+Numbered = tuple[int, Finding]  # the position of the claim in the sequence, and what is wrong with it
+
+
+def check_agreement(claims: Sequence[Claim]) -> Iterator[Numbered]:
+    """Find claims that give their fact another type or another label than an earlier claim does.
+
+    Parameters
+    ----------
+    claims
+        Claims, each sound by itself.
+
+    Yields
+    ------
+    tuple
+        The later of two claims that differ, and a finding that names both.
+    """
+    types: dict[str, Claim] = {}
+    labels: dict[str, Claim] = {}
+    for number, claim in enumerate(claims):
+        first = types.setdefault(claim.fact, claim)
+        if first.type != claim.type:
+            values = f"`{first.type}` in claim `{first.key}`, `{claim.type}` in claim `{claim.key}`"
+            hint = "a fact has one type: correct one of the claims, or give it a fact of its own"
+            yield number, Finding(("type",), f"two types for the fact `{claim.fact}`: {values}", hint)
+        if claim.label is None:
+            continue
+        first = labels.setdefault(claim.fact, claim)
+        if first.label != claim.label:
+            values = f"`{first.label}` in claim `{first.key}`, `{claim.label}` in claim `{claim.key}`"
+            hint = "a fact has one label: correct one of them, or leave it out"
+            yield number, Finding(("label",), f"two labels for the fact `{claim.fact}`: {values}", hint)
+
+
+def check_references(claims: Sequence[Claim], ontology: Ontology, known: Known) -> list[Numbered]:
+    """Find claims that name a fact of which no sound claim speaks, or that close a circle.
+
+    Parameters
+    ----------
+    claims
+        The claims that are sound so far. To refuse one may leave another naming nothing: ask again until
+        nothing is found.
+    ontology
+        Says which roles take facts.
+    known
+        Its `facts` are those that any claim speaks of, sound or not.
+
+    Returns
+    -------
+    list
+        The claims with their findings; every claim that is part of a circle.
+    """
+    sound = {claim.fact for claim in claims}
+    found: list[Numbered] = []
+    for number, claim in enumerate(claims):
+        for field, target in (("part-of", claim.part_of), ("fulfils", claim.fulfils)):
+            if target is not None and target not in sound:
+                found.append((number, _missing((field,), field, target, sound, known)))
+        rules = ontology.types[claim.type].roles
+        for role, fillers in claim.roles.items():
+            if rules[role].takes_fact:
+                found += [
+                    (number, _missing(("roles", role, position), role, filler, sound, known))
+                    for position, filler in enumerate(fillers)
+                    if filler in known.facts and filler not in sound and filler not in known.entities
+                ]
+    found += _circles(claims, "part-of", lambda claim: claim.part_of)
+    found += _circles(claims, "fulfils", lambda claim: claim.fulfils)
+    return found
+
+
+def check_announced(claims: Sequence[Claim]) -> Iterator[Numbered]:
+    """Point out what fulfils a fact that nobody announced."""
+    announced = {claim.fact for claim in claims if claim.stance is Stance.ANNOUNCES}
+    for number, claim in enumerate(claims):
+        if claim.fulfils is not None and claim.fulfils not in announced:
+            fault = f"{WARNING}`{claim.fact}` fulfils `{claim.fulfils}`, which no claim announces"
+            yield number, Finding(("fulfils",), fault, "what belongs to another fact says `part-of`")
+
+
+def _missing(path: tuple[str | int, ...], field: str, target: str, sound: Collection[str], known: Known) -> Finding:
+    if target in known.facts:
+        fault = f"`{field}` names the fact `{target}`, and every claim on it is refused"
+        return Finding(path, fault, "mend the claims on that fact first")
+    if target in known.entities:
+        kind = known.entities[target].kind
+        return Finding(path, f"`{field}` takes a fact, `{target}` is an entity: {kind}", "name a fact of another claim")
+    return Finding(path, f"unknown fact `{target}`", meant(target, sound, "a fact is what a claim names in `fact`"))
+
+
+def _circles(claims: Sequence[Claim], field: str, target: Callable[[Claim], str | None]) -> list[Numbered]:
+    """Each circle that the claims close by this field, as a finding for each claim that is part of it."""
+    steps: dict[tuple[str, str], list[int]] = {}
+    for number, claim in enumerate(claims):
+        other = target(claim)
+        if other is not None:
+            steps.setdefault((claim.fact, other), []).append(number)
+    targets: dict[str, set[str]] = {}
+    for source, other in steps:
+        targets.setdefault(source, set()).add(other)
+    found: list[Numbered] = []
+    for members in circles(targets):
+        hint = "no fact is its own part" if field == "part-of" else "no fact makes itself good"
+        finding = Finding((field,), f"circle of `{field}`: {shown(members)}", f"{hint}: take one of the steps out")
+        found += [(number, finding) for step in pairwise(members) for number in steps[step]]
+    return found

@@ -1,0 +1,204 @@
+"""All documents of a project together: what is sound, what is refused, and every fault with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from kg import yaml_events
+from kg.annotations import ENTITIES
+from kg.check.background import check_article, check_circles, check_entity, without
+from kg.check.claims import check_claim
+from kg.check.facts import Numbered, check_agreement, check_announced, check_references
+from kg.check.fillers import Known
+from kg.check.hints import Finding
+from kg.check.sides import check_sides
+from kg.check.spans import check_text
+from kg.documents import Document
+from kg.errors import Fault
+from kg.ontology import Ontology
+from kg.records import Article, Claim, Entity
+from kg.voices import Links
+
+NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
+
+
+class Checked(Struct, frozen=True):
+    """What is sound in the sources of a project, and all that is wrong with them."""
+
+    entities: dict[str, Entity]
+    articles: dict[str, Article]
+    claims: tuple[Claim, ...]
+    faults: list[Fault]
+    refused: int  # claims in the files less sound claims: nothing is dropped unnoticed
+
+
+class _Read(Struct, frozen=True):
+    """A claim with the document, and the position in it, from which it was read."""
+
+    claim: Claim
+    document: Document
+    position: int
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        return ("claims", self.position)
+
+
+def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
+    """Check the documents of a project: everything that the schema of a file cannot say.
+
+    Parameters
+    ----------
+    documents
+        As read; in any order.
+    ontology
+        The fact types, roles, links and concepts.
+    texts
+        The folder of the articles' texts, to verify evidence against; without it only bounds are checked.
+
+    Returns
+    -------
+    Checked
+        Sound entities, articles and claims by id, and the faults by place. A claim with a fault is
+        refused; an entity with a faulty link is kept without that link; warnings refuse nothing.
+    """
+    return _Desk(sorted(documents, key=lambda document: document.file), ontology, texts).checked()
+
+
+class _Desk:
+    """The checking of one project: what was found so far."""
+
+    def __init__(self, documents: Sequence[Document], ontology: Ontology, folder: Path | None) -> None:
+        self._documents = documents
+        self._ontology = ontology
+        self._folder = folder
+        self._faults = [fault for document in documents for fault in document.faults]
+        self._homes: dict[str, Document] = {}  # of each article: the file whose claims are its claims
+        self._texts: dict[str, str] = {}
+
+    def checked(self) -> Checked:
+        entities = self._entities()
+        articles = self._articles(entities)
+        read = self._read()
+        known = Known(entities, frozenset(item.claim.fact for item in read), self._ontology.concepts)
+        sound = [item for item in read if item.claim.article in articles]
+        sound = [item for item in sound if self._is_sound(item, articles, known)]
+        sound = self._refuse(sound, list(check_agreement([item.claim for item in sound])))
+        while found := check_references([item.claim for item in sound], self._ontology, known):
+            sound = self._refuse(sound, found)
+        links = Links(entities, articles, self._ontology.types, self._ontology.upward_links)
+        while found := check_sides([item.claim for item in sound], links):
+            sound = self._refuse(sound, found)
+        claims = tuple(item.claim for item in sound)
+        self._refuse(sound, list(check_announced(claims)))
+        refused = sum(document.claims_in for document in self._documents) - len(claims)
+        return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
+
+    def _entities(self) -> dict[str, Entity]:
+        """Take the entities by id, without what is wrong with them."""
+        homes: dict[str, Document] = {}
+        entities: dict[str, Entity] = {}
+        for document in self._documents:
+            for entity in document.entities:
+                if entity.id in entities:
+                    first = homes[entity.id].place(entity.id, key=True)
+                    fault = f"two entities with one id: `{entity.id}`, first at {first}"
+                    self._note(document, (entity.id,), Finding((), fault, "leave one of them out", at_key=True))
+                else:
+                    entities[entity.id], homes[entity.id] = entity, document
+        self._note_twins({id_: str(home.place(id_, key=True)) for id_, home in homes.items()})
+        for id_, entity in entities.items():
+            found = list(check_entity(entity, entities, self._ontology))
+            self._note_all(homes[id_], (id_,), found)
+            entities[id_] = without(entity, found)
+        for id_, found in check_circles(entities, self._ontology.upward_links).items():
+            self._note_all(homes[id_], (id_,), found)
+            entities[id_] = without(entities[id_], found)
+        return dict(sorted(entities.items()))
+
+    def _note_twins(self, places: dict[str, str]) -> None:
+        """Look among the entities that were refused for ids that differ from a sound one by case only."""
+        for document in self._documents:
+            if not document.faults or PurePosixPath(document.file).name != ENTITIES:
+                continue
+            for tree in yaml_events.read(document.source).documents:
+                for key in tree if isinstance(tree, dict) else ():
+                    if key not in places and key.lower() in places:
+                        fault = f"`{key}` differs by case only from `{key.lower()}`, at {places[key.lower()]}"
+                        self._note(document, (key,), Finding((), fault, "leave one of them out", at_key=True))
+
+    def _articles(self, entities: dict[str, Entity]) -> dict[str, Article]:
+        """Take the sound articles by id, and read their texts."""
+        articles: dict[str, Article] = {}
+        for document in self._documents:
+            for article in document.heads:
+                path = document.head_path(article.id)
+                if article.id in self._homes:
+                    first = self._homes[article.id].file
+                    hint = "name one of the files otherwise: until then the claims of this one are refused"
+                    fault = f"two articles with one id: `{article.id}`, first in {first}"
+                    self._note(document, path, Finding((), fault, hint, at_key=True))
+                    continue
+                self._homes[article.id] = document
+                found = list(check_article(article, entities))
+                self._note_all(document, path, found)
+                if not found:
+                    articles[article.id] = article
+                self._read_text(article, document)
+        return dict(sorted(articles.items()))
+
+    def _read_text(self, article: Article, document: Document) -> None:
+        """Read an article's text, if there is a folder of texts, and compare it with what the head says of it."""
+        if self._folder is not None:
+            text, found = check_text(article, self._folder)
+            self._note_all(document, document.head_path(article.id), found)
+            if text is not None:
+                self._texts[article.id] = text
+
+    def _read(self) -> list[_Read]:
+        """Take the claims of every article, by article and id; of two with one key the first."""
+        found: dict[str, _Read] = {}
+        for document in self._documents:
+            for position, claim in zip(document.claim_index, document.claims, strict=True):
+                item = _Read(claim, document, position)
+                home = self._homes.get(claim.article)
+                if home is None and not document.holds_whole_articles:
+                    fault = f"no sound head for the article `{claim.article}`"
+                    self._note(document, item.path, Finding(("article",), fault, NO_HEAD))
+                    continue
+                if home is not document and document.holds_whole_articles:
+                    continue  # the head of its article is refused, and a fault there says so
+                first = found.setdefault(claim.key, item)
+                if first is not item:
+                    place = document.place(*first.path, "id")
+                    fault = f"two claims with one id: `{claim.id}`, first at {place}"
+                    self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
+        return [item for _, item in sorted(found.items())]
+
+    def _is_sound(self, item: _Read, articles: dict[str, Article], known: Known) -> bool:
+        """Check one claim by itself, and note what is wrong with it."""
+        claim = item.claim
+        article = articles[claim.article]
+        found = list(check_claim(claim, article, self._ontology, known, self._texts.get(article.id)))
+        return not self._note_all(item.document, item.path, found)
+
+    def _refuse(self, items: list[_Read], found: list[Numbered]) -> list[_Read]:
+        """Note the findings and leave out the claims that they refuse."""
+        refused = {
+            number for number, finding in found if self._note(items[number].document, items[number].path, finding)
+        }
+        return [item for number, item in enumerate(items) if number not in refused]
+
+    def _note_all(self, document: Document, path: tuple[str | int, ...], found: Iterable[Finding]) -> bool:
+        """Keep findings as faults; whether any of them refuses what they are about."""
+        return any([self._note(document, path, finding) for finding in found])  # noqa: C419  (all are to be noted)
+
+    def _note(self, document: Document, path: tuple[str | int, ...], finding: Finding) -> bool:
+        """Keep a finding as a fault; whether it refuses what it is about."""
+        place = document.place(*path, *finding.path, key=finding.at_key)
+        fault = Fault(place, finding.fault, finding.hint)
+        self._faults.append(fault)
+        return not fault.is_warning

@@ -1,0 +1,44 @@
+"""Sides that end in two places: the rule cannot tell whose voice such a speaker is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.check.facts import Numbered
+from kg.check.hints import Finding
+from kg.counting import count, said_on, words
+from kg.errors import SideError
+from kg.records import Claim
+from kg.voices import Links, Sides, tenures
+
+_EVER = "9999-12-31"
+
+
+def check_sides(claims: Sequence[Claim], links: Links) -> list[Numbered]:
+    """Find claims of whose speaker, or of a party of whose fact, the ways upward end in two places.
+
+    Parameters
+    ----------
+    claims
+        Sound claims otherwise.
+    links
+        What the rule reads beside them.
+
+    Returns
+    -------
+    list
+        The position of each such claim, with what is wrong; an entity is named once for each claim.
+    """
+    serving = words((claim for claim in claims if links.types[claim.type].bearer), links, _EVER)
+    asserted = (word.claim for said in serving.values() for word in count(said).fact if word.asserts)
+    sides = Sides(links, tenures(asserted, links.types))
+    found: list[Numbered] = []
+    for number, claim in enumerate(claims):
+        article = links.articles[claim.article]
+        parties = {filler for role in links.types[claim.type].parties for filler in claim.roles.get(role, ())}
+        for entity in sorted(parties.union(claim.speaker or (article.publisher,)) & links.entities.keys()):
+            try:
+                sides.way(entity, said_on(claim, article))
+            except SideError as error:
+                found.append((number, Finding((), error.what, error.hint)))
+    return found

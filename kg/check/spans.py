@@ -1,0 +1,101 @@
+"""Whether an article's text is the version that was annotated, and its evidence the words that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg import texts
+from kg.check.hints import Finding
+from kg.errors import WARNING
+from kg.records import Article, Claim, Evidence
+
+_REPAIR = "`kg anchor --repair` finds the same words in the new text"
+
+
+def check_bounds(claim: Claim, article: Article) -> Iterator[Finding]:
+    """Find evidence that is empty, reversed, or past the end of the text.
+
+    Parameters
+    ----------
+    claim
+        As read.
+    article
+        Its article; without `text` the end is not known.
+
+    Yields
+    ------
+    Finding
+        One for each faulty span.
+    """
+    for position, span in enumerate(claim.evidence):
+        path = ("evidence", position, "at")
+        if span.start >= span.end:
+            length = f"; the text has {article.text.characters} characters" if article.text else ""
+            fault = f"evidence {_shown(span)} is {'empty' if span.start == span.end else 'reversed'}{length}"
+            yield Finding(path, fault, "write `at: [start, end]`, the end exclusive")
+        elif article.text is not None and span.end > article.text.characters:
+            fault = f"evidence {_shown(span)} ends past the text's {article.text.characters} characters"
+            yield Finding(path, fault, "write `quote:` and let `kg anchor` find the place")
+
+
+def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding]]:
+    """Read an article's text and compare it with the version that the article names.
+
+    Parameters
+    ----------
+    article
+        As read.
+    folder
+        The folder of texts.
+
+    Returns
+    -------
+    tuple
+        The text, or None if there is none to read; and what is wrong with it.
+    """
+    if article.text is None:
+        fault = f"{WARNING}not verified: `{article.id}` names no text"
+        return None, [Finding((), fault, "name it: `text: {file: …}`, then run `kg anchor`")]
+    try:
+        text = texts.read(folder, article.text.file)
+    except texts.MissingTextError as error:
+        return None, [Finding(("text", "file"), f"{WARNING}not verified: {error.what}", error.hint)]
+    except texts.TextError as error:
+        return None, [Finding(("text", "file"), error.what, error.hint)]
+    if texts.digest(text) != article.text.sha256:
+        fault = f"the text has changed: `{article.text.file}` is not the version that was annotated"
+        return text, [Finding(("text", "sha256"), fault, _REPAIR)]
+    if len(text) != article.text.characters:
+        fault = f"`characters: {article.text.characters}`, but `{article.text.file}` has {len(text)}"
+        return text, [Finding(("text", "characters"), fault, f"write `characters: {len(text)}`")]
+    return text, []
+
+
+def check_words(claim: Claim, text: str) -> Iterator[Finding]:
+    """Find evidence whose hash is not that of the words that stand there.
+
+    Parameters
+    ----------
+    claim
+        As read.
+    text
+        The text of its article.
+
+    Yields
+    ------
+    Finding
+        One for each span that does not fit.
+    """
+    for position, span in enumerate(claim.evidence):
+        path = ("evidence", position)
+        if span.end > len(text):
+            fault = f"evidence {_shown(span)} ends past the text's {len(text)} characters"
+            yield Finding((*path, "at"), fault, _REPAIR)
+        elif texts.digest(text[span.start : span.end]) != span.sha256:
+            fault = f"the text has changed: the words at {_shown(span)} have another hash"
+            yield Finding((*path, "sha256"), fault, _REPAIR)
+
+
+def _shown(span: Evidence) -> str:
+    return f"[{span.start}, {span.end}]"
