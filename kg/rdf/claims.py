@@ -1,0 +1,129 @@
+"""One article and its claims, as the lines of the article's graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.account import Reading
+from kg.names import EDTF, KG, OA, PROV, SAID, SCHEMA, XSD
+from kg.rdf.terms import TYPE, Terms, boolean, day, literal
+from kg.records import Article, Claim, Evidence
+
+
+def article_lines(article: Article, claims: Iterable[Claim], readings: dict[str, Reading], terms: Terms) -> list[str]:
+    """Write an article and its claims.
+
+    Parameters
+    ----------
+    article
+        Its head.
+    claims
+        Those of this article.
+    readings
+        How the rule took each claim, by key; a claim that the account does not know has neither voice nor count.
+    terms
+        Names, ontology and entities.
+
+    Returns
+    -------
+    list
+        Lines without their line ends, each once, in order of code points.
+    """
+    graph = terms.names.article(article.id)
+    said = set(_head(article, terms))
+    for claim in claims:
+        said.update(_claim(claim, article, terms))
+        if reading := readings.get(claim.key):
+            me = f"<{terms.names.claim(claim.key)}>"
+            said.add(f"{me} <{KG}counts> {boolean(reading.counts)}")
+            said.update(f"{me} <{KG}voice> <{terms.names.voice(voice)}>" for voice in reading.voices)
+    return sorted(f"{line} <{graph}> ." for line in said)
+
+
+def _head(article: Article, terms: Terms) -> Iterator[str]:
+    me = f"<{terms.names.article(article.id)}>"
+    yield f"{me} {TYPE} <{SCHEMA}NewsArticle>"
+    yield f"{me} {TYPE} <{KG}Article>"
+    yield f"{me} <{SCHEMA}headline> {literal(article.title, language=article.language)}"
+    yield f"{me} <{SCHEMA}publisher> <{terms.names.entity(article.publisher)}>"
+    yield f"{me} <{SCHEMA}datePublished> {day(article.day)}"
+    yield f"{me} <{KG}published> {literal(article.published.text, EDTF)}"
+    yield f"{me} <{KG}publishedBasis> {literal(article.published_basis)}"
+    for term, text in (
+        (f"{SCHEMA}inLanguage", article.language),
+        (f"{KG}retrieved", article.retrieved),
+        (f"{KG}annotator", article.annotator),
+        (f"{KG}textSha256", article.text.sha256 if article.text else None),
+    ):
+        if text:
+            yield f"{me} <{term}> {literal(text)}"
+    for term, address in (("url", article.url), ("archivedAt", article.archived)):
+        if address:
+            yield f"{me} <{SCHEMA}{term}> {literal(address, f'{XSD}anyURI')}"
+
+
+def _claim(claim: Claim, article: Article, terms: Terms) -> Iterator[str]:
+    names = terms.names
+    me = f"<{names.claim(claim.key)}>"
+    yield f"{me} {TYPE} <{KG}Claim>"
+    yield f"{me} <{KG}article> <{names.article(claim.article)}>"
+    yield f"{me} <{KG}fact> <{names.fact(claim.fact)}>"
+    yield f"{me} <{KG}stance> {terms.core(claim.stance)}"
+    yield f"{me} <{KG}scope> {terms.core(f'scope-{claim.scope}')}"
+    for its in terms.ontology.types[claim.type].ancestors:
+        yield f"{me} <{SAID}type> <{its}>"
+    for role, fillers in claim.roles.items():
+        for filler in fillers:
+            yield f"{me} {terms.said(role)} {terms.filler(claim.type, role, filler)}"
+    if claim.when:
+        yield f"{me} <{SAID}when> {literal(claim.when.text, EDTF)}"
+        for term, bound in (("earliest", claim.when.earliest), ("latest", claim.when.latest)):
+            if bound:
+                yield f"{me} <{SAID}{term}> {day(bound)}"
+    yield from _speech(claim, article, me, terms)
+    yield from _remarks(claim, me, terms)
+    for position, span in enumerate(claim.evidence, 1):
+        yield from _evidence(claim, span, me, names.evidence(claim.key, position), terms)
+
+
+def _speech(claim: Claim, article: Article, me: str, terms: Terms) -> Iterator[str]:
+    speakers = claim.speaker or (article.publisher,)
+    yield f"{me} <{KG}anonymous> {boolean(any(terms.entities[speaker].anonymous for speaker in speakers))}"
+    for speaker in speakers:
+        yield f"{me} <{PROV}wasAttributedTo> <{terms.names.entity(speaker)}>"
+    for position, relay in enumerate(claim.via, 1):
+        yield f"{me} <{KG}via{position}> <{terms.names.entity(relay)}>"
+    if claim.said:
+        yield f"{me} <{KG}said> {literal(claim.said.text, EDTF)}"
+    if claim.document:
+        document = f"<{terms.names.document(claim.document)}>"
+        yield f"{me} <{KG}document> {document}"
+        yield f"{document} {TYPE} <{KG}Document>"
+
+
+def _remarks(claim: Claim, me: str, terms: Terms) -> Iterator[str]:
+    for term, text in (
+        (f"{KG}mode", claim.mode),
+        (f"{KG}qualifier", claim.qualifier),
+        (f"{KG}note", claim.note),
+        (f"{KG}annotator", claim.annotator),
+        (f"{SAID}label", claim.label),
+    ):
+        if text:
+            yield f"{me} <{term}> {literal(text)}"
+    for term, fact in (("partOf", claim.part_of), ("fulfils", claim.fulfils)):
+        if fact:
+            yield f"{me} <{SAID}{term}> <{terms.names.fact(fact)}>"
+
+
+def _evidence(claim: Claim, span: Evidence, me: str, it: str, terms: Terms) -> Iterator[str]:
+    yield f"{me} <{KG}evidence> <{it}>"
+    yield f"<{it}> {TYPE} <{OA}SpecificResource>"
+    yield f"<{it}> {TYPE} <{KG}Evidence>"
+    yield f"<{it}> <{OA}hasSource> <{terms.names.article(claim.article)}>"
+    yield f"<{it}> <{OA}hasSelector> <{it}/selector>"
+    yield f"<{it}> <{KG}evidenceKind> {literal(span.kind)}"
+    yield f"<{it}> <{KG}sha256> {literal(span.sha256)}"
+    yield f"<{it}/selector> {TYPE} <{OA}TextPositionSelector>"
+    yield f'<{it}/selector> <{OA}start> "{span.start}"^^<{XSD}nonNegativeInteger>'
+    yield f'<{it}/selector> <{OA}end> "{span.end}"^^<{XSD}nonNegativeInteger>'

@@ -1,0 +1,61 @@
+"""Turtle, TriG and JSON-LD for people: prefixes in order, one subject a paragraph.
+
+Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations 2014.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from kg.names import Names
+
+
+def to_turtle(triples: Iterable[pyoxigraph.Triple], names: Names) -> str:
+    """Write triples as Turtle.
+
+    Parameters
+    ----------
+    triples
+        In any order; they are written in order.
+    names
+        Whose prefixes shorten the IRIs; those that nothing uses are left out.
+    """
+    ordered = sorted(set(triples), key=str)
+    return _tidied(pyoxigraph.serialize(ordered, format=RdfFormat.TURTLE, prefixes=names.prefixes()))
+
+
+def to_trig(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:
+    """Write quads as TriG: the default graph first, then each named graph."""
+    ordered = sorted(set(quads), key=_by_graph)
+    return _tidied(pyoxigraph.serialize(ordered, format=RdfFormat.TRIG, prefixes=names.prefixes()))
+
+
+def to_jsonld(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:
+    """Write quads as expanded JSON-LD 1.1, a named graph for each article."""
+    ordered = sorted(set(quads), key=_by_graph)
+    written = pyoxigraph.serialize(ordered, format=RdfFormat.JSON_LD)
+    return (written or b"[]").decode() + "\n"
+
+
+def _by_graph(quad: pyoxigraph.Quad) -> tuple[bool, str, str]:
+    return quad.graph_name != pyoxigraph.DefaultGraph(), str(quad.graph_name), str(quad.triple)
+
+
+def _tidied(written: bytes | None) -> str:
+    """Sort the prefixes, which come in no order, drop the unused, and set subjects apart."""
+    lines = (written or b"").decode().splitlines()
+    head = sorted(line for line in lines if line.startswith("@prefix "))
+    body = [line for line in lines if not line.startswith("@prefix ")]
+    text = "\n".join(body)
+    used = [line for line in head if f"{line.split()[1]}" in text]
+    spaced: list[str] = []
+    for line in body:
+        starts = line and not line[0].isspace() and line != "}"
+        nested = line.startswith("\t") and not line.startswith("\t\t") and spaced and spaced[-1].endswith(" .")
+        if starts or nested:
+            spaced.append("")
+        spaced.append(line.replace("\t", "    "))
+    return "\n".join([*used, *spaced]) + "\n"
