@@ -1,0 +1,56 @@
+"""What a table of measures describes, and how little: the lines that stand below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.analysis.numbered import FEW
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.analysis.ranks import Rank
+
+
+def about(network: nx.Graph[str]) -> str:
+    """Say what a network describes, and on how many articles and voices it rests.
+
+    Parameters
+    ----------
+    network
+        From `kg.network.network`, in either mode, or `collapse`.
+
+    Returns
+    -------
+    str
+        One line, such as ``reported contacts in these sources: 2 articles, 3 voices``.
+
+    >>> import networkx as nx
+    >>> tie = {"claims": ["herald-1/readout", "herald-1/photo"], "voices": ["aland"]}
+    >>> about(nx.Graph([("ann", "bob", tie)], describes="reported contacts"))
+    'reported contacts in these sources: 1 article, 1 voice'
+    """
+    ties = [attributes for _, _, attributes in network.edges(data=True)]
+    articles = {claim.partition("/")[0] for tie in ties for claim in tie.get("claims", ())}
+    voices = {voice for tie in ties for voice in tie.get("voices", ())}
+    counts = f"{_counted(len(articles), 'article')}, {_counted(len(voices), 'voice')}"
+    return f"{network.graph.get('describes', 'edges')} in these sources: {counts}"
+
+
+def note(ranks: Sequence[Rank]) -> str:
+    """Say how many of few scores are above zero; nothing where there are enough of them.
+
+    >>> from kg.analysis.ranks import Rank
+    >>> note([Rank("ann", "Ann", 1, 0.5), Rank("bob", "Bob", 2, 0.0)])
+    '1 of 2 scores is above zero; ranks of so few mean little'
+    """
+    if len(ranks) >= FEW:
+        return ""
+    above = sum(its.score > 0 for its in ranks)
+    verb = "is" if above == 1 else "are"
+    return f"{above} of {_counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,94 @@
+"""A network with its actors numbered in the order of their ids: no measure then depends on the order of input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from msgspec import Struct
+
+from kg.errors import AnalysisError
+from kg.network import collapse
+
+if TYPE_CHECKING:
+    import networkit as nk
+
+LARGE = 700  # actors: from here on, NetworKit is faster even with the second that its import takes
+FEW = 30  # actors: below, ranks and groups say little
+
+
+class Numbered(Struct, frozen=True):
+    """An undirected network without parallel edges, of actors 0, 1, 2 and so on."""
+
+    ids: list[str]
+    labels: list[str]
+    graph: nx.Graph[int]  # edges keep their attributes
+
+
+def numbered(network: nx.Graph[str]) -> Numbered:
+    """Give the actors of a network numbers.
+
+    Parameters
+    ----------
+    network
+        From `kg.network.network` or `collapse`, or any undirected networkx.Graph; it stays as it was.
+
+    Returns
+    -------
+    Numbered
+        Parallel edges joined, as `collapse` does; a tie without ``weight`` weighs 1; nobody is tied to himself.
+
+    Raises
+    ------
+    AnalysisError
+        If the network is directed or has parallel edges, and is none of ours; or has two modes.
+    """
+    if isinstance(network, nx.MultiDiGraph):
+        network = collapse(network)
+    if network.is_directed() or network.is_multigraph():
+        raise AnalysisError(
+            "the network is directed or has parallel edges", "give what `kg.network.network` or `collapse` returns"
+        )
+    ids = sorted(network)
+    number = {actor: place for place, actor in enumerate(ids)}
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(ids)))
+    graph.add_edges_from(sorted(_renumbered(network, number), key=lambda tie: tie[:2]))
+    return Numbered(ids, [str(network.nodes[actor].get("label", actor)) for actor in ids], graph)
+
+
+def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    for one, other, attributes in network.edges(data=True):
+        first, second = sorted((number[one], number[other]))
+        if first != second:
+            yield first, second, {"weight": 1, **attributes}
+
+
+def to_networkit(graph: nx.Graph[int], *, weighted: bool = False) -> nk.Graph:
+    """Copy a numbered network to NetworKit, which takes weights, if it is given them, for distances.
+
+    Source
+    ------
+    Staudt, Sazonovs and Meyerhenke 2016, doi:10.1017/nws.2016.20.
+    """
+    import networkit as nk
+
+    copy = nk.Graph(graph.number_of_nodes(), weighted=weighted)
+    for one, other, weight in graph.edges(data="weight", default=1):
+        copy.addEdge(one, other, float(weight))
+    return copy
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let NetworKit use one thread: where threads share a sum or a choice, its last digits differ from run to run."""
+    import networkit as nk
+
+    before = nk.getMaxNumberOfThreads()
+    nk.setNumberOfThreads(1)
+    try:
+        yield
+    finally:
+        nk.setNumberOfThreads(before)

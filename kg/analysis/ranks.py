@@ -1,0 +1,88 @@
+"""Who comes first by a measure, with ties shown as ties."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kg.analysis.measures import MEASURES
+from kg.analysis.numbered import numbered
+from kg.errors import UsageError
+from kg.hints import listed, meant
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_DIGITS = 10  # of the best score: what lies below is noise of the arithmetic, and no difference between actors
+
+
+class Rank(Struct, frozen=True):
+    """The place of one actor by a measure."""
+
+    entity: str
+    label: str
+    rank: int  # ties share it, and the next starts after them: 1, 1, 3
+    score: float
+
+
+def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
+    """Order the actors of a network by a measure.
+
+    Parameters
+    ----------
+    network
+        From `kg.network.network` or `collapse`: n actors.
+    measure
+        A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank or eigenvector.
+
+    Returns
+    -------
+    list
+        n ranks, best first, ties by id; none for an empty network. Scores that differ by less than the tenth digit of
+        the best score are a tie.
+
+    Raises
+    ------
+    UsageError
+        If there is no such measure.
+    AnalysisError
+        If the network is none that measures are defined for, or an iteration does not come to rest.
+
+    >>> import networkx as nx
+    >>> for its in rank(nx.path_graph(["ann", "bob", "cid"]), "betweenness"):
+    ...     print(its.rank, its.entity, its.score)
+    1 bob 1.0
+    2 ann 0.0
+    2 cid 0.0
+    """
+    if measure not in MEASURES:
+        raise UsageError(f"no such measure: `{measure}`", meant(measure, MEASURES, f"there are {listed(MEASURES)}"))
+    its = numbered(network)
+    scores = MEASURES[measure](its.graph) if its.ids else []
+    return [Rank(its.ids[actor], its.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
+
+
+def ordinals(ranks: Sequence[Rank]) -> list[str]:
+    """Write the ranks, each tie marked as one.
+
+    >>> ordinals([Rank("ann", "Ann", 1, 2.0), Rank("bob", "Bob", 1, 2.0), Rank("cid", "Cid", 3, 1.0)])
+    ['1=', '1=', '3']
+    """
+    shared = Counter(its.rank for its in ranks)
+    return [f"{its.rank}=" if shared[its.rank] > 1 else str(its.rank) for its in ranks]
+
+
+def _places(scores: Sequence[float]) -> Iterator[tuple[int, float, int]]:
+    """Give rank, rounded score and number of each actor; those of a tie get the score of its first."""
+    best = max(scores, default=0) or 1
+    digits = _DIGITS - 1 - math.floor(math.log10(best))
+    noise = 10.0**-digits
+    leader, place = math.inf, 0
+    for count, actor in enumerate(sorted(range(len(scores)), key=lambda actor: -scores[actor]), start=1):
+        if leader - scores[actor] > noise:
+            leader, place = scores[actor], count
+        yield place, round(leader, digits), actor

@@ -1,0 +1,133 @@
+"""What of an account is drawn: which kinds of entities, which edges, and of what status."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypedDict
+
+from msgspec import Struct
+
+from kg.errors import NotFoundError, UsageError
+from kg.hints import listed, meant
+from kg.ontology import Ontology
+from kg.records import Entity, Kind
+
+ALL = "all"
+ONE_MODE, TWO_MODE = MODES = ("one-mode", "two-mode")
+
+Names = str | Iterable[str]  # one name, several, or "all"
+Wanted = dict[tuple[str, str], list[tuple[str, str]]]  # (edge, layer) -> the pairs of roles that it joins
+
+
+class Choice(TypedDict, total=False):
+    """What `network` may be told; it says what each means, and what is drawn unasked."""
+
+    kinds: Names | None
+    edges: Names | None
+    layers: Names | None
+    mode: str
+    accepted: bool
+
+
+class Chosen(Struct, frozen=True):
+    """A choice made out: the edges of each fact type that has any, and the entities that may be joined."""
+
+    wanted: dict[str, Wanted]
+    entities: dict[str, Entity]
+    two_mode: bool
+    accepted: bool
+    describes: str  # what the edges are, in words
+
+
+def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Chosen:
+    """Make a choice out.
+
+    Parameters
+    ----------
+    choice
+        Names as the user gave them.
+    entities
+        All that there are.
+    ontology
+        Whose edges and layers are known.
+
+    Returns
+    -------
+    Chosen
+        Everything that drawing takes.
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        If there is no such kind, mode or option, no such edge or layer.
+    """
+    for name in choice:
+        if name not in Choice.__annotations__:
+            raise UsageError(*_unknown("option of a network", name, Choice.__annotations__))
+    mode, accepted = choice.get("mode", ONE_MODE), choice.get("accepted", True)
+    if mode not in MODES:
+        raise UsageError(*_unknown("mode", mode, MODES))
+    kinds = _kinds(choice.get("kinds"))
+    wanted = _wanted(ontology, choice.get("edges"), choice.get("layers"))
+    layers = sorted({ontology.layers[layer].label for its in wanted.values() for _, layer in its})
+    return Chosen(
+        wanted=wanted,
+        entities={entity.id: entity for entity in entities if entity.kind in kinds},
+        two_mode=mode == TWO_MODE,
+        accepted=accepted,
+        describes=f"reported {_plural(layers)}" if accepted else f"{_plural(layers)}, accepted or not,",
+    )
+
+
+def _kinds(names: Names | None) -> frozenset[Kind]:
+    if names is None:
+        return frozenset({Kind.PERSON})
+    kinds = {kind.value: kind for kind in Kind}
+    for name in (wanted := _several(names, kinds)):
+        if name not in kinds:
+            raise UsageError(*_unknown("kind", name, kinds))
+    return frozenset(kinds[name] for name in wanted)
+
+
+def _wanted(ontology: Ontology, edges: Names | None, layers: Names | None) -> dict[str, Wanted]:
+    """Pick the chosen edges in the chosen layers, with the roles that they join."""
+    usual = [layer.id for layer in ontology.layers.values() if layer.default or edges is not None]
+    in_layers = _ids(layers, ontology.layers, "layer", usual)
+    by_edges = _ids(edges, ontology.edges, "edge", ontology.edges)
+    found: dict[str, Wanted] = {}
+    for its in ontology.types.values():
+        for shortcut in its.shortcuts:
+            if shortcut.edge in by_edges and shortcut.layer in in_layers:
+                pairs = found.setdefault(its.id, {}).setdefault((shortcut.edge, shortcut.layer), [])
+                pairs.append((shortcut.source, shortcut.target))
+                if ontology.edges[shortcut.edge].symmetric and shortcut.source != shortcut.target:
+                    pairs.append((shortcut.target, shortcut.source))
+    return found
+
+
+def _ids(names: Names | None, known: Collection[str], thing: str, usual: Collection[str]) -> frozenset[str]:
+    if names is None:
+        return frozenset(usual)
+    for name in (wanted := _several(names, known)):
+        if name not in known:
+            raise NotFoundError(*_unknown(thing, name, known))
+    return frozenset(wanted)
+
+
+def _several(names: Names, known: Iterable[str]) -> list[str]:
+    several = [names] if isinstance(names, str) else list(names)
+    return list(known) if ALL in several else several
+
+
+def _unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
+    return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
+
+
+def _plural(layers: list[str]) -> str:
+    """Name the edges by the labels of their layers, in the plural.
+
+    >>> _plural(["action", "contact", "speech"])
+    'actions, contacts and speeches'
+    """
+    words = [word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s") for word in layers] or ["edges"]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

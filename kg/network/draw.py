@@ -1,0 +1,191 @@
+"""An account → a network of edges, or of entities and the facts that they take part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Unpack
+
+import networkx as nx
+
+from kg.account import Account, FactAccount, Filler, Reading
+from kg.edges import Edge, edges
+from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
+from kg.network.pauses import without_collecting
+from kg.ontology import Ontology
+from kg.records import Contested, Status
+from kg.voices import Links
+
+Attributes = dict[str, Any]
+_Tie = tuple[str, str, str, Attributes]
+
+# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
+STRENGTH: dict[str, int] = {status: status.strength for status in Status}
+_TEXT: dict[str, str] = {status: status.value for status in Status}
+
+
+@without_collecting()
+def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack[Choice]) -> nx.MultiDiGraph[str]:
+    """Draw the edges that an account gives.
+
+    Parameters
+    ----------
+    account
+        From `kg.account.account`.
+    links
+        The entities that the account names.
+    ontology
+        Its shortcuts say which fillers of a fact an edge joins, and in which layer.
+    **choice
+        ``kinds``: of entities; left out, persons. ``edges``: their ids; left out, all of the layers. ``layers``:
+        their ids; left out, those that the ontology marks as default, or where ``edges`` are given, any. Each is one
+        name, several, or ``all``.
+
+        ``mode``: in ``one-mode`` entities are nodes. In ``two-mode`` entities and facts are, ``bipartite`` 0 and 1,
+        and an edge, with the key ``fact/role``, leads from each filler of the chosen kinds, whatever its role, to the
+        fact, if facts of its type may have a chosen edge.
+
+        ``accepted``: if False, facts and fillers of any status are drawn, and each edge says whether it is accepted.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes, by id, have ``label`` and ``kind``; an entity without an edge is no node. Edges have the key
+        ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
+        fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` and ``claims`` that assert both
+        fillers, or where nobody names both, either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims
+        of an edge that is not accepted are those that decided so, denials among them. A symmetric edge stands once,
+        from the smaller id to the larger. Nobody is tied to himself.
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        If there is no such kind, mode or option, no such edge or layer.
+
+    Source
+    ------
+    Share: Newman 2001, doi:10.1103/PhysRevE.64.016132. Two modes: Breiger 1974, doi:10.2307/2576011.
+    """
+    chosen = choose(choice, links.entities.values(), ontology)
+    facts = [fact for fact in account.facts.values() if fact.type in chosen.wanted]
+    mode = TWO_MODE if chosen.two_mode else ONE_MODE
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
+    if chosen.two_mode:
+        ties = [tie for fact in facts for tie in _parts(fact, chosen)]
+        drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
+        tied = {tie[1] for tie in ties}
+        drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
+    else:
+        ties = [tie for fact in facts for tie in _ties(fact, ontology, chosen, account.readings)]
+        drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties} | {tie[1] for tie in ties}))
+    drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
+    return drawn
+
+
+def _actors(chosen: Chosen, tied: Iterable[str]) -> Iterator[tuple[str, Attributes]]:
+    for actor in sorted(tied):
+        entity = chosen.entities[actor]
+        yield actor, {"label": entity.name, "kind": entity.kind.value}
+
+
+def _text(contested: Contested | None) -> str | None:
+    return None if contested is None else contested.value
+
+
+def _fact(fact: FactAccount) -> tuple[str, Attributes]:
+    return fact.fact, {
+        "label": fact.label or fact.fact,
+        "type": fact.type,
+        "status": fact.status.value,
+        "contested": _text(fact.contested),
+        "day": fact.when.text,
+    }
+
+
+def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
+    """Give the two-mode edges, from a fact's fillers to it."""
+    for filler in fact.fillers.values():
+        if filler.filler in chosen.entities and (filler.accepted or not chosen.accepted):
+            contested = (fact.contested, filler.contested)
+            attributes: Attributes = {
+                "fact": fact.fact,
+                "role": filler.role,
+                "status": _TEXT[min(fact.status, filler.status, key=STRENGTH.__getitem__)],
+                "contested": next((by.value for by in Contested if by in contested), None),
+                "voices": list(filler.voices),
+                "claims": list(filler.asserting) if filler.accepted else _decided(fact, filler),
+            }
+            if not chosen.accepted:
+                attributes["accepted"] = filler.accepted
+            yield filler.filler, fact.fact, f"{fact.fact}/{filler.role}", attributes
+
+
+def _ties(fact: FactAccount, ontology: Ontology, chosen: Chosen, readings: Mapping[str, Reading]) -> Iterator[_Tie]:
+    """Give the chosen edges of a fact; where two shortcuts draw the same one, the better sourced."""
+    wanted, entities = chosen.wanted[fact.type], chosen.entities
+    found: dict[tuple[str, str, str], tuple[tuple[bool, int], Attributes]] = {}
+    for edge in edges(fact, ontology, accepted=chosen.accepted):
+        roles = wanted.get((edge.relation, edge.layer))
+        if roles is None or edge.source not in entities or edge.target not in entities:
+            continue
+        key = (edge.source, edge.target, f"{fact.fact}/{edge.relation}")
+        accepted = chosen.accepted or (edge.status.can_be_accepted and edge.contested is not Contested.BY_PARTY)
+        rating = (accepted, STRENGTH[edge.status])
+        if key in found and found[key][0] >= rating:
+            continue
+        one, other = _ends(fact, edge, roles)
+        voices, claims = _behind(one, other, readings)
+        attributes = _attributes(fact, edge, voices, claims if accepted else _decided(fact, one, other))
+        if not chosen.accepted:
+            attributes["accepted"] = accepted
+        found[key] = (rating, attributes)
+    return ((*key, attributes) for key, (_, attributes) in found.items())
+
+
+def _ends(fact: FactAccount, edge: Edge, roles: list[tuple[str, str]]) -> tuple[Filler, Filler]:
+    """Find the two fillers that an edge joins; if it joins them in several roles, in those best sourced."""
+    if len(roles) == 1:
+        ((source, target),) = roles
+        return fact.fillers[source, edge.source], fact.fillers[target, edge.target]
+    pairs = [
+        (one, other)
+        for source, target in roles
+        if (one := fact.fillers.get((source, edge.source))) and (other := fact.fillers.get((target, edge.target)))
+    ]
+    return max(
+        pairs,
+        key=lambda pair: (
+            pair[0].accepted and pair[1].accepted,
+            min(STRENGTH[its.status] for its in (fact, *pair)),
+        ),
+    )
+
+
+def _attributes(fact: FactAccount, edge: Edge, voices: list[str], claims: list[str]) -> Attributes:
+    return {
+        "fact": fact.fact,
+        "relation": edge.relation,
+        "layer": edge.layer,
+        "status": _TEXT[edge.status],
+        "contested": _text(edge.contested),
+        "day": fact.when.text,
+        "voices": voices,
+        "claims": claims,
+        "share": edge.share,
+    }
+
+
+def _behind(one: Filler, other: Filler, readings: Mapping[str, Reading]) -> tuple[list[str], list[str]]:
+    """Name the voices and claims that assert both; where none does, those that assert either."""
+    first, second = one.asserting, other.asserting
+    if first == second and one.voices == other.voices:
+        return list(one.voices), list(first)
+    voices = set(one.voices) & set(other.voices) or {*one.voices, *other.voices}
+    claims = set(first) & set(second)
+    # A voice may name the one in one claim and the other in another.
+    elsewhere = voices.difference(*(readings[claim].voices for claim in claims))
+    claims.update(claim for claim in (*first, *second) if elsewhere.intersection(readings[claim].voices))
+    return sorted(voices), sorted(claims or {*first, *second})
+
+
+def _decided(fact: FactAccount, *fillers: Filler) -> list[str]:
+    return sorted({*fact.basis, *(claim for filler in fillers for claim in filler.basis)})

@@ -1,0 +1,62 @@
+"""A network of edges → one edge a pair, for measures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import networkx as nx
+
+from kg.errors import AnalysisError
+from kg.network.choice import TWO_MODE
+from kg.network.draw import STRENGTH, Attributes
+from kg.network.pauses import without_collecting
+
+
+@without_collecting()
+def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """Join the edges of each pair into one, without direction; the network stays as it was.
+
+    Parameters
+    ----------
+    network
+        From `network`, in one mode, or a subgraph of such a one.
+
+    Returns
+    -------
+    networkx.Graph
+        The same nodes. Edges have ``weight``, the number of distinct facts; ``share``, the sum of the facts' shares;
+        ``facts``, ``relations``, ``voices`` and ``claims``, each in order; ``status``, the weakest; and
+        ``fewest_voices``, how few stand behind any one of the facts.
+
+    Raises
+    ------
+    AnalysisError
+        If the network has two modes, or edges without a fact.
+    """
+    if network.graph.get("mode") == TWO_MODE:
+        raise AnalysisError("a two-mode network has no pairs of actors to collapse", "draw it in one mode")
+    pairs: dict[tuple[str, str], list[Attributes]] = defaultdict(list)
+    for one, other, attributes in network.edges(data=True):
+        if "fact" not in attributes:
+            raise AnalysisError(f"the edge from `{one}` to `{other}` has no fact", "collapse what `network` gives")
+        pairs[(one, other) if one < other else (other, one)].append(attributes)
+    simple: nx.Graph[str] = nx.Graph(**network.graph)
+    simple.add_nodes_from(network.nodes(data=True))
+    simple.add_edges_from((one, other, _joined(its)) for (one, other), its in sorted(pairs.items()))
+    return simple
+
+
+def _joined(its: list[Attributes]) -> Attributes:
+    shares: dict[str, float] = {}  # one fact may join a pair by two relations, and is one fact all the same
+    for edge in its:
+        shares[edge["fact"]] = max(edge["share"], shares.get(edge["fact"], 0.0))
+    return {
+        "weight": len(shares),
+        "share": sum(shares[fact] for fact in sorted(shares)),
+        "facts": sorted(shares),
+        "relations": sorted({edge["relation"] for edge in its}),
+        "status": min((edge["status"] for edge in its), key=STRENGTH.__getitem__),
+        "voices": sorted({voice for edge in its for voice in edge["voices"]}),
+        "claims": sorted({claim for edge in its for claim in edge["claims"]}),
+        "fewest_voices": min(len(edge["voices"]) for edge in its),
+    }

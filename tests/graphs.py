@@ -1,0 +1,55 @@
+"""Graphs for tests: of a few claims in the small world of `making`, without a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kg.account import account
+from kg.graph import Graph
+from kg.held import Parts
+from kg.ontology import Ontology
+from kg.project import Project
+from kg.rdf import Terms, lines_of
+from kg.records import Article, Claim, Records
+from kg.store import Store
+from kg.voices import Links
+from tests.making import ARTICLES, ENTITIES, core
+
+STRAIT = Path(__file__).parent / "projects" / "strait"
+
+
+def graph_of(claims: Iterable[Claim], articles: Mapping[str, Article] = ARTICLES) -> Graph:
+    """Give the graph of some claims in the small world, in whatever order they come."""
+    ordered = tuple(sorted({claim.key: claim for claim in claims}.values(), key=lambda claim: claim.key))
+    records = Records(ENTITIES, dict(sorted(articles.items())), ordered)
+    return in_memory(Project(Path(), "https://example.org/small/", "A small world"), records, core())
+
+
+def in_memory(project: Project, records: Records, its: Ontology, known_by: str | None = None) -> Graph:
+    """Put a graph together without a build."""
+    of_all = account(records.claims, Links.of(records, its), known_by)
+    terms = Terms(project.names, its, records.entities)
+    return Graph(
+        project,
+        Parts(
+            lambda: its,
+            lambda: records,
+            lambda: of_all,
+            lambda: Store.of(lines_of(records, of_all, terms), project.names.prefixes()),
+        ),
+    )
+
+
+def lines(graph: Graph) -> list[str]:
+    """Write a graph as sorted lines of N-Quads."""
+    terms = Terms(graph.project.names, graph.ontology, graph.records.entities)
+    return sorted(set(lines_of(graph.records, graph.account, terms)))
+
+
+def statuses(graph: Graph) -> dict[str, str]:
+    """Say how each fact stands, in a word: its status, and a `!` if a party contests it."""
+    return {
+        fact.fact: fact.status.value + ("!" if fact.contested == "by-party" else "")
+        for fact in graph.account.facts.values()
+    }
