@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg import analysis
     from kg.graph import Graph
+    from kg.limits import Limits
     from kg.names import Names
     from kg.opening import build, open
     from kg.records import Article, Claim, Entity, Evidence
 
-__all__ = ["Article", "Claim", "Entity", "Evidence", "Graph", "Names", "analysis", "build", "open"]
+__all__ = ["Article", "Claim", "Entity", "Evidence", "Graph", "Limits", "Names", "analysis", "build", "open"]
 _HOMES = {
     "Article": "kg.records",
     "Claim": "kg.records",
     "Entity": "kg.records",
     "Evidence": "kg.records",
     "Graph": "kg.graph",
+    "Limits": "kg.limits",
     "Names": "kg.names",
     "build": "kg.opening",
     "open": "kg.opening",
@@ -38,3 +40,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
     if name in _HOMES:
         return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is imported late
+    """Take up `%load_ext kg`: the magics `%kg` and `%%sparql`, with completion."""
+    from kg.notebook import load
+
+    load(shell)

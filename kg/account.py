@@ -7,16 +7,18 @@ The rule is pure: the same claims, links and day of knowledge give the same acco
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 
-from kg.counting import Counted, Slot, Word, count, slots, words
-from kg.ontology import FactType
+from kg.cases import Case
+from kg.counting import Slot, Word, count, known, slots, split
 from kg.records import Claim, Contested, Stance, Status
-from kg.rule import Tally, Verdict, judge
-from kg.times import Period, time_of
-from kg.voices import Links, Sides, Step, is_anonymous, tenures
+from kg.rule import Verdict, judge
+from kg.times import Period
+from kg.voices import Links, Sides, Step, Tenure, is_anonymous, tenures
 
 
 class Filler(Struct, frozen=True):
@@ -71,8 +73,20 @@ class Account(Struct, frozen=True):
     known_by: str
 
 
+class Before(Struct, frozen=True):
+    """An account that was worked out before, by the same ontology, and what it rests on."""
+
+    claims: tuple[Claim, ...]
+    links: Links
+    account: Account
+
+
 def account(
-    claims: Iterable[Claim], links: Links, known_by: str | None = None, without: frozenset[str] = frozenset()
+    claims: Iterable[Claim],
+    links: Links,
+    known_by: str | None = None,
+    without: frozenset[str] = frozenset(),
+    before: Before | None = None,
 ) -> Account:
     """Work out what claims amount to, by the rule.
 
@@ -86,128 +100,111 @@ def account(
         YYYY-MM-DD; left out: the latest day of publication among the articles.
     without
         Voices that are withdrawn: their claims are taken away, and what an article narrates on their word.
+    before
+        An earlier account, of which the facts are taken over for which nothing has changed that the rule reads.
 
     Returns
     -------
     Account
-        An account of every fact that a known claim names.
+        An account of every fact that a known claim names; the same with `before` as without.
 
     Raises
     ------
     SideError
         If the ways upward from a speaker or a party end in two places.
     """
-    known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
-    said = words(claims, links, known_by)
-    counted = {fact: count(its) for fact, its in said.items()}
-    sides = Sides(links, tenures((w.claim for c in counted.values() for w in c.fact if w.asserts), links.types))
-    if without:
-        said = _withdraw(said, sides, without)
-        counted = {fact: count(its) for fact, its in said.items()}
-    cases = {fact: _Case(its, counted[fact], links, sides, known_by) for fact, its in said.items()}
-    made_good = {
-        fulfilled
-        for case in cases.values()
-        if (fulfils := {w.claim.fulfils for w in case.counted.fact if w.asserts and w.claim.fulfils})
-        and judge(case.tally(None)).accepted
-        for fulfilled in fulfils
-    }
-    facts = {fact: _finish(case, fact in made_good) for fact, case in cases.items()}
-    readings = {key: reading for case in cases.values() for key, reading in _readings(case)}
-    return Account(facts, dict(sorted(readings.items())), known_by)
+    docket = _Docket(claims, links, known_by, without)
+    made_good = docket.made_good()
+    same = docket.same(before, made_good) if before else frozenset()
+    facts: dict[str, FactAccount] = {}
+    readings: dict[str, Reading] = {}
+    for fact in docket.claims:
+        if before and fact in same:
+            facts[fact] = before.account.facts[fact]
+            readings.update((key, before.account.readings[key]) for key in facts[fact].claims)
+        elif case := docket.case(fact):
+            facts[fact] = _finish(case, fact in made_good)
+            readings.update(_readings(case))
+    return Account(facts, dict(sorted(readings.items())), docket.known_by)
 
 
-def _withdraw(said: dict[str, list[Word]], sides: Sides, without: frozenset[str]) -> dict[str, list[Word]]:
-    """Take voices away; what an article narrates on the word of a withdrawn source falls with it."""
-    left: dict[str, list[Word]] = {}
-    for fact, its in said.items():
-        gone = [word for word in its if sides.voice(word.entity, word.claim.article, word.day) in without]
-        kept = [word for word in its if word not in gone]
-        cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
-        again = {word.claim.article for word in kept if word.asserts and not word.narrates}
-        kept = [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - again)]
-        if kept:
-            left[fact] = kept
-    return left
+class _Docket:
+    """All facts that are to be judged, each made a case of when it is its turn: many facts do not fit side by side."""
 
+    def __init__(
+        self, claims: Iterable[Claim], links: Links, known_by: str | None, without: frozenset[str] = frozenset()
+    ) -> None:
+        self.known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
+        self.claims = known(claims, links, self.known_by)
+        self._links, self._without = links, without
+        serving = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
+        counted = [word.claim for its in serving for word in count(split(its, links)).fact if word.asserts]
+        self.tenures = tenures(counted, links.types)
+        self._sides = Sides(links, self.tenures)
 
-class _Case:
-    """All that the rule weighs on one fact: its words with their voices, and its parties with their sides."""
+    def case(self, fact: str) -> Case | None:
+        """Make the case of a fact; None if all claims on it are withdrawn."""
+        said = split(self.claims[fact], self._links)
+        if self._without:
+            said = _withdraw(said, self._sides, self._without)
+        return Case(said, self._links, self._sides, self.known_by) if said else None
 
-    def __init__(self, said: list[Word], counted: Counted, links: Links, sides: Sides, known_by: str) -> None:
-        self.said, self.counted, self.links, self.sides = said, counted, links, sides
-        self.type = its = links.types[said[0].claim.type]
-        self.voices = {word: sides.voice(word.entity, word.claim.article, word.day) for word in said}
-        self.parties = {
-            slot: self.sides_of(slot, naming)
-            for slot, kept in counted.fillers.items()
-            if slot[0] in its.parties and (naming := _naming(slot, kept, counted.fact))
-        }
-        self.partial = frozenset(side for of_one in self.parties.values() for side in of_one)
-        self.when = _when(counted, its)
-        self.passed = self.when.latest is not None and self.when.latest < known_by
+    def made_good(self) -> frozenset[str]:
+        """Name the facts that an accepted fact fulfils."""
+        found: set[str] = set()
+        for fact, its in self.claims.items():
+            if any(claim.fulfils for claim in its) and (case := self.case(fact)) and judge(case.tally(None)).accepted:
+                found.update(w.claim.fulfils for w in case.counted.fact if w.asserts and w.claim.fulfils)
+        return frozenset(found)
 
-    def sides_of(self, slot: Slot, naming: list[Word]) -> frozenset[str]:
-        """Find the sides of a filler on the days on which it was named; who is anonymous has none."""
-        entity = self.links.entities.get(slot[1])
-        if entity is None or entity.anonymous:
+    def same(self, before: Before, made_good: frozenset[str]) -> frozenset[str]:
+        """Name the facts for which all that the rule reads is as it was."""
+        there = _Docket(before.claims, before.links, before.account.known_by)
+        if self._without or before.links.entities != self._links.entities:
             return frozenset()
-        return frozenset(self.sides.side(entity.id, word.day).end for word in naming)
+        articles = {id_ for id_, its in self._links.articles.items() if its != before.links.articles.get(id_)}
+        turned = made_good ^ there.made_good()
+        moved = _below({its.step.source for its in {*self.tenures} ^ {*there.tenures}}, self._links, there.tenures)
 
-    def kept(self, slot: Slot | None) -> list[Word]:
-        """List the words that count on the fact (None) or on a filler."""
-        return self.counted.fact if slot is None else self.counted.fillers[slot]
+        def reads_the_same(claim: Claim) -> bool:
+            if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.known_by != there.known_by):
+                return False
+            publisher = self._links.articles[claim.article].publisher
+            return not moved or moved.isdisjoint((publisher, *claim.speaker, *chain(*claim.roles.values())))
 
-    def voice(self, word: Word, slot: Slot | None) -> str | None:
-        """Name the voice of a word on a matter; None if it narrates what its article attributes to another."""
-        if word.narrates and word.asserts and word.key in self.counted.voiceless.get(slot, ()):
-            return None
-        return self.voices[word]
-
-    def own(self, slot: Slot | None) -> frozenset[str]:
-        """Give the sides of a filler of a party role, which must speak for itself; nothing for others."""
-        if slot is None or slot[0] not in self.type.parties:
-            return frozenset()
-        return self.parties.get(slot) or self.sides_of(slot, self.kept(slot))
-
-    def tally(self, slot: Slot | None, *, fulfilled: bool = False) -> Tally:
-        """Gather what the rule looks at, for the fact (None) or for a filler."""
-        kept, own = self.kept(slot), self.own(slot)
-        is_party = slot is not None and slot[0] in self.type.parties
-        return Tally(
-            # A fact known only from claims on its fillers was never claimed itself, so it is not retracted.
-            counting=bool(kept) or (slot is None and not any(word.of_fact for word in self.said)),
-            asserting=frozenset(voice for word in kept if word.asserts and (voice := self.voice(word, slot))),
-            asserters=frozenset(word.speaker for word in kept if word.asserts),
-            deniers=frozenset(
-                (word.speaker, self.voice(word, slot) or "") for word in kept if word.claim.stance is Stance.DENIES
-            ),
-            announced=any(word.claim.stance is Stance.ANNOUNCES for word in kept),
-            fulfilled=fulfilled,
-            passed=self.passed,
-            parties=(own,) if is_party else tuple(self.parties.values()),
-            partial=self.partial | own,
+        return frozenset(
+            fact
+            for fact, its in self.claims.items()
+            if fact not in turned and there.claims.get(fact) == its and all(map(reads_the_same, its))
         )
 
 
-def _naming(slot: Slot, kept: list[Word], of_fact: list[Word]) -> list[Word]:
-    """List the words that name a party; who takes back a name has named it, and does not speak for it."""
-    return [word for word in kept if word.asserts] + [
-        word for word in of_fact if word.asserts and slot[1] in word.claim.roles.get(slot[0], ()) and word not in kept
-    ]
+def _below(tops: set[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
+    """Name everyone whose way upward may have led through one of these, and these themselves."""
+    lower: dict[str, set[str]] = defaultdict(set)
+    for entity in links.entities.values() if tops else ():
+        for up in chain(*(entity.links[link] for link in links.upward & entity.links.keys()), filter(None, [entity.side])):
+            lower[up].add(entity.id)
+    for tenure in serving:
+        lower[tenure.step.target].add(tenure.step.source)
+    found, waiting = set(tops), list(tops)
+    while waiting:
+        fresh = lower[waiting.pop()] - found
+        found |= fresh
+        waiting += fresh
+    return found
 
 
-def _when(counted: Counted, its: FactType) -> Period:
-    """Time a fact by the claims that assert it; else by those that announce it; else by all that count."""
-    counting = {w.key: w.claim for w in counted.fact}
-    counting |= {w.key: w.claim for kept in counted.fillers.values() for w in kept}
-    for stance in (Stance.ASSERTS, Stance.ANNOUNCES):
-        if of_stance := [claim for claim in counting.values() if claim.stance is stance]:
-            return time_of([claim.when for claim in of_stance if claim.when], lasts=its.lasts)
-    return time_of([claim.when for claim in counting.values() if claim.when], lasts=its.lasts)
+def _withdraw(said: list[Word], sides: Sides, without: frozenset[str]) -> list[Word]:
+    """Take voices away; what an article narrates on the word of a withdrawn source falls with it."""
+    gone = [word for word in said if sides.voice(word.entity, word.claim.article, word.day) in without]
+    kept = [word for word in said if word not in gone]
+    cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
+    again = {word.claim.article for word in kept if word.asserts and not word.narrates}
+    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - again)]
 
 
-def _finish(case: _Case, fulfilled: bool) -> FactAccount:
+def _finish(case: Case, fulfilled: bool) -> FactAccount:
     """Make the account of a fact, now that it is known whether an accepted fact fulfils it."""
     verdict = judge(case.tally(None, fulfilled=fulfilled))
     claims = {word.key: word.claim for word in case.said}
@@ -233,7 +230,7 @@ def _finish(case: _Case, fulfilled: bool) -> FactAccount:
     )
 
 
-def _filler(case: _Case, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Filler:
+def _filler(case: Case, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Filler:
     tally = case.tally(slot, fulfilled=fulfilled)
     verdict = judge(tally)
     plans = (Status.FULFILLED, Status.PLANNED, Status.LAPSED)
@@ -249,7 +246,7 @@ def _filler(case: _Case, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Fille
     )
 
 
-def _basis(case: _Case, slot: Slot | None, verdict: Verdict) -> tuple[str, ...]:
+def _basis(case: Case, slot: Slot | None, verdict: Verdict) -> tuple[str, ...]:
     """Name the claims that decided, among them the denials by which the matter is contested."""
     kept = case.kept(slot)
     decisive = {
@@ -270,7 +267,7 @@ def _basis(case: _Case, slot: Slot | None, verdict: Verdict) -> tuple[str, ...]:
     return _keys(decisive)
 
 
-def _deciding_links(case: _Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
+def _deciding_links(case: Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
     """List the links and tenures by which the deciding claims got their voices, and the parties their sides."""
     steps = {s for w in case.said if w.key in basis for s in case.sides.way(w.entity, w.day)}
     for slot, its in case.parties.items():
@@ -279,7 +276,7 @@ def _deciding_links(case: _Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
     return tuple(sorted(steps))
 
 
-def _readings(case: _Case) -> Iterator[tuple[str, Reading]]:
+def _readings(case: Case) -> Iterator[tuple[str, Reading]]:
     """Give for each claim the voices that it has on any matter, and whether it counts for one."""
     for key, claim in {word.key: word.claim for word in case.said}.items():
         matters = [None, *slots(claim)]

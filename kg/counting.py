@@ -39,39 +39,58 @@ class Counted(Struct, frozen=True):
     voiceless: dict[Slot | None, frozenset[str]]  # keys of claims
 
 
-def words(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Word]]:
-    """Split the claims published by a day into words, by fact.
+def known(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Claim]]:
+    """Gather the claims published by a day, by fact.
 
     Parameters
     ----------
     claims
         In any order; a claim given twice is one claim.
     links
-        Entities and articles.
+        Articles.
     known_by
         YYYY-MM-DD: articles published later (their latest possible day) are not known.
 
     Returns
     -------
     dict
-        Fact id -> its words, ordered by the claims' keys; facts in order.
+        Fact id -> its claims, ordered by their keys; facts in order.
     """
-    known = {claim.key: claim for claim in claims if links.articles[claim.article].day <= known_by}
-    found: dict[str, list[Word]] = defaultdict(list)
-    for key in sorted(known):
-        claim = known[key]
-        article = links.articles[claim.article]
-        day = said_on(claim, article)
-        asserts, of_fact, named = claim.stance is Stance.ASSERTS, claim.scope is Scope.FACT, tuple(slots(claim))
-        for entity in claim.speaker or (article.publisher,):
-            speaker = f"{entity}@{article.id}" if links.entities[entity].anonymous else entity
-            narrates = entity == article.publisher
-            found[claim.fact].append(Word(claim, entity, speaker, day, narrates, key, asserts, of_fact, named))
+    by_key = {claim.key: claim for claim in claims if links.articles[claim.article].day <= known_by}
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for key in sorted(by_key):
+        found[by_key[key].fact].append(by_key[key])
     return dict(sorted(found.items()))
 
 
+def words(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Word]]:
+    """Split the claims published by a day into words, by fact; as `known`, and of each fact as `split`."""
+    return {fact: split(its, links) for fact, its in known(claims, links, known_by).items()}
+
+
+def split(claims: Iterable[Claim], links: Links) -> list[Word]:
+    """Split the claims on one fact into words, in order.
+
+    Parameters
+    ----------
+    claims
+        In order of their keys.
+    links
+        Entities and articles.
+    """
+    found: list[Word] = []
+    for claim in claims:
+        article, key, named = links.articles[claim.article], claim.key, tuple(slots(claim))
+        day, asserts, of_fact = said_on(claim, article), claim.stance is Stance.ASSERTS, claim.scope is Scope.FACT
+        for entity in claim.speaker or (article.publisher,):
+            speaker = f"{entity}@{article.id}" if links.entities[entity].anonymous else entity
+            narrates = entity == article.publisher
+            found.append(Word(claim, entity, speaker, day, narrates, key, asserts, of_fact, named))
+    return found
+
+
 def said_on(claim: Claim, article: Article) -> str:
-    """Give the latest possible day on which a claim was said: never after its publication."""
+    """Give the latest possible day on which a claim was said, never after its article's publication."""
     return min(claim.said.latest or article.day, article.day) if claim.said else article.day
 
 

@@ -1,0 +1,37 @@
+"""The command line's door: runs the verb that was typed, and turns failures into words and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from kg.errors import KgError
+from kg.tables import tell
+from kg.verbs import app
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command, and give its exit code: 0 fine, 1 wrong or not found, 2 called wrongly."""
+    try:
+        app(arguments, prog_name="kg")
+    except KgError as error:
+        tell(str(error))
+        return error.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: nothing is wrong
+    except KeyboardInterrupt:
+        tell("stopped")
+        return 130
+    return 0
+
+
+def main() -> NoReturn:
+    """Run the command that was typed."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,328 @@
+"""The graph that users hold: it asks, measures, draws and explains one account of one project's claims."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import named, over_time, reports, slices
+from kg.binding import bind
+from kg.conflicts import Conflict, conflicts
+from kg.errors import UsageError
+from kg.held import Held, Parts
+from kg.hints import meant
+from kg.limits import Limits
+from kg.project import Project
+from kg.rdf import Terms, lines_of
+from kg.records import Records
+from kg.results import Result
+from kg.slices import Cut, Withdrawn, Words, words
+from kg.store import Store
+from kg.voices import Links
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from kg.account import FactAccount
+    from kg.fragile import Fragile
+    from kg.learnt import Diff
+    from kg.timeline import Timeline
+    from kg.view import Drawn
+
+
+WHOLE = Cut()
+
+
+class Graph(Held):
+    """One account of a project's claims, and all that can be asked of it.
+
+    Parameters
+    ----------
+    project, parts, texts
+        What it holds.
+    whole, cut
+        Of what it is a slice, and which.
+    """
+
+    def __init__(
+        self, project: Project, parts: Parts, texts: Path | None = None, *, whole: Graph | None = None, cut: Cut = WHOLE
+    ) -> None:
+        super().__init__(project, parts, texts)
+        self.whole, self.cut = whole or self, cut
+
+    def __repr__(self) -> str:
+        """Count what the graph holds."""
+        return (
+            f"<Graph of {self.project.title}: {len(self.records.articles)} articles, {len(self.account.facts)} facts>"
+        )
+
+    # -- asking ---------------------------------------------------------------------------------------------
+
+    def query(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
+        """Ask in SPARQL.
+
+        Parameters
+        ----------
+        text
+            A query; the prefixes of the project, of the model and of its vocabularies are known. Or the name of a
+            named query, of which `kg query --list` tells.
+        limits
+            How much it may take (`kg.Limits`): without, as much as it wants.
+        values
+            Variable -> value, which stays a value whatever it holds. Parameters that the query declares take ids,
+            words and days; bind other things by `graph.iri("asim-munir")`.
+
+        Returns
+        -------
+        Result
+            Rows of Python values.
+
+        Raises
+        ------
+        QueryError
+            With line and column, if it cannot be parsed.
+        UsageError
+            If a value is missing, or cannot be bound.
+        NotFoundError
+            If there is no such named query, or nothing of a given id.
+        """
+        query = named.chosen(text, self.project.root)
+        bound = bind(query.text, named.bindings(query, values, self)) if values or query.parameters else query.text
+        return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
+
+    def facts(
+        self, *, status: Words = None, type: Words = None, entity: Words = None, accepted: bool = False
+    ) -> list[reports.Row]:
+        """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
+
+        Parameters
+        ----------
+        status
+            Statuses of facts.
+        type
+            Fact types.
+        entity
+            Entities that a claim names in some role of the fact.
+        accepted
+            Only what is accepted.
+
+        Returns
+        -------
+        list
+            A row for each fact, as `kg facts --format json` prints it, in order of the facts' ids.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such status, type or entity.
+        """
+        statuses = slices.known(words(status), slices.STATUSES, "status")
+        types = slices.known(words(type), self.ontology.types, "fact type")
+        entities = {self.entity(id_) for id_ in words(entity)}
+        return [
+            reports.fact_row(fact, self._conflicting.get(fact.fact, ()))
+            for fact in self.account.facts.values()
+            if (not statuses or fact.status.value in statuses)
+            and (not types or fact.type in types)
+            and (not entities or any(filler in entities for _, filler in fact.fillers))
+            and (not accepted or fact.accepted)
+        ]
+
+    def explain(self, fact: str, other: str | None = None) -> Any:  # noqa: ANN401 - a row, or a list of rows
+        """Explain a fact; or, given two entities, every fact that names both.
+
+        Returns
+        -------
+        dict or list
+            As `kg explain --format json` prints it.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such fact or entity.
+        """
+        texts = self._texts()
+
+        def told(its: FactAccount) -> reports.Row:
+            conflicts = self._conflicting.get(its.fact, ())
+            return reports.explanation(its, self.account, self.claims, self.teller, texts, conflicts)
+
+        if other is None:
+            return told(self.fact(fact))
+        both = {self.entity(fact), self.entity(other)}
+        return [told(its) for its in self.account.facts.values() if both <= {filler for _, filler in its.fillers}]
+
+    def conflicts(self) -> list[Conflict]:
+        """List asserting claims that cannot all be so, never resolved."""
+        return conflicts(self.account, self.claims, self.links)
+
+    @cached_property
+    def _conflicting(self) -> dict[str, list[Conflict]]:
+        return reports.conflicts_by_fact(self.conflicts())
+
+    def describes(self) -> str:
+        """Say what a table of this graph describes, and on how much it rests."""
+        voices = {voice for reading in self.account.readings.values() if reading.counts for voice in reading.voices}
+        articles = {claim.article for claim in self.claims.values()}
+        return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
+
+    # -- slicing --------------------------------------------------------------------------------------------
+
+    def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
+        self,
+        *,
+        known_by: str | None = None,
+        on: str | None = None,
+        between: tuple[str, str] | str | None = None,
+        certainly: bool = False,
+        article: Words = None,
+        publisher: Words = None,
+        speaker: Words = None,
+        voice: Words = None,
+        status: Words = None,
+        type: Words = None,
+        entity: Words = None,
+        without: Words = None,
+    ) -> Graph:
+        """Cut out a part of the graph, with all its methods; SPARQL sees only that part.
+
+        Several words of one option are "or", different options are "and". Only `known_by` and `without`
+        recompute the account; by all others facts are kept as they are, or left out. Entities always stay.
+
+        Parameters
+        ----------
+        known_by
+            A day (EDTF): only articles published by then, and what they amount to on that day.
+        on, between
+            A day, or an interval (two dates, or EDTF): facts whose possible time meets it. Undated facts do not.
+        certainly
+            With `on` or `between`: events that certainly happened within it, situations that certainly held in it.
+        article, publisher, speaker, voice
+            Facts with a counting claim from there. Speakers and publishers are entities.
+        status, type, entity
+            Facts of a status or type, or that name an entity in some role.
+        without
+            Articles, publishers (with all their articles) or voices, withdrawn; `voice:x` where x is both.
+
+        Returns
+        -------
+        Graph
+            The slice, which can be sliced again.
+
+        Raises
+        ------
+        UsageError
+            If a date cannot be read, or an interval ends before it starts.
+        NotFoundError
+            If there is no such article, publisher, speaker, voice, status, type or entity.
+        """
+        options = {name: value for name, value in locals().items() if name != "self" and value}
+        whole = self.whole
+        cut = self.cut.then(slices.cut_of(options, whole.records, whole.account, whole.ontology))
+        made = cache(lambda: slices.cut_account(whole.records, whole.ontology, whole.account, cut))
+        names = self.project.names
+
+        def store() -> Store:
+            records, account = made()
+            return Store.of(
+                lines_of(records, account, Terms(names, whole.ontology, records.entities)), names.prefixes()
+            )
+
+        parts = Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], store)
+        return Graph(self.project, parts, self.texts, whole=whole, cut=cut)
+
+    # -- measuring ------------------------------------------------------------------------------------------
+
+    def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
+        """Draw the edges of the account as a network; options as in `kg.network.network`."""
+        from kg.network import network
+
+        return network(self.account, self.links, self.ontology, **choice)
+
+    def sentence(self, fact: str) -> str:
+        """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""
+        return self.teller.fact(self.fact(fact), self.claims)
+
+    def view(
+        self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True
+    ) -> Drawn:
+        """Draw the graph as a page: it draws itself in Jupyter, and `.save(path)` writes it.
+
+        Parameters
+        ----------
+        focus
+            An entity on whom the page opens.
+        steps
+            How far around the focus: 1, 2 or 3.
+        everything
+            All actors, however many, and not only the most central.
+        quotes
+            Whether the quoted words go into the page, where the graph was opened with texts.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such entity.
+        """
+        from kg.view import draw
+
+        records = self._shown()
+        return draw(
+            records.entities, records.articles, records.claims, Links.of(records, self.ontology), self.ontology,
+            self.account, title=self.project.title, texts=self._texts(), quotes=quotes, focus=focus and self.entity(focus),
+            steps=steps, everything=everything,
+        )  # fmt: skip
+
+    def _shown(self) -> Records:
+        """Give the records that the page may go back and forth among: of a slice by day, those of later days too."""
+        return self.records if self.cut.filters or self.cut.withdrawn != Withdrawn() else self.whole.records
+
+    # -- time and sources -----------------------------------------------------------------------------------
+
+    def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
+        """Tell what was learnt between two days; see `kg.over_time.diff`."""
+        return over_time.diff(self, known_by, measure)
+
+    def timeline(self, entity: str | None = None) -> Timeline:
+        """Put facts in order of time, or those that name an entity; see `kg.over_time.timeline`."""
+        return over_time.timeline(self, entity)
+
+    def fragile(self, *ends: str, by: str = "voice", **choice: Any) -> Fragile:  # noqa: ANN401 - see kg.network.network
+        """Find what a single source carries, or on the path between two actors; see `kg.over_time.fragile`."""
+        return over_time.fragile(self, ends, by, **choice)
+
+    # -- handing over ---------------------------------------------------------------------------------------
+
+    def dataset(self) -> rdflib.Dataset:
+        """Give the same data as an rdflib dataset, for everything that rdflib can do.
+
+        The default graph is the account, each named graph one article's claims. It is the store itself, for reading.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.inner))
+        for prefix, iri in self.project.names.prefixes().items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+    def export(self, format: str) -> str:
+        """Write the graph in a foreign format.
+
+        Parameters
+        ----------
+        format
+            A name in `kg.formats.FORMATS`.
+
+        Raises
+        ------
+        UsageError
+            If there is no such format.
+        """
+        from kg.formats import FORMATS
+
+        if format not in FORMATS:
+            raise UsageError(f"no such format: `{format}`", meant(format, FORMATS, f"there are {', '.join(FORMATS)}"))
+        return FORMATS[format](self)

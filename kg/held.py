@@ -1,0 +1,137 @@
+"""What a graph holds, each part read when it is first needed, and looked up by its short id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg import texts as article_texts
+from kg.account import Account, FactAccount
+from kg.errors import NotFoundError
+from kg.hints import meant
+from kg.ontology import Ontology
+from kg.project import Project
+from kg.records import Claim, Records
+from kg.results import Iri
+from kg.sentences import Teller
+from kg.store import Store
+from kg.voices import Links
+
+
+class Parts(Struct, frozen=True):
+    """How to get what a graph holds, each when it is first needed: a query does not wait for the records."""
+
+    ontology: Callable[[], Ontology]
+    records: Callable[[], Records]
+    account: Callable[[], Account]
+    store: Callable[[], Store]
+
+
+class Held:
+    """A project's records with one account of them, and the same as quads.
+
+    Parameters
+    ----------
+    project
+        Where the ontology lies, and how things are named.
+    parts
+        How to get the ontology, the records, their account, and the same as quads.
+    texts
+        A folder of the articles' texts, from which evidence is then quoted.
+    """
+
+    def __init__(self, project: Project, parts: Parts, texts: Path | None = None) -> None:
+        self.project, self.texts, self._parts = project, texts, parts
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Fact types, roles, edges and concepts."""
+        return self._parts.ontology()
+
+    @cached_property
+    def records(self) -> Records:
+        """Entities, articles and claims."""
+        return self._parts.records()
+
+    @cached_property
+    def account(self) -> Account:
+        """What the claims amount to."""
+        return self._parts.account()
+
+    @cached_property
+    def store(self) -> Store:
+        """The same as quads."""
+        return self._parts.store()
+
+    @cached_property
+    def links(self) -> Links:
+        """The background that the rule read."""
+        return Links.of(self.records, self.ontology)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims that the account knows, by key."""
+        return {claim.key: claim for claim in self.records.claims if claim.key in self.account.readings}
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Tells claims and facts in words."""
+        labels = {fact.fact: fact.label for fact in self.account.facts.values() if fact.label}
+        return Teller(self.records.entities, self.records.articles, self.ontology, labels)
+
+    def iri(self, id_: str) -> Iri:
+        """Name an entity, a fact, an article or a claim by its IRI, from its short id.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that id.
+        """
+        names = self.project.names
+        for there, make in (
+            (self.records.entities, names.entity),
+            (self.account.facts, names.fact),
+            (self.records.articles, names.article),
+            (self.claims, names.claim),
+        ):
+            if id_ in there:
+                return Iri(make(id_), id_)
+        raise NotFoundError(f"no such thing: `{id_}`", meant(id_, {*self.records.entities, *self.account.facts}))
+
+    def fact(self, fact: str) -> FactAccount:
+        """Look up the account of a fact.
+
+        Raises
+        ------
+        NotFoundError
+            If no known claim names it.
+        """
+        found = self.account.facts.get(fact)
+        if found is None:
+            raise NotFoundError(f"no such fact: `{fact}`", meant(fact, self.account.facts, "`kg facts` lists them"))
+        return found
+
+    def entity(self, entity: str) -> str:
+        """Make sure that there is such an entity.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        if entity not in self.records.entities:
+            hint = meant(entity, self.records.entities, "`sources/entities.yaml` lists them")
+            raise NotFoundError(f"no such entity: `{entity}`", hint)
+        return entity
+
+    def _texts(self) -> Mapping[str, str]:
+        if self.texts is None:
+            return {}
+        return {
+            article.id: article_texts.read(self.texts, article.text.file)
+            for article in self.records.articles.values()
+            if article.text
+        }

@@ -1,0 +1,286 @@
+"""Slices: a part of an account by time, source, speaker, status, type or entity; and the account without a source.
+
+Two options recompute the account: what could be known by a day, and what is left without an article, a publisher
+or a voice. All others keep facts as they are, and leave out the rest. Of one option several words are "or";
+different options are "and".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct, structs
+
+from kg.account import Account, Before, FactAccount, account
+from kg.conflicts import certain
+from kg.dates import When, parse
+from kg.errors import NotFoundError, UsageError
+from kg.hints import listed, meant
+from kg.ontology import Ontology
+from kg.records import Claim, Records, Status
+from kg.voices import Links
+
+Words = str | Iterable[str] | None  # one word, several, or none
+Stretch = tuple[str | None, str | None]  # first and last day; None: unbounded
+
+
+class Withdrawn(Struct, frozen=True):
+    """What is taken away: articles, and voices."""
+
+    articles: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is kept: facts that fit every option that is given."""
+
+    between: Stretch | None = None
+    certainly: bool = False
+    article: frozenset[str] = frozenset()
+    publisher: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    voice: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+    type: frozenset[str] = frozenset()
+    entity: frozenset[str] = frozenset()
+
+
+class Cut(Struct, frozen=True):
+    """A slice of the whole: the day of knowledge, what is withdrawn, and filters, all of which apply."""
+
+    known_by: str | None = None
+    withdrawn: Withdrawn = Withdrawn()
+    filters: tuple[Filters, ...] = ()
+
+    def then(self, later: Cut) -> Cut:
+        """Cut a slice again: the earlier of both days, both withdrawals, all filters."""
+        days = [day for day in (self.known_by, later.known_by) if day]
+        withdrawn = Withdrawn(
+            self.withdrawn.articles | later.withdrawn.articles, self.withdrawn.voices | later.withdrawn.voices
+        )
+        return Cut(min(days, default=None), withdrawn, (*self.filters, *later.filters))
+
+
+def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) -> tuple[Records, Account]:
+    """Cut records and their account.
+
+    Parameters
+    ----------
+    records
+        All of them.
+    ontology
+        Of the project.
+    whole
+        The account of all records; it is recomputed only where the cut asks for that.
+    cut
+        What is wanted.
+
+    Returns
+    -------
+    tuple
+        The records that the slice knows, with all entities, and its account.
+    """
+    its, left = whole, records
+    if cut.known_by is not None or cut.withdrawn != Withdrawn():
+        known_by = min(cut.known_by or whole.known_by, "9999-12-31")
+        left = _known(records, known_by, cut.withdrawn.articles)
+        before = None if cut.withdrawn.voices else Before(records.claims, Links.of(records, ontology), whole)
+        its = account(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, before)
+    if not cut.filters:
+        if cut.withdrawn.voices:
+            left = structs.replace(left, claims=tuple(claim for claim in left.claims if claim.key in its.readings))
+        return left, its
+    claims = {claim.key: claim for claim in left.claims}
+    tests = [_test(filters, its, claims, Links.of(left, ontology)) for filters in cut.filters]
+    facts = {id_: fact for id_, fact in its.facts.items() if all(fits(fact) for fits in tests)}
+    keys = {key for fact in facts.values() for key in fact.claims}
+    kept = tuple(claim for claim in left.claims if claim.key in keys)
+    articles = {claim.article for claim in kept}
+    return (
+        Records(left.entities, {id_: a for id_, a in left.articles.items() if id_ in articles}, kept),
+        Account(facts, {key: reading for key, reading in its.readings.items() if key in keys}, its.known_by),
+    )
+
+
+def _known(records: Records, known_by: str, without: Collection[str]) -> Records:
+    articles = {id_: a for id_, a in records.articles.items() if a.day <= known_by and id_ not in without}
+    return Records(records.entities, articles, tuple(claim for claim in records.claims if claim.article in articles))
+
+
+def _test(filters: Filters, its: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
+    def has_source(fact: FactAccount) -> bool:
+        """Tell whether one counting claim fits every option on sources."""
+        return any(
+            its.readings[key].counts
+            and _fits(filters.article, (claims[key].article,))
+            and _fits(filters.publisher, (links.articles[claims[key].article].publisher,))
+            and _fits(filters.speaker, claims[key].speaker or (links.articles[claims[key].article].publisher,))
+            and _fits(filters.voice, its.readings[key].voices)
+            for key in fact.claims
+        )
+
+    on_sources = bool(filters.article or filters.publisher or filters.speaker or filters.voice)
+
+    def fits(fact: FactAccount) -> bool:
+        return (
+            _fits(filters.status, (fact.status.value,))
+            and _fits(filters.type, (fact.type,))
+            and _fits(filters.entity, (filler for _, filler in fact.fillers))
+            and (filters.between is None or _meets(fact, filters.between, filters.certainly, claims, links))
+            and (not on_sources or has_source(fact))
+        )
+
+    return fits
+
+
+def _fits(wanted: frozenset[str], there: Iterable[str]) -> bool:
+    return not wanted or not wanted.isdisjoint(there)
+
+
+def _meets(fact: FactAccount, wanted: Stretch, certainly: bool, claims: dict[str, Claim], links: Links) -> bool:
+    """Tell whether a fact may have been, or certainly was, in a stretch of days; an undated fact is in none."""
+    if fact.when.text is None:
+        return False
+    if not certainly:
+        return any(_overlap(stretch, wanted) for stretch in fact.when.stretches)
+    if links.types[fact.type].lasts:
+        return _overlap(certain(fact, claims), wanted)
+    return all(_inside(stretch, wanted) for stretch in fact.when.stretches)
+
+
+def _overlap(a: Stretch, b: Stretch) -> bool:
+    return max(a[0] or "", b[0] or "") <= min(a[1] or "~", b[1] or "~")
+
+
+def _inside(inner: Stretch, outer: Stretch) -> bool:
+    return (
+        inner[0] is not None and inner[1] is not None
+        and (outer[0] or "") <= inner[0] and inner[1] <= (outer[1] or "~")
+    )  # fmt: skip
+
+
+# -- options as they are written ------------------------------------------------------------------------------
+
+
+def day_of(text: str, option: str) -> str:
+    """Read a day of knowledge: the latest possible day of an EDTF date.
+
+    Raises
+    ------
+    UsageError
+        If it is no date, or open.
+    """
+    when = _when(text, option)
+    if when.latest is None:
+        raise UsageError(f"{option}: no last day in `{text}`", "write a day: YYYY-MM-DD")
+    return when.latest
+
+
+def stretch_of(text: str, option: str) -> Stretch:
+    """Read a day or an interval."""
+    when = _when(text, option)
+    return when.earliest, when.latest
+
+
+def _when(text: str, option: str) -> When:
+    try:
+        return parse(text)
+    except ValueError as error:
+        what, hint = getattr(error, "what", str(error)), getattr(error, "hint", "")
+        raise UsageError(f"{option}: {what}", hint) from error
+
+
+def words(some: Words) -> list[str]:
+    """Give the words of an option, which may be one, several or none."""
+    return [] if some is None else [some] if isinstance(some, str) else list(some)
+
+
+def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontology: Ontology) -> Cut:
+    """Read the options of a slice, as `Graph.slice` describes them.
+
+    Parameters
+    ----------
+    options
+        Those that are given, by name.
+    records, whole, ontology
+        Of the whole graph, in which every name must exist.
+
+    Raises
+    ------
+    UsageError
+        If a date cannot be read, or an interval ends before it starts.
+    NotFoundError
+        If a name does not exist.
+    """
+    there: dict[str, tuple[Collection[str], str]] = {
+        "article": (records.articles, "article"),
+        "publisher": ({its.publisher for its in records.articles.values()}, "publisher"),
+        "speaker": (records.entities, "entity"),
+        "voice": ({voice for reading in whole.readings.values() for voice in reading.voices}, "voice"),
+        "status": (STATUSES, "status"),
+        "type": (ontology.types, "fact type"),
+        "entity": (records.entities, "entity"),
+    }
+    named = {option: known(words(options.get(option)), *its) for option, its in there.items()}
+    filters = [structs.replace(Filters(), **named)] if any(named.values()) else []
+    if options.get("certainly") and not (options.get("on") or options.get("between")):
+        raise UsageError("certainly: of which days?", "give `on` or `between` too")
+    for option in ("on", "between"):
+        if text := options.get(option):
+            stretch = stretch_of(text if isinstance(text, str) else "/".join(text), option)
+            filters.append(Filters(between=stretch, certainly=options.get("certainly", False)))
+    known_by = options.get("known_by")
+    return Cut(
+        known_by=day_of(known_by, "known-by") if known_by else None,
+        withdrawn=withdraw(words(options.get("without")), records, whole),
+        filters=tuple(filters),
+    )
+
+
+def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdrawn:
+    """Resolve what is to be withdrawn: an article, else a publisher with all its articles, else a voice.
+
+    A newsroom is a publisher and a voice: ``voice:arab-news`` withdraws only what it says in its own voice.
+
+    Raises
+    ------
+    NotFoundError
+        If a name is none of these.
+    """
+    publishers = {article.publisher for article in records.articles.values()}
+    voices = {voice for reading in whole.readings.values() for voice in reading.voices}
+    articles, gone = set(), set()
+    for name in names:
+        sort, _, id_ = name.rpartition(":")
+        if id_ in records.articles and sort in ("", "article"):
+            articles.add(id_)
+        elif id_ in publishers and sort in ("", "publisher"):
+            articles.update(article.id for article in records.articles.values() if article.publisher == id_)
+        elif id_ in voices and sort in ("", "voice"):
+            gone.add(id_)
+        else:
+            known = {*records.articles, *publishers, *voices}
+            raise NotFoundError(
+                f"without: no such article, publisher or voice: `{name}`",
+                meant(id_, known, f"there are {listed(known)}"),
+            )
+    return Withdrawn(frozenset(articles), frozenset(gone))
+
+
+def known(names: Iterable[str], there: Collection[str], thing: str) -> frozenset[str]:
+    """Make sure that every name exists.
+
+    Raises
+    ------
+    NotFoundError
+        If one does not, with what was probably meant.
+    """
+    wanted = frozenset(names)
+    for name in sorted(wanted):
+        if name not in there:
+            raise NotFoundError(f"no such {thing}: `{name}`", meant(name, there, f"there are {listed(there)}"))
+    return wanted
+
+
+STATUSES = tuple(status.value for status in Status)

@@ -1,0 +1,100 @@
+"""Verbs on sources: begin a project, check it, build it, anchor quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.options import HERE, Texts, Where
+from kg.tables import as_json, say, tell
+from kg.verbs.app import As, Format, app
+
+
+def _report(faults: list[Any]) -> bool:
+    """Write faults to stderr; tell whether any refuses something."""
+    tell(*(str(fault) for fault in faults))
+    return any(not fault.is_warning for fault in faults)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="What the names of your things start with.")] = None,
+) -> None:
+    """Make a new project: settings, an ontology to edit, and a small example."""
+    from kg.starting import start
+
+    tell(*(f"wrote {path}" for path in start(folder, base)))
+    tell(f"next: kg build --project {folder}")
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…")] = None,
+    project: Where = HERE,
+    texts: Texts = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
+    store: Annotated[bool, typer.Option("--store", help="Check every byte of the build instead.")] = False,
+    format: As = Format.TABLE,
+) -> None:
+    """Report every fault of every source file, or only of those named."""
+    from kg import checking
+
+    if store:
+        checking.check_store(project)
+        tell("every byte of the build is what was written")
+        return
+    if coverage:
+        rows = checking.coverage_rows(project, texts)
+        as_json(rows) if format is Format.JSON else say(*checking.coverage_lines(rows))
+        return
+    faults, summary = checking.check_project(project, paths or [], texts)
+    if format is Format.JSON:
+        as_json([checking.fault_row(fault) for fault in faults])
+    else:
+        say(*(str(fault) for fault in faults))
+        tell(summary)
+    if any(not fault.is_warning for fault in faults):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE) -> None:
+    """Build the graph from the sources; faults refuse their claims and are reported."""
+    from kg import builder
+    from kg.progress import progress
+    from kg.project import find
+
+    with progress() as step:
+        built = builder.build(find(project), texts, step)
+    faulty = _report(built.faults)
+    if format is Format.JSON:
+        as_json(built.counts)
+    else:
+        counts = dict(built.counts)
+        by_status = counts.pop("by_status")
+        say(", ".join(f"{number} {name}" for name, number in counts.items()))
+        say("facts by status: " + ", ".join(f"{number} {name}" for name, number in by_status.items()))
+    if faulty:
+        tell(f"{built.counts['refused']} claims refused: what they say is missing from this build")
+        raise typer.Exit(1)
+
+
+@app.command()
+def anchor(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
+    repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
+) -> None:
+    """Turn each `quote:` into offsets and a hash, in place."""
+    from kg import anchors
+
+    faulty = False
+    for file in files:
+        done = (anchors.repair if repair else anchors.anchor)(file, texts, Path())
+        faulty = _report(done.faults) or faulty
+        tell(f"{file}: {done.spans} spans {'repaired' if repair else 'anchored'}")
+    if faulty:
+        raise typer.Exit(1)
