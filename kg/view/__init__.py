@@ -1,0 +1,10 @@
+"""One self-contained HTML page in which every line opens its evidence: it asks no host for anything, ever.
+
+The page carries the claims and works out the account by the rule; Python gives it the words, the sentences and the
+places. The picture is drawn by vis-network, as pyvis's wheel carries it. Whatever comes from sources reaches the page
+as JSON and is set as text, never as markup.
+"""
+
+from kg.view.draw import Drawn, Look, draw, iframe, page
+
+__all__ = ["Drawn", "Look", "draw", "iframe", "page"]

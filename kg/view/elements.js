@@ -1,0 +1,77 @@
+// Elements of the document. All text is set as text, never as markup.
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  const given = children.flat().filter((child) => child !== null && child !== undefined && child !== "");
+  element.append(...given.flatMap((child) => (typeof child === "string" ? dated(child) : [child])));
+  return element;
+}
+
+// Text in which no day is broken at the end of a line.
+function dated(text) {
+  return text
+    .split(/(\d{4}-\d{2}-\d{2})/)
+    .map((part, place) => {
+      if (place % 2 === 0) return part;
+      const day = document.createElement("span");
+      day.className = "whole";
+      day.textContent = part;
+      return day;
+    })
+    .filter((part) => part !== "");
+}
+
+// A piece of a line as it is drawn, for legend and panel.
+function swatch(row, wide = 38) {
+  const svg = (tag, attributes) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const picture = svg("svg", {
+    width: wide,
+    height: 12,
+    viewBox: `0 0 ${wide} 12`,
+    "aria-hidden": "true",
+    class: `swatch line-${row}`,
+  });
+  const width = WIDTHS[row] ?? 1.8;
+  picture.append(
+    svg("line", {
+      x1: 2,
+      y1: 6,
+      x2: wide - 2,
+      y2: 6,
+      "stroke-width": width,
+      "stroke-dasharray": DASHES[row].join(" "),
+      "stroke-linecap": "round",
+    }),
+  );
+  if (SIGNS[row]) {
+    const sign = svg("text", { x: wide / 2, y: 10, "text-anchor": "middle" });
+    sign.textContent = SIGNS[row];
+    picture.append(svg("circle", { cx: wide / 2, cy: 6, r: 5.5 }), sign);
+  }
+  return picture;
+}
+
+const shapePicture = (data, kind) => {
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
+  shape.setAttribute(
+    "points",
+    SHAPES[data.shapes[kind]](6)
+      .map(([x, y]) => `${x + 8},${y + 8}`)
+      .join(" "),
+  );
+  for (const [name, value] of Object.entries({ width: 16, height: 16, "aria-hidden": "true", class: "shape" }))
+    picture.setAttribute(name, value);
+  picture.append(shape);
+  return picture;
+};

@@ -1,0 +1,180 @@
+// What can be taken away: the picture as SVG or PNG, its lines as CSV with their evidence.
+
+const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+const xml = (text) =>
+  String(text)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(/[&<>"']/g, (sign) => XML[sign]);
+
+const EVERYWHERE = [-1e9, -1e9, 1e9, 1e9];
+
+// The picture as a list of shapes: what vis-network draws, and what is drawn around it.
+function scene(drawing) {
+  const lines = [...drawing.shown.lines.values()].map((line) => {
+    const style = drawing.lineStyle(
+      line,
+      line.ends.some((id) => drawing.shown.inFocus && !drawing.shown.inFocus.has(id)),
+    );
+    return {
+      line: line.ends.map((id) => drawing.at(id)),
+      stroke: style.color.color,
+      width: style.width,
+      dashes: style.dashes || [],
+      faint: style.color.opacity,
+    };
+  });
+  const marks = [...drawing.shown.nodes].map((id) => {
+    const style = drawing.nodeStyle(id, true, drawing.shown.inFocus && !drawing.shown.inFocus.has(id));
+    const points = SHAPES[drawing.data.place.get(id).shape](style.size);
+    return {
+      points: shift(points, drawing.at(id)),
+      fill: style.color.background,
+      stroke: style.color.border,
+      width: 2,
+      faint: style.opacity,
+    };
+  });
+  return [
+    ...drawing.areas(),
+    ...lines,
+    ...arrowheads(drawing),
+    ...marks,
+    ...drawing.chips(),
+    ...drawing.names.place(1, EVERYWHERE),
+  ];
+}
+
+function arrowheads(drawing) {
+  return [...drawing.shown.lines.values()].flatMap((line) => {
+    const edge = drawing.data.pair.get(line.id);
+    const arrows = drawing.arrows(line);
+    const head = (from, to) => {
+      const [[ax, ay], [bx, by]] = [drawing.at(from), drawing.at(to)];
+      const turn = Math.atan2(by - ay, bx - ax);
+      const tip = drawing.size(to) + 2;
+      const corner = (back, aside) => [
+        bx - Math.cos(turn) * back - Math.sin(turn) * aside,
+        by - Math.sin(turn) * back + Math.cos(turn) * aside,
+      ];
+      return { points: [corner(tip, 0), corner(tip + 9, 4.5), corner(tip + 9, -4.5)], fill: drawing.ink[line.status] };
+    };
+    return [
+      arrows.to.enabled ? head(edge.from, edge.to) : null,
+      arrows.from.enabled ? head(edge.to, edge.from) : null,
+    ].filter(Boolean);
+  });
+}
+
+function svgOf(drawing, caption) {
+  const shapes = scene(drawing);
+  drawing.network.redraw(); // the names on the screen stand elsewhere
+  const spots = shapes.flatMap(({ points, line, at }) => points ?? line ?? [at]);
+  const [left, right] = [Math.min(...spots.map(([x]) => x)) - 110, Math.max(...spots.map(([x]) => x)) + 110];
+  const [top, bottom] = [Math.min(...spots.map(([, y]) => y)) - 50, Math.max(...spots.map(([, y]) => y)) + 70];
+  const box = [left, top, right - left, bottom - top].map(Math.round);
+  const ink = drawing.ink;
+  const foot = { text: caption, at: [left + 16, bottom - 18], size: 12, fill: ink.quiet, align: "left" };
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" font-family="${xml(ink.font)}">`,
+    `<title>${xml(caption)}</title>`,
+    `<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="${ink.paper}"/>`,
+    ...[...shapes, foot].map((shape) => (shape.text === undefined ? svgShape(shape) : svgText(shape))),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+const round = (value) => Math.round(value * 10) / 10;
+
+function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
+  const spots = (points ?? line).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
+  const dash = dashes?.length ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
+  const pen = stroke
+    ? ` stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"${dash}`
+    : "";
+  return `<${points ? "polygon" : "polyline"} points="${spots}" fill="${fill ?? "none"}"${pen}${faint === undefined ? "" : ` opacity="${faint}"`}/>`;
+}
+
+function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, faint }) {
+  const anchor = align === "center" ? ` text-anchor="middle"` : "";
+  const around = halo
+    ? ` stroke="${halo}" stroke-width="${round(size / 4)}" stroke-linejoin="round" paint-order="stroke"`
+    : "";
+  const track = spaced ? ` letter-spacing="${round(spaced)}"` : "";
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}"${bold ? ` font-weight="600"` : ""} fill="${fill}"${anchor}${around}${track}${faint === undefined ? "" : ` opacity="${faint}"`}>${xml(text)}</text>`;
+}
+
+async function pngOf(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const scale = Math.min(2, 8000 / Math.max(image.width, image.height));
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: image.width * scale,
+    height: image.height * scale,
+  });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+const COLUMNS = [
+  "from",
+  "to",
+  "relation",
+  "fact",
+  "type",
+  "label",
+  "status",
+  "edge_status",
+  "contested",
+  "accepted",
+  "when",
+  "voices",
+  "claims",
+  "speakers",
+  "articles",
+  "spans",
+];
+
+// One row for each edge of each line that is shown (RFC 4180); several values in one field are parted by a space.
+function csvOf(data, view) {
+  const rows = view.edges.map((edge) => {
+    const fact = view.account.facts[edge.fact];
+    const claims = edge.claims.map((key) => data.claim.get(key));
+    return [
+      edge.from,
+      edge.to,
+      edge.relation,
+      fact.fact,
+      fact.type,
+      fact.label ?? "",
+      fact.status,
+      edge.status,
+      edge.contested ?? "",
+      String(edge.accepted),
+      fact.when.text ?? "",
+      edge.voices.join(" "),
+      edge.claims.join(" "),
+      unique(claims.flatMap((claim) => claim.speaker ?? [data.articles[claim.article].publisher])).join(" "),
+      unique(claims.map((claim) => claim.article)).join(" "),
+      claims.flatMap((claim) => claim.evidence.map(({ at }) => `${claim.key}:${at[0]}-${at[1]}`)).join(" "),
+    ];
+  });
+  const ordered = rows.sort((a, b) => (a.join("\n") < b.join("\n") ? -1 : 1));
+  return [COLUMNS, ...ordered].map((row) => row.map(csvField).join(",")).join("\r\n") + "\r\n";
+}
+
+// A field that a spreadsheet would take for a formula is led by an apostrophe.
+function csvField(value) {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function download(name, blob) {
+  const address = URL.createObjectURL(blob);
+  const anchor = make("a", { href: address, download: name });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

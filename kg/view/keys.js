@@ -1,0 +1,58 @@
+// Reading without a mouse.
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function listenToKeys(page) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
+    const acts = {
+      "/": () => find("search").focus(),
+      f: () => page.fit(),
+      t: () => page.set({ table: !page.state.table }),
+      "+": () => page.drawing.zoom(1.3),
+      "-": () => page.drawing.zoom(1 / 1.3),
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  find("stage").addEventListener("keydown", (event) => {
+    if (event.target !== find("stage")) return;
+    const act = stageKey(page, event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+// In the picture: arrows go from mark to mark, `l` through the lines of the chosen one, Escape lets go.
+function stageKey(page, key) {
+  const { state, view, drawing } = page;
+  const [kind, id] = state.selected ?? [];
+  const here = kind === "node" && view.nodes.has(id) ? id : kind === "line" ? id.split(" ")[0] : null;
+  if (ARROWS[key]) {
+    return () => {
+      const next = here ? drawing.towards(here, ARROWS[key]) : (view.ranking[0]?.id ?? [...view.nodes].sort()[0]);
+      if (next) page.choose(["node", next]);
+    };
+  }
+  if (key === "l" || key === "L") {
+    const from = kind === "line" && page.linesFrom ? page.linesFrom : here;
+    const lines = [...view.lines.values()]
+      .filter((line) => line.ends.includes(from))
+      .map((line) => line.id)
+      .sort();
+    if (!lines.length) return null;
+    return () => {
+      page.linesFrom = from;
+      page.choose([
+        "line",
+        lines[(lines.indexOf(kind === "line" ? id : "") + (key === "l" ? 1 : lines.length - 1)) % lines.length],
+      ]);
+    };
+  }
+  if (key === "Enter") return () => find("evidence").focus();
+  if (key === "Escape") return () => page.choose(null);
+  return null;
+}

@@ -1,0 +1,152 @@
+// Names in the picture: where each stands, and which give way.
+
+const LABEL = { name: 13, small: 11 };
+
+class Names {
+  constructor(drawing) {
+    this.drawing = drawing;
+    this.boxes = []; // of those that were placed last
+    this.widths = new Map();
+  }
+
+  // Names keep their size on the screen. Each stands on the side of its mark where the fewest lines run; those that
+  // would collide give way to the better connected.
+  place(scale = this.drawing.network.getScale(), screen = this.screen()) {
+    if (!this.drawing.shown) return [];
+    const unit = 1 / Math.min(Math.max(scale, 0.05), 1.25);
+    const taken = new Boxes(60 * unit);
+    const found = this.areas(unit, taken);
+    for (const id of this.drawing.shown.nodes)
+      taken.add(boxAround(this.drawing.at(id), this.drawing.size(id) + 1, this.drawing.size(id) + 1), id);
+    this.boxes = [];
+    const { nodes: marked } = this.drawing.on.marked();
+    const first = (id) =>
+      (marked.has(id) || this.drawing.hovered?.node === id ? 1e6 : 0) + this.drawing.shown.near.get(id).length;
+    const inside = [...this.drawing.shown.nodes].filter((id) => holds(screen, this.drawing.at(id)));
+    const few = inside.length <= 120;
+    for (const id of inside.sort((a, b) => first(b) - first(a) || (a < b ? -1 : 1))) {
+      const best = this.bestSide(id, unit, { taken, screen, few, mayLack: first(id) < 1e6 });
+      if (!best) continue;
+      taken.add(best.box, id);
+      this.boxes.push({ id, box: best.box });
+      found.push(...this.label(id, unit, best));
+    }
+    return found;
+  }
+
+  // With what is under the name if there is room, else without; what is chosen is always named. Among many, only the
+  // place below is tried.
+  bestSide(id, unit, { taken, screen, few, mayLack }) {
+    const all = this.texts(id);
+    const names = all.filter(({ size }) => size === LABEL.name);
+    const sides = (few ? [all, names] : [names]).flatMap((texts, less) => this.sides(id, unit, texts, less * 0.7));
+    const fits = ({ box }) => covers(screen, box) && !taken.hits(box, id);
+    const free = (few ? sides : sides.slice(0, 1)).filter(fits);
+    for (const side of free) side.cost += free.length > 1 ? this.crossings(id, side.box) : 0;
+    return free.sort((a, b) => a.cost - b.cost)[0] ?? (mayLack ? null : sides[0]);
+  }
+
+  screen() {
+    const { clientWidth, clientHeight } = this.drawing.frame;
+    const from = this.drawing.network.DOMtoCanvas({ x: 0, y: 0 });
+    const to = this.drawing.network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+    return [from.x, from.y, to.x, to.y];
+  }
+
+  // The four places of a name, each with what speaks against it.
+  sides(id, unit, texts, dearer) {
+    const [x, y] = this.drawing.at(id);
+    const wide = (Math.max(...texts.map((text) => this.width(text.text, text))) + 6) * unit;
+    const high = (texts.reduce((sum, { size }) => sum + size * 1.25, 0) + 4) * unit;
+    const off = this.drawing.size(id) + 4 * unit;
+    const boxes = [
+      [x - wide / 2, y + off, x + wide / 2, y + off + high],
+      [x - wide / 2, y - off - high, x + wide / 2, y - off],
+      [x + off + 2 * unit, y - high / 2, x + off + 2 * unit + wide, y + high / 2],
+      [x - off - 2 * unit - wide, y - high / 2, x - off - 2 * unit, y + high / 2],
+    ];
+    const dear = [0, 0.5, 0.9, 0.9];
+    return boxes.map((box, side) => ({ box, texts, cost: dear[side] + dearer }));
+  }
+
+  crossings(id, box) {
+    const near =
+      this.drawing.shown.lines.size > 300
+        ? this.drawing.shown.near.get(id).map((other) => [id, other])
+        : [...this.drawing.shown.lines.values()].map(({ ends }) => ends);
+    return near.filter(([a, b]) => crosses(box, this.drawing.at(a), this.drawing.at(b))).length;
+  }
+
+  texts(id) {
+    const tag = this.drawing.on.tag(id);
+    const names = wrap(nameOf(this.drawing.data, id), 24).map((text) => ({
+      text,
+      size: LABEL.name,
+      bold: true,
+      fill: this.drawing.ink.text,
+    }));
+    return tag ? [...names, { text: tag, size: LABEL.small, fill: this.drawing.ink.quiet }] : names;
+  }
+
+  label(id, unit, { texts, box: [left, top, right] }) {
+    const faint = this.drawing.shown.inFocus && !this.drawing.shown.inFocus.has(id) ? 0.3 : 1;
+    let y = top;
+    return texts.map((text) => {
+      y += text.size * 1.22 * unit;
+      return {
+        ...text,
+        size: text.size * unit,
+        at: [(left + right) / 2, y],
+        align: "center",
+        halo: this.drawing.ink.paper,
+        faint,
+      };
+    });
+  }
+
+  // Names of areas, the largest first; one that would collide with another is left out.
+  areas(unit, taken) {
+    return (this.drawing.frames ?? []).flatMap(({ area, ink, frame: [[left, top], [right]] }) => {
+      const at = [(left + right) / 2, top - 24];
+      const text = nameOf(this.drawing.data, area).toUpperCase();
+      const wide = (this.width(text, { size: 12, bold: true }) + text.length * 1.2) * unit;
+      const box = [at[0] - wide / 2, at[1] - 11 * unit, at[0] + wide / 2, at[1] + 3 * unit];
+      if (taken.hits(box, area)) return [];
+      taken.add(box, area);
+      return [
+        {
+          text,
+          at,
+          size: 12 * unit,
+          bold: true,
+          fill: ink.name,
+          align: "center",
+          spaced: 1.2 * unit,
+          halo: this.drawing.ink.paper,
+          area,
+          box,
+        },
+      ];
+    });
+  }
+
+  under({ x, y }) {
+    const inside = ([left, top, right, bottom]) => x >= left && x <= right && y >= top && y <= bottom;
+    const named = this.boxes.find(({ box }) => inside(box))?.id;
+    return (
+      named ??
+      this.areas(1 / Math.min(this.drawing.network.getScale(), 1.25), new Boxes(60)).find(({ box }) => inside(box))
+        ?.area
+    );
+  }
+
+  width(text, { size, bold }) {
+    const key = `${size}${bold ? "b" : ""}${text}`;
+    if (!this.widths.has(key)) {
+      this.ruler ??= document.createElement("canvas").getContext("2d");
+      this.ruler.font = `${bold ? 600 : 400} ${size}px ${this.drawing.ink.font}`;
+      this.widths.set(key, this.ruler.measureText(text).width);
+    }
+    return this.widths.get(key);
+  }
+}

@@ -1,0 +1,198 @@
+"""What the page needs to know, as plain JSON values: records, the words of the ontology, places of the nodes.
+
+The account is not among it: the page works it out by the same rule (`account.js`), and again for every "what if".
+What has its default value is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg.dates import When
+from kg.ontology import FactType, Ontology
+from kg.records import Article, Claim, Entity, EvidenceKind, Kind, Scope, Status
+from kg.rule import ROWS
+from kg.sentences import Teller
+
+Json = dict[str, Any]
+
+
+def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Teller, texts: Mapping[str, str]) -> Json:
+    """Collect the records that claims name, with the words to show them.
+
+    Parameters
+    ----------
+    claims
+        Those that the page shows.
+    articles
+        All articles of the project: their days are the days that the page can go back to.
+    teller
+        Knows the entities and the ontology, and tells a claim in words.
+    texts
+        Texts of articles, for quoted words; empty: none are quoted.
+
+    Returns
+    -------
+    dict
+        JSON values, in a fixed order.
+    """
+    claims, ontology, entities = sorted(claims, key=lambda claim: claim.key), teller.ontology, teller.entities
+    named, used = _named(claims, articles, entities), {claim.type for claim in claims}
+    return {
+        "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
+        "concepts": {id_: ontology.concepts[id_].label for id_ in sorted(named & ontology.concepts.keys())},
+        "articles": {id_: _article(article) for id_, article in sorted(articles.items())},
+        "types": {id_: _type(its, ontology) for id_, its in sorted(ontology.types.items()) if id_ in used},
+        "relations": {
+            id_: {"label": edge.label, "symmetric": edge.symmetric} for id_, edge in sorted(ontology.edges.items())
+        },
+        "layers": [
+            {"id": layer.id, "label": layer.label, "default": layer.default}
+            for layer in sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
+        ],
+        "kinds": [{"id": kind.value, "label": ontology.kinds[kind.value].label} for kind in Kind],
+        "statuses": [_status(status, ontology) for status in sorted(Status, key=lambda s: -s.strength)],
+        "stances": {id_: term.label for id_, term in sorted(ontology.stances.items())},
+        "upward": sorted(ontology.upward_links),
+        "claims": [_claim(claim, teller, texts.get(claim.article)) for claim in claims],
+    }
+
+
+def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, Entity]) -> dict[tuple[str, str], Json]:
+    """Join whoever any claims could join by an edge, whatever becomes of the claims.
+
+    Parameters
+    ----------
+    claims
+        Of any stance.
+    ontology
+        Its shortcuts say which fillers an edge joins.
+    entities
+        Those that can be nodes.
+
+    Returns
+    -------
+    dict
+        Two ids, the smaller first -> ``facts``, and ``first``: whether an edge of a default layer joins them.
+    """
+    fillers: dict[str, dict[str, set[str]]] = {}
+    types: dict[str, FactType] = {}
+    for claim in claims:
+        types[claim.fact] = ontology.types[claim.type]
+        roles = fillers.setdefault(claim.fact, {})
+        for role, named in claim.roles.items():
+            roles.setdefault(role, set()).update(id_ for id_ in named if id_ in entities)
+    found: dict[tuple[str, str], Json] = {}
+    for fact, roles in sorted(fillers.items()):
+        for shortcut in types[fact].shortcuts:
+            default = ontology.layers[shortcut.layer].default
+            for a in sorted(roles.get(shortcut.source, ())):
+                for b in sorted(roles.get(shortcut.target, ())):
+                    if a != b:
+                        pair = found.setdefault((min(a, b), max(a, b)), {"facts": set(), "first": False})
+                        pair["facts"].add(fact)
+                        pair["first"] |= default
+    return dict(sorted(found.items()))
+
+
+def _named(claims: Iterable[Claim], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> set[str]:
+    """Everything that claims and articles name, and what these belong to."""
+    found = {article.publisher for article in articles.values()}
+    for claim in claims:
+        found.update(claim.speaker, claim.via, *claim.roles.values())
+    edge = found
+    while edge:
+        records = [entities[id_] for id_ in edge if id_ in entities]
+        edge = {id_ for record in records for ids in record.links.values() for id_ in ids} - found
+        edge |= {record.side for record in records if record.side} - found
+        found |= edge
+    return found
+
+
+def _entity(entity: Entity, ontology: Ontology) -> Json:
+    links = {link: list(ids) for link, ids in sorted(entity.links.items()) if link in ontology.upward_links}
+    return _filled(
+        kind=entity.kind.value,
+        name=entity.name,
+        aliases=list(entity.aliases),
+        links=links,
+        side=entity.side,
+        anonymous=entity.anonymous,
+        note=entity.note,
+    )
+
+
+def _article(article: Article) -> Json:
+    return _filled(
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published.text,
+        day=article.day,
+        basis=article.published_basis if article.published_basis != "text" else None,
+        url=article.url if (article.url or "").startswith(("https://", "http://")) else None,
+    )
+
+
+def _type(its: FactType, ontology: Ontology) -> Json:
+    return {
+        "id": its.id,
+        "label": its.label,
+        "roles": {role: ontology.roles[role].label for role in its.roles},
+        "lasts": its.lasts,
+        "parties": list(its.parties),
+        "bearer": its.bearer,
+        "seat": its.seat,
+        "upward": list(its.upward),
+        "shortcuts": [
+            {"source": s.source, "target": s.target, "edge": s.edge, "layer": s.layer} for s in its.shortcuts
+        ],
+    }
+
+
+def _status(status: Status, ontology: Ontology) -> Json:
+    label = ontology.statuses[status.value].label
+    return {"id": status.value, "label": label, "row": ROWS[status], "accepted": status.can_be_accepted}
+
+
+def _claim(claim: Claim, teller: Teller, text: str | None) -> Json:
+    return _filled(
+        article=claim.article,
+        id=claim.id,
+        fact=claim.fact,
+        type=claim.type,
+        stance=claim.stance.value,
+        scope=claim.scope.value if claim.scope is not Scope.FACT else None,
+        roles={role: list(named) for role, named in claim.roles.items()},
+        when=_when(claim.when),
+        speaker=list(claim.speaker),
+        via=list(claim.via),
+        said=_when(claim.said),
+        document=claim.document,
+        label=claim.label,
+        mode=claim.mode,
+        part_of=claim.part_of,
+        fulfils=claim.fulfils,
+        qualifier=claim.qualifier,
+        note=claim.note,
+        sentence=teller.claim(claim),
+        evidence=[
+            _filled(
+                at=[span.start, span.end],
+                kind=span.kind.value if span.kind is not EvidenceKind.TEXT else None,
+                text=text[span.start : span.end] if text else None,
+            )
+            for span in claim.evidence
+        ],
+    )
+
+
+def _when(when: When | None) -> Json | None:
+    if when is None:
+        return None
+    return _filled(text=when.text, earliest=when.earliest, latest=when.latest, interval=when.interval)
+
+
+def _filled(**fields: object) -> Json:
+    """Leave out what is empty."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, False)}

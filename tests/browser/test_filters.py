@@ -1,0 +1,197 @@
+"""Filters and "what if": whatever the reader turns, the page shows what Python's account and network give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.account import Account, account
+from kg.network import network
+from kg.voices import Links
+from tests.browser.conftest import Reader, World
+
+ALL_KINDS = ["Person", "Organization", "Country", "Group", "Place", "Post", "Topic"]
+ALL_STATUSES = [
+    "on-record", "corroborated", "one-sided", "reported", "alleged", "fulfilled", "planned", "unconfirmed", "lapsed",
+    "denied", "retracted", "contested",
+]  # fmt: skip
+ACCEPTED = ALL_STATUSES[:4]
+
+# What is set on the page, by the fields of its state; each beside what Python is asked for.
+SETTINGS: list[dict[str, Any]] = [
+    {},
+    {"knownBy": "2023-12-14"},
+    {"layers": ["contact", "speech", "action", "context"], "kinds": ALL_KINDS},
+    {"kinds": ["Person", "Country"], "layers": ["contact"]},
+    {"kinds": ALL_KINDS, "layers": ["speech"]},
+    {"statuses": ALL_STATUSES},
+    {"statuses": ["one-sided"]},
+    {"statuses": ALL_STATUSES, "kinds": ALL_KINDS, "layers": ["contact", "speech", "action", "context"]},
+    {"types": ["Meeting"], "statuses": ALL_STATUSES},
+    {"types": ["Visit", "Gathering"], "kinds": ALL_KINDS},
+    {"days": ["2023-12-13", "2023-12-13"], "undated": False},
+    {"days": ["2024-01-01", "2025-12-31"], "undated": False, "kinds": ALL_KINDS},
+    {"without": {"voice": ["united-states"], "publisher": [], "article": []}, "kinds": ALL_KINDS},
+    {"without": {"voice": ["pakistan", "arab-news"], "publisher": [], "article": []}, "statuses": ALL_STATUSES},
+    {"without": {"voice": [], "publisher": ["arab-news"], "article": []}, "kinds": ALL_KINDS},
+    {"without": {"voice": [], "publisher": [], "article": ["thenews-2023-12-14"]}, "kinds": ALL_KINDS},
+    {"knownBy": "2023-12-14", "without": {"voice": ["united-states"], "publisher": [], "article": []},
+     "statuses": ALL_STATUSES, "kinds": ALL_KINDS, "layers": ["contact", "speech", "action", "context"]},
+]  # fmt: skip
+
+
+def python_account(world: World, setting: dict[str, Any]) -> Account:
+    without = setting.get("without", {"voice": [], "publisher": [], "article": []})
+    records = world.records
+    claims = [
+        claim
+        for claim in records.claims
+        if claim.article not in without["article"]
+        and records.articles[claim.article].publisher not in without["publisher"]
+    ]
+    links: Links = world.links
+    known_by = setting.get("knownBy", max(article.day for article in records.articles.values()))
+    return account(claims, links, known_by, frozenset(without["voice"]))
+
+
+def python_edges(world: World, setting: dict[str, Any]) -> set[tuple[str, str, str, str]]:
+    its = python_account(world, setting)
+    drawn = network(
+        its, world.links, world.ontology, accepted=False,
+        kinds=setting.get("kinds", ["Person"]), layers=setting.get("layers", ["contact"]),
+    )  # fmt: skip
+    found = set()
+    for a, b, key, edge in drawn.edges(keys=True, data=True):
+        fact = its.facts[edge["fact"]]
+        row = edge["status"] if edge["accepted"] or edge["status"] not in ACCEPTED else "contested"
+        if row not in setting.get("statuses", ACCEPTED) or fact.type not in setting.get("types", world.ontology.types):
+            continue
+        if "days" in setting:
+            first, last = setting["days"]
+            stretches = fact.when.stretches if fact.when.text else ()
+            if not any((start or "") <= last and (end or "~") >= first for start, end in stretches):
+                continue
+        found.add((a, b, key, edge["status"]))
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_the_page_shows_the_edges_of_the_network(reader: Reader, project: World, number: int) -> None:
+    setting = SETTINGS[number]
+    reader.opens(project.html()).does("d.set(argument)", setting)
+    expected = python_edges(project, setting)
+    assert expected, "a setting that leaves something to compare"
+    assert reader.edges() == expected
+    drawn = reader.does(
+        "d.drawing.edges.get({filter: (e) => !e.hidden && !d.drawing.falling.has(e.id)}).map((e) => e.id)"
+    )
+    assert set(drawn) == {" ".join(sorted(edge[:2])) for edge in expected}, "vis-network draws these lines"
+
+
+def test_every_filter_is_turned_by_hand_and_says_what_it_leaves(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    assert reader.text("#left") == f"6 lines between 7 actors, from 6 of {len(project.account().facts)} findings"
+    page.get_by_role("checkbox", name="Draw one-sided").uncheck()
+    assert reader.edges() == python_edges(project, {"statuses": ["on-record", "corroborated", "reported"]})
+    page.get_by_role("checkbox", name="Draw unconfirmed").check()
+    page.get_by_role("checkbox", name="country").check()
+    assert reader.edges() == python_edges(
+        project,
+        {"statuses": ["on-record", "corroborated", "reported", "unconfirmed"], "kinds": ["Person", "Country"]},
+    )
+    page.get_by_text("Layers", exact=True).click()
+    page.get_by_role("checkbox", name="speech").check()
+    page.get_by_text("Types of findings").click()
+    page.get_by_role("checkbox", name="visit").uncheck()
+    types = [type_ for type_ in project.ontology.types if type_ != "Visit"]
+    setting = {
+        "statuses": ["on-record", "corroborated", "reported", "unconfirmed"], "kinds": ["Person", "Country"],
+        "layers": ["contact", "speech"], "types": types,
+    }  # fmt: skip
+    assert reader.edges() == python_edges(project, setting)
+    page.get_by_text("Days on which it happened").click()
+    page.locator("#from").fill("2023-12-01")
+    page.locator("#to").fill("2023-12-31")
+    page.locator("#undated").uncheck()
+    assert reader.edges() == python_edges(project, setting | {"days": ["2023-12-01", "2023-12-31"]})
+    assert f"{reader.does('d.view.lines.size')} line" in reader.text("#left")
+    page.get_by_role("button", name="Show everything as it was").click()
+    assert reader.edges() == python_edges(project, {})
+    assert "#" not in page.url or page.url.endswith("#")
+
+
+def test_people_without_a_line_can_be_left_out(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    assert reader.does("d.view.nodes.has('antony-blinken')")
+    page.get_by_role("checkbox", name="also those without a line").uncheck()
+    assert not reader.does("d.view.nodes.has('antony-blinken')")
+
+
+def test_what_if_a_voice_is_withdrawn(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    page.get_by_text("Without a voice").click()
+    page.get_by_role("checkbox", name="With United States").uncheck()
+    assert reader.does("d.drawing.falling.size") == 5, "lines that lose their support are seen to go"
+    left = python_account(project, {"without": {"voice": ["united-states"], "publisher": [], "article": []}})
+    assert reader.text("#headline").startswith(f"{len(left.facts)} findings: ")
+    assert reader.edges() == python_edges(
+        project, {"without": {"voice": ["united-states"], "publisher": [], "article": []}}
+    )
+    assert reader.page.locator("#ranking li").count() == 2, "the ranking follows"
+    assert "5 lines fall away" in reader.text("#changes")
+    page.wait_for_timeout(1000)
+    assert reader.does("d.drawing.falling.size") == 0
+    page.get_by_role("button", name="Which").click()
+    whole = project.account()
+    moved = {f for f in whole.facts if f not in left.facts or left.facts[f].status != whole.facts[f].status}
+    assert reader.page.locator("#evidence .changes li").count() == len(moved)
+    turned = reader.page.locator("#evidence .changes li", has_text="senior US officials").inner_text()
+    assert "fulfilled" in turned
+    assert turned.endswith(left.facts["ispr-announced-meetings"].status)
+    page.get_by_role("button", name="Undo").click()
+    assert reader.edges() == python_edges(project, {})
+    assert reader.text("#changes") == ""
+
+
+def test_what_was_known_on_an_earlier_day(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    track = page.get_by_role("slider")
+    assert track.get_attribute("max") == "1", "one step for each day of publication"
+    track.focus()
+    page.keyboard.press("ArrowLeft")
+    assert "2023-12-14: 1 of 2 articles" in reader.text("#known-text")
+    earlier = python_account(project, {"knownBy": "2023-12-14"})
+    assert reader.text("#headline").startswith(f"{len(earlier.facts)} findings: ")
+    assert reader.edges() == python_edges(project, {"knownBy": "2023-12-14"})
+    assert not reader.does("d.view.nodes.has('michael-kurilla')"), "nobody knew of him yet"
+    page.keyboard.press("ArrowRight")
+    assert reader.edges() == python_edges(project, {})
+
+
+def test_what_if_a_publisher_or_an_article_is_withdrawn(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    for summary, box, without in (
+        ("Without a publisher", "With Arab News", {"voice": [], "publisher": ["arab-news"], "article": []}),
+        ("Without an article", "With 2025-07-26", {"voice": [], "publisher": [], "article": ["arabnews-2025-07-26"]}),
+    ):
+        page.get_by_text(summary).click()
+        page.get_by_role("checkbox", name=box).uncheck()
+        assert reader.edges() == python_edges(project, {"without": without})
+        page.get_by_role("checkbox", name=box).check()
+        assert reader.edges() == python_edges(project, {})
+
+
+def test_a_page_opens_on_the_day_focus_and_facts_that_it_was_asked_for(reader: Reader, project: World) -> None:
+    reader.opens(project.html(known_by="2023-12-14", focus="lloyd-austin", steps=1))
+    assert reader.edges() == python_edges(project, {"knownBy": "2023-12-14"})
+    assert reader.text("#evidence h2") == "Lloyd Austin"
+    assert set(reader.does("[...d.view.inFocus]")) == {"lloyd-austin", "asim-munir"}
+    meetings = {id_ for id_, fact in project.account().facts.items() if fact.type == "Meeting"}
+    reader.opens(project.html(facts=meetings))
+    assert set(reader.does("Object.keys(d.account.facts)")) == meetings
+    found = reader.does("Object.values(d.account.facts).map((f) => [f.fact, f.status, f.voices])")
+    whole = project.account().facts
+    assert all(status == whole[id_].status and tuple(voices) == whole[id_].voices for id_, status, voices in found), (
+        "tenures that are not shown still lead to sides"
+    )
