@@ -31,8 +31,8 @@ test: $(VENV)/.test  ## lint, types, tests, doctests, notebooks
 bench: $(VENV)/.test  ## measure here and in plain rdflib, side by side
 	@$(HERE) $(RUN) -m tests.bench
 
-soak: $(VENV)/.test  ## look for rare failures: thousands of fresh random examples
-	KG_HYPOTHESIS=soak $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests
+soak: $(VENV)/.test  ## look for rare failures: thousands of random examples, 1,000 killed builds, 500 flipped bytes
+	KG_HYPOTHESIS=soak KG_KILLS=1000 KG_FLIPS=500 $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests
 
 # Old versions deprecate what their own dependencies have since dropped: nothing that we could mend.
 lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do

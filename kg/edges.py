@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from msgspec import Struct
 
@@ -11,8 +11,10 @@ from kg.account import FactAccount, Filler
 from kg.ontology import Ontology
 from kg.records import Contested, Status
 
+_STRENGTH = {status: status.strength for status in Status}  # looked up for every edge
 
-class Edge(Struct, frozen=True):
+
+class Edge(Struct, frozen=True, gc=False):
     """One edge between two fillers of one fact; a symmetric one runs from the smaller id to the larger."""
 
     source: str
@@ -51,38 +53,42 @@ def edges(fact: FactAccount, ontology: Ontology, *, accepted: bool = True) -> It
         return
     for shortcut in ontology.types[fact.type].shortcuts:
         edge = ontology.edges[shortcut.edge]
-        share = _share(fact, shortcut.shared_over, accepted=accepted)
-        sources, targets = (_fillers(fact, role, accepted=accepted) for role in (shortcut.source, shortcut.target))
-        pairs = (
-            combinations(sources, 2)
-            if edge.symmetric and shortcut.source == shortcut.target
-            else ((a, b) for a in sources for b in targets)
-        )
-        for a, b in pairs:
-            if a.filler == b.filler:
+        share = _share(fact, shortcut.shared_over) if shortcut.shared_over else 1.0
+        sources = _fillers(fact, shortcut.source, accepted)
+        alike = shortcut.source == shortcut.target
+        if alike and edge.symmetric:
+            pairs: Iterator[tuple[Filler, Filler]] = combinations(sources, 2)
+        else:
+            pairs = product(sources, sources if alike else _fillers(fact, shortcut.target, accepted))
+        for one, other in pairs:
+            if one.filler == other.filler:
                 continue
-            first, second = sorted((a, b), key=lambda f: f.filler) if edge.symmetric else (a, b)
+            if edge.symmetric and one.filler > other.filler:
+                one, other = other, one
             yield Edge(
-                source=first.filler,
-                target=second.filler,
-                relation=edge.id,
-                layer=shortcut.layer,
-                fact=fact.fact,
-                symmetric=edge.symmetric,
-                status=min((fact.status, a.status, b.status), key=lambda status: status.strength),
-                contested=_worst(fact.contested, a.contested, b.contested),
-                share=share,
+                one.filler,
+                other.filler,
+                edge.id,
+                shortcut.layer,
+                fact.fact,
+                edge.symmetric,
+                min(fact.status, one.status, other.status, key=_STRENGTH.__getitem__),
+                _worst(fact.contested, one.contested, other.contested),
+                share,
             )
 
 
-def _fillers(fact: FactAccount, role: str, *, accepted: bool) -> list[Filler]:
+def _fillers(fact: FactAccount, role: str, accepted: bool) -> list[Filler]:
     return [f for f in fact.fillers.values() if f.role == role and (f.accepted or not accepted)]
 
 
-def _share(fact: FactAccount, shared_over: str | None, *, accepted: bool) -> float:
-    delegations = len(_fillers(fact, shared_over, accepted=accepted)) if shared_over else 0
+def _share(fact: FactAccount, shared_over: str) -> float:
+    """Divide a gathering among its delegations: the accepted ones, or all where the fact itself is not accepted."""
+    delegations = len(_fillers(fact, shared_over, fact.accepted))
     return 1 / (delegations - 1) if delegations > 1 else 1.0
 
 
 def _worst(*contested: Contested | None) -> Contested | None:
-    return next((c for c in (Contested.BY_PARTY, Contested.BY_OUTSIDER) if c in contested), None)
+    if Contested.BY_PARTY in contested:
+        return Contested.BY_PARTY
+    return Contested.BY_OUTSIDER if Contested.BY_OUTSIDER in contested else None

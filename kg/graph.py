@@ -23,7 +23,6 @@ from kg.voices import Links
 
 if TYPE_CHECKING:
     import networkx as nx
-    import rdflib
 
     from kg.account import FactAccount
     from kg.fragile import Fragile
@@ -269,11 +268,18 @@ class Graph(Held):
         from kg.view import draw
 
         records = self._shown()
+        entities, articles, links = records.entities, records.articles, Links.of(records, self.ontology)
+        title, focus = self.project.title, focus and self.entity(focus)
         return draw(
-            records.entities, records.articles, records.claims, Links.of(records, self.ontology), self.ontology,
-            self.account, title=self.project.title, texts=self._texts(), quotes=quotes, focus=focus and self.entity(focus),
-            steps=steps, everything=everything,
+            entities, articles, records.claims, links, self.ontology, self.account,
+            title=title, texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything,
         )  # fmt: skip
+
+    def draw(self, result: Result) -> Drawn:
+        """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.pictures.drawn`."""
+        from kg.pictures import drawn
+
+        return drawn(self, result)
 
     def _shown(self) -> Records:
         """Give the records that the page may go back and forth among: of a slice by day, those of later days too."""
@@ -294,19 +300,6 @@ class Graph(Held):
         return over_time.fragile(self, ends, by, **choice)
 
     # -- handing over ---------------------------------------------------------------------------------------
-
-    def dataset(self) -> rdflib.Dataset:
-        """Give the same data as an rdflib dataset, for everything that rdflib can do.
-
-        The default graph is the account, each named graph one article's claims. It is the store itself, for reading.
-        """
-        import rdflib
-        from oxrdflib import OxigraphStore
-
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.inner))
-        for prefix, iri in self.project.names.prefixes().items():
-            dataset.bind(prefix, iri)
-        return dataset
 
     def export(self, format: str) -> str:
         """Write the graph in a foreign format.

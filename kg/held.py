@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,6 +20,9 @@ from kg.results import Iri
 from kg.sentences import Teller
 from kg.store import Store
 from kg.voices import Links
+
+if TYPE_CHECKING:
+    import rdflib
 
 
 class Parts(Struct, frozen=True):
@@ -135,3 +139,16 @@ class Held:
             for article in self.records.articles.values()
             if article.text
         }
+
+    def dataset(self) -> rdflib.Dataset:
+        """Give the same data as an rdflib dataset, for everything that rdflib can do.
+
+        The default graph is the account, each named graph one article's claims. It is the store itself, for reading.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.inner))
+        for prefix, iri in self.project.names.prefixes().items():
+            dataset.bind(prefix, iri)
+        return dataset

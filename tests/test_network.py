@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kg.edges import edges
 from kg.errors import AnalysisError, KgError, NotFoundError, UsageError
@@ -136,6 +137,13 @@ def test_a_directed_edge_runs_from_its_first_role_to_its_second() -> None:
 def test_a_symmetric_edge_stands_once_from_the_smaller_id_to_the_larger() -> None:
     net = drawn(meeting("cid", "ann", "bob"))
     assert list(net.edges(keys=True)) == [("ann", "bob", "m/met"), ("ann", "cid", "m/met"), ("bob", "cid", "m/met")]
+
+
+def test_a_symmetric_edge_may_join_two_roles() -> None:
+    edge = structs.replace(core().edges["visited"], symmetric=True)
+    ontology = structs.replace(core(), edges=core().edges | {"visited": edge})
+    net = network(judge(visit("xan", "ann"), visit("ann", "bob", "w")), links(), ontology)
+    assert ties(net, "claims") == {("ann", "xan"): ["herald-1/v"], ("ann", "bob"): ["herald-1/w"]}
 
 
 def test_nobody_is_tied_to_himself() -> None:
@@ -284,6 +292,23 @@ def test_who_takes_part_twice_is_joined_by_the_part_that_is_accepted(choice: dic
         ("ann", "bob"): ("corroborated", None, ["gazette-1/saw", "herald-1/says"])
     }
     assert [tie["accepted"] for _, _, tie in net.edges(data=True) if choice] == [True] * len(choice)
+
+
+def test_a_weaker_edge_that_is_accepted_goes_before_a_stronger_one_that_is_not() -> None:
+    def of_gathering(speaker: str | None, stance: str, article: str, role: str, *who: str) -> Claim:
+        fields: dict[str, Any] = {"type": "Gathering", "fact": "g", "roles": {role: who}, "id_": article}
+        return claim(speaker, stance, article=article, scope="roles" if stance == "denies" else "fact", **fields)
+
+    net = drawn(
+        of_gathering(None, "asserts", "herald-1", "participant", "ann", "bob"),
+        of_gathering(None, "asserts", "gazette-1", "participant", "ann", "bob"),
+        of_gathering("ann", "denies", "herald-2", "participant", "ann"),
+        of_gathering(None, "asserts", "courier-1", "representative", "ann", "bob"),
+        accepted=False,
+    )
+    assert ties(net, "accepted", "status", "contested", "claims") == {
+        ("ann", "bob"): (True, "reported", None, ["courier-1/courier-1"])
+    }
 
 
 # -- two modes -----------------------------------------------------------------------------------------------

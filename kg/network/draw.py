@@ -10,8 +10,8 @@ import networkx as nx
 from kg.account import Account, FactAccount, Filler, Reading
 from kg.edges import Edge, edges
 from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
-from kg.network.pauses import without_collecting
 from kg.ontology import Ontology
+from kg.pauses import without_collecting
 from kg.records import Contested, Status
 from kg.voices import Links
 

@@ -9,7 +9,7 @@ import networkx as nx
 from kg.errors import AnalysisError
 from kg.network.choice import TWO_MODE
 from kg.network.draw import STRENGTH, Attributes
-from kg.network.pauses import without_collecting
+from kg.pauses import without_collecting
 
 
 @without_collecting()
