@@ -14,7 +14,7 @@ from itertools import chain
 from msgspec import Struct
 
 from kg.cases import Case
-from kg.counting import Slot, Word, count, known, slots, split
+from kg.counting import Slot, Word, count, known, said_on, slots, split
 from kg.records import Claim, Contested, Stance, Status
 from kg.rule import Verdict, judge
 from kg.times import Period
@@ -160,7 +160,7 @@ class _Docket:
     def same(self, before: Before, made_good: frozenset[str]) -> frozenset[str]:
         """Name the facts for which all that the rule reads is as it was."""
         there = _Docket(before.claims, before.links, before.account.known_by)
-        if self._without or before.links.entities != self._links.entities:
+        if before.links.entities != self._links.entities:
             return frozenset()
         articles = {id_ for id_, its in self._links.articles.items() if its != before.links.articles.get(id_)}
         turned = made_good ^ there.made_good()
@@ -169,8 +169,14 @@ class _Docket:
         def reads_the_same(claim: Claim) -> bool:
             if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.known_by != there.known_by):
                 return False
-            publisher = self._links.articles[claim.article].publisher
-            return not moved or moved.isdisjoint((publisher, *claim.speaker, *chain(*claim.roles.values())))
+            article = self._links.articles[claim.article]
+            speakers = claim.speaker or (article.publisher,)
+            if moved and not moved.isdisjoint((*speakers, *chain(*claim.roles.values()))):
+                return False
+            if not self._without:
+                return True
+            day = said_on(claim, article)
+            return all(self._sides.voice(speaker, article.id, day) not in self._without for speaker in speakers)
 
         return frozenset(
             fact
@@ -183,7 +189,8 @@ def _below(tops: set[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
     """Name everyone whose way upward may have led through one of these, and these themselves."""
     lower: dict[str, set[str]] = defaultdict(set)
     for entity in links.entities.values() if tops else ():
-        for up in chain(*(entity.links[link] for link in links.upward & entity.links.keys()), filter(None, [entity.side])):
+        linked = (entity.links[link] for link in links.upward & entity.links.keys())
+        for up in chain(*linked, [entity.side] if entity.side else []):
             lower[up].add(entity.id)
     for tenure in serving:
         lower[tenure.step.target].add(tenure.step.source)

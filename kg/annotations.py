@@ -110,10 +110,21 @@ def read_all(folder: Path, root: Path, limit: int = LIMIT) -> list[Document]:
     UsageError
         If there is no such folder.
     """
+    return [read(path, root, limit) for path in paths(folder, root)]
+
+
+def paths(folder: Path, root: Path) -> list[Path]:
+    """List the files that `read_all` reads, by name.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
     if not folder.is_dir():
         name = folder.relative_to(root) if folder.is_relative_to(root) else folder
         raise UsageError(f"no such folder: `{name}`", "a project has its annotations there; `kg init` makes one")
-    return [read(path, root, limit) for path in sorted(_files(folder), key=lambda path: path.as_posix())]
+    return sorted(_files(folder), key=lambda path: path.as_posix())
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,9 +10,10 @@ from kg.annotations import read, read_all
 from kg.check import Checked, check
 from kg.coverage import coverage
 from kg.documents import Document
-from kg.errors import Fault, UsageError
+from kg.errors import Fault, StoreError, UsageError
 from kg.manifest import verify
 from kg.project import Project, find
+from kg.reading import Cache
 
 Row = dict[str, Any]
 
@@ -117,4 +118,7 @@ def check_store(root: Path) -> None:
     StoreError
         Naming the first file that is not what was written.
     """
-    verify(builder.current(find(root)))
+    project = find(root)
+    verify(builder.current(project))
+    for path in Cache(project.build / builder.DOCUMENTS).damaged():
+        raise StoreError(f"what is kept of the sources is damaged: {path.name}", "build again: it is read anew")

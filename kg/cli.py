@@ -10,6 +10,8 @@ from kg.errors import KgError
 from kg.tables import tell
 from kg.verbs import app
 
+STOPPED = 130  # the exit code of what a key has ended
+
 
 def run(arguments: list[str]) -> int:
     """Run one command, and give its exit code: 0 fine, 1 wrong or not found, 2 called wrongly."""
@@ -19,18 +21,24 @@ def run(arguments: list[str]) -> int:
         tell(str(error))
         return error.exit_code
     except SystemExit as stop:
+        if stop.code == STOPPED:  # by a key: the command line's library has caught it
+            tell("stopped")
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: nothing is wrong
     except KeyboardInterrupt:
         tell("stopped")
-        return 130
+        return STOPPED
     return 0
 
 
 def main() -> NoReturn:
     """Run the command that was typed."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if "kg.limits" in sys.modules and sys.modules["kg.limits"].is_busy():
+        sys.stdout.flush()
+        os._exit(code)  # a query that was stopped is still busy inside the engine, which nothing else can end
+    sys.exit(code)
 
 
 if __name__ == "__main__":

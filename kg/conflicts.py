@@ -177,7 +177,8 @@ def _whereabouts(account: Account, links: Links) -> Iterator[Conflict]:
             if links.entities[who.filler].kind is Kind.PERSON:
                 says = tuple(sorted({*who.asserting, *place.asserting}))
                 seen[who.filler, day].append((fact.fact, place.filler, says))
+    around = {place: _around(place, links) for visits in seen.values() for _, place, _ in visits}
     for (who_is, _), visits in sorted(seen.items()):
         for (one, a, says_one), (other, b, says_other) in combinations(visits, 2):
-            if one != other and not _one_inside_other(a, b, links):
+            if one != other and a not in around[b] and b not in around[a]:
                 yield Conflict("whereabouts", (one, other), (a, b), (says_one, says_other), who_is)

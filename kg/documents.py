@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct, field
 
 from kg import yaml_events
 from kg.errors import Fault, Place
 from kg.records import Article, Claim, Entity
-from kg.sources import Source
+from kg.sources import Source, load
 from kg.yaml_events import Span
 
 
@@ -23,6 +25,7 @@ class Document(Struct):
     faults: tuple[Fault, ...] = ()
     claims_in: int = 0  # all that are in the file, sound or not
     source: Source = field(default_factory=lambda: Source(""))
+    origin: str | None = None  # where the source can be read again, if it is not held
     _spans: dict[yaml_events.Path, Span] | None = None
 
     @property
@@ -57,6 +60,8 @@ class Document(Struct):
         >>> Document("a.yaml", source=Source("a.yaml", "claims: [{id: a}]")).place("claims", 0, "id")
         Place(file='a.yaml', line=1, column=15)
         """
+        if self._spans is None and self.origin is not None:
+            self.source.text, self.origin = load(Path(self.origin), Path(self.origin).parent).text, None
         if self._spans is None:
             self._spans = yaml_events.spans(self.source)
         while path and path not in self._spans:

@@ -188,8 +188,9 @@ def fragile(
     drawn: dict[_Name, Edge] = {}
     fallen: dict[_Name, list[str]] = {}
     for source, left in _withdrawals(ground, by):
-        for fact, its in shown.facts.items():
-            if fact not in left.touched or not its.accepted:
+        for fact in sorted(left.touched & shown.facts.keys()):
+            its = shown.facts[fact]
+            if not its.accepted:
                 continue
             after = left.account.facts.get(fact)
             if after is None or not after.accepted:

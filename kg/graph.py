@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import named, over_time, reports, slices
+from kg import named, reports, slices
 from kg.binding import bind
 from kg.conflicts import Conflict, conflicts
 from kg.errors import UsageError
@@ -17,7 +17,7 @@ from kg.project import Project
 from kg.rdf import Terms, lines_of
 from kg.records import Records
 from kg.results import Result
-from kg.slices import Cut, Withdrawn, Words, words
+from kg.slices import Cut, Words, words
 from kg.store import Store
 from kg.voices import Links
 
@@ -57,16 +57,13 @@ class Graph(Held):
             f"<Graph of {self.project.title}: {len(self.records.articles)} articles, {len(self.account.facts)} facts>"
         )
 
-    # -- asking ---------------------------------------------------------------------------------------------
-
     def query(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
         """Ask in SPARQL.
 
         Parameters
         ----------
         text
-            A query; the prefixes of the project, of the model and of its vocabularies are known. Or the name of a
-            named query, of which `kg query --list` tells.
+            A query, in which all prefixes are known; or the name of one of those that `kg query --list` lists.
         limits
             How much it may take (`kg.Limits`): without, as much as it wants.
         values
@@ -82,10 +79,8 @@ class Graph(Held):
         ------
         QueryError
             With line and column, if it cannot be parsed.
-        UsageError
-            If a value is missing, or cannot be bound.
-        NotFoundError
-            If there is no such named query, or nothing of a given id.
+        UsageError, NotFoundError
+            If a value is missing or cannot be bound; if there is no such named query, or nothing of a given id.
         """
         query = named.chosen(text, self.project.root)
         bound = bind(query.text, named.bindings(query, values, self)) if values or query.parameters else query.text
@@ -167,8 +162,6 @@ class Graph(Held):
         articles = {claim.article for claim in self.claims.values()}
         return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
 
-    # -- slicing --------------------------------------------------------------------------------------------
-
     def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
         self,
         *,
@@ -232,8 +225,6 @@ class Graph(Held):
         parts = Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], store)
         return Graph(self.project, parts, self.texts, whole=whole, cut=cut)
 
-    # -- measuring ------------------------------------------------------------------------------------------
-
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`."""
         from kg.network import network
@@ -270,9 +261,11 @@ class Graph(Held):
         records = self._shown()
         entities, articles, links = records.entities, records.articles, Links.of(records, self.ontology)
         title, focus = self.project.title, focus and self.entity(focus)
+        facts = set(self.account.facts) if self.cut.filters else None
         return draw(
             entities, articles, records.claims, links, self.ontology, self.account,
             title=title, texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything,
+            facts=facts,
         )  # fmt: skip
 
     def draw(self, result: Result) -> Drawn:
@@ -282,24 +275,28 @@ class Graph(Held):
         return drawn(self, result)
 
     def _shown(self) -> Records:
-        """Give the records that the page may go back and forth among: of a slice by day, those of later days too."""
-        return self.records if self.cut.filters or self.cut.withdrawn != Withdrawn() else self.whole.records
-
-    # -- time and sources -----------------------------------------------------------------------------------
+        """Give the records by which the page judges: of all days, and of all facts, less what is withdrawn."""
+        withdrawn = Cut(withdrawn=self.cut.withdrawn)
+        whole = self.whole
+        return slices.cut_account(whole.records, whole.ontology, whole.account, withdrawn)[0]
 
     def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
         """Tell what was learnt between two days; see `kg.over_time.diff`."""
+        from kg import over_time
+
         return over_time.diff(self, known_by, measure)
 
     def timeline(self, entity: str | None = None) -> Timeline:
         """Put facts in order of time, or those that name an entity; see `kg.over_time.timeline`."""
+        from kg import over_time
+
         return over_time.timeline(self, entity)
 
     def fragile(self, *ends: str, by: str = "voice", **choice: Any) -> Fragile:  # noqa: ANN401 - see kg.network.network
         """Find what a single source carries, or on the path between two actors; see `kg.over_time.fragile`."""
-        return over_time.fragile(self, ends, by, **choice)
+        from kg import over_time
 
-    # -- handing over ---------------------------------------------------------------------------------------
+        return over_time.fragile(self, ends, by, **choice)
 
     def export(self, format: str) -> str:
         """Write the graph in a foreign format.

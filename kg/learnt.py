@@ -23,6 +23,7 @@ _CAUSES = {
     Cause.SIDES: "somebody speaks for another side",
     Cause.TIME: "its time has passed, and nobody said that it took place",
 }
+SHOWN = 50  # of each kind, in a notebook
 _INDENT = 13  # columns of a status
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
@@ -107,13 +108,14 @@ class Diff(Struct, frozen=True):
         )
 
     def _repr_html_(self) -> str:
-        return self._body("h4")
+        return self._body("h4", SHOWN)
 
-    def _body(self, head: str = "h2") -> str:
-        told = [
-            f"<{head}>{escape(title)}</{head}>\n<ul>\n{''.join(map(_li, items))}</ul>"
-            for title, items in self._sections()
-        ]
+    def _body(self, head: str = "h2", most: int | None = None) -> str:
+        told = []
+        for title, items in self._sections():
+            shown = "".join(map(_li, items[:most]))
+            cut = f"<li>cut at {most}: `.lines()` has them all</li>\n" if most and len(items) > most else ""
+            told.append(f"<{head}>{escape(title)}</{head}>\n<ul>\n{shown}{cut}</ul>")
         return "\n".join(told) or "<p>nothing has changed</p>"
 
     def _sections(self) -> Iterator[tuple[str, list[Item]]]:

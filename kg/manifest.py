@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
 from kg.files import sha256, sync
 
-FORMAT = 1  # of the layout of `build/`; another number is another layout
+FORMAT = 2  # of the layout of `build/`; another number is another layout
 REBUILD = "rebuild it: `kg build`"
+UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
+THREADS = 4
 
 
-def seal(folder: Path, base: str, counts: Mapping[str, Any], inputs: Mapping[str, str]) -> None:
+def seal(
+    folder: Path, base: str, counts: Mapping[str, Any], inputs: Mapping[str, str], beside: Mapping[str, Any]
+) -> None:
     """Write the manifest of all that is the same for the same input, and that of the store's own files.
 
     Parameters
@@ -27,26 +33,47 @@ def seal(folder: Path, base: str, counts: Mapping[str, Any], inputs: Mapping[str
         What the build came to.
     inputs
         File of the project -> its SHA-256.
+    beside
+        What may differ between builds of the same input: it goes beside the hashes of the store.
     """
-    files = {path: digest for path, digest in _digests(folder) if not path.startswith("store/")}
+    digests = dict(_digests(folder))
+    files = {path: digest for path, digest in digests.items() if not path.startswith("store/")}
     manifest = {"format": FORMAT, "base": base, "counts": counts, "files": files, "inputs": inputs}
     _write_json(folder / "manifest.json", manifest)
-    store = {path: digest for path, digest in _digests(folder) if path.startswith("store/")}
-    _write_json(folder / "store.json", {"manifest": sha256(folder / "manifest.json"), "files": store})
-    for path in folder.rglob("*"):
-        if path.is_file():
-            sync(path)
+    store = {path: digest for path, digest in digests.items() if path.startswith("store/")}
+    sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **beside}
+    _write_json(folder / "store.json", {**sealed, "sealed": _digest(sealed)})
+    with ThreadPoolExecutor(THREADS) as pool:  # the disk takes many at once
+        list(pool.map(sync, folder.rglob("*")))
     sync(folder)
 
 
+def looked_at(folder: Path) -> dict[str, list[int]]:
+    """Tell the size and time of each input as the build found them."""
+    told: dict[str, list[int]] = json.loads((folder / "store.json").read_text("utf-8")).get("seen", {})
+    return told
+
+
 def _write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - JSON
-    path.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+    path.write_text(_text(value), "utf-8")
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - JSON
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _digest(sealed: Mapping[str, Any]) -> str:
+    """Hash what a file says, all but this hash: nothing else vouches for it."""
+    told = {name: value for name, value in sealed.items() if name != "sealed"}
+    return hashlib.sha256(_text(told).encode()).hexdigest()
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in ("LOCK", "LOG"):  # the engine rewrites these two when it opens
-            yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": sha256(path)}
+    """Hash every file, several at once: hashing lets other threads run."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
+    with ThreadPoolExecutor(THREADS) as pool:
+        for path, digest in zip(paths, pool.map(sha256, paths), strict=True):
+            yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -59,9 +86,12 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-        sealed: dict[str, Any] = json.loads((folder / "store.json").read_text("utf-8"))
+        text = (folder / "store.json").read_text("utf-8")
+        sealed: dict[str, Any] = json.loads(text)
         if manifest["format"] != FORMAT:
             raise StoreError(f"the build is of layout {manifest['format']}, not {FORMAT}", "run `kg build`")
+        if sealed.get("sealed") != _digest(sealed) or text != _text(sealed):
+            raise StoreError("the build is damaged: store.json", REBUILD)
         if sha256(folder / "manifest.json") != sealed["manifest"]:
             raise StoreError("the build is damaged: manifest.json", REBUILD)
         for name, digest in {**manifest["files"], **sealed["files"]}.items():
@@ -86,10 +116,11 @@ def verify(folder: Path) -> dict[str, Any]:
     manifest = manifest_of(folder)
     sealed = json.loads((folder / "store.json").read_text("utf-8"))
     expected = {**manifest["files"], **sealed["files"]}
+    found = dict(_digests(folder))
     for name, digest in expected.items():
-        if sha256(folder / name) != digest["sha256"]:
+        if name not in found or found[name]["sha256"] != digest["sha256"]:
             raise StoreError(f"the build is damaged: {name}", REBUILD)
-    for name, _ in _digests(folder):
+    for name in found:
         if name not in expected and name not in ("manifest.json", "store.json"):
             raise StoreError(f"the build holds what nobody wrote: {name}", REBUILD)
     return manifest

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import msgspec
 
-from kg import builder, ontology
+from kg import ontology
 from kg.account import Account
 from kg.graph import Graph
 from kg.held import Parts
 from kg.manifest import manifest_of
 from kg.project import find
 from kg.records import Records
+from kg.served import current, is_stale
 from kg.store import Store
+from kg.swap import CURRENT
 
 
 def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
@@ -39,7 +41,7 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
         If it is not built, or the build is damaged.
     """
     project = find(Path(path))
-    folder = builder.current(project)
+    folder = current(project)
     manifest_of(folder)
     parts = Parts(
         ontology=lambda: ontology.load(project.ontology),
@@ -52,5 +54,14 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
 
 def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """Build a project, and open it."""
+    from kg import builder  # here, since who only asks does not wait for what reads and checks
+
     builder.build(find(Path(path)), Path(texts) if texts else None)
     return open(path, texts=texts)
+
+
+def fresh(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
+    """Open a project; build it first if that has not been done, or if its sources have changed since."""
+    project = find(Path(path))
+    is_built = (project.build / CURRENT).exists()
+    return open(path, texts=texts) if is_built and not is_stale(project) else build(path, texts=texts)

@@ -43,7 +43,7 @@ SLICE: dict[str, Any] = {
 
 def opened(project: Path, texts: Path | None = None) -> Graph:
     """Open a project's build; make it if there is none yet, and say so if the sources have changed since."""
-    from kg import builder, opening
+    from kg import opening, served
     from kg.project import find
     from kg.swap import CURRENT
 
@@ -52,8 +52,10 @@ def opened(project: Path, texts: Path | None = None) -> Graph:
     found = find(project)
     if not (found.build / CURRENT).exists():
         tell("not built yet: building")
+        from kg import builder
+
         tell(*(str(fault) for fault in builder.build(found, texts).faults))
-    elif builder.is_stale(found):
+    elif served.is_stale(found):
         tell("the sources have changed since the build: `kg build` takes that in")
     return opening.open(project, texts=texts)
 

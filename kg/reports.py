@@ -188,19 +188,28 @@ def explained(row: Row) -> list[str]:
 
 
 def conflict_lines(row: Row) -> list[str]:
-    """Write a conflict for people: what it is about, and side by side each value with its claims."""
+    """Write a conflict for people: what it is about, and below each other its values with the keys of their claims."""
+    of = f" of {row['entity']}" if row["entity"] else ""
     sides = [f"    {side['value']}: {', '.join(side['claims'])}" for side in row["sides"]]
-    return [f"  claims conflict, {row['kind']}: {' / '.join(row['facts'])}", *sides]
+    return [f"  claims conflict, {row['kind']}{of}: {' / '.join(row['facts'])}", *sides]
 
 
-def listed(
-    facts: Iterable[FactAccount], teller: Teller, conflicts: Mapping[str, list[Conflict]] | None = None
-) -> list[str]:
-    """Write facts for people: the status, what it would be, and below it the id and the voices."""
+def sides_told(row: Row, claims: Mapping[str, Claim], teller: Teller) -> list[str]:
+    """Write a conflict for people, each value with the attributed sentences of its claims."""
+    of = f" of {teller.name(row['entity'])}" if row["entity"] else ""
+    lines = [f"{row['kind']}{of}: {' / '.join(row['facts'])}"]
+    for side in row["sides"]:
+        lines.append(f"  {side['value']}")
+        lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"]]
+    return lines
+
+
+def listed(facts: Iterable[FactAccount], teller: Teller, conflicts: Mapping[str, list[str]] | None = None) -> list[str]:
+    """Write facts for people: the status, what it would be, in what its claims conflict; below, the id and voices."""
     lines = []
     for fact in facts:
         contested = f", contested {fact.contested.value}" if fact.contested else ""
-        kinds = sorted({conflict.kind for conflict in (conflicts or {}).get(fact.fact, ())})
+        kinds = (conflicts or {}).get(fact.fact)
         conflicting = f", claims conflict: {', '.join(kinds)}" if kinds else ""
         voices = f" · {', '.join(fact.voices)}" if fact.voices else ""
         lines.append(f"{fact.status.value:<13}{teller.heading(fact)}{contested}{conflicting}")

@@ -85,7 +85,7 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
     if cut.known_by is not None or cut.withdrawn != Withdrawn():
         known_by = min(cut.known_by or whole.known_by, "9999-12-31")
         left = _known(records, known_by, cut.withdrawn.articles)
-        before = None if cut.withdrawn.voices else Before(records.claims, Links.of(records, ontology), whole)
+        before = Before(records.claims, Links.of(records, ontology), whole)
         its = account(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, before)
     if not cut.filters:
         if cut.withdrawn.voices:

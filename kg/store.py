@@ -1,28 +1,21 @@
-"""The store: quads loaded, asked by SPARQL, and dumped. Embedded (Oxigraph), opened for reading only.
-
-What a query may not do is refused before the engine sees it: SERVICE would go to the network, and some
-ten thousand nested brackets would end the process.
-"""
+"""The store: quads loaded, asked by SPARQL, and dumped. Embedded (Oxigraph), opened for reading only."""
 
 from __future__ import annotations
 
-import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kg.errors import Place, QueryError, StoreError
+from kg.errors import QueryError, StoreError
+from kg.misread import explained
+from kg.sparql import guard
 
-MOST_NESTED = 200  # far beyond what is written by hand, far below what the engine's parser survives
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
-
-_WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_QUIET = re.compile(
-    r"""'''.*?'''|\"\"\".*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""", re.DOTALL
-)
-_WORD = re.compile(r"[?$]?[\w:-]+")
 
 
 class Store:
@@ -69,10 +62,9 @@ class Store:
     @staticmethod
     def make(folder: Path, quads: Path) -> int:
         """Make a store on disk from a file of N-Quads, and count what it then holds."""
-        inner = pyoxigraph.Store(str(folder))
-        inner.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
-        inner.flush()
-        return len(inner)
+        with Making(folder) as making:
+            making.load(quads)
+        return making.quads
 
     def __len__(self) -> int:
         """Count the quads."""
@@ -82,13 +74,23 @@ class Store:
         """Give every quad, in no order."""
         return iter(self.inner.quads_for_pattern(None, None, None, None))
 
-    def query(self, text: str, *, union: bool = False) -> Results:
+    def names(self, iri: str) -> bool:
+        """Tell whether anything is said of what an IRI names."""
+        try:
+            subject = pyoxigraph.NamedNode(iri)
+        except ValueError:  # no IRI at all
+            return False
+        return next(self.inner.quads_for_pattern(subject, None, None, None), None) is not None
+
+    def query(self, text: str, *, asked: str | None = None, union: bool = False) -> Results:
         """Ask in SPARQL 1.1.
 
         Parameters
         ----------
         text
             A SELECT, ASK, CONSTRUCT or DESCRIBE query; the project's prefixes are known.
+        asked
+            The same as its author wrote it, if values have been bound since: faults are shown there.
         union
             Whether the default graph is the union of all graphs.
 
@@ -106,60 +108,74 @@ class Store:
         ------
         SPARQL 1.1 Query Language, W3C Recommendation 2013.
         """
-        guard(text)
+        guard(text if asked is None else asked)
         try:
             return self.inner.query(text, prefixes=self._prefixes, use_default_graph_as_union=union)
         except SyntaxError as error:
-            raise explained(text, str(error)) from None
+            if asked is None:
+                raise explained(text, str(error), self._prefixes) from None
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
+        Store(pyoxigraph.Store(), self._prefixes).query(asked)  # if the fault is its author's
+        raise QueryError("a bound value cannot stand where its variable stands", "where only an IRI can, bind an IRI")
 
 
-def guard(text: str) -> None:
-    """Refuse what a query may not do.
+class Making:
+    """A store on disk that is being made: files are loaded in the background, one after the other.
 
-    Raises
-    ------
-    QueryError
-        If it asks another host (SERVICE), changes the store, or is nested too deep.
-
-    >>> guard("SELECT ?s { SERVICE <https://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    ...
-    kg.errors.QueryError: query:1:13: SERVICE is refused: no query leaves this machine
-      hint: load the other data first
+    Parameters
+    ----------
+    folder
+        Of the store; one that is there already is added to.
     """
-    bare = _QUIET.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    for found in _WORD.finditer(bare):
-        if found[0].upper() == "SERVICE":
-            raise QueryError(
-                "SERVICE is refused: no query leaves this machine", "load the other data first", _place(bare, found)
-            )
-        if found[0].upper() in ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"):
-            raise QueryError(
-                f"{found[0].upper()} is refused: the store is made by `kg build` alone",
-                "change the sources and build again",
-                _place(bare, found),
-            )
-    depth = 0
-    for found in re.finditer(r"[({\[]|[)}\]]", bare):
-        depth += 1 if found[0] in "({[" else -1
-        if depth > MOST_NESTED:
-            raise QueryError(f"nested deeper than {MOST_NESTED}", "write a simpler query", _place(bare, found))
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.quads = folder, 0
+        self._pool = ThreadPoolExecutor(1)
+        self._loads: list[Future[None]] = []
+        self._inner: pyoxigraph.Store | None = None
+
+    def __enter__(self) -> Making:
+        self._inner = pyoxigraph.Store(str(self._folder))
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Wait for what is being loaded, then let go of the store; what went wrong while loading is raised."""
+        self._pool.shutdown(cancel_futures=kind is not None)
+        inner, self._inner = self._inner, None
+        if kind is None and inner is not None:
+            for load in self._loads:
+                load.result()
+            inner.flush()
+            self.quads = len(inner)
+
+    def load(self, quads: Path) -> None:
+        """Load a file of N-Quads; the call does not wait for it."""
+        assert self._inner is not None
+        work = partial(self._inner.bulk_load, path=str(quads), format=RdfFormat.N_QUADS)
+        self._loads.append(self._pool.submit(work))
+
+    def change(self, gone: Iterable[str], come: Iterable[str]) -> None:
+        """Take some lines out and put others in."""
+        assert self._inner is not None
+        for quad in pyoxigraph.parse("".join(gone).encode(), format=RdfFormat.N_QUADS):
+            self._inner.remove(quad)
+        self._inner.extend(pyoxigraph.parse("".join(come).encode(), format=RdfFormat.N_QUADS))
 
 
-def _place(text: str, found: re.Match[str]) -> Place:
-    before = text[: found.start()]
-    return Place("query", before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+def copied(store: Path, folder: Path) -> None:
+    """Copy a store that nobody writes to: its tables, which are never changed, by links that cost nothing.
 
-
-def explained(text: str, message: str) -> QueryError:
-    """Show where a query breaks: line, column, and the line itself with a caret."""
-    found = _WHERE.match(message)
-    if not found:
-        return QueryError(f"not SPARQL: {message}")
-    line, column = int(found[1]), int(found[2])
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
-    what = found[3].replace("[_]", "a space")
-    return QueryError(f"{what}\n  {shown}\n  {' ' * (column - 1)}^", "", Place("query", line, column))
+    Source: RocksDB wiki, "Checkpoints": tables are linked, and all other files copied.
+    """
+    folder.mkdir(parents=True)
+    for path in sorted(store.iterdir()):
+        if path.name in ("LOCK", "LOG"):
+            continue
+        if path.suffix == ".sst":
+            try:
+                (folder / path.name).hardlink_to(path)
+                continue
+            except OSError:
+                pass  # another file system, or one without links: then it is copied
+        shutil.copy2(path, folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -32,7 +31,7 @@ def say(*lines: str) -> None:
 
 def _wrapped(line: str) -> str:
     """Fold a long line at blanks, for a terminal; the rest hangs two columns further in than the line starts."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    if not sys.stdout.isatty():
         return line
     width = shutil.get_terminal_size().columns
     column = re.match(r" *(- |\S+ {2,})?", line)  # a sign or a first column, past which the rest hangs

@@ -12,6 +12,7 @@ from msgspec import Struct
 from kg import plots
 from kg.account import Account, FactAccount, Filler
 from kg.conflicts import Conflict, certain
+from kg.errors import UsageError
 from kg.files import write_whole
 from kg.records import Claim, Contested, Kind, Status
 from kg.reports import Row, conflicts_by_fact, fact_row
@@ -117,7 +118,7 @@ class Timeline(Struct, frozen=True):
         Raises
         ------
         UsageError
-            If it is another format, or matplotlib is not installed.
+            If it is another format, there is more than can be told apart, or matplotlib is not installed.
         """
         return plots.picture(self, format, rows)
 
@@ -127,8 +128,15 @@ class Timeline(Struct, frozen=True):
         write_whole(path, self.draw(path.suffix.removeprefix("."), rows=rows))
         return path
 
-    def _repr_svg_(self) -> str:
-        return self.draw().decode()
+    def __repr__(self) -> str:
+        """Count what is on it."""
+        return f"<Timeline of {len(self.dated)} facts in order of time, and {len(self.undated)} undated>"
+
+    def _repr_svg_(self) -> str | None:
+        try:
+            return self.draw().decode()
+        except UsageError:  # too much, or no matplotlib: Jupyter then shows what `repr` says
+            return None
 
 
 def timeline(  # noqa: PLR0913 - what a graph is made of

@@ -184,3 +184,9 @@ def tab(browser: Browser) -> Iterator[Tab]:
 def page(tab: Tab) -> Page:
     """The page of `tab`, where a test needs nothing else."""
     return tab.page
+
+
+@pytest.fixture(scope="session")
+def strait(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The graph of the worked example, built in a folder of its own."""
+    return kg.build(copied(ROOT / "tests" / "projects" / "strait", tmp_path_factory.mktemp("strait")))

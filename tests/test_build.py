@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -14,6 +17,7 @@ import kg
 from kg import builder
 from kg.errors import StoreError, UsageError
 from kg.manifest import verify
+from kg.progress import plain
 from kg.project import find
 from tests.conftest import ROOT, copied, same_under_any_hash_seed
 
@@ -208,6 +212,32 @@ def test_what_is_no_project_is_named_and_left_alone(tmp_path: Path) -> None:
         str(caught.value) == f"no project in `{tmp_path}`: `kg.toml` is missing\n  hint: `kg init DIR` makes a project"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = iter([0.0, 1.0, 6.0, 7.0, 16.0])
+    step = plain(lambda: next(seconds))
+    for done in (1, 50, 60, 100):
+        step("articles written", done, 100)
+    assert capsys.readouterr().err == (
+        "articles written: 50 of 100, 10 a second, 5 s left\narticles written: 100 of 100\n"
+    )
+
+
+def test_progress_on_a_terminal_is_a_bar(project: Path) -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "kg.cli", "build", "--project", str(project)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=slave, cwd=ROOT)
+    os.close(slave)
+    data = b""
+    with contextlib.suppress(OSError):  # which is how the end of a terminal reads
+        while more := os.read(master, 4096):
+            data += more
+    os.close(master)
+    assert running.wait() == 0
+    shown = data.decode()
+    assert "articles written" in shown
+    assert "━" in shown
 
 
 def test_staleness_is_noticed(project: Path) -> None:

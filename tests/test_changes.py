@@ -252,6 +252,15 @@ def test_the_page_takes_nothing_for_markup_and_asks_no_host() -> None:
     assert text == told.diff(known_by=(FIRST, LAST)).html()
 
 
+def test_a_notebook_shows_the_first_of_many_and_says_so() -> None:
+    many = [claim("ann", fact=f"f{n:02d}", article="herald-2", id_=f"c{n:02d}") for n in range(60)]
+    diff = graph_of(many).diff(known_by=(FIRST, LAST))
+    shown = diff._repr_html_()
+    assert "<h4>60 facts appeared</h4>" in shown
+    assert (shown.count("<li><b>one-sided</b>"), "cut at 50: `.lines()` has them all" in shown) == (100, True)
+    assert diff.html().count("<li><b>one-sided</b>") == 120  # facts and edges
+
+
 # -- the worked example: every move of every day, and what moved it, worked out by hand ------------------------
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import cli
+from kg import cli, ontology
+from kg.annotations import read_all
+from kg.check import check
 from kg.errors import NotFoundError, UsageError
 from kg.graph import Graph
+from kg.project import find
 from kg.records import Claim, Records, Status
 from tests.conftest import copied
 from tests.graphs import STRAIT, graph_of, in_memory, lines, statuses
@@ -409,6 +412,23 @@ def test_a_slice_by_a_day_equals_a_build_of_the_files_of_that_day(strait: Graph,
     assert past.records == built.records
     assert past.claims == built.claims
     assert "".join(f"{line}\n" for line in lines(past)) == (then / "build/graph.nq").read_text("utf-8")
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=10)
+def test_no_order_of_files_changes_any_answer(random: Any) -> None:
+    its = ontology.load(STRAIT / "ontology")
+    documents = read_all(STRAIT / "sources", STRAIT)
+    asked = []
+    for order in (documents, random.sample(documents, len(documents))):
+        checked = check(order, its)
+        graph = in_memory(find(STRAIT), Records(checked.entities, checked.articles, tuple(checked.claims)), its)
+        asked.append([ask(graph) for ask in (*ANSWERS, diff_of_a_week)])
+    assert asked[0] == asked[1]
+
+
+def diff_of_a_week(graph: Graph) -> Any:
+    return graph.diff(known_by=("2031-03-10", "2031-03-17")).row()
 
 
 # -- bad values of options -----------------------------------------------------------------------------------

@@ -279,11 +279,14 @@ def test_the_same_timeline_is_the_same_picture_whatever_the_users_settings(strai
     assert re.findall(rb"<dc:date>|Matplotlib v|20[0-9]{2}-[0-9]{2}-[0-9]{2}T", first["svg"]) == []
 
 
-def test_a_picture_does_not_depend_on_the_hash_seed(strait: Graph) -> None:
+def test_nothing_about_time_depends_on_the_hash_seed(strait: Graph) -> None:
     program = (
         "import hashlib, sys, kg\n"
-        "timeline = kg.open(sys.argv[1]).timeline()\n"
-        "print(hashlib.sha256(timeline.draw() + timeline.draw('png')).hexdigest(), timeline.row())"
+        "graph = kg.open(sys.argv[1])\n"
+        "timeline, diff = graph.timeline(), graph.diff(known_by=('2031-03-05', '2031-03-24'))\n"
+        "print(hashlib.sha256(timeline.draw() + timeline.draw('png')).hexdigest(), timeline.row())\n"
+        "print(diff.html(), [graph.fragile(by=by).row() for by in ('voice', 'publisher', 'article')])\n"
+        "print(graph.slice(without='kestria', known_by='2031-03-18').facts())"
     )
     assert same_under_any_hash_seed("-c", program, strait.project.root)
 
@@ -293,6 +296,11 @@ def test_a_label_is_text_and_never_a_formula_or_markup() -> None:
     svg = graph_of([claim("ann", type="Gathering", label=hostile, when="2023-12-11")]).timeline().draw()
     assert any(hostile in line for line in texts(svg))
     assert not list(ET.fromstring(svg).iter(f"{SVG}script"))
+
+
+def test_a_name_that_our_font_cannot_write_is_left_to_the_readers() -> None:
+    svg = graph_of([claim("ann", type="Gathering", label="海峡会談", when="2023-12-11")]).timeline().draw()
+    assert any("海峡会談" in line for line in texts(svg))
 
 
 def test_actors_with_the_fewest_facts_are_left_out_and_counted(strait: Graph) -> None:
@@ -319,6 +327,20 @@ def test_it_draws_itself_in_jupyter_and_saves_what_the_name_says(tmp_path: Path)
     with pytest.raises(UsageError, match=r"^no such picture: `gif`\n  hint: there are svg and png$"):
         timeline.save(tmp_path / "its.gif")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["its.png", "its.svg"]
+
+
+def test_what_does_not_fit_is_refused_and_in_jupyter_counted() -> None:
+    many = [claim("ann", fact=f"f{n:04d}", when="2023-12-11", id_=f"c{n:04d}") for n in range(501)]
+    timeline = graph_of(many).timeline()
+    with pytest.raises(UsageError) as caught:
+        timeline.draw()
+    assert str(caught.value) == (
+        "1002 marks do not fit on a picture\n  hint: ask for an entity, a slice, or fewer rows"
+    )
+    assert timeline._repr_svg_() is None
+    assert repr(timeline) == "<Timeline of 501 facts in order of time, and 0 undated>"
+    assert len(texts(timeline.draw(rows=1))) < 600
+    assert "501 facts: `kg timeline` lists them by their numbers" in texts(timeline.draw(rows=1))
 
 
 def boxes(svg: bytes) -> list[tuple[str, float, float, float, float]]:

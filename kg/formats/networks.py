@@ -85,7 +85,7 @@ def _csv(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
     return out.getvalue()
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - any attribute of an edge
+def _text(value: Any) -> str:  # noqa: ANN401 - JSON
     return "" if value is None else " ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.timeline import Entry, Timeline, Track
 
 FORMATS = ("svg", "png")
+MOST_MARKS = 1_000
 _EDGE, _LINE, _KEYED = 16.0, 15.0, 80  # margin; height of a line of text; entries up to which a key is written
 _LETTER = 5.6  # pixels a character of the key, on average, not to be exceeded
 _SETTINGS: Any = {
@@ -51,18 +53,23 @@ def picture(timeline: Timeline, format: str, rows: int) -> bytes:
     Raises
     ------
     UsageError
-        If there is no such format, or matplotlib is not installed.
+        If there is no such format, there is more than can be told apart, or matplotlib is not installed.
     """
     if format not in FORMATS:
         raise UsageError(f"no such picture: `{format}`", meant(format, FORMATS, "there are svg and png"))
+    tracks = _most(timeline, rows)
+    if (marks := sum(len(track.parts) for track in tracks)) > MOST_MARKS:
+        raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
     try:
         import matplotlib as mpl
     except ImportError as error:
         raise UsageError("a picture needs matplotlib", "pip install 'dramatis[notebook]'") from error
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        if format == "svg":  # in which text is text, and the reader's fonts write what ours lack
+            warnings.filterwarnings("ignore", "Glyph", UserWarning)
         mpl.rcdefaults()  # whatever the user's own settings are
         mpl.rcParams.update(_SETTINGS)
-        return _drawn(timeline, _most(timeline, rows), format)
+        return _drawn(timeline, tracks, format)
 
 
 def _drawn(timeline: Timeline, tracks: list[Track], format: str) -> bytes:

@@ -27,16 +27,20 @@ def account_lines(account: Account, terms: Terms) -> list[str]:
     list
         Lines without their line ends, each once, in order of code points.
     """
-    lines = set(_ontology(terms))
+    return sorted(set(account_stream(account, terms)))
+
+
+def account_stream(account: Account, terms: Terms) -> Iterator[str]:
+    """Write the same lines as they come: in no order, some of them more than once, and never all at once."""
+    yield from (f"{line} ." for line in _ontology(terms))
     for entity in terms.entities.values():
-        lines.update(_entity(entity, terms))
+        yield from (f"{line} ." for line in _entity(entity, terms))
     for voice in {voice for reading in account.readings.values() for voice in reading.voices}:
-        lines.update(_voice(voice, terms))
+        yield from (f"{line} ." for line in _voice(voice, terms))
     for fact in account.facts.values():
-        lines.update(_fact(fact, terms))
+        yield from (f"{line} ." for line in _fact(fact, terms))
         if fact.accepted:
-            lines.update(_accepted(fact, terms))
-    return sorted(f"{line} ." for line in lines)
+            yield from (f"{line} ." for line in _accepted(fact, terms))
 
 
 def _ontology(terms: Terms) -> Iterable[str]:

@@ -22,14 +22,14 @@ def facts(
     format: As = Format.TABLE,
 ) -> None:
     """List facts with their status, roles and voices."""
-    from kg.reports import conflicts_by_fact, listed
+    from kg.reports import listed
 
     rows = graph.facts(accepted=accepted)
     if format is Format.JSON:
         as_json(rows)
         return
     found = [graph.account.facts[row["fact"]] for row in rows]
-    say(*listed(found, graph.teller, conflicts_by_fact(graph.conflicts())))
+    say(*listed(found, graph.teller, {row["fact"]: row["conflicts"] for row in rows}))
     tell(f"{len(rows)} facts, {graph.describes()}")
 
 
@@ -59,14 +59,11 @@ def explain(
 @sliced
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     """List asserting claims that cannot all be so."""
-    from kg.reports import conflict_row
+    from kg.reports import conflict_row, sides_told
 
     rows = [conflict_row(conflict) for conflict in graph.conflicts()]
     if format is Format.JSON:
         as_json(rows)
         return
-    for row in rows:
-        of = f" ({row['entity']})" if row["entity"] else ""
-        say(f"{row['kind']}{of}: {' / '.join(row['facts'])}")
-        say(*(f"  {side['value']}: {', '.join(side['claims'])}" for side in row["sides"]))
-    tell(f"{len(rows)} conflicts")
+    say(*(line for row in rows for line in sides_told(row, graph.claims, graph.teller)))
+    tell(f"{len(rows)} conflicts, {graph.describes()}")

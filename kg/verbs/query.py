@@ -1,9 +1,11 @@
-"""The verb that asks in SPARQL."""
+"""The verb that asks in SPARQL, in one's own words or by a named query."""
 
 from __future__ import annotations
 
 import enum
+import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +13,16 @@ import typer
 
 from kg.errors import UsageError
 from kg.options import sliced
-from kg.tables import say, table
+from kg.tables import as_json, clean, say, table, tell
 from kg.verbs.app import app
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.results import Result
 
 
 class QueryFormat(enum.StrEnum):
-    """How the answer to a query is written; ttl and nt are for CONSTRUCT."""
+    """How the answer to a query is written; ttl, nt and trig are for CONSTRUCT and DESCRIBE."""
 
     TABLE = "table"
     JSON = "json"
@@ -28,34 +31,89 @@ class QueryFormat(enum.StrEnum):
     TSV = "tsv"
     TTL = "ttl"
     NT = "nt"
+    TRIG = "trig"
 
 
 @app.command()
 @sliced
 def query(
     graph: Graph,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT|-")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]…")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     format: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
+    spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: let no text act as a formula.")] = False,
+    seconds: Annotated[float, typer.Option(min=0, help="Stop after so many; 0: never.")] = 60,
+    rows: Annotated[int, typer.Option(min=0, help="Stop at so many; 0: never.")] = 1_000_000,
+    megabytes: Annotated[int, typer.Option(min=0, help="Stop at so much memory; 0: never.")] = 4_000,
 ) -> None:
-    """Ask in SPARQL 1.1."""
-    result = graph.query(_query_text(text, file))
-    if format is not QueryFormat.TABLE:
-        sys.stdout.write(result.serialize(format.value).rstrip("\n") + "\n")
-    elif result.form == "select":
-        table(result.variables, result.short_rows(), note=f"{len(result)} rows")
-    else:
-        say(result.serialize("ttl").rstrip("\n") if result.form == "construct" else str(bool(result)).lower())
+    """Ask in SPARQL 1.1, or ask a named query."""
+    from kg.limits import Limits
+
+    if list_:
+        _list(graph, format)
+        return
+    text, values = _asked(words or [], file)
+    limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
+    result = graph.query(text, limits, **values)
+    _print(result, format, spreadsheet)
+    if result.cut:
+        tell(f"the result is cut: {result.cut}")
+        raise typer.Exit(1)
 
 
-def _query_text(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
-        raise UsageError("one query, please", 'kg query "SELECT …", kg query -f FILE, or kg query - for stdin')
-    if text == "-":
-        return sys.stdin.read()
-    if file is None:
-        return text or ""
+def _list(graph: Graph, format: QueryFormat) -> None:
+    from kg.named import library
+
+    found = library(graph.project.root)
+    if format is QueryFormat.JSON:
+        as_json([{"name": its.name, "question": its.question, "parameters": its.parameters} for its in found.values()])
+        return
+    for its in found.values():
+        parameters = "".join(f" {name}={type_.upper()}" for name, type_ in its.parameters.items())
+        say(f"{its.name}{parameters}", f"    {its.question}")
+
+
+def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]]:
+    """Tell the query from the values of its parameters."""
+    text, pairs = (None, words) if file else (words[0] if words else None, words[1:])
+    if text is None and file is None:
+        hint = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; kg query --list'
+        raise UsageError("no query", hint)
+    values = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.isidentifier():
+            raise UsageError(f"no parameter with its value: `{pair}`", "write NAME=VALUE, such as entity=asim-munir")
+        values[name] = value
+    return _read(file) if file else sys.stdin.read() if text == "-" else text or "", values
+
+
+def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read `{file}`: {error}", "name a file of UTF-8 text") from error
+
+
+def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
+    if format is not QueryFormat.TABLE:
+        written = result.serialize(format.value, spreadsheet=spreadsheet)
+        written += "" if written.endswith("\n") else "\n"
+        sys.stdout.write(clean(written) if sys.stdout.isatty() else written)  # a file gets every character as it is
+    elif result.form == "select":
+        _rows(result.variables, result.short_rows())
+    else:
+        say(result.serialize("ttl").rstrip("\n") if result.form == "construct" else str(bool(result)).lower())
+
+
+def _rows(head: Sequence[str], rows: list[list[str]]) -> None:
+    """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
+        table(head, rows, note=f"{len(rows)} rows")
+        return
+    flush = max(map(len, head))
+    for row in rows:
+        say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
+    tell(f"{len(rows)} rows")

@@ -50,7 +50,7 @@ def diff(
 @sliced
 def timeline(
     graph: Graph,
-    actor: Annotated[str | None, typer.Argument(metavar="[ENTITY]")] = None,
+    actor: Annotated[str | None, typer.Argument(metavar="ENTITY")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png.")
     ] = None,
@@ -72,8 +72,8 @@ def timeline(
 @sliced
 def fragile(
     graph: Graph,
-    a: Annotated[str | None, typer.Argument(metavar="[A")] = None,
-    b: Annotated[str | None, typer.Argument(metavar="B]")] = None,
+    a: Annotated[str | None, typer.Argument(metavar="A")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B")] = None,
     by: Annotated[str, typer.Option(metavar="SORT", help="Of source: voice, publisher or article.")] = "voice",
     kind: Kinds = None,
     edge: Edges = None,

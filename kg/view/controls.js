@@ -198,14 +198,25 @@ class Controls {
     for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) {
       for (const count of list.querySelectorAll("[data-count]")) count.textContent = counts[count.dataset.count] ?? 0;
     }
+    this.showSaid(view);
+  }
+
+  // How many known claims are each voice's, publisher's and article's.
+  showSaid(view) {
+    if (this.counted === view.account) return;
+    this.counted = view.account;
     const { voices, publishers, articles } = this.elements;
-    for (const [list, field] of [
-      [voices, "voice"],
-      [publishers, "publisher"],
-      [articles, "article"],
-    ]) {
+    const said = { voice: bare(), publisher: bare(), article: bare() };
+    const add = (field, id) => (said[field][id] = (said[field][id] ?? 0) + 1);
+    for (const [key, reading] of Object.entries(view.account.readings)) {
+      const { article } = this.data.claim.get(key);
+      add("article", article);
+      add("publisher", this.data.articles[article].publisher);
+      for (const voice of reading.voices) add("voice", voice);
+    }
+    for (const list of [voices, publishers, articles]) {
       for (const count of list.querySelectorAll("[data-count]"))
-        count.textContent = claimsOf(this.data, view.account, field, count.dataset.count).length;
+        count.textContent = said[list.dataset.without][count.dataset.count] ?? 0;
     }
   }
 
@@ -223,7 +234,8 @@ class Controls {
         },
         `${steps}`,
       );
-    focus.replaceChildren(
+    renew(
+      focus,
       make("span", {}, `Focus on ${nameOf(this.data, state.focus)}`),
       make(
         "span",

@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Required, TypedDict, Unpack
 
-from msgspec import Struct
+from msgspec import Struct, structs, to_builtins
 
 from kg.account import Account
+from kg.account import account as judged
+from kg.conflicts import conflicts
 from kg.errors import SideError
 from kg.files import write_whole
 from kg.ontology import Ontology
@@ -46,6 +48,9 @@ class Look(TypedDict, total=False):
     everything: bool  # draw all actors, however many, instead of the most central
     known_by: str | None  # YYYY-MM-DD; left out: the account's
     facts: Collection[str] | None  # of a slice: those that it shows; the others only help to judge them
+    lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
+    kinds: Collection[str] | None  # of the actors that are shown at first; left out: persons
+    layers: Collection[str] | None  # that are shown at first; left out: those that the ontology says
 
 
 class Drawn(Struct, frozen=True):
@@ -53,6 +58,9 @@ class Drawn(Struct, frozen=True):
 
     html: str
     left_out: str = ""
+
+    def __repr__(self) -> str:
+        return f"<page of {len(self.html):,} characters>"
 
     def save(self, path: str | Path) -> Path:
         """Write the page, whole or not at all."""
@@ -102,7 +110,7 @@ def draw(  # noqa: PLR0913 - a page is made of everything
         The HTML, the same bytes for the same input; and what is left out.
     """
     focus = look.get("focus")
-    limit = Limit(focus, look.get("everything", False), look.get("facts"))
+    limit = Limit(focus, look.get("everything", False), look.get("facts"), look.get("lines"))
     chosen = limited(tuple(claims), ontology, entities, limit)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels)
@@ -116,6 +124,7 @@ def draw(  # noqa: PLR0913 - a page is made of everything
         "edges": edges,
         "areas": _largest_first(chosen, areas, entities),
         "shapes": {kind.value: shape for kind, shape in SHAPES.items()},
+        "conflicts": _conflicts(chosen, links, account),
         **payload(chosen.claims, articles, teller, texts),
     }
     return Drawn(filled(look["title"], values, chosen.left_out), chosen.left_out)
@@ -154,7 +163,18 @@ def _opens(look: Look, account: Account) -> Json:
         "known_by": look.get("known_by") or account.known_by,
         "steps": min(max(look.get("steps") or 1, 1), 3),
     }
+    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers") if look.get(name)}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})
+
+
+def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
+    """List what claims of whatever day say that cannot all be so; the page shows it while all sides count."""
+    last = max((links.articles[claim.article].day for claim in chosen.claims), default="")
+    whole = account if account.known_by >= last else judged(chosen.claims, links)
+    known = {claim.key: claim for claim in chosen.claims}
+    facts = {id_: fact for id_, fact in whole.facts.items() if known.keys() >= set(fact.claims)}
+    found = conflicts(structs.replace(whole, facts=facts), known, links)
+    return [to_builtins(one) for one in found if chosen.facts.intersection(one.facts)]
 
 
 def _areas(chosen: Limited, links: Links, account: Account) -> dict[str, str]:

@@ -4,7 +4,7 @@ class Drawing {
   constructor(data, frame, on) {
     Object.assign(this, { data, frame, on, shown: null, state: null, hovered: null, falling: new Map() });
     this.names = new Names(this);
-    this.styles = new Map();
+    this.looks = new Map();
     this.nodes = new vis.DataSet();
     this.edges = new vis.DataSet();
     this.readInk();
@@ -22,6 +22,7 @@ class Drawing {
     this.network.on("afterDrawing", (context) =>
       this.paint(context, [...this.rings(), ...this.chips(), ...this.names.place()]),
     );
+    frame.querySelector(".vis-network").tabIndex = -1; // the stage around it is what keys reach
     new ResizeObserver(() => this.resize()).observe(frame);
     this.listen();
     this.pin(this.state.pins);
@@ -124,46 +125,51 @@ class Drawing {
   }
 
   restyle() {
-    const faded = (id) => this.shown.inFocus && !this.shown.inFocus.has(id);
+    const faded = (id) => this.shown.inFocus !== null && !this.shown.inFocus.has(id);
     const onPath = this.on.path();
-    const nodes = this.data.nodes.map(({ id }) => this.nodeStyle(id, this.shown.nodes.has(id), faded(id)));
-    const edges = [...this.data.pair.keys()].map((id) => {
-      const line = this.shown.lines.get(id) ?? this.falling.get(id);
-      if (!line) return { id, hidden: true };
-      return this.lineStyle(line, line.ends.some(faded) || (onPath && !onPath.lines.has(id)));
+    const dim = (line) => faded(line.ends[0]) || faded(line.ends[1]) || (onPath !== null && !onPath.lines.has(line.id));
+    const line = (id) => this.shown.lines.get(id) ?? this.falling.get(id);
+    const { body } = this.network ?? {};
+    body?.emitter.emit("_blockRedraw"); // else it draws after each of these
+    this.apply(this.nodes, body?.nodes, this.data.nodes, ({ id }) => {
+      if (!this.shown.nodes.has(id)) return null;
+      const looks = `${this.size(id)} ${this.shown.near.get(id).length > 0} ${faded(id)} ${this.ink.paper}`;
+      return [looks, () => this.nodeStyle(id, faded(id))];
     });
-    const changed = [this.apply(this.nodes, nodes, this.data.nodes), this.apply(this.edges, edges, this.data.edges)];
-    if (!this.network) this.begin();
-    else if (!changed.includes(true)) this.network.redraw(); // otherwise vis-network does, once
+    this.apply(this.edges, body?.edges, this.data.edges, (edge) => {
+      const its = line(pairOf(edge.from, edge.to));
+      if (!its) return null;
+      const looks = `${its.status} ${dim(its)} ${this.dense} ${this.falls(its)} ${its.heads.join(" ")} ${this.ink.paper}`;
+      return [looks, () => this.lineStyle(its, dim(its))];
+    });
+    body?.emitter.emit("_dataUpdated");
+    body?.emitter.emit("_allowRedraw");
+    if (this.network) this.network.redraw();
+    else this.begin();
   }
 
-  // Only what has changed is handed over, and of what was hidden only that it is back: at thousands of lines that is
-  // what keeps a filter quick.
-  apply(set, styles, made) {
-    const first = set.length === 0;
-    const kind = set === this.nodes ? "n" : "e";
+  // Only what looks different is handed over; what only comes and goes is told so without ceremony, which is what keeps
+  // a filter over thousands of lines quick: to take in all options of a line anew costs vis-network 50 times as much.
+  apply(set, drawn, made, look) {
     const changed = [];
-    for (const [place, style] of styles.entries()) {
-      const text = JSON.stringify(style);
-      const was = this.styles.get(`${kind} ${style.id}`) ?? {};
-      if (was.now === text) continue;
-      this.styles.set(`${kind} ${style.id}`, { now: text, full: style.hidden ? was.full : text });
-      if (first) changed.push({ ...made[place], ...style, label: undefined });
-      else changed.push(was.full === text ? { id: style.id, hidden: false } : style);
+    for (const item of made) {
+      const id = item.id ?? pairOf(item.from, item.to);
+      const [looks, style] = look(item) ?? [];
+      const was = this.looks.get(`${set === this.nodes} ${id}`);
+      if (looks !== undefined) this.looks.set(`${set === this.nodes} ${id}`, looks);
+      if (!drawn) changed.push({ ...item, id, label: undefined, hidden: looks === undefined, ...style?.() });
+      else if (looks === undefined || looks === was) drawn[id].options.hidden = looks === undefined;
+      else changed.push({ id, hidden: false, ...style() });
     }
-    if (first) set.add(changed);
+    if (!drawn) set.add(changed);
     else if (changed.length) set.update(changed);
-    return changed.length > 0;
   }
 
-  nodeStyle(id, visible, faded) {
-    if (!visible) return { id, hidden: true };
+  nodeStyle(id, faded) {
     const ink = this.areaInk(this.data.place.get(id).area);
     const alone = !this.shown.near.get(id).length;
     const colour = { background: alone ? this.ink.paper : ink.mark, border: ink.mark };
     return {
-      id,
-      hidden: false,
       size: this.size(id),
       color: { ...colour, hover: colour, highlight: colour },
       opacity: faded ? 0.15 : 1,
@@ -176,13 +182,15 @@ class Drawing {
     return 8 + Math.min(9, 2.2 * Math.sqrt(near.get(id)?.length ?? 0));
   }
 
+  falls(line) {
+    return this.falling.has(line.id) && !this.shown.lines.has(line.id);
+  }
+
   lineStyle(line, faded) {
-    const falls = this.falling.has(line.id) && !this.shown.lines.has(line.id);
+    const falls = this.falls(line);
     const colour = falls ? this.ink.denied : this.ink[line.status];
     const opacity = faded ? 0.1 : falls ? 0.45 : this.dense ? 0.4 : 1;
     return {
-      id: line.id,
-      hidden: false,
       width: this.dense ? 1 : (WIDTHS[line.status] ?? 1.8),
       dashes: DASHES[line.status].length && !this.dense ? DASHES[line.status] : false,
       color: { color: colour, hover: colour, highlight: colour, opacity },
@@ -192,8 +200,7 @@ class Drawing {
 
   arrows(line) {
     const edge = this.data.pair.get(line.id);
-    const directed = line.edges.filter(({ relation }) => !this.data.relations[relation].symmetric);
-    const arrow = (id) => ({ enabled: directed.some((one) => one.to === id), scaleFactor: 0.55 });
+    const arrow = (id) => ({ enabled: line.heads.includes(id), scaleFactor: 0.55 });
     return { to: arrow(edge.to), from: arrow(edge.from) };
   }
 
@@ -253,7 +260,7 @@ class Drawing {
   chips() {
     if (!this.shown) return [];
     return [...this.shown.lines.values()].flatMap((line) => {
-      const sign = SIGNS[line.status] ?? (line.contested ? "≠" : "");
+      const sign = SIGNS[line.status] ?? (line.contested ? "≠" : line.conflicting ? "!" : "");
       const text = [line.facts.length > 1 ? String(line.facts.length) : "", sign].filter(Boolean).join(" ");
       if (!text || line.ends.some((id) => this.shown.inFocus && !this.shown.inFocus.has(id))) return [];
       const [[ax, ay], [bx, by]] = line.ends.map((id) => this.at(id));

@@ -13,6 +13,18 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Put new children into an element; who was at one of the old ones with the keyboard stays at its like.
+function renew(element, ...children) {
+  const at =
+    element.contains(document.activeElement) && element !== document.activeElement ? document.activeElement : null;
+  const [text, name] = [at?.textContent, at?.getAttribute("aria-label")];
+  element.replaceChildren(...children);
+  if (!at) return;
+  const like = [...element.querySelectorAll("button, summary, a, input")];
+  const same = like.find((one) => one.textContent === text && one.getAttribute("aria-label") === name);
+  (same ?? element.closest("[tabindex]") ?? element).focus({ preventScroll: true });
+}
+
 // Text in which no day is broken at the end of a line.
 function dated(text) {
   return text

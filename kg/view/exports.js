@@ -24,7 +24,7 @@ function scene(drawing) {
     };
   });
   const marks = [...drawing.shown.nodes].map((id) => {
-    const style = drawing.nodeStyle(id, true, drawing.shown.inFocus && !drawing.shown.inFocus.has(id));
+    const style = drawing.nodeStyle(id, drawing.shown.inFocus && !drawing.shown.inFocus.has(id));
     const points = SHAPES[drawing.data.place.get(id).shape](style.size);
     return {
       points: shift(points, drawing.at(id)),

@@ -17,11 +17,12 @@ Pair = tuple[str, str]
 
 
 class Limit(Struct, frozen=True):
-    """What a page is asked to show: around whom, whether all of it, and which facts (None: all)."""
+    """What a page is asked to show: around whom, whether all of it, which facts and which lines (None: all)."""
 
     focus: str | None = None
     everything: bool = False
     facts: Collection[str] | None = None
+    lines: Collection[Pair] | None = None
 
 
 class Limited(Struct, frozen=True):
@@ -52,6 +53,9 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     shown = [claim for claim in claims if limit.facts is None or claim.fact in limit.facts]
     joined = pairs(shown, ontology, entities)
     named = {id_ for claim in shown for ids in claim.roles.values() for id_ in ids if id_ in entities}
+    if limit.lines is not None:
+        joined = {pair: its for pair, its in joined.items() if pair in limit.lines}
+        named = {end for pair in joined for end in pair}
     facts = frozenset(claim.fact for claim in shown)
     if limit.everything or (len(named) <= NODES and len(joined) <= LINES):
         return Limited(_needed(claims, ontology, facts), facts, tuple(sorted(named)), joined)

@@ -50,8 +50,8 @@ function defaults(data) {
     knownBy: data.opens.known_by,
     without: { voice: [], publisher: [], article: [] },
     statuses: [...ACCEPTABLE],
-    kinds: ["Person"],
-    layers: data.layers.filter((layer) => layer.default).map((layer) => layer.id),
+    kinds: data.opens.kinds ?? ["Person"],
+    layers: data.opens.layers ?? data.layers.filter((layer) => layer.default).map((layer) => layer.id),
     types: Object.keys(data.types),
     days: null,
     undated: true,
@@ -173,12 +173,14 @@ function look(data, state, its) {
       data.pair.has(pairOf(edge.from, edge.to)),
   );
   const edges = possible.filter((edge) => state.statuses.includes(edge.row));
-  const lines = bundle(edges);
+  const lines = bundle(data, edges);
   const nodes = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   if (state.alone)
     for (const fact of passing)
       for (const { filler } of Object.values(its.facts[fact].fillers))
         if (data.place.has(filler) && state.kinds.includes(kindOf(filler))) nodes.add(filler);
+  const conflicts = conflictsLeft(data, its);
+  for (const line of lines.values()) line.conflicting = line.facts.some((fact) => conflicts.has(fact));
   const near = neighbours(lines, nodes);
   return {
     account: its,
@@ -188,6 +190,7 @@ function look(data, state, its) {
     lines,
     nodes,
     near,
+    conflicts,
     ranking: ranking(near),
     inFocus: within(near, state),
   };
@@ -202,8 +205,18 @@ function meets(when, state) {
   );
 }
 
+// The conflicts of which every side still has a claim that counts, by fact.
+function conflictsLeft(data, its) {
+  const found = new Map();
+  for (const conflict of data.conflicts) {
+    if (!conflict.claims.every((side) => side.some((key) => its.readings[key]?.counts))) continue;
+    for (const fact of conflict.facts) found.set(fact, [...(found.get(fact) ?? []), conflict]);
+  }
+  return found;
+}
+
 // One line for two actors, however many edges join them.
-function bundle(edges) {
+function bundle(data, edges) {
   const lines = new Map();
   for (const edge of edges) {
     const id = pairOf(edge.from, edge.to);
@@ -215,6 +228,8 @@ function bundle(edges) {
   for (const line of lines.values()) {
     const best = line.edges.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a));
     Object.assign(line, { status: best.row, contested: line.edges.some((edge) => edge.contested) });
+    const directed = line.edges.filter(({ relation }) => !data.relations[relation].symmetric);
+    line.heads = line.ends.filter((id) => directed.some((edge) => edge.to === id));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 // Names in the picture: where each stands, and which give way.
 
 const LABEL = { name: 13, small: 11 };
+const MOST = 250; // names that are tried at once: a screen holds no more
 
 class Names {
   constructor(drawing) {
@@ -24,7 +25,8 @@ class Names {
       (marked.has(id) || this.drawing.hovered?.node === id ? 1e6 : 0) + this.drawing.shown.near.get(id).length;
     const inside = [...this.drawing.shown.nodes].filter((id) => holds(screen, this.drawing.at(id)));
     const few = inside.length <= 120;
-    for (const id of inside.sort((a, b) => first(b) - first(a) || (a < b ? -1 : 1))) {
+    const rated = inside.map((id) => [first(id), id]).sort(([a, one], [b, other]) => b - a || (one < other ? -1 : 1));
+    for (const [, id] of rated.slice(0, MOST)) {
       const best = this.bestSide(id, unit, { taken, screen, few, mayLack: first(id) < 1e6 });
       if (!best) continue;
       taken.add(best.box, id);

@@ -79,7 +79,8 @@ class Page {
       );
     const parts = this.data.statuses.filter(({ id }) => counts[id]).map(part);
     const listed = parts.map((one, place) => make("span", {}, one, place < parts.length - 1 ? "," : ""));
-    find("headline").replaceChildren(
+    renew(
+      find("headline"),
       `${plural(all, "finding")}${parts.length ? ": " : ""}`,
       ...listed.flatMap((one) => [one, " "]),
     );
@@ -105,7 +106,8 @@ class Page {
       { type: "button", class: "link", onclick: () => this.set({ path: null }) },
       "Leave it",
     );
-    find("asked").replaceChildren(
+    renew(
+      find("asked"),
       ...(from && !to ? [`Path from ${nameOf(this.data, from)}: choose the other end in the picture. `, cancel] : []),
     );
   }
@@ -131,7 +133,7 @@ class Page {
       },
       "Undo",
     );
-    find("changes").replaceChildren(...(asked ? [text, " ", show, " ", undo] : []));
+    renew(find("changes"), ...(asked ? [text, " ", show, " ", undo] : []));
   }
 
   rank() {
@@ -147,7 +149,7 @@ class Page {
         ),
         make("span", { class: "count" }, score),
       );
-    find("ranking").replaceChildren(...this.view.ranking.slice(0, 8).map(row));
+    renew(find("ranking"), ...this.view.ranking.slice(0, 8).map(row));
     const few = this.view.ranking.length < 30 ? " Ranks of so few mean little." : "";
     find("ranking-note").textContent = `How many others each is joined to by the lines shown.${few}`;
   }
@@ -322,7 +324,12 @@ class Page {
       const facts = line.facts.map((id) => view.account.facts[id]);
       const cells = [
         unique(line.edges.map((edge) => data.relations[edge.relation].label)).join(", "),
-        [swatch(line.status), this.panel.rowName(line.status)],
+        [
+          swatch(line.status),
+          this.panel.rowName(line.status),
+          line.contested ? ", contested" : "",
+          line.conflicting ? ", conflicting" : "",
+        ],
         unique(facts.map((fact) => fact.when.text ?? "undated")).join("; "),
         unique(line.edges.flatMap((edge) => edge.voices))
           .map((voice) => voiceName(data, voice))
@@ -347,7 +354,7 @@ class Page {
     };
     const lines = [...view.lines.values()].sort((a, b) => b.facts.length - a.facts.length || (a.id < b.id ? -1 : 1));
     const some = lines.slice(0, this.rows ?? 200);
-    find("rows").replaceChildren(...some.map(row));
+    renew(find("rows"), ...some.map(row));
     const more = make(
       "button",
       {

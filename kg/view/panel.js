@@ -20,8 +20,10 @@ class Panel {
     };
     const [kind, id] = selected ?? [];
     const content = kinds[kind] ? this[kinds[kind]](id, kind) : this.nothing();
-    this.element.replaceChildren(...content.filter(Boolean));
-    this.element.scrollTop = 0;
+    renew(this.element, ...content.filter(Boolean));
+    const shown = (selected ?? []).join(" ");
+    if (shown !== this.shown) this.element.scrollTop = 0;
+    this.shown = shown;
   }
 
   nothing() {
@@ -93,6 +95,35 @@ class Panel {
       ),
       withRow ? make("p", { class: "row" }, `${capital(status.row)}.`) : null,
       this.exceptions(fact),
+      ...(this.view.conflicts.get(fact.fact) ?? []).map((conflict) => this.conflict(conflict)),
+    );
+  }
+
+  // What cannot all be so, each side with those who say it; nothing here decides between them.
+  conflict({ kind, values, claims, facts, entity }) {
+    const sides = values.map((value, place) => {
+      const said = claims[place].map((key) => this.data.claim.get(key)).filter(Boolean);
+      const speakers = said.flatMap((claim) => claim.speaker ?? [this.data.articles[claim.article].publisher]);
+      const names = unique(speakers).map((id) => nameOf(this.data, id));
+      return make("li", {}, `${nameOf(this.data, value)}: ${names.join(", ")}`);
+    });
+    const of =
+      { when: "the day", "single-holder": "who holds the post", whereabouts: "where someone was" }[kind] ?? kind;
+    const about = entity ? ` (${nameOf(this.data, entity)})` : "";
+    const others =
+      unique(facts).length > 1
+        ? make(
+            "p",
+            {},
+            unique(facts).flatMap((id) => [this.toFact(id), " "]),
+          )
+        : null;
+    return make(
+      "div",
+      { class: "why conflict" },
+      make("strong", {}, `Claims conflict on ${of}${about}.`),
+      make("ul", {}, sides),
+      others,
     );
   }
 
@@ -223,7 +254,9 @@ class Panel {
 
   toFact(id) {
     const fact = this.view.account.facts[id];
-    const text = fact ? `${fact.label ?? this.title(fact)} (${this.data.status[fact.status].label})` : id;
+    const text = fact
+      ? `${this.typeName(fact)}: ${fact.label ?? this.title(fact)} (${this.data.status[fact.status].label})`
+      : id;
     return make("button", { class: "link", type: "button", onclick: () => this.on.choose(["fact", id]) }, text);
   }
 

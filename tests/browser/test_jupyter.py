@@ -81,6 +81,7 @@ def test_jupyterlab_runs_the_first_notebook_and_shows_the_page(browser: Browser,
         page = tab.page
         page.goto(f"{lab}/lab/tree/notebooks/01-first-look.ipynb?token={TOKEN}", timeout=SECONDS * 1000)
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=SECONDS * 1000)
+        page.get_by_text("| Idle").wait_for(timeout=SECONDS * 1000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
         frame = frame_of(page)
@@ -89,3 +90,53 @@ def test_jupyterlab_runs_the_first_notebook_and_shows_the_page(browser: Browser,
         frame.get_by_role("checkbox", name="Draw one-sided").uncheck()
         assert frame.evaluate("dramatis.view.lines.size") == 1
         assert [address for address in tab.requests if not address.startswith(lab)] == []
+
+
+def test_jupyterlab_runs_the_notebook_that_asks_and_shows_table_chart_and_graph(browser: Browser, lab: str) -> None:
+    with open_tab(browser, lab, lab.replace("http", "ws"), viewport={"width": 1400, "height": 1000}) as tab:
+        page = tab.page
+        page.goto(f"{lab}/lab/tree/notebooks/03-asking.ipynb?token={TOKEN}", timeout=SECONDS * 1000)
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=SECONDS * 1000)
+        page.get_by_text("| Idle").wait_for(timeout=SECONDS * 1000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        frame = frame_of(page)
+        lines = frame.evaluate("[...dramatis.view.lines.keys()]")
+        assert sorted(lines) == [
+            "aftab-akbar-durrani thomas-west", "asif-durrani thomas-west", "asim-munir lloyd-austin",
+            "asim-munir michael-kurilla", "asim-munir thomas-west", "jalil-abbas-jilani thomas-west",
+        ]  # fmt: skip
+        tables = page.evaluate(
+            "[...document.querySelectorAll('.jp-RenderedHTMLCommon table')]"
+            ".map((table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)))"
+        )
+        assert [[row[0], row[2]] for row in tables[0]] == [
+            ["who", "when"], ["thomas-west", "2023-12-04/2023-12-10"], ["lloyd-austin", "2023-12-13"],
+        ]  # fmt: skip
+        charts = page.evaluate("[...document.querySelectorAll('.jp-OutputArea-output')].map((its) => its.innerHTML)")
+        assert any("facts by voice" in its for its in charts)
+        assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        completed = complete(page, "%%sparql\nSELECT ?who { entity:asim-m")
+        assert completed == ["entity:asim-munir"]
+        assert [address for address in tab.requests if not address.startswith(lab)] == []
+
+
+def complete(page: Page, begun: str) -> list[str]:
+    """Type into a new cell below the last one, and press Tab; what is offered, or what the cell then ends with."""
+    page.locator(".jp-Notebook .jp-Cell").last.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(begun)
+    page.keyboard.press("Tab")
+    editor = page.locator(".jp-Notebook .jp-CodeCell .cm-content").last
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        offered = page.locator(".jp-Completer-item .jp-Completer-match").all_inner_texts()
+        if offered:
+            return offered
+        written = editor.inner_text().split()[-1]
+        if written != begun.split()[-1]:
+            return [written]  # the only one is taken at once
+        page.wait_for_timeout(200)
+    pytest.fail("nothing was completed")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from kg.network import collapse, network
 from kg.rule import ROWS
+from kg.view import limit, template
 from tests.browser.conftest import Reader, Sized, World
 
 PEOPLE = {
@@ -216,3 +219,25 @@ def test_the_legend_and_the_headline_select(reader: Reader, project: World) -> N
         assert set(shown) == expected
     assert int(reader.text("#drawn li[data-status='one-sided'] .count")) == len(expected)
     assert reader.does("d.marked().lines.size") == 5, "and its lines are marked in the picture"
+
+
+def test_a_large_page_unpacks_itself(reader: Reader, project: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = project.html()
+    monkeypatch.setattr(template, "PLAIN", 1_000)
+    packed = project.html()
+    assert len(packed) < len(plain) * 0.6
+    reader.opens(packed)
+    assert reader.does("d.view.lines.size") == 6
+    assert reader.does("d.state.selected") == ["fact", "munir-blinken-2023-12"]
+
+
+def test_a_page_that_leaves_something_out_says_so_on_top(
+    reader: Reader, project: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit, "NODES", 4)
+    reader.opens(project.html(focus="thomas-west"))
+    said = reader.text("header .notice")
+    assert said.startswith("Shown are 4 of ")
+    assert "those nearest to Thomas West" in said
+    assert len(reader.does("d.data.nodes")) == 4
+    assert reader.does("d.view.nodes.has('thomas-west')")

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Download
 
+from kg.conflicts import conflicts
 from kg.reports import fact_row
-from tests.browser.conftest import Reader, World
+from tests.browser.conftest import Reader, World, world
+from tests.browser.test_filters import python_account
+from tests.conftest import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -62,7 +65,10 @@ def test_focus_fades_all_but_the_surroundings(reader: Reader, project: World) ->
     for steps, near in expected.items():
         page.locator("#evidence .moves").get_by_role("button", name=steps, exact=True).click()
         assert set(reader.does("[...d.view.inFocus]")) == near
-        clear = reader.does("d.drawing.nodes.get({filter: (n) => !n.hidden && n.opacity === 1}).map((n) => n.id)")
+        clear = reader.does(
+            "Object.values(d.drawing.network.body.nodes)"
+            ".filter(({ options }) => !options.hidden && options.opacity === 1).map((node) => node.id)"
+        )
         assert set(clear) == near
     page.locator("#focus").get_by_role("button", name="All").click()
     assert reader.does("d.view.inFocus") is None
@@ -271,3 +277,44 @@ def test_every_control_can_be_reached_with_tab_and_has_a_name(reader: Reader, pr
     for box in page.locator("input:visible, button:visible").all():
         name = box.evaluate("(e) => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent")
         assert name.strip(), box.evaluate("(e) => e.outerHTML")
+
+
+def test_who_works_with_keys_keeps_his_place(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    where = "document.activeElement.textContent"
+    page.locator("#headline button", has_text="one-sided").focus()
+    page.keyboard.press("Enter")
+    assert reader.text("#evidence h2") == "One-sided"
+    assert "one-sided" in reader.does(where)
+    reader.does("d.choose(['node', 'asim-munir'])")
+    page.locator("#evidence .moves button", has_text="2").focus()
+    page.keyboard.press("Enter")
+    assert reader.does(where) == "2"
+    assert reader.does("document.activeElement.getAttribute('aria-pressed')") == "true"
+    page.locator("#evidence h3 button").first.focus()
+    page.keyboard.press("Enter")
+    assert reader.does("document.activeElement.closest('#evidence') !== null"), "not thrown back to the top of the page"
+
+
+def test_conflicts_stand_side_by_side_while_both_sides_count(reader: Reader) -> None:
+    strait = world(ROOT / "tests" / "projects" / "strait")
+    its = strait.account()
+    found = conflicts(its, {claim.key: claim for claim in strait.records.claims}, strait.links)
+    assert found
+    reader.opens(strait.html())
+    for conflict in found:
+        for fact in conflict.facts:
+            reader.does("d.choose(argument)", ["fact", fact])
+            shown = reader.text("#evidence .conflict")
+            for value in conflict.values:
+                assert strait.records.entities[value].name in shown
+    sides = {key.split("/")[0] for key in found[0].claims[0]}
+    reader.does("d.set({without: {voice: [], publisher: [], article: argument}})", sorted(sides))
+    reader.does("d.choose(argument)", ["fact", found[0].facts[0]])
+    left = conflicts(
+        python_account(strait, {"without": {"voice": [], "publisher": [], "article": sorted(sides)}}),
+        {claim.key: claim for claim in strait.records.claims}, strait.links,
+    )  # fmt: skip
+    assert (reader.page.locator("#evidence .conflict").count() > 0) is any(
+        found[0].facts[0] in c.facts for c in left if c in found
+    )

@@ -1,0 +1,78 @@
+"""The page of what a query found: the edges that its triples or rows name, each with the facts that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.edges import edges
+from kg.errors import QueryError
+from kg.held import Held
+from kg.results import Iri, Result
+from kg.view import Drawn, draw
+
+_COLUMNS = ("a", "edge", "b")
+Line = tuple[str, str, str]  # two ids, and the id of the edge between them
+
+
+def drawn(graph: Held, result: Result) -> Drawn:
+    """Draw what a query found as the page that `kg view` writes.
+
+    Parameters
+    ----------
+    graph
+        Which was asked.
+    result
+        Of a CONSTRUCT, or of a SELECT with ?a ?edge ?b; other columns are not looked at.
+
+    Returns
+    -------
+    Drawn
+        The page; it shows these lines and no others, and says which of them are no edges of the account.
+
+    Raises
+    ------
+    QueryError
+        If the result has no such columns, or names no edge of the account.
+    """
+    wanted = set(_lines(graph, result))
+    found = [
+        edge
+        for fact in graph.account.facts.values()
+        for edge in edges(fact, graph.ontology)
+        if (edge.source, edge.relation, edge.target) in wanted
+        or (edge.symmetric and (edge.target, edge.relation, edge.source) in wanted)
+    ]
+    if not found:
+        raise QueryError("the result names no edge of the account", "ask for ?a ?edge ?b, as `kg query edges` does")
+    records, entities = graph.records, graph.records.entities
+    known = {(edge.source, edge.relation, edge.target) for edge in found}
+    known |= {(edge.target, edge.relation, edge.source) for edge in found if edge.symmetric}
+    page = draw(
+        entities, records.articles, records.claims, graph.links, graph.ontology, graph.account,
+        title=graph.project.title,
+        facts={edge.fact for edge in found},
+        lines={(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
+        kinds={entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
+        layers={edge.layer for edge in found},
+    )  # fmt: skip
+    others = len(wanted - known)
+    left_out = f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
+    return Drawn(page.html, " ".join(filter(None, (left_out, page.left_out))))
+
+
+def _lines(graph: Held, result: Result) -> Iterator[Line]:
+    """Read the lines that a result names; what is no edge at all is another matter."""
+    relations = {edge.iri: edge.id for edge in graph.ontology.edges.values()}
+    if result.form == "select" and not set(_COLUMNS) <= set(result.variables):
+        raise QueryError(f"no ?a ?edge ?b: the result has {', '.join(result.variables)}", "name the columns so")
+    places = [result.variables.index(name) for name in _COLUMNS] if result.form == "select" else [0, 1, 2]
+    for row in result.rows() if result.form != "ask" else ():
+        a, edge, b = (row[place] for place in places)
+        yield _id(graph, a), relations.get(str(edge), str(edge)), _id(graph, b)
+
+
+def _id(graph: Held, value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+    if isinstance(value, Iri) and value.startswith(graph.project.names.entity("")):
+        return value.short
+    return str(value)
