@@ -104,7 +104,7 @@ def test_a_chart_has_a_bar_for_each_row(jupyter: Cells) -> None:
 
 def test_a_chart_is_the_same_under_any_hash_seed() -> None:
     program = "from kg.plots import bars; print(bars(['a', 'b & <c>'], [1, -2.5], 'n by x'))"
-    assert b"b &amp; &lt;c>" in same_under_any_hash_seed("-c", program)
+    assert b"b &amp; &lt;c&gt;" in same_under_any_hash_seed("-c", program)
 
 
 def test_a_graph_is_the_page_with_these_lines(jupyter: Cells) -> None:
@@ -158,7 +158,6 @@ def test_nothing_is_asked_before_a_graph_is_open() -> None:
     with cells() as jupyter:
         jupyter("%load_ext kg")
         assert jupyter.fails("%%sparql\nASK {}") == "no graph is open\n  hint: %kg open PATH\n"
-        assert jupyter.completes("%%sparql\nSELECT ?x { ?x kg:me|") == []
 
 
 # -- completion -----------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class Values:
     """
 
     def __init__(self, names: Names) -> None:
-        self._names = names
+        self._start = names.start().match
         self._iris: dict[str, Iri] = {}
 
     def of(self, term: Any) -> Any:  # noqa: ANN401 - a term of the engine, a Python value
@@ -63,7 +63,11 @@ class Values:
         kind = type(term)
         if kind is NamedNode:
             iri = term.value
-            return self._iris.get(iri) or self._iris.setdefault(iri, Iri(iri, self._names.short(iri)))
+            made = self._iris.get(iri)
+            if made is None:
+                start = self._start(iri)
+                made = self._iris[iri] = Iri(iri, iri[start.end() :] if start else iri)
+            return made
         if kind is not Literal:
             return None if term is None else str(term)
         text, datatype = term.value, term.datatype.value
