@@ -1,8 +1,8 @@
 """Print what each class of query costs here and with each peer: `python -m tests.bench.queries [CLAIMS]`.
 
 All ask the quads of one build. Here every value of every row is made a value of Python; raw pyoxigraph only gives its
-rows, on the same store, run by run in turn. rdflib and kglab load the same N-Quads into memory and have a process each, to which five
-minutes are given for loading and for each query. Each number is the best of several runs. Trust the ratios of one run,
+rows, on the same store, run by run in turn. rdflib and kglab load the same N-Quads into memory and have a process
+each, to which five minutes are given for loading and for each query. Each number is the best of several runs. Trust the ratios of one run,
 not the seconds.
 """
 
@@ -82,7 +82,7 @@ def peer(name: str, quads: Path, prefixes: dict[str, str]) -> None:
     dataset.parse(quads, format="nquads")
     ask: Callable[[str], Any] = lambda text: dataset.query(text, initNs=prefixes)  # noqa: E731 - one of two
     if name == "kglab":
-        import kglab
+        import kglab  # type: ignore[import-not-found]  # a peer, measured where it is installed
 
         graph = kglab.KnowledgeGraph(import_graph=dataset, namespaces=prefixes)
         ask = graph.query
