@@ -2,8 +2,8 @@
 
 All ask the quads of one build. Here every value of every row is made a value of Python; raw pyoxigraph only gives its
 rows, on the same store, run by run in turn. rdflib and kglab load the same N-Quads into memory and have a process
-each, to which five minutes are given for loading and for each query. Each number is the best of several runs. Trust the ratios of one run,
-not the seconds.
+each, to which five minutes are given for loading and for each query. Each number is the best of several runs. Trust
+the ratios of one run, not the seconds.
 """
 
 from __future__ import annotations
