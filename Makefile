@@ -31,6 +31,7 @@ test: $(VENV)/.test  ## lint, types, tests, doctests, notebooks
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
+	@$(HERE) $(RUN) -m tests.bench.pages
 	@$(HERE) $(RUN) -m tests.bench.slices
 	@$(HERE) $(RUN) -m tests.bench.queries
 

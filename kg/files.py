@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 from kg.errors import KgError
@@ -44,6 +43,8 @@ def write_whole(path: Path, data: str | bytes) -> None:
     WriteError
         If it cannot be written; nothing has changed then.
     """
+    import tempfile  # here, since most runs write nothing
+
     fresh: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import named, reports, slices
+from kg import named
 from kg.binding import bind
-from kg.conflicts import Conflict, conflicts
 from kg.errors import UsageError
-from kg.held import Held, Parts
+from kg.held import Held, Parts, slice_of
 from kg.hints import meant
 from kg.limits import Limits
 from kg.project import Project
-from kg.rdf import Terms, lines_of
-from kg.records import Records
 from kg.results import Result
-from kg.slices import Cut, Words, words
-from kg.store import Store
-from kg.voices import Links
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
     import networkx as nx
 
     from kg.account import FactAccount
+    from kg.conflicts import Conflict
     from kg.fragile import Fragile
     from kg.learnt import Diff
+    from kg.records import Records
+    from kg.reports import Row
+    from kg.slices import Cut, Words
     from kg.timeline import Timeline
     from kg.view import Drawn
-
-
-WHOLE = Cut()
 
 
 class Graph(Held):
@@ -41,15 +36,27 @@ class Graph(Held):
     ----------
     project, parts, texts
         What it holds.
-    whole, cut
-        Of what it is a slice, and which.
+    of
+        Of what it is a slice, and which; None: it is the whole.
     """
 
     def __init__(
-        self, project: Project, parts: Parts, texts: Path | None = None, *, whole: Graph | None = None, cut: Cut = WHOLE
+        self, project: Project, parts: Parts, texts: Path | None = None, of: tuple[Graph, Cut] | None = None
     ) -> None:
         super().__init__(project, parts, texts)
-        self.whole, self.cut = whole or self, cut
+        self._of = of
+
+    @property
+    def whole(self) -> Graph:
+        """The graph of which this is a slice, or itself."""
+        return self._of[0] if self._of else self
+
+    @property
+    def cut(self) -> Cut:
+        """Which slice of the whole it is."""
+        from kg.slices import Cut
+
+        return self._of[1] if self._of else Cut()
 
     def __repr__(self) -> str:
         """Count what the graph holds."""
@@ -88,7 +95,7 @@ class Graph(Held):
 
     def facts(
         self, *, status: Words = None, type: Words = None, entity: Words = None, accepted: bool = False
-    ) -> list[reports.Row]:
+    ) -> list[Row]:
         """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
 
         Parameters
@@ -112,16 +119,13 @@ class Graph(Held):
         NotFoundError
             If there is no such status, type or entity.
         """
-        statuses = slices.known(words(status), slices.STATUSES, "status")
-        types = slices.known(words(type), self.ontology.types, "fact type")
-        entities = {self.entity(id_) for id_ in words(entity)}
+        from kg import reports
+
+        narrowed = self.slice(status=status, type=type, entity=entity) if status or type or entity else self
         return [
-            reports.fact_row(fact, self._conflicting.get(fact.fact, ()))
-            for fact in self.account.facts.values()
-            if (not statuses or fact.status.value in statuses)
-            and (not types or fact.type in types)
-            and (not entities or any(filler in entities for _, filler in fact.fillers))
-            and (not accepted or fact.accepted)
+            reports.fact_row(fact, self._conflicting.get(id_, ()))
+            for id_, fact in narrowed.account.facts.items()
+            if fact.accepted or not accepted
         ]
 
     def explain(self, fact: str, other: str | None = None) -> Any:  # noqa: ANN401 - a row, or a list of rows
@@ -137,9 +141,11 @@ class Graph(Held):
         NotFoundError
             If there is no such fact or entity.
         """
+        from kg import reports
+
         texts = self._texts()
 
-        def told(its: FactAccount) -> reports.Row:
+        def told(its: FactAccount) -> Row:
             conflicts = self._conflicting.get(its.fact, ())
             return reports.explanation(its, self.account, self.claims, self.teller, texts, conflicts)
 
@@ -150,17 +156,15 @@ class Graph(Held):
 
     def conflicts(self) -> list[Conflict]:
         """List asserting claims that cannot all be so, never resolved."""
+        from kg.conflicts import conflicts
+
         return conflicts(self.account, self.claims, self.links)
 
     @cached_property
     def _conflicting(self) -> dict[str, list[Conflict]]:
-        return reports.conflicts_by_fact(self.conflicts())
+        from kg import reports
 
-    def describes(self) -> str:
-        """Say what a table of this graph describes, and on how much it rests."""
-        voices = {voice for reading in self.account.readings.values() if reading.counts for voice in reading.voices}
-        articles = {claim.article for claim in self.claims.values()}
-        return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
+        return reports.conflicts_by_fact(self.conflicts())
 
     def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
         self,
@@ -211,19 +215,11 @@ class Graph(Held):
             If there is no such article, publisher, speaker, voice, status, type or entity.
         """
         options = {name: value for name, value in locals().items() if name != "self" and value}
+        from kg import slices
+
         whole = self.whole
         cut = self.cut.then(slices.cut_of(options, whole.records, whole.account, whole.ontology))
-        made = cache(lambda: slices.cut_account(whole.records, whole.ontology, whole.account, cut))
-        names = self.project.names
-
-        def store() -> Store:
-            records, account = made()
-            return Store.of(
-                lines_of(records, account, Terms(names, whole.ontology, records.entities)), names.prefixes()
-            )
-
-        parts = Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], store)
-        return Graph(self.project, parts, self.texts, whole=whole, cut=cut)
+        return Graph(self.project, slice_of(whole, cut), self.texts, (whole, cut))
 
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`."""
@@ -257,6 +253,7 @@ class Graph(Held):
             If there is no such entity.
         """
         from kg.view import draw
+        from kg.voices import Links
 
         records = self._shown()
         entities, articles, links = records.entities, records.articles, Links.of(records, self.ontology)
@@ -276,8 +273,9 @@ class Graph(Held):
 
     def _shown(self) -> Records:
         """Give the records by which the page judges: of all days, and of all facts, less what is withdrawn."""
-        withdrawn = Cut(withdrawn=self.cut.withdrawn)
-        whole = self.whole
+        from kg import slices
+
+        whole, withdrawn = self.whole, slices.Cut(withdrawn=self.cut.withdrawn)
         return slices.cut_account(whole.records, whole.ontology, whole.account, withdrawn)[0]
 
     def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg import texts as article_texts
-from kg.account import Account, FactAccount
 from kg.errors import NotFoundError
 from kg.hints import meant
-from kg.ontology import Ontology
 from kg.project import Project
-from kg.records import Claim, Records
 from kg.results import Iri
-from kg.sentences import Teller
 from kg.store import Store
-from kg.voices import Links
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is read late is also imported late: a query needs none of it
     import rdflib
+
+    from kg.account import Account, FactAccount
+    from kg.ontology import Ontology
+    from kg.records import Claim, Records
+    from kg.sentences import Teller
+    from kg.slices import Cut
+    from kg.voices import Links
 
 
 class Parts(Struct, frozen=True):
@@ -73,6 +74,8 @@ class Held:
     @cached_property
     def links(self) -> Links:
         """The background that the rule read."""
+        from kg.voices import Links
+
         return Links.of(self.records, self.ontology)
 
     @cached_property
@@ -83,6 +86,8 @@ class Held:
     @cached_property
     def teller(self) -> Teller:
         """Tells claims and facts in words."""
+        from kg.sentences import Teller
+
         labels = {fact.fact: fact.label for fact in self.account.facts.values() if fact.label}
         return Teller(self.records.entities, self.records.articles, self.ontology, labels)
 
@@ -131,11 +136,19 @@ class Held:
             raise NotFoundError(f"no such entity: `{entity}`", hint)
         return entity
 
+    def describes(self) -> str:
+        """Say what a table of this graph describes, and on how much it rests."""
+        voices = {voice for reading in self.account.readings.values() if reading.counts for voice in reading.voices}
+        articles = {claim.article for claim in self.claims.values()}
+        return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
+
     def _texts(self) -> Mapping[str, str]:
         if self.texts is None:
             return {}
+        from kg import texts
+
         return {
-            article.id: article_texts.read(self.texts, article.text.file)
+            article.id: texts.read(self.texts, article.text.file)
             for article in self.records.articles.values()
             if article.text
         }
@@ -152,3 +165,21 @@ class Held:
         for prefix, iri in self.project.names.prefixes().items():
             dataset.bind(prefix, iri)
         return dataset
+
+
+def slice_of(whole: Held, cut: Cut) -> Parts:
+    """Get what a slice of a graph holds: cut once, when it is first asked; its quads in a store of their own."""
+
+    @cache
+    def made() -> tuple[Records, Account]:
+        from kg import slices
+
+        return slices.cut_account(whole.records, whole.ontology, whole.account, cut)
+
+    def its_store() -> Store:
+        from kg.rdf import Terms, lines_of
+
+        (records, account), names = made(), whole.project.names
+        return Store.of(lines_of(records, account, Terms(names, whole.ontology, records.entities)), names.prefixes())
+
+    return Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], its_store)

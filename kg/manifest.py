@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import StoreError
 from kg.files import sha256, sync
@@ -16,6 +15,7 @@ FORMAT = 2  # of the layout of `build/`; another number is another layout
 REBUILD = "rebuild it: `kg build`"
 UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
 THREADS = 4
+T = TypeVar("T")
 
 
 def seal(
@@ -43,8 +43,7 @@ def seal(
     store = {path: digest for path, digest in digests.items() if path.startswith("store/")}
     sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **beside}
     _write_json(folder / "store.json", {**sealed, "sealed": _digest(sealed)})
-    with ThreadPoolExecutor(THREADS) as pool:  # the disk takes many at once
-        list(pool.map(sync, folder.rglob("*")))
+    list(_at_once(sync, folder.rglob("*")))
     sync(folder)
 
 
@@ -69,11 +68,18 @@ def _digest(sealed: Mapping[str, Any]) -> str:
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Hash every file, several at once: hashing lets other threads run."""
+    """Hash every file."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
+    for path, digest in zip(paths, _at_once(sha256, paths), strict=True):
+        yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def _at_once(work: Callable[[Path], T], paths: Iterable[Path]) -> Iterator[T]:
+    """Sync or hash several files at a time: the disk takes many, and hashing lets other threads run."""
+    from concurrent.futures import ThreadPoolExecutor  # here, since who only opens a build needs none
+
     with ThreadPoolExecutor(THREADS) as pool:
-        for path, digest in zip(paths, pool.map(sha256, paths), strict=True):
-            yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
+        yield from pool.map(work, paths)
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from kg.dates import parse
 from kg.errors import NotFoundError, QueryError, UsageError
 from kg.hints import listed, meant
 from kg.results import Iri
@@ -197,6 +196,8 @@ def ids(held: Held, type_: str) -> list[str]:
 
 def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     from datetime import date
+
+    from kg.dates import parse
 
     when = parse(value)
     if when.earliest is None or when.earliest != when.latest:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg import ontology
-from kg.account import Account
 from kg.graph import Graph
 from kg.held import Parts
 from kg.manifest import manifest_of
-from kg.project import find
-from kg.records import Records
+from kg.project import Project, find
 from kg.served import current, is_stale
 from kg.store import Store
 from kg.swap import CURRENT
+
+if TYPE_CHECKING:
+    from kg.account import Account
+    from kg.ontology import Ontology
+    from kg.records import Records
 
 
 def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
@@ -43,13 +46,28 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     project = find(Path(path))
     folder = current(project)
     manifest_of(folder)
-    parts = Parts(
-        ontology=lambda: ontology.load(project.ontology),
-        records=lambda: msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records),
-        account=lambda: msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account),
-        store=lambda: Store.open(folder / "store", project.names.prefixes()),
-    )
-    return Graph(project, parts, Path(texts) if texts else None)
+    return Graph(project, _parts(project, folder), Path(texts) if texts else None)
+
+
+def _parts(project: Project, folder: Path) -> Parts:
+    """Read each part of a build when it is asked for, by what reads it: a first query waits for neither."""
+
+    def its_ontology() -> Ontology:
+        from kg import ontology
+
+        return ontology.load(project.ontology)
+
+    def its_records() -> Records:
+        from kg.records import Records
+
+        return msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records)
+
+    def its_account() -> Account:
+        from kg.account import Account
+
+        return msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
+
+    return Parts(its_ontology, its_records, its_account, lambda: Store.open(folder / "store", project.names.prefixes()))
 
 
 def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:

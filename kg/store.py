@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.errors import QueryError, StoreError
-from kg.misread import explained
 from kg.sparql import guard
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
 
@@ -113,6 +115,8 @@ class Store:
             return self.inner.query(text, prefixes=self._prefixes, use_default_graph_as_union=union)
         except SyntaxError as error:
             if asked is None:
+                from kg.misread import explained
+
                 raise explained(text, str(error), self._prefixes) from None
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
@@ -131,6 +135,8 @@ class Making:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self.quads = folder, 0
+        from concurrent.futures import ThreadPoolExecutor
+
         self._pool = ThreadPoolExecutor(1)
         self._loads: list[Future[None]] = []
         self._inner: pyoxigraph.Store | None = None

@@ -16,7 +16,6 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, Quad, QueryResultsFormat, Triple
 
 from kg.names import Names
-from kg.rdf import to_trig, to_turtle
 from kg.results.terms import TEXT
 
 TABULAR = {
@@ -80,6 +79,8 @@ def named_alike(triples: Iterable[Triple]) -> list[Triple]:
 
 def graph_text(triples: Iterable[Triple], format: str, names: Names, cut: str = "") -> str:
     """Write triples in ttl, nt or trig, in order; if they are cut, a comment says so."""
+    from kg.rdf import to_trig, to_turtle  # here, since most results are rows
+
     its = named_alike(triples)
     if format == "nt":
         written = "".join(sorted({f"{triple} .\n" for triple in its}))
