@@ -56,8 +56,9 @@ def to_pandas(columns: Columns) -> pd.DataFrame:
     for name, column in columns.items():
         its = kind(column)
         missing = {"int": "Int64", "bool": "boolean"} if None in column else {"int": "int64", "bool": "bool"}
-        made[name] = pd.Series(_cast(column, its), dtype={**types, **missing}[its])
-    return pd.DataFrame(made, columns=list(columns))
+        dtype: Any = {**types, **missing}[its]
+        made[name] = pd.array(_cast(column, its), dtype=dtype)
+    return pd.DataFrame(made)
 
 
 def to_polars(columns: Columns) -> pl.DataFrame:

@@ -30,6 +30,7 @@ _CLOSES = {opening: closing for closing, opening in _OPENS.items()}
 _BEFORE_FORM = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^>]*>)*", re.IGNORECASE)
 Slip = tuple[str, str, int]  # what is wrong, what to do, and the position
 _ACCEPTED = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:[^\]\[]|\'\[\'|\'\]\')*\]|[^,\[\]"]+')
+_LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _MOST_SHOWN, _SHORT = 8, 2
 _HINTS = {
     "The SELECT contains a variable that is unbound": "beside an aggregate, select only what is grouped by",
@@ -75,15 +76,25 @@ def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
             yield f"the text that begins with {token[0]} never ends", f"write {token[0]} where it ends", token.start()
     yield from _beginning(text)
     declared = {token["prefix"] for before, token in pairwise(found) if before[0].upper() == "PREFIX"}
-    for token in found:
+    for number, token in enumerate(found):
         prefix, word = token["prefix"], token["word"]
         if prefix is not None and prefix not in {*prefixes, *declared, "_"}:
             otherwise = f"known are {', '.join(sorted(filter(None, prefixes)))}; or declare it: PREFIX {prefix}: <…>"
             yield f"unknown prefix `{prefix}:`", meant(prefix, prefixes, otherwise), token.start()
         if word and word.upper() not in WORDS:
             otherwise = "a variable begins with `?`, a name has a prefix, a text stands in quotes"
-            yield f"unknown word `{word}`", meant(word.upper(), WORDS, otherwise), token.start()
+            hint = _slash(found[max(number - 2, 0) : number + 1]) or meant(word.upper(), WORDS, otherwise)
+            yield f"unknown word `{word}`", hint, token.start()
     yield from _brackets(text)
+    yield from _commas(found)
+
+
+def _slash(read: list[re.Match[str]]) -> str:
+    """Tell how an id that holds a slash is written, if that is what stands there: a name, a slash and a word in one."""
+    if [its.lastgroup for its in read] != ["local", "mark", "word"] or read[1][0] != "/":
+        return ""
+    is_one = read[0].end() == read[1].start() and read[1].end() == read[2].start()
+    return f"if the slash belongs to the id, write {read[0][0]}\\/{read[2][0]}" if is_one else ""
 
 
 def _beginning(text: str) -> Iterator[Slip]:
@@ -124,6 +135,19 @@ def _brackets(text: str) -> Iterator[Slip]:
         yield f"`{stack[-1][0]}` is never closed", f"write `{_CLOSES[stack[-1][0]]}` where it ends", stack[-1].start()
 
 
+def _commas(found: list[re.Match[str]]) -> Iterator[Slip]:
+    """Look for a comma between selected variables, as other languages have it."""
+    depth = 0
+    is_selecting = False
+    for token in found:
+        word, mark = (token["word"] or "").upper(), token["mark"] or ""
+        if word in ("SELECT", "WHERE", "FROM") or mark == "{":
+            is_selecting, depth = word == "SELECT", 0
+        depth += (mark == "(") - (mark == ")")
+        if mark == "," and is_selecting and not depth:
+            yield "a comma between what is selected", "put a blank there alone", token.start()
+
+
 def _quoted(text: str, line: int, column: int, expected: str) -> Slip:
     """Quote the engine: what it says in words, else what it would have accepted, and where."""
     accepted = [its.strip() for its in _ACCEPTED.findall(expected)]
@@ -140,7 +164,16 @@ def _quoted(text: str, line: int, column: int, expected: str) -> Slip:
     at = end if is_exact else max(starts, default=end)
     wanted = sorted({its.strip('"') for its in plain if not its.isalnum() or len(its) <= _SHORT})
     few = f": expected {'one of ' if len(wanted) > 1 else ''}{listed(wanted)}" if 0 < len(wanted) <= _MOST_SHOWN else ""
-    return f"not SPARQL from here on{few}", "", at
+    hint = _habit(text, at)
+    return f"not SPARQL from here on{'' if hint else few}", hint, at
+
+
+def _habit(text: str, at: int) -> str:
+    """Say how SPARQL has it where a habit of other languages is the likely reason."""
+    before = _LAST_WORD.search(text, 0, at)
+    if before and before[1].upper() in ("FILTER", "HAVING"):
+        return f"put what is tested into brackets: {before[1]}(…)"
+    return ""
 
 
 def _bound_twice(text: str) -> Slip | None:

@@ -95,7 +95,7 @@ def library(project: Path) -> dict[str, Query]:
             if not _NAME.fullmatch(path.stem):
                 raise QueryError(f"`{path.name}` cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
             try:
-                found[path.stem] = read(path.read_text("utf-8"), path.stem)
+                found[path.stem] = read(path.read_text("utf-8-sig"), path.stem)
             except (OSError, UnicodeDecodeError) as error:
                 raise QueryError(f"cannot read `{path.name}`: {error}", "save it as UTF-8") from error
     return dict(sorted(found.items()))

@@ -51,6 +51,13 @@ _LINE.add_argument("-o", "--out")
 _LINE.add_argument("--format", choices=FORMATS)
 
 
+class _Stopped(KeyboardInterrupt):
+    """An interrupt, shown without a traceback, which would take longer than to stop."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["stopped"]
+
+
 class _Asked(Struct):
     """What a cell asks."""
 
@@ -96,7 +103,10 @@ class KgMagics(Magics):
         options = _LINE.parse_args(shlex.split(line))
         asked = _asked(options.words, cell, self._ours.user_ns)
         graph = self._asked(asked.graph)
-        result = graph.query(asked.text, USUAL, **asked.values)
+        try:
+            result = graph.query(asked.text, USUAL, **asked.values)
+        except KeyboardInterrupt:
+            raise _Stopped from None
         if options.out:
             self._ours.user_ns[options.out] = _value(result)
         return None if options.out and not options.format else _shown(graph, result, options.format or "table")

@@ -84,7 +84,8 @@ def shown(what: str, hint: str, text: str, position: int) -> QueryError:
     line = text.split("\n")[there.line - 1]
     start = max(0, there.column - 100)  # of a very long line, the part around the caret
     part = re.sub(r"\s", " ", line[start : there.column + 60]).rstrip()
-    return QueryError(f"{what}\n  {part}\n  {' ' * (there.column - 1 - start)}^", hint, there)
+    line_and_caret = f"\n  {part}\n  {' ' * (there.column - 1 - start)}^" if part else ""
+    return QueryError(f"{what}{line_and_caret}", hint, there)
 
 
 def guard(text: str) -> None:

@@ -73,6 +73,8 @@ WAYS = {
     "beside VALUES": "SELECT ?seen { VALUES ?x { 1 } BIND(?what AS ?seen) }",
     "of all variables": "SELECT * { BIND(?what AS ?seen) }",
     "of all distinct variables": "SELECT DISTINCT * WHERE { BIND(?what AS ?seen) } LIMIT 1",
+    "in GRAPH": "SELECT DISTINCT ?seen { GRAPH ?g { ?claim kg:stance kg:asserts BIND(?what AS ?seen) } }",
+    "beside a path": "SELECT DISTINCT ?seen { entity:asim-munir (kg:met|^kg:met)+ ?who BIND(?what AS ?seen) }",
     "with a dollar": "SELECT ($what AS ?seen) { }",
 }
 
@@ -95,6 +97,36 @@ def test_a_hostile_text_is_looked_for_and_not_obeyed(demo: Graph, value: str) ->
     assert not demo.query("ASK { FILTER(?what = 'something else') }", what=value)
     made = demo.query("CONSTRUCT { kg:x kg:note ?what } WHERE { }", what=value)
     assert [triple[2] for triple in made] == [value]
+
+
+@hostile
+def test_a_hostile_text_that_is_there_is_found(value: str) -> None:
+    there, other = pyoxigraph.NamedNode("https://e.org/p"), pyoxigraph.NamedNode("https://e.org/s")
+    store = pyoxigraph.Store()
+    store.add(pyoxigraph.Quad(other, there, pyoxigraph.Literal(value), pyoxigraph.NamedNode("https://e.org/g")))
+    for pattern in ("<p> ?what", "<p>|<q> ?what", "<q>*/<p> ?what", "!<q> ?what", "?p ?what . ?s ?p ?what"):
+        group = f"GRAPH ?g {{ ?s {pattern} }}"
+        for query in (group, f"{{ SELECT ?s ?g {{ {group} }} }}", f"FILTER EXISTS {{ {group} }} VALUES ?s {{ <s> }}"):
+            asked = bind(f"BASE <https://e.org/> SELECT ?s {{ {query} }}", {"what": value})
+            assert [row["s"] for row in store.query(asked)] == [other], asked  # type: ignore[union-attr]
+
+
+@hostile
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s { GRAPH ?what { ?s ?p ?o } }",
+        "SELECT ?s { ?s ?what ?o }",
+        "CONSTRUCT { kg:x ?what 1 } WHERE { }",
+        "DESCRIBE ?what",
+    ],
+)
+def test_a_hostile_text_is_refused_where_only_an_iri_can_stand(demo: Graph, query: str, value: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        demo.query(query, what=value)
+    assert str(caught.value) == (
+        "a bound value cannot stand where its variable stands\n  hint: where only an IRI can, bind an IRI"
+    )
 
 
 @hostile
@@ -151,7 +183,7 @@ def test_an_iri_reaches_every_place_of_a_pattern(demo: Graph) -> None:
 )
 def test_a_value_keeps_its_type(demo: Graph, value: Any, kept: Any) -> None:
     ((seen,),) = demo.query("SELECT ?what { }", what=value)
-    assert (seen, type(seen)) == (kept, type(value))
+    assert (seen, Iri if isinstance(seen, Iri) else type(seen)) == (kept, type(value))
 
 
 def test_dates_and_numbers_compare(demo: Graph) -> None:

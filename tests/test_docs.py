@@ -14,11 +14,26 @@ from kg.cli import run
 from tests.conftest import ROOT, copied
 from tests.shells import cells
 
-SHELL, PYTHON, JUPYTER = ((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("shell", "python", "jupyter"))
+PAGES = SHELL, PYTHON, JUPYTER = tuple(
+    (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("shell", "python", "jupyter")
+)
 
 
 def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+def test_no_block_of_a_page_is_left_out() -> None:
+    languages = [sorted(set(re.findall(r"^```(.*)\n(?:.*\n)*?```$", page, re.MULTILINE))) for page in PAGES]
+    assert languages == [["console", "sparql", "text"], ["python"], ["ipython"]]
+    assert sum(len(re.findall("^```$", page, re.MULTILINE)) for page in PAGES) == sum(
+        len(blocks(page, language)) for page, names in zip(PAGES, languages, strict=True) for language in names
+    )
+    assert not any(re.search(r"^(?: {4}|\t)\S", page, re.MULTILINE) for page in map(without_blocks, PAGES))
+
+
+def without_blocks(page: str) -> str:
+    return re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +16,7 @@ import pytest
 import rdflib
 
 from kg.graph import Graph
+from kg.limits import is_busy
 from tests.conftest import copied, same_under_any_hash_seed
 from tests.shells import Cells, cells
 
@@ -152,6 +157,24 @@ def test_a_fault_is_shown_without_a_traceback(jupyter: Cells, cell: str) -> None
     said = jupyter.fails(cell)
     assert "Traceback" not in said
     assert FAULTS[cell] in (None, said.strip())
+
+
+@pytest.mark.parametrize("line", ["", "-o found"])
+def test_an_interrupt_ends_a_cell_within_a_second(jupyter: Cells, line: str) -> None:
+    some = "{ SELECT * { ?a ?b ?c } LIMIT 800 } { SELECT * { ?d ?e ?f } LIMIT 800 }"
+    slow = f"SELECT (COUNT(*) AS ?n) {{ {some} FILTER(?a != ?d) }}"  # for some seconds, and no row before
+    pressed: list[float] = []
+
+    def press() -> None:
+        pressed.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Timer(0.5, press).start()
+    assert jupyter.fails(f"%%sparql {line}\n{slow}") == "stopped\n"
+    assert time.monotonic() - pressed[0] < 1
+    assert is_busy()  # inside the engine, which is not waited for
+    while is_busy():
+        time.sleep(0.05)
 
 
 def test_nothing_is_asked_before_a_graph_is_open() -> None:

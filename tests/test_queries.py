@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -172,6 +173,51 @@ def test_a_wrong_call_says_what_to_do(demo: Graph, capsys: Capture, words: tuple
     assert cli.run(["query", *words, "--project", str(demo.project.root)]) == code
     err = capsys.readouterr().err
     assert err == said or (words == ("claims", "fact=munir-austin") and err.startswith(said))
+
+
+FAULT = "SELECT ?x\r\nWHERE { ?x foo:bar ?y }\r\n"
+SHOWN = (
+    ":2:12: unknown prefix `foo:`\n"
+    "  WHERE { ?x foo:bar ?y }\n"
+    "             ^\n"
+    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, oa, org, owl, prov, rdf, rdfs, "
+    "said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
+)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+def test_a_fault_is_shown_where_it_stands_in_text_file_and_stdin(
+    demo: Graph, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    (file := tmp_path / "asked.rq").write_bytes((mark + FAULT).encode())
+    monkeypatch.setattr("sys.stdin", io.StringIO(mark + FAULT))
+    said = []
+    for words in ([FAULT], ["-f", str(file)], ["-"]):
+        assert cli.run(["query", *words, "--project", str(demo.project.root)]) == 1
+        said.append(capsys.readouterr().err)
+    assert said == [f"query{SHOWN}", f"{file}{SHOWN}", f"query{SHOWN}"]
+
+
+def test_a_file_with_a_byte_order_mark_is_asked(demo: Graph, tmp_path: Path, capsys: Capture) -> None:
+    (file := tmp_path / "asked.rq").write_text("# Who?\n# who: entity\nASK { ?who kg:met ?x }", "utf-8-sig")
+    assert cli.run(["query", "-f", str(file), "who=asim-munir", "--project", str(demo.project.root)]) == 0
+    assert capsys.readouterr().out == "true\n"
+
+
+def test_what_cannot_be_read_is_named(
+    demo: Graph, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (latin := tmp_path / "latin.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("# F\udcfcr wen?\nASK {}"))
+    said = []
+    for words in (["-f", str(tmp_path / "none.rq")], ["-f", str(latin)], ["-"]):
+        assert cli.run(["query", *words, "--project", str(demo.project.root)]) == 2
+        said.append(capsys.readouterr().err)
+    assert said == [
+        f"cannot read `{tmp_path}/none.rq`: No such file or directory\n  hint: name a file that can be read\n",
+        f"cannot read `{latin}`: it is no UTF-8\n  hint: save it as UTF-8\n",
+        "cannot read stdin: it is no UTF-8\n  hint: give it UTF-8\n",
+    ]
 
 
 TYPES: dict[str, tuple[Any, Any]] = {

@@ -8,21 +8,31 @@ import datetime
 import html.parser
 import io
 import json
+import os
 import pickle
+import re
+import signal
+import threading
+import time
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib.query import Result as Read
 
 from kg import Limits, cli
 from kg.errors import QueryError
 from kg.graph import Graph
+from kg.names import XSD, Names
 from kg.results import Iri, Result
 from tests.conftest import same_under_any_hash_seed
 
@@ -82,8 +92,12 @@ def test_a_variable_that_is_a_word_of_python_has_its_place(demo: Graph) -> None:
 
 def test_what_no_python_value_can_hold_stays_text(demo: Graph) -> None:
     prefix = "PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>"
-    asked = f"{prefix} SELECT ?a ?b {{ VALUES (?a ?b) {{ ('-0044-03-15'^^xsd:date '../2021'^^edtf:EDTF) }} }}"
-    assert demo.query(asked).rows() == [("-0044-03-15", "../2021")]
+    texts = {
+        "-0044-03-15": "xsd:date", "2023-12-13Z": "xsd:date", "../2021": "edtf:EDTF", "half": "xsd:decimal",
+        "one": "xsd:integer", "9" * 5000: "xsd:integer", "yes": "xsd:boolean", "P1D": "xsd:duration",
+    }  # fmt: skip
+    values = " ".join(f"'{text}'^^{datatype}" for text, datatype in texts.items())
+    assert demo.query(f"{prefix} SELECT ?x {{ VALUES ?x {{ {values} }} }}").rows() == [(text,) for text in texts]
 
 
 def test_the_forms_of_a_query(demo: Graph) -> None:
@@ -92,10 +106,12 @@ def test_the_forms_of_a_query(demo: Graph) -> None:
     none = demo.query("SELECT ?x { ?x kg:met kg:nobody }")
     assert (none.form, bool(none), len(none), repr(none)) == ("select", False, 0, "<Result: 0 rows of x>")
     made = demo.query("CONSTRUCT WHERE { entity:lloyd-austin kg:met ?who }")
-    assert (made.form, len(made), repr(made)) == ("construct", 1, "<Result: 1 triples>")
+    assert (made.form, len(made), repr(made)) == ("construct", 1, "<Result: 1 triple>")
     assert [tuple(term.short for term in triple) for triple in made] == [("lloyd-austin", "met", "asim-munir")]
     told = demo.query("DESCRIBE entity:lloyd-austin")
     assert (told.form, bool(told)) == ("construct", True)
+    one = demo.query("SELECT ?x { VALUES ?x { 1 } }", Limits(rows=5))
+    assert (repr(one), repr(demo.query("SELECT * { }"))) == ("<Result: 1 row of x>", "<Result: 1 row>")
 
 
 def test_a_result_is_read_as_often_as_one_likes(demo: Graph) -> None:
@@ -108,6 +124,133 @@ def test_an_iri_keeps_its_short_id_when_it_is_copied() -> None:
     iri = Iri("https://e.org/entity/asim-munir", "asim-munir")
     for again in (copy.deepcopy(iri), pickle.loads(pickle.dumps(iri))):
         assert (again, again.short) == (iri, "asim-munir")
+
+
+# -- reading what the engine writes ---------------------------------------------------------------------------
+
+SIGNS = "\t\n\r\x0b\x0c\x00\x1b\x1c\x1d\x1e\x7f\x85\u2028\u2029\ufeff\\\"'<>^@_:? .eE+-01tnu"
+TEXTS = st.text(st.sampled_from(SIGNS) | st.characters(exclude_categories=["Cs"]))
+NUMBERS = st.integers().map(str) | st.floats().map(str) | st.decimals().map(str) | st.from_regex(r"[+-]?[0-9.eE]{1,9}")
+DATATYPES = st.sampled_from("string integer int decimal double float boolean date dateTime duration byte".split())
+IRIS = st.sampled_from(["a", "entity/b", "entity/\u2028é", "x%20y", "_:z", '1"2', "//"]).map(
+    lambda local: ox.NamedNode(f"https://e.org/{local}".replace('"', "%22"))
+)
+LITERALS = (
+    st.builds(ox.Literal, TEXTS)
+    | st.builds(ox.Literal, TEXTS, language=st.sampled_from(["en", "de-AT"]))
+    | st.builds(ox.Literal, TEXTS, language=st.just("ar"), direction=st.just(ox.BaseDirection.RTL))
+    | st.builds(
+        ox.Literal,
+        TEXTS | NUMBERS | st.sampled_from(["true", "false", "1", "0"]) | st.dates().map(str) | st.datetimes().map(str),
+        datatype=DATATYPES.map(lambda name: ox.NamedNode(XSD + name)),
+    )
+)
+PLAIN = IRIS | LITERALS | st.sampled_from([ox.BlankNode("b"), ox.BlankNode("b.1-2")])
+TERMS = PLAIN | st.builds(ox.Triple, IRIS, IRIS, PLAIN)
+PYTHON = {
+    **dict.fromkeys(("integer", "int", "byte"), int), "decimal": Decimal, "double": float, "float": float,
+    "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
+    "date": datetime.date.fromisoformat, "dateTime": datetime.datetime.fromisoformat,
+}  # fmt: skip
+
+
+def taken(term: Any) -> str:
+    """Show the value of a term of the engine, found by its own attributes."""
+    if isinstance(term, ox.Literal):
+        try:
+            return repr(PYTHON.get(term.datatype.value.removeprefix(XSD), str)(term.value))  # type: ignore[operator]
+        except (ValueError, ArithmeticError, KeyError):
+            return repr(term.value)
+    return repr(term.value if isinstance(term, ox.NamedNode) else term if term is None else str(term))
+
+
+def shown(value: Any) -> str:
+    """Show a value; what a triple is written as, which may be done in two ways, as the engine reads it."""
+    if isinstance(value, str) and value.startswith("<<( "):
+        solutions: Any = ox.parse_query_results(f"?x\n{value}\n", format=ox.QueryResultsFormat.TSV)
+        ((term,),) = solutions
+        return repr(str(term))
+    return repr(value)
+
+
+@given(st.lists(TERMS, max_size=6))
+def test_rows_are_what_the_terms_are_one_by_one(terms: list[Any]) -> None:
+    subject, store = ox.NamedNode("https://e.org/s"), ox.Store()
+    store.extend([ox.Quad(subject, ox.NamedNode(f"https://e.org/{n % 3}"), term) for n, term in enumerate(terms)])
+    asked = "SELECT ?s ?o ?x ?none { ?s ?p ?o OPTIONAL { ?s <https://e.org/1> ?x } }"
+    expected = [list(map(taken, solution)) for solution in store.query(asked)]  # type: ignore[union-attr]
+    for limits in (None, Limits(seconds=60)):
+        result = Result(lambda: store.query(asked), Names("https://e.org/"), limits)
+        assert [list(map(shown, row)) for row in result] == expected
+        columns = result.columns(iris=True).values()
+        assert [list(map(shown, row)) for row in zip(*columns, strict=True)] == expected
+
+
+@pytest.mark.parametrize("limits", [None, Limits(seconds=60)], ids=["unlimited", "limited"])
+@pytest.mark.parametrize(
+    ("query", "rows", "json_"),
+    [
+        ("SELECT * { }", [()], [{}]),
+        ("SELECT * { VALUES () { () () } }", [(), ()], [{}, {}]),
+        ("SELECT ?x { FILTER(false) }", [], []),
+        ("SELECT ?x { VALUES ?x { UNDEF } }", [(None,)], [{}]),
+        ("SELECT ?x ?y { VALUES ?z { 1 2 } }", [(None, None)] * 2, [{}, {}]),
+    ],
+)
+def test_rows_without_values(demo: Graph, query: str, rows: list[Any], json_: list[Any], limits: Limits | None) -> None:
+    result = demo.query(query, limits)
+    assert (result.rows(), len(result), list(result.columns())) == (rows, len(rows), result.variables)
+    assert json.loads(result.serialize("json"))["results"]["bindings"] == json_
+
+
+def test_many_rows_are_read_page_by_page(demo: Graph) -> None:
+    asked = "SELECT ?a ?b ?c { ?a a kg:Fact . ?b a kg:Fact . ?c a kg:Fact } LIMIT 20000"
+    solutions: Any = demo.store.query(asked)
+    assert demo.query(asked).rows() == [tuple(term.value for term in solution) for solution in solutions]
+
+
+def test_an_iri_cuts_its_id_by_the_longest_way(demo: Graph) -> None:
+    known = {"https://w3id.org/dramatis/demo/claim/a/b": "a/b", "https://schema.org/name": "name", "urn:x": "urn:x"}
+    asked = f"SELECT ?x {{ VALUES ?x {{ {' '.join(f'<{iri}>' for iri in known)} }} }}"
+    assert {row.x: row.x.short for row in demo.query(asked)} == known
+    assert list(demo.query(asked).to_pandas()["x"]) == list(known.values())
+    assert all(isinstance(row.x, Iri) and type(row.x.short) is str for row in demo.query(asked))
+
+
+ENDLESS = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_an_interrupt_ends_a_reading_and_the_next_begins_anew(demo: Graph) -> None:
+    answers = iter([ENDLESS, "SELECT ?a { VALUES ?a { 1 2 } }"])
+    result = Result(lambda: demo.store.query(next(answers)), demo.project.names)
+    pressed: list[float] = []
+
+    def press() -> None:
+        pressed.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Timer(0.3, press).start()
+    with pytest.raises(KeyboardInterrupt):
+        result.rows()
+    assert time.monotonic() - pressed[0] < 1
+    result.variables = ["a"]
+    assert result.rows() == [(1,), (2,)]
+
+
+def test_what_fails_on_the_way_is_said(demo: Graph) -> None:
+    def broken() -> Iterator[Any]:
+        yield ox.Triple(ox.NamedNode("a:a"), ox.NamedNode("a:b"), ox.NamedNode("a:c"))
+        raise OSError("the disk is gone")
+
+    result = Result(lambda: broken(), demo.project.names)  # type: ignore[arg-type, return-value]
+    for failing in (
+        result.rows,
+        lambda: result.serialize("nt"),
+        lambda: Result(lambda: broken(), demo.project.names, Limits(seconds=60)),  # type: ignore[arg-type, return-value]
+    ):
+        with pytest.raises(QueryError) as caught:
+            failing()
+        assert str(caught.value) == "the query cannot be answered: the disk is gone"
 
 
 # -- data frames ----------------------------------------------------------------------------------------------
@@ -290,6 +433,39 @@ def test_a_spreadsheet_calculates_nothing(demo: Graph) -> None:
     assert list(csv.reader(io.StringIO(demo.query(asked).serialize("csv"), newline="")))[1][0] == "=1+1"
 
 
+def test_what_calls_itself_a_number_is_a_formula_all_the_same(demo: Graph) -> None:
+    typed = {
+        "=1+1": "xsd:integer", "-1+1": "xsd:date", "@A1": "kg:anything", "-0044-03-15": "xsd:date", "+1.5e3": "kg:own",
+        "-7": "xsd:integer", "-0.5": "xsd:decimal",
+    }  # fmt: skip
+    values = " ".join(f"'{text}'^^{datatype}" for text, datatype in typed.items())
+    written = demo.query(f"SELECT ?x {{ VALUES ?x {{ {values} '-7'@en }} }}").serialize("csv", spreadsheet=True)
+    assert written.split("\r\n") == ["x", "'=1+1", "'-1+1", "'@A1", "'-0044-03-15", "+1.5e3", "-7", "-0.5", "-7", ""]
+
+
+def test_the_command_line_guards_csv_and_nothing_else(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["query", "SELECT ('=1+1' AS ?x) { }", "--spreadsheet", "--project", str(demo.project.root)]
+    assert cli.run([*asked, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["x", "'=1+1"]
+    assert cli.run(asked) == 2
+    assert capsys.readouterr().err == "`--spreadsheet` guards csv alone\n  hint: give `--format csv` with it\n"
+
+
+def test_a_table_sets_numbers_flush_right(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = "SELECT ?who ?n ?is { VALUES (?who ?n ?is) { (entity:asim-munir 10 true) (kg:met 9 UNDEF) } }"
+    assert cli.run(["query", asked, "--project", str(demo.project.root)]) == 0
+    told = capsys.readouterr()
+    assert [line.rstrip() for line in told.out.splitlines()] == [
+        "who           n   is",
+        "──────────────────────",
+        "asim-munir   10   true",
+        "met           9",
+        "2 rows",
+    ]
+    assert cli.run(["query", "SELECT ?n { VALUES ?n { 1 } }", "--project", str(demo.project.root)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 row"
+
+
 # -- where people look ----------------------------------------------------------------------------------------
 
 
@@ -315,6 +491,12 @@ def test_a_notebook_shows_short_ids_and_says_where_it_cuts(demo: Graph) -> None:
     many = demo.query(f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(60)))} }} }}")._repr_html_()
     assert many.count("<tr>") == 51
     assert many.endswith("<p>cut at 50 of 60 rows</p>")
+    assert demo.query("SELECT ?x { FILTER(false) }")._repr_html_().endswith("<tbody></tbody></table><p>no rows</p>")
+    values = " ".join(map(str, range(60)))
+    triples = demo.query(f"CONSTRUCT {{ kg:x kg:note ?n }} WHERE {{ VALUES ?n {{ {values} }} }}")._repr_html_()
+    assert triples.count(",") == 49
+    assert triples.endswith("</pre><p>cut at 50 of 60 triples</p>")
+    assert demo.query("CONSTRUCT WHERE { kg:x kg:y ?z }")._repr_html_() == "<pre>\n</pre><p>no triples</p>"
 
 
 def test_a_notebook_runs_nothing_of_a_result(demo: Graph) -> None:
@@ -333,17 +515,33 @@ class Terminal(io.StringIO):
         return True
 
 
-OBEYED = ("\x1b[31m", "\x9b31m", "\x07", "\u202e", "\x1b]0;")
+OBEYED = ("\x9b31m", "\x9d0;", "\x90q", "\x84", "\u202e", "\x1b[31m", "\x07", "\x1b]0;")  # the last three: not in XML
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "xml"])
 def test_a_terminal_gets_nothing_that_it_would_obey(demo: Graph, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
     (file := demo.project.root / "hostile.rq").write_text("# What?\n# words: text\nSELECT ?words { }\n", "utf-8")
-    asked = ["query", "-f", str(file), f"words={'text '.join(OBEYED)}", "--format", format]
+    signs = OBEYED[:-3] if format == "xml" else OBEYED
+    asked = ["query", "-f", str(file), f"words={'text '.join(signs)}", "--format", format]
     monkeypatch.setattr("sys.stdout", terminal := Terminal())
     assert cli.run([*asked, "--project", str(demo.project.root)]) == 0
-    assert [sign for sign in OBEYED if sign in terminal.getvalue()] == []
-    assert "text" in terminal.getvalue()
+    told = terminal.getvalue()
+    assert [sign for sign in OBEYED if sign in told] == []
+    told = re.sub(r"\x1b\[\d*m", "", told)  # what the table itself is drawn with
+    assert [sign for sign in told if sign not in "\n┃─" and not sign.isprintable()] == []
+    assert told.count("text") == len(signs) - 1
+
+
+def test_xml_holds_no_control_characters_and_says_so(demo: Graph) -> None:
+    for limits in (None, Limits(seconds=60)):
+        with pytest.raises(QueryError) as caught:
+            demo.query("SELECT ?what { }", limits, what="a\x1bb").serialize("xml")
+        assert str(caught.value) == (
+            "a text holds a control character, which `xml` cannot hold\n  hint: use json, csv or tsv"
+        )
+        assert read_back(demo.query("SELECT ?what { }", limits, what="a\x85\tb").serialize("xml"), "xml") == [
+            (rdflib.Literal("a\x85\tb"),)
+        ]
 
 
 def test_a_file_gets_every_character_as_it_is(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:

@@ -184,7 +184,27 @@ FAULTS = {
         "                                          ^"
     ),
     "SELECT ?x {\n  BIND('äöü𝄞' AS ?y) FILTER ?x }": (
-        "query:2:29: not SPARQL from here on\n    BIND('äöü𝄞' AS ?y) FILTER ?x }\n                              ^"
+        "query:2:29: not SPARQL from here on\n    BIND('äöü𝄞' AS ?y) FILTER ?x }\n                              ^\n"
+        "  hint: put what is tested into brackets: FILTER(…)"
+    ),
+    "": 'query:1:1: an empty query\n  hint: ask something: "SELECT ?fact { ?fact a kg:Fact }"',
+    "SELECT ?f { ?f kg:p kg:a/b }": (
+        "query:1:26: unknown word `b`\n"
+        "  SELECT ?f { ?f kg:p kg:a/b }\n"
+        "                           ^\n"
+        "  hint: if the slash belongs to the id, write kg:a\\/b"
+    ),
+    "SELECT ?a { { SELECT (IF(?a, 1, 2) AS ?b), ?a { ?a kg:p ?c } } }": (
+        "query:1:42: a comma between what is selected\n"
+        "  SELECT ?a { { SELECT (IF(?a, 1, 2) AS ?b), ?a { ?a kg:p ?c } } }\n"
+        "                                           ^\n"
+        "  hint: put a blank there alone"
+    ),
+    "SELECT ?a { ?a kg:p ?b, ?c FILTER(?b IN (1, 2)) } GROUP BY ?a HAVING ?a > 1": (
+        "query:1:70: not SPARQL from here on\n"
+        "  SELECT ?a { ?a kg:p ?b, ?c FILTER(?b IN (1, 2)) } GROUP BY ?a HAVING ?a > 1\n"
+        "                                                                       ^\n"
+        "  hint: put what is tested into brackets: HAVING(…)"
     ),
     "SELECT ?a (COUNT(?b) AS ?n) { ?a kg:p ?b }": (
         "query:1:1: The SELECT contains a variable that is unbound\n"

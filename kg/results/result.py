@@ -5,17 +5,28 @@ from __future__ import annotations
 import html
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from kg import frames
 from kg.errors import QueryError
-from kg.limits import Found, Limits, found
+from kg.limits import Limits, found
 from kg.names import Names
 from kg.results.terms import Iri, Values
-from kg.results.written import FORMATS, GIVES, graph_text, named_alike, read_again, rows_text, spreadsheet_text
+from kg.results.written import (
+    FORMATS,
+    GIVES,
+    graph_text,
+    line_of,
+    lines_tsv,
+    named_alike,
+    read_again,
+    rows_text,
+    rows_tsv,
+    spreadsheet_text,
+)
 from kg.store import Results as Raw
 
 if TYPE_CHECKING:
@@ -25,13 +36,14 @@ if TYPE_CHECKING:
     import rdflib
 
 SHOWN = 50  # rows that a notebook shows
+_FAILURES = (OSError, RuntimeError)  # of the engine
+_TRIPLE = ("subject", "predicate", "object")
 
 
 @lru_cache(256)
 def _row(variables: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
-    made: Any = namedtuple("Row", variables, rename=True)  # type: ignore[misc]  # its fields are those of a query
-    make: Callable[[Iterable[Any]], Any] = made._make
-    return make
+    made = namedtuple("Row", variables, rename=True)  # type: ignore[misc]  # its fields are those of a query
+    return partial(tuple.__new__, made)  # what `_make` does, without a look at the length of each
 
 
 class Result:
@@ -50,21 +62,34 @@ class Result:
     def __init__(self, ask: Callable[[], Raw], names: Names, limits: Limits | None = None) -> None:
         self._ask, self._names = ask, names
         self._first: Raw | None = None
-        self._found: Found | None = None
+        self._content: Any = None  # rows in tsv, triples, or the answer of an ASK
+        self._rows: list[Any] | None = None
+        self.cut = ""  # why there may be more; empty if there is no more
         if limits is None:
             self._first = ask()  # so that what cannot be answered fails here
             self.form, self.variables = _head(self._first)
-        else:
-            self._found = found(lambda: _opened(ask()), limits)
-            self.form, self.variables = self._found.head
-        self.cut = self._found.cut if self._found else ""  # why there may be more; empty if there is no more
-        self._rows: list[Any] | None = None
+            return
+        try:
+            its = found(lambda: _opened(ask()), limits)
+        except _FAILURES as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        (self.form, self.variables), self.cut = its.head, its.cut
+        self._content = self._read(its.rows[0] if self.form == "ask" else its.rows)
 
-    def _raw(self) -> Any:  # noqa: ANN401 - one of three unrelated types of the engine, told apart by `form`
-        if self._found is not None:
-            return self._found.rows[0] if self.form == "ask" else self._found.rows
-        raw, self._first = self._first or self._ask(), None
-        return raw
+    def _found(self) -> Any:  # noqa: ANN401 - see `_content`
+        """Give what the engine found; it gives that but once, and is asked again only if a reading was interrupted."""
+        if self._content is None:
+            try:
+                first, self._first = self._ask() if self._first is None else self._first, None
+                self._content = self._read(first)
+            except _FAILURES as error:
+                raise QueryError(f"the query cannot be answered: {error}") from error
+        return self._content
+
+    def _read(self, raw: Any) -> Any:  # noqa: ANN401 - one of three unrelated types of the engine, or what it gave
+        if self.form == "select":
+            return rows_tsv(raw) if isinstance(raw, pyoxigraph.QuerySolutions) else lines_tsv(self.variables, raw)
+        return named_alike(raw) if self.form == "construct" else raw
 
     def __bool__(self) -> bool:
         """Answer an ASK; of other forms, tell whether anything was found."""
@@ -82,8 +107,9 @@ class Result:
         """Count what was found."""
         if self.form == "ask":
             return f"<Result: {str(bool(self)).lower()}>"
-        what = "triples" if self.form == "construct" else f"rows of {', '.join(self.variables)}"
-        return f"<Result: {len(self)} {what}{f'; {self.cut}' if self.cut else ''}>"
+        what = ("triple" if self.form == "construct" else "row") + ("" if len(self) == 1 else "s")
+        of = f" of {', '.join(self.variables)}" if self.variables else ""
+        return f"<Result: {len(self)} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
 
     def rows(self) -> list[Any]:
         """Give all rows as named tuples of Python values; of a CONSTRUCT, its triples; of an ASK, its answer.
@@ -94,22 +120,19 @@ class Result:
             If the engine fails on the way.
         """
         if self._rows is None:
-            value = Values(self._names).of
-            try:
-                if self.form == "ask":
-                    self._rows = [bool(self._raw())]
-                elif self.form == "construct":
-                    self._rows = sorted({tuple(map(value, triple)) for triple in named_alike(self._raw())}, key=repr)
-                else:
-                    make = _row(tuple(self.variables))
-                    self._rows = [make(map(value, solution)) for solution in self._raw()]
-            except (OSError, RuntimeError) as error:
-                raise QueryError(f"the query cannot be answered: {error}") from error
+            read = Values(self._names).rows
+            if self.form == "ask":
+                self._rows = [bool(self._found())]
+            elif self.form == "construct":
+                written = lines_tsv(_TRIPLE, map(line_of, self._found()))
+                self._rows = sorted(set(read(written, len(_TRIPLE))), key=repr)
+            else:
+                self._rows = list(map(_row(tuple(self.variables)), read(self._found(), len(self.variables))))
         return self._rows
 
     def short_rows(self) -> list[list[str]]:
         """Give rows as text, with short ids for IRIs: for tables."""
-        return [["" if v is None else v.short if isinstance(v, Iri) else str(v) for v in row] for row in self.rows()]
+        return [list(map(_shown, row)) for row in self.rows()]
 
     def serialize(self, format: str, *, spreadsheet: bool = False) -> str:
         """Write the result in a standard format.
@@ -136,11 +159,10 @@ class Result:
             what = f"the query gives {GIVES[self.form]}, which `{format}` cannot hold"
             raise QueryError(what, f"use {', '.join(fits[:-1])} or {fits[-1]}")
         if self.form == "construct":
-            return graph_text(self._raw(), format, self._names, self.cut)
+            return graph_text(self._found(), format, self._names, self.cut)
         if spreadsheet and format == "csv":
-            return spreadsheet_text(self.variables, self._raw())
-        is_read = self._found is not None and self.form == "select"
-        return rows_text(read_again(self.variables, self._raw()) if is_read else self._raw(), format, self.cut)
+            return spreadsheet_text(self.variables, read_again(self._found()))
+        return rows_text(self._found(), format, self.cut)
 
     def columns(self, *, iris: bool = False) -> dict[str, list[Any]]:
         """Give the rows of a SELECT by column: things by their short ids, or by their IRIs.
@@ -152,10 +174,8 @@ class Result:
         """
         if self.form != "select":
             raise QueryError(f"the query gives {GIVES[self.form]}, and no rows", "ask with SELECT")
-        rows = self.rows()
-        cells = list(map(list, zip(*rows, strict=True))) if rows else [[] for _ in self.variables]
-        if not iris:
-            cells = [[v.short if type(v) is Iri else v for v in column] for column in cells]
+        rows = Values(self._names, ids=not iris).rows(self._found(), len(self.variables))
+        cells = list(map(list, zip(*rows, strict=True))) or [[] for _ in self.variables]
         return dict(zip(self.variables, cells, strict=True))
 
     def to_pandas(self, *, iris: bool = False) -> pd.DataFrame:
@@ -192,16 +212,23 @@ class Result:
         return graph
 
     def _repr_html_(self) -> str:
-        if self.form != "select":
-            said = self.serialize("ttl") if self.form == "construct" else str(bool(self)).lower()
-            return f"<pre>{html.escape(said)}</pre>"
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.variables)
-        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows()[:SHOWN])
-        notes = [f"cut at {SHOWN} of {len(self)} rows"] if len(self) > SHOWN else []
+        if self.form == "ask":
+            return f"<pre>{str(bool(self)).lower()}</pre>"
+        what = "rows" if self.form == "select" else "triples"
+        notes = [f"cut at {SHOWN} of {len(self)} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
         note = "; ".join([*notes, *([self.cut] if self.cut else [])])
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" + (
+        return (self._table() if self.form == "select" else self._turtle()) + (
             f"<p>{html.escape(note)}</p>" if note else ""
         )
+
+    def _table(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.variables)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows()[:SHOWN])
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _turtle(self) -> str:
+        first = sorted(set(self._found()), key=str)[:SHOWN]
+        return f"<pre>{html.escape(graph_text(first, 'ttl', self._names))}</pre>"
 
 
 def _head(raw: Raw) -> tuple[str, list[str]]:
@@ -212,10 +239,18 @@ def _head(raw: Raw) -> tuple[str, list[str]]:
 
 
 def _opened(raw: Raw) -> tuple[tuple[str, list[str]], Iterable[Any]]:
+    """Begin to read a result, row by row."""
+    if isinstance(raw, pyoxigraph.QuerySolutions):
+        return _head(raw), map(line_of, raw)
     return _head(raw), [raw] if isinstance(raw, pyoxigraph.QueryBoolean) else raw
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+def _shown(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
     if isinstance(value, Iri):
-        return f'<td title="{html.escape(value)}">{html.escape(value.short)}</td>'
-    return f"<td>{'' if value is None else html.escape(str(value))}</td>"
+        return value.short
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+    title = f' title="{html.escape(value)}"' if isinstance(value, Iri) else ""
+    return f"<td{title}>{html.escape(_shown(value))}</td>"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.errors import UsageError
+from kg.errors import Place, QueryError, UsageError
 from kg.options import sliced
 from kg.tables import as_json, clean, say, table, tell
 from kg.verbs.app import app
@@ -53,9 +53,16 @@ def query(
     if list_:
         _list(graph, format)
         return
+    if spreadsheet and format is not QueryFormat.CSV:
+        raise UsageError("`--spreadsheet` guards csv alone", "give `--format csv` with it")
     text, values = _asked(words or [], file)
     limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
-    result = graph.query(text, limits, **values)
+    try:
+        result = graph.query(text, limits, **values)
+    except QueryError as error:
+        if file and error.place:
+            error.place = Place(str(file), error.place.line, error.place.column)
+        raise
     _print(result, format, spreadsheet)
     if result.cut:
         tell(f"the result is cut: {result.cut}")
@@ -86,14 +93,25 @@ def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]
         if not sign or not name.isidentifier():
             raise UsageError(f"no parameter with its value: `{pair}`", "write NAME=VALUE, such as entity=asim-munir")
         values[name] = value
-    return _read(file) if file else sys.stdin.read() if text == "-" else text or "", values
+    return _read(file) if file else _stdin() if text == "-" else text or "", values
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read `{file}`: {error}", "name a file of UTF-8 text") from error
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"cannot read `{file}`: {error.strerror or error}", "name a file that can be read") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"cannot read `{file}`: it is no UTF-8", "save it as UTF-8") from error
+
+
+def _stdin() -> str:
+    try:
+        text = sys.stdin.read()
+        text.encode()  # what was no UTF-8 has been let in as halves of characters, which are none
+    except UnicodeError as error:
+        raise UsageError("cannot read stdin: it is no UTF-8", "give it UTF-8") from error
+    return text.removeprefix("\ufeff")
 
 
 def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
@@ -102,18 +120,23 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
         written += "" if written.endswith("\n") else "\n"
         sys.stdout.write(clean(written) if sys.stdout.isatty() else written)  # a file gets every character as it is
     elif result.form == "select":
-        _rows(result.variables, result.short_rows())
+        _rows(result)
     else:
         say(result.serialize("ttl").rstrip("\n") if result.form == "construct" else str(bool(result)).lower())
 
 
-def _rows(head: Sequence[str], rows: list[list[str]]) -> None:
+def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
+    from kg import frames
+
+    head, rows = result.variables, result.short_rows()
+    note = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
-        table(head, rows, note=f"{len(rows)} rows")
+        kinds = map(frames.kind, result.columns().values())
+        table(head, rows, note=note, right=[place for place, kind in enumerate(kinds) if kind in ("int", "float")])
         return
     flush = max(map(len, head))
     for row in rows:
         say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
-    tell(f"{len(rows)} rows")
+    tell(note)
