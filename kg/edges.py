@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator
+from itertools import combinations, permutations, product
 
 from msgspec import Struct
 
 from kg.account import FactAccount, Filler
-from kg.ontology import Ontology
+from kg.ontology import Ontology, Shortcut
 from kg.records import Contested, Status
 
 _STRENGTH = {status: status.strength for status in Status}  # looked up for every edge
@@ -26,9 +26,12 @@ class Edge(Struct, frozen=True, gc=False):
     status: Status  # the weakest of the fact's and of both fillers'
     contested: Contested | None
     share: float
+    ends: tuple[Filler, Filler]  # what the claims on the source and on the target amount to
 
 
-def edges(fact: FactAccount, ontology: Ontology, *, accepted: bool = True) -> Iterator[Edge]:
+def edges(
+    fact: FactAccount, ontology: Ontology, *, accepted: bool = True, shortcuts: Iterable[Shortcut] | None = None
+) -> Iterator[Edge]:
     """Draw the edges of a fact.
 
     Parameters
@@ -39,6 +42,8 @@ def edges(fact: FactAccount, ontology: Ontology, *, accepted: bool = True) -> It
         Whose shortcuts say which roles an edge joins.
     accepted
         Whether only accepted fillers of an accepted fact are joined; else all that is claimed.
+    shortcuts
+        Those of its type that are drawn; left out, all.
 
     Yields
     ------
@@ -51,31 +56,30 @@ def edges(fact: FactAccount, ontology: Ontology, *, accepted: bool = True) -> It
     """
     if accepted and not fact.accepted:
         return
-    for shortcut in ontology.types[fact.type].shortcuts:
-        edge = ontology.edges[shortcut.edge]
+    for shortcut in ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts:
+        edge, layer, id_ = ontology.edges[shortcut.edge], shortcut.layer, fact.fact
+        relation, symmetric = edge.id, edge.symmetric
         share = _share(fact, shortcut.shared_over) if shortcut.shared_over else 1.0
-        sources = _fillers(fact, shortcut.source, accepted)
-        alike = shortcut.source == shortcut.target
-        if alike and edge.symmetric:
-            pairs: Iterator[tuple[Filler, Filler]] = combinations(sources, 2)
-        else:
-            pairs = product(sources, sources if alike else _fillers(fact, shortcut.target, accepted))
-        for one, other in pairs:
-            if one.filler == other.filler:
+        for one, other in _pairs(fact, shortcut, symmetric, accepted):
+            source, target = one.filler, other.filler
+            if source == target:
                 continue
-            if edge.symmetric and one.filler > other.filler:
-                one, other = other, one
-            yield Edge(
-                one.filler,
-                other.filler,
-                edge.id,
-                shortcut.layer,
-                fact.fact,
-                edge.symmetric,
-                min(fact.status, one.status, other.status, key=_STRENGTH.__getitem__),
-                _worst(fact.contested, one.contested, other.contested),
-                share,
-            )
+            if symmetric and source > target:
+                one, other, source, target = other, one, target, source
+            # No `min` with a key, which takes as long as all the rest.
+            status = _weaker(_weaker(fact.status, one.status), other.status)
+            contested = fact.contested or one.contested or other.contested
+            if contested:
+                contested = _worst(fact.contested, one.contested, other.contested)
+            yield Edge(source, target, relation, layer, id_, symmetric, status, contested, share, (one, other))
+
+
+def _pairs(fact: FactAccount, shortcut: Shortcut, symmetric: bool, accepted: bool) -> Iterator[tuple[Filler, Filler]]:
+    """Pair the fillers that a shortcut joins; those of one role, without direction, once."""
+    sources = _fillers(fact, shortcut.source, accepted)
+    if shortcut.source != shortcut.target:
+        return product(sources, _fillers(fact, shortcut.target, accepted))
+    return combinations(sources, 2) if symmetric else permutations(sources, 2)
 
 
 def _fillers(fact: FactAccount, role: str, accepted: bool) -> list[Filler]:
@@ -88,7 +92,9 @@ def _share(fact: FactAccount, shared_over: str) -> float:
     return 1 / (delegations - 1) if delegations > 1 else 1.0
 
 
+def _weaker(one: Status, other: Status) -> Status:
+    return one if one is other or _STRENGTH[one] <= _STRENGTH[other] else other
+
+
 def _worst(*contested: Contested | None) -> Contested | None:
-    if Contested.BY_PARTY in contested:
-        return Contested.BY_PARTY
-    return Contested.BY_OUTSIDER if Contested.BY_OUTSIDER in contested else None
+    return next((by for by in Contested if by in contested), None)

@@ -17,7 +17,7 @@ from kg.analysis import Path, path
 from kg.changes import Standing
 from kg.edges import Edge, edges
 from kg.errors import UsageError
-from kg.hints import listed, meant
+from kg.hints import unknown
 from kg.ontology import Ontology
 from kg.records import Claim, Records, Status
 from kg.sentences import Teller
@@ -183,7 +183,7 @@ def fragile(
         If one of the ends has no edge.
     """
     if by not in SOURCES:
-        raise UsageError(f"no such source: `{by}`", meant(by, SOURCES, f"there are {listed(SOURCES)}"))
+        raise UsageError(*unknown("source", by, SOURCES))
     facts: dict[str, dict[str, Standing]] = {}
     drawn: dict[_Name, Edge] = {}
     fallen: dict[_Name, list[str]] = {}

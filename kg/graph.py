@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # a query needs none of it: each method imports what it works
     from kg.conflicts import Conflict
     from kg.fragile import Fragile
     from kg.learnt import Diff
-    from kg.records import Records
     from kg.reports import Row
     from kg.slices import Cut, Words
     from kg.timeline import Timeline
@@ -116,8 +115,10 @@ class Graph(Held):
 
         Raises
         ------
+        UsageError
+            If there is no such status.
         NotFoundError
-            If there is no such status, type or entity.
+            If there is no such type or entity.
         """
         from kg import reports
 
@@ -210,9 +211,9 @@ class Graph(Held):
         Raises
         ------
         UsageError
-            If a date cannot be read, or an interval ends before it starts.
+            If a date cannot be read, an interval ends before it starts, or there is no such status.
         NotFoundError
-            If there is no such article, publisher, speaker, voice, status, type or entity.
+            If there is no such article, publisher, speaker, voice, type or entity.
         """
         options = {name: value for name, value in locals().items() if name != "self" and value}
         from kg import slices
@@ -252,17 +253,18 @@ class Graph(Held):
         NotFoundError
             If there is no such entity.
         """
+        from kg import slices
         from kg.view import draw
         from kg.voices import Links
 
-        records = self._shown()
+        whole = self.whole
+        records, facts = slices.shown(whole.records, whole.ontology, whole.account, self.cut, self.account)
         entities, articles, links = records.entities, records.articles, Links.of(records, self.ontology)
         title, focus = self.project.title, focus and self.entity(focus)
-        facts = set(self.account.facts) if self.cut.filters else None
         return draw(
             entities, articles, records.claims, links, self.ontology, self.account,
             title=title, texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything,
-            facts=facts,
+            facts=facts, withdrawn=self.cut.withdrawn.voices,
         )  # fmt: skip
 
     def draw(self, result: Result) -> Drawn:
@@ -270,13 +272,6 @@ class Graph(Held):
         from kg.pictures import drawn
 
         return drawn(self, result)
-
-    def _shown(self) -> Records:
-        """Give the records by which the page judges: of all days, and of all facts, less what is withdrawn."""
-        from kg import slices
-
-        whole, withdrawn = self.whole, slices.Cut(withdrawn=self.cut.withdrawn)
-        return slices.cut_account(whole.records, whole.ontology, whole.account, withdrawn)[0]
 
     def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
         """Tell what was learnt between two days; see `kg.over_time.diff`."""

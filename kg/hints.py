@@ -50,3 +50,12 @@ def listed(names: Collection[str]) -> str:
     if len(names) > _MOST_LISTED:
         shown.append("…")
     return ", ".join(shown) or "none"
+
+
+def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
+    """Say that there is no such thing, and which was probably meant, or which there are: what an error is made of.
+
+    >>> unknown("status", "planed", ["planned", "lapsed"])
+    ('no such status: `planed`', 'did you mean `planned`?')
+    """
+    return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")

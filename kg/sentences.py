@@ -25,7 +25,8 @@ _MANNERS = {
     Stance.DENIES: "{who}, denying {what}.",
     Stance.RETRACTS: "{who}, taking back earlier words about {what}.",
 }
-_GIVES = "{who}, giving {what}."  # asserts fillers of a fact that it takes for granted
+# Of fillers of a fact that is taken for granted: what is denied of them is not the fact.
+_OF_FILLERS = {**_MANNERS, Stance.ASSERTS: "{who}, naming {what}.", Stance.DENIES: "{who}, ruling out {what}."}
 
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _ORDINALS = ("first", "second", "third", "fourth")
@@ -63,12 +64,12 @@ class Teller(Struct, frozen=True):
     def claim(self, claim: Claim) -> str:
         """Tell a claim: who says so, by whose relay, in which article, with which stance, and what."""
         type_, manner = self.ontology.types[claim.type], _MANNERS[claim.stance]
-        asserts = claim.stance is Stance.ASSERTS
         if claim.scope is Scope.ROLES:
-            manner = _GIVES if asserts else manner
+            manner = _OF_FILLERS[claim.stance]
             what = f"{self._fillers(claim)} of the {type_.label} {self.name(claim.fact)}"
         else:
-            what = (self.content if asserts else self.nominal)(claim.type, claim.roles, claim.label)
+            tell = self.content if claim.stance is Stance.ASSERTS else self.nominal
+            what = tell(claim.type, claim.roles, claim.label)
         what += timed(claim.when.text if claim.when else None, lasts=type_.lasts)
         return _capital(manner.format(who=self._who(claim), what=what))
 
@@ -81,10 +82,10 @@ class Teller(Struct, frozen=True):
         return f"{both(map(self.name, claim.speaker))}{relayed}, in {where}"
 
     def _fillers(self, claim: Claim) -> str:
+        """Name the fillers, each with its role, as the ontology words it."""
+        named = ((self.ontology.roles[role], both(map(self.name, its))) for role, its in claim.roles.items() if its)
         return both(
-            f"{both(map(self.name, fillers))} as {self.ontology.roles[role].label}"
-            for role, fillers in claim.roles.items()
-            if fillers
+            fill(role.phrase, {role.id: words}) if role.phrase else f"{words} as {role.label}" for role, words in named
         )
 
     def content(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None) -> str:

@@ -16,7 +16,7 @@ from kg.account import Account, Before, FactAccount, account
 from kg.conflicts import certain
 from kg.dates import When, parse
 from kg.errors import NotFoundError, UsageError
-from kg.hints import listed, meant
+from kg.hints import listed, meant, unknown
 from kg.ontology import Ontology
 from kg.records import Claim, Records, Status
 from kg.voices import Links
@@ -101,6 +101,20 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
         Records(left.entities, {id_: a for id_, a in left.articles.items() if id_ in articles}, kept),
         Account(facts, {key: reading for key, reading in its.readings.items() if key in keys}, its.known_by),
     )
+
+
+def shown(
+    records: Records, ontology: Ontology, whole: Account, cut: Cut, its: Account
+) -> tuple[Records, set[str] | None]:
+    """Give the records by which the page of a slice judges, of all days, and the facts that it shows; None: all.
+
+    The page withdraws voices by itself: what they say jointly, or of who serves whom, is there to judge the rest.
+    """
+    gone = cut.withdrawn
+    left, _ = cut_account(records, ontology, whole, Cut(withdrawn=Withdrawn(gone.articles)))
+    if cut.filters:
+        return left, set(its.facts)
+    return left, set(cut_account(records, ontology, whole, Cut(withdrawn=gone))[1].facts) if gone.voices else None
 
 
 def _known(records: Records, known_by: str, without: Collection[str]) -> Records:
@@ -209,20 +223,22 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
     Raises
     ------
     UsageError
-        If a date cannot be read, or an interval ends before it starts.
+        If a date cannot be read, an interval ends before it starts, or there is no such status.
     NotFoundError
-        If a name does not exist.
+        If any other name does not exist.
     """
+    for status in sorted(set(words(options.get("status"))) - set(STATUSES)):
+        raise UsageError(*unknown("status", status, STATUSES))
     there: dict[str, tuple[Collection[str], str]] = {
         "article": (records.articles, "article"),
         "publisher": ({its.publisher for its in records.articles.values()}, "publisher"),
         "speaker": (records.entities, "entity"),
         "voice": ({voice for reading in whole.readings.values() for voice in reading.voices}, "voice"),
-        "status": (STATUSES, "status"),
         "type": (ontology.types, "fact type"),
         "entity": (records.entities, "entity"),
     }
     named = {option: known(words(options.get(option)), *its) for option, its in there.items()}
+    named["status"] = frozenset(words(options.get("status")))
     filters = [structs.replace(Filters(), **named)] if any(named.values()) else []
     if options.get("certainly") and not (options.get("on") or options.get("between")):
         raise UsageError("certainly: of which days?", "give `on` or `between` too")
@@ -279,8 +295,8 @@ def known(names: Iterable[str], there: Collection[str], thing: str) -> frozenset
     wanted = frozenset(names)
     for name in sorted(wanted):
         if name not in there:
-            raise NotFoundError(f"no such {thing}: `{name}`", meant(name, there, f"there are {listed(there)}"))
+            raise NotFoundError(*unknown(thing, name, there))
     return wanted
 
 
-STATUSES = tuple(status.value for status in Status)
+STATUSES = tuple(status.value for status in Status)  # a closed list: another word is wrong usage, not a name to find

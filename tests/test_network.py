@@ -146,6 +146,24 @@ def test_a_symmetric_edge_may_join_two_roles() -> None:
     assert ties(net, "claims") == {("ann", "xan"): ["herald-1/v"], ("ann", "bob"): ["herald-1/w"]}
 
 
+def test_an_edge_of_a_fact_knows_what_is_said_of_both_its_ends() -> None:
+    of = judge(meeting("bob", "ann", id_="a"), meeting("ann", article="gazette-1", scope="roles", id_="b")).facts["m"]
+    (edge,) = edges(of, core())
+    assert (edge.source, edge.target) == ("ann", "bob")
+    assert [(end.filler, end.asserting) for end in edge.ends] == [
+        ("ann", ("gazette-1/b", "herald-1/a")),
+        ("bob", ("herald-1/a",)),
+    ]
+
+
+def test_the_edges_of_a_fact_may_be_those_of_some_shortcuts() -> None:
+    of = judge(gathering(participant=("aland", "bland"), representative=("ann", "bob"))).facts["g"]
+    _, representatives = core().types["Gathering"].shortcuts
+    pairs = [(edge.source, edge.target) for edge in edges(of, core(), shortcuts=[representatives])]
+    assert pairs == [("ann", "bob")]
+    assert len(list(edges(of, core()))) == 2
+
+
 def test_nobody_is_tied_to_himself() -> None:
     net = drawn(statement("ann", "ann"), layers="speech")
     assert (list(net), net.number_of_edges()) == ([], 0)

@@ -807,6 +807,21 @@ FAULTS = {
         "13:53: phrase of `nod` names `{host}`, which is no role",
         "roles are: agent, nature, recipient",
     ),
+    "role's phrase of another role": (
+        ("my:trained-with a", 'my:vessel kg:phrase "{ship} among the vessels" .\nmy:far a'),
+        "13:11: phrase of `vessel` names `{ship}`, which is no role",
+        "roles are: vessel",
+    ),
+    "role's phrase without its fillers": (
+        ("my:trained-with a", 'my:vessel kg:phrase "among the vessels" .\nmy:far a'),
+        "13:11: phrase of `vessel` does not name its fillers, or more than them",
+        "write {vessel} where they stand, and no other slot",
+    ),
+    "role's phrase that does not close": (
+        ("my:trained-with a", 'my:vessel kg:phrase "{vessel} [among the vessels" .\nmy:far a'),
+        "13:11: phrase of `vessel`: `[` is not closed",
+        "{role}, [left out without filler] and [one|other] are understood",
+    ),
 }
 
 

@@ -164,16 +164,19 @@ def test_without_a_noun_phrase_the_sentence_is_quoted() -> None:
 # What is said of fillers only
 
 
+BOB = "Bob among the participants of the gathering “Harbour Forum”"
+
+
 @pytest.mark.parametrize(
     ("stance", "expected"),
     [
-        ("asserts", f"{IN}, giving Bob as participant of the gathering “Harbour Forum”."),
-        ("announces", f"{IN}, announcing Bob as participant of the gathering “Harbour Forum”."),
-        ("suggests", f"{IN}, suggesting the possibility of Bob as participant of the gathering “Harbour Forum”."),
-        ("asks", f"{IN}, asking about Bob as participant of the gathering “Harbour Forum”."),
-        ("declines", f"{IN}, declining to confirm or deny Bob as participant of the gathering “Harbour Forum”."),
-        ("denies", f"{IN}, denying Bob as participant of the gathering “Harbour Forum”."),
-        ("retracts", f"{IN}, taking back earlier words about Bob as participant of the gathering “Harbour Forum”."),
+        ("asserts", f"{IN}, naming {BOB}."),
+        ("announces", f"{IN}, announcing {BOB}."),
+        ("suggests", f"{IN}, suggesting the possibility of {BOB}."),
+        ("asks", f"{IN}, asking about {BOB}."),
+        ("declines", f"{IN}, declining to confirm or deny {BOB}."),
+        ("denies", f"{IN}, ruling out {BOB}."),
+        ("retracts", f"{IN}, taking back earlier words about {BOB}."),
     ],
 )
 def test_who_speaks_of_a_filler_takes_no_stance_on_the_fact(stance: str, expected: str) -> None:
@@ -187,18 +190,32 @@ def test_who_speaks_of_a_filler_takes_no_stance_on_the_fact(stance: str, expecte
         (
             "Meeting",
             {"participant": ("ann", "bob"), "topic": ("trade",)},
-            f"{IN}, giving Ann and Bob as participant and Trade as topic of the meeting “the talks” on 2023-12-13.",
+            f"{IN}, naming Ann and Bob among the participants and Trade among the topics of the meeting “the talks” "
+            "on 2023-12-13.",
         ),
         (
             "Action",
             {"recipient": ("cid",), "act": ("arrest",)},
-            f"{IN}, giving Cid as recipient and arrest or charge as act of the action “the talks” on 2023-12-13.",
+            f"{IN}, naming Cid at the receiving end and “arrest or charge” as the kind of the action “the talks” "
+            "on 2023-12-13.",
         ),
-        ("Tenure", {"post": ("chief",)}, f"{IN}, giving Chief as post of the tenure “the talks” on 2023-12-13."),
+        ("Tenure", {"post": ("chief",)}, f"{IN}, naming Chief as the post of the tenure “the talks” on 2023-12-13."),
+        (
+            "Statement",
+            {"about": ("bland", "ann")},
+            f"{IN}, naming Bland and Ann as the subject of the statement “the talks” on 2023-12-13.",
+        ),
     ],
 )
 def test_several_fillers_are_told_with_their_roles(type_: str, roles: Roles, expected: str) -> None:
     assert told("asserts", type_, roles=roles, fact="the-talks", when="2023-12-13", scope="roles") == expected
+
+
+def test_a_role_without_a_phrase_is_told_by_its_label() -> None:
+    roles = core().roles | {"topic": msgspec.structs.replace(core().roles["topic"], phrase="")}
+    bare = msgspec.structs.replace(TELLER, ontology=msgspec.structs.replace(core(), roles=roles))
+    its = claim(None, roles={"topic": ("trade",)}, scope="roles", fact="the-talks")
+    assert bare.claim(its) == "Herald of 2023-12-14, naming Trade as topic of the meeting “the talks”."
 
 
 # Who speaks

@@ -476,8 +476,23 @@ def test_a_bad_value_is_refused_by_name(
     assert (told.out, told.err) == ("", f"{message}\n")
 
 
-def test_dates_are_wrong_usage_and_names_are_not_found() -> None:
-    assert (UsageError("").exit_code, NotFoundError("").exit_code) == (2, 1)
+LISTED = {"known-by", "on", "between", "certainly", "status"}  # what is read without looking into the sources
+
+
+@pytest.mark.parametrize(("typed", "options", "message"), BAD, ids=[typed for typed, *_ in BAD])
+def test_a_date_or_status_is_wrong_usage_and_any_other_name_is_not_found(
+    strait: Graph, typed: str, options: Options, message: str
+) -> None:
+    with pytest.raises((UsageError, NotFoundError)) as caught:
+        strait.slice(**options)
+    option = typed.split()[0].removeprefix("--")
+    assert caught.value.exit_code == (2 if option in LISTED else 1)
+
+
+def test_a_wrong_status_is_told_before_a_name_that_is_not_found(strait: Graph) -> None:
+    with pytest.raises(UsageError) as caught:
+        strait.slice(article="nowhere", status="nonsense")
+    assert str(caught.value) == f"no such status: `nonsense`\n  hint: there are {STATUSES}"
 
 
 # -- the command line ----------------------------------------------------------------------------------------

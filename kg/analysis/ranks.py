@@ -12,7 +12,7 @@ from msgspec import Struct
 from kg.analysis.measures import MEASURES
 from kg.analysis.numbered import numbered
 from kg.errors import UsageError
-from kg.hints import listed, meant
+from kg.hints import unknown
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,7 +60,7 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     2 cid 0.0
     """
     if measure not in MEASURES:
-        raise UsageError(f"no such measure: `{measure}`", meant(measure, MEASURES, f"there are {listed(MEASURES)}"))
+        raise UsageError(*unknown("measure", measure, MEASURES))
     its = numbered(network)
     scores = MEASURES[measure](its.graph) if its.ids else []
     return [Rank(its.ids[actor], its.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]

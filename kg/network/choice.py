@@ -8,15 +8,15 @@ from typing import TypedDict
 from msgspec import Struct
 
 from kg.errors import NotFoundError, UsageError
-from kg.hints import listed, meant
-from kg.ontology import Ontology
+from kg.hints import unknown
+from kg.ontology import Ontology, Shortcut
 from kg.records import Entity, Kind
 
 ALL = "all"
 ONE_MODE, TWO_MODE = MODES = ("one-mode", "two-mode")
 
 Names = str | Iterable[str]  # one name, several, or "all"
-Wanted = dict[tuple[str, str], list[tuple[str, str]]]  # (edge, layer) -> the pairs of roles that it joins
+Wanted = dict[str, list[Shortcut]]  # fact type -> what is drawn of it
 
 
 class Choice(TypedDict, total=False):
@@ -32,7 +32,7 @@ class Choice(TypedDict, total=False):
 class Chosen(Struct, frozen=True):
     """A choice made out: the edges of each fact type that has any, and the entities that may be joined."""
 
-    wanted: dict[str, Wanted]
+    wanted: Wanted
     entities: dict[str, Entity]
     two_mode: bool
     accepted: bool
@@ -63,13 +63,13 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
     """
     for name in choice:
         if name not in Choice.__annotations__:
-            raise UsageError(*_unknown("option of a network", name, Choice.__annotations__))
+            raise UsageError(*unknown("option of a network", name, Choice.__annotations__))
     mode, accepted = choice.get("mode", ONE_MODE), choice.get("accepted", True)
     if mode not in MODES:
-        raise UsageError(*_unknown("mode", mode, MODES))
+        raise UsageError(*unknown("mode", mode, MODES))
     kinds = _kinds(choice.get("kinds"))
     wanted = _wanted(ontology, choice.get("edges"), choice.get("layers"))
-    layers = sorted({ontology.layers[layer].label for its in wanted.values() for _, layer in its})
+    layers = sorted({ontology.layers[shortcut.layer].label for its in wanted.values() for shortcut in its})
     return Chosen(
         wanted=wanted,
         entities={entity.id: entity for entity in entities if entity.kind in kinds},
@@ -85,24 +85,20 @@ def _kinds(names: Names | None) -> frozenset[Kind]:
     kinds = {kind.value: kind for kind in Kind}
     for name in (wanted := _several(names, kinds)):
         if name not in kinds:
-            raise UsageError(*_unknown("kind", name, kinds))
+            raise UsageError(*unknown("kind", name, kinds))
     return frozenset(kinds[name] for name in wanted)
 
 
-def _wanted(ontology: Ontology, edges: Names | None, layers: Names | None) -> dict[str, Wanted]:
-    """Pick the chosen edges in the chosen layers, with the roles that they join."""
+def _wanted(ontology: Ontology, edges: Names | None, layers: Names | None) -> Wanted:
+    """Pick the shortcuts that draw the chosen edges in the chosen layers."""
     usual = [layer.id for layer in ontology.layers.values() if layer.default or edges is not None]
     in_layers = _ids(layers, ontology.layers, "layer", usual)
     by_edges = _ids(edges, ontology.edges, "edge", ontology.edges)
-    found: dict[str, Wanted] = {}
-    for its in ontology.types.values():
-        for shortcut in its.shortcuts:
-            if shortcut.edge in by_edges and shortcut.layer in in_layers:
-                pairs = found.setdefault(its.id, {}).setdefault((shortcut.edge, shortcut.layer), [])
-                pairs.append((shortcut.source, shortcut.target))
-                if ontology.edges[shortcut.edge].symmetric and shortcut.source != shortcut.target:
-                    pairs.append((shortcut.target, shortcut.source))
-    return found
+    found = {
+        its.id: [shortcut for shortcut in its.shortcuts if shortcut.edge in by_edges and shortcut.layer in in_layers]
+        for its in ontology.types.values()
+    }
+    return {type_: shortcuts for type_, shortcuts in found.items() if shortcuts}
 
 
 def _ids(names: Names | None, known: Collection[str], thing: str, usual: Collection[str]) -> frozenset[str]:
@@ -110,17 +106,13 @@ def _ids(names: Names | None, known: Collection[str], thing: str, usual: Collect
         return frozenset(usual)
     for name in (wanted := _several(names, known)):
         if name not in known:
-            raise NotFoundError(*_unknown(thing, name, known))
+            raise NotFoundError(*unknown(thing, name, known))
     return frozenset(wanted)
 
 
 def _several(names: Names, known: Iterable[str]) -> list[str]:
     several = [names] if isinstance(names, str) else list(names)
     return list(known) if ALL in several else several
-
-
-def _unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
-    return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
 
 
 def _plural(layers: list[str]) -> str:

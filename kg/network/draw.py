@@ -74,10 +74,14 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
         tied = {tie[1] for tie in ties}
         drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
+        drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
     else:
-        ties = [tie for fact in facts for tie in _ties(fact, ontology, chosen, account.readings)]
-        drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties} | {tie[1] for tie in ties}))
-    drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
+        found = [(fact, _chosen(fact, ontology, chosen)) for fact in facts]
+        tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
+        drawn.add_nodes_from(_actors(chosen, tied))
+        for fact, its in found:
+            for edge in its:
+                _draw(drawn, fact, edge, account.readings, of_any_status=not chosen.accepted)
     return drawn
 
 
@@ -119,66 +123,54 @@ def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
             yield filler.filler, fact.fact, f"{fact.fact}/{filler.role}", attributes
 
 
-def _ties(fact: FactAccount, ontology: Ontology, chosen: Chosen, readings: Mapping[str, Reading]) -> Iterator[_Tie]:
+def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[Edge]:
     """Give the chosen edges of a fact; where two shortcuts draw the same one, the better sourced."""
-    wanted, entities = chosen.wanted[fact.type], chosen.entities
-    found: dict[tuple[str, str, str], tuple[tuple[bool, int], Attributes]] = {}
-    for edge in edges(fact, ontology, accepted=chosen.accepted):
-        roles = wanted.get((edge.relation, edge.layer))
-        if roles is None or edge.source not in entities or edge.target not in entities:
-            continue
-        key = (edge.source, edge.target, f"{fact.fact}/{edge.relation}")
-        accepted = chosen.accepted or (edge.status.can_be_accepted and edge.contested is not Contested.BY_PARTY)
-        rating = (accepted, STRENGTH[edge.status])
-        if key in found and found[key][0] >= rating:
-            continue
-        one, other = _ends(fact, edge, roles)
-        voices, claims = _behind(one, other, readings)
-        attributes = _attributes(fact, edge, voices, claims if accepted else _decided(fact, one, other))
-        if not chosen.accepted:
-            attributes["accepted"] = accepted
-        found[key] = (rating, attributes)
-    return ((*key, attributes) for key, (_, attributes) in found.items())
+    shortcuts, entities = chosen.wanted[fact.type], chosen.entities
+    drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=shortcuts)
+    its = [edge for edge in drawn if edge.source in entities and edge.target in entities]
+    if len(shortcuts) == 1 and shortcuts[0].source == shortcuts[0].target:
+        return its  # a single way from a role to itself joins nobody twice
+    found: dict[tuple[str, str, str], Edge] = {}
+    for edge in its:
+        name = edge.source, edge.target, edge.relation
+        if name not in found or _rating(edge) > _rating(found[name]):
+            found[name] = edge
+    return found.values()
 
 
-def _ends(fact: FactAccount, edge: Edge, roles: list[tuple[str, str]]) -> tuple[Filler, Filler]:
-    """Find the two fillers that an edge joins; if it joins them in several roles, in those best sourced."""
-    if len(roles) == 1:
-        ((source, target),) = roles
-        return fact.fillers[source, edge.source], fact.fillers[target, edge.target]
-    pairs = [
-        (one, other)
-        for source, target in roles
-        if (one := fact.fillers.get((source, edge.source))) and (other := fact.fillers.get((target, edge.target)))
-    ]
-    return max(
-        pairs,
-        key=lambda pair: (
-            pair[0].accepted and pair[1].accepted,
-            min(STRENGTH[its.status] for its in (fact, *pair)),
-        ),
-    )
+def _rating(edge: Edge) -> tuple[bool, int]:
+    return _accepted(edge), STRENGTH[edge.status]
 
 
-def _attributes(fact: FactAccount, edge: Edge, voices: list[str], claims: list[str]) -> Attributes:
-    return {
-        "fact": fact.fact,
-        "relation": edge.relation,
-        "layer": edge.layer,
-        "status": _TEXT[edge.status],
-        "contested": _text(edge.contested),
-        "day": fact.when.text,
-        "voices": voices,
-        "claims": claims,
-        "share": edge.share,
-    }
+def _accepted(edge: Edge) -> bool:
+    return edge.status.can_be_accepted and edge.contested is not Contested.BY_PARTY
+
+
+def _draw(
+    drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, readings: Mapping[str, Reading], *, of_any_status: bool
+) -> None:
+    """Add an edge, with what it says of its fact."""
+    source, target, relation = edge.source, edge.target, edge.relation
+    key, contested = f"{edge.fact}/{relation}", edge.contested
+    voices, claims = _behind(*edge.ends, readings)
+    # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
+    drawn.add_edge(
+        source, target, key,
+        fact=edge.fact, relation=relation, layer=edge.layer, status=_TEXT[edge.status],
+        contested=contested and contested.value, day=fact.when.text, voices=voices, claims=claims, share=edge.share,
+    )  # fmt: skip
+    if of_any_status:
+        attributes = drawn.edges[source, target, key]
+        attributes["accepted"] = _accepted(edge)
+        if not attributes["accepted"]:
+            attributes["claims"] = _decided(fact, *edge.ends)
 
 
 def _behind(one: Filler, other: Filler, readings: Mapping[str, Reading]) -> tuple[list[str], list[str]]:
     """Name the voices and claims that assert both; where none does, those that assert either."""
     first, second = one.asserting, other.asserting
     if first == second and one.voices == other.voices:
-        return list(one.voices), list(first)
+        return [*one.voices], [*first]
     voices = set(one.voices) & set(other.voices) or {*one.voices, *other.voices}
     claims = set(first) & set(second)
     # A voice may name the one in one claim and the other in another.

@@ -8,17 +8,20 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Triple
 
-from kg.errors import UsageError
+from kg.errors import OntologyError, Place, UsageError
 from kg.hints import meant
+from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
 from kg.ontology.turtle import KG, SKOS, Turtle, key, local
 from kg.ontology.types import check_template, notations, read_types
+from kg.readable import hindrance
 
 Named = TypeVar("Named", bound=Term)
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _CORE = "kg.ttl"
+SUFFIX = ".ttl"
 _CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes")
 _NO_KIND = (f"{KG}Entity", f"{KG}Actor")  # what several kinds have in common, and none of them
 
@@ -36,14 +39,15 @@ def load(folder: Path) -> Ontology:
     Parameters
     ----------
     folder
-        Whose `*.ttl` files are read, in the order of their names. Its own copy of the core, if any, is joined to it.
+        Whose `*.ttl` files are read, in the order of their names, but for hidden ones. Its own copy of the core, if
+        any, is joined to it.
 
     Raises
     ------
     UsageError
         If there is no such folder.
     OntologyError
-        If a file is not Turtle, a term is unknown, or a declaration does not hold together.
+        If a file cannot be read or is not Turtle, a term is unknown, or a declaration does not hold together.
 
     >>> load(core_folder()).statuses["alleged"].definition
     'Asserted by anonymous voices only.'
@@ -51,10 +55,22 @@ def load(folder: Path) -> Ontology:
     if not folder.is_dir():
         raise UsageError(f"no ontology: `{folder}` is no folder", "a project has a folder of Turtle files, `ontology/`")
     core = core_folder() / _CORE
-    own = [path for path in sorted(folder.glob("*.ttl")) if path.resolve() != core.resolve()]
-    turtle = Turtle([core, *own])
+    turtle = Turtle([core, *(path for path in _files(folder) if path.resolve() != core.resolve())])
     _refuse_unknown(turtle)
     return _ontology(turtle)
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the files of an ontology, every one of which can be read; what is hidden is an editor's, and not read."""
+    name = folder.resolve().name
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+    except OSError as error:
+        raise OntologyError(f"cannot be read: {error.strerror}", "make it readable", Place(name)) from error
+    for path in paths:
+        if found := hindrance(path):
+            raise OntologyError(*found, Place(f"{name}/{path.name}"))
+    return paths
 
 
 def _ontology(turtle: Turtle) -> Ontology:
@@ -64,7 +80,7 @@ def _ontology(turtle: Turtle) -> Ontology:
     links = _by_id(turtle, "link", [Role(**turtle.head(iri)) for iri in turtle.of_type(f"{KG}Link")])
     return Ontology(
         types=types,
-        roles=_by_id(turtle, "role", [Role(**turtle.head(iri)) for iri in roles]),
+        roles=_by_id(turtle, "role", [_role(turtle, iri) for iri in roles]),
         edges=_edges(turtle),
         layers=_layers(turtle),
         concepts=_concepts(turtle, types),
@@ -97,6 +113,16 @@ def _members(kinds: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
         for iri in above:
             members.setdefault(iri, set()).add(local(kind))
     return {iri: frozenset(below) for iri, below in members.items()}
+
+
+def _role(turtle: Turtle, iri: str) -> Role:
+    role = Role(**turtle.head(iri), phrase=turtle.text(iri, f"{KG}phrase"))
+    if role.phrase:
+        check_template(turtle, role, "phrase", role.phrase, [role.id])
+        if slots(role.phrase) != (role.id,):
+            what = f"phrase of `{role.id}` does not name its fillers, or more than them"
+            turtle.refuse(what, f"write {{{role.id}}} where they stand, and no other slot", iri, f"{KG}phrase")
+    return role
 
 
 def _edges(turtle: Turtle) -> dict[str, Edge]:

@@ -21,6 +21,8 @@ class Term(Struct, frozen=True, kw_only=True):
 class Role(Term, frozen=True, kw_only=True):
     """A property that leads from a fact to what fills it; also a link of `entities.yaml`."""
 
+    phrase: str = ""  # how its fillers read apart from their fact; empty if none is declared
+
 
 class RoleRule(Struct, frozen=True, kw_only=True):
     """What the shape of a fact type says of one role."""

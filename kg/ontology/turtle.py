@@ -37,7 +37,7 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = f"{path.resolve().parent.name}/{path.name}"
+        self.name = f"{path.parent.resolve().name}/{path.name}"
         self.triples: list[Triple] = []
         raw = path.read_bytes()
         try:

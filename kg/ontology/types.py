@@ -7,7 +7,7 @@ from collections.abc import Collection
 from kg.hints import meant
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes, both
-from kg.ontology.terms import Concept, FactType, RoleRule, Shortcut
+from kg.ontology.terms import FactType, RoleRule, Shortcut, Term
 from kg.ontology.turtle import KG, RDFS, SKOS, TYPE, Turtle, local
 
 _LABEL = "label"  # in a phrase: the proper name of the fact
@@ -48,7 +48,7 @@ def notations(turtle: Turtle, iri: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((local(code.datatype.value), code.value) for code in turtle.literals(iri, f"{SKOS}notation")))
 
 
-def check_template(turtle: Turtle, term: Concept | FactType, name: str, text: str, roles: Collection[str]) -> None:
+def check_template(turtle: Turtle, term: Term, name: str, text: str, roles: Collection[str]) -> None:
     """Refuse a phrase or a nominal that is not well formed, or that names what is no role beside it."""
     what, where = f"{name} of `{term.id}`", (term.iri, f"{KG}{name}")
     try:

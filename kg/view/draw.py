@@ -48,6 +48,7 @@ class Look(TypedDict, total=False):
     everything: bool  # draw all actors, however many, instead of the most central
     known_by: str | None  # YYYY-MM-DD; left out: the account's
     facts: Collection[str] | None  # of a slice: those that it shows; the others only help to judge them
+    withdrawn: Collection[str] | None  # voices that count for nothing, though their claims are among those given
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
     kinds: Collection[str] | None  # of the actors that are shown at first; left out: persons
     layers: Collection[str] | None  # that are shown at first; left out: those that the ontology says
@@ -163,7 +164,7 @@ def _opens(look: Look, account: Account) -> Json:
         "known_by": look.get("known_by") or account.known_by,
         "steps": min(max(look.get("steps") or 1, 1), 3),
     }
-    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers") if look.get(name)}
+    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers", "withdrawn") if look.get(name)}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})
 
 

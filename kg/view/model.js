@@ -74,7 +74,7 @@ function accountOf(data, state) {
   const left = data.claims.filter(
     (claim) => !article.includes(claim.article) && !publisher.includes(data.articles[claim.article].publisher),
   );
-  const its = onlyShown(data, account(left, data, state.knownBy, voice));
+  const its = onlyShown(data, account(left, data, state.knownBy, [...(data.opens.withdrawn ?? []), ...voice]));
   return { ...its, edges: edgesOf(data, its) };
 }
 
