@@ -7,18 +7,17 @@ The rule is pure: the same claims, links and day of knowledge give the same acco
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from msgspec import Struct
 
 from kg.cases import Case
-from kg.counting import Slot, Word, count, known, said_on, slots, split
+from kg.counting import Slot, Word, slots
+from kg.docket import Chamber, Docket
 from kg.records import Claim, Contested, Stance, Status
 from kg.rule import Verdict, judge
 from kg.times import Period
-from kg.voices import Links, Sides, Step, Tenure, is_anonymous, tenures
+from kg.voices import Links, Step, is_anonymous
 
 
 class Filler(Struct, frozen=True):
@@ -81,6 +80,22 @@ class Before(Struct, frozen=True):
     account: Account
 
 
+Judged = tuple[FactAccount, dict[str, Reading]]  # a fact, and how its claims were taken
+
+
+class Job(Struct, frozen=True):
+    """A fact that is to be judged: its claims, and whether an accepted fact fulfils it."""
+
+    claims: list[Claim]
+    fulfilled: bool
+
+
+def judged(chamber: Chamber, job: Job) -> Judged | None:
+    """Judge one fact; None if all claims on it are withdrawn."""
+    case = chamber.case(job.claims)
+    return (_finish(case, job.fulfilled), dict(_readings(case))) if case else None
+
+
 def account(
     claims: Iterable[Claim],
     links: Links,
@@ -113,102 +128,19 @@ def account(
     SideError
         If the ways upward from a speaker or a party end in two places.
     """
-    docket = _Docket(claims, links, known_by, without)
+    docket = Docket(claims, links, known_by, without)
     made_good = docket.made_good()
     same = docket.same(before, made_good) if before else frozenset()
     facts: dict[str, FactAccount] = {}
     readings: dict[str, Reading] = {}
-    for fact in docket.claims:
+    for fact, its in docket.claims.items():
         if before and fact in same:
             facts[fact] = before.account.facts[fact]
             readings.update((key, before.account.readings[key]) for key in facts[fact].claims)
-        elif case := docket.case(fact):
-            facts[fact] = _finish(case, fact in made_good)
-            readings.update(_readings(case))
+        elif found := judged(docket.chamber, Job(its, fact in made_good)):
+            facts[fact] = found[0]
+            readings.update(found[1])
     return Account(facts, dict(sorted(readings.items())), docket.known_by)
-
-
-class _Docket:
-    """All facts that are to be judged, each made a case of when it is its turn: many facts do not fit side by side."""
-
-    def __init__(
-        self, claims: Iterable[Claim], links: Links, known_by: str | None, without: frozenset[str] = frozenset()
-    ) -> None:
-        self.known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
-        self.claims = known(claims, links, self.known_by)
-        self._links, self._without = links, without
-        serving = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [word.claim for its in serving for word in count(split(its, links)).fact if word.asserts]
-        self.tenures = tenures(counted, links.types)
-        self._sides = Sides(links, self.tenures)
-
-    def case(self, fact: str) -> Case | None:
-        """Make the case of a fact; None if all claims on it are withdrawn."""
-        said = split(self.claims[fact], self._links)
-        if self._without:
-            said = _withdraw(said, self._sides, self._without)
-        return Case(said, self._links, self._sides, self.known_by) if said else None
-
-    def made_good(self) -> frozenset[str]:
-        """Name the facts that an accepted fact fulfils."""
-        found: set[str] = set()
-        for fact, its in self.claims.items():
-            if any(claim.fulfils for claim in its) and (case := self.case(fact)) and judge(case.tally(None)).accepted:
-                found.update(w.claim.fulfils for w in case.counted.fact if w.asserts and w.claim.fulfils)
-        return frozenset(found)
-
-    def same(self, before: Before, made_good: frozenset[str]) -> frozenset[str]:
-        """Name the facts for which all that the rule reads is as it was."""
-        there = _Docket(before.claims, before.links, before.account.known_by)
-        if before.links.entities != self._links.entities:
-            return frozenset()
-        articles = {id_ for id_, its in self._links.articles.items() if its != before.links.articles.get(id_)}
-        turned = made_good ^ there.made_good()
-        moved = _below({its.step.source for its in {*self.tenures} ^ {*there.tenures}}, self._links, there.tenures)
-
-        def reads_the_same(claim: Claim) -> bool:
-            if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.known_by != there.known_by):
-                return False
-            article = self._links.articles[claim.article]
-            speakers = claim.speaker or (article.publisher,)
-            if moved and not moved.isdisjoint((*speakers, *chain(*claim.roles.values()))):
-                return False
-            if not self._without:
-                return True
-            day = said_on(claim, article)
-            return all(self._sides.voice(speaker, article.id, day) not in self._without for speaker in speakers)
-
-        return frozenset(
-            fact
-            for fact, its in self.claims.items()
-            if fact not in turned and there.claims.get(fact) == its and all(map(reads_the_same, its))
-        )
-
-
-def _below(tops: set[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
-    """Name everyone whose way upward may have led through one of these, and these themselves."""
-    lower: dict[str, set[str]] = defaultdict(set)
-    for entity in links.entities.values() if tops else ():
-        linked = (entity.links[link] for link in links.upward & entity.links.keys())
-        for up in chain(*linked, [entity.side] if entity.side else []):
-            lower[up].add(entity.id)
-    for tenure in serving:
-        lower[tenure.step.target].add(tenure.step.source)
-    found, waiting = set(tops), list(tops)
-    while waiting:
-        fresh = lower[waiting.pop()] - found
-        found |= fresh
-        waiting += fresh
-    return found
-
-
-def _withdraw(said: list[Word], sides: Sides, without: frozenset[str]) -> list[Word]:
-    """Take voices away; what an article narrates on the word of a withdrawn source falls with it."""
-    gone = [word for word in said if sides.voice(word.entity, word.claim.article, word.day) in without]
-    kept = [word for word in said if word not in gone]
-    cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
-    again = {word.claim.article for word in kept if word.asserts and not word.narrates}
-    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - again)]
 
 
 def _finish(case: Case, fulfilled: bool) -> FactAccount:

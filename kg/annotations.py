@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kg.documents import Document
 from kg.entries import read_article, read_claim, read_entity
 from kg.errors import Fault, Place, UsageError
 from kg.fields import Fields, Notes
+from kg.readable import hindrance
 from kg.records import Entity
 from kg.sources import LIMIT, Source, load
 from kg.values import FieldError, identifier, mapping, sequence
@@ -39,13 +41,14 @@ def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
     Document
         Its records and faults. Nothing is raised for what stands in the file.
     """
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if found := hindrance(path):
+        return Document(file, faults=(Fault(Place(file), *found),), unread=True)
     if jsonlines.is_lines(path):
         return jsonlines.read(path, root)
     if path.suffix != SUFFIX:
-        document = Document(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
         what = f"not read: the name of an annotation file ends in `{SUFFIX}` or `{jsonlines.SUFFIXES[0]}`"
-        document.faults = (Fault(Place(document.file), what, "rename the file, or keep it elsewhere"),)
-        return document
+        return Document(file, faults=(Fault(Place(file), what, "rename the file, or keep it elsewhere"),), unread=True)
     return read_source(load(path, root, limit))
 
 
@@ -74,6 +77,7 @@ def read_source(source: Source) -> Document:
     document = Document(source.file, source=source)
     notes = Notes()
     holds_entities = source.file.rpartition("/")[2] == ENTITIES
+    document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], dict))
     document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
     if tree.whole and tree.documents and tree.documents[0] != "":
         (_read_entities if holds_entities else _read_article)(document, tree.documents[0], notes)
@@ -82,7 +86,7 @@ def read_source(source: Source) -> Document:
     placed = [Fault(document.place(*note.path, key=note.at_key), note.what, note.hint) for note in notes.noted]
     faults = tuple(sorted({*source.faults, *tree.faults, *placed}))
     if not source.sound:  # what was read is only good for being counted, and for its faults
-        return Document(source.file, faults=faults, claims_in=document.claims_in, source=source)
+        return Document(source.file, faults=faults, claims_in=document.claims_in, source=source, unread=True)
     document.faults = faults
     return document
 
@@ -103,7 +107,8 @@ def read_all(folder: Path, root: Path, limit: int = LIMIT) -> list[Document]:
     -------
     list
         A document for each file, by name. Hidden files are passed over, and so are files of other kinds,
-        but for those whose names are nearly right: nothing that was meant to be read is left out silently.
+        but for those whose names are nearly right: nothing that was meant to be read is left out silently, be it a
+        link that leads nowhere, a folder that is called like a file, or one that cannot be listed.
 
     Raises
     ------
@@ -128,11 +133,16 @@ def paths(folder: Path, root: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        named = path.suffix.lower() in (SUFFIX, *_MISNAMED) or path.name.lower().endswith(jsonlines.SUFFIXES)
-        if named and not hidden and not path.is_dir():
-            yield path
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=shut.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in (*folders, *names) if _is_meant(name))
+    yield from (Path(error.filename) for error in shut)
+
+
+def _is_meant(name: str) -> bool:
+    named = Path(name).suffix.lower() in (SUFFIX, *_MISNAMED) or name.lower().endswith(jsonlines.SUFFIXES)
+    return named and not name.startswith(".")
 
 
 def _read_entities(document: Document, value: Value, notes: Notes) -> None:

@@ -6,18 +6,18 @@ it lead through it. Killed at any moment, the previous build is still there and 
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kg import ontology
-from kg.account import account
 from kg.check import Checked, check
 from kg.earlier import earlier
-from kg.errors import Fault, StoreError
+from kg.errors import Fault, StoreError, UnreadError
 from kg.inputs import Step, files_of, hashes, seen, settled
-from kg.manifest import seal, verify
+from kg.manifest import Sealed, seal, verify
 from kg.pauses import without_collecting
 from kg.project import Project
 from kg.rdf import Terms
@@ -26,7 +26,6 @@ from kg.records import Records
 from kg.served import current as current
 from kg.served import is_stale as is_stale
 from kg.swap import CURRENT, fresh
-from kg.voices import Links
 from kg.writing import Work, write
 
 DOCUMENTS = ".documents"  # what was read of the sources, kept for the next build
@@ -67,8 +66,8 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
 
     Raises
     ------
-    OntologyError
-        If the ontology cannot be read; the previous build stays.
+    OntologyError, UnreadError
+        If the ontology, or a file of the sources as a whole, cannot be read; the previous build stays.
     StoreError
         If the build is in use by another process, the disk is full, or what was written does not verify; the
         previous build stays.
@@ -79,20 +78,36 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         looked = settled(seen(files_of(project)), folder)
         inputs = hashes(files_of(project))
         documents = read_all(project, inputs, cache, step)
+        if unread := [fault for document in documents if document.unread for fault in document.faults]:
+            raise UnreadError(unread)
         claims_in = sum(document.claims_in for document in documents)
         checked = check(documents, its, texts)
-        del documents
-        records = records_of(checked)
+        records, faults, refused = records_of(checked), checked.faults, checked.refused
+        del documents, checked  # a million claims leave room for what is needed only
         step("claims checked", len(records.claims), claims_in)
         before = earlier(project, (project.build / CURRENT).resolve(), inputs, its)
-        known = account(records.claims, Links.of(records, its), before=before.before if before else None)
-        step("facts accounted", len(known.facts), len(known.facts))
-        work = Work(records, known, Terms(project.names, its, records.entities), before)
-        counts = write(folder, work, step)
-        counts["refused"] = checked.refused
-        if counts["claims"] + checked.refused != claims_in:
-            raise StoreError(f"{claims_in} claims read, {counts['claims']} built, {checked.refused} refused")
-        seal(folder, project.base, counts, inputs, {"program": program(), "seen": looked})
-        verify(folder)
+        work = Work(records, Terms(project.names, its, records.entities), before)
+        del records, before
+        sealed = Sealed(project.base, {"refused": refused}, inputs, {"program": program(), "seen": looked})
+        try:
+            counts = _written(folder, work, sealed, step)
+        except (StoreError, OSError):
+            if work.before is None:
+                raise
+            work.before = None  # it was damaged where it was shared
+            shutil.rmtree(folder)
+            folder.mkdir()
+            counts = _written(folder, work, sealed, step)
+        if counts["claims"] + refused != claims_in:
+            raise StoreError(f"{claims_in} claims read, {counts['claims']} built, {refused} refused")
         cache.sweep()
-    return Built(counts, checked.faults)
+    return Built(counts, faults)
+
+
+def _written(folder: Path, work: Work, its: Sealed, step: Step) -> dict[str, Any]:
+    """Write a build, seal it, and make sure that every byte of it is what was written; give its counts."""
+    written = write(folder, work, step)
+    counts = {**written.counts, **its.counts}
+    seal(folder, its._replace(counts=counts), written.taken)
+    verify(folder)
+    return counts

@@ -43,7 +43,7 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     project = find(root)
     documents, checked = _checked(project, paths, texts)
     wanted = [path.resolve() for path in paths]
-    files = {document.file: (project.root / document.file).resolve() for document in documents}
+    files = {document.file: _real(project.root / document.file) for document in documents}
     faults = [
         fault
         for fault in checked.faults
@@ -53,6 +53,13 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
         faults,
         f"{len(documents)} files, {len(checked.claims)} claims, {checked.refused} refused, {len(faults)} faults",
     )
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()  # a link that leads to itself
 
 
 def _checked(project: Project, paths: list[Path], texts: Path | None) -> tuple[list[Document], Checked]:

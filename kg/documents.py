@@ -26,6 +26,7 @@ class Document(Struct):
     claims_in: int = 0  # all that are in the file, sound or not
     source: Source = field(default_factory=lambda: Source(""))
     origin: str | None = None  # where the source can be read again, if it is not held
+    unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
     _spans: dict[yaml_events.Path, Span] | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,17 +12,21 @@ import msgspec
 
 from kg.account import Account, Before
 from kg.errors import StoreError
-from kg.files import sha256
-from kg.manifest import manifest_of
+from kg.manifest import REBUILD, manifest_of, verify
 from kg.ontology import Ontology
 from kg.project import Project
 from kg.reading import program
 from kg.records import Article, Claim, Records
+from kg.segments import by_article, segment
 from kg.voices import Links
+
+LINKED = "segments/articles/"  # files that the next build may link, beside the tables of the store
 
 
 class Earlier:
-    """What an earlier build holds, each part only given if it is, byte for byte, what was written.
+    """What an earlier build holds, of which whatever is read has been verified byte by byte.
+
+    Files that the next build shares are verified with it.
 
     Parameters
     ----------
@@ -34,29 +39,29 @@ class Earlier:
     """
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any], ontology: Ontology) -> None:
-        self.folder, self._files = folder, manifest["files"]
-        self.records = msgspec.msgpack.decode(self._data("records.msgpack"), type=Records)
-        self.account = msgspec.msgpack.decode(self._data("account.msgpack"), type=Account)
+        self.folder, self.quads = folder, manifest["counts"]["quads"]
+        self.files = _files_of(folder)
+        self.records = msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records)
+        self.account = msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
         self.before = Before(self.records.claims, Links.of(self.records, ontology), self.account)
-        self._claims = by_article(self.records)
+        self._claims = by_article(self.records.claims)
 
-    def _data(self, name: str) -> bytes:
-        if not self.is_whole(name):
-            raise StoreError(f"the build is damaged: {name}")
-        return (self.folder / name).read_bytes()
+    def lines(self, article: str) -> set[str]:
+        """Read the lines of an article's segment; none, if there is no such segment.
 
-    def is_whole(self, name: str) -> bool:
-        """Whether a file is what was written."""
-        return name in self._files and sha256(self.folder / name) == self._files[name]["sha256"]
-
-    def store_is_whole(self) -> bool:
-        """Whether all files of the store are what was written."""
-        files = json.loads((self.folder / "store.json").read_text("utf-8"))["files"]
-        return all(sha256(self.folder / name) == its["sha256"] for name, its in files.items())
-
-    def segments(self) -> list[str]:
-        """Name the segments."""
-        return [name for name in self._files if name.startswith("segments/")]
+        Raises
+        ------
+        StoreError
+            If it is not what was written.
+        """
+        path = segment(self.folder, article)
+        name = path.relative_to(self.folder).as_posix()
+        if name not in self.files:
+            return set()
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.files[name]["sha256"]:
+            raise StoreError(f"the build is damaged: {name}", REBUILD)
+        return {f"{line}\n" for line in data.decode().split("\n") if line}
 
     def names_as(self, records: Records) -> bool:
         """Whether an id means the same there as here: an entity or a fact, and who is anonymous."""
@@ -71,12 +76,10 @@ class Earlier:
         return all(then.get(claim.key) == now.get(claim.key) for claim in claims)
 
 
-def by_article(records: Records) -> dict[str, list[Claim]]:
-    """Gather claims by their articles."""
-    found: dict[str, list[Claim]] = {}
-    for claim in records.claims:
-        found.setdefault(claim.article, []).append(claim)
-    return found
+def _files_of(folder: Path) -> dict[str, Any]:
+    """Give size and hash of every file, the store's too."""
+    told = [json.loads((folder / name).read_text("utf-8"))["files"] for name in ("manifest.json", "store.json")]
+    return {**told[0], **told[1]}
 
 
 def earlier(project: Project, folder: Path, inputs: Mapping[str, str], ontology: Ontology) -> Earlier | None:
@@ -88,6 +91,7 @@ def earlier(project: Project, folder: Path, inputs: Mapping[str, str], ontology:
         then = {name: digest for name, digest in manifest["inputs"].items() if not name.startswith("sources/")}
         if (made_by, manifest["base"], then) != (program(), project.base, apart):
             return None
-        return Earlier(folder, manifest, ontology)
+        later = [name for name in _files_of(folder) if name.startswith(LINKED) or name.endswith(".sst")]
+        return Earlier(folder, verify(folder, frozenset(later)), ontology)
     except (StoreError, OSError, ValueError, KeyError, TypeError, msgspec.MsgspecError):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 WARNING = "warning: "
@@ -94,6 +96,14 @@ class AnalysisError(KgError):
 
 class StoreError(KgError):
     """A build that is missing, damaged, or in use by another process."""
+
+
+class UnreadError(KgError):
+    """Files of which not even the number of claims can be told: a build without them would lose what they say."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        listed = "\n".join(str(fault) for fault in sorted(faults))
+        super().__init__(f"{listed}\nnothing was built", "mend it, or take it away; an earlier build is kept")
 
 
 class UsageError(KgError):

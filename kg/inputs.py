@@ -33,6 +33,14 @@ def settled(looked: Seen, made: Path) -> Seen:
 
 
 def hashes(files: Mapping[str, Path], known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Hash files, but for those whose hash is known."""
+    """Hash files, but for those whose hash is known; one that cannot be read has none, and is read to be reported."""
     known = known or {}
-    return {name: known.get(name) or sha256(path) for name, path in files.items()}
+    found = {name: known.get(name) or _hash(path) for name, path in files.items()}
+    return {name: digest for name, digest in found.items() if digest}
+
+
+def _hash(path: Path) -> str:
+    try:
+        return sha256(path)
+    except OSError:
+        return ""

@@ -64,16 +64,19 @@ def read(path: Path, root: Path) -> Lines:
         Its records and faults. Nothing is raised for what stands in the file.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    reader = Reader(file)
+    reader, unread = Reader(file), True
     try:
         for number, line in lines(path, LONGEST):
             reader.take(number, line)
+        unread = False
     except FileNotFoundError:
         reader.fault(1, "no such file", "give the path of a file that can be read")
     except OSError as error:
         what = f"cannot be read further: {error.strerror or error}"
         reader.fault(reader.last + 1, what, "the file is damaged or cut off: write it anew")
-    return reader.document()
+    document = reader.document()
+    document.unread = unread
+    return document
 
 
 class Reader:

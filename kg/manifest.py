@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kg.errors import StoreError
 from kg.files import sha256, sync
@@ -18,32 +18,36 @@ THREADS = 4
 T = TypeVar("T")
 
 
-def seal(
-    folder: Path, base: str, counts: Mapping[str, Any], inputs: Mapping[str, str], beside: Mapping[str, Any]
-) -> None:
+class Sealed(NamedTuple):
+    """What a manifest says beside the hashes of the files."""
+
+    base: str  # the IRI under which the project's things are named
+    counts: Mapping[str, Any]  # what the build came to
+    inputs: Mapping[str, str]  # file of the project -> its SHA-256
+    beside: Mapping[str, Any]  # what may differ between builds of the same input: it goes beside those of the store
+
+
+def seal(folder: Path, its: Sealed, known: Mapping[str, Mapping[str, Any]] | None = None) -> None:
     """Write the manifest of all that is the same for the same input, and that of the store's own files.
 
     Parameters
     ----------
     folder
         A build, written but for its manifest; all of it is synced to the disk.
-    base
-        The IRI under which the project's things are named.
-    counts
-        What the build came to.
-    inputs
-        File of the project -> its SHA-256.
-    beside
-        What may differ between builds of the same input: it goes beside the hashes of the store.
+    its
+        What else the manifest says.
+    known
+        Size and hash of files that were taken over from a build that was sealed.
     """
-    digests = dict(_digests(folder))
+    digests = {**(known or {}), **dict(_digests(folder, known or {}))}
     files = {path: digest for path, digest in digests.items() if not path.startswith("store/")}
-    manifest = {"format": FORMAT, "base": base, "counts": counts, "files": files, "inputs": inputs}
+    manifest = {"format": FORMAT, "base": its.base, "counts": its.counts, "files": files, "inputs": its.inputs}
     _write_json(folder / "manifest.json", manifest)
     store = {path: digest for path, digest in digests.items() if path.startswith("store/")}
-    sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **beside}
+    sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **its.beside}
     _write_json(folder / "store.json", {**sealed, "sealed": _digest(sealed)})
-    list(_at_once(sync, folder.rglob("*")))
+    shared = known or {}  # and on the disk already
+    list(_at_once(sync, (path for path in folder.rglob("*") if path.relative_to(folder).as_posix() not in shared)))
     sync(folder)
 
 
@@ -67,9 +71,10 @@ def _digest(sealed: Mapping[str, Any]) -> str:
     return hashlib.sha256(_text(told).encode()).hexdigest()
 
 
-def _digests(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Hash every file."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
+def _digests(folder: Path, known: Container[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Hash every file but those that are known."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
+    paths = [path for path in files if path.relative_to(folder).as_posix() not in known]
     for path, digest in zip(paths, _at_once(sha256, paths), strict=True):
         yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
 
@@ -111,8 +116,15 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def verify(folder: Path) -> dict[str, Any]:
+def verify(folder: Path, linked: Container[str] = ()) -> dict[str, Any]:
     """Check every byte of a build against its manifest.
+
+    Parameters
+    ----------
+    folder
+        The build.
+    linked
+        Files that another build shares, which is verified as a whole: they are not looked at here.
 
     Raises
     ------
@@ -121,8 +133,9 @@ def verify(folder: Path) -> dict[str, Any]:
     """
     manifest = manifest_of(folder)
     sealed = json.loads((folder / "store.json").read_text("utf-8"))
-    expected = {**manifest["files"], **sealed["files"]}
-    found = dict(_digests(folder))
+    files = {**manifest["files"], **sealed["files"]}
+    expected = {name: digest for name, digest in files.items() if name not in linked}
+    found = dict(_digests(folder, linked))
     for name, digest in expected.items():
         if name not in found or found[name]["sha256"] != digest["sha256"]:
             raise StoreError(f"the build is damaged: {name}", REBUILD)

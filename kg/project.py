@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.errors import Place, UsageError
 from kg.names import Names
+from kg.readable import hindrance
 
 SETTINGS = "kg.toml"
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+[/#]")
@@ -75,6 +76,8 @@ def find(root: Path) -> Project:
                 f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
             )
     try:
+        if found := hindrance(settings):
+            raise UsageError(*found, Place(SETTINGS))
         told = tomllib.loads(settings.read_text("utf-8"))
     except UnicodeDecodeError as error:
         raise UsageError(f"{SETTINGS}: not UTF-8 at byte {error.start}", "save it as UTF-8") from error

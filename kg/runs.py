@@ -5,10 +5,14 @@ Source: Knuth, The Art of Computer Programming, volume 3, section 5.4 (external 
 
 from __future__ import annotations
 
+import mmap
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
+
+from kg.errors import StoreError
 
 MOST = 500_000  # lines in memory
 _BLOCK = 1 << 22  # characters of each run that are merged at a time
@@ -35,10 +39,9 @@ class Runs:
 
     def add(self, lines: Iterable[str]) -> None:
         """Take some lines, without their line ends."""
-        for line in lines:
-            self._held.append(line)
-            if len(self._held) >= self._most:
-                self._spill()
+        rest = iter(lines)
+        while more := list(islice(rest, self._most - len(self._held))):
+            self.extend(more)
 
     def extend(self, lines: list[str]) -> None:
         """Take a few lines at once."""
@@ -107,32 +110,78 @@ def _merged(paths: Iterable[Path]) -> Iterator[list[str]]:
             yield found
 
 
-def differences(old: Path, new: Path) -> tuple[list[str], list[str]]:
-    r"""Compare two sorted files line by line, without holding either.
+def differences(old: Path, new: Collection[str]) -> tuple[list[str], list[str]]:
+    r"""Compare the lines of a file with others.
 
     Returns
     -------
     tuple
-        The lines that only the old one holds, and those that only the new one holds.
+        The lines that only the file holds, and those that only the others are.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a")
+    ...     _ = path.write_text("1\n3\n")
+    ...     differences(path, {"1\n", "2\n"})
+    (['3\n'], ['2\n'])
+    """
+    with old.open(encoding="utf-8", newline="\n") as lines:
+        there = set(lines)
+    return sorted(there.difference(new)), sorted(set(new) - there)
+
+
+def patch(old: Path, gone: list[str], come: list[str], target: Path) -> None:
+    r"""Write a sorted file anew, without some of its lines and with others; what lies between is copied as it is.
+
+    Parameters
+    ----------
+    old
+        It is not empty, and each of its lines stands there once.
+    gone, come
+        Lines with their line ends, in any order: of `gone` each stands there, of `come` none.
+    target
+        The new file.
+
+    Raises
+    ------
+    StoreError
+        If a line that is to go does not stand there.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     a, b = Path(folder, "a"), Path(folder, "b")
-    ...     _ = a.write_text("1\n3\n"), b.write_text("2\n3\n")
-    ...     differences(a, b)
-    (['1\n'], ['2\n'])
+    ...     _ = a.write_text("1\n3\n5\n")
+    ...     patch(a, ["3\n"], ["2\n", "6\n"], b), b.read_text()
+    (None, '1\n2\n5\n6\n')
     """
-    gone: list[str] = []
-    come: list[str] = []
-    with old.open(encoding="utf-8", newline="\n") as before, new.open(encoding="utf-8", newline="\n") as after:
-        left, right = before.readline(), after.readline()
-        while left or right:
-            if left == right:
-                left, right = before.readline(), after.readline()
-            elif right and (not left or right < left):
-                come.append(right)
-                right = after.readline()
-            else:
-                gone.append(left)
-                left = before.readline()
-    return gone, come
+    changes = sorted([(line.encode(), True) for line in gone] + [(line.encode(), False) for line in come])
+    with (
+        old.open("rb") as stream,
+        target.open("wb") as out,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        memoryview(data) as view,
+    ):
+        done = 0
+        for line, is_gone in changes:
+            start = _place(data, line, done)
+            if is_gone and data[start : start + len(line)] != line:
+                raise StoreError("the build is damaged: it does not hold what it should", "build again")
+            out.write(view[done:start])
+            done = start + len(line) if is_gone else start
+            if not is_gone:
+                out.write(line)
+        out.write(view[done:])
+
+
+def _place(data: mmap.mmap, line: bytes, low: int) -> int:
+    """Find where a line stands or would stand, at or after a place where a line begins."""
+    high = len(data)
+    while low < high:
+        middle = (low + high) // 2
+        start = data.rfind(b"\n", low, middle) + 1 or low
+        end = data.find(b"\n", start) + 1
+        if data[start:end] < line:
+            low = end
+        else:
+            high = start
+    return low

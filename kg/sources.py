@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kg.errors import Fault, Place
+from kg.readable import hindrance
 
 LIMIT = 10_000_000  # bytes
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -71,11 +72,11 @@ def load(path: Path, root: Path, limit: int = LIMIT) -> Source:
     Returns
     -------
     Source
-        The text, with a fault where it is too large, not UTF-8, or holds control characters.
+        The text, with a fault where it cannot be read, is too large, not UTF-8, or holds control characters.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    if not path.is_file():
-        return Source(file, faults=[Fault(Place(file), "no such file", "give the path of a file that can be read")])
+    if found := hindrance(path):
+        return Source(file, faults=[Fault(Place(file), *found)])
     try:
         size = path.stat().st_size
         if size > limit:

@@ -17,6 +17,8 @@ from kg.sparql import guard
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+LOADERS = 2  # files that are loaded at a time: of each, one thread reads and others sort
+
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
 
 
@@ -125,7 +127,9 @@ class Store:
 
 
 class Making:
-    """A store on disk that is being made: files are loaded in the background, one after the other.
+    """A store on disk that is being made: files are loaded in the background, a few at a time.
+
+    What is loaded is what this program has written: the engine need not look whether IRIs are IRIs.
 
     Parameters
     ----------
@@ -137,7 +141,7 @@ class Making:
         self._folder, self.quads = folder, 0
         from concurrent.futures import ThreadPoolExecutor
 
-        self._pool = ThreadPoolExecutor(1)
+        self._pool = ThreadPoolExecutor(LOADERS)
         self._loads: list[Future[None]] = []
         self._inner: pyoxigraph.Store | None = None
 
@@ -158,7 +162,7 @@ class Making:
     def load(self, quads: Path) -> None:
         """Load a file of N-Quads; the call does not wait for it."""
         assert self._inner is not None
-        work = partial(self._inner.bulk_load, path=str(quads), format=RdfFormat.N_QUADS)
+        work = partial(self._inner.bulk_load, path=str(quads), format=RdfFormat.N_QUADS, lenient=True)
         self._loads.append(self._pool.submit(work))
 
     def change(self, gone: Iterable[str], come: Iterable[str]) -> None:
@@ -169,19 +173,27 @@ class Making:
         self._inner.extend(pyoxigraph.parse("".join(come).encode(), format=RdfFormat.N_QUADS))
 
 
-def copied(store: Path, folder: Path) -> None:
+def copied(store: Path, folder: Path) -> list[str]:
     """Copy a store that nobody writes to: its tables, which are never changed, by links that cost nothing.
+
+    Returns
+    -------
+    list
+        The names of the tables that are the same files now.
 
     Source: RocksDB wiki, "Checkpoints": tables are linked, and all other files copied.
     """
     folder.mkdir(parents=True)
+    linked = []
     for path in sorted(store.iterdir()):
         if path.name in ("LOCK", "LOG"):
             continue
         if path.suffix == ".sst":
             try:
                 (folder / path.name).hardlink_to(path)
+                linked.append(path.name)
                 continue
             except OSError:
                 pass  # another file system, or one without links: then it is copied
         shutil.copy2(path, folder)
+    return linked

@@ -139,9 +139,10 @@ class Sides:
         SideError
             If the ways end in two places and the entity does not say which is its side.
         """
-        found = self._known.get((entity, day))
+        key = (entity, day if self._serving else "")  # nothing but tenures hangs on the day
+        found = self._known.get(key)
         if found is None:
-            found = self._known[entity, day] = self._find(entity, day)
+            found = self._known[key] = self._find(entity, day)
         return found
 
     def voice(self, entity: str, article: str, day: str) -> str:

@@ -70,6 +70,39 @@ def test_every_fault_is_reported_where_it_stands(case: Path) -> None:
     assert told(read(case, BAD)) == case.with_suffix(".txt").read_text("utf-8")
 
 
+def test_a_file_of_which_nothing_is_of_use_says_so() -> None:
+    unread = {case.relative_to(BAD).with_suffix("").as_posix() for case in BAD_CASES if read(case, BAD).unread}
+    assert unread == {
+        "colon-in-text", "comments-only", "dashes-only", "empty", "entities/empty/entities", "entities/list/entities",
+        "list-at-top", "odd-start", "tab", "tab-after-a-dash", "text-at-top", "unclosed-bracket", "unclosed-quote",
+    }  # fmt: skip
+    assert not any(read(case, GOOD).unread for case in GOOD_CASES)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("latin.yaml", b"article: {title: Jos\xe9}"),
+        ("bell.yaml", b"article: {title: a\x07b}"),
+        ("large.yaml", b"#" * 101),
+        ("paper.yml", HEAD.encode()),
+    ],
+)
+def test_a_file_that_is_no_text_or_too_large_or_misnamed_is_not_read(tmp_path: Path, name: str, data: bytes) -> None:
+    assert read(written(tmp_path, data, name), tmp_path, limit=100).unread
+
+
+def test_a_file_that_is_not_there_is_not_read(tmp_path: Path) -> None:
+    assert read(tmp_path / "gone.yaml", tmp_path).unread
+    assert read(tmp_path / "gone.jsonl", tmp_path).unread
+
+
+def test_a_faulty_claim_leaves_the_file_read() -> None:
+    document = read_source(Source("paper.yaml", f"{HEAD}claims: [{CLAIM}, {{id: other}}]"))
+    assert [claim.id for claim in document.claims] == ["sound"]
+    assert (len(document.faults), document.unread) == (4, False)
+
+
 @pytest.mark.parametrize("case", GOOD_CASES, ids=lambda case: case.relative_to(GOOD).with_suffix("").as_posix())
 def test_what_is_sound_is_read_as_it_is(case: Path) -> None:
     document = read(case, GOOD)
@@ -234,7 +267,7 @@ def test_each_record_knows_its_position_in_the_file() -> None:
 def test_all_files_are_read_in_order_of_their_names(tmp_path: Path) -> None:
     for name in ("b.yaml", "a/z.yaml", "entities.yaml", "a/entities.yaml"):
         written(tmp_path, "", f"sources/{name}")
-    for name in (".hidden.yaml", "notes.txt", ".git/a.yaml", "folder.yaml/notes.md"):
+    for name in (".hidden.yaml", "notes.txt", ".git/a.yaml", "folder/notes.md"):
         written(tmp_path, "not: read", f"sources/{name}")
     found = [document.file for document in read_all(tmp_path / "sources", tmp_path)]
     assert found == ["sources/a/entities.yaml", "sources/a/z.yaml", "sources/b.yaml", "sources/entities.yaml"]
@@ -261,7 +294,7 @@ def test_a_folder_or_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         "gone.yaml:1:1: no such file\n  hint: give the path of a file that can be read"
     ]
     (tmp_path / "link.yaml").symlink_to(tmp_path / "gone.yaml")
-    assert [document.faults[0].fault for document in read_all(tmp_path, tmp_path)] == ["no such file"]
+    assert [document.faults[0].fault for document in read_all(tmp_path, tmp_path)] == ["a link that leads to no file"]
 
 
 def test_without_libyaml_the_same_is_read() -> None:

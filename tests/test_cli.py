@@ -200,8 +200,14 @@ def test_an_output_that_cannot_be_written_loses_nothing(shell: Shell, tmp_path: 
             1,
             "no such entity: `asim-munr`\n  hint: did you mean `asim-munir`?",
         ),
-        (("facts", "--status", "on-recrd"), 1, "no such status: `on-recrd`\n  hint: did you mean `on-record`?"),
+        (("facts", "--status", "on-recrd"), 2, "no such status: `on-recrd`\n  hint: did you mean `on-record`?"),
         (("facts", "--type", "Meating"), 1, "did you mean `Meeting`?"),
+        (("facts", "--entity", "asim-munr"), 1, "no such entity: `asim-munr`\n  hint: did you mean `asim-munir`?"),
+        (("rank", "degree", "--kind", "Persn"), 2, "no such kind: `Persn`\n  hint: did you mean `Person`?"),
+        (("rank", "degree", "--layer", "contacts"), 1, "no such layer: `contacts`\n  hint: did you mean `contact`?"),
+        (("rank", "degree", "--edge", "mett"), 1, "no such edge: `mett`\n  hint: did you mean `met`?"),
+        (("fragile", "--by", "voices"), 2, "no such source: `voices`\n  hint: did you mean `voice`?"),
+        (("diff", "2023-12-14", "2025-12-31", "--measure", "degre"), 2, "no such measure: `degre`"),
         (("rank", "closeness"), 2, "no such measure: `closeness`"),
         (("export", "pdf", "-o", "x"), 2, "no such format: `pdf`"),
         (("facts", "--known-by", "tomorrow"), 2, "known-by: no date: `tomorrow`"),
@@ -234,6 +240,32 @@ def test_init_build_and_ask(tmp_path: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out == "true\n"
     assert cli.run(["init", str(folder)]) == 2
     assert "there is a file already" in capsys.readouterr().err
+
+
+def test_a_build_without_facts_says_how_to_get_some(tmp_path: Path, capsys: Capture) -> None:
+    folder = copied(ROOT, tmp_path / "empty")
+    for path in (folder / "sources").glob("*-*.yaml"):
+        path.unlink()
+    assert cli.run(["build", "--project", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("0 articles, 0 claims, 0 facts, 0 voices, 59 entities, ")
+    assert told.out.count("\n") == 1
+    assert told.err.endswith(
+        "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
+        "`kg init DIR` writes an example\n"
+    )
+
+
+def test_a_build_tells_what_is_missing_from_it(tmp_path: Path, capsys: Capture) -> None:
+    folder = copied(ROOT, tmp_path / "faulty")
+    entities = folder / "sources" / "entities.yaml"
+    entities.write_text(entities.read_text("utf-8") + "spare: {kind: Topic, nam: Spare}\n", "utf-8")
+    assert cli.run(["build", "--project", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "what is faulty is missing from this build"
+    (paper, *_) = sorted((folder / "sources").glob("*-*.yaml"))
+    paper.write_text(paper.read_text("utf-8").replace("stance: asserts", "stance: assert", 1), "utf-8")
+    assert cli.run(["build", "--project", str(folder)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "1 claims refused: what they say is missing from this build"
 
 
 def test_a_project_that_was_never_built_is_built_when_it_is_asked(tmp_path: Path, capsys: Capture) -> None:

@@ -32,13 +32,23 @@ def check_sides(claims: Sequence[Claim], links: Links) -> list[Numbered]:
     serving = words((claim for claim in claims if links.types[claim.type].bearer), links, _EVER)
     asserted = (word.claim for said in serving.values() for word in count(said).fact if word.asserts)
     sides = Sides(links, tenures(asserted, links.types))
+    looked_at: dict[tuple[str, str], Finding | None] = {}
     found: list[Numbered] = []
     for number, claim in enumerate(claims):
         article = links.articles[claim.article]
-        parties = {filler for role in links.types[claim.type].parties for filler in claim.roles.get(role, ())}
-        for entity in sorted(parties.union(claim.speaker or (article.publisher,)) & links.entities.keys()):
-            try:
-                sides.way(entity, said_on(claim, article))
-            except SideError as error:
-                found.append((number, Finding((), error.what, error.hint)))
+        day = said_on(claim, article)
+        named = {filler for role in links.types[claim.type].parties for filler in claim.roles.get(role, ())}
+        for entity in sorted(named.union(claim.speaker or (article.publisher,))):
+            if (entity, day) not in looked_at:
+                looked_at[entity, day] = _two_ends(sides, entity, day) if entity in links.entities else None
+            if finding := looked_at[entity, day]:
+                found.append((number, finding))
     return found
+
+
+def _two_ends(sides: Sides, entity: str, day: str) -> Finding | None:
+    try:
+        sides.way(entity, day)
+    except SideError as error:
+        return Finding((), error.what, error.hint)
+    return None

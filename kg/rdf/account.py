@@ -32,15 +32,25 @@ def account_lines(account: Account, terms: Terms) -> list[str]:
 
 def account_stream(account: Account, terms: Terms) -> Iterator[str]:
     """Write the same lines as they come: in no order, some of them more than once, and never all at once."""
+    yield from background_stream({voice for its in account.readings.values() for voice in its.voices}, terms)
+    for fact in account.facts.values():
+        yield from fact_stream(fact, terms)
+
+
+def background_stream(voices: Iterable[str], terms: Terms) -> Iterator[str]:
+    """Write the ontology's named terms, the entities and the voices."""
     yield from (f"{line} ." for line in _ontology(terms))
     for entity in terms.entities.values():
         yield from (f"{line} ." for line in _entity(entity, terms))
-    for voice in {voice for reading in account.readings.values() for voice in reading.voices}:
+    for voice in voices:
         yield from (f"{line} ." for line in _voice(voice, terms))
-    for fact in account.facts.values():
-        yield from (f"{line} ." for line in _fact(fact, terms))
-        if fact.accepted:
-            yield from (f"{line} ." for line in _accepted(fact, terms))
+
+
+def fact_stream(fact: FactAccount, terms: Terms) -> Iterator[str]:
+    """Write the account of one fact."""
+    yield from (f"{line} ." for line in _fact(fact, terms))
+    if fact.accepted:
+        yield from (f"{line} ." for line in _accepted(fact, terms))
 
 
 def _ontology(terms: Terms) -> Iterable[str]:

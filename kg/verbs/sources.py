@@ -11,6 +11,11 @@ from kg.options import HERE, Texts, Where
 from kg.tables import as_json, say, tell
 from kg.verbs.app import As, Format, app
 
+_NO_FACTS = (
+    "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
+    "`kg init DIR` writes an example"
+)
+
 
 def _report(faults: list[Any]) -> bool:
     """Write faults to stderr; tell whether any refuses something."""
@@ -76,9 +81,14 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
         counts = dict(built.counts)
         by_status = counts.pop("by_status")
         say(", ".join(f"{number} {name}" for name, number in counts.items()))
-        say("facts by status: " + ", ".join(f"{number} {name}" for name, number in by_status.items()))
+        if by_status:
+            say("facts by status: " + ", ".join(f"{number} {name}" for name, number in by_status.items()))
+    refused = built.counts["refused"]
+    if not (built.counts["facts"] or faulty):
+        tell(_NO_FACTS)
     if faulty:
-        tell(f"{built.counts['refused']} claims refused: what they say is missing from this build")
+        which = f"{refused} claims refused: what they say" if refused else "what is faulty"
+        tell(f"{which} is missing from this build")
         raise typer.Exit(1)
 
 

@@ -166,7 +166,7 @@ def main() -> None:
         print(f"{here.nodes:,} nodes: {here.bytes / there.bytes:.2f} of pyvis's bytes")
     for less, more in pairwise(row for row in found if row.who == "here"):
         edges, times = more.nodes / less.nodes, more.write / less.write
-        print(f"{more.nodes:,} nodes: {edges:.0f} times the edges of {less.nodes:,}, {times:.1f} times the time to write")
+        print(f"{more.nodes:,} nodes: {edges:.0f} times the edges of {less.nodes:,}, {times:.1f} times the time")
 
 
 if __name__ == "__main__":
