@@ -31,9 +31,6 @@ test: $(VENV)/.test  ## lint, types, tests, doctests, notebooks
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
-	@$(HERE) $(RUN) -m tests.bench.pages
-	@$(HERE) $(RUN) -m tests.bench.slices
-	@$(HERE) $(RUN) -m tests.bench.queries
 
 soak: $(VENV)/.test  ## look for rare failures: thousands of random examples, 1,000 killed builds, 500 flipped bytes
 	KG_HYPOTHESIS=soak KG_KILLS=1000 KG_FLIPS=500 $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests

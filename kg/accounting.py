@@ -46,6 +46,7 @@ class Accounted(msgspec.Struct, frozen=True):
 
     by_status: dict[str, int]
     readings: dict[str, Reading]
+    runs: tuple[Path, ...] = ()  # its lines, some of them more than once
 
 
 class Accountant:
@@ -123,9 +124,13 @@ def write_account(folder: Path, docket: Docket, terms: Terms, step: Callable[[in
     else:
         shared(pieces, lambda its: keep(mine.take(its)))
     keep(mine.take(end))
-    accounted = Accounted(dict(sorted(by_status.items())), dict(sorted(readings.items())))
+    voices = {voice for its in alike for voice in its.voices}
+    background = Runs(folder / "runs" / "background")
+    background.add(background_stream(voices, terms))
+    runs += background.close()
+    merge(runs, folder / "segments" / "account.nq")
+    accounted = Accounted(dict(sorted(by_status.items())), dict(sorted(readings.items())), tuple(runs))
     _join(folder, numbers, accounted, chamber.known_by)
-    _write_segment(folder, runs, accounted, terms)
     return accounted
 
 
@@ -148,13 +153,6 @@ def _map_of(size: int) -> bytes:
     if size < 1 << 4:
         return bytes([0x80 | size])
     return b"\xde" + size.to_bytes(2, "big") if size < 1 << 16 else b"\xdf" + size.to_bytes(4, "big")
-
-
-def _write_segment(folder: Path, runs: list[Path], its: Accounted, terms: Terms) -> None:
-    voices = {voice for reading in its.readings.values() for voice in reading.voices}
-    background = Runs(folder / "runs" / "background")
-    background.add(background_stream(voices, terms))
-    merge([*runs, *background.close()], folder / "segments" / "account.nq")
 
 
 def serving(told: Told) -> Work:

@@ -253,25 +253,28 @@ class Graph(Held):
         NotFoundError
             If there is no such entity.
         """
+        focus = focus and self.entity(focus)
+        return self._page(texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything)
+
+    def draw(self, result: Result) -> Drawn:
+        """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.pictures.look_of`."""
+        from kg.pictures import look_of, with_notice
+
+        look, notice = look_of(self, result)
+        return with_notice(self._page(**look), notice)
+
+    def _page(self, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.view.draw
+        """Draw a page, which judges by claims of all days and voices as the slice does."""
         from kg import slices
         from kg.view import draw
         from kg.voices import Links
 
-        whole = self.whole
+        whole, title, gone = self.whole, self.project.title, self.cut.withdrawn.voices
         records, facts = slices.shown(whole.records, whole.ontology, whole.account, self.cut, self.account)
-        entities, articles, links = records.entities, records.articles, Links.of(records, self.ontology)
-        title, focus = self.project.title, focus and self.entity(focus)
-        return draw(
-            entities, articles, records.claims, links, self.ontology, self.account,
-            title=title, texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything,
-            facts=facts, withdrawn=self.cut.withdrawn.voices,
-        )  # fmt: skip
-
-    def draw(self, result: Result) -> Drawn:
-        """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.pictures.drawn`."""
-        from kg.pictures import drawn
-
-        return drawn(self, result)
+        links = Links.of(records, self.ontology)
+        look = {"title": title, "facts": facts, "withdrawn": gone, **look}
+        entities, articles, claims = records.entities, records.articles, records.claims
+        return draw(entities, articles, claims, links, self.ontology, self.account, **look)
 
     def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
         """Tell what was learnt between two days; see `kg.over_time.diff`."""

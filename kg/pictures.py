@@ -9,14 +9,14 @@ from kg.edges import edges
 from kg.errors import QueryError
 from kg.held import Held
 from kg.results import Iri, Result
-from kg.view import Drawn, draw
+from kg.view import Drawn
 
 _COLUMNS = ("a", "edge", "b")
 Line = tuple[str, str, str]  # two ids, and the id of the edge between them
 
 
-def drawn(graph: Held, result: Result) -> Drawn:
-    """Draw what a query found as the page that `kg view` writes.
+def look_of(graph: Held, result: Result) -> tuple[dict[str, Any], str]:
+    """Tell how the page that `kg view` writes shows what a query found.
 
     Parameters
     ----------
@@ -27,8 +27,8 @@ def drawn(graph: Held, result: Result) -> Drawn:
 
     Returns
     -------
-    Drawn
-        The page; it shows these lines and no others, and says which of them are no edges of the account.
+    tuple
+        What `kg.view.draw` takes, for these lines and no others; and how many of them are no edges of the account.
 
     Raises
     ------
@@ -45,20 +45,22 @@ def drawn(graph: Held, result: Result) -> Drawn:
     ]
     if not found:
         raise QueryError("the result names no edge of the account", "ask for ?a ?edge ?b, as `kg query edges` does")
-    records, entities = graph.records, graph.records.entities
+    entities = graph.records.entities
     known = {(edge.source, edge.relation, edge.target) for edge in found}
     known |= {(edge.target, edge.relation, edge.source) for edge in found if edge.symmetric}
-    page = draw(
-        entities, records.articles, records.claims, graph.links, graph.ontology, graph.account,
-        title=graph.project.title,
-        facts={edge.fact for edge in found},
-        lines={(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
-        kinds={entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
-        layers={edge.layer for edge in found},
-    )  # fmt: skip
+    look = {
+        "facts": {edge.fact for edge in found},
+        "lines": {(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
+        "kinds": {entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
+        "layers": {edge.layer for edge in found},
+    }
     others = len(wanted - known)
-    left_out = f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
-    return Drawn(page.html, " ".join(filter(None, (left_out, page.left_out))))
+    return look, f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
+
+
+def with_notice(page: Drawn, notice: str) -> Drawn:
+    """Put a sentence before what a page says that it left out."""
+    return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))))
 
 
 def _lines(graph: Held, result: Result) -> Iterator[Line]:

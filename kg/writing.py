@@ -98,7 +98,8 @@ class _Made:
         docket, terms = Docket(work.records.claims, work.links), work.terms
         accounted = write_account(self._folder, docket, terms, self._counter("facts accounted", len(docket.claims)))
         with Making(self._store) as making:
-            making.load(self._folder / ACCOUNT)
+            for run in accounted.runs:  # the segment at once would take as much memory as all claims
+                making.load(run)
             of = len(work.records.articles)
             parts = list(batches(work.records))
             del docket

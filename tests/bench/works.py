@@ -189,14 +189,15 @@ def with_pyvis(folder: Path) -> float:
 
 
 def peak() -> float:
-    """Tell the most memory that this process has held; `getrusage` would count what its parent held, too."""
+    """Tell the most memory that this process has held, and the largest of those that it started, in MB.
+
+    `getrusage` would count for this one what its parent held, too.
+    """
     of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    if of_children:
-        return of_children  # where a program was started, that is what was measured
     status = Path("/proc/self/status")
     if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return of_children + int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    return of_children + resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

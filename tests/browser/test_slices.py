@@ -59,3 +59,10 @@ def test_a_slice_of_the_worked_example_is_drawn_as_its_network(reader: Reader, s
 @pytest.mark.parametrize("options", DEMO, ids=str)
 def test_a_slice_of_the_two_articles_is_drawn_as_its_network(reader: Reader, demo: Graph, options: Options) -> None:
     follows(reader, demo.slice(**options))
+
+
+def test_what_a_query_found_in_a_slice_is_drawn_as_its_network(reader: Reader, strait: Graph) -> None:
+    sliced = strait.slice(without="orlund")
+    reader.opens(sliced.draw(sliced.query("edges")).html)
+    assert reader.edges() == drawn(sliced, kinds="all", layers="all")
+    assert ("ister-talks/met", "one-sided") in {(key, status) for _, _, key, status in reader.edges()}
