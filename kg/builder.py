@@ -100,6 +100,7 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
             counts = _written(folder, work, sealed, step)
         if counts["claims"] + refused != claims_in:
             raise StoreError(f"{claims_in} claims read, {counts['claims']} built, {refused} refused")
+        del work  # before anyone looks for garbage in it
         cache.sweep()
     return Built(counts, faults)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg.account import Account, Before
+from kg.account import Account, Before, FactAccount
 from kg.errors import StoreError
 from kg.manifest import REBUILD, manifest_of, verify
 from kg.ontology import Ontology
 from kg.project import Project
+from kg.rdf import Terms, background_stream, fact_stream
 from kg.reading import program
 from kg.records import Article, Claim, Records
 from kg.segments import by_article, segment
@@ -45,6 +46,7 @@ class Earlier:
         self.account = msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
         self.before = Before(self.records.claims, Links.of(self.records, ontology), self.account)
         self._claims = by_article(self.records.claims)
+        self._ontology = ontology
 
     def lines(self, article: str) -> set[str]:
         """Read the lines of an article's segment; none, if there is no such segment.
@@ -63,6 +65,32 @@ class Earlier:
             raise StoreError(f"the build is damaged: {name}", REBUILD)
         return {f"{line}\n" for line in data.decode().split("\n") if line}
 
+    def moved(self, account: Account, terms: Terms) -> tuple[list[str], list[str]]:
+        """Tell which lines of the account go, and which come.
+
+        Parameters
+        ----------
+        account
+            As it is now; facts that are the same are the same objects.
+        terms
+            By which it is written.
+        """
+        mine = Terms(terms.names, self._ontology, self.records.entities)
+        then, now = self.account.facts, account.facts
+        same_names = self.records.entities == terms.entities
+        stay = {id_ for id_, fact in now.items() if same_names and then.get(id_) is fact}
+        old = set(background_stream(_voices(self.account), mine)).union(*_streams(then, stay, mine))
+        new = set(background_stream(_voices(account), terms)).union(*_streams(now, stay, terms))
+        gone, come = old - new, new - old
+        # Two facts may draw the same edge: what a fact that stays says stays.
+        ends = {filler for facts in (then, now) for id_ in facts.keys() - stay for _, filler in facts[id_].fillers}
+        for id_ in stay:
+            if any(filler in ends for _, filler in now[id_].fillers):
+                its = set(fact_stream(now[id_], terms))
+                gone -= its
+                come -= its
+        return [f"{line}\n" for line in gone], [f"{line}\n" for line in come]
+
     def names_as(self, records: Records) -> bool:
         """Whether an id means the same there as here: an entity or a fact, and who is anonymous."""
         mine, other = ({id_: e.anonymous for id_, e in its.entities.items()} for its in (self.records, records))
@@ -74,6 +102,15 @@ class Earlier:
             return False
         then, now = self.account.readings, account.readings
         return all(then.get(claim.key) == now.get(claim.key) for claim in claims)
+
+
+def _voices(account: Account) -> set[str]:
+    return {voice for reading in account.readings.values() for voice in reading.voices}
+
+
+def _streams(facts: Mapping[str, FactAccount], stay: Container[str], terms: Terms) -> list[Iterator[str]]:
+    """Give the lines of the facts that do not stay as they are."""
+    return [fact_stream(fact, terms) for id_, fact in facts.items() if id_ not in stay]
 
 
 def _files_of(folder: Path) -> dict[str, Any]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import StoreError
 from kg.files import sha256, sync
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 FORMAT = 2  # of the layout of `build/`; another number is another layout
 REBUILD = "rebuild it: `kg build`"
 UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
 THREADS = 4
-T = TypeVar("T")
 
 
 class Sealed(NamedTuple):
@@ -39,16 +41,21 @@ def seal(folder: Path, its: Sealed, known: Mapping[str, Mapping[str, Any]] | Non
     known
         Size and hash of files that were taken over from a build that was sealed.
     """
-    digests = {**(known or {}), **dict(_digests(folder, known or {}))}
+    shared = known or {}  # and on the disk already
+    written = [path for path in folder.rglob("*") if path.relative_to(folder).as_posix() not in shared]
+    with _threads() as pool:  # to wait for the disk costs no time of the processors that hash
+        synced = [pool.submit(sync, path) for path in written]
+        digests = {**shared, **dict(_digests(folder, shared))}
+        for one in synced:
+            one.result()
     files = {path: digest for path, digest in digests.items() if not path.startswith("store/")}
     manifest = {"format": FORMAT, "base": its.base, "counts": its.counts, "files": files, "inputs": its.inputs}
     _write_json(folder / "manifest.json", manifest)
     store = {path: digest for path, digest in digests.items() if path.startswith("store/")}
     sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **its.beside}
     _write_json(folder / "store.json", {**sealed, "sealed": _digest(sealed)})
-    shared = known or {}  # and on the disk already
-    list(_at_once(sync, (path for path in folder.rglob("*") if path.relative_to(folder).as_posix() not in shared)))
-    sync(folder)
+    for path in (folder / "manifest.json", folder / "store.json", folder):
+        sync(path)
 
 
 def looked_at(folder: Path) -> dict[str, list[int]]:
@@ -75,16 +82,15 @@ def _digests(folder: Path, known: Container[str] = ()) -> Iterator[tuple[str, di
     """Hash every file but those that are known."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
     paths = [path for path in files if path.relative_to(folder).as_posix() not in known]
-    for path, digest in zip(paths, _at_once(sha256, paths), strict=True):
-        yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
+    with _threads() as pool:  # hashing lets other threads run
+        for path, digest in zip(paths, pool.map(sha256, paths), strict=True):
+            yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
 
 
-def _at_once(work: Callable[[Path], T], paths: Iterable[Path]) -> Iterator[T]:
-    """Sync or hash several files at a time: the disk takes many, and hashing lets other threads run."""
+def _threads() -> Executor:
     from concurrent.futures import ThreadPoolExecutor  # here, since who only opens a build needs none
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        yield from pool.map(work, paths)
+    return ThreadPoolExecutor(THREADS)
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import mmap
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -108,26 +108,6 @@ def _merged(paths: Iterable[Path]) -> Iterator[list[str]]:
                     del blocks[number]
             found.sort()  # merges the sorted stretches, which is what the language's own sort is best at
             yield found
-
-
-def differences(old: Path, new: Collection[str]) -> tuple[list[str], list[str]]:
-    r"""Compare the lines of a file with others.
-
-    Returns
-    -------
-    tuple
-        The lines that only the file holds, and those that only the others are.
-
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "a")
-    ...     _ = path.write_text("1\n3\n")
-    ...     differences(path, {"1\n", "2\n"})
-    (['3\n'], ['2\n'])
-    """
-    with old.open(encoding="utf-8", newline="\n") as lines:
-        there = set(lines)
-    return sorted(there.difference(new)), sorted(set(new) - there)
 
 
 def patch(old: Path, gone: list[str], come: list[str], target: Path) -> None:

@@ -16,9 +16,9 @@ from kg.docket import Docket
 from kg.earlier import Earlier
 from kg.errors import StoreError
 from kg.inputs import Step
-from kg.rdf import Terms, account_stream, article_lines
+from kg.rdf import Terms, article_lines
 from kg.records import Records
-from kg.runs import differences, merge, patch, write_lines
+from kg.runs import merge, patch, write_lines
 from kg.segments import Press, batches, by_article, segment, write_all
 from kg.store import Making, copied
 from kg.voices import Links
@@ -117,8 +117,7 @@ class _Made:
         its = account(work.records.claims, work.links, before=before.before)
         self._step("facts accounted", len(its.facts), len(its.facts))
         (self._folder / "account.msgpack").write_bytes(msgspec.msgpack.encode(its))
-        lines = frozenset(f"{line}\n" for line in account_stream(its, work.terms))
-        gone, come = differences(before.folder / ACCOUNT, lines)
+        gone, come = before.moved(its, work.terms)
         patch(before.folder / ACCOUNT, gone, come, self._folder / ACCOUNT)
         taken = self._changed_articles(work, its, gone, come)
         patch(before.folder / GRAPH, gone, come, self._graph)

@@ -40,7 +40,8 @@ def check_claim(
         yield Finding(("fact",), fault, "name the fact otherwise: `about` must be able to tell them apart")
     yield from check_type(claim, ontology, known)
     yield from check_actors(claim, "speaker", claim.speaker, known)
-    yield from check_actors(claim, "via", claim.via, known)
+    if claim.via:
+        yield from check_actors(claim, "via", claim.via, known)
     if article.publisher in claim.via:
         position = claim.via.index(article.publisher)
         hint = "leave it out: that the publisher relays goes without saying"
@@ -48,7 +49,8 @@ def check_claim(
     if claim.scope is Scope.ROLES and not claim.roles:
         yield Finding(("scope",), "`scope: roles` without roles says nothing", "name the fillers that it speaks of")
     yield from _check_times(claim, article, ontology)
-    yield from _check_photo(claim, ontology)
+    if claim.evidence and claim.evidence[0].kind is EvidenceKind.FILE_PHOTO:
+        yield from _check_photo(claim, ontology)
     bounds = list(check_bounds(claim, article))
     yield from bounds
     if text is not None and not bounds:
@@ -70,7 +72,7 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
 def _check_photo(claim: Claim, ontology: Ontology) -> Iterator[Finding]:
     """Look for an event asserted on the strength of a file photo, which shows some other day."""
     kind = ontology.types.get(claim.type)
-    if kind is None or kind.lasts or claim.stance is not Stance.ASSERTS or not claim.evidence:
+    if kind is None or kind.lasts or claim.stance is not Stance.ASSERTS:
         return
     if all(span.kind is EvidenceKind.FILE_PHOTO for span in claim.evidence):
         hint = "give the words that assert it as evidence, or write `stance: suggests`"

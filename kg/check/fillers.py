@@ -58,7 +58,8 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
             yield _unknown_role(role, kind, ontology)
             continue
         for position, filler in enumerate(fillers):
-            if not _fits(filler, rule, known):
+            entity = known.entities.get(filler)
+            if (entity is None or entity.kind not in rule.kinds) and not _fits_otherwise(filler, rule, known):
                 yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known))
         if rule.max is not None and len(fillers) > rule.max:
             fault = f"`{claim.fact}`: `{role}` takes at most {rule.max}, here are {len(fillers)}"
@@ -96,17 +97,14 @@ def _check_least(claim: Claim, kind: FactType) -> Iterator[Finding]:
     if claim.scope is Scope.ROLES:
         return  # such a claim speaks of the fillers that it names, and of no others
     for role, rule in kind.roles.items():
-        count = len(claim.roles.get(role, ()))
-        if count < rule.min:
+        if rule.min and (count := len(claim.roles.get(role, ()))) < rule.min:
             path = ("roles", role) if role in claim.roles else ("roles",)
             fault = f"`{claim.fact}`: `{role}` takes at least {rule.min}, here {'is' if count == 1 else 'are'} {count}"
             yield Finding(path, fault, "name them all; a claim that takes the fact for granted says `scope: roles`")
 
 
-def _fits(filler: str, rule: RoleRule, known: Known) -> bool:
-    entity = known.entities.get(filler)
-    if entity is not None and entity.kind in rule.kinds:
-        return True
+def _fits_otherwise(filler: str, rule: RoleRule, known: Known) -> bool:
+    """Tell whether what is no entity of the right kind is a fact or a concept that fits."""
     if rule.takes_fact and filler in known.facts:
         return True
     concept = known.concepts.get(filler) if rule.scheme else None

@@ -3,8 +3,8 @@
 People, and three times as many pairs of them that have met, drawn by a seed. Here each meeting is a claim with its
 span, and the page holds all of it; pyvis is given names and pairs alone, and its own physics. Seconds to write begin
 with a graph that has been read, and end with the file on the disk. A picture is still when nothing in it has changed
-for a quarter of a second; it is looked at for five minutes at most. A filter is redrawn when the browser has painted
-what is left: the median of six changes.
+for a quarter of a second, and between two looks; it is looked at for five minutes at most. A filter is redrawn when
+the browser has painted what is left: the median of twelve changes.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def seconds_to_still(page: Page, file: Path) -> float | None:
             return since
         if shown != seen:
             seen, since = shown, time.perf_counter() - start
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(max(50, now * 50))  # a look takes time from the page: the longer it takes, the fewer
     return None
 
 
