@@ -119,10 +119,10 @@ def write_account(folder: Path, docket: Docket, terms: Terms, step: Callable[[in
         told: Told = (folder, chamber.links, chamber.tenures, chamber.known_by, terms)
         with Beside("kg.accounting", "serving", told) as other:
             encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Found).decode
-            shared(pieces, lambda its: keep(mine.take(its)), lambda its: keep(decode(other.ask(encode(its)))))
+            shared(pieces, keep, mine.take, lambda its: decode(other.ask(encode(its))))
             keep(decode(other.ask(encode(end))))
     else:
-        shared(pieces, lambda its: keep(mine.take(its)))
+        shared(pieces, keep, mine.take)
     keep(mine.take(end))
     voices = {voice for its in alike for voice in its.voices}
     background = Runs(folder / "runs" / "background")

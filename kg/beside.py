@@ -15,10 +15,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 _LENGTH = 8  # bytes that say how many follow
 T = TypeVar("T")
+R = TypeVar("R")
 
 Work = Callable[[bytes], bytes]
 
@@ -77,19 +79,31 @@ class Beside:
         return answer
 
 
-def shared(parts: list[T], here: Callable[[T], object], there: Callable[[T], object] | None = None) -> None:
+def shared(
+    parts: list[T], done: Callable[[R], object], here: Callable[[T], R], there: Callable[[T], R] | None = None
+) -> None:
     """Do each part of a work either here or, by a thread that waits for another process, there.
 
-    Whoever is done with one part takes the next, so that none waits for the other. The list is emptied meanwhile.
+    Parameters
+    ----------
+    parts
+        Whoever is done with one takes the next, so that none waits for the other; the list is emptied meanwhile.
+    done
+        Told what became of each part, of one at a time.
+    here, there
+        Do a part.
     """
+    one_at_a_time = Lock()
 
-    def take(work: Callable[[T], object]) -> None:
+    def take(work: Callable[[T], R]) -> None:
         while parts:
             try:
                 part = parts.pop()
             except IndexError:  # the other has just taken the last one
                 return
-            work(part)
+            found = work(part)
+            with one_at_a_time:
+                done(found)
 
     if there is None:
         take(here)
@@ -105,7 +119,9 @@ def shared(parts: list[T], here: Callable[[T], object], there: Callable[[T], obj
 
 
 def processors() -> int:
-    """Count the processors that this process may use."""
+    """Count the processors that this process may use; where no second one can be started, one."""
+    if not sys.executable:
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

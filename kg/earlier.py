@@ -82,10 +82,10 @@ class Earlier:
         old = set(background_stream(_voices(self.account), mine)).union(*_streams(then, stay, mine))
         new = set(background_stream(_voices(account), terms)).union(*_streams(now, stay, terms))
         gone, come = old - new, new - old
-        # Two facts may draw the same edge: what a fact that stays says stays.
+        # Two facts may draw the same edge, if two of their fillers are the same: what a fact that stays says stays.
         ends = {filler for facts in (then, now) for id_ in facts.keys() - stay for _, filler in facts[id_].fillers}
         for id_ in stay:
-            if any(filler in ends for _, filler in now[id_].fillers):
+            if sum(filler in ends for _, filler in now[id_].fillers) > 1:
                 its = set(fact_stream(now[id_], terms))
                 gone -= its
                 come -= its

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.errors import StoreError
 
 MOST = 500_000  # lines in memory
-_BLOCK = 1 << 22  # characters of each run that are merged at a time
+_BLOCK = 1 << 26  # characters of all runs together that are merged at a time
 
 
 class Runs:
@@ -95,15 +95,17 @@ def merge(paths: Iterable[Path], target: Path) -> int:
 def _merged(paths: Iterable[Path]) -> Iterator[list[str]]:
     """Give sorted blocks: of all runs, the lines up to the least of the last lines that were read of each."""
     with ExitStack() as stack:
+        paths = list(paths)
+        block = max(1 << 16, _BLOCK // max(1, len(paths)))
         streams = [stack.enter_context(path.open(encoding="utf-8", newline="\n")) for path in paths]
-        blocks = {number: lines for number, stream in enumerate(streams) if (lines := stream.readlines(_BLOCK))}
+        blocks = {number: lines for number, stream in enumerate(streams) if (lines := stream.readlines(block))}
         while blocks:
             bound = min(lines[-1] for lines in blocks.values())
             found: list[str] = []
             for number, lines in list(blocks.items()):
                 end = bisect_right(lines, bound)
                 found += lines[:end]
-                blocks[number] = lines[end:] or streams[number].readlines(_BLOCK)
+                blocks[number] = lines[end:] or streams[number].readlines(block)
                 if not blocks[number]:
                     del blocks[number]
             found.sort()  # merges the sorted stretches, which is what the language's own sort is best at

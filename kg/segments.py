@@ -94,6 +94,13 @@ class Press(NamedTuple):
         return Batch(articles, {claim.key: self.readings[claim.key] for _, claims in articles for claim in claims})
 
 
+class Printed(NamedTuple):
+    """What came of some articles: the runs that are ready since, and how many articles."""
+
+    runs: list[Path]
+    articles: int
+
+
 def write_all(parts: list[Told], press: Press) -> list[Path]:
     """Write all articles.
 
@@ -111,32 +118,35 @@ def write_all(parts: list[Told], press: Press) -> list[Path]:
     """
     found: list[Path] = []
 
-    def keep(path: Path) -> None:
-        found.append(path)
-        press.done(path)
+    def keep(written: Printed) -> None:
+        found.extend(written.runs)
+        for path in written.runs:
+            press.done(path)
+        press.step(written.articles)
 
-    runs = Runs(press.folder / "runs" / "here", done=keep)
+    ready: list[Path] = []
+    runs = Runs(press.folder / "runs" / "here", done=ready.append)
     segments = Segments(press.folder, press.terms, runs)
 
-    def here(part: Told) -> None:
+    def here(part: Told) -> Printed:
         segments.write(press.batch(part))
-        press.step(len(part))
+        its, ready[:] = list(ready), []
+        return Printed(its, len(part))
 
     if processors() > 1 and len(press.readings) >= MANY:
         with Beside("kg.segments", "serving", (press.folder, press.terms)) as other:
             encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(list[str]).decode
 
-            def there(part: Told) -> None:
-                for name in decode(other.ask(encode(press.batch(part)))):
-                    keep(Path(name))
-                press.step(len(part))
+            def there(part: Told) -> Printed:
+                asked = encode(press.batch(part)) if part else b""
+                return Printed(list(map(Path, decode(other.ask(asked)))), len(part))
 
-            shared(parts, here, there)
-            for name in decode(other.ask(b"")):
-                keep(Path(name))
+            shared(parts, keep, here, there)
+            keep(there([]))
     else:
-        shared(parts, here)
+        shared(parts, keep, here)
     runs.close()
+    keep(Printed(ready, 0))
     return found
 
 

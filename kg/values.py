@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -151,6 +152,11 @@ def identifier(value: Value) -> str:
     >>> identifier("asim-munir")
     'asim-munir'
     """
+    return _identifier(value if type(value) is str else prose(value))
+
+
+@lru_cache(1 << 17)  # a million claims name a few thousand things again and again: of each, one text is held
+def _identifier(value: str) -> str:
     known = prose(value)
     if not _ID.fullmatch(known):
         plain = unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()

@@ -50,17 +50,26 @@ def test_every_part_is_done_once_and_both_take_some() -> None:
     here, there = list[int](), list[int]()
     both = threading.Barrier(2, timeout=30)
 
-    def work(found: list[int]) -> Callable[[int], None]:
-        def take(part: int) -> None:
+    def work(found: list[int]) -> Callable[[int], int]:
+        def take(part: int) -> int:
             if not found:
                 both.wait()  # neither can take all before the other has begun
             found.append(part)
+            return -part
 
         return take
 
-    parts = list(range(100))
-    shared(parts, work(here), work(there))
+    parts, told, telling = list(range(100)), list[int](), threading.Lock()
+
+    def done(part: int) -> None:
+        assert telling.acquire(blocking=False), "of one at a time"
+        time.sleep(0.0005)
+        told.append(part)
+        telling.release()
+
+    shared(parts, done, work(here), work(there))
     assert sorted(here + there) == list(range(100))
+    assert sorted(told) == list(range(-99, 1))
     assert here
     assert there
     assert parts == []
@@ -68,17 +77,17 @@ def test_every_part_is_done_once_and_both_take_some() -> None:
 
 @pytest.mark.parametrize("place", ["here", "there"])
 def test_a_part_that_fails_ends_the_rest(place: str) -> None:
-    done = []
+    done = list[int]()
 
-    def fails(part: int) -> None:
+    def fails(part: int) -> int:
         raise ValueError(f"part {part}")
 
-    def works(part: int) -> None:
+    def works(part: int) -> int:
         time.sleep(0.001)
-        done.append(part)
+        return part
 
     with pytest.raises(ValueError, match=r"^part \d+$"):
-        shared(list(range(100_000)), *((fails, works) if place == "here" else (works, fails)))
+        shared(list(range(100_000)), done.append, *((fails, works) if place == "here" else (works, fails)))
     assert len(done) < 100_000
 
 
@@ -94,7 +103,7 @@ def test_articles_that_the_other_process_did_not_write_are_missed(
     project = synthetic.write(tmp_path / "project", 500)
     monkeypatch.setattr(segments, "MANY", 1)
     monkeypatch.setattr(segments, "processors", lambda: 2)
-    monkeypatch.setattr(segments, "shared", lambda parts, here, there: parts.clear())
+    monkeypatch.setattr(segments, "shared", lambda parts, *_: parts.clear())
     with pytest.raises(StoreError, match=r"^of 10 articles 0 were written\n  hint: build again$"):
         builder.build(find(project))
 
