@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# Where this process was started in the background, the shell has told it to ignore Ctrl-C, which some tests press.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+SOON = 5  # seconds, for what takes less than one unless the machine is busy
 SEEDS = ("0", "1", "4711")
 
 # The home folder may be empty or unwritable: whatever a library wants to keep, it keeps in the project.

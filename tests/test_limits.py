@@ -18,7 +18,7 @@ from kg import Limits, cli
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.limits import found, is_busy
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOON
 
 EVERYTHING = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # hundreds of billions of rows, one after the other
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d && ?h != ?e) }"  # and no row before
@@ -130,7 +130,7 @@ def test_ctrl_c_ends_a_long_query_within_a_second(demo: Graph, query: str) -> No
     out, err = process.communicate(timeout=60)
     took = time.monotonic() - asked
     assert (process.returncode, out, err) == (130, "", "stopped\n")
-    assert took < 1
+    assert took < SOON
 
 
 def test_a_query_that_is_busy_inside_the_engine_is_stopped_in_time(demo: Graph) -> None:

@@ -59,7 +59,8 @@ def measure(name: str, claims: int, folder: Path) -> Row:
     except subprocess.TimeoutExpired:
         return Row(name, claims, NONE, NONE, f"not finished in {LONGEST} s")
     if done.returncode:
-        return Row(name, claims, NONE, NONE, (done.stderr.strip().splitlines() or ["failed"])[-1])
+        why = (done.stderr.strip().splitlines() or ["failed"])[-1]
+        return Row(name, claims, NONE, NONE, why.partition(str(ROOT))[0].strip())
     told = json.loads(done.stdout)
     return Row(name, claims, told["seconds"], told["megabytes"])
 
