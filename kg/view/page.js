@@ -87,7 +87,13 @@ class Page {
     const voices = new Set(Object.values(this.account.readings).flatMap((reading) => reading.voices)).size;
     const articles = new Set(Object.keys(this.account.readings).map((key) => this.data.claim.get(key).article)).size;
     find("sources").textContent =
-      `${plural(Object.keys(this.account.readings).length, "claim")} by ${plural(voices, "voice")} in ${plural(articles, "article")}, published by ${this.state.knownBy}. A status says who says so, never what is true.`;
+      `${plural(Object.keys(this.account.readings).length, "claim")} by ${plural(voices, "voice")} in ${plural(articles, "article")}, published by ${this.state.knownBy}${this.withdrawn()}. A status says who says so, never what is true.`;
+  }
+
+  // A page of a slice without a voice says so: whoever gets the page alone could not know.
+  withdrawn() {
+    const names = (this.data.opens.withdrawn ?? []).map((voice) => voiceName(this.data, voice));
+    return names.length ? `, without the word of ${names.join(" and ")}` : "";
   }
 
   sayLeft() {

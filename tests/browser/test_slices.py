@@ -66,3 +66,10 @@ def test_what_a_query_found_in_a_slice_is_drawn_as_its_network(reader: Reader, s
     reader.opens(sliced.draw(sliced.query("edges")).html)
     assert reader.edges() == drawn(sliced, kinds="all", layers="all")
     assert ("ister-talks/met", "one-sided") in {(key, status) for _, _, key, status in reader.edges()}
+
+
+def test_the_page_of_a_slice_says_whose_word_is_withdrawn(reader: Reader, demo: Graph) -> None:
+    reader.opens(demo.slice(without="united-states").view().html)
+    assert "published by 2025-07-26, without the word of United States." in reader.text("#sources")
+    reader.opens(demo.view().html)
+    assert "published by 2025-07-26. A status says" in reader.text("#sources")
