@@ -4,7 +4,7 @@ The account and the entities are the default graph; each article's claims are on
 says uses the `said:` twin of each role, so that no query for the account can meet a denial, a plan or a rumour.
 """
 
-from kg.rdf.account import account_lines, account_stream, background_stream, fact_stream
+from kg.rdf.account import account_lines, background_stream, fact_stream
 from kg.rdf.claims import article_lines
 from kg.rdf.projection import projected
 from kg.rdf.terms import Terms, quads
@@ -14,7 +14,6 @@ from kg.rdf.whole import lines_of, segments_of
 __all__ = [
     "Terms",
     "account_lines",
-    "account_stream",
     "article_lines",
     "background_stream",
     "fact_stream",

@@ -27,18 +27,13 @@ def account_lines(account: Account, terms: Terms) -> list[str]:
     list
         Lines without their line ends, each once, in order of code points.
     """
-    return sorted(set(account_stream(account, terms)))
-
-
-def account_stream(account: Account, terms: Terms) -> Iterator[str]:
-    """Write the same lines as they come: in no order, some of them more than once, and never all at once."""
-    yield from background_stream({voice for its in account.readings.values() for voice in its.voices}, terms)
-    for fact in account.facts.values():
-        yield from fact_stream(fact, terms)
+    voices = {voice for reading in account.readings.values() for voice in reading.voices}
+    facts = (fact_stream(fact, terms) for fact in account.facts.values())
+    return sorted(set(background_stream(voices, terms)).union(*facts))
 
 
 def background_stream(voices: Iterable[str], terms: Terms) -> Iterator[str]:
-    """Write the ontology's named terms, the entities and the voices."""
+    """Write the ontology's named terms, the entities and the voices: in no order, some lines more than once."""
     yield from (f"{line} ." for line in _ontology(terms))
     for entity in terms.entities.values():
         yield from (f"{line} ." for line in _entity(entity, terms))
