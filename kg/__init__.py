@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg import analysis
-    from kg.graph import Graph
-    from kg.limits import Limits
-    from kg.names import Names
-    from kg.opening import build, open
-    from kg.records import Article, Claim, Entity, Evidence
+    from kg.base.iris import Names
+    from kg.graph.graph import Graph
+    from kg.graph.opening import build, open
+    from kg.model.records import Article, Claim, Entity, Evidence
+    from kg.query.limits import Limits
 
 __all__ = ["Article", "Claim", "Entity", "Evidence", "Graph", "Limits", "Names", "analysis", "build", "open"]
 _HOMES = {
-    "Article": "kg.records",
-    "Claim": "kg.records",
-    "Entity": "kg.records",
-    "Evidence": "kg.records",
-    "Graph": "kg.graph",
-    "Limits": "kg.limits",
-    "Names": "kg.names",
-    "build": "kg.opening",
-    "open": "kg.opening",
+    "Article": "kg.model.records",
+    "Claim": "kg.model.records",
+    "Entity": "kg.model.records",
+    "Evidence": "kg.model.records",
+    "Graph": "kg.graph.graph",
+    "Limits": "kg.query.limits",
+    "Names": "kg.base.iris",
+    "build": "kg.graph.opening",
+    "open": "kg.graph.opening",
 }
 
 
@@ -44,6 +44,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
 
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is imported late
     """Take up `%load_ext kg`: the magics `%kg` and `%%sparql`, with completion."""
-    from kg.notebook import load
+    from kg.jupyter.magics import load
 
     load(shell)

@@ -17,7 +17,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 import kg
-from kg.graph import Graph
+from kg.graph.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "golden"

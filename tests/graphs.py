@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kg.account import account
-from kg.graph import Graph
-from kg.held import Parts
+from kg.account.compute import account
+from kg.account.voices import Links
+from kg.base.project import Project
+from kg.graph.graph import Graph
+from kg.model.records import Article, Claim, Records
 from kg.ontology import Ontology
-from kg.project import Project
+from kg.query.store import Store
 from kg.rdf import Terms, lines_of
-from kg.records import Article, Claim, Records
-from kg.store import Store
-from kg.voices import Links
+from kg.snapshot.snapshot import Parts
 from tests.making import ARTICLES, ENTITIES, core
 
 STRAIT = Path(__file__).parent / "projects" / "strait"

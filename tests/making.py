@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from kg import ontology
-from kg.account import Account, account
-from kg.dates import parse
+from kg.account.compute import account
+from kg.account.facts import Account
+from kg.account.voices import Links
+from kg.model.dates import parse
+from kg.model.records import Article, Claim, Entity, Evidence, Kind, Scope, Stance
 from kg.ontology import Ontology
-from kg.records import Article, Claim, Entity, Evidence, Kind, Scope, Stance
-from kg.voices import Links
 
 DAY = "2023-12-14"
 

@@ -10,7 +10,7 @@ import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit
-from kg.errors import AnalysisError
+from kg.base.errors import AnalysisError
 
 if TYPE_CHECKING:
     from kg.analysis.numbered import Numbered

@@ -13,7 +13,7 @@ from operator import or_
 import networkx as nx
 
 from kg.analysis.numbered import LARGE, one_thread, to_networkit
-from kg.errors import AnalysisError
+from kg.base.errors import AnalysisError
 
 _AT_ONCE = 8192  # sources of walks, which take as many bits an actor
 _MOST_STEPS = 20_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from msgspec import Struct
 
-from kg.errors import AnalysisError
+from kg.base.errors import AnalysisError
 from kg.network import collapse
 
 if TYPE_CHECKING:

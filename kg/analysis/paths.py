@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from kg.analysis.numbered import Numbered, numbered
-from kg.errors import NotFoundError, UsageError
-from kg.hints import meant
+from kg.base.errors import NotFoundError, UsageError
+from kg.base.hints import meant
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from kg.analysis.measures import MEASURES
 from kg.analysis.numbered import numbered
-from kg.errors import UsageError
-from kg.hints import unknown
+from kg.base.errors import UsageError
+from kg.base.hints import unknown
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import msgspec
 
+from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import ACTORS, actor_fault
 from kg.check.hints import NO_ENTITY, Finding
-from kg.hints import listed, meant
+from kg.model.records import Article, Entity, Kind
 from kg.ontology import Ontology
-from kg.records import Article, Entity, Kind
 
 _REFUSED = "(until then the claims of the article are refused)"
 _ONE_WAY = "what a thing belongs to does not belong to it: take one of the links out"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
+from kg.base.errors import WARNING
+from kg.base.hints import meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
 from kg.check.hints import Finding
-from kg.errors import WARNING
-from kg.hints import meant
+from kg.model.records import Claim, Stance
 from kg.ontology import Ontology
-from kg.records import Claim, Stance
 
 Numbered = tuple[int, Finding]  # the position of the claim in the sequence, and what is wrong with it
 

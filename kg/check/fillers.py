@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from kg.base.hints import listed, meant
 from kg.check.hints import NO_ENTITY, Finding
-from kg.hints import listed, meant
+from kg.model.records import Claim, Entity, Kind, Scope
 from kg.ontology import Concept, FactType, Ontology, RoleRule
-from kg.records import Claim, Entity, Kind, Scope
 
 ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})
 PLACES = frozenset({Kind.PLACE, Kind.COUNTRY})

@@ -7,8 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from kg import yaml_events
-from kg.annotations import ENTITIES
+from kg.account.voices import Links
+from kg.annotation import yaml_tree
+from kg.annotation.document import Document
+from kg.annotation.reader import ENTITIES
+from kg.base.errors import Fault
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
 from kg.check.facts import Numbered, check_agreement, check_announced, check_references
@@ -16,11 +19,8 @@ from kg.check.fillers import Known
 from kg.check.hints import Finding
 from kg.check.sides import check_sides
 from kg.check.spans import check_text
-from kg.documents import Document
-from kg.errors import Fault
+from kg.model.records import Article, Claim, Entity
 from kg.ontology import Ontology
-from kg.records import Article, Claim, Entity
-from kg.voices import Links
 
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
@@ -124,7 +124,7 @@ class _Desk:
         for document in self._documents:
             if not document.faults or PurePosixPath(document.file).name != ENTITIES:
                 continue
-            for tree in yaml_events.read(document.source).documents:
+            for tree in yaml_tree.read(document.source).documents:
                 for key in tree if isinstance(tree, dict) else ():
                     if key not in places and key.lower() in places:
                         fault = f"`{key}` differs by case only from `{key.lower()}`, at {places[key.lower()]}"

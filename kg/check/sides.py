@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.account.counting import count, said_on, words
+from kg.account.voices import Links, Sides, tenures
+from kg.base.errors import SideError
 from kg.check.facts import Numbered
 from kg.check.hints import Finding
-from kg.counting import count, said_on, words
-from kg.errors import SideError
-from kg.records import Claim
-from kg.voices import Links, Sides, tenures
+from kg.model.records import Claim
 
 _EVER = "9999-12-31"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import texts
+from kg.base.errors import WARNING
 from kg.check.hints import Finding
-from kg.errors import WARNING
-from kg.records import Article, Claim, Evidence
+from kg.evidence import article_text
+from kg.model.records import Article, Claim, Evidence
 
 _REPAIR = "`kg anchor --repair` finds the same words in the new text"
 
@@ -58,12 +58,12 @@ def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding
         fault = f"{WARNING}not verified: `{article.id}` names no text"
         return None, [Finding((), fault, "name it: `text: {file: …}`, then run `kg anchor`")]
     try:
-        text = texts.read(folder, article.text.file)
-    except texts.MissingTextError as error:
+        text = article_text.read(folder, article.text.file)
+    except article_text.MissingTextError as error:
         return None, [Finding(("text", "file"), f"{WARNING}not verified: {error.what}", error.hint)]
-    except texts.TextError as error:
+    except article_text.TextError as error:
         return None, [Finding(("text", "file"), error.what, error.hint)]
-    if texts.digest(text) != article.text.sha256:
+    if article_text.digest(text) != article.text.sha256:
         fault = f"the text has changed: `{article.text.file}` is not the version that was annotated"
         return text, [Finding(("text", "sha256"), fault, _REPAIR)]
     if len(text) != article.text.characters:
@@ -92,7 +92,7 @@ def check_words(claim: Claim, text: str) -> Iterator[Finding]:
         if span.end > len(text):
             fault = f"evidence {_shown(span)} ends past the text's {len(text)} characters"
             yield Finding((*path, "at"), fault, _REPAIR)
-        elif texts.digest(text[span.start : span.end]) != span.sha256:
+        elif article_text.digest(text[span.start : span.end]) != span.sha256:
             fault = f"the text has changed: the words at {_shown(span)} have another hash"
             yield Finding((*path, "sha256"), fault, _REPAIR)
 

@@ -1,18 +1,23 @@
-"""Foreign formats, one function each: the account and its claims for other people's tools."""
+"""Foreign formats, one function each: the account and its claims for other people's tools.
+
+- `network_files`: GraphML, GEXF and CSV.
+- `rdf_files`: n-Quads, Turtle, TriG, JSON-LD, and a bundle for Protégé and pySHACL.
+- `jsonl`: the records as JSON Lines.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kg.formats.networks import to_csv, to_gexf, to_graphml, to_two_mode_csv
-from kg.formats.quads import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
-from kg.formats.records import to_jsonl
+from kg.formats.jsonl import to_jsonl
+from kg.formats.network_files import to_csv, to_gexf, to_graphml, to_two_mode_csv
+from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 
 if TYPE_CHECKING:
-    from kg.graph import Graph
+    from kg.snapshot.snapshot import Snapshot
 
-FORMATS: dict[str, Callable[[Graph], str]] = {
+FORMATS: dict[str, Callable[[Snapshot], str]] = {
     "bundle": to_bundle,
     "csv": to_csv,
     "gexf": to_gexf,

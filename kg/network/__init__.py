@@ -1,11 +1,15 @@
 """The account as a network: who is tied to whom, by which fact, on whose word. The only door to networkx's types.
 
 An edge stands on one fact, so that two reports of one meeting make one edge, and it says who reports it; `collapse`
-makes one edge a pair, for measures. Which edges a fact has is said in `kg.edges`.
+makes one edge a pair, for measures. Which edges a fact has is said in `kg.account.edges`.
+
+- `choice`: which kinds of entities, edges, layers and statuses are drawn.
+- `drawing`: an account to a network of edges, or of entities and facts.
+- `pairs`: a network to one edge a pair, for measures.
 """
 
 from kg.network.choice import Choice
-from kg.network.draw import network
+from kg.network.drawing import network
 from kg.network.pairs import collapse
 
 __all__ = ["Choice", "collapse", "network"]

@@ -7,10 +7,10 @@ from typing import TypedDict
 
 from msgspec import Struct
 
-from kg.errors import NotFoundError, UsageError
-from kg.hints import unknown
+from kg.base.errors import NotFoundError, UsageError
+from kg.base.hints import unknown
+from kg.model.records import Entity, Kind
 from kg.ontology import Ontology, Shortcut
-from kg.records import Entity, Kind
 
 ALL = "all"
 ONE_MODE, TWO_MODE = MODES = ("one-mode", "two-mode")

@@ -6,10 +6,10 @@ from collections import defaultdict
 
 import networkx as nx
 
-from kg.errors import AnalysisError
+from kg.base.errors import AnalysisError
+from kg.base.gc_pause import without_collecting
 from kg.network.choice import TWO_MODE
-from kg.network.draw import STRENGTH, Attributes
-from kg.pauses import without_collecting
+from kg.network.drawing import STRENGTH, Attributes
 
 
 @without_collecting()

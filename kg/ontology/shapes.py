@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.hints import meant
+from kg.base.hints import meant
 from kg.ontology.terms import RoleRule
 from kg.ontology.turtle import KG, SKOS, Node, Turtle, local
 

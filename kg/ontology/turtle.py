@@ -10,7 +10,7 @@ from typing import NoReturn
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
-from kg.errors import OntologyError, Place
+from kg.base.errors import OntologyError, Place
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

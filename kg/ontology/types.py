@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kg.hints import meant
+from kg.base.hints import meant
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes, both
 from kg.ontology.terms import FactType, RoleRule, Shortcut, Term

@@ -2,6 +2,13 @@
 
 The account and the entities are the default graph; each article's claims are one named graph. What a claim
 says uses the `said:` twin of each role, so that no query for the account can meet a denial, a plan or a rumour.
+
+- `terms`: terms of N-Quads, written as text.
+- `claims`: one article and its claims, as the lines of the article's graph.
+- `account`: the account, the entities and the ontology's named terms, as lines of the default graph.
+- `whole`: a whole graph as lines.
+- `projection`: a claim as plain triples, for SHACL to validate.
+- `turtle`: Turtle, TriG and JSON-LD for people.
 """
 
 from kg.rdf.account import account_lines, background_stream, fact_stream

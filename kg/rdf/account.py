@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.account import Account, FactAccount
-from kg.edges import edges
-from kg.names import EDTF, KG, SKOS
+from kg.account.edges import edges
+from kg.account.facts import Account, FactAccount
+from kg.account.voices import ANONYMOUS, is_anonymous
+from kg.base.iris import EDTF, KG, SKOS
+from kg.model.records import Entity
 from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal
-from kg.records import Entity
-from kg.voices import ANONYMOUS, is_anonymous
 
 
 def account_lines(account: Account, terms: Terms) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.account import Reading
-from kg.names import EDTF, KG, OA, PROV, SAID, SCHEMA, XSD
+from kg.account.facts import Reading
+from kg.base.iris import EDTF, KG, OA, PROV, SAID, SCHEMA, XSD
+from kg.model.records import Article, Claim, Evidence
 from kg.rdf.terms import TYPE, Terms, boolean, day, literal
-from kg.records import Article, Claim, Evidence
 
 
 def article_lines(article: Article, claims: Iterable[Claim], readings: dict[str, Reading], terms: Terms) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.names import KG
+from kg.base.iris import KG
+from kg.model.records import Article, Claim
 from kg.rdf.claims import article_lines
 from kg.rdf.terms import TYPE, Terms
-from kg.records import Article, Claim
 
 
 def projected(claim: Claim, article: Article, terms: Terms) -> list[str]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 import pyoxigraph
 from msgspec import Struct
 
-from kg.names import KG, RDF, RDFS, SAID, XSD, Names
+from kg.base.iris import KG, RDF, RDFS, SAID, XSD, Names
+from kg.model.records import Entity
 from kg.ontology import Ontology
-from kg.records import Entity
 
 TYPE = f"<{RDF}type>"
 LABEL = f"<{RDFS}label>"

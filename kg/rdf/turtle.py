@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kg.names import Names
+from kg.base.iris import Names
 
 
 def to_turtle(triples: Iterable[pyoxigraph.Triple], names: Names) -> str:

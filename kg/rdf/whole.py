@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.account import Account
+from kg.account.facts import Account
+from kg.model.records import Claim, Records
 from kg.rdf.account import account_lines
 from kg.rdf.claims import article_lines
 from kg.rdf.terms import Terms
-from kg.records import Claim, Records
 
 ACCOUNT = "account"
 

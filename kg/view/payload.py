@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.dates import When
+from kg.account.rule import ROWS
+from kg.model.dates import When
+from kg.model.records import Article, Claim, Entity, EvidenceKind, Kind, Scope, Status
 from kg.ontology import FactType, Ontology
-from kg.records import Article, Claim, Entity, EvidenceKind, Kind, Scope, Status
-from kg.rule import ROWS
-from kg.sentences import Teller
+from kg.snapshot.sentences import Teller
 
 Json = dict[str, Any]
 

@@ -56,7 +56,7 @@ def filled(title: str, payload: dict[str, Any], notice: str = "") -> str:
 @cache
 def own(name: str) -> str:
     """Read one of the page's own files."""
-    return resources.files("kg.view").joinpath(name).read_text(encoding="utf-8")
+    return resources.files("kg.view").joinpath("web", name).read_text(encoding="utf-8")
 
 
 @cache

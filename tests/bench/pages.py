@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kg import builder, opening
-from kg.project import find
+from kg.base.project import find
+from kg.builder import pipeline
+from kg.graph import opening
 from tests.bench import synthetic
 from tests.conftest import CHROMIUM, FLAGS, open_tab
 
@@ -91,7 +92,7 @@ def write_ours(folder: Path, nodes: int, pairs: Pairs) -> tuple[Path, float]:
     (folder / "sources/entities.yaml").write_text("n0: {kind: Organization, name: Newspaper}" + "\n".join(people))
     claims = [told(number, *pair) for number, pair in enumerate(pairs)]
     (folder / "sources/a0.yaml").write_text("\n".join([*synthetic.head(0), *claims]) + "\n")
-    assert builder.build(find(folder)).counts["refused"] == 0
+    assert pipeline.build(find(folder)).counts["refused"] == 0
     graph = opening.open(folder)
     assert len(graph.account.facts) == len(pairs)
     start = time.perf_counter()

@@ -19,9 +19,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from kg import builder, opening
-from kg.graph import Graph
-from kg.project import find
+from kg.base.project import find
+from kg.builder import pipeline
+from kg.graph import opening
+from kg.graph.graph import Graph
 from tests.bench import synthetic
 from tests.conftest import ROOT
 
@@ -146,7 +147,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         synthetic.write_lines(root, claims)
-        builder.build(find(root))
+        pipeline.build(find(root))
         for line in lines(root):
             print(line, flush=True)
 

@@ -19,9 +19,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg import builder, opening
-from kg.graph import Graph
-from kg.project import find
+from kg.base.project import find
+from kg.builder import pipeline
+from kg.graph import opening
+from kg.graph.graph import Graph
 from tests.bench import synthetic
 
 FIRST, DAYS, ARTICLES_A_DAY, USUAL = date(2030, 1, 1), 1095, 10, 100_000
@@ -102,7 +103,7 @@ def asked(graph: Graph) -> None:
 
 
 def built(folder: Path) -> None:
-    builder.build(find(folder))
+    pipeline.build(find(folder))
     asked(opening.open(folder))
 
 
@@ -112,7 +113,7 @@ class Bench:
     def __init__(self, claims: int, scratch: Path) -> None:
         self.claims, self.scratch, self.told = claims, scratch, list(tell(claims))
         self.whole = write(scratch / "whole", self.told, claims)
-        builder.build(find(self.whole))
+        pipeline.build(find(self.whole))
         self.graph = opening.open(self.whole)
         asked(self.graph)  # what a session has read once
 

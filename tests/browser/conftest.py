@@ -11,15 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kg import ontology
-from kg.account import Account, account
-from kg.annotations import read_all
-from kg.builder import records_of
+from kg.account.compute import account
+from kg.account.facts import Account
+from kg.account.voices import Links
+from kg.annotation.reader import read_all
+from kg.base.project import find
+from kg.builder.pipeline import records_of
 from kg.check import check
+from kg.model.records import Records
 from kg.ontology import Ontology
-from kg.project import find
-from kg.records import Records
 from kg.view import draw
-from kg.voices import Links
 from tests.conftest import ROOT, Tab, open_tab
 
 

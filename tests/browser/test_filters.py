@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from kg.account import Account, account
+from kg.account.compute import account
+from kg.account.facts import Account
+from kg.account.voices import Links
 from kg.network import network
-from kg.voices import Links
 from tests.browser.conftest import Reader, World
 
 ALL_KINDS = ["Person", "Organization", "Country", "Group", "Place", "Post", "Topic"]

@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import structs
 from playwright.sync_api import Dialog
 
-from kg.dates import parse
-from kg.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Records, Stance
+from kg.model.dates import parse
+from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Records, Stance
 from tests.browser.conftest import Reader, World
 
 STRINGS = [

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from kg.account.rule import ROWS
 from kg.network import collapse, network
-from kg.rule import ROWS
-from kg.view import limit, template
+from kg.view import selection, template
 from tests.browser.conftest import Reader, Sized, World
 
 PEOPLE = {
@@ -234,7 +234,7 @@ def test_a_large_page_unpacks_itself(reader: Reader, project: World, monkeypatch
 def test_a_page_that_leaves_something_out_says_so_on_top(
     reader: Reader, project: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limit, "NODES", 4)
+    monkeypatch.setattr(selection, "NODES", 4)
     reader.opens(project.html(focus="thomas-west"))
     said = reader.text("header .notice")
     assert said.startswith("Shown are 4 of ")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Download
 
-from kg.conflicts import conflicts
-from kg.reports import fact_row
+from kg.account.conflicts import conflicts
+from kg.report.facts import fact_row
 from tests.browser.conftest import Reader, World, world
 from tests.browser.test_filters import python_account
 from tests.conftest import ROOT

@@ -12,11 +12,12 @@ import msgspec
 import pytest
 from playwright.sync_api import Page
 
-from kg.account import Account, account
-from kg.errors import SideError
+from kg.account.compute import account
+from kg.account.facts import Account
+from kg.base.errors import SideError
+from kg.model.records import Claim
 from kg.network import network
-from kg.records import Claim
-from kg.sentences import Teller
+from kg.snapshot.sentences import Teller
 from kg.view.payload import payload
 from kg.view.template import own
 from tests.browser.conftest import World

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kg.graph import Graph
+from kg.graph.graph import Graph
 from tests.browser.conftest import Reader
 from tests.browser.test_filters import ALL_KINDS, ALL_STATUSES
 

@@ -1,0 +1,70 @@
+"""The account as values: what the claims on each fact, and on each filler of its roles, amount to."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kg.account.counting import Slot
+from kg.account.voices import Links, Step
+from kg.model.period import Period
+from kg.model.records import Claim, Contested, Status
+
+
+class Filler(Struct, frozen=True):
+    """What the claims on one filler of one role of a fact amount to."""
+
+    role: str
+    filler: str
+    status: Status
+    contested: Contested | None
+    accepted: bool
+    voices: tuple[str, ...]  # that assert it
+    basis: tuple[str, ...]  # keys of the claims that decided
+    asserting: tuple[str, ...]  # keys of the counting claims that assert it
+
+
+class FactAccount(Struct, frozen=True):
+    """What the claims on one fact amount to."""
+
+    fact: str
+    type: str
+    label: str | None
+    status: Status
+    contested: Contested | None
+    accepted: bool
+    voices: tuple[str, ...]  # that assert it
+    basis: tuple[str, ...]  # keys of the claims that decided
+    asserting: tuple[str, ...]  # keys of the counting claims that assert it
+    claims: tuple[str, ...]  # keys of all known claims
+    when: Period
+    fillers: dict[Slot, Filler]  # in order
+    links: tuple[Step, ...]  # links and tenures that decided a voice or a party's side
+    part_of: tuple[str, ...] = ()
+    fulfils: tuple[str, ...] = ()
+
+    def accepted_fillers(self, role: str) -> list[str]:
+        """List the accepted fillers of a role, in order."""
+        return [filler.filler for filler in self.fillers.values() if filler.role == role and filler.accepted]
+
+
+class Reading(Struct, frozen=True):
+    """How the rule took one claim: the voices that it gives, and whether it counts."""
+
+    voices: tuple[str, ...]
+    counts: bool
+
+
+class Account(Struct, frozen=True):
+    """The account of a set of claims."""
+
+    facts: dict[str, FactAccount]  # by id, in order
+    readings: dict[str, Reading]  # by key of claim, in order
+    known_by: str
+
+
+class Before(Struct, frozen=True):
+    """An account that was worked out before, by the same ontology, and what it rests on."""
+
+    claims: tuple[Claim, ...]
+    links: Links
+    account: Account

@@ -1,0 +1,13 @@
+"""Annotation files, YAML and JSON Lines, to records and back; every fault at its line and column.
+
+- `source_text`: a file as text: bounded in size, UTF-8, with line and column of every offset.
+- `yaml_tree`: YAML text to plain values, with the place of each.
+- `compressed`: files of lines as streams, plain, gzip or zstd.
+- `scalars`: one value of a file to what it means: an id, a date, a name, an address.
+- `record_fields`: the fields of one record, each taken and checked by itself.
+- `schema`: which fields an entity, an article and a claim have.
+- `document`: a file that has been read: its sound records, its faults, and where each stands.
+- `jsonl_reader`: JSON Lines to a document.
+- `jsonl_writer`: records to JSON Lines.
+- `reader`: YAML files to documents, and all files of a project.
+"""

@@ -1,0 +1,102 @@
+"""A file of annotations, read: its sound records, and where in the file each of them stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from kg.annotation import yaml_tree
+from kg.annotation.source_text import Source, load
+from kg.annotation.yaml_tree import Span
+from kg.base.errors import Fault, Place
+from kg.model.records import Article, Claim, Entity
+
+
+class Document(Struct):
+    """One file of annotations, read: its sound records, and all that is wrong with the others."""
+
+    file: str  # from the project folder
+    entities: tuple[Entity, ...] = ()
+    article: Article | None = None
+    claims: tuple[Claim, ...] = ()
+    entity_index: tuple[str, ...] = ()  # of each entity, its key in the file
+    claim_index: tuple[int, ...] = ()  # of each claim, its position in the file's list
+    faults: tuple[Fault, ...] = ()
+    claims_in: int = 0  # all that are in the file, sound or not
+    source: Source = field(default_factory=lambda: Source(""))
+    origin: str | None = None  # where the source can be read again, if it is not held
+    unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
+    _spans: dict[yaml_tree.Path, Span] | None = None
+
+    @property
+    def heads(self) -> tuple[Article, ...]:
+        """The sound heads of articles in the file."""
+        return () if self.article is None else (self.article,)
+
+    @property
+    def holds_whole_articles(self) -> bool:
+        """Whether the claims of the file are those of its own head, and of no other file's."""
+        return True
+
+    def head_path(self, article: str) -> yaml_tree.Path:
+        """Give the path of an article's head, for `place`."""
+        return ("article",)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Find where a value stands, or the nearest thing around it that has a place.
+
+        Parameters
+        ----------
+        path
+            Keys and positions from the top of the file, such as ``"claims", 3, "roles", "place", 0``.
+        key
+            Whether the place of the value's key is wanted instead.
+
+        Returns
+        -------
+        Place
+            Line and column.
+
+        >>> Document("a.yaml", source=Source("a.yaml", "claims: [{id: a}]")).place("claims", 0, "id")
+        Place(file='a.yaml', line=1, column=15)
+        """
+        if self._spans is None and self.origin is not None:
+            self.source.text, self.origin = load(Path(self.origin), Path(self.origin).parent).text, None
+        if self._spans is None:
+            self._spans = yaml_tree.spans(self.source)
+        while path and path not in self._spans:
+            path, key = path[:-1], False
+        span = self._spans.get(path, Span(0, 0))
+        return self.source.place(span.key if key and span.key is not None else span.start)
+
+
+class Lines(Document):
+    """A file of JSON Lines, read: a record stands in a line, and the heads of articles anywhere."""
+
+    articles: tuple[Article, ...] = ()
+    starts: dict[str, int] = {}  # of each entity by its id, and of each head by its path: the line
+
+    @property
+    def heads(self) -> tuple[Article, ...]:
+        """The sound heads of articles in the file."""
+        return self.articles
+
+    @property
+    def holds_whole_articles(self) -> bool:
+        """Whether the claims of the file are those of its own head: here they may be those of any."""
+        return False
+
+    def head_path(self, article: str) -> yaml_tree.Path:
+        """Give the path of an article's head: a word that is no id, so that an entity may be called like it."""
+        return (f"article {article}",)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Find the line of a record.
+
+        >>> Lines("a.jsonl", starts={"kyiv": 7}).place("kyiv", "links", "part-of", 0)
+        Place(file='a.jsonl', line=7, column=1)
+        """
+        if len(path) > 1 and path[0] == "claims" and isinstance(path[1], int):
+            return Place(self.file, path[1])  # `claim_index` holds lines
+        return Place(self.file, self.starts.get(str(path[0]), 1) if path else 1)

@@ -1,0 +1,216 @@
+"""Annotation files to records, every fault with its place. A record with a fault is refused, the others are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.annotation import jsonl_reader, yaml_tree
+from kg.annotation.document import Document
+from kg.annotation.record_fields import Fields, Notes
+from kg.annotation.scalars import FieldError, identifier, mapping, sequence
+from kg.annotation.schema import read_article, read_claim, read_entity
+from kg.annotation.source_text import LIMIT, Source, load
+from kg.annotation.yaml_tree import Refused, Value
+from kg.base.disk import hindrance
+from kg.base.errors import Fault, Place, UsageError
+from kg.model.records import Entity
+
+ENTITIES = "entities.yaml"
+SUFFIX = ".yaml"
+_MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
+_ENTITY_HINT = "write an entity: `its-id: {kind: …, name: …}`"
+
+
+def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
+    """Read one file of annotations.
+
+    Parameters
+    ----------
+    path
+        A file; `entities.yaml` holds entities, any other YAML file an article with its claims, and a file of
+        JSON Lines whatever it likes.
+    root
+        The project folder, to which places are relative.
+    limit
+        Bytes; a larger YAML file is refused unread.
+
+    Returns
+    -------
+    Document
+        Its records and faults. Nothing is raised for what stands in the file.
+    """
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if found := hindrance(path):
+        return Document(file, faults=(Fault(Place(file), *found),), unread=True)
+    if jsonl_reader.is_lines(path):
+        return jsonl_reader.read(path, root)
+    if path.suffix != SUFFIX:
+        what = f"not read: the name of an annotation file ends in `{SUFFIX}` or `{jsonl_reader.SUFFIXES[0]}`"
+        return Document(file, faults=(Fault(Place(file), what, "rename the file, or keep it elsewhere"),), unread=True)
+    return read_source(load(path, root, limit))
+
+
+def read_source(source: Source) -> Document:
+    """Read annotations from a text that is there already.
+
+    Parameters
+    ----------
+    source
+        The text, and the name of the file that it stands for.
+
+    Returns
+    -------
+    Document
+        As `read` gives it.
+
+    >>> document = read_source(Source("sources/entities.yaml", "kyiv: {kind: Place, nam: Kyiv}"))
+    >>> for fault in document.faults:
+    ...     print(fault)
+    sources/entities.yaml:1:1: no `name`
+      hint: add `name:`
+    sources/entities.yaml:1:21: unknown field `nam`
+      hint: did you mean `name`?
+    """
+    tree = yaml_tree.read(source)
+    document = Document(source.file, source=source)
+    notes = Notes()
+    holds_entities = source.file.rpartition("/")[2] == ENTITIES
+    document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], dict))
+    document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
+    if tree.whole and tree.documents and tree.documents[0] != "":
+        (_read_entities if holds_entities else _read_article)(document, tree.documents[0], notes)
+    elif tree.whole and source.sound:
+        notes.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
+    placed = [Fault(document.place(*note.path, key=note.at_key), note.what, note.hint) for note in notes.noted]
+    faults = tuple(sorted({*source.faults, *tree.faults, *placed}))
+    if not source.sound:  # what was read is only good for being counted, and for its faults
+        return Document(source.file, faults=faults, claims_in=document.claims_in, source=source, unread=True)
+    document.faults = faults
+    return document
+
+
+def read_all(folder: Path, root: Path, limit: int = LIMIT) -> list[Document]:
+    """Read every file of annotations below a folder.
+
+    Parameters
+    ----------
+    folder
+        The sources of a project.
+    root
+        The project folder.
+    limit
+        Bytes of one file.
+
+    Returns
+    -------
+    list
+        A document for each file, by name. Hidden files are passed over, and so are files of other kinds,
+        but for those whose names are nearly right: nothing that was meant to be read is left out silently, be it a
+        link that leads nowhere, a folder that is called like a file, or one that cannot be listed.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    return [read(path, root, limit) for path in paths(folder, root)]
+
+
+def paths(folder: Path, root: Path) -> list[Path]:
+    """List the files that `read_all` reads, by name.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    """
+    if not folder.is_dir():
+        name = folder.relative_to(root) if folder.is_relative_to(root) else folder
+        raise UsageError(f"no such folder: `{name}`", "a project has its annotations there; `kg init` makes one")
+    return sorted(_files(folder), key=lambda path: path.as_posix())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=shut.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in (*folders, *names) if _is_meant(name))
+    yield from (Path(error.filename) for error in shut)
+
+
+def _is_meant(name: str) -> bool:
+    named = Path(name).suffix.lower() in (SUFFIX, *_MISNAMED) or name.lower().endswith(jsonl_reader.SUFFIXES)
+    return named and not name.startswith(".")
+
+
+def _read_entities(document: Document, value: Value, notes: Notes) -> None:
+    try:
+        items = mapping(value)
+    except FieldError as error:
+        notes.add_all((), error)
+        return
+    sound: list[Entity] = []
+    for key, item in items.items():
+        if item.__class__ is Refused:
+            continue  # a fault of the file's form says why
+        is_id = _is_id(key, notes)
+        entity = read_entity(key, item, (key,), notes)
+        if is_id and entity is not None:
+            sound.append(entity)
+    document.entities = tuple(sound)
+    document.entity_index = tuple(entity.id for entity in sound)
+
+
+def _read_article(document: Document, value: Value, notes: Notes) -> None:
+    fields = Fields(value, (), ("article", "claims"), notes)
+    id_ = _article_id(document.file, fields)
+    head = fields.need("article", _as_it_is)
+    article = read_article(id_, head, ("article",), notes) if fields.has("article") else None
+    document.article = article if id_ else None
+    claims = fields.need("claims", sequence)
+    found = [(number, read_claim(id_, item, ("claims", number), notes)) for number, item in enumerate(claims or [])]
+    sound = [(number, claim) for number, claim in found if claim is not None]
+    document.claim_index = tuple(number for number, _ in sound)
+    document.claims = tuple(claim for _, claim in sound)
+    if document.article is None and document.claims_in:
+        what = f"a faulty head refuses all claims of its article: {document.claims_in}"
+        fields.fault(what, "mend the head first", "article", at_key=True)
+
+
+def _is_id(key: str, notes: Notes) -> bool:
+    try:
+        identifier(key)
+    except FieldError as error:
+        for note in error.found:
+            notes.add((key,), note.what, note.hint, at_key=True)
+        return False
+    return True
+
+
+def _article_id(file: str, fields: Fields) -> str:
+    """Take an article's id from the name of its file; empty if it is none."""
+    try:
+        return identifier(file.rpartition("/")[2].removesuffix(SUFFIX))
+    except FieldError as error:
+        (note,) = error.found
+        fields.fault(note.what, f"rename the file, which names the article: {note.hint}")
+        return ""
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
+
+
+def _claims_in(value: Value) -> int:
+    """Count the claims of what stands in a file, refused or not."""
+    if isinstance(value, Refused):
+        return sum(map(_claims_in, value.values))
+    return _length(value.get("claims")) if isinstance(value, dict) else 0
+
+
+def _length(claims: Value) -> int:
+    if isinstance(claims, Refused):
+        return sum(map(_length, claims.values))
+    return len(claims) if isinstance(claims, list) else 0

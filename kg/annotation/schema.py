@@ -1,0 +1,229 @@
+"""Entries of a file to records: an entity, an article's head, a claim with its evidence.
+
+An entry is what stands in the file, as plain values, whatever format they came in.
+"""
+
+from __future__ import annotations
+
+from kg.annotation.record_fields import Fields, Notes, choice, many, table
+from kg.annotation.scalars import (
+    FieldError,
+    count,
+    day,
+    digest,
+    file,
+    flag,
+    identifier,
+    language,
+    line,
+    name,
+    odd,
+    prose,
+    sequence,
+    stranger,
+    term,
+    url,
+    when,
+)
+from kg.annotation.source_text import named
+from kg.annotation.yaml_tree import Path, Value
+from kg.base.errors import WARNING
+from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Stance, Text
+
+ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
+HEAD = (
+    "title", "publisher", "published", "published-basis", "url", "archived", "retrieved", "language", "annotator",
+    "text",
+)  # fmt: skip
+TEXT = ("file", "sha256", "characters")
+CLAIM = (
+    "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
+    "part-of", "fulfils", "evidence", "qualifier", "annotator", "note",
+)  # fmt: skip
+EVIDENCE = ("at", "sha256", "kind", "quote", "nth")
+_ANCHOR = "write `quote:`, and `kg anchor` turns it into `at` and `sha256`"
+
+
+def _words(*words: str) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+_kind = choice("kind", {str(kind): kind for kind in Kind})
+_stance = choice("stance", {str(stance): stance for stance in Stance})
+_scope = choice("scope", {str(scope): scope for scope in Scope})
+_evidence_kind = choice("kind", {str(kind): kind for kind in EvidenceKind})
+_basis = choice("basis", _words("text", "page", "external"))
+_mode = choice("mode", _words("direct", "indirect", "presupposed"))
+_ids = many(identifier, or_one=True)
+_names = many(name, or_one=True)
+
+
+def _some_ids(value: Value) -> tuple[str, ...]:
+    ids = _ids(value)
+    if not ids:
+        odd("an empty list", "name someone or something, or leave it out")
+    return ids
+
+
+_links = table(term, _some_ids)
+_identifiers = table(identifier, line)
+
+
+def read_entity(id_: str, value: Value, path: Path, notes: Notes) -> Entity | None:
+    """Read an entity.
+
+    Parameters
+    ----------
+    id_
+        Its id.
+    value
+        Its fields, as they stand in the file.
+    path
+        Where they stand.
+    notes
+        Where to note what is wrong.
+
+    Returns
+    -------
+    Entity | None
+        None if anything is wrong with it; warnings aside.
+
+    >>> entity = read_entity("kyiv", {"kind": "Place", "name": "Kyiv"}, ("kyiv",), Notes())
+    >>> entity.kind, entity.links
+    (<Kind.PLACE: 'Place'>, {})
+    """
+    fields = Fields(value, path, ENTITY, notes)
+    kind, known = fields.need("kind", _kind), fields.need("name", name)
+    aliases = fields.take("aliases", _names, ())
+    links, identifiers = fields.take("links", _links, {}), fields.take("identifiers", _identifiers, {})
+    single_holder, anonymous = fields.take("single-holder", flag, False), fields.take("anonymous", flag, False)
+    side, note = fields.take("side", identifier, None), fields.take("note", prose, "")
+    if not fields.sound:
+        return None
+    _warn_of_mixed_scripts(fields, known, "name")
+    for position, alias in enumerate(aliases):
+        _warn_of_mixed_scripts(fields, alias, "aliases", position)
+    return Entity(
+        id=id_, kind=kind, name=known, aliases=aliases, links=links, identifiers=identifiers,
+        single_holder=single_holder, side=side, anonymous=anonymous, note=note,
+    )  # fmt: skip
+
+
+def read_article(id_: str, value: Value, path: Path, notes: Notes) -> Article | None:
+    """Read the head of an article.
+
+    Parameters
+    ----------
+    id_
+        Its id.
+    value, path, notes
+        As for `read_entity`.
+
+    Returns
+    -------
+    Article | None
+        None if anything is wrong with it.
+
+    >>> value = {"title": "A visit", "publisher": "the-paper", "published": "2023-12-14"}
+    >>> read_article("the-paper-2023-12-14", value, ("article",), Notes()).day
+    '2023-12-14'
+    """
+    fields = Fields(value, path, HEAD, notes)
+    title, publisher = fields.need("title", line), fields.need("publisher", identifier)
+    published, basis = fields.need("published", when), fields.take("published-basis", _basis, "text")
+    address, archived = fields.take("url", url, None), fields.take("archived", url, None)
+    retrieved, tongue = fields.take("retrieved", day, None), fields.take("language", language, None)
+    annotator, text = fields.take("annotator", line, None), _read_text(fields.within("text", TEXT))
+    if not fields.sound:
+        return None
+    return Article(
+        id=id_, title=title, publisher=publisher, published=published, published_basis=basis, url=address,
+        archived=archived, retrieved=retrieved, language=tongue, annotator=annotator, text=text,
+    )  # fmt: skip
+
+
+def read_claim(article: str, value: Value, path: Path, notes: Notes) -> Claim | None:
+    """Read a claim.
+
+    Parameters
+    ----------
+    article
+        The id of the article that it stands in.
+    value, path, notes
+        As for `read_entity`.
+
+    Returns
+    -------
+    Claim | None
+        None if anything is wrong with it.
+
+    >>> evidence = [{"at": ["0", "9"], "sha256": "0" * 64}]
+    >>> value = {"id": "a", "fact": "talks", "type": "Talks", "stance": "denies", "evidence": evidence}
+    >>> read_claim("the-paper-2023-12-14", value, ("claims", 0), Notes()).key
+    'the-paper-2023-12-14/a'
+    """
+    fields = Fields(value, path, CLAIM, notes)
+    id_, fact, type_ = fields.need("id", identifier), fields.need("fact", identifier), fields.need("type", term)
+    stance, scope = fields.need("stance", _stance), fields.take("scope", _scope, Scope.FACT)
+    roles, label = fields.take("roles", _links, {}), fields.take("label", name, None)
+    time, said = fields.take("when", when, None), fields.take("said", when, None)
+    speaker, via = fields.take("speaker", _ids, ()), fields.take("via", _ids, ())
+    document, mode = fields.take("document", identifier, None), fields.take("mode", _mode, None)
+    part_of, fulfils = fields.take("part-of", identifier, None), fields.take("fulfils", identifier, None)
+    qualifier, annotator = fields.take("qualifier", line, None), fields.take("annotator", line, None)
+    note, evidence = fields.take("note", prose, None), _read_all_evidence(fields)
+    if not fields.sound:
+        return None
+    return Claim(
+        article=article, id=id_, fact=fact, type=type_, stance=stance, evidence=evidence, label=label, roles=roles,
+        when=time, speaker=speaker, via=via, document=document, scope=scope, said=said, mode=mode, part_of=part_of,
+        fulfils=fulfils, qualifier=qualifier, annotator=annotator, note=note,
+    )  # fmt: skip
+
+
+def _read_text(fields: Fields | None) -> Text | None:
+    if fields is None:
+        return None
+    hint = "`kg anchor` adds it"
+    known, sha256 = fields.need("file", file), fields.need("sha256", digest, hint)
+    characters = fields.need("characters", count, hint)
+    return Text(file=known, sha256=sha256, characters=characters) if fields.sound else None
+
+
+def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
+    items = claim.each("evidence", EVIDENCE)
+    if claim.need("evidence", lambda held: held, _ANCHOR) == []:
+        claim.fault("a claim without evidence", _ANCHOR, "evidence")
+    return tuple(piece for piece in map(_read_evidence, items) if piece is not None)
+
+
+def _read_evidence(fields: Fields) -> Evidence | None:
+    kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
+    if fields.has("quote"):
+        fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
+        return None
+    if fields.has("nth"):
+        fields.fault("`nth` without a quote", "it says which of several places a `quote:` means", "nth", at_key=True)
+    span, sha256 = fields.need("at", _span, _ANCHOR), fields.need("sha256", digest, _ANCHOR)
+    return Evidence(start=span[0], end=span[1], sha256=sha256, kind=kind) if fields.sound else None
+
+
+def _span(value: Value) -> tuple[int, int]:
+    items = sequence(value)
+    if len(items) != 2:
+        odd(f"expected two numbers, found {len(items)}", "write `at: [start, end]`, the end exclusive")
+    notes = Notes()
+    numbers = []
+    for position, item in enumerate(items):
+        try:
+            numbers.append(count(item))
+        except FieldError as error:
+            notes.add_all((position,), error)
+    notes.settle()
+    return numbers[0], numbers[1]
+
+
+def _warn_of_mixed_scripts(fields: Fields, known: str, *path: str | int) -> None:
+    if letter := stranger(known):
+        what = f"{WARNING}mixed scripts: {named(known)} has {letter} among Latin letters"
+        fields.fault(what, "write it in the letters of one script", *path)

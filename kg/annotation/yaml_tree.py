@@ -1,0 +1,318 @@
+"""YAML text to plain values, every scalar as the text it is. The only door to YAML.
+
+Aliases, anchors, tags, merge keys, duplicate keys and deep nesting are refused while the events arrive, before anything
+is built from them: YAML's own typing reads `NO` as false and `12:30` as 750, and ten lines of aliases can stand for
+a billion values. Source: YAML 1.1, sections 3.2.2.2 (anchors and aliases) and 3.2.1.3 (equality of keys).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from msgspec import Struct
+
+from kg.annotation.source_text import MOST, Source, named
+from kg.base.errors import Fault
+
+DEEPEST = 32
+_ABYSS = 1_000
+_NO_KEY = "\0"  # starts what stands for a key that is not allowed: no text of a file holds it
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times faster, and not everywhere
+
+_OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_TAB = re.compile(r" *\t")
+_HINTS = {  # by words of the parser's message, the first that fits
+    "mapping values": "put quotes around a text that holds `: `",
+    "cannot start any token": "put quotes around a text that starts with such a character",
+    "end of stream": "close the quotes",
+    "expected ','": "close the braces or brackets, and put commas between what they hold",
+    "": "look at indentation, quotes and brackets, here and in the line above",
+}
+
+_Event: TypeAlias = Any  # the stubs say that marks may be missing, which those of a parser never are
+Value: TypeAlias = Any  # str, list of values, dict of text to value, or Refused
+Path = tuple[str | int, ...]  # keys and positions from the top of a file to a value
+
+
+class Refused(Struct):
+    """Stands where something that is not allowed was found, and a fault says so."""
+
+    values: list[Value]
+
+
+class Tree(Struct):
+    """A YAML file, read.
+
+    `whole` is false where reading had to stop: what was read until then can be counted and not used.
+    """
+
+    documents: list[Value]
+    faults: list[Fault]
+    whole: bool
+
+
+class Span(Struct, frozen=True):
+    """Where a value stands: offsets in the source's text, the end exclusive."""
+
+    start: int
+    end: int
+    key: int | None = None  # offset of its key, if it is a value in a mapping
+    flow: bool = False  # whether it stands inside braces or brackets
+    text: str | None = None  # of a scalar, as it is after unquoting and before normalisation
+
+
+def read(source: Source) -> Tree:
+    r"""Read a source as YAML.
+
+    Parameters
+    ----------
+    source
+        A file's text.
+
+    Returns
+    -------
+    Tree
+        The documents as plain values, NFC-normalised, with the faults of their form.
+
+    >>> read(Source("a.yaml", "name: NO\nages: [0123, 12:30]")).documents
+    [{'name': 'NO', 'ages': ['0123', '12:30']}]
+    >>> print(read(Source("a.yaml", "id: a\nid: b")).faults[0])
+    a.yaml:2:1: duplicate key `id`, first at line 1
+      hint: keep one of the two
+    """
+    walker = _Walker(source)
+    whole = True
+    try:
+        walker.walk()
+    except _FormError as stop:
+        walker.faults.append(stop.fault)
+        walker.documents.extend(stop.partial)
+        whole = False
+    return Tree(walker.documents, walker.faults, whole)
+
+
+def spans(source: Source) -> dict[Path, Span]:
+    """Find where every value of the first document stands; as far as it can be read.
+
+    Kept apart from `read`, which need not pay for it where nothing is wrong.
+
+    >>> spans(Source("a.yaml", "a: {b: [c]}"))[("a", "b", 0)]
+    Span(start=8, end=9, key=None, flow=True, text='c')
+    """
+    locator = _Locator(source)
+    with contextlib.suppress(_FormError):  # `read` says so
+        locator.walk()
+    return locator.found
+
+
+class _FormError(Exception):
+    """Nothing more can be read. Carries what was being built, from the inside out."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__()
+        self.fault = fault
+        self.partial: list[Value] = []
+
+
+class _TooDeep(Struct):
+    """Comes in the place of the events of what is nested too deep."""
+
+    start_mark: Any
+    end_mark: Any
+
+
+def _events(source: Source) -> Iterator[_Event]:
+    """Parse, without what is nested too deep; of what is nested absurdly deep nothing more is even scanned."""
+    depth = 0
+    event: _Event
+    try:
+        for event in yaml.parse(source.text, Loader=_LOADER):
+            kind = event.__class__
+            if kind in _OPENING:
+                depth += 1
+                if depth == DEEPEST + 1:
+                    yield _TooDeep(event.start_mark, event.end_mark)
+                elif depth > _ABYSS:
+                    what = f"nested more than {_ABYSS:,} deep: the rest is not read"
+                    raise _FormError(Fault(source.place(event.start_mark.index), what, "take this out"))
+            if depth <= DEEPEST:
+                yield event
+            if kind in _CLOSING:
+                depth -= 1
+    except yaml.MarkedYAMLError as error:
+        raise _FormError(_syntax(error, source)) from error
+
+
+def _end(event: _Event) -> int:
+    return int(event.end_mark.index)
+
+
+def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Fault:
+    offsets = [mark.index for mark in (error.problem_mark, error.context_mark) if mark is not None]
+    for offset in offsets:
+        found = _TAB.match(source.text, source.offset(source.place(offset).line))
+        if found or source.text.startswith("\t", offset):
+            place = source.place(found.end() - 1 if found else offset)
+            return Fault(place, "a tab in the indentation", "use spaces")
+    problem = error.problem or "it cannot be read"
+    hint = next((hint for words, hint in _HINTS.items() if words in problem), _HINTS[""])
+    return Fault(source.place(offsets[0] if offsets else 0), f"not YAML: {problem}", hint)
+
+
+class _Walker:
+    """One pass over the events of a source, to plain values."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.next = _events(source).__next__
+        self.documents: list[Value] = []
+        self.faults: list[Fault] = []
+
+    def walk(self) -> None:
+        while (event := self.next()).__class__ is not yaml.StreamEndEvent:
+            if event.__class__ is yaml.DocumentStartEvent:
+                if self.documents:
+                    self.fault(event, "one document a file", "move what follows `---` into a file of its own")
+                self.documents.append(self.node(self.next()))
+
+    def node(self, event: _Event) -> Value:
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            value = event.value
+            if not value.isascii():
+                value = unicodedata.normalize("NFC", value)
+        elif kind is yaml.MappingStartEvent:
+            value = self.pairs()
+        elif kind is yaml.SequenceStartEvent:
+            value = self.items()
+        elif kind is _TooDeep:
+            self.fault(event, f"nested too deep: more than {DEEPEST} levels", "take out what is nested here")
+            return Refused([])
+        else:
+            self.fault(event, f"alias {named('*' + event.anchor)} not allowed", "write the value out here")
+            return Refused([])
+        if event.anchor is None and event.tag is None:
+            return value
+        if event.anchor is not None:
+            self.fault(
+                event, f"anchor {named('&' + event.anchor)} not allowed", "write the value wherever it is needed"
+            )
+        if event.tag is not None:
+            tag = named(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.fault(event, f"tag {tag} not allowed", "leave it out: every value is read as text")
+        return Refused([value])
+
+    def items(self) -> list[Value]:
+        items: list[Value] = []
+        try:
+            while (event := self.next()).__class__ is not yaml.SequenceEndEvent:
+                items.append(self.node(event))
+        except _FormError as stop:
+            stop.partial = [[*items, *stop.partial]]
+            raise
+        return items
+
+    def pairs(self) -> dict[str, Value]:
+        pairs: dict[str, Value] = {}
+        firsts: dict[str, int] = {}
+        key = ""
+        try:
+            while (event := self.next()).__class__ is not yaml.MappingEndEvent:
+                key = self.key(event, len(pairs))
+                value = self.node(self.next())
+                if key.startswith(_NO_KEY):
+                    value = Refused([value])
+                elif key in pairs:
+                    line = self.source.place(firsts[key]).line
+                    self.fault(event, f"duplicate key {named(key)}, first at line {line}", "keep one of the two")
+                    value = Refused([pairs[key], value])
+                else:
+                    firsts[key] = event.start_mark.index
+                pairs[key] = value
+        except _FormError as stop:
+            stop.partial = [{**pairs, key: Refused([*([pairs[key]] if key in pairs else []), *stop.partial])}]
+            raise
+        return pairs
+
+    def key(self, event: _Event, number: int) -> str:
+        """Text of a key; of one that is not allowed a text that no key can be."""
+        key = self.node(event)
+        if key.__class__ is str:
+            if key != "<<" or event.style:
+                return str(key)
+            self.fault(event, "merge key `<<` not allowed", "write the fields out here")
+        elif key.__class__ is not Refused:
+            self.fault(event, "a key must be text", "write `key: value`")
+        return f"{_NO_KEY}{number}"
+
+    def fault(self, event: _Event, what: str, hint: str) -> None:
+        place = self.source.place(event.start_mark.index)
+        if len(self.faults) >= MOST:
+            what, hint = f"more than {MOST} faults of form: the rest is not read", "mend the others first"
+            raise _FormError(Fault(place, what, hint))
+        self.faults.append(Fault(place, what, hint))
+
+
+class _Locator:
+    """One pass over the events of a source, to the spans of the first document."""
+
+    def __init__(self, source: Source) -> None:
+        self.text = source.text
+        self.next = _events(source).__next__
+        self.found: dict[Path, Span] = {}
+
+    def walk(self) -> None:
+        while (event := self.next()).__class__ is not yaml.StreamEndEvent:
+            if event.__class__ is yaml.DocumentStartEvent:
+                self.node(self.next(), (), None, flow=False)
+                return
+
+    def node(self, event: _Event, path: Path, key: int | None, *, flow: bool) -> int:
+        """Keep the span of a node and of all that it holds; where it ends."""
+        start, end, text = int(event.start_mark.index), _end(event), None
+        if event.__class__ in _OPENING:
+            # Kept before its end is known, so that what a broken file holds can be found.
+            self.found.setdefault(path, Span(start, end, key, flow))
+            inner = bool(event.flow_style)
+            end = (self.pairs if event.__class__ is yaml.MappingStartEvent else self.items)(path, flow=inner)
+            if self.found[path].start == start:
+                self.found[path] = Span(start, end, key, flow)
+            return end
+        if event.__class__ is yaml.ScalarEvent:
+            text = event.value
+            if start == end:  # nothing stands there, and parsers differ on where
+                start = end = self.after_last_word(start)
+            elif event.style in ("|", ">"):
+                end = start + len(self.text[start:end].rstrip())  # its mark stands where the next token begins
+        self.found.setdefault(path, Span(start, end, key, flow, text))
+        return end
+
+    def after_last_word(self, offset: int) -> int:
+        while offset and self.text[offset - 1] == " ":
+            offset -= 1
+        return offset
+
+    def items(self, path: Path, *, flow: bool) -> int:
+        number = end = 0
+        while (event := self.next()).__class__ is not yaml.SequenceEndEvent:
+            end = self.node(event, (*path, number), None, flow=flow)
+            number += 1
+        return _end(event) if flow else end  # a block's mark stands where the next token begins
+
+    def pairs(self, path: Path, *, flow: bool) -> int:
+        end = 0
+        while (event := self.next()).__class__ is not yaml.MappingEndEvent:
+            key = event.start_mark.index
+            if event.__class__ is yaml.ScalarEvent:
+                name = unicodedata.normalize("NFC", event.value)
+            else:
+                self.node(event, (*path, _NO_KEY), None, flow=flow)
+                name = _NO_KEY
+            end = self.node(self.next(), (*path, name), key, flow=flow)
+        return _end(event) if flow else end  # a block's mark stands where the next token begins

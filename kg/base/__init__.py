@@ -1,0 +1,9 @@
+"""What every other package stands on: errors with their place, IRIs, the project's folder, files on a disk.
+
+- `errors`: every deliberate failure: what is wrong, where, and what to do about it.
+- `hints`: which known name was probably meant, and which names there are.
+- `iris`: short ids as people write them, IRIs as RDF needs them; the only place that makes IRIs.
+- `project`: a project folder and its settings.
+- `disk`: files hashed, synced, written whole or not at all; why one cannot be read.
+- `gc_pause`: pauses the cyclic garbage collector.
+"""

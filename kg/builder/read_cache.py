@@ -1,0 +1,127 @@
+"""Reading the sources of a project for a build: what was read before, and has not changed, is not read again."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping
+from functools import cache as once
+from pathlib import Path
+
+import msgspec
+
+from kg import ontology
+from kg.annotation.document import Document, Lines
+from kg.annotation.jsonl_reader import is_lines
+from kg.annotation.reader import paths, read
+from kg.annotation.source_text import Source
+from kg.base.disk import sha256
+from kg.base.project import Project
+from kg.builder.fingerprints import Step, seen
+
+LARGEST = 32_000_000  # bytes of a file whose document is kept: larger ones hold less than reading them takes
+
+
+@once
+def program() -> str:
+    """Name this version of the program and of the model by the hash of all their files."""
+    here = Path(__file__).parents[1]
+    files = sorted([*here.rglob("*.py"), *ontology.core_folder().glob("*.ttl")])
+    return hashlib.sha256("".join(f"{path.name} {sha256(path)}\n" for path in files).encode()).hexdigest()
+
+
+class Cache:
+    """Documents of files that were read before, by what stands in them and by the program that read it.
+
+    Parameters
+    ----------
+    folder
+        Where they are kept, each behind its own hash: what is damaged there is read anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._all, self._folder = folder, folder / program()[:16]
+        self._used: set[str] = set()
+
+    def get(self, file: str, digest: str, path: Path) -> Document | None:
+        """Give the document of a file, if it is kept."""
+        name = _name(file, digest)
+        data = _whole(self._folder / name)
+        if data is None:
+            return None
+        self._used.add(name)
+        if is_lines(path):
+            return msgspec.msgpack.decode(data, type=Lines)
+        document = msgspec.msgpack.decode(data, type=Document)
+        document.origin = str(path)
+        return document
+
+    def put(self, file: str, digest: str, document: Document) -> None:
+        """Keep a document without faults; those of others may hang on more than what stands in the file."""
+        if document.faults:
+            return
+        data = msgspec.msgpack.encode(msgspec.structs.replace(document, source=Source(file)))
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._used.add(_name(file, digest))
+        (self._folder / _name(file, digest)).write_bytes(hashlib.sha256(data).digest() + data)
+
+    def sweep(self) -> None:
+        """Forget the documents that were not asked for."""
+        for path in self._all.iterdir() if self._all.is_dir() else ():
+            if path != self._folder:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+    def damaged(self) -> list[Path]:
+        """List what is kept and no longer what was written."""
+        return [path for path in sorted(self._all.rglob("*")) if path.is_file() and _whole(path) is None]
+
+
+def _name(file: str, digest: str) -> str:
+    return hashlib.sha256(f"{file}\n{digest}".encode()).hexdigest()
+
+
+def _whole(path: Path) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data[32:] if hashlib.sha256(data[32:]).digest() == data[:32] else None
+
+
+def read_all(project: Project, inputs: Mapping[str, str], cache: Cache, step: Step) -> list[Document]:
+    """Read every file of annotations that was not read before.
+
+    Parameters
+    ----------
+    project
+        Whose sources are read.
+    inputs
+        The hash of each file.
+    cache
+        What was read before.
+    step
+        Told how far it has come.
+
+    Returns
+    -------
+    list
+        A document for each file, by name.
+    """
+    documents: list[Document] = []
+    listed = paths(project.sources, project.root)
+    for number, path in enumerate(listed, 1):
+        file = path.relative_to(project.root).as_posix()
+        digest = inputs.get(file, "")
+        known = cache.get(file, digest, path) if digest else None
+        if known is None:
+            before = seen({file: path}) if digest else {}
+            known = read(path, project.root)
+            size = before.get(file, (LARGEST + 1, 0))[0]
+            if size <= LARGEST and digest == sha256(path):  # else it is being written to just now
+                cache.put(file, digest, known)
+        documents.append(known)
+        step("files read", number, len(listed))
+    return documents

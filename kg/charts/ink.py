@@ -1,0 +1,74 @@
+"""What stands on a picture: lines of text, marks, and stretches of time. All matplotlib that draws is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.charts.layout import RING, Span
+from kg.charts.marks import INK, PAPER, look, ring
+from kg.model.records import Contested, Status
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+DOTS = 100  # a pixel is a hundredth of an inch
+NAME, SMALL, TITLE = 9.0, 8.0, 11.0  # points
+
+
+def width(text: str, size: float) -> float:
+    """Measure a line of text, in pixels."""
+    from matplotlib.textpath import TextPath
+
+    return float(TextPath((0, 0), text, size=size).get_extents().width) * DOTS / 72 if text.strip() else 0.0
+
+
+def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - see below
+    """Write a line: `align`, `colour`, `size`, `weight`, and a `halo` where it may stand on something."""
+    from matplotlib.patheffects import withStroke
+
+    axes.text(
+        x, y, text,
+        fontsize=style.get("size", SMALL), weight=style.get("weight", "normal"), color=style.get("colour", INK),
+        ha=style.get("align", "left"), va="center_baseline", zorder=3,
+        path_effects=[withStroke(linewidth=2.5, foreground=PAPER)] if style.get("halo") else None,
+    )  # fmt: skip
+
+
+def line(axes: Axes, xs: Sequence[float], ys: Sequence[float], colour: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's
+    """Draw a line behind everything else, with matplotlib's own properties."""
+    axes.plot(xs, ys, color=colour, **({"linewidth": 0.8, "zorder": 1} | style))
+
+
+def shade(axes: Axes, left: float, top: float, right: float, bottom: float) -> None:
+    """Tint an area."""
+    from matplotlib.patches import Rectangle
+
+    axes.add_patch(Rectangle((left, top), right - left, bottom - top, color="#f5f5f3", zorder=0))
+
+
+def mark(axes: Axes, x: float, y: float, status: Status, contested: Contested | None = None) -> None:
+    """Draw the mark of a status, in a ring if it is contested."""
+    from matplotlib.patches import Circle
+
+    axes.plot([x], [y], zorder=4, **look(status))
+    if contested:
+        axes.add_patch(Circle((x, y), RING, zorder=3.5, **ring(contested)))
+
+
+def stretch(axes: Axes, span: Span, y: float, colour: str) -> None:
+    """Draw a stretch: of a situation full if attested, hollow if bounded, dots if unknown; of an event a line."""
+    from matplotlib.patches import Rectangle
+
+    ends = (span.left, span.right)
+    if span.known == "possible":
+        if span.is_open or span.left != span.right:
+            line(axes, ends, (y, y), colour, linewidth=1.2, zorder=2)
+            caps = ends[1:] if span.is_open else ends
+            line(axes, caps, [y] * len(caps), colour, marker="|", markersize=8, linestyle="none", zorder=2)
+    elif span.known == "unknown":
+        line(axes, ends, (y, y), colour, linewidth=2.0, linestyle=(0, (0.8, 1.8)), zorder=2)
+    else:
+        fill = colour if span.known == "attested" else PAPER
+        size = (max(span.right - span.left, 1.0), 6.0)
+        axes.add_patch(Rectangle((span.left, y - 3), *size, facecolor=fill, edgecolor=colour, linewidth=1.0, zorder=2))

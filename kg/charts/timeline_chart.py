@@ -1,0 +1,164 @@
+"""A timeline as SVG or PNG, drawn by matplotlib."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import UsageError
+from kg.base.hints import meant
+from kg.charts import ink
+from kg.charts.layout import GAP, TOP, Band, Layout, arrange
+from kg.charts.legend import Item, legend, sample
+from kg.charts.marks import INK, PALE, PAPER, RULE, colour
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from kg.history.chronology import Chronology, Entry, Track
+
+FORMATS = ("svg", "png")
+MOST_MARKS = 1_000
+_EDGE, _LINE, _KEYED = 16.0, 15.0, 80  # margin; height of a line of text; entries up to which a key is written
+_LETTER = 5.6  # pixels a character of the key, on average, not to be exceeded
+_SETTINGS: Any = {
+    "font.family": "DejaVu Sans", "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
+}  # fmt: skip
+_METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+_SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
+_DASHES = (0, (5, 3))
+Key = list[tuple[str, str]]  # a number, or nothing where a line goes on; and the line
+
+
+def picture(timeline: Chronology, format: str, rows: int) -> bytes:
+    """Draw a timeline.
+
+    Parameters
+    ----------
+    timeline
+        From `kg.history.chronology.in_order`.
+    format
+        One of `FORMATS`.
+    rows
+        How many actors at most.
+
+    Returns
+    -------
+    bytes
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format, there is more than can be told apart, or matplotlib is not installed.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"no such picture: `{format}`", meant(format, FORMATS, "there are svg and png"))
+    tracks = _most(timeline, rows)
+    if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
+        raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
+    try:
+        import matplotlib as mpl
+    except ImportError as error:
+        raise UsageError("a picture needs matplotlib", "pip install 'dramatis[notebook]'") from error
+    with mpl.rc_context(), warnings.catch_warnings():
+        if format == "svg":  # in which text is text, and the reader's fonts write what ours lack
+            warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        mpl.rcdefaults()  # whatever the user's own settings are
+        mpl.rcParams.update(_SETTINGS)
+        return _drawn(timeline, tracks, format)
+
+
+def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
+    from matplotlib.figure import Figure
+
+    layout = arrange(timeline, tracks, max((ink.width(its.label, ink.NAME) for its in tracks), default=0.0))
+    looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
+    key = _key(timeline, layout)
+    if left_out := len(timeline.tracks) - len(tracks):
+        key.append(("", f"{left_out} more actors, with fewer facts, are left out"))
+    top = (looks[-1].y if looks else layout.height) + 2 * _LINE
+    width, height = layout.width + 2 * _EDGE, top + len(key) * _LINE + 2 * _EDGE
+    figure = Figure(figsize=(width / ink.DOTS, height / ink.DOTS), dpi=ink.DOTS, facecolor=PAPER)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(-_EDGE, layout.width + _EDGE), ylim=(height - _EDGE, -_EDGE))
+    axes.axis("off")
+    _draw(axes, timeline, layout, looks)
+    for place, (number, line) in enumerate(key):
+        ink.write(axes, 22, top + place * _LINE, number, align="right", colour=PALE)
+        ink.write(axes, 30, top + place * _LINE, line)
+    file = io.BytesIO()
+    figure.savefig(file, format=format, dpi=2 * ink.DOTS if format == "png" else ink.DOTS, metadata=_METADATA[format])
+    return file.getvalue() if format == "png" else _fitting(file.getvalue())
+
+
+def _fitting(svg: bytes) -> bytes:
+    """Let a picture shrink to the width of the page or the cell that it stands in."""
+    return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)
+
+
+def _most(timeline: Chronology, rows: int) -> list[Track]:
+    """Keep the actors with the most facts, in their order."""
+    order = sorted(range(len(timeline.tracks)), key=lambda index: (-len(timeline.tracks[index].appearances), index))
+    return [timeline.tracks[index] for index in sorted(order[:rows])]
+
+
+def _key(timeline: Chronology, layout: Layout) -> Key:
+    """Say what each number means, unless there are too many."""
+    entries = [*timeline.dated, *timeline.undated]
+    if len(entries) > _KEYED:
+        return [("", f"{len(entries)} facts: `kg timeline` lists them by their numbers")]
+    letters = int((layout.width - 40) / _LETTER)
+    return [line for entry in entries for line in _keyed(entry, letters)]
+
+
+def _keyed(entry: Entry, letters: int) -> Key:
+    told = textwrap.wrap(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
+    return [(str(entry.number) if not place else "", line) for place, line in enumerate(told)]
+
+
+def _draw(axes: Axes, timeline: Chronology, layout: Layout, looks: list[Item]) -> None:
+    ink.write(axes, 0, 0, timeline.title, size=ink.TITLE, weight="bold")
+    for place, band in enumerate(layout.bands):
+        if place % 2 == 0:
+            ink.shade(axes, -_EDGE / 2, band.top, layout.width + _EDGE / 2, band.bottom)
+        _band(axes, layout, band)
+    _frame(axes, timeline, layout)
+    for look in looks:
+        sample(axes, look)
+
+
+def _frame(axes: Axes, timeline: Chronology, layout: Layout) -> None:
+    """Draw the scale of days, its breaks, the day of knowledge, and the column of what is undated."""
+    top, bottom = TOP - GAP / 2, layout.height
+    if layout.axis:
+        for tick in layout.axis.ticks():
+            ink.line(axes, [tick.x, tick.x], [top, bottom], RULE)
+            ink.write(axes, tick.x, TOP - 16, tick.day, align="center", colour=PALE)
+            ink.write(axes, tick.x, TOP - 29, tick.year, align="center", colour=PALE, weight="bold")
+        for x in layout.axis.breaks:
+            ink.write(axes, x, TOP - 12, "//", align="center", colour=PALE)
+            ink.line(axes, [x, x], [top, bottom], PALE, linestyle=(0, (1, 3)))
+    if layout.known_by is not None:
+        ink.line(axes, [layout.known_by] * 2, [top, bottom], INK, linestyle=_DASHES)
+        ink.write(axes, layout.known_by, bottom + 9, f"known by {timeline.known_by}", align="center")
+    if layout.undated < layout.width:
+        ink.line(axes, [layout.undated - 10] * 2, [top, bottom], PALE)
+        ink.write(axes, layout.undated - 2, TOP - 16, "undated", colour=PALE)
+
+
+def _band(axes: Axes, layout: Layout, band: Band) -> None:
+    ink.write(axes, layout.gutter, (band.top + band.bottom) / 2, band.label, align="right", size=ink.NAME)
+    for sign in band.signs:
+        part = sign.part
+        for span in sign.spans:
+            ink.stretch(axes, span, sign.y, colour(part.status))
+        if len(sign.xs) > 1:
+            ink.line(axes, [sign.xs[0], sign.xs[-1]], [sign.y] * 2, PALE, linestyle=(0, (1, 2)), zorder=2)
+        for x in sign.xs:
+            ink.mark(axes, x, sign.y, part.status, part.contested)
+        number = f"{part.entry.number}{'≠' if part.entry.conflicts else ''}"
+        ink.write(axes, sign.number, sign.y, number, halo=True)

@@ -1,0 +1,99 @@
+"""Checks a project folder: every fault of its sources, and the sentences that no evidence touches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kg import ontology
+from kg.annotation.document import Document
+from kg.annotation.reader import read, read_all
+from kg.base.errors import Fault, UsageError
+from kg.base.project import Project, find
+from kg.check.project import Checked, check
+from kg.evidence.coverage import coverage
+
+Row = dict[str, Any]
+
+
+def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[list[Fault], str]:
+    """Check the sources of a project.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    paths
+        Files or folders whose faults are wanted; none: all. A file from outside `sources/` is checked with them.
+    texts
+        A folder of the articles' texts.
+
+    Returns
+    -------
+    tuple
+        The faults by place, and a line that sums them up.
+
+    Raises
+    ------
+    UsageError
+        If there is no project, or a path does not exist.
+    """
+    project = find(root)
+    documents, checked = _checked(project, paths, texts)
+    wanted = [path.resolve() for path in paths]
+    files = {document.file: _real(project.root / document.file) for document in documents}
+    faults = [
+        fault
+        for fault in checked.faults
+        if not wanted or any(files.get(fault.place.file, Path()).is_relative_to(path) for path in wanted)
+    ]
+    return (
+        faults,
+        f"{len(documents)} files, {len(checked.claims)} claims, {checked.refused} refused, {len(faults)} faults",
+    )
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()  # a link that leads to itself
+
+
+def _checked(project: Project, paths: list[Path], texts: Path | None) -> tuple[list[Document], Checked]:
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"no such file: `{path}`", "name a file or folder of the project's sources")
+    if texts is not None and not texts.is_dir():
+        raise UsageError(f"no such folder: `{texts}`", "name the folder of the articles' texts")
+    documents = read_all(project.sources, project.root)
+    inside = project.sources.resolve()
+    documents += [
+        read(path, project.root)
+        for path in sorted(paths)
+        if path.is_file() and not path.resolve().is_relative_to(inside)
+    ]
+    return documents, check(documents, ontology.load(project.ontology), texts)
+
+
+def coverage_rows(root: Path, texts: Path | None) -> list[Row]:
+    """Tell for each article which sentences no evidence touches, and the share of those that some does.
+
+    Raises
+    ------
+    UsageError
+        If no folder of texts is given.
+    """
+    if texts is None:
+        raise UsageError("coverage needs the articles' texts", "add `--texts DIR`")
+    project = find(root)
+    _, checked = _checked(project, [], texts)
+    return [
+        {
+            "article": of.article,
+            "sentences": len(of.touched) + len(of.untouched),
+            "share": round(of.share, 4),
+            "untouched": [{"start": s.start, "end": s.end, "text": s.words} for s in of.untouched],
+        }
+        for of in coverage(checked.articles.values(), checked.claims, texts)
+    ]

@@ -1,0 +1,45 @@
+"""The command line's door: runs the verb that was typed, and turns failures into words and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from kg.base.errors import KgError
+from kg.cli.terminal import tell
+from kg.cli.verbs import app
+
+STOPPED = 130  # the exit code of what a key has ended
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command, and give its exit code: 0 fine, 1 wrong or not found, 2 called wrongly."""
+    try:
+        app(arguments, prog_name="kg")
+    except KgError as error:
+        tell(str(error))
+        return error.exit_code
+    except SystemExit as stop:
+        if stop.code == STOPPED:  # by a key: the command line's library has caught it
+            tell("stopped")
+        return stop.code if isinstance(stop.code, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: nothing is wrong
+    except KeyboardInterrupt:
+        tell("stopped")
+        return STOPPED
+    return 0
+
+
+def main() -> NoReturn:
+    """Run the command that was typed."""
+    code = run(sys.argv[1:])
+    if "kg.query.limits" in sys.modules and sys.modules["kg.query.limits"].is_busy():
+        sys.stdout.flush()
+        os._exit(code)  # a query that was stopped is still busy inside the engine, which nothing else can end
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Verbs on the network: who comes first, how one gets from one to another, who belongs together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.options import sliced
+from kg.cli.terminal import as_json, say, table
+from kg.cli.verbs.typer_app import As, Format, app
+
+if TYPE_CHECKING:
+    from kg.graph.graph import Graph
+
+Kinds = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Kinds of entities; persons unless given.")]
+Edges = Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, such as met.")]
+Layers = Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; contact unless given.")]
+
+
+def _network(graph: Graph, kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> Any:  # noqa: ANN401 - networkx is imported late
+    return graph.network(kinds=kind or None, edges=edge or None, layers=layer or None)
+
+
+@app.command()
+@sliced
+def rank(
+    graph: Graph,
+    measure: Annotated[str, typer.Argument(metavar="MEASURE")],
+    kind: Kinds = None,
+    edge: Edges = None,
+    layer: Layers = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    format: As = Format.TABLE,
+) -> None:
+    """Order actors by degree, strength, betweenness, harmonic, pagerank or eigenvector."""
+    from kg import analysis
+
+    network = _network(graph, kind, edge, layer)
+    ranks = analysis.rank(network, measure)
+    if format is Format.JSON:
+        as_json([{"entity": r.entity, "label": r.label, "rank": r.rank, "score": r.score} for r in ranks[:top]])
+        return
+    places = analysis.ordinals(ranks)
+    rows = [(place, r.label, r.entity, f"{r.score:.4g}") for place, r in zip(places, ranks, strict=True)]
+    notes = [analysis.note(ranks), analysis.about(network)]
+    table(("rank", "actor", "id", measure), rows[:top], note="\n".join(filter(None, notes)), right=(0, 3))
+
+
+@app.command()
+@sliced
+def path(
+    graph: Graph,
+    a: Annotated[str, typer.Argument(metavar="A")],
+    b: Annotated[str, typer.Argument(metavar="B")],
+    edge: Edges = None,
+    kind: Kinds = None,
+    layer: Layers = None,
+    k: Annotated[int, typer.Option("--k", min=1, help="How many paths at most.")] = 3,
+    format: As = Format.TABLE,
+) -> None:
+    """Find the shortest ways from A to B, each step with the facts that it rests on."""
+    from kg import analysis
+
+    network = _network(graph, kind, edge, layer)
+    for end in (a, b):
+        graph.entity(end)
+    paths = analysis.path(network, a, b, k)
+    if format is Format.JSON:
+        as_json(
+            [
+                {
+                    "length": its.length,
+                    "entities": list(its.entities),
+                    "steps": [
+                        {
+                            "from": s.source,
+                            "to": s.target,
+                            "facts": list(s.facts),
+                            "status": s.status,
+                            "voices": s.voices,
+                        }
+                        for s in its.steps
+                    ],
+                }
+                for its in paths
+            ]
+        )
+        return
+    for its in paths:
+        say(f"{its.length} steps: " + " – ".join(graph.teller.name(id_) for id_ in its.entities))
+        for step in its.steps:
+            say(f"  {graph.teller.name(step.source)} – {graph.teller.name(step.target)}: {step.status}")
+            say(*(f"    {graph.sentence(fact)}" for fact in step.facts))
+    say("" if paths else f"no way from {a} to {b}", analysis.about(network))
+
+
+@app.command()
+@sliced
+def groups(
+    graph: Graph,
+    kind: Kinds = None,
+    edge: Edges = None,
+    layer: Layers = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
+    format: As = Format.TABLE,
+) -> None:
+    """Divide actors into groups with more ties inside than between."""
+    from kg import analysis
+
+    network = _network(graph, kind, edge, layer)
+    found = analysis.groups(network, anyway=anyway)
+    if format is Format.JSON:
+        as_json([{"group": its.group, "entities": list(its.entities)} for its in found])
+        return
+    rows = [(str(its.group), ", ".join(map(graph.teller.name, its.entities))) for its in found]
+    table(("group", "actors"), rows, note=analysis.about(network), right=(0,))

@@ -1,0 +1,50 @@
+"""Verbs that hand the graph over: a page to look at, a file for another program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import sliced
+from kg.cli.terminal import tell
+from kg.cli.verbs.typer_app import app
+
+if TYPE_CHECKING:
+    from kg.graph.graph import Graph
+
+
+@app.command()
+@sliced
+def export(
+    graph: Graph,
+    format: Annotated[str, typer.Argument(metavar="FORMAT")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - for stdout.")],
+) -> None:
+    """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv or bundle."""
+    from kg.base.disk import write_whole
+
+    written = graph.export(format)
+    if output == Path("-"):
+        sys.stdout.write(written)
+    else:
+        write_whole(output, written)
+        tell(f"wrote {output}")
+
+
+@app.command()
+@sliced
+def view(
+    graph: Graph,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")],
+    focus: Annotated[str | None, typer.Option(metavar="ID", help="Open on this entity.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, max=3, help="How far around the focus.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Draw all actors, however many.")] = False,
+    quotes: Annotated[bool, typer.Option("--quotes/--no-quotes", help="Quote the texts, if given.")] = True,
+) -> None:
+    """Write the graph as one page that works offline: every line on it opens its evidence."""
+    drawn = graph.view(focus=focus, steps=steps, everything=everything, quotes=quotes)
+    drawn.save(output)
+    tell(*([drawn.left_out] if drawn.left_out else []), f"wrote {output}")

@@ -1,0 +1,142 @@
+"""The verb that asks in SPARQL, in one's own words or by a named query."""
+
+from __future__ import annotations
+
+import enum
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.base.errors import Place, QueryError, UsageError
+from kg.cli.options import sliced
+from kg.cli.terminal import as_json, clean, say, table, tell
+from kg.cli.verbs.typer_app import app
+
+if TYPE_CHECKING:
+    from kg.graph.graph import Graph
+    from kg.query.result import Result
+
+
+class QueryFormat(enum.StrEnum):
+    """How the answer to a query is written; ttl, nt and trig are for CONSTRUCT and DESCRIBE."""
+
+    TABLE = "table"
+    JSON = "json"
+    XML = "xml"
+    CSV = "csv"
+    TSV = "tsv"
+    TTL = "ttl"
+    NT = "nt"
+    TRIG = "trig"
+
+
+@app.command()
+@sliced
+def query(
+    graph: Graph,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]…")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    format: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
+    spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: let no text act as a formula.")] = False,
+    seconds: Annotated[float, typer.Option(min=0, help="Stop after so many; 0: never.")] = 60,
+    rows: Annotated[int, typer.Option(min=0, help="Stop at so many; 0: never.")] = 1_000_000,
+    megabytes: Annotated[int, typer.Option(min=0, help="Stop at so much memory; 0: never.")] = 4_000,
+) -> None:
+    """Ask in SPARQL 1.1, or ask a named query."""
+    from kg.query.limits import Limits
+
+    if list_:
+        _list(graph, format)
+        return
+    if spreadsheet and format is not QueryFormat.CSV:
+        raise UsageError("`--spreadsheet` guards csv alone", "give `--format csv` with it")
+    text, values = _asked(words or [], file)
+    limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
+    try:
+        result = graph.query(text, limits, **values)
+    except QueryError as error:
+        if file and error.place:
+            error.place = Place(str(file), error.place.line, error.place.column)
+        raise
+    _print(result, format, spreadsheet)
+    if result.cut:
+        tell(f"the result is cut: {result.cut}")
+        raise typer.Exit(1)
+
+
+def _list(graph: Graph, format: QueryFormat) -> None:
+    from kg.query.library import library
+
+    found = library(graph.project.root)
+    if format is QueryFormat.JSON:
+        as_json([{"name": its.name, "question": its.question, "parameters": its.parameters} for its in found.values()])
+        return
+    for its in found.values():
+        parameters = "".join(f" {name}={type_.upper()}" for name, type_ in its.parameters.items())
+        say(f"{its.name}{parameters}", f"    {its.question}")
+
+
+def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]]:
+    """Tell the query from the values of its parameters."""
+    text, pairs = (None, words) if file else (words[0] if words else None, words[1:])
+    if text is None and file is None:
+        hint = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; kg query --list'
+        raise UsageError("no query", hint)
+    values = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.isidentifier():
+            raise UsageError(f"no parameter with its value: `{pair}`", "write NAME=VALUE, such as entity=asim-munir")
+        values[name] = value
+    return _read(file) if file else _stdin() if text == "-" else text or "", values
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"cannot read `{file}`: {error.strerror or error}", "name a file that can be read") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"cannot read `{file}`: it is no UTF-8", "save it as UTF-8") from error
+
+
+def _stdin() -> str:
+    try:
+        text = sys.stdin.read()
+        text.encode()  # what was no UTF-8 has been let in as halves of characters, which are none
+    except UnicodeError as error:
+        raise UsageError("cannot read stdin: it is no UTF-8", "give it UTF-8") from error
+    return text.removeprefix("\ufeff")
+
+
+def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
+    if format is not QueryFormat.TABLE:
+        written = result.serialize(format.value, spreadsheet=spreadsheet)
+        written += "" if written.endswith("\n") else "\n"
+        sys.stdout.write(clean(written) if sys.stdout.isatty() else written)  # a file gets every character as it is
+    elif result.form == "select":
+        _rows(result)
+    else:
+        say(result.serialize("ttl").rstrip("\n") if result.form == "construct" else str(bool(result)).lower())
+
+
+def _rows(result: Result) -> None:
+    """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
+    from kg.query import dataframes
+
+    head, rows = result.variables, result.short_rows()
+    note = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
+        kinds = map(dataframes.kind, result.columns().values())
+        table(head, rows, note=note, right=[place for place, kind in enumerate(kinds) if kind in ("int", "float")])
+        return
+    flush = max(map(len, head))
+    for row in rows:
+        say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
+    tell(note)

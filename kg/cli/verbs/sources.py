@@ -1,0 +1,129 @@
+"""Verbs on sources: begin a project, check it, build it, anchor quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.base.errors import Fault
+from kg.cli.options import HERE, Texts, Where
+from kg.cli.terminal import as_json, say, tell
+from kg.cli.verbs.typer_app import As, Format, app
+
+_NO_FACTS = (
+    "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
+    "`kg init DIR` writes an example"
+)
+
+
+def _report(faults: list[Any]) -> bool:
+    """Write faults to stderr; tell whether any refuses something."""
+    tell(*(str(fault) for fault in faults))
+    return any(not fault.is_warning for fault in faults)
+
+
+def _fault_row(fault: Fault) -> dict[str, Any]:
+    """Give a fault as `kg check --format json` prints it."""
+    place = fault.place
+    return {"file": place.file, "line": place.line, "column": place.column, "fault": fault.fault, "hint": fault.hint}
+
+
+def _coverage_lines(rows: list[dict[str, Any]]) -> list[str]:
+    """Write coverage for people."""
+    lines = []
+    for row in rows:
+        touched = row["sentences"] - len(row["untouched"])
+        lines.append(f"{row['article']}: {touched} of {row['sentences']} sentences touched ({row['share']:.0%})")
+        lines += [f"  {s['start']}-{s['end']}: {s['text']}" for s in row["untouched"]]
+    return lines
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="What the names of your things start with.")] = None,
+) -> None:
+    """Make a new project: settings, an ontology to edit, and a small example."""
+    from kg.cli.new_project import start
+
+    tell(*(f"wrote {path}" for path in start(folder, base)))
+    tell(f"next: kg build --project {folder}")
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…")] = None,
+    project: Where = HERE,
+    texts: Texts = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
+    store: Annotated[bool, typer.Option("--store", help="Check every byte of the build instead.")] = False,
+    format: As = Format.TABLE,
+) -> None:
+    """Report every fault of every source file, or only of those named."""
+    if store:
+        from kg.builder.audit import check_store
+
+        check_store(project)
+        tell("every byte of the build is what was written")
+        return
+    from kg.check.run import check_project, coverage_rows
+
+    if coverage:
+        rows = coverage_rows(project, texts)
+        as_json(rows) if format is Format.JSON else say(*_coverage_lines(rows))
+        return
+    faults, summary = check_project(project, paths or [], texts)
+    if format is Format.JSON:
+        as_json([_fault_row(fault) for fault in faults])
+    else:
+        say(*(str(fault) for fault in faults))
+        tell(summary)
+    if any(not fault.is_warning for fault in faults):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE) -> None:
+    """Build the graph from the sources; faults refuse their claims and are reported."""
+    from kg.base.project import find
+    from kg.builder import pipeline
+    from kg.cli.progress import progress
+
+    with progress() as step:
+        built = pipeline.build(find(project), texts, step)
+    faulty = _report(built.faults)
+    if format is Format.JSON:
+        as_json(built.counts)
+    else:
+        counts = dict(built.counts)
+        by_status = counts.pop("by_status")
+        say(", ".join(f"{number} {name}" for name, number in counts.items()))
+        if by_status:
+            say("facts by status: " + ", ".join(f"{number} {name}" for name, number in by_status.items()))
+    refused = built.counts["refused"]
+    if not (built.counts["facts"] or faulty):
+        tell(_NO_FACTS)
+    if faulty:
+        which = f"{refused} claims refused: what they say" if refused else "what is faulty"
+        tell(f"{which} is missing from this build")
+        raise typer.Exit(1)
+
+
+@app.command()
+def anchor(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
+    repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
+) -> None:
+    """Turn each `quote:` into offsets and a hash, in place."""
+    from kg.evidence import anchoring
+
+    faulty = False
+    for file in files:
+        done = (anchoring.repair if repair else anchoring.anchor)(file, texts, Path())
+        faulty = _report(done.faults) or faulty
+        tell(f"{file}: {done.spans} spans {'repaired' if repair else 'anchored'}")
+    if faulty:
+        raise typer.Exit(1)

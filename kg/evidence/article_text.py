@@ -1,0 +1,66 @@
+"""The texts of articles, which stay outside the project: read exactly, hashed exactly, never normalised."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+
+from kg.base.errors import KgError
+
+
+class TextError(KgError):
+    """An article's text that cannot be read as what it should be."""
+
+
+class MissingTextError(TextError):
+    """An article's text that is not in the folder of texts."""
+
+
+def digest(words: str) -> str:
+    """SHA-256 of a text or of a span of it, in hexadecimal.
+
+    >>> digest("met on Wednesday")[:8]
+    'fa470532'
+    """
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read(folder: Path, file: str) -> str:
+    r"""Read an article's text as it stands: newlines, byte order mark and composed or decomposed letters alike.
+
+    Parameters
+    ----------
+    folder
+        The folder of texts.
+    file
+        As in the article's `text: {file: …}`: a path inside that folder.
+
+    Returns
+    -------
+    str
+        Every code point of the file, so that offsets and hashes are those of the file.
+
+    Raises
+    ------
+    MissingTextError
+        If there is no such file.
+    TextError
+        If the path leaves the folder, or the file is not UTF-8.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_bytes(b"One.\r\nTwo.")
+    ...     read(Path(folder), "a.txt")
+    'One.\r\nTwo.'
+    """
+    path = PurePosixPath(file)
+    if path.is_absolute() or ".." in path.parts or "\\" in file:
+        raise TextError(f"text outside the folder of texts: `{file}`", "name a file inside the folder of texts")
+    try:
+        return (folder / path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TextError(f"text not UTF-8 at byte {error.start}: `{file}`", "save the text as UTF-8") from error
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise MissingTextError(f"no such text: `{file}`", f"put it into `{folder.name}/`, or correct `file`") from error
+    except (OSError, ValueError) as error:
+        raise TextError(f"text cannot be read: `{file}`", str(error)) from error

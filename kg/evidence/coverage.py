@@ -1,0 +1,199 @@
+"""Which sentences of an article's text no evidence touches.
+
+A *line* is a headline, a deck, a bullet, a caption or a paragraph; a *sentence* is a piece of a line. What has fewer
+than three words (a byline, a button, a photo credit) is no sentence, and is counted apart.
+
+The splitter is one rule and a list of abbreviations, so that the same text gives the same sentences everywhere and
+for good: the trained or many-ruled splitters are heavy, change between releases, or are no longer kept up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg.evidence import article_text
+from kg.model.records import Article, Claim
+
+FEWEST_WORDS = 3
+
+# Written with a point that ends no sentence. Those with points inside (U.S., a.m., i.e.) are known by their form.
+ABBREVIATIONS = frozenset(
+    """
+    adm amb brig capt cdr cmdr cpl col dr esq fr gen gov hon insp jr justice lt ltd maj messrs mr mrs ms
+    mt mme pres prof pvt rep ret rev sec sen sgt spc sr st supt
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    approx art assn ave bros co corp dept dist ed est etc fig gp govt inc intl natl no nos op para pp univ vol vs
+    """.split()
+)
+# After `U.S.` or `p.m.` a capital tells nothing; these words do begin a new sentence.
+_STARTERS = frozenset(
+    """
+    A After Also An And As At Before But By During Earlier For From He Her His However I If In It Its Last Later
+    Meanwhile More No On One Our Several She Since So Some That The Their Then There These They This Those Though
+    To Two Under Until We What When Where While Who With You
+    """.split()
+)
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = re.compile(r"[\s\ufeff]*(?:(?:[•‣◦▪▸►●○■·∙*+]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s))\s*)?")
+_END = re.compile(r"([.!?…]+)([\"'”’»)\]]*)(\s+)(?=[\"'“‘«(\[–—-]*\s*([^\W_]\w*))")
+_WORD = re.compile(r"\w+(?:[.'’/-]\w+)*")
+_LAST_WORD = re.compile(r"[\w.’'&-]+$")
+
+
+class Sentence(Struct, frozen=True, order=True):
+    """A sentence, or a line too short to be one, and where it stands in its text (code points, end exclusive)."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Coverage(Struct, frozen=True):
+    """What evidence touches of one article's text."""
+
+    article: str
+    touched: tuple[Sentence, ...]
+    untouched: tuple[Sentence, ...]
+    apart: tuple[Sentence, ...] = ()  # bylines, buttons, credits: not counted, touched or not
+
+    @property
+    def share(self) -> float:
+        """Share of the sentences that evidence touches, in [0, 1]; 1 if there is none.
+
+        >>> Coverage("a", (Sentence(0, 9, "They met."),), ()).share
+        1.0
+        """
+        every = len(self.touched) + len(self.untouched)
+        return len(self.touched) / every if every else 1.0
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a text into its sentences and the lines that are none, in order.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+
+    Returns
+    -------
+    tuple
+        Pieces that do not overlap and leave out only spaces and bullets.
+
+    >>> [piece.words for piece in sentences("Gen. Khan left the U.S. on Friday. He spoke to “a few.” Who knew?")]
+    ['Gen. Khan left the U.S. on Friday.', 'He spoke to “a few.”', 'Who knew?']
+    """
+    found: list[Sentence] = []
+    for line in _LINE.finditer(text):
+        start = _BULLET.match(text, line.start(), line.end())
+        assert start is not None  # the pattern also fits nothing
+        at = start.end()
+        for cut in [*_cuts(text, at, line.end()), line.end()]:
+            words = text[at:cut].rstrip()
+            if words:
+                found.append(Sentence(at, at + len(words), words))
+            at = cut
+    return tuple(found)
+
+
+def is_sentence(piece: Sentence) -> bool:
+    """Whether a piece is long enough to be a sentence: three words.
+
+    >>> [is_sentence(Sentence(0, 9, words)) for words in ("By |", "Short Url", "(ISPR)", "They met here.")]
+    [False, False, False, True]
+    """
+    return len(_WORD.findall(piece.words)) >= FEWEST_WORDS
+
+
+def cover(article: str, text: str, spans: Iterable[tuple[int, int]]) -> Coverage:
+    """Tell which sentences of a text the spans touch.
+
+    Parameters
+    ----------
+    article
+        The article's id.
+    text
+        Its text.
+    spans
+        Start and end of each piece of evidence, in any order.
+
+    Returns
+    -------
+    Coverage
+        Touched, untouched and apart, each in order of the text.
+
+    >>> cover("a", "The two men met. They dined together.", [(4, 11)]).untouched
+    (Sentence(start=17, end=37, words='They dined together.'),)
+    """
+    marks = sorted(spans)
+    touched: list[Sentence] = []
+    untouched: list[Sentence] = []
+    apart: list[Sentence] = []
+    for piece in sentences(text):
+        if not is_sentence(piece):
+            apart.append(piece)
+        elif any(start < piece.end and end > piece.start for start, end in marks):
+            touched.append(piece)
+        else:
+            untouched.append(piece)
+    return Coverage(article, tuple(touched), tuple(untouched), tuple(apart))
+
+
+def coverage(articles: Iterable[Article], claims: Iterable[Claim], folder: Path) -> list[Coverage]:
+    """Tell for each article that has a text which sentences no evidence touches.
+
+    Parameters
+    ----------
+    articles
+        Articles; those that name no text, or one that is not in the folder, are left out.
+    claims
+        Sound claims on them.
+    folder
+        The folder of texts.
+
+    Returns
+    -------
+    list
+        One coverage an article, by article id.
+    """
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for claim in claims:
+        spans.setdefault(claim.article, []).extend((span.start, span.end) for span in claim.evidence)
+    found: list[Coverage] = []
+    for article in sorted(articles, key=lambda article: article.id):
+        if article.text is None:
+            continue
+        try:
+            text = article_text.read(folder, article.text.file)
+        except article_text.TextError:
+            continue  # `check` names what is missing or cannot be read
+        found.append(cover(article.id, text, spans.get(article.id, [])))
+    return found
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Where in a line a new sentence begins."""
+    return [
+        found.end()
+        for found in _END.finditer(text, start, end)
+        if _ends_here(text[start : found.start()], found[1], bool(found[2]), found[4])
+    ]
+
+
+def _ends_here(before: str, mark: str, is_closed: bool, after: str) -> bool:
+    """Whether a mark ends a sentence, judged by the word before it and the word after it."""
+    if after[0].islower():
+        return False
+    last = _LAST_WORD.search(before)
+    if mark != "." or is_closed or last is None:
+        return True
+    word = last[0].strip(".'’")
+    if "." in word:  # U.S., a.m.
+        return after in _STARTERS
+    if len(word) == 1 and word.isupper():  # an initial
+        return after in _STARTERS - {"A", "I"}
+    return word.lower() not in ABBREVIATIONS

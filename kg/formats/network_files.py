@@ -1,0 +1,106 @@
+"""Networks for other programs: GraphML, GEXF and CSV, of the edges that are accepted, of all kinds and layers.
+
+GraphML and GEXF hold plain values only: lists become text joined by spaces, nothing becomes empty text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.snapshot.snapshot import Snapshot
+
+_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+EDGE_COLUMNS = (
+    "source", "target", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
+    "sentence",
+)  # fmt: skip
+TWO_MODE_COLUMNS = ("entity", "fact", "role", "status", "contested", "voices", "claims")
+
+
+def to_graphml(graph: Snapshot) -> str:
+    """Write the network as GraphML."""
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(_plain(_network(graph)))) + "\n"
+
+
+def to_gexf(graph: Snapshot) -> str:
+    """Write the network as GEXF 1.2; an edge's id is its key with its two ends."""
+    import networkx as nx
+
+    return _undated("\n".join(nx.generate_gexf(_plain(_network(graph), ids=True))) + "\n")
+
+
+def _undated(written: str) -> str:
+    """Take out the day of writing and the writer's version, which would change the bytes from day to day."""
+    return re.sub(
+        r" lastmodifieddate=\"[^\"]*\"", "", re.sub(r"<creator>[^<]*</creator>", "<creator>kg</creator>", written)
+    )
+
+
+def to_csv(graph: Snapshot) -> str:
+    """Write a line for each edge, with the attributed sentence of its fact."""
+    rows = [
+        {
+            "source": source,
+            "target": target,
+            **{name: _text(value) for name, value in attributes.items()},
+            "sentence": graph.sentence(attributes["fact"]),
+        }
+        for source, target, _, attributes in _ordered(_network(graph))
+    ]
+    return _csv(EDGE_COLUMNS, rows)
+
+
+def to_two_mode_csv(graph: Snapshot) -> str:
+    """Write a line for each accepted filler of each accepted fact."""
+    network = graph.network(mode="two-mode", kinds="all", layers="all")
+    rows = [
+        {"entity": entity, "fact": fact, **{name: _text(value) for name, value in attributes.items()}}
+        for entity, fact, _, attributes in _ordered(network)
+    ]
+    return _csv(TWO_MODE_COLUMNS, rows)
+
+
+def _network(graph: Snapshot) -> nx.MultiDiGraph[str]:
+    return graph.network(kinds="all", layers="all")
+
+
+def _ordered(network: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:
+    return sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
+
+
+def _csv(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")  # RFC 4180, section 2
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - JSON
+    return "" if value is None else " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _plain(network: nx.MultiDiGraph[str], *, ids: bool = False) -> nx.MultiDiGraph[str]:
+    """Copy a network with plain values only, in order."""
+    import networkx as nx
+
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in sorted(network):
+        plain.add_node(node, **_kept(network.nodes[node]))
+    for source, target, key, attributes in _ordered(network):
+        kept = _kept(attributes) | ({"id": f"{key}/{source}/{target}"} if ids else {})
+        plain.add_edge(source, target, key, **kept)
+    return plain
+
+
+def _kept(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v if isinstance(v, float) else _REFUSED.sub("", _text(v)) for name, v in attributes.items()}

@@ -1,0 +1,72 @@
+"""RDF for other stores and editors: N-Quads, Turtle, TriG, JSON-LD, and the bundle for Protégé and pySHACL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
+
+from kg import rdf
+from kg.base.iris import RDF, VOCABULARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.snapshot.snapshot import Snapshot
+
+SH = "http://www.w3.org/ns/shacl#"
+_TYPE = NamedNode(f"{RDF}type")
+_ONTOLOGY = NamedNode(f"{VOCABULARIES['owl']}Ontology")
+
+
+def to_nquads(graph: Snapshot) -> str:
+    """Write every quad on a line, in order."""
+    return "".join(sorted(f"{quad} .\n" for quad in graph.store.quads()))
+
+
+def to_turtle(graph: Snapshot) -> str:
+    """Write the account as Turtle; claims, which are graphs of their own, need TriG."""
+    return rdf.to_turtle(_account(graph), graph.project.names)
+
+
+def to_trig(graph: Snapshot) -> str:
+    """Write the account, and each article's claims as a named graph."""
+    return rdf.to_trig(graph.store.quads(), graph.project.names)
+
+
+def to_jsonld(graph: Snapshot) -> str:
+    """Write the account, and each article's claims as a named graph, as expanded JSON-LD."""
+    return rdf.to_jsonld(graph.store.quads(), graph.project.names)
+
+
+def to_bundle(graph: Snapshot) -> str:
+    """Write ontology, shapes and account as one Turtle file, under one ontology header.
+
+    Every shape's severity is Warning, since an account may hold what conflicts.
+    """
+    base = NamedNode(graph.project.base)
+    triples = {triple for triple in _account(graph) if triple.object != _ONTOLOGY}
+    for triple in _shapes(graph):
+        triples.add(triple)
+        if triple.predicate.value in (f"{SH}path", f"{SH}targetClass"):
+            triples.add(Triple(triple.subject, NamedNode(f"{SH}severity"), NamedNode(f"{SH}Warning")))
+    triples.add(Triple(base, _TYPE, _ONTOLOGY))
+    return rdf.to_turtle(triples, graph.project.names)
+
+
+def _account(graph: Snapshot) -> Iterator[Triple]:
+    for quad in graph.store.inner.quads_for_pattern(None, None, None, DefaultGraph()):
+        yield quad.triple
+
+
+def _shapes(graph: Snapshot) -> list[Triple]:
+    """Read the shapes; their blank nodes get names that are the same on every run."""
+    read = [
+        quad
+        for path in graph.ontology.shapes_files
+        for quad in pyoxigraph.parse(path=str(path), format=RdfFormat.TURTLE)
+    ]
+    named = pyoxigraph.Dataset(quad for quad in read if quad.object != _ONTOLOGY)
+    named.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in named]

@@ -1,0 +1,6 @@
+"""`Graph`: the object that users hold.
+
+- `graph`: asks, slices, measures, draws and explains one account.
+- `opening`: from a project folder to a graph.
+- `completion`: what may come next in a query.
+"""

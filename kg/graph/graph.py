@@ -1,0 +1,214 @@
+"""The graph that users hold: it asks, measures, draws and explains one account of one project's claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import UsageError
+from kg.base.hints import meant
+from kg.query import library
+from kg.query.binding import bind
+from kg.query.limits import Limits
+from kg.query.result import Result
+from kg.snapshot.parameters import bindings
+from kg.snapshot.snapshot import Snapshot
+
+if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
+    from kg.account.facts import FactAccount
+    from kg.report.diff import Diff
+    from kg.report.facts import Row
+    from kg.report.fragile import Fragile
+    from kg.report.timeline import Timeline
+    from kg.snapshot.slices import Words
+    from kg.view import Drawn
+
+
+class Graph(Snapshot):
+    """One account of a project's claims, and all that can be asked of it.
+
+    Parameters
+    ----------
+    project, parts, texts
+        What it holds.
+    of
+        Of what it is a slice, and which; None: it is the whole.
+    """
+
+    def __repr__(self) -> str:
+        """Count what the graph holds."""
+        return (
+            f"<Graph of {self.project.title}: {len(self.records.articles)} articles, {len(self.account.facts)} facts>"
+        )
+
+    def query(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
+        """Ask in SPARQL.
+
+        Parameters
+        ----------
+        text
+            A query, in which all prefixes are known; or the name of one of those that `kg query --list` lists.
+        limits
+            How much it may take (`kg.Limits`): without, as much as it wants.
+        values
+            Variable -> value, which stays a value whatever it holds. Parameters that the query declares take ids,
+            words and days; bind other things by `graph.iri("asim-munir")`.
+
+        Returns
+        -------
+        Result
+            Rows of Python values.
+
+        Raises
+        ------
+        QueryError
+            With line and column, if it cannot be parsed.
+        UsageError, NotFoundError
+            If a value is missing or cannot be bound; if there is no such named query, or nothing of a given id.
+        """
+        query = library.chosen(text, self.project.root)
+        bound = bind(query.text, bindings(query, values, self)) if values or query.parameters else query.text
+        return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
+
+    def facts(
+        self, *, status: Words = None, type: Words = None, entity: Words = None, accepted: bool = False
+    ) -> list[Row]:
+        """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
+
+        Parameters
+        ----------
+        status
+            Statuses of facts.
+        type
+            Fact types.
+        entity
+            Entities that a claim names in some role of the fact.
+        accepted
+            Only what is accepted.
+
+        Returns
+        -------
+        list
+            A row for each fact, as `kg facts --format json` prints it, in order of the facts' ids.
+
+        Raises
+        ------
+        UsageError
+            If there is no such status.
+        NotFoundError
+            If there is no such type or entity.
+        """
+        from kg.report import facts
+
+        narrowed = self.slice(status=status, type=type, entity=entity) if status or type or entity else self
+        return [
+            facts.fact_row(fact, self.conflicts_by_fact.get(id_, ()))
+            for id_, fact in narrowed.account.facts.items()
+            if fact.accepted or not accepted
+        ]
+
+    def explain(self, fact: str, other: str | None = None) -> Any:  # noqa: ANN401 - a row, or a list of rows
+        """Explain a fact; or, given two entities, every fact that names both.
+
+        Returns
+        -------
+        dict or list
+            As `kg explain --format json` prints it.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such fact or entity.
+        """
+        from kg.report import facts
+
+        texts = self._texts()
+
+        def told(its: FactAccount) -> Row:
+            conflicts = self.conflicts_by_fact.get(its.fact, ())
+            return facts.explanation(its, self.account, self.claims, self.teller, texts, conflicts)
+
+        if other is None:
+            return told(self.fact(fact))
+        both = {self.entity(fact), self.entity(other)}
+        return [told(its) for its in self.account.facts.values() if both <= {filler for _, filler in its.fillers}]
+
+    def view(
+        self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True
+    ) -> Drawn:
+        """Draw the graph as a page: it draws itself in Jupyter, and `.save(path)` writes it.
+
+        Parameters
+        ----------
+        focus
+            An entity on whom the page opens.
+        steps
+            How far around the focus: 1, 2 or 3.
+        everything
+            All actors, however many, and not only the most central.
+        quotes
+            Whether the quoted words go into the page, where the graph was opened with texts.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such entity.
+        """
+        focus = focus and self.entity(focus)
+        return self._page(texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything)
+
+    def draw(self, result: Result) -> Drawn:
+        """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.view.from_query`."""
+        from kg.view.from_query import look_of, with_notice
+
+        look, notice = look_of(self, result)
+        return with_notice(self._page(**look), notice)
+
+    def _page(self, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.view.draw
+        """Draw a page, which judges by claims of all days and voices as the slice does."""
+        from kg.account.voices import Links
+        from kg.snapshot import slices
+        from kg.view import draw
+
+        whole, title, gone = self.whole, self.project.title, self.cut.withdrawn.voices
+        records, facts = slices.shown(whole.records, whole.ontology, whole.account, self.cut, self.account)
+        links = Links.of(records, self.ontology)
+        look = {"title": title, "facts": facts, "withdrawn": gone, **look}
+        entities, articles, claims = records.entities, records.articles, records.claims
+        return draw(entities, articles, claims, links, self.ontology, self.account, **look)
+
+    def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
+        """Tell what was learnt between two days; see `kg.report.diff.diff`."""
+        from kg.report.diff import diff
+
+        return diff(self, known_by, measure)
+
+    def timeline(self, entity: str | None = None) -> Timeline:
+        """Put facts in order of time, or those that name an entity; see `kg.report.timeline.timeline`."""
+        from kg.report.timeline import timeline
+
+        return timeline(self, entity)
+
+    def fragile(self, *ends: str, by: str = "voice", **choice: Any) -> Fragile:  # noqa: ANN401 - see kg.network.network
+        """Find what a single source carries, or on the path between two actors; see `kg.report.fragile.fragile`."""
+        from kg.report.fragile import fragile
+
+        return fragile(self, ends, by, **choice)
+
+    def export(self, format: str) -> str:
+        """Write the graph in a foreign format.
+
+        Parameters
+        ----------
+        format
+            A name in `kg.formats.FORMATS`.
+
+        Raises
+        ------
+        UsageError
+            If there is no such format.
+        """
+        from kg.formats import FORMATS
+
+        if format not in FORMATS:
+            raise UsageError(f"no such format: `{format}`", meant(format, FORMATS, f"there are {', '.join(FORMATS)}"))
+        return FORMATS[format](self)

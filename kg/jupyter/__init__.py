@@ -1,0 +1,4 @@
+"""Jupyter: `%load_ext kg`.
+
+- `magics`: `%kg` and `%%sparql`, with completion; the only module that imports IPython.
+"""

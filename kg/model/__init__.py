@@ -1,0 +1,6 @@
+"""The values that all else is about: records as annotated, and their dates.
+
+- `records`: entities, articles, claims and their evidence; kinds, stances and statuses.
+- `dates`: dates as annotated (EDTF), with the first and the last day that they can mean.
+- `period`: the time of a fact, from the times that its claims give.
+"""

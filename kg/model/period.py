@@ -1,0 +1,69 @@
+"""The time of a fact, from what its claims say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from kg.model.dates import When, hull, intersection, to_edtf
+
+
+class Period(Struct, frozen=True):
+    """When a fact happened or held: an EDTF text and the days that bound it.
+
+    Where claims name days that cannot all be meant, the text is EDTF's "one of a set".
+    """
+
+    text: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    either: tuple[tuple[str | None, str | None], ...] = ()  # the days that cannot all be meant, if claims conflict
+
+    @property
+    def stretches(self) -> tuple[tuple[str | None, str | None], ...]:
+        """First and last day of each stretch in which it may have been; one, unless claims conflict."""
+        return self.either or ((self.earliest, self.latest),)
+
+
+def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
+    """Unite what claims say of a fact's time.
+
+    Parameters
+    ----------
+    whens
+        The times that claims state, in any order.
+    lasts
+        Whether the fact is a situation: then their hull, else their intersection.
+
+    Returns
+    -------
+    Period
+        Empty if no claim states a time. An event's times that do not meet are listed, not resolved.
+
+    Source
+    ------
+    Extended Date/Time Format (EDTF) Specification, Library of Congress 2019, level 2, set representation.
+
+    >>> from kg.model.dates import parse
+    >>> time_of([parse("2023-12"), parse("2023-12-13")], lasts=False).text
+    '2023-12-13'
+    >>> time_of([parse("2023-12-15"), parse("2023-12-13")], lasts=False).text
+    '[2023-12-13,2023-12-15]'
+    >>> time_of([parse("2023-12-14"), parse("2025-07-26")], lasts=True).text
+    '2023-12-14/2025-07-26'
+    """
+    texts = {when.text: when for when in whens}
+    if not texts:
+        return Period()
+    if len(texts) == 1:
+        (when,) = texts.values()
+        return Period(when.text, when.earliest, when.latest)
+    meeting = None if lasts else intersection(whens)
+    if not lasts and meeting is None:
+        earliest, latest = hull(whens)
+        either = sorted({(w.earliest or "", w.latest or "") for w in whens})
+        listed = ",".join(first if first == last else f"{first}..{last}" for first, last in either)
+        return Period(f"[{listed}]", earliest, latest, tuple((first or None, last or None) for first, last in either))
+    earliest, latest = meeting or hull(whens)
+    return Period(to_edtf(earliest, latest) or None, earliest, latest)

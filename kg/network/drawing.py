@@ -1,0 +1,183 @@
+"""An account → a network of edges, or of entities and the facts that they take part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Unpack
+
+import networkx as nx
+
+from kg.account.edges import Edge, edges
+from kg.account.facts import Account, FactAccount, Filler, Reading
+from kg.account.voices import Links
+from kg.base.gc_pause import without_collecting
+from kg.model.records import Contested, Status
+from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
+from kg.ontology import Ontology
+
+Attributes = dict[str, Any]
+_Tie = tuple[str, str, str, Attributes]
+
+# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
+STRENGTH: dict[str, int] = {status: status.strength for status in Status}
+_TEXT: dict[str, str] = {status: status.value for status in Status}
+
+
+@without_collecting()
+def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack[Choice]) -> nx.MultiDiGraph[str]:
+    """Draw the edges that an account gives.
+
+    Parameters
+    ----------
+    account
+        From `kg.account.compute.account`.
+    links
+        The entities that the account names.
+    ontology
+        Its shortcuts say which fillers of a fact an edge joins, and in which layer.
+    **choice
+        ``kinds``: of entities; left out, persons. ``edges``: their ids; left out, all of the layers. ``layers``:
+        their ids; left out, those that the ontology marks as default, or where ``edges`` are given, any. Each is one
+        name, several, or ``all``.
+
+        ``mode``: in ``one-mode`` entities are nodes. In ``two-mode`` entities and facts are, ``bipartite`` 0 and 1,
+        and an edge, with the key ``fact/role``, leads from each filler of the chosen kinds, whatever its role, to the
+        fact, if facts of its type may have a chosen edge.
+
+        ``accepted``: if False, facts and fillers of any status are drawn, and each edge says whether it is accepted.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes, by id, have ``label`` and ``kind``; an entity without an edge is no node. Edges have the key
+        ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
+        fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` and ``claims`` that assert both
+        fillers, or where nobody names both, either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims
+        of an edge that is not accepted are those that decided so, denials among them. A symmetric edge stands once,
+        from the smaller id to the larger. Nobody is tied to himself.
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        If there is no such kind, mode or option, no such edge or layer.
+
+    Source
+    ------
+    Share: Newman 2001, doi:10.1103/PhysRevE.64.016132. Two modes: Breiger 1974, doi:10.2307/2576011.
+    """
+    chosen = choose(choice, links.entities.values(), ontology)
+    facts = [fact for fact in account.facts.values() if fact.type in chosen.wanted]
+    mode = TWO_MODE if chosen.two_mode else ONE_MODE
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
+    if chosen.two_mode:
+        ties = [tie for fact in facts for tie in _parts(fact, chosen)]
+        drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
+        tied = {tie[1] for tie in ties}
+        drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
+        drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
+    else:
+        found = [(fact, _chosen(fact, ontology, chosen)) for fact in facts]
+        tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
+        drawn.add_nodes_from(_actors(chosen, tied))
+        for fact, its in found:
+            for edge in its:
+                _draw(drawn, fact, edge, account.readings, of_any_status=not chosen.accepted)
+    return drawn
+
+
+def _actors(chosen: Chosen, tied: Iterable[str]) -> Iterator[tuple[str, Attributes]]:
+    for actor in sorted(tied):
+        entity = chosen.entities[actor]
+        yield actor, {"label": entity.name, "kind": entity.kind.value}
+
+
+def _text(contested: Contested | None) -> str | None:
+    return None if contested is None else contested.value
+
+
+def _fact(fact: FactAccount) -> tuple[str, Attributes]:
+    return fact.fact, {
+        "label": fact.label or fact.fact,
+        "type": fact.type,
+        "status": fact.status.value,
+        "contested": _text(fact.contested),
+        "day": fact.when.text,
+    }
+
+
+def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
+    """Give the two-mode edges, from a fact's fillers to it."""
+    for filler in fact.fillers.values():
+        if filler.filler in chosen.entities and (filler.accepted or not chosen.accepted):
+            contested = (fact.contested, filler.contested)
+            attributes: Attributes = {
+                "fact": fact.fact,
+                "role": filler.role,
+                "status": _TEXT[min(fact.status, filler.status, key=STRENGTH.__getitem__)],
+                "contested": next((by.value for by in Contested if by in contested), None),
+                "voices": list(filler.voices),
+                "claims": list(filler.asserting) if filler.accepted else _decided(fact, filler),
+            }
+            if not chosen.accepted:
+                attributes["accepted"] = filler.accepted
+            yield filler.filler, fact.fact, f"{fact.fact}/{filler.role}", attributes
+
+
+def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[Edge]:
+    """Give the chosen edges of a fact; where two shortcuts draw the same one, the better sourced."""
+    shortcuts, entities = chosen.wanted[fact.type], chosen.entities
+    drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=shortcuts)
+    its = [edge for edge in drawn if edge.source in entities and edge.target in entities]
+    if len(shortcuts) == 1 and shortcuts[0].source == shortcuts[0].target:
+        return its  # a single way from a role to itself joins nobody twice
+    found: dict[tuple[str, str, str], Edge] = {}
+    for edge in its:
+        name = edge.source, edge.target, edge.relation
+        if name not in found or _rating(edge) > _rating(found[name]):
+            found[name] = edge
+    return found.values()
+
+
+def _rating(edge: Edge) -> tuple[bool, int]:
+    return _accepted(edge), STRENGTH[edge.status]
+
+
+def _accepted(edge: Edge) -> bool:
+    return edge.status.can_be_accepted and edge.contested is not Contested.BY_PARTY
+
+
+def _draw(
+    drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, readings: Mapping[str, Reading], *, of_any_status: bool
+) -> None:
+    """Add an edge, with what it says of its fact."""
+    source, target, relation = edge.source, edge.target, edge.relation
+    key, contested = f"{edge.fact}/{relation}", edge.contested
+    voices, claims = _behind(*edge.ends, readings)
+    # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
+    drawn.add_edge(
+        source, target, key,
+        fact=edge.fact, relation=relation, layer=edge.layer, status=_TEXT[edge.status],
+        contested=contested and contested.value, day=fact.when.text, voices=voices, claims=claims, share=edge.share,
+    )  # fmt: skip
+    if of_any_status:
+        attributes = drawn.edges[source, target, key]
+        attributes["accepted"] = _accepted(edge)
+        if not attributes["accepted"]:
+            attributes["claims"] = _decided(fact, *edge.ends)
+
+
+def _behind(one: Filler, other: Filler, readings: Mapping[str, Reading]) -> tuple[list[str], list[str]]:
+    """Name the voices and claims that assert both; where none does, those that assert either."""
+    first, second = one.asserting, other.asserting
+    if first == second and one.voices == other.voices:
+        return [*one.voices], [*first]
+    voices = set(one.voices) & set(other.voices) or {*one.voices, *other.voices}
+    claims = set(first) & set(second)
+    # A voice may name the one in one claim and the other in another.
+    elsewhere = voices.difference(*(readings[claim].voices for claim in claims))
+    claims.update(claim for claim in (*first, *second) if elsewhere.intersection(readings[claim].voices))
+    return sorted(voices), sorted(claims or {*first, *second})
+
+
+def _decided(fact: FactAccount, *fillers: Filler) -> list[str]:
+    return sorted({*fact.basis, *(claim for filler in fillers for claim in filler.basis)})

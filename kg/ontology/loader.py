@@ -1,0 +1,216 @@
+"""Turtle files → the ontology, with every fault placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Triple
+
+from kg.base.disk import hindrance
+from kg.base.errors import OntologyError, Place, UsageError
+from kg.base.hints import meant
+from kg.ontology.phrases import slots
+from kg.ontology.shapes import Shapes
+from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
+from kg.ontology.turtle import KG, SKOS, Turtle, key, local
+from kg.ontology.types import check_template, notations, read_types
+
+Named = TypeVar("Named", bound=Term)
+
+_OWL = "http://www.w3.org/2002/07/owl#"
+_CORE = "kg.ttl"
+SUFFIX = ".ttl"
+_CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes")
+_NO_KIND = (f"{KG}Entity", f"{KG}Actor")  # what several kinds have in common, and none of them
+
+
+def core_folder() -> Path:
+    """Find the ontology that comes with the package: in a wheel beside the code, in a checkout beside the package."""
+    package = Path(__file__).parent.parent
+    in_wheel = package / "_ontology"
+    return in_wheel if in_wheel.is_dir() else package.parent / "ontology"
+
+
+def load(folder: Path) -> Ontology:
+    """Read a project's ontology and the core that comes with the package.
+
+    Parameters
+    ----------
+    folder
+        Whose `*.ttl` files are read, in the order of their names, but for hidden ones. Its own copy of the core, if
+        any, is joined to it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+    OntologyError
+        If a file cannot be read or is not Turtle, a term is unknown, or a declaration does not hold together.
+
+    >>> load(core_folder()).statuses["alleged"].definition
+    'Asserted by anonymous voices only.'
+    """
+    if not folder.is_dir():
+        raise UsageError(f"no ontology: `{folder}` is no folder", "a project has a folder of Turtle files, `ontology/`")
+    core = core_folder() / _CORE
+    turtle = Turtle([core, *(path for path in _files(folder) if path.resolve() != core.resolve())])
+    _refuse_unknown(turtle)
+    return _ontology(turtle)
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the files of an ontology, every one of which can be read; what is hidden is an editor's, and not read."""
+    name = folder.resolve().name
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+    except OSError as error:
+        raise OntologyError(f"cannot be read: {error.strerror}", "make it readable", Place(name)) from error
+    for path in paths:
+        if found := hindrance(path):
+            raise OntologyError(*found, Place(f"{name}/{path.name}"))
+    return paths
+
+
+def _ontology(turtle: Turtle) -> Ontology:
+    kinds = {kind: turtle.ancestors(kind) for kind in _kinds(turtle)}
+    shapes = Shapes(turtle, _members(kinds))
+    types, roles = read_types(turtle, shapes)
+    links = _by_id(turtle, "link", [Role(**turtle.head(iri)) for iri in turtle.of_type(f"{KG}Link")])
+    return Ontology(
+        types=types,
+        roles=_by_id(turtle, "role", [_role(turtle, iri) for iri in roles]),
+        edges=_edges(turtle),
+        layers=_layers(turtle),
+        concepts=_concepts(turtle, types),
+        schemes=_by_id(turtle, "scheme", _terms(turtle, turtle.of_type(f"{SKOS}ConceptScheme"))),
+        kinds=_by_id(turtle, "kind", _terms(turtle, kinds)),
+        statuses=_of_scheme(turtle, "statuses"),
+        stances=_of_scheme(turtle, "stances"),
+        contestedness=_of_scheme(turtle, "contestedness"),
+        links=links,
+        upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
+        containment=next((id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}containment")), ""),
+        prefixes=_prefixes(turtle),
+        files=tuple(source.path for source in turtle.sources),
+        shapes_files=tuple(s.path for s in turtle.sources if any(key(t.subject) in shapes.nodes for t in s.triples)),
+        ancestors={local(kind): tuple(above) for kind, above in kinds.items()},
+        triples=tuple(_named(turtle, shapes)),
+    )
+
+
+def _kinds(turtle: Turtle) -> list[str]:
+    """Give the classes that an entity can be of: those of the core below Entity."""
+    classes = [iri for iri in turtle.of_type(f"{_OWL}Class") if iri.startswith(KG)]
+    return [iri for iri in classes if iri not in _NO_KIND and f"{KG}Entity" in turtle.ancestors(iri)]
+
+
+def _members(kinds: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Turn kind -> classes above into class -> kinds below."""
+    members: dict[str, set[str]] = {}
+    for kind, above in kinds.items():
+        for iri in above:
+            members.setdefault(iri, set()).add(local(kind))
+    return {iri: frozenset(below) for iri, below in members.items()}
+
+
+def _role(turtle: Turtle, iri: str) -> Role:
+    role = Role(**turtle.head(iri), phrase=turtle.text(iri, f"{KG}phrase"))
+    if role.phrase:
+        check_template(turtle, role, "phrase", role.phrase, [role.id])
+        if slots(role.phrase) != (role.id,):
+            what = f"phrase of `{role.id}` does not name its fillers, or more than them"
+            turtle.refuse(what, f"write {{{role.id}}} where they stand, and no other slot", iri, f"{KG}phrase")
+    return role
+
+
+def _edges(turtle: Turtle) -> dict[str, Edge]:
+    symmetric = frozenset(turtle.of_type(f"{_OWL}SymmetricProperty"))
+    drawn = dict.fromkeys(
+        edge for shortcut in turtle.of_type(f"{KG}Shortcut") for edge in turtle.nodes(shortcut, f"{KG}edge")
+    )
+    return _by_id(turtle, "edge", [Edge(**turtle.head(edge), symmetric=edge in symmetric) for edge in drawn])
+
+
+def _layers(turtle: Turtle) -> dict[str, Layer]:
+    layers = turtle.of_type(f"{KG}Layer")
+    default = f"{KG}defaultLayer"
+    return _by_id(turtle, "layer", [Layer(**turtle.head(its), default=turtle.is_true(its, default)) for its in layers])
+
+
+def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concept]:
+    """Read the concepts that may fill roles: all but the model's own."""
+    core = {f"{KG}{scheme}" for scheme in _CORE_SCHEMES}
+    found = []
+    for iri in turtle.of_type(f"{SKOS}Concept"):
+        schemes = turtle.nodes(iri, f"{SKOS}inScheme")
+        if core.intersection(schemes):
+            continue
+        head = turtle.head(iri)
+        phrase = turtle.text(iri, f"{KG}phrase")
+        concept = Concept(
+            **head,
+            schemes=tuple(sorted(local(scheme) for scheme in schemes)),
+            broader=tuple(sorted(local(its) for its in turtle.nodes(iri, f"{SKOS}broader"))),
+            notations=notations(turtle, iri),
+            phrase=phrase or head["label"],
+        )
+        if phrase:
+            check_template(turtle, concept, "phrase", phrase, _roles_beside(concept, types))
+        found.append(concept)
+    return _by_id(turtle, "concept", found)
+
+
+def _roles_beside(concept: Concept, types: Mapping[str, FactType]) -> list[str]:
+    """Give the roles of the fact types in which the concept can stand."""
+    beside = [its for its in types.values() if any(rule.scheme in concept.schemes for rule in its.roles.values())]
+    return sorted({role for its in beside for role in its.roles})
+
+
+def _of_scheme(turtle: Turtle, scheme: str) -> dict[str, Term]:
+    every = turtle.of_type(f"{SKOS}Concept")
+    inside = [iri for iri in every if f"{KG}{scheme}" in turtle.nodes(iri, f"{SKOS}inScheme")]
+    return _by_id(turtle, "concept", _terms(turtle, inside))
+
+
+def _terms(turtle: Turtle, iris: Iterable[str]) -> list[Term]:
+    return [Term(**turtle.head(iri)) for iri in iris]
+
+
+def _by_id(turtle: Turtle, sort: str, terms: Iterable[Named]) -> dict[str, Named]:
+    """Key terms by local name, in its order; two terms with one local name could not be told apart."""
+    found: dict[str, Named] = {}
+    for term in terms:
+        if other := found.get(term.id):
+            what = f"two {sort}s are called `{term.id}`: <{other.iri}> and <{term.iri}>"
+            turtle.refuse(what, "call one of them something else", term.iri)
+        found[term.id] = term
+    return dict(sorted(found.items()))
+
+
+def _prefixes(turtle: Turtle) -> dict[str, str]:
+    """Give the prefixes of all files; where two files disagree, the core's meaning stands, then the first file's."""
+    prefixes: dict[str, str] = {}
+    for source in turtle.sources:
+        for prefix, space in sorted(source.prefixes.items()):
+            if prefix:
+                prefixes.setdefault(prefix, space)
+    return dict(sorted(prefixes.items()))
+
+
+def _named(turtle: Turtle, shapes: Shapes) -> Iterator[Triple]:
+    """Give the triples about named terms; blank nodes hold only shapes, and lists inside them."""
+    for triple in turtle.triples:
+        blank = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+        if not blank and key(triple.subject) not in shapes.nodes:
+            yield triple
+
+
+def _refuse_unknown(turtle: Turtle) -> None:
+    """Refuse terms of the core's namespace that nothing declares: a slip of the pen would else go unnoticed."""
+    declared = frozenset(turtle.subjects())
+    for term in turtle.mentioned:
+        if term.startswith(KG) and term not in declared:
+            names = [f"kg:{local(iri)}" for iri in declared if iri.startswith(KG)]
+            turtle.refuse(f"unknown term `kg:{local(term)}`", meant(f"kg:{local(term)}", names, "declare it"), term)

@@ -1,0 +1,91 @@
+"""Rows as data frames: a column for each variable, typed by what is in it. The door to pandas, polars and Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Columns = Mapping[str, Sequence[Any]]
+_TEXT = "text"
+_KINDS = {bool: "bool", int: "int", float: "float", Decimal: "float", date: "date", datetime: "datetime"}
+_NEEDED = "pip install 'dramatis[notebook]'"
+_LARGEST = 2**63
+
+
+def kind(column: Sequence[Any]) -> str:
+    """Tell what a column holds: bool, int, float, date, datetime, or text, which holds everything.
+
+    >>> kind([1, None, 2]), kind([1, 0.5]), kind([1, "one"])
+    ('int', 'float', 'text')
+    """
+    kinds = {_KINDS.get(its, _TEXT) for its in {*map(type, column)} - {type(None)}}
+    if kinds == {"int", "float"}:
+        return "float"
+    (its,) = kinds if len(kinds) == 1 else (_TEXT,)
+    if its == "int" and any(value is not None and not -_LARGEST <= value < _LARGEST for value in column):
+        return _TEXT
+    if its == "datetime" and any(value is not None and value.tzinfo is None for value in column):
+        return _TEXT  # of no known zone: not to be counted among those of one
+    return its
+
+
+def _cast(column: Sequence[Any], its: str) -> list[Any]:
+    """Make the values of a column of one kind; decimals become floats, and times are those of UTC."""
+    casts: dict[str, Callable[[Any], Any]] = {"float": float, _TEXT: str, "datetime": lambda when: when.astimezone(UTC)}
+    cast = casts.get(its)
+    return list(column) if cast is None else [None if value is None else cast(value) for value in column]
+
+
+def to_pandas(columns: Columns) -> pd.DataFrame:
+    """Give columns as a data frame of pandas."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise UsageError("pandas is not installed", _NEEDED) from error
+    types = {"float": "float64", "datetime": "datetime64[us, UTC]", "date": "object", _TEXT: "str"}
+    made = {}
+    for name, column in columns.items():
+        its = kind(column)
+        missing = {"int": "Int64", "bool": "boolean"} if None in column else {"int": "int64", "bool": "bool"}
+        dtype: Any = {**types, **missing}[its]
+        made[name] = pd.array(_cast(column, its), dtype=dtype)
+    return pd.DataFrame(made)
+
+
+def to_polars(columns: Columns) -> pl.DataFrame:
+    """Give columns as a data frame of polars."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise UsageError("polars is not installed", _NEEDED) from error
+    types: dict[str, Any] = {
+        "bool": pl.Boolean, "int": pl.Int64, "float": pl.Float64, "date": pl.Date, "datetime": pl.Datetime("us", "UTC"),
+    }  # fmt: skip
+    made = {name: (kind(column), column) for name, column in columns.items()}
+    return pl.DataFrame(
+        [pl.Series(name, _cast(column, its), types.get(its, pl.String)) for name, (its, column) in made.items()]
+    )
+
+
+def to_arrow(columns: Columns) -> pa.Table:
+    """Give columns as a table of Arrow."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise UsageError("pyarrow is not installed", _NEEDED) from error
+    types: dict[str, Any] = {
+        "bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "date": pa.date32(),
+        "datetime": pa.timestamp("us", "UTC"),
+    }  # fmt: skip
+    made = {name: (kind(column), column) for name, column in columns.items()}
+    arrays = [pa.array(_cast(column, its), types.get(its, pa.string())) for its, column in made.values()]
+    return pa.table(arrays, names=list(made))

@@ -1,0 +1,190 @@
+"""Why a query cannot be parsed, in words, at its line and column.
+
+The engine's parser tells what it would have accepted at the furthest place that it looked at: rarely where the slip
+is. So the usual slips are looked for first; only then is the engine quoted, at the place that its words point to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from kg.base.errors import QueryError
+from kg.base.hints import listed, meant
+from kg.query.tokens import UPDATES, shown, tokens
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+WORDS = frozenset(
+    """A ABS ADD ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS COPY COUNT
+    CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM
+    GRAPH GROUP GROUP_CONCAT HAVING HOURS IF IN INSERT INTO IRI ISBLANK ISIRI ISLITERAL ISNUMERIC ISURI LANG LANGMATCHES
+    LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH MOVE NAMED NOT NOW OFFSET OPTIONAL ORDER PREFIX RAND REDUCED REGEX
+    REPLACE ROUND SAMPLE SAMETERM SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR STRAFTER
+    STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TO TRUE TZ UCASE UNDEF UNION URI USING
+    UUID VALUES VERSION WHERE WITH YEAR""".split()
+)
+_ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_OPENS = {")": "(", "]": "[", "}": "{"}
+_CLOSES = {opening: closing for closing, opening in _OPENS.items()}
+_BEFORE_FORM = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^>]*>)*", re.IGNORECASE)
+Slip = tuple[str, str, int]  # what is wrong, what to do, and the position
+_ACCEPTED = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:[^\]\[]|\'\[\'|\'\]\')*\]|[^,\[\]"]+')
+_LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_MOST_SHOWN, _SHORT = 8, 2
+_HINTS = {
+    "The SELECT contains a variable that is unbound": "beside an aggregate, select only what is grouped by",
+    "SELECT * is not authorized with GROUP BY": "name the variables",
+    "Duplicated variable name in SELECT": "name each variable once",
+    "The SELECT overrides an existing variable using an expression": "take another name after AS",
+}
+
+
+def explained(text: str, message: str, prefixes: Collection[str] = ()) -> QueryError:
+    """Say why a query cannot be parsed.
+
+    Parameters
+    ----------
+    text
+        The query.
+    message
+        What the engine said.
+    prefixes
+        Those that are known without being declared.
+
+    >>> print(explained("SELECT ?who { ?who kg:met ?x ", "error at 1:31: expected …", {"kg"}))
+    query:1:13: `{` is never closed
+      SELECT ?who { ?who kg:met ?x
+                  ^
+      hint: write `}` where it ends
+    """
+    found = _ENGINE.match(message)
+    slip = next(_slips(text, prefixes), None)
+    if slip is None and found is None:
+        return QueryError(f"not SPARQL: {message}")
+    what, hint, position = slip or _quoted(text, int(found[1]), int(found[2]), found[3])  # type: ignore[index]
+    return shown(what, hint, text, position)
+
+
+def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
+    """Look for the usual slips, in the order in which they mislead."""
+    found = [token for token in tokens(text) if token.lastgroup != "comment"]
+    if not found:
+        yield "an empty query", 'ask something: "SELECT ?fact { ?fact a kg:Fact }"', 0
+    for token in found:
+        if token["open"]:
+            yield f"the text that begins with {token[0]} never ends", f"write {token[0]} where it ends", token.start()
+    yield from _beginning(text)
+    declared = {token["prefix"] for before, token in pairwise(found) if before[0].upper() == "PREFIX"}
+    for number, token in enumerate(found):
+        prefix, word = token["prefix"], token["word"]
+        if prefix is not None and prefix not in {*prefixes, *declared, "_"}:
+            otherwise = f"known are {', '.join(sorted(filter(None, prefixes)))}; or declare it: PREFIX {prefix}: <…>"
+            yield f"unknown prefix `{prefix}:`", meant(prefix, prefixes, otherwise), token.start()
+        if word and word.upper() not in WORDS:
+            otherwise = "a variable begins with `?`, a name has a prefix, a text stands in quotes"
+            hint = _slash(found[max(number - 2, 0) : number + 1]) or meant(word.upper(), WORDS, otherwise)
+            yield f"unknown word `{word}`", hint, token.start()
+    yield from _brackets(text)
+    yield from _commas(found)
+
+
+def _slash(read: list[re.Match[str]]) -> str:
+    """Tell how an id that holds a slash is written, if that is what stands there: a name, a slash and a word in one."""
+    if [its.lastgroup for its in read] != ["local", "mark", "word"] or read[1][0] != "/":
+        return ""
+    is_one = read[0].end() == read[1].start() and read[1].end() == read[2].start()
+    return f"if the slash belongs to the id, write {read[0][0]}\\/{read[2][0]}" if is_one else ""
+
+
+def _beginning(text: str) -> Iterator[Slip]:
+    """Look at the first word after the prefixes: the form of the query."""
+    before = _BEFORE_FORM.match(text)
+    position = before.end() if before else 0
+    first = next(tokens(text[position:]), None)
+    form = first[0].upper() if first else ""
+    if form in UPDATES:
+        yield (
+            f"{form} is refused: the store is made by `kg build` alone",
+            "change the sources and build again",
+            position,
+        )
+    elif first and form not in FORMS:
+        yield f"a query cannot begin with `{first[0]}`", meant(form, FORMS, f"begin with {', '.join(FORMS)}"), position
+    elif not first:
+        yield "prefixes alone are no query", f"go on with {', '.join(FORMS)}", position
+
+
+def _brackets(text: str) -> Iterator[Slip]:
+    """Look for brackets without their partner."""
+    stack: list[re.Match[str]] = []
+    for token in tokens(text):
+        mark = token["mark"] or ""
+        if mark in _CLOSES:
+            stack.append(token)
+        elif mark in _OPENS:
+            if not stack or stack[-1][0] != _OPENS[mark]:
+                yield (
+                    f"`{mark}` closes nothing",
+                    f"write `{_OPENS[mark]}` where it begins, or leave it out",
+                    token.start(),
+                )
+                return
+            stack.pop()
+    if stack:
+        yield f"`{stack[-1][0]}` is never closed", f"write `{_CLOSES[stack[-1][0]]}` where it ends", stack[-1].start()
+
+
+def _commas(found: list[re.Match[str]]) -> Iterator[Slip]:
+    """Look for a comma between selected variables, as other languages have it."""
+    depth = 0
+    is_selecting = False
+    for token in found:
+        word, mark = (token["word"] or "").upper(), token["mark"] or ""
+        if word in ("SELECT", "WHERE", "FROM") or mark == "{":
+            is_selecting, depth = word == "SELECT", 0
+        depth += (mark == "(") - (mark == ")")
+        if mark == "," and is_selecting and not depth:
+            yield "a comma between what is selected", "put a blank there alone", token.start()
+
+
+def _quoted(text: str, line: int, column: int, expected: str) -> Slip:
+    """Quote the engine: what it says in words, else what it would have accepted, and where."""
+    accepted = [its.strip() for its in _ACCEPTED.findall(expected)]
+    plain = [its for its in accepted if its and not its.startswith("[")]
+    end = min(sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1, len(text))
+    said = [its for its in plain if " " in its and not its.startswith('"')]
+    if said:
+        return said[0], _HINTS.get(said[0], ""), max(text.upper().rfind("SELECT", 0, end), 0)
+    if not plain and (twice := _bound_twice(text)):
+        return twice
+    # Of a keyword the engine gives the place where it would have ended: its beginning is where it looked.
+    starts = [end - len(its) for its in plain if its.isalnum() and len(its) <= end]
+    is_exact = any(its.startswith(('"', "[")) and its != "[_]" for its in accepted)
+    at = end if is_exact else max(starts, default=end)
+    wanted = sorted({its.strip('"') for its in plain if not its.isalnum() or len(its) <= _SHORT})
+    few = f": expected {'one of ' if len(wanted) > 1 else ''}{listed(wanted)}" if 0 < len(wanted) <= _MOST_SHOWN else ""
+    hint = _habit(text, at)
+    return f"not SPARQL from here on{'' if hint else few}", hint, at
+
+
+def _habit(text: str, at: int) -> str:
+    """Say how SPARQL has it where a habit of other languages is the likely reason."""
+    before = _LAST_WORD.search(text, 0, at)
+    if before and before[1].upper() in ("FILTER", "HAVING"):
+        return f"put what is tested into brackets: {before[1]}(…)"
+    return ""
+
+
+def _bound_twice(text: str) -> Slip | None:
+    """Look for a BIND whose variable has a value before it, of which the engine says nothing."""
+    seen: set[str] = set()
+    before = ""
+    for token in tokens(text[text.find("{") :]):
+        name = token["variable"]
+        if name and name in seen and before == "AS":
+            position = text.find("{") + token.start()
+            return f"`{token[0]}` has a value before BIND gives it one", "take another name", position
+        seen |= {name} if name else set()
+        before = token[0].upper()
+    return None

@@ -1,0 +1,113 @@
+"""Named queries: one `.rq` file each, whose head says what it answers and what it has to be told.
+
+    # Whom did ?entity meet, and on whose word?
+    # entity: entity
+    SELECT …
+
+The first line is the question; each line of the form ``# name: type`` makes a parameter of the variable of that name.
+Parameters are bound as terms (see `kg.query.binding`), never written into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg.base.errors import NotFoundError, QueryError
+from kg.base.hints import listed, meant
+
+THINGS = ("entity", "fact", "article", "claim", "voice", "document")
+WORDS_OF = {
+    "status": "statuses", "stance": "stances", "type": "types", "role": "roles", "edge": "edges", "layer": "layers",
+    "kind": "kinds", "concept": "concepts",
+}  # fmt: skip
+VALUES = ("text", "date", "number")
+OURS = Path(__file__).parent / "named"
+FOLDER = "queries"  # of a project that has its own
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEAD = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z)|[ \t]*\n)*")
+_PARAMETER = re.compile(r"[ \t]*#[ \t]*(\w+)[ \t]*:[ \t]*([a-z]+)[ \t]*")
+
+
+class Query(Struct, frozen=True):
+    """A query with what its head says of it."""
+
+    text: str
+    name: str = ""  # of a named one
+    question: str = ""
+    parameters: dict[str, str] = {}  # variable -> type
+
+
+def read(text: str, name: str = "") -> Query:
+    r"""Read the head of a query.
+
+    Raises
+    ------
+    QueryError
+        If a parameter's type is none.
+
+    >>> read("# Whom did ?entity meet?\n# entity: entity\nSELECT ?who { ?entity kg:met ?who }").parameters
+    {'entity': 'entity'}
+    """
+    head = _HEAD.match(text)
+    lines = head[0].splitlines() if head and "#" in head[0] else []
+    used = set(re.findall(r"[?$](\w+)", text[head.end() :] if head else "")) if lines else set()
+    found = [its for line in lines if (its := _PARAMETER.fullmatch(line)) and its[1] in used]
+    parameters = {parameter[1]: parameter[2] for parameter in found}
+    for variable, type_ in parameters.items():
+        if type_ not in (*THINGS, *WORDS_OF, *VALUES):
+            hint = meant(type_, (*THINGS, *WORDS_OF, *VALUES), f"there are {', '.join((*THINGS, *WORDS_OF, *VALUES))}")
+            raise QueryError(f"{name or 'query'}: `{variable}` has no such type: `{type_}`", hint)
+    remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [its[0] for its in found])
+    question = next(filter(None, remarks), "")
+    return Query(text, name, question, parameters)
+
+
+def library(project: Path) -> dict[str, Query]:
+    """Read the named queries of the package and of a project, whose own stand in for those of the same name.
+
+    Parameters
+    ----------
+    project
+        The project's folder.
+
+    Returns
+    -------
+    dict
+        Name -> query, in order of names.
+
+    Raises
+    ------
+    QueryError
+        If a file cannot be read.
+    """
+    found = {}
+    for folder in (OURS, project / FOLDER):
+        for path in sorted(folder.glob("*.rq")):
+            if not _NAME.fullmatch(path.stem):
+                raise QueryError(f"`{path.name}` cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
+            try:
+                found[path.stem] = read(path.read_text("utf-8-sig"), path.stem)
+            except (OSError, UnicodeDecodeError) as error:
+                raise QueryError(f"cannot read `{path.name}`: {error}", "save it as UTF-8") from error
+    return dict(sorted(found.items()))
+
+
+def chosen(asked: str, project: Path) -> Query:
+    """Find out what is asked: a named query, if it is a bare name, else the text itself.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no query of that name.
+    """
+    if not _NAME.fullmatch(asked):
+        return read(asked)
+    its = library(project)
+    if asked not in its:
+        raise NotFoundError(
+            f"no such query: `{asked}`", meant(asked, its, f"there are {listed(its)}; `kg query --list`")
+        )
+    return its[asked]

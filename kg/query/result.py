@@ -1,0 +1,256 @@
+"""What a query gave, for people and for other libraries."""
+
+from __future__ import annotations
+
+import html
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+
+from kg.base.errors import QueryError
+from kg.base.iris import Names
+from kg.query import dataframes
+from kg.query.limits import Limits, found
+from kg.query.result_formats import (
+    FORMATS,
+    GIVES,
+    graph_text,
+    line_of,
+    lines_tsv,
+    named_alike,
+    read_again,
+    rows_text,
+    rows_tsv,
+    spreadsheet_text,
+)
+from kg.query.store import Results as Raw
+from kg.query.term_values import Iri, Values
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    import rdflib
+
+SHOWN = 50  # rows that a notebook shows
+_FAILURES = (OSError, RuntimeError)  # of the engine
+_TRIPLE = ("subject", "predicate", "object")
+
+
+@lru_cache(256)
+def _row(variables: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
+    made = namedtuple("Row", variables, rename=True)  # type: ignore[misc]  # its fields are those of a query
+    return partial(tuple.__new__, made)  # what `_make` does, without a look at the length of each
+
+
+class Result:
+    """What a query gave: rows of a SELECT, the answer of an ASK, or the triples of a CONSTRUCT.
+
+    Parameters
+    ----------
+    ask
+        Asks the engine, whose results can be read only once; called again for another reading.
+    names
+        Shortens IRIs.
+    limits
+        How much the query may take; without, as much as it wants.
+    """
+
+    def __init__(self, ask: Callable[[], Raw], names: Names, limits: Limits | None = None) -> None:
+        self._ask, self._names = ask, names
+        self._first: Raw | None = None
+        self._content: Any = None  # rows in tsv, triples, or the answer of an ASK
+        self._rows: list[Any] | None = None
+        self.cut = ""  # why there may be more; empty if there is no more
+        if limits is None:
+            self._first = ask()  # so that what cannot be answered fails here
+            self.form, self.variables = _head(self._first)
+            return
+        try:
+            its = found(lambda: _opened(ask()), limits)
+        except _FAILURES as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        (self.form, self.variables), self.cut = its.head, its.cut
+        self._content = self._read(its.rows[0] if self.form == "ask" else its.rows)
+
+    def _found(self) -> Any:  # noqa: ANN401 - see `_content`
+        """Give what the engine found; it gives that but once, and is asked again only if a reading was interrupted."""
+        if self._content is None:
+            try:
+                first, self._first = self._ask() if self._first is None else self._first, None
+                self._content = self._read(first)
+            except _FAILURES as error:
+                raise QueryError(f"the query cannot be answered: {error}") from error
+        return self._content
+
+    def _read(self, raw: Any) -> Any:  # noqa: ANN401 - one of three unrelated types of the engine, or what it gave
+        if self.form == "select":
+            return rows_tsv(raw) if isinstance(raw, pyoxigraph.QuerySolutions) else lines_tsv(self.variables, raw)
+        return named_alike(raw) if self.form == "construct" else raw
+
+    def __bool__(self) -> bool:
+        """Answer an ASK; of other forms, tell whether anything was found."""
+        return bool(self.rows()[0]) if self.form == "ask" else len(self.rows()) > 0
+
+    def __len__(self) -> int:
+        """Count rows or triples; an ASK has one answer."""
+        return len(self.rows())
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give rows with a field for each variable (None where unbound), or triples of values."""
+        return iter(self.rows())
+
+    def __repr__(self) -> str:
+        """Count what was found."""
+        if self.form == "ask":
+            return f"<Result: {str(bool(self)).lower()}>"
+        what = ("triple" if self.form == "construct" else "row") + ("" if len(self) == 1 else "s")
+        of = f" of {', '.join(self.variables)}" if self.variables else ""
+        return f"<Result: {len(self)} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
+
+    def rows(self) -> list[Any]:
+        """Give all rows as named tuples of Python values; of a CONSTRUCT, its triples; of an ASK, its answer.
+
+        Raises
+        ------
+        QueryError
+            If the engine fails on the way.
+        """
+        if self._rows is None:
+            read = Values(self._names).rows
+            if self.form == "ask":
+                self._rows = [bool(self._found())]
+            elif self.form == "construct":
+                written = lines_tsv(_TRIPLE, map(line_of, self._found()))
+                self._rows = sorted(set(read(written, len(_TRIPLE))), key=repr)
+            else:
+                self._rows = list(map(_row(tuple(self.variables)), read(self._found(), len(self.variables))))
+        return self._rows
+
+    def short_rows(self) -> list[list[str]]:
+        """Give rows as text, with short ids for IRIs: for tables."""
+        return [list(map(_shown, row)) for row in self.rows()]
+
+    def serialize(self, format: str, *, spreadsheet: bool = False) -> str:
+        """Write the result in a standard format.
+
+        Parameters
+        ----------
+        format
+            json, xml, csv or tsv for rows; json or xml for an ASK; ttl, nt or trig for a CONSTRUCT.
+        spreadsheet
+            In csv, an apostrophe before each text that a spreadsheet would take for a formula.
+
+        Returns
+        -------
+        str
+            The result; where it was cut, json, xml and the formats of graphs say so.
+
+        Raises
+        ------
+        QueryError
+            If the format cannot hold such a result.
+        """
+        fits = FORMATS[self.form]
+        if format not in fits:
+            what = f"the query gives {GIVES[self.form]}, which `{format}` cannot hold"
+            raise QueryError(what, f"use {', '.join(fits[:-1])} or {fits[-1]}")
+        if self.form == "construct":
+            return graph_text(self._found(), format, self._names, self.cut)
+        if spreadsheet and format == "csv":
+            return spreadsheet_text(self.variables, read_again(self._found()))
+        return rows_text(self._found(), format, self.cut)
+
+    def columns(self, *, iris: bool = False) -> dict[str, list[Any]]:
+        """Give the rows of a SELECT by column: things by their short ids, or by their IRIs.
+
+        Raises
+        ------
+        QueryError
+            If the query is no SELECT.
+        """
+        if self.form != "select":
+            raise QueryError(f"the query gives {GIVES[self.form]}, and no rows", "ask with SELECT")
+        rows = Values(self._names, ids=not iris).rows(self._found(), len(self.variables))
+        cells = list(map(list, zip(*rows, strict=True))) or [[] for _ in self.variables]
+        return dict(zip(self.variables, cells, strict=True))
+
+    def to_pandas(self, *, iris: bool = False) -> pd.DataFrame:
+        """Give the rows as a data frame of pandas, a typed column for each variable.
+
+        Parameters
+        ----------
+        iris
+            Whole IRIs instead of short ids.
+        """
+        return dataframes.to_pandas(self.columns(iris=iris))
+
+    def to_polars(self, *, iris: bool = False) -> pl.DataFrame:
+        """Give the rows as a data frame of polars; see `to_pandas`."""
+        return dataframes.to_polars(self.columns(iris=iris))
+
+    def to_arrow(self, *, iris: bool = False) -> pa.Table:
+        """Give the rows as a table of Arrow; see `to_pandas`."""
+        return dataframes.to_arrow(self.columns(iris=iris))
+
+    def graph(self) -> rdflib.Graph:
+        """Give the triples of a CONSTRUCT as an rdflib graph, with the project's prefixes.
+
+        Raises
+        ------
+        QueryError
+            If the query is no CONSTRUCT or DESCRIBE.
+        """
+        import rdflib
+
+        graph = rdflib.Graph().parse(data=self.serialize("nt"), format="nt")
+        for prefix, iri in self._names.prefixes().items():
+            graph.bind(prefix, iri)
+        return graph
+
+    def _repr_html_(self) -> str:
+        if self.form == "ask":
+            return f"<pre>{str(bool(self)).lower()}</pre>"
+        what = "rows" if self.form == "select" else "triples"
+        notes = [f"cut at {SHOWN} of {len(self)} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
+        note = "; ".join([*notes, *([self.cut] if self.cut else [])])
+        return (self._table() if self.form == "select" else self._turtle()) + (
+            f"<p>{html.escape(note)}</p>" if note else ""
+        )
+
+    def _table(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.variables)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows()[:SHOWN])
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _turtle(self) -> str:
+        first = sorted(set(self._found()), key=str)[:SHOWN]
+        return f"<pre>{html.escape(graph_text(first, 'ttl', self._names))}</pre>"
+
+
+def _head(raw: Raw) -> tuple[str, list[str]]:
+    """Tell the form of a query by its result, and the variables of a SELECT."""
+    if isinstance(raw, pyoxigraph.QuerySolutions):
+        return "select", [variable.value for variable in raw.variables]
+    return ("ask" if isinstance(raw, pyoxigraph.QueryBoolean) else "construct"), []
+
+
+def _opened(raw: Raw) -> tuple[tuple[str, list[str]], Iterable[Any]]:
+    """Begin to read a result, row by row."""
+    if isinstance(raw, pyoxigraph.QuerySolutions):
+        return _head(raw), map(line_of, raw)
+    return _head(raw), [raw] if isinstance(raw, pyoxigraph.QueryBoolean) else raw
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+    if isinstance(value, Iri):
+        return value.short
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+    title = f' title="{html.escape(value)}"' if isinstance(value, Iri) else ""
+    return f"<td{title}>{html.escape(_shown(value))}</td>"

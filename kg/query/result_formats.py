@@ -1,0 +1,127 @@
+"""Results in the standard formats.
+
+Sources: SPARQL 1.1 Query Results JSON, XML, CSV and TSV Formats, W3C Recommendations 2013. RDF 1.1 Turtle, N-Triples
+and TriG, 2014. RDF Dataset Canonicalization, 2024 (names of blank nodes). Extensible Markup Language (XML) 1.0, 2008.
+OWASP, CSV Injection (formulas).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, Quad, QueryResultsFormat, Triple
+
+from kg.base.errors import QueryError
+from kg.base.iris import Names
+from kg.query.term_values import TEXT
+
+TABULAR = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+FORMATS = {"select": tuple(TABULAR), "ask": ("json", "xml"), "construct": ("ttl", "nt", "trig")}
+GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+_FORMULA = tuple("=+-@\t\r")  # what makes a spreadsheet calculate a cell instead of showing it
+
+
+class _Heard(io.BytesIO):
+    """Takes what the engine writes, by a step of Python each time: there an interrupt is heard."""
+
+    def write(self, part: Any) -> int:  # noqa: ANN401 - bytes
+        return super().write(part)
+
+
+def rows_tsv(solutions: pyoxigraph.QuerySolutions) -> bytes:
+    """Let the engine write rows in tsv, all at once; it can be interrupted."""
+    heard = _Heard()
+    solutions.serialize(heard, QueryResultsFormat.TSV)
+    return heard.getvalue()
+
+
+def line_of(solution: Iterable[Any]) -> str:
+    r"""Write a row, or a triple, in tsv: a line break ends it, and no term holds one, nor a tab.
+
+    >>> line_of([Literal("a\tb"), None])
+    '"a\\tb"\t\n'
+    """
+    terms = (f"<<( {term} )>>" if type(term) is Triple else "" if term is None else str(term) for term in solution)
+    return "\t".join(terms) + "\n"
+
+
+def lines_tsv(variables: Sequence[str], lines: Iterable[str]) -> bytes:
+    """Put the head over rows that have been written line by line."""
+    head = "\t".join(f"?{name}" for name in variables)
+    return "".join([head, "\n", *lines]).encode()
+
+
+def rows_text(rows: bytes | pyoxigraph.QueryBoolean, format: str, cut: str = "") -> str:
+    """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv; if cut, json and xml say so."""
+    its = read_again(rows) if isinstance(rows, bytes) else rows
+    written = (its.serialize(format=TABULAR[format]) or b"").decode()
+    if cut and format == "json":
+        return json.dumps(json.loads(written) | {"cut": cut}, ensure_ascii=False, separators=(",", ":"))
+    if format == "xml" and _NOT_IN_XML.search(written):
+        raise QueryError("a text holds a control character, which `xml` cannot hold", "use json, csv or tsv")
+    if cut and format == "xml":
+        return written.replace("<results>", f"<!-- {cut} --><results>", 1)
+    return written
+
+
+def read_again(rows: bytes) -> pyoxigraph.QuerySolutions:
+    """Make rows that stand in tsv a result of the engine again, which knows how to write each format."""
+    again = pyoxigraph.parse_query_results(rows, format=QueryResultsFormat.TSV)
+    assert isinstance(again, pyoxigraph.QuerySolutions)
+    return again
+
+
+def spreadsheet_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> str:
+    r"""Write rows as CSV in which no text can act as a formula: an apostrophe stands before what would.
+
+    >>> spreadsheet_text(["what"], [[Literal("=1+1")], [Literal(-1)]])
+    "what\r\n'=1+1\r\n-1\r\n"
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(variables)
+    for solution in solutions:
+        cells = ["" if term is None else getattr(term, "value", str(term)) for term in solution]
+        texts = [isinstance(term, Literal) and term.datatype.value == TEXT for term in solution]
+        writer.writerow(
+            f"'{cell}" if cell.startswith(_FORMULA) and (text or not _NUMBER.fullmatch(cell)) else cell
+            for cell, text in zip(cells, texts, strict=True)
+        )
+    return out.getvalue()
+
+
+def named_alike(triples: Iterable[Triple]) -> list[Triple]:
+    """Name the blank nodes of triples in the same way on every run."""
+    its = list(triples)
+    if not any(type(term) is BlankNode for triple in its for term in triple):
+        return its
+    dataset = pyoxigraph.Dataset(Quad(*triple) for triple in its)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
+
+
+def graph_text(triples: Iterable[Triple], format: str, names: Names, cut: str = "") -> str:
+    """Write triples in ttl, nt or trig, in order; if they are cut, a comment says so."""
+    from kg.rdf import to_trig, to_turtle  # here, since most results are rows
+
+    its = named_alike(triples)
+    if format == "nt":
+        written = "".join(sorted({f"{triple} .\n" for triple in its}))
+    elif format == "trig":
+        written = to_trig((Quad(*triple) for triple in its), names)
+    else:
+        written = to_turtle(its, names)
+    return f"# {cut}\n{written}" if cut else written

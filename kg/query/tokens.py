@@ -1,0 +1,125 @@
+r"""SPARQL as text: its tokens, and what may not be asked. One reading of strings, IRIs and comments for all.
+
+What a query may not do is refused before the engine sees it: SERVICE would go to the network, and some thousands of
+nested brackets or chained operators would end the process. The engine wants no blank between two words
+(``trueSERVICE <…>`` asks another host), and tells ``<`` that compares from ``<`` that begins an IRI by where it
+stands, which tokens alone cannot: where that could hide something, the query is refused.
+
+Source: SPARQL 1.1 Query Language, W3C Recommendation 2013, section 19.8 (grammar).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.base.errors import Place, QueryError
+
+QUERY = "query"  # what stands for the file in the places of faults
+MOST_NESTED = 100  # far beyond what is written by hand; the engine's parser gives way at some hundreds
+UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
+MOST_JOINTS = 1_000  # brackets and operators in one query; the engine's planner gives way at some thousands
+
+# Whatever is not ASCII may stand in names: the engine itself refuses the few such characters that may not.
+_LETTER = r"[^\x00-@\[-`{-\x7f]"
+_NAME = r"[^\x00-/:-@\[-^`{-\x7f]"  # with digits and the underline
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+TOKEN = re.compile(
+    rf"""
+    (?P<comment>\#[^\n\r]*)
+    |(?P<iri><(?![=?$\d'(!+.-])(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+    |(?P<text>'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
+    |(?P<open>'''|\"\"\"|'|")
+    |[?$](?P<variable>{_NAME}+)
+    |@(?P<language>[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<prefix>{_LETTER}(?:{_NAME}|[.-]){{0,99}}|_|):(?P<local>(?:(?:{_NAME}|:|{_PLX})(?:{_NAME}|[:.-]|{_PLX})*)?)
+    |(?P<word>{_LETTER}{_NAME}*)
+    |(?P<mark>\^\^|&&|\|\||\S)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_SURE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_OPERANDS = ("variable", "number", "text", "local", "language", "iri")
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Read a query token by token; the kind of each is the match's `lastgroup` (of a prefixed name: ``local``).
+
+    >>> [token.lastgroup for token in tokens("SELECT ?who { ?who kg:met 'a # b' } # and no more")]
+    ['word', 'variable', 'mark', 'variable', 'local', 'text', 'mark', 'comment']
+    """
+    return TOKEN.finditer(text)
+
+
+def is_doubtful(token: re.Match[str], before: re.Match[str] | None) -> bool:
+    """Tell whether what looks like an IRI may be two comparisons: it follows something that can be compared.
+
+    With two slashes after the scheme it can be nothing else than an IRI.
+
+    >>> [is_doubtful(*pair[::-1]) for text in ("?a <b:c>", "a <b:c>") for pair in [tuple(tokens(text))]]
+    [True, False]
+    """
+    if token.lastgroup != "iri" or before is None or _SURE.match(token[0]):
+        return False
+    return before.lastgroup in _OPERANDS or before[0] == ")"
+
+
+def place(text: str, position: int) -> Place:
+    """Give line and column of a position, from 1, in code points."""
+    before = text[:position]
+    return Place(QUERY, before.count("\n") + 1, position - before.rfind("\n"))
+
+
+def shown(what: str, hint: str, text: str, position: int) -> QueryError:
+    r"""Show where a query breaks: line, column, and the line itself with a caret.
+
+    >>> print(shown("unknown word `FILTR`", "did you mean `FILTER`?", "ASK {\n  FILTR(true) }", 8))
+    query:2:3: unknown word `FILTR`
+        FILTR(true) }
+        ^
+      hint: did you mean `FILTER`?
+    """
+    there = place(text, position)
+    line = text.split("\n")[there.line - 1]
+    start = max(0, there.column - 100)  # of a very long line, the part around the caret
+    part = re.sub(r"\s", " ", line[start : there.column + 60]).rstrip()
+    line_and_caret = f"\n  {part}\n  {' ' * (there.column - 1 - start)}^" if part else ""
+    return QueryError(f"{what}{line_and_caret}", hint, there)
+
+
+def guard(text: str) -> None:
+    """Refuse what a query may not do.
+
+    Raises
+    ------
+    QueryError
+        If it asks another host (SERVICE), or is nested or chained beyond what the engine survives.
+
+    >>> guard("SELECT ?s { SERVICE <https://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    ...
+    kg.base.errors.QueryError: query:1:13: SERVICE is refused: no query leaves this machine
+      SELECT ?s { SERVICE <https://example.org/> { ?s ?p ?o } }
+                  ^
+      hint: load the other data first
+    """
+    if len(text) < MOST_JOINTS and "SERVICE" not in text.upper() and sum(map(text.count, "([{")) <= MOST_NESTED:
+        return  # too short to be too much: nearly every query that is ever asked
+    depth = joints = 0
+    before = None
+    for token in tokens(text):
+        start = token.start()
+        if "SERVICE" in (token["word"] or token["prefix"] or "").upper():
+            raise shown("SERVICE is refused: no query leaves this machine", "load the other data first", text, start)
+        if is_doubtful(token, before) and ("'" in token[0] or "#" in token[0]) and "SERVICE" in text[start:].upper():
+            raise shown("IRI or comparison?", "put blanks around `<`, or declare a PREFIX for the IRI", text, start)
+        mark = token["mark"] or ""
+        depth += (mark in ("(", "[", "{")) - (mark in (")", "]", "}"))
+        joints += bool(mark) and mark not in ".,;"
+        if depth > MOST_NESTED:
+            raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
+        if joints > MOST_JOINTS:
+            raise shown(f"more than {MOST_JOINTS} brackets and operators", "ask in several queries", text, start)
+        if token.lastgroup != "comment":
+            before = token

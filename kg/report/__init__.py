@@ -1,0 +1,7 @@
+"""Answers as rows (the JSON of the command line) and as lines for people.
+
+- `facts`: facts, explanations and conflicts.
+- `diff`: what was learnt between two days.
+- `timeline`: facts in order of time.
+- `fragile`: what falls with a single source.
+"""

@@ -1,0 +1,245 @@
+"""Changes as rows, as words and as a page: what `kg diff` prints."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from msgspec import Struct, structs
+
+from kg.account.edges import Edge
+from kg.account.facts import Account
+from kg.account.standing import Standing
+from kg.analysis import rank
+from kg.base.errors import UsageError
+from kg.history.changes import Cause, Changes, compare, shifts
+from kg.model.records import Claim
+from kg.snapshot.cut_options import day_of
+from kg.snapshot.sentences import Teller
+from kg.snapshot.snapshot import Snapshot
+
+Row = dict[str, Any]
+_CAUSES = {
+    Cause.CLAIMS: "",
+    Cause.FULFILMENT: "made good by another fact",
+    Cause.SIDES: "somebody speaks for another side",
+    Cause.TIME: "its time has passed, and nobody said that it took place",
+}
+SHOWN = 50  # of each kind, in a notebook
+_INDENT = 13  # columns of a status
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
+    "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem;border-bottom:1px solid}"
+    "li{margin:.5rem 0}small{opacity:.8}b{font-weight:600;margin-right:.5em}"
+)
+
+
+class Item(Struct, frozen=True):
+    """One line of what was learnt: how something stands, what it is, and what more there is to say."""
+
+    standing: str
+    what: str
+    more: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Write it for a terminal: what it is beside its standing, if that is short, else below it."""
+        if len(self.standing) < _INDENT:
+            return [f"  {self.standing:<{_INDENT}}{self.what}", *self._below(self.more)]
+        return [f"  {self.standing}", *self._below((self.what, *self.more))]
+
+    def _below(self, lines: Iterable[str]) -> Iterator[str]:
+        return (f"  {'':<{_INDENT}}{line}" for line in lines)
+
+
+class Diff(Struct, frozen=True):
+    """What differs between two accounts, ready to be printed; in Jupyter it shows itself."""
+
+    changes: Changes
+    before: Account
+    after: Account
+    claims: Mapping[str, Claim]  # all that either account knows
+    teller: Teller
+
+    def row(self) -> Row:
+        """Give the JSON of `kg diff`."""
+        changes = self.changes
+        return {
+            "known_by": list(changes.known_by),
+            "appeared": list(changes.appeared),
+            "gone": list(changes.gone),
+            "moved": [
+                {"fact": its.fact, **_moved(its.before, its.after), "claims": list(its.claims), "by": its.cause.value}
+                for its in changes.moved
+            ],
+            "fillers": [
+                {"fact": its.fact, "role": its.role, "filler": its.filler}
+                | _moved(its.before, its.after)
+                | {"claims": list(its.claims)}
+                for its in changes.fillers
+            ],
+            "times": [
+                {"fact": its.fact, "from": its.before, "to": its.after, "claims": list(its.claims)}
+                for its in changes.times
+            ],
+            "edges": {"came": [_edge(edge) for edge in changes.came], "went": [_edge(edge) for edge in changes.went]},
+            "ranks": [
+                {"entity": its.entity, "label": its.label, "measure": its.measure, "from": its.before, "to": its.after}
+                for its in changes.ranks
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """Write it for a terminal."""
+        lines: list[str] = []
+        for title, items in self._sections():
+            lines += ["", title] if lines else [title]
+            lines += [line for item in items for line in item.lines()]
+        return lines or ["nothing has changed"]
+
+    def html(self) -> str:
+        """Write it as one page, which runs nothing and asks no host for anything."""
+        hashed = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{hashed}'"
+        title = escape(f"What was learnt between {self.changes.known_by[0]} and {self.changes.known_by[1]}")
+        return (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+            '<meta name="viewport" content="width=device-width">\n'
+            f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+            f"{self._body()}\n</body>\n</html>\n"
+        )
+
+    def _repr_html_(self) -> str:
+        return self._body("h4", SHOWN)
+
+    def _body(self, head: str = "h2", most: int | None = None) -> str:
+        told = []
+        for title, items in self._sections():
+            shown = "".join(map(_li, items[:most]))
+            cut = f"<li>cut at {most}: `.lines()` has them all</li>\n" if most and len(items) > most else ""
+            told.append(f"<{head}>{escape(title)}</{head}>\n<ul>\n{shown}{cut}</ul>")
+        return "\n".join(told) or "<p>nothing has changed</p>"
+
+    def _sections(self) -> Iterator[tuple[str, list[Item]]]:
+        changes = self.changes
+        sections = (
+            ("fact appeared", "facts appeared", self._facts(changes.appeared, self.after)),
+            ("fact is gone", "facts are gone", self._facts(changes.gone, self.before)),
+            ("fact moved", "facts moved", self._moves()),
+            ("part of a fact moved", "parts of facts moved", self._parts()),
+            ("fact has another time", "facts have another time", self._times()),
+            ("edge came", "edges came", self._edges(changes.came)),
+            ("edge went", "edges went", self._edges(changes.went)),
+            ("rank shifted", "ranks shifted", self._ranks()),
+        )
+        for one, many, items in sections:
+            if found := list(items):
+                yield f"{len(found)} {one if len(found) == 1 else many}", found
+
+    def _facts(self, facts: Iterable[str], account: Account) -> Iterator[Item]:
+        for fact in facts:
+            its = account.facts[fact]
+            yield Item(Standing.of(its).told, self.teller.heading(its), (fact,))
+
+    def _moves(self) -> Iterator[Item]:
+        for its in self.changes.moved:
+            why = [_CAUSES[its.cause]] if _CAUSES[its.cause] else []
+            heading = self.teller.heading(self.after.facts[its.fact])
+            yield Item(_arrow(its.before, its.after), heading, (its.fact, *why, *self._told(its.claims)))
+
+    def _parts(self) -> Iterator[Item]:
+        for its in self.changes.fillers:
+            what = f"{self.teller.ontology.roles[its.role].label} {self.teller.name(its.filler)}"
+            yield Item(_arrow(its.before, its.after), what, (its.fact, *self._told(its.claims)))
+
+    def _times(self) -> Iterator[Item]:
+        for its in self.changes.times:
+            arrow = f"{its.before or 'undated'} → {its.after or 'undated'}"
+            yield Item(arrow, self.teller.heading(self.after.facts[its.fact]), (its.fact, *self._told(its.claims)))
+
+    def _edges(self, edges: Iterable[Edge]) -> Iterator[Item]:
+        for edge in edges:
+            relation = self.teller.ontology.edges[edge.relation].label
+            what = f"{self.teller.name(edge.source)} – {relation} – {self.teller.name(edge.target)}"
+            yield Item(edge.status.value, what, (edge.fact,))
+
+    def _ranks(self) -> Iterator[Item]:
+        for its in self.changes.ranks:
+            before, after = ("no edge" if rank is None else str(rank) for rank in (its.before, its.after))
+            yield Item(f"{before} → {after}", f"{its.label}, by {its.measure}")
+
+    def _told(self, claims: Iterable[str]) -> Iterator[str]:
+        return (f"{self.teller.claim(self.claims[key])} [{key}]" for key in claims)
+
+
+def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -> Diff:
+    """Tell what was learnt between two days of knowledge.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice: then of what it keeps.
+    known_by
+        Two days (EDTF), the earlier first.
+    measure
+        By which the ranks of persons are compared; a name in `kg.analysis.MEASURES`.
+
+    Returns
+    -------
+    Diff
+        Facts that appeared, statuses that moved and the claims that moved them, edges that came and went, ranks that
+        shifted. Its `row()` is the JSON of `kg diff`; in Jupyter it shows itself.
+
+    Raises
+    ------
+    UsageError
+        If these are not two days, or the second is before the first; or if there is no such measure.
+    """
+    days = [day_of(day, "diff") for day in known_by]
+    if len(days) != 2:
+        raise UsageError(f"diff: {len(days)} days", "give two, the earlier first")
+    if days[0] > days[1]:
+        raise UsageError(f"diff: `{known_by[1]}` is before `{known_by[0]}`", "give the earlier day first")
+    before, after = (snapshot.slice(known_by=day) for day in days)
+    claims = before.claims | after.claims
+    changes = compare(before.account, after.account, claims, snapshot.ontology)
+    ranks = shifts(rank(before.network(), measure), rank(after.network(), measure), measure)
+    articles = {**before.records.articles, **after.records.articles}
+    labels = {**before.teller.labels, **after.teller.labels}
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels)
+    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller)
+
+
+def _moved(before: Standing, after: Standing) -> Row:
+    """Give a move as JSON: `from` and `to` are statuses."""
+    return {
+        "from": before.status and before.status.value,
+        "to": after.status and after.status.value,
+        "contested": {
+            "from": before.contested and before.contested.value,
+            "to": after.contested and after.contested.value,
+        },
+        "accepted": {"from": before.accepted, "to": after.accepted},
+    }
+
+
+def _edge(edge: Edge) -> Row:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "relation": edge.relation,
+        "fact": edge.fact,
+        "status": edge.status.value,
+    }
+
+
+def _arrow(before: Standing, after: Standing) -> str:
+    return f"{before.told} → {after.told}"
+
+
+def _li(item: Item) -> str:
+    more = "".join(f"<br><small>{escape(line)}</small>" for line in item.more)
+    return f"<li><b>{escape(item.standing)}</b> {escape(item.what)}{more}</li>\n"

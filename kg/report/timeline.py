@@ -1,0 +1,120 @@
+"""Facts in order of time as rows, as lines and as a picture: what `kg timeline` prints and draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import structs
+
+from kg import charts
+from kg.base.disk import write_whole
+from kg.base.errors import UsageError
+from kg.history.chronology import Chronology, Entry, in_order
+from kg.report.facts import Row, fact_row
+from kg.snapshot.snapshot import Snapshot
+
+
+class Timeline(Chronology, frozen=True):
+    """Facts in order of time; in Jupyter it draws itself."""
+
+    def row(self) -> Row:
+        """Give the JSON of `kg timeline`."""
+        return {"dated": [_row(entry) for entry in self.dated], "undated": [_row(entry) for entry in self.undated]}
+
+    def lines(self) -> list[str]:
+        """Write it for a terminal."""
+        lines = [line for entry in self.dated for line in _lines(entry)]
+        undated = [line for entry in self.undated for line in _lines(entry)]
+        return [*lines, *([""] if lines else []), "undated", *undated] if undated else lines
+
+    def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
+        """Draw it: one row an actor, marks by status, bars for situations.
+
+        Parameters
+        ----------
+        format
+            ``svg`` or ``png``.
+        rows
+            How many actors at most; those with the most facts are kept, and the picture says how many it leaves out.
+
+        Raises
+        ------
+        UsageError
+            If it is another format, there is more than can be told apart, or matplotlib is not installed.
+        """
+        return charts.picture(self, format, rows)
+
+    def save(self, path: str | Path, *, rows: int = 30) -> Path:
+        """Draw it into a file, whose name says in which format."""
+        path = Path(path)
+        write_whole(path, self.draw(path.suffix.removeprefix("."), rows=rows))
+        return path
+
+    def __repr__(self) -> str:
+        """Count what is on it."""
+        return f"<Timeline of {self.counts}>"
+
+    @property
+    def counts(self) -> str:
+        """Count the facts on it."""
+        return f"{len(self.dated)} facts in order of time, and {len(self.undated)} undated"
+
+    def _repr_svg_(self) -> str | None:
+        try:
+            return self.draw().decode()
+        except UsageError:  # too much, or no matplotlib: Jupyter then shows what `repr` says
+            return None
+
+
+def timeline(snapshot: Snapshot, entity: str | None = None) -> Timeline:
+    """Put facts in order of time, undated ones apart.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    entity
+        Only facts that name it in some role.
+
+    Returns
+    -------
+    Timeline
+        Its `row()` is the JSON of `kg timeline`, `save(path)` draws it as SVG or PNG, and in Jupyter it draws itself.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such entity.
+    """
+    if entity is not None:
+        snapshot.entity(entity)
+    found = in_order(
+        snapshot.account,
+        snapshot.claims,
+        snapshot.links,
+        snapshot.teller,
+        conflicts=snapshot.conflicts(),
+        entity=entity,
+    )
+    return Timeline(*structs.astuple(found))
+
+
+def _row(entry: Entry) -> Row:
+    """Give an entry as JSON: the row of `kg facts`, with the time in detail."""
+    when = entry.fact.when
+    return fact_row(entry.fact, entry.conflicts) | {
+        "what": entry.what,
+        "lasts": entry.lasts,
+        "earliest": when.earliest,
+        "latest": when.latest,
+        "stretches": [{"from": its.first, "to": its.last, "known": its.known.value} for its in entry.stretches],
+    }
+
+
+def _lines(entry: Entry) -> list[str]:
+    fact = entry.fact
+    voices = f" · {', '.join(fact.voices)}" if fact.voices else ""
+    return [
+        f"{fact.when.text or '':<24}{fact.status.value:<13}{entry.what}{entry.marks}",
+        f"{'':<37}{fact.fact}{voices}",
+    ]

@@ -1,0 +1,102 @@
+"""The parameters of a query: from words of the command line, or Python values, to the terms that are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kg.base.errors import NotFoundError, UsageError
+from kg.base.hints import listed, meant
+from kg.query.library import THINGS, WORDS_OF, Query
+from kg.query.term_values import Iri
+from kg.snapshot.snapshot import Snapshot
+
+
+def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+    """Make of what was given the values to bind: by the type of the parameter, or as it is where none is declared.
+
+    Parameters
+    ----------
+    query
+        With its parameters.
+    values
+        Variable -> what was given: words of the command line, or Python values.
+    snapshot
+        The graph in which things are looked up.
+
+    Raises
+    ------
+    UsageError
+        If a parameter is missing, unknown to a named query, or not of its type.
+    NotFoundError
+        If there is no thing or word of that id.
+    """
+    shown = f"`{query.name}`" if query.name else "the query"
+    missing = [f"{name}={type_.upper()}" for name, type_ in query.parameters.items() if name not in values]
+    if missing:
+        raise UsageError(f"{shown} asks for more", f"give {' '.join(missing)}")
+    unknown = [name for name in values if query.name and name not in query.parameters]
+    if unknown:
+        otherwise = f"it takes {listed(query.parameters)}"
+        raise UsageError(f"{shown} has no parameter `{unknown[0]}`", meant(unknown[0], query.parameters, otherwise))
+    return {
+        name: _typed(name, query.parameters[name], value, snapshot) if name in query.parameters else value
+        for name, value in values.items()
+    }
+
+
+def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noqa: ANN401 - Python values of any kind
+    """Make a value of a parameter's type; what is no text is taken for a value already."""
+    if isinstance(value, Iri) or not isinstance(value, str):
+        return value
+    if type_ in THINGS:
+        return _thing(type_, value, snapshot)
+    if type_ in WORDS_OF:
+        there = getattr(snapshot.ontology, WORDS_OF[type_])
+        if value not in there:
+            raise NotFoundError(f"no such {type_}: `{value}`", meant(value, there, f"there are {listed(there)}"))
+        return Iri(there[value].iri, value)
+    if type_ == "number":
+        try:
+            return int(value) if value.lstrip("+-").isdecimal() else Decimal(value)
+        except InvalidOperation:
+            raise UsageError(f"{name}: no number: `{value}`", "write digits, such as 3 or 0.5") from None
+    return _day(name, value) if type_ == "date" else value
+
+
+def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:
+    names = snapshot.project.names
+    id_ = names.short(value)
+    iri = Iri(str(getattr(names, type_)(id_)), id_)
+    if not snapshot.store.names(iri):
+        known = ids(snapshot, type_)
+        raise NotFoundError(f"no such {type_}: `{value}`", meant(id_, known, f"there are {listed(known)}"))
+    return iri
+
+
+def ids(snapshot: Snapshot, type_: str) -> list[str]:
+    """List the ids of all things of a sort, in order."""
+    if type_ == "voice":
+        return sorted({voice for reading in snapshot.account.readings.values() for voice in reading.voices})
+    if type_ == "document":
+        return sorted({claim.document for claim in snapshot.records.claims if claim.document})
+    records = snapshot.records
+    known: dict[str, Iterable[str]] = {
+        "entity": records.entities,
+        "fact": snapshot.account.facts,
+        "article": records.articles,
+        "claim": snapshot.claims,
+    }
+    return sorted(known[type_])
+
+
+def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
+    from datetime import date
+
+    from kg.model.dates import parse
+
+    when = parse(value)
+    if when.earliest is None or when.earliest != when.latest:
+        raise UsageError(f"{name}: no single day: `{value}`", "write YYYY-MM-DD")
+    return date.fromisoformat(when.earliest)

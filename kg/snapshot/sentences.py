@@ -1,0 +1,190 @@
+"""Attributed sentences: what a claim says and what a fact amounts to, in words, with nothing but records at hand.
+
+Only what is asserted, or accepted, reads as a sentence ("Ann and Bob met"); what is announced, suggested, asked about,
+left open, denied or taken back reads as a noun phrase ("a meeting of Ann and Bob"), which says nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from kg.account.facts import FactAccount
+from kg.model.records import Article, Claim, Entity, Scope, Stance
+from kg.ontology import Ontology, fill
+
+# Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
+_MANNERS = {
+    Stance.ASSERTS: "{who}: {what}.",
+    Stance.ANNOUNCES: "{who}, announcing {what}.",
+    Stance.SUGGESTS: "{who}, suggesting the possibility of {what}.",
+    Stance.ASKS: "{who}, asking about {what}.",
+    Stance.DECLINES: "{who}, declining to confirm or deny {what}.",
+    Stance.DENIES: "{who}, denying {what}.",
+    Stance.RETRACTS: "{who}, taking back earlier words about {what}.",
+}
+# Of fillers of a fact that is taken for granted: what is denied of them is not the fact.
+_OF_FILLERS = {**_MANNERS, Stance.ASSERTS: "{who}, naming {what}.", Stance.DENIES: "{who}, ruling out {what}."}
+
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_ORDINALS = ("first", "second", "third", "fourth")
+# Parts of a year by their number in EDTF, from 21 on.
+_PARTS = (
+    *_SEASONS,
+    *(f"{where} {season}" for where in ("northern", "southern") for season in _SEASONS),
+    *(f"{which} quarter" for which in _ORDINALS),
+    *(f"{which} four months" for which in ("first", "middle", "last")),
+    *(f"{which} half" for which in _ORDINALS[:2]),
+)
+_DAY = 10  # characters of a plain day
+_SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
+
+
+class Teller(Struct, frozen=True):
+    """What it takes to tell a claim: names of entities, heads of articles, phrases of fact types."""
+
+    entities: Mapping[str, Entity]
+    articles: Mapping[str, Article]
+    ontology: Ontology
+    labels: Mapping[str, str]  # fact -> its proper name, where it has one
+
+    def name(self, id_: str) -> str:
+        """Name an entity, a concept or a fact in words.
+
+        A fact is named in quotation marks. One without a proper name has its id there, without hyphens but in dates.
+        """
+        if id_ in self.entities:
+            return self.entities[id_].name
+        if id_ in self.ontology.concepts:
+            return self.ontology.concepts[id_].label
+        return f"“{self.labels.get(id_) or _SEAM.sub(' ', id_)}”"
+
+    def claim(self, claim: Claim) -> str:
+        """Tell a claim: who says so, by whose relay, in which article, with which stance, and what."""
+        type_, manner = self.ontology.types[claim.type], _MANNERS[claim.stance]
+        if claim.scope is Scope.ROLES:
+            manner = _OF_FILLERS[claim.stance]
+            what = f"{self._fillers(claim)} of the {type_.label} {self.name(claim.fact)}"
+        else:
+            tell = self.content if claim.stance is Stance.ASSERTS else self.nominal
+            what = tell(claim.type, claim.roles, claim.label)
+        what += timed(claim.when.text if claim.when else None, lasts=type_.lasts)
+        return _capital(manner.format(who=self._who(claim), what=what))
+
+    def _who(self, claim: Claim) -> str:
+        article = self.articles[claim.article]
+        where = f"{self.name(article.publisher)} of {article.published.text}"
+        if not claim.speaker or claim.speaker == (article.publisher,):
+            return where
+        relayed = f", via {both(map(self.name, claim.via))}" if claim.via else ""
+        return f"{both(map(self.name, claim.speaker))}{relayed}, in {where}"
+
+    def _fillers(self, claim: Claim) -> str:
+        """Name the fillers, each with its role, as the ontology words it."""
+        named = ((self.ontology.roles[role], both(map(self.name, its))) for role, its in claim.roles.items() if its)
+        return both(
+            fill(role.phrase, {role.id: words}) if role.phrase else f"{words} as {role.label}" for role, words in named
+        )
+
+    def content(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None) -> str:
+        """Say as a sentence what a fact of a type is, from the fillers of its roles.
+
+        A concept that fills a role and has a phrase of its own is told by that phrase.
+        """
+        named = words = self._words(roles, label)
+        for role, fillers in roles.items():
+            concepts = [self.ontology.concepts[f] for f in fillers if f in self.ontology.concepts]
+            if concepts and len(concepts) == len(fillers):
+                told = [fill(concept.phrase, {**named, role: concept.label}) for concept in concepts]
+                words = {**words, role: both(told)}
+        return fill(self.ontology.types[type_].phrase, words)
+
+    def nominal(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None) -> str:
+        """Say as a noun phrase what a fact of a type would be, which leaves open whether it is.
+
+        The sentence in quotation marks stands for a noun phrase that the ontology does not declare.
+        """
+        template = self.ontology.types[type_].nominal
+        return fill(template, self._words(roles, label)) if template else f"“{self.content(type_, roles, label)}”"
+
+    def _words(self, roles: Mapping[str, Sequence[str]], label: str | None) -> dict[str, str]:
+        words = {role: both(map(self.name, fillers)) for role, fillers in roles.items() if fillers}
+        return {**words, "label": label} if label else words
+
+    def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
+        """Tell a fact by the claims that decided its status: one sentence for each."""
+        return " ".join(self.claim(claims[key]) for key in fact.basis if key in claims)
+
+    def heading(self, fact: FactAccount) -> str:
+        """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so."""
+        known: dict[str, list[str]] = {}
+        for filler in fact.fillers.values():
+            if filler.accepted or not fact.accepted:
+                known.setdefault(filler.role, []).append(filler.filler)
+        type_ = self.ontology.types[fact.type]
+        # Where too few fillers are accepted ("Ann met"), no sentence can be made of those that are.
+        told = fact.accepted and all(len(known.get(role, ())) >= rule.min for role, rule in type_.roles.items())
+        what = (self.content if told else self.nominal)(fact.type, known, fact.label)
+        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=False))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def both(words: Iterable[str]) -> str:
+    """Join words as one writes them.
+
+    >>> both(["Asim Munir"]), both(["a", "b"]), both(["a", "b", "c"])
+    ('Asim Munir', 'a and b', 'a, b and c')
+    """
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def timed(when: str | None, *, lasts: bool = False, stated: bool = True) -> str:
+    """Say a time after a phrase, from its EDTF text.
+
+    Parameters
+    ----------
+    when
+        EDTF, as the account or a claim gives it.
+    lasts
+        Whether it is a situation, whose interval gives bounds; an event's gives days between which it happened.
+    stated
+        Whether a claim states these bounds; the account may have made them of days for which a situation is attested.
+
+    >>> timed("2023-12-13"), timed("2023-12"), timed("2023-22"), timed("[2023-12-13,2023-12-15]"), timed(None)
+    (' on 2023-12-13', ' in 2023-12', ' in the summer of 2023', ' on 2023-12-13 or on 2023-12-15', '')
+    >>> timed("2023-12-04/2023-12-08"), timed("../2021-08")
+    (' between 2023-12-04 and 2023-12-08', ' at some time up to 2021-08')
+    >>> timed("2016~/2021-08", lasts=True), timed("../2021-08", lasts=True)
+    (' from about 2016 to 2021-08', ' until 2021-08')
+    """
+    if not when:
+        return ""
+    if when.startswith("["):
+        spans = [span.replace("..", "/") for span in when.strip("[]").split(",")]
+        return " or".join(timed(span, lasts=lasts, stated=False) for span in spans)
+    if "/" not in when:
+        return f" {_date(when, alone=True)}"
+    start, end = ("" if side == ".." else _date(side) for side in when.split("/"))
+    if not start:
+        return f" until {end}" if lasts else f" at some time up to {end}"
+    if not end:
+        return f" from {start} on" if lasts else f" at some time from {start} on"
+    return f" from {start} to {end}" if lasts and stated else f" between {start} and {end}"
+
+
+def _date(text: str, *, alone: bool = False) -> str:
+    """Say a date, with its preposition if it stands alone."""
+    bare = text.rstrip("~?%")
+    doubt, plain = text[len(bare) :], re.sub("(-XX)+$", "", bare)
+    if found := re.fullmatch("([0-9]{4})-(2[1-9]|3[0-9]|4[01])", plain):
+        said = f"the {_PARTS[int(found[2]) - 21]} of {found[1]}"
+    else:
+        said = f"the {plain[:3]}0s" if re.fullmatch("[0-9]{3}X", plain) else plain
+    before = ("on " if len(plain) == _DAY else "in ") if alone else ""
+    return f"{'perhaps ' * (doubt in ('?', '%'))}{before}{'about ' * (doubt in ('~', '%'))}{said}"

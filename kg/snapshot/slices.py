@@ -1,0 +1,171 @@
+"""Slices: a part of an account by time, source, speaker, status, type or entity; and the account without a source.
+
+Two options recompute the account: what could be known by a day, and what is left without an article, a publisher
+or a voice. All others keep facts as they are, and leave out the rest. Of one option several words are "or";
+different options are "and".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from msgspec import Struct, structs
+
+from kg.account.compute import account
+from kg.account.conflicts import certain
+from kg.account.facts import Account, Before, FactAccount
+from kg.account.voices import Links
+from kg.model.records import Claim, Records
+from kg.ontology import Ontology
+
+Words = str | Iterable[str] | None  # one word, several, or none
+Stretch = tuple[str | None, str | None]  # first and last day; None: unbounded
+
+
+class Withdrawn(Struct, frozen=True):
+    """What is taken away: articles, and voices."""
+
+    articles: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is kept: facts that fit every option that is given."""
+
+    between: Stretch | None = None
+    certainly: bool = False
+    article: frozenset[str] = frozenset()
+    publisher: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    voice: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+    type: frozenset[str] = frozenset()
+    entity: frozenset[str] = frozenset()
+
+
+class Cut(Struct, frozen=True):
+    """A slice of the whole: the day of knowledge, what is withdrawn, and filters, all of which apply."""
+
+    known_by: str | None = None
+    withdrawn: Withdrawn = Withdrawn()
+    filters: tuple[Filters, ...] = ()
+
+    def then(self, later: Cut) -> Cut:
+        """Cut a slice again: the earlier of both days, both withdrawals, all filters."""
+        days = [day for day in (self.known_by, later.known_by) if day]
+        withdrawn = Withdrawn(
+            self.withdrawn.articles | later.withdrawn.articles, self.withdrawn.voices | later.withdrawn.voices
+        )
+        return Cut(min(days, default=None), withdrawn, (*self.filters, *later.filters))
+
+
+def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) -> tuple[Records, Account]:
+    """Cut records and their account.
+
+    Parameters
+    ----------
+    records
+        All of them.
+    ontology
+        Of the project.
+    whole
+        The account of all records; it is recomputed only where the cut asks for that.
+    cut
+        What is wanted.
+
+    Returns
+    -------
+    tuple
+        The records that the slice knows, with all entities, and its account.
+    """
+    its, left = whole, records
+    if cut.known_by is not None or cut.withdrawn != Withdrawn():
+        known_by = min(cut.known_by or whole.known_by, "9999-12-31")
+        left = _known(records, known_by, cut.withdrawn.articles)
+        before = Before(records.claims, Links.of(records, ontology), whole)
+        its = account(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, before)
+    if not cut.filters:
+        if cut.withdrawn.voices:
+            left = structs.replace(left, claims=tuple(claim for claim in left.claims if claim.key in its.readings))
+        return left, its
+    claims = {claim.key: claim for claim in left.claims}
+    tests = [_test(filters, its, claims, Links.of(left, ontology)) for filters in cut.filters]
+    facts = {id_: fact for id_, fact in its.facts.items() if all(fits(fact) for fits in tests)}
+    keys = {key for fact in facts.values() for key in fact.claims}
+    kept = tuple(claim for claim in left.claims if claim.key in keys)
+    articles = {claim.article for claim in kept}
+    return (
+        Records(left.entities, {id_: a for id_, a in left.articles.items() if id_ in articles}, kept),
+        Account(facts, {key: reading for key, reading in its.readings.items() if key in keys}, its.known_by),
+    )
+
+
+def shown(
+    records: Records, ontology: Ontology, whole: Account, cut: Cut, its: Account
+) -> tuple[Records, set[str] | None]:
+    """Give the records by which the page of a slice judges, of all days, and the facts that it shows; None: all.
+
+    The page withdraws voices by itself: what they say jointly, or of who serves whom, is there to judge the rest.
+    """
+    gone = cut.withdrawn
+    left, _ = cut_account(records, ontology, whole, Cut(withdrawn=Withdrawn(gone.articles)))
+    if cut.filters:
+        return left, set(its.facts)
+    return left, set(cut_account(records, ontology, whole, Cut(withdrawn=gone))[1].facts) if gone.voices else None
+
+
+def _known(records: Records, known_by: str, without: Collection[str]) -> Records:
+    articles = {id_: a for id_, a in records.articles.items() if a.day <= known_by and id_ not in without}
+    return Records(records.entities, articles, tuple(claim for claim in records.claims if claim.article in articles))
+
+
+def _test(filters: Filters, its: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
+    def has_source(fact: FactAccount) -> bool:
+        """Tell whether one counting claim fits every option on sources."""
+        return any(
+            its.readings[key].counts
+            and _fits(filters.article, (claims[key].article,))
+            and _fits(filters.publisher, (links.articles[claims[key].article].publisher,))
+            and _fits(filters.speaker, claims[key].speaker or (links.articles[claims[key].article].publisher,))
+            and _fits(filters.voice, its.readings[key].voices)
+            for key in fact.claims
+        )
+
+    on_sources = bool(filters.article or filters.publisher or filters.speaker or filters.voice)
+
+    def fits(fact: FactAccount) -> bool:
+        return (
+            _fits(filters.status, (fact.status.value,))
+            and _fits(filters.type, (fact.type,))
+            and _fits(filters.entity, (filler for _, filler in fact.fillers))
+            and (filters.between is None or _meets(fact, filters.between, filters.certainly, claims, links))
+            and (not on_sources or has_source(fact))
+        )
+
+    return fits
+
+
+def _fits(wanted: frozenset[str], there: Iterable[str]) -> bool:
+    return not wanted or not wanted.isdisjoint(there)
+
+
+def _meets(fact: FactAccount, wanted: Stretch, certainly: bool, claims: dict[str, Claim], links: Links) -> bool:
+    """Tell whether a fact may have been, or certainly was, in a stretch of days; an undated fact is in none."""
+    if fact.when.text is None:
+        return False
+    if not certainly:
+        return any(_overlap(stretch, wanted) for stretch in fact.when.stretches)
+    if links.types[fact.type].lasts:
+        return _overlap(certain(fact, claims), wanted)
+    return all(_inside(stretch, wanted) for stretch in fact.when.stretches)
+
+
+def _overlap(a: Stretch, b: Stretch) -> bool:
+    return max(a[0] or "", b[0] or "") <= min(a[1] or "~", b[1] or "~")
+
+
+def _inside(inner: Stretch, outer: Stretch) -> bool:
+    return (
+        inner[0] is not None and inner[1] is not None
+        and (outer[0] or "") <= inner[0] and inner[1] <= (outer[1] or "~")
+    )  # fmt: skip

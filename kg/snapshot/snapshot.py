@@ -1,0 +1,280 @@
+"""What a graph holds, each part read when it is first needed, and looked up by its short id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct
+
+from kg.base.errors import NotFoundError
+from kg.base.hints import meant
+from kg.base.project import Project
+from kg.query.store import Store
+from kg.query.term_values import Iri
+
+if TYPE_CHECKING:  # what is read late is also imported late: a query needs none of it
+    import networkx as nx
+    import rdflib
+
+    from kg.account.conflicts import Conflict
+    from kg.account.facts import Account, FactAccount
+    from kg.account.voices import Links
+    from kg.model.records import Claim, Records
+    from kg.ontology import Ontology
+    from kg.snapshot.cut_options import Words
+    from kg.snapshot.sentences import Teller
+    from kg.snapshot.slices import Cut
+
+
+class Parts(Struct, frozen=True):
+    """How to get what a graph holds, each when it is first needed: a query does not wait for the records."""
+
+    ontology: Callable[[], Ontology]
+    records: Callable[[], Records]
+    account: Callable[[], Account]
+    store: Callable[[], Store]
+
+
+class Snapshot:
+    """A project's records with one account of them, and the same as quads.
+
+    Parameters
+    ----------
+    project
+        Where the ontology lies, and how things are named.
+    parts
+        How to get the ontology, the records, their account, and the same as quads.
+    texts
+        A folder of the articles' texts, from which evidence is then quoted.
+    """
+
+    def __init__(
+        self, project: Project, parts: Parts, texts: Path | None = None, of: tuple[Self, Cut] | None = None
+    ) -> None:
+        self.project, self.texts, self._parts, self._of = project, texts, parts, of
+
+    @property
+    def whole(self) -> Self:
+        """The graph of which this is a slice, or itself."""
+        return self._of[0] if self._of else self
+
+    @property
+    def cut(self) -> Cut:
+        """Which slice of the whole it is."""
+        from kg.snapshot.slices import Cut
+
+        return self._of[1] if self._of else Cut()
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Fact types, roles, edges and concepts."""
+        return self._parts.ontology()
+
+    @cached_property
+    def records(self) -> Records:
+        """Entities, articles and claims."""
+        return self._parts.records()
+
+    @cached_property
+    def account(self) -> Account:
+        """What the claims amount to."""
+        return self._parts.account()
+
+    @cached_property
+    def store(self) -> Store:
+        """The same as quads."""
+        return self._parts.store()
+
+    @cached_property
+    def links(self) -> Links:
+        """The background that the rule read."""
+        from kg.account.voices import Links
+
+        return Links.of(self.records, self.ontology)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims that the account knows, by key."""
+        return {claim.key: claim for claim in self.records.claims if claim.key in self.account.readings}
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Tells claims and facts in words."""
+        from kg.snapshot.sentences import Teller
+
+        labels = {fact.fact: fact.label for fact in self.account.facts.values() if fact.label}
+        return Teller(self.records.entities, self.records.articles, self.ontology, labels)
+
+    def iri(self, id_: str) -> Iri:
+        """Name an entity, a fact, an article or a claim by its IRI, from its short id.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that id.
+        """
+        names = self.project.names
+        for there, make in (
+            (self.records.entities, names.entity),
+            (self.account.facts, names.fact),
+            (self.records.articles, names.article),
+            (self.claims, names.claim),
+        ):
+            if id_ in there:
+                return Iri(make(id_), id_)
+        raise NotFoundError(f"no such thing: `{id_}`", meant(id_, {*self.records.entities, *self.account.facts}))
+
+    def fact(self, fact: str) -> FactAccount:
+        """Look up the account of a fact.
+
+        Raises
+        ------
+        NotFoundError
+            If no known claim names it.
+        """
+        found = self.account.facts.get(fact)
+        if found is None:
+            raise NotFoundError(f"no such fact: `{fact}`", meant(fact, self.account.facts, "`kg facts` lists them"))
+        return found
+
+    def entity(self, entity: str) -> str:
+        """Make sure that there is such an entity.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        if entity not in self.records.entities:
+            hint = meant(entity, self.records.entities, "`sources/entities.yaml` lists them")
+            raise NotFoundError(f"no such entity: `{entity}`", hint)
+        return entity
+
+    def describes(self) -> str:
+        """Say what a table of this graph describes, and on how much it rests."""
+        voices = {voice for reading in self.account.readings.values() if reading.counts for voice in reading.voices}
+        articles = {claim.article for claim in self.claims.values()}
+        return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
+
+    def conflicts(self) -> list[Conflict]:
+        """List asserting claims that cannot all be so, never resolved."""
+        from kg.account.conflicts import conflicts
+
+        return conflicts(self.account, self.claims, self.links)
+
+    @cached_property
+    def conflicts_by_fact(self) -> dict[str, list[Conflict]]:
+        """The same, by the facts that they are about."""
+        from kg.account.conflicts import conflicts_by_fact
+
+        return conflicts_by_fact(self.conflicts())
+
+    def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
+        """Draw the edges of the account as a network; options as in `kg.network.network`."""
+        from kg.network import network
+
+        return network(self.account, self.links, self.ontology, **choice)
+
+    def sentence(self, fact: str) -> str:
+        """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""
+        return self.teller.fact(self.fact(fact), self.claims)
+
+    def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
+        self,
+        *,
+        known_by: str | None = None,
+        on: str | None = None,
+        between: tuple[str, str] | str | None = None,
+        certainly: bool = False,
+        article: Words = None,
+        publisher: Words = None,
+        speaker: Words = None,
+        voice: Words = None,
+        status: Words = None,
+        type: Words = None,
+        entity: Words = None,
+        without: Words = None,
+    ) -> Self:
+        """Cut out a part of the graph, with all its methods; SPARQL sees only that part.
+
+        Several words of one option are "or", different options are "and". Only `known_by` and `without`
+        recompute the account; by all others facts are kept as they are, or left out. Entities always stay.
+
+        Parameters
+        ----------
+        known_by
+            A day (EDTF): only articles published by then, and what they amount to on that day.
+        on, between
+            A day, or an interval (two dates, or EDTF): facts whose possible time meets it. Undated facts do not.
+        certainly
+            With `on` or `between`: events that certainly happened within it, situations that certainly held in it.
+        article, publisher, speaker, voice
+            Facts with a counting claim from there. Speakers and publishers are entities.
+        status, type, entity
+            Facts of a status or type, or that name an entity in some role.
+        without
+            Articles, publishers (with all their articles) or voices, withdrawn; `voice:x` where x is both.
+
+        Returns
+        -------
+        Snapshot
+            The slice, of the class of what was sliced, which can be sliced again.
+
+        Raises
+        ------
+        UsageError
+            If a date cannot be read, an interval ends before it starts, or there is no such status.
+        NotFoundError
+            If there is no such article, publisher, speaker, voice, type or entity.
+        """
+        options = {name: value for name, value in locals().items() if name != "self" and value}
+        from kg.snapshot import cut_options
+
+        whole = self.whole
+        cut = self.cut.then(cut_options.cut_of(options, whole.records, whole.account, whole.ontology))
+        return self.__class__(self.project, slice_of(whole, cut), self.texts, (whole, cut))
+
+    def _texts(self) -> Mapping[str, str]:
+        if self.texts is None:
+            return {}
+        from kg.evidence import article_text
+
+        return {
+            article.id: article_text.read(self.texts, article.text.file)
+            for article in self.records.articles.values()
+            if article.text
+        }
+
+    def dataset(self) -> rdflib.Dataset:
+        """Give the same data as an rdflib dataset, for everything that rdflib can do.
+
+        The default graph is the account, each named graph one article's claims. It is the store itself, for reading.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.inner))
+        for prefix, iri in self.project.names.prefixes().items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+
+def slice_of(whole: Snapshot, cut: Cut) -> Parts:
+    """Get what a slice of a graph holds: cut once, when it is first asked; its quads in a store of their own."""
+
+    @cache
+    def made() -> tuple[Records, Account]:
+        from kg.snapshot import slices
+
+        return slices.cut_account(whole.records, whole.ontology, whole.account, cut)
+
+    def its_store() -> Store:
+        from kg.rdf import Terms, lines_of
+
+        (records, account), names = made(), whole.project.names
+        return Store.of(lines_of(records, account, Terms(names, whole.ontology, records.entities)), names.prefixes())
+
+    return Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], its_store)

@@ -1,0 +1,81 @@
+"""The page of what a query found: the edges that its triples or rows name, each with the facts that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.account.edges import edges
+from kg.base.errors import QueryError
+from kg.query.result import Result
+from kg.query.term_values import Iri
+from kg.snapshot.snapshot import Snapshot
+from kg.view import Drawn
+
+_COLUMNS = ("a", "edge", "b")
+Line = tuple[str, str, str]  # two ids, and the id of the edge between them
+
+
+def look_of(graph: Snapshot, result: Result) -> tuple[dict[str, Any], str]:
+    """Tell how the page that `kg view` writes shows what a query found.
+
+    Parameters
+    ----------
+    graph
+        Which was asked.
+    result
+        Of a CONSTRUCT, or of a SELECT with ?a ?edge ?b; other columns are not looked at.
+
+    Returns
+    -------
+    tuple
+        What `kg.view.draw` takes, for these lines and no others; and how many of them are no edges of the account.
+
+    Raises
+    ------
+    QueryError
+        If the result has no such columns, or names no edge of the account.
+    """
+    wanted = set(_lines(graph, result))
+    found = [
+        edge
+        for fact in graph.account.facts.values()
+        for edge in edges(fact, graph.ontology)
+        if (edge.source, edge.relation, edge.target) in wanted
+        or (edge.symmetric and (edge.target, edge.relation, edge.source) in wanted)
+    ]
+    if not found:
+        raise QueryError("the result names no edge of the account", "ask for ?a ?edge ?b, as `kg query edges` does")
+    entities = graph.records.entities
+    known = {(edge.source, edge.relation, edge.target) for edge in found}
+    known |= {(edge.target, edge.relation, edge.source) for edge in found if edge.symmetric}
+    look = {
+        "facts": {edge.fact for edge in found},
+        "lines": {(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
+        "kinds": {entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
+        "layers": {edge.layer for edge in found},
+    }
+    others = len(wanted - known)
+    return look, f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
+
+
+def with_notice(page: Drawn, notice: str) -> Drawn:
+    """Put a sentence before what a page says that it left out."""
+    return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))))
+
+
+def _lines(graph: Snapshot, result: Result) -> Iterator[Line]:
+    """Read the lines that a result names; what is no edge at all is another matter."""
+    relations = {edge.iri: edge.id for edge in graph.ontology.edges.values()}
+    if result.form == "select" and not set(_COLUMNS) <= set(result.variables):
+        raise QueryError(f"no ?a ?edge ?b: the result has {', '.join(result.variables)}", "name the columns so")
+    places = [result.variables.index(name) for name in _COLUMNS] if result.form == "select" else [0, 1, 2]
+    for row in result.rows() if result.form != "ask" else ():
+        a, edge, b = (row[place] for place in places)
+        yield _id(graph, a), relations.get(str(edge), str(edge)), _id(graph, b)
+
+
+def _id(graph: Snapshot, value: Any) -> str:  # noqa: ANN401 - a Python value of a row
+    if isinstance(value, Iri) and value.startswith(graph.project.names.entity("")):
+        return value.short
+    return str(value)

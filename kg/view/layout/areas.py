@@ -1,0 +1,250 @@
+"""Where everything stands on the page: areas side by side, people in rows inside them; the same on every run.
+
+An area holds those who speak for one side (a country and its people). Every actor gets a place on a staggered
+grid whose meshes are wider than a label, so that no two labels collide at the first zoom. Areas are set apart by the
+lengths of the ways between them (stress, by stochastic gradient descent), then each actor takes the place
+in its area that makes lines short and keeps them from crossing one another and from running over names.
+
+Source: Zheng, Pawar, Goodman 2019, Graph drawing by stochastic gradient descent, doi:10.1109/TVCG.2018.2859997.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from kg.view.layout.grid import COLUMN, ROW, Plot, clusters, settle
+from kg.view.layout.untangle import Point, Tie
+
+GAP = 150.0  # free space between components, and about that between areas
+_WIDE = 1.2  # the picture's part of a screen is about as wide as high
+
+
+class Spot(Struct, frozen=True):
+    """Whoever wants a place: in which area, and in which rank there; people, of rank 0, stand in front."""
+
+    id: str
+    area: str
+    rank: int = 0
+
+    @property
+    def first(self) -> bool:
+        """Whether it is there at first sight."""
+        return self.rank == 0
+
+
+def positions(spots: Iterable[Spot], ties: Iterable[Tie]) -> dict[str, tuple[int, int]]:
+    """Give everyone a place.
+
+    Parameters
+    ----------
+    spots
+        Who is to be placed; order does not matter.
+    ties
+        Who should stand near whom: two ids and a weight. Ties of someone unknown are passed over.
+
+    Returns
+    -------
+    dict
+        Id -> x and y in whole pixels at zoom 1, sorted by id.
+
+    >>> positions([Spot("a", "north"), Spot("b", "south")], [("a", "b", 1.0)])
+    {'a': (0, 0), 'b': (215, 0)}
+    """
+    wanted = {spot.id: spot for spot in sorted(spots, key=lambda spot: spot.id)}
+    # Areas without anyone who stands first are set out on their own: they are not there at first sight.
+    peopled = {spot.area for spot in wanted.values() if spot.first}
+    sheets = [
+        _sheet({id_: spot for id_, spot in wanted.items() if (spot.area in peopled) is has}, ties)
+        for has in (True, False)
+    ]
+    return dict(sorted(_together(*sheets).items()))
+
+
+def _sheet(wanted: Mapping[str, Spot], ties: Iterable[Tie]) -> dict[str, tuple[int, int]]:
+    """Place those who belong to some areas, by the ties among them."""
+    bound = sorted((min(a, b), max(a, b), w) for a, b, w in ties if a != b and a in wanted and b in wanted)
+    plots = _plots(wanted, bound)
+    home = {member: plot.id for plot in plots for member in plot.members}
+    ways: dict[tuple[str, str], float] = defaultdict(float)
+    for a, b, weight in bound:
+        if home[a] != home[b]:
+            ways[min(home[a], home[b]), max(home[a], home[b])] += weight
+    placed: list[dict[str, Point]] = []
+    for group in _components({plot.id: plot for plot in plots}, ways):
+        centres = _spread(group, ways)
+        inside = [tie for tie in bound if home[tie[0]] in centres]
+        placed.append(settle(group, centres, inside))
+    return _packed(placed)
+
+
+def _together(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Set one sheet to the right of another or below it, whichever fits a screen better."""
+    if not one or not other:
+        return one | other
+    (wide, high), (wide_, high_) = ([max(spot[k] for spot in sheet.values()) for k in (0, 1)] for sheet in (one, other))
+    right, down = wide + round(COLUMN + GAP / 2), high + round(ROW + GAP / 2)
+    if abs(math.log((right + wide_) / max(high, high_, 1) / _WIDE)) < abs(
+        math.log(max(wide, wide_, 1) / (down + high_) / _WIDE)
+    ):
+        dx, dy = right, (high - high_) // 2
+    else:
+        dx, dy = (wide - wide_) // 2, down
+    return one | {id_: (x + dx, y + dy) for id_, (x, y) in other.items()}
+
+
+def _plots(wanted: Mapping[str, Spot], ties: list[Tie]) -> list[Plot]:
+    """Divide everyone among plots: an area each; and those who belong to none among groups of neighbours."""
+    areas: dict[str, list[Spot]] = defaultdict(list)
+    for spot in wanted.values():
+        areas[spot.area].append(spot)
+    crowd = {area for area, members in areas.items() if len(members) == 1}
+    if len(crowd) > 40:  # many who belong nowhere: neighbours stand together
+        areas[""] = [spot for area in sorted(crowd) for spot in areas.pop(area)]
+    plots = []
+    for area, members in sorted(areas.items()):
+        peopled = any(spot.first for spot in members)
+        first = [spot.id for spot in members if spot.first or not peopled]
+        behind = [
+            spot.id for spot in sorted(members, key=lambda spot: (spot.rank, spot.id)) if not spot.first and peopled
+        ]
+        parts = clusters(first, ties) if area == "" else [first]
+        for number, part in enumerate(parts):
+            plots.append(Plot(f"{area}\n{number}", tuple(part), tuple(behind) if number == 0 else ()))
+    return plots
+
+
+def _components(plots: dict[str, Plot], ways: Mapping[tuple[str, str], float]) -> list[list[Plot]]:
+    """Find the plots that hang together by ties, largest first."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for a, b in ways:
+        near[a].add(b)
+        near[b].add(a)
+    groups, seen = [], set[str]()
+    for start in sorted(plots):
+        if start in seen:
+            continue
+        reached, edge = {start}, [start]
+        while edge:
+            edge = sorted({b for a in edge for b in near[a]} - reached)
+            reached.update(edge)
+        seen |= reached
+        groups.append([plots[id_] for id_ in sorted(reached)])
+    return sorted(groups, key=lambda group: (-sum(len(plot.members) for plot in group), group[0].id))
+
+
+def _spread(group: list[Plot], ways: Mapping[tuple[str, str], float]) -> dict[str, Point]:
+    """Set the plots of one component as far apart as the ways between them are long."""
+    if len(group) == 1:
+        return {group[0].id: (0.0, 0.0)}
+    lengths = _lengths(group, ways)
+    order = random.Random(len(group))
+    spots = {
+        plot.id: (math.cos(k * 2.4) * 90 * math.sqrt(k + 1), math.sin(k * 2.4) * 90 * math.sqrt(k + 1))
+        for k, plot in enumerate(group)
+    }
+    pairs = sorted(lengths)
+    widest = max(lengths.values())
+    rounds = 40 if len(group) < 80 else 15
+    for turn in range(rounds):
+        step = widest**2 * math.exp(-turn * math.log(widest**2 / 2500) / rounds)
+        order.shuffle(pairs)
+        for a, b in pairs:
+            _pull(spots, a, b, lengths[a, b], step)
+    return _apart({plot.id: plot for plot in group}, _laid_flat(spots))
+
+
+def _lengths(group: list[Plot], ways: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """Length of the shortest way between any two plots, each step as long as the two plots are wide."""
+    sizes = {plot.id: plot.radius for plot in group}
+    near: dict[str, list[str]] = defaultdict(list)
+    for a, b in sorted(ways):
+        if a in sizes and b in sizes:
+            near[a].append(b)
+            near[b].append(a)
+    found = {}
+    for start in sizes:
+        steps, edge = {start: 0.0}, [start]
+        while edge:
+            following = []
+            for a in edge:
+                for b in near[a]:
+                    if b not in steps:
+                        steps[b] = steps[a] + sizes[a] + sizes[b]
+                        following.append(b)
+            edge = following
+        for end in sizes:
+            if start < end:
+                found[start, end] = steps.get(end, sizes[start] + sizes[end] + GAP)
+    return found
+
+
+def _pull(spots: dict[str, Point], a: str, b: str, length: float, step: float) -> None:
+    (ax, ay), (bx, by) = spots[a], spots[b]
+    dx, dy = ax - bx, ay - by
+    distance = math.hypot(dx, dy) or 1.0
+    move = min(1.0, step / length**2) * (distance - length) / 2 / distance
+    spots[a] = (ax - move * dx, ay - move * dy)
+    spots[b] = (bx + move * dx, by + move * dy)
+
+
+def _laid_flat(spots: dict[str, Point]) -> dict[str, Point]:
+    """Turn a component so that its long side lies across the screen, the first plot to the left."""
+    cx = sum(x for x, _ in spots.values()) / len(spots)
+    cy = sum(y for _, y in spots.values()) / len(spots)
+    xx = sum((x - cx) ** 2 for x, _ in spots.values())
+    yy = sum((y - cy) ** 2 for _, y in spots.values())
+    xy = sum((x - cx) * (y - cy) for x, y in spots.values())
+    turn = -0.5 * math.atan2(2 * xy, xx - yy)
+    cos, sin = math.cos(turn), math.sin(turn)
+    turned = {id_: ((x - cx) * cos - (y - cy) * sin, (x - cx) * sin + (y - cy) * cos) for id_, (x, y) in spots.items()}
+    flip = -1.0 if turned[min(turned)][0] > 0 else 1.0
+    return {id_: (x * flip, y) for id_, (x, y) in turned.items()}
+
+
+def _apart(plots: dict[str, Plot], spots: dict[str, Point]) -> dict[str, Point]:
+    """Push plots that overlap apart, along the axis in which they overlap least."""
+    names = sorted(plots)
+    half = {id_: plot.half for id_, plot in plots.items()}
+    for _ in range(60):
+        moved = False
+        for k, a in enumerate(names):
+            for b in names[k + 1 :]:
+                (ax, ay), (bx, by) = spots[a], spots[b]
+                over_x = half[a][0] + half[b][0] - abs(ax - bx)
+                over_y = half[a][1] + half[b][1] - abs(ay - by)
+                if over_x <= 1 or over_y <= 1:
+                    continue
+                moved = True
+                if over_x < over_y:
+                    way = over_x / 2 if ax <= bx else -over_x / 2
+                    spots[a], spots[b] = (ax - way, ay), (bx + way, by)
+                else:
+                    way = over_y / 2 if ay <= by else -over_y / 2
+                    spots[a], spots[b] = (ax, ay - way), (bx, by + way)
+        if not moved:
+            break
+    return spots
+
+
+def _packed(placed: list[dict[str, Point]]) -> dict[str, tuple[int, int]]:
+    """Set components side by side in rows, as a page of text is set; round to whole pixels."""
+    boxes = []
+    for spots in placed:
+        left, top = min(x for x, _ in spots.values()), min(y for _, y in spots.values())
+        right, bottom = max(x for x, _ in spots.values()), max(y for _, y in spots.values())
+        boxes.append((spots, left, top, right - left + COLUMN * 1.4, bottom - top + ROW * 1.6))
+    room = sum(width * height for *_, width, height in boxes)
+    line = max(max((width for *_, width, _ in boxes), default=0.0), math.sqrt(room * _WIDE))
+    found: dict[str, tuple[int, int]] = {}
+    x = y = tallest = 0.0
+    for spots, left, top, width, height in boxes:
+        if x and x + width > line:
+            x, y, tallest = 0.0, y + tallest, 0.0
+        found |= {id_: (round(px - left + x), round(py - top + y)) for id_, (px, py) in spots.items()}
+        x, tallest = x + width, max(tallest, height)
+    return dict(sorted(found.items()))

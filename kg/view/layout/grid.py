@@ -1,0 +1,187 @@
+"""Places inside an area: a staggered grid, and who takes which place in it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from kg.view.layout.untangle import Exchange, Point, Tie
+
+COLUMN, ROW = 190.0, 118.0  # meshes of the grid: wider than a name, higher than a mark with two lines under it
+_FINE = 80  # actors in a component up to which exchanges of places are tried
+_FEW = 5  # actors that stand in one column
+_MANY = 10_000  # ties from which one round must do
+
+
+class Plot(Struct, frozen=True):
+    """An area, or a part of one: those who stand first in it, and those behind them."""
+
+    id: str
+    first: tuple[str, ...]
+    behind: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Everyone in it."""
+        return self.first + self.behind
+
+    @property
+    def columns(self) -> int:
+        """Columns of the grid: one for a few, so that lines run across; else somewhat higher than wide."""
+        count = max(len(self.first), len(self.behind) / 3)
+        return 1 if count <= _FEW else max(2, math.ceil(math.sqrt(count * ROW / COLUMN * 0.75)))
+
+    @property
+    def rows(self) -> int:
+        """Rows of those who stand first; a few places stay free, so that there is something to choose."""
+        count = len(self.first)
+        return max(1, math.ceil((count + (1 if self.columns > 1 else 0)) / self.columns))
+
+    @property
+    def width(self) -> float:
+        """Width of the plot, from the first column's middle to the last's, stagger included."""
+        return (self.columns - 1) * COLUMN + (COLUMN / 2 if self.rows > 1 else 0) + COLUMN * 0.5
+
+    @property
+    def half(self) -> Point:
+        """How far it keeps other plots from its middle to either side, and up and down."""
+        behind = (self._across - 1) * COLUMN * 0.9 + COLUMN if self.behind else 0.0
+        return max(self.width / 2 + 60, behind / 2 + 10), self.height / 2 + 45
+
+    @property
+    def height(self) -> float:
+        """Height of the plot, those behind included."""
+        return (self.rows - 1 + math.ceil(len(self.behind) / self._across)) * ROW + ROW * 0.5
+
+    @property
+    def radius(self) -> float:
+        """How far it keeps others from its middle: lines into an area need room, a single actor's need less."""
+        return self.width / 2 + (85.0 if len(self.first) > 1 else 55.0)
+
+    @property
+    def _across(self) -> int:
+        """Columns of those behind: they may stand somewhat wider than those in front."""
+        return max(self.columns, 2 if len(self.behind) > 1 else 1)
+
+    def places(self) -> list[Point]:
+        """Places of those who stand first, around the middle, every second row shifted by half a mesh."""
+        shift = COLUMN / 4 if self.rows > 1 else 0.0
+        return [
+            (
+                (column - (self.columns - 1) / 2) * COLUMN + (shift if row % 2 else -shift),
+                (row - (self.rows - 1) / 2) * ROW,
+            )
+            for row in range(self.rows)
+            for column in range(self.columns)
+        ]
+
+    def places_behind(self) -> list[Point]:
+        """Places of those behind: further rows below."""
+        shift = COLUMN / 4 if self.rows > 1 else 0.0
+        across = self._across
+        return [
+            (
+                (k % across - (across - 1) / 2) * COLUMN * 0.9 + (shift if row % 2 else -shift) / 2,
+                (row - (self.rows - 1) / 2) * ROW,
+            )
+            for k in range(len(self.behind))
+            for row in [(self.rows if self.first else 0) + k // across]
+        ]
+
+
+def clusters(members: list[str], ties: Iterable[Tie], limit: int = 24) -> list[list[str]]:
+    """Divide many into parts of neighbours, none larger than `limit`; best connected first.
+
+    >>> clusters(["a", "b", "c", "d"], [("a", "b", 1.0), ("c", "d", 1.0)], limit=2)
+    [['a', 'b'], ['c', 'd']]
+    """
+    inside = set(members)
+    near: dict[str, dict[str, float]] = {member: {} for member in members}
+    for a, b, weight in ties:
+        if a in inside and b in inside:
+            near[a][b] = near[a].get(b, 0.0) + weight
+            near[b][a] = near[b].get(a, 0.0) + weight
+    part = {member: member for member in members}
+    size = dict.fromkeys(members, 1)
+    order = sorted(members, key=lambda member: (-sum(near[member].values()), member))
+    for _ in range(5):
+        for member in order:
+            pull: dict[str, float] = defaultdict(float)
+            for other, weight in near[member].items():
+                pull[part[other]] += weight
+            room = [p for p in pull if p == part[member] or size[p] < limit]
+            best = max(room, key=lambda p: (pull[p], p == part[member], p), default=part[member])
+            size[part[member]] -= 1
+            part[member] = best
+            size[best] += 1
+    parts: dict[str, list[str]] = defaultdict(list)
+    for member in order:
+        parts[part[member]].append(member)
+    return _filled(sorted(parts.values(), key=lambda names: (-len(names), names[0])), limit)
+
+
+def _filled(parts: list[list[str]], limit: int) -> list[list[str]]:
+    """Put the smallest parts together, so that nobody stands alone in a crowd."""
+    large = [part for part in parts if len(part) > limit // 4]
+    small = [member for part in parts if len(part) <= limit // 4 for member in part]
+    return large + [small[k : k + limit] for k in range(0, len(small), limit)]
+
+
+def settle(plots: list[Plot], centres: dict[str, Point], ties: list[Tie]) -> dict[str, Point]:
+    """Choose a place for everyone in plots whose middles are known.
+
+    Parameters
+    ----------
+    plots
+        The plots of one component.
+    centres
+        Middle of each plot.
+    ties
+        Those between their members.
+
+    Returns
+    -------
+    dict
+        Id -> place.
+    """
+    spots: dict[str, Point] = {}
+    free: dict[str, list[Point]] = {}
+    for plot in plots:
+        cx, cy = centres[plot.id]
+        places = [(cx + x, cy + y) for x, y in plot.places()] if plot.first else []
+        spots |= dict(zip(plot.first, places, strict=False))
+        free[plot.id] = places
+    # Those behind are placed last: the first row of the screen is not theirs to shape.
+    front = [tie for tie in ties if tie[0] in spots and tie[1] in spots]
+    for _ in range(3 if len(front) < _MANY else 1):
+        for plot in plots:
+            _drawn(plot, free[plot.id], spots, front)
+    if len(spots) <= _FINE:
+        spots = Exchange({plot.id: list(plot.first) for plot in plots}, free, spots, front).best()
+    for plot in plots:
+        cx, cy = centres[plot.id]
+        spots |= {id_: (cx + x, cy + y) for id_, (x, y) in zip(plot.behind, plot.places_behind(), strict=True)}
+    return spots
+
+
+def _drawn(plot: Plot, places: list[Point], spots: dict[str, Point], ties: list[Tie]) -> None:
+    """Let each member, best connected first, take the free place nearest to the middle of its neighbours."""
+    pull: dict[str, list[tuple[float, Point]]] = defaultdict(list)
+    mine = set(plot.first)
+    for a, b, weight in ties:
+        if a in mine:
+            pull[a].append((weight, spots[b]))
+        if b in mine:
+            pull[b].append((weight, spots[a]))
+    left = list(places)
+    for member in sorted(plot.first, key=lambda m: (-sum(w for w, _ in pull[m]), m)):
+        total = sum(weight for weight, _ in pull[member])
+        at = spots[member]
+        if total:
+            at = (sum(w * x for w, (x, _) in pull[member]) / total, sum(w * y for w, (_, y) in pull[member]) / total)
+        best = min(left, key=lambda place: (math.dist(place, at), place))
+        left.remove(best)
+        spots[member] = best

@@ -1,0 +1,446 @@
+"""Quotes become offsets and hashes in the file itself, and are found again where the text was edited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.base.disk import WriteError
+from kg.evidence import quotes
+from kg.evidence.anchoring import Anchored, anchor, repair
+from kg.evidence.article_text import digest
+from tests.conftest import ROOT
+
+TEXT = (
+    "Ministers meet at last\n"
+    "\n"
+    "Ann Arbor and Bo Berg. —Agency file\n"
+    "Ann Arbor and Bo Berg. —Agency file\n"
+    "\n"
+    "RIVERTON: Ann Arbor met Bo Berg on Monday. The visitor’s aide said “it went well”.\n"
+    "\n"
+    "Berg left on Tuesday. Ann Arbor stayed.\n"
+)
+
+
+class Desk:
+    """A project of one annotation file and one text."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder
+        self.texts = folder / "texts"
+        self.path = folder / "sources" / "paper.yaml"
+        self.texts.mkdir()
+        self.path.parent.mkdir()
+        self.write_text(TEXT)
+
+    def write_text(self, text: str) -> None:
+        (self.texts / "paper.txt").write_bytes(text.encode())
+
+    def write(self, *evidence: str, text: str = "{file: paper.txt}") -> None:
+        pieces = "".join(f"      - {piece}\n" for piece in evidence)
+        self.path.write_text(f"article:\n  text: {text}\nclaims:\n  - id: one\n    evidence:\n{pieces}", "utf-8")
+
+    def read(self) -> str:
+        return self.path.read_bytes().decode()
+
+    def anchor(self) -> Anchored:
+        return anchor(self.path, self.texts, self.root)
+
+    def repair(self) -> Anchored:
+        return repair(self.path, self.texts, self.root)
+
+    def faults(self) -> list[str]:
+        """Anchor, see that the file is as it was, and give the faults."""
+        before = self.path.read_bytes()
+        done = self.anchor()
+        assert self.path.read_bytes() == before
+        assert (done.spans, done.is_changed) == (0, False)
+        assert [path.name for path in self.path.parent.iterdir()] == ["paper.yaml"]
+        return [str(fault) for fault in done.faults]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def sha256(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def test_a_quote_becomes_offsets_and_hash_and_nothing_else_changes(desk: Desk) -> None:
+    words, other = "met Bo Berg on Monday", "Ministers meet at last"
+    desk.path.write_text(
+        "# what the paper said\n"
+        "article:\n"
+        "    text:   {file: paper.txt}   # as of Monday\n"
+        "claims:\n"
+        "\n"
+        "  - id: 'one'  # odd but allowed\n"
+        "    evidence:\n"
+        f'      - quote: "{words}"   # the clause\n'
+        f"      - {{kind: headline, quote: {other} }}\n"
+        "    note:   kept  \n"
+        "  - evidence: [{at: [0, 9], sha256: abc}]\n"
+        "    id: two",
+        "utf-8",
+    )
+
+    done = desk.anchor()
+
+    assert done == Anchored("sources/paper.yaml", 2, True, [])
+    assert desk.read() == (
+        "# what the paper said\n"
+        "article:\n"
+        f"    text:   {{file: paper.txt, sha256: {sha256(TEXT)}, characters: {len(TEXT)}}}   # as of Monday\n"
+        "claims:\n"
+        "\n"
+        "  - id: 'one'  # odd but allowed\n"
+        "    evidence:\n"
+        "      - at: [117, 138]\n"
+        f"        sha256: {sha256(words)}   # the clause\n"
+        f"      - {{kind: headline, at: [0, 22], sha256: {sha256(other)} }}\n"
+        "    note:   kept  \n"
+        "  - evidence: [{at: [0, 9], sha256: abc}]\n"
+        "    id: two"
+    )
+    assert TEXT[117:138] == words
+
+
+def test_a_second_run_changes_nothing(desk: Desk) -> None:
+    desk.write("quote: met Bo Berg on Monday")
+    desk.anchor()
+    before = desk.read()
+    assert desk.anchor() == Anchored("sources/paper.yaml", 0, False, [])
+    assert desk.read() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("quote: Berg left on Tuesday", "Berg left on Tuesday"),
+        ("quote: 'Berg left on Tuesday'", "Berg left on Tuesday"),
+        ('quote: "Berg left\n          on Tuesday"', "Berg left on Tuesday"),
+        ("quote: Berg left\n          on Tuesday", "Berg left on Tuesday"),
+        ("quote: >-\n          Berg left\n          on Tuesday", "Berg left on Tuesday"),
+        ('quote: "on Monday. The visitor’s aide"', "on Monday. The visitor’s aide"),
+        ('quote: "visitor\\u2019s"', "visitor’s"),
+        ('quote: "“it went well”.\\n\\nBerg"', "“it went well”.\n\nBerg"),
+        ("quote: |-\n          “it went well”.\n\n          Berg", "“it went well”.\n\nBerg"),
+        ("{quote: Berg left on Tuesday}", "Berg left on Tuesday"),
+        ('{"quote": "Berg left on Tuesday"}', "Berg left on Tuesday"),
+    ],
+)
+def test_every_way_of_writing_a_quote_is_read(desk: Desk, written: str, words: str) -> None:
+    desk.write(written, "at: [0, 1]")
+    assert desk.anchor().faults == []
+    start = TEXT.index(words)
+    inside = written.startswith("{")
+    pair = f"at: [{start}, {start + len(words)}]{', ' if inside else chr(10) + ' ' * 8}sha256: {sha256(words)}"
+    assert (
+        desk.read().split("evidence:\n")[1] == f"      - {'{' + pair + '}' if inside else pair}\n      - at: [0, 1]\n"
+    )
+
+
+def test_offsets_count_code_points_of_the_text_as_it_stands(desk: Desk) -> None:
+    text = "\ufeff\U0001f600\U0001f680 dansk.\r\nE\u0301mile met Zoë.\r\n"
+    desk.write_text(text)
+    desk.write("quote: Émile met Zoë")
+    assert desk.anchor().faults == []
+    assert "at: [12, 26]" in desk.read()
+    assert sha256("E\u0301mile met Zoë") in desk.read()
+    assert f"sha256: {sha256(text)}, characters: {len(text)}" in desk.read()
+
+
+def test_byte_order_mark_and_line_ends_of_the_file_stay(desk: Desk) -> None:
+    desk.path.write_bytes(
+        b"\xef\xbb\xbfarticle:\r\n  text:\r\n    file: paper.txt\r\nclaims:\r\n"
+        b"  - evidence:\r\n      - quote: left on Tuesday\r\n"
+    )
+    assert desk.anchor().faults == []
+    assert desk.path.read_bytes().decode() == (
+        "\ufeffarticle:\r\n  text:\r\n    file: paper.txt\r\n"
+        f"    sha256: {sha256(TEXT)}\r\n    characters: {len(TEXT)}\r\nclaims:\r\n"
+        f"  - evidence:\r\n      - at: [186, 201]\r\n        sha256: {sha256('left on Tuesday')}\r\n"
+    )
+
+
+def test_what_is_missing_of_the_text_is_filled_in(desk: Desk) -> None:
+    desk.write(text=f"{{characters: {len(TEXT)}, file: paper.txt, sha256: }}")
+    assert desk.anchor().faults == []
+    assert f"  text: {{characters: {len(TEXT)}, file: paper.txt, sha256: {sha256(TEXT)} }}\n" in desk.read()
+
+
+def test_an_ambiguous_quote_is_named_with_its_contexts(desk: Desk) -> None:
+    desk.write("quote: Ann Arbor and Bo Berg")
+    assert desk.faults() == [
+        'sources/paper.yaml:6:16: the quote stands 2 times in the text: "Ann Arbor and Bo Berg"\n'
+        "  hint: lengthen it until it stands once, or write which one is meant; "
+        '`nth: 1` at [24, 45] "Ministers meet at last\\n\\n▸…◂. —Agency file\\nAnn Arbor"; '
+        '`nth: 2` at [60, 81] "d Bo Berg. —Agency file\\n▸…◂. —Agency file\\n\\nRIVERTON"'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("quote: Ann Arbor and Bo Berg\n        nth: 2", "at: [60, 81]\n        sha256: {}"),
+        (
+            "nth: 2  # the second\n        quote: Ann Arbor and Bo Berg",
+            "at: [60, 81]  # the second\n        sha256: {}",
+        ),
+        ("{quote: Ann Arbor and Bo Berg, kind: caption, nth: 1}", "{{at: [24, 45], kind: caption, sha256: {}}}"),
+    ],
+)
+def test_nth_says_which_is_meant(desk: Desk, written: str, expected: str) -> None:
+    desk.write(written)
+    assert desk.anchor().faults == []
+    assert f"      - {expected.format(sha256('Ann Arbor and Bo Berg'))}\n" in desk.read()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "quote: visitor's aide",
+            '6:16: the quote is not in the text word for word: "visitor\'s aide"\n'
+            '  hint: the text has ’ (U+2019) for \' (U+0027) after "visitor": write "visitor’s aide"',
+        ),
+        (
+            "quote: 'it went well”. Berg left'",
+            '6:16: the quote is not in the text word for word: "it went well”. Berg left"\n'
+            '  hint: the text breaks the line after "it went well”.": write "it went well”.\\n\\nBerg left"',
+        ),
+        (
+            "quote: ann arbor stayed",
+            '6:16: the quote is not in the text word for word: "ann arbor stayed"\n'
+            '  hint: the text has A (U+0041) for a (U+0061) at the start: write "Ann Arbor stayed"',
+        ),
+        (
+            "quote: Ann Arbor  stayed",
+            '6:16: the quote is not in the text word for word: "Ann Arbor  stayed"\n'
+            '  hint: the text has s (U+0073) for U+0020 after "Ann Arbor ": write "Ann Arbor stayed"',
+        ),
+        (
+            "quote: Arbor met Mr Berg on Monday",
+            '6:16: the quote is not in the text: "Arbor met Mr Berg on Monday"\n'
+            '  hint: nearest, at [111, 138]: "Arbor met Bo Berg on Monday"',
+        ),
+        (
+            "quote: nothing of the kind was ever printed",
+            '6:16: the quote is not in the text: "nothing of the kind was ever printed"\n  hint: nothing is like it',
+        ),
+        (
+            "quote:",
+            "6:15: the quote is empty\n  hint: write the words as they stand in the text",
+        ),
+        (
+            "{quote: Berg left, nth: 2}",
+            "6:33: `nth` is none of 1 to 1: so often does the quote stand in the text\n"
+            "  hint: count from 1, in the order of the text",
+        ),
+        (
+            "{quote: Berg left, at: [3, 4]}",
+            "6:17: evidence has both `quote` and `at` or `sha256`\n  hint: keep one of the two",
+        ),
+    ],
+)
+def test_a_quote_that_is_not_found_is_explained(desk: Desk, written: str, expected: str) -> None:
+    desk.write(written)
+    assert desk.faults() == [f"sources/paper.yaml:{expected}"]
+
+
+def test_every_fault_is_named_and_the_good_quotes_wait(desk: Desk) -> None:
+    desk.write("quote: Berg left on Tuesday", "quote: Bo Berg left", "quote: Berg")
+    assert [fault.partition("\n")[0] for fault in desk.faults()] == [
+        'sources/paper.yaml:7:16: the quote is not in the text: "Bo Berg left"',
+        'sources/paper.yaml:8:16: the quote stands 4 times in the text: "Berg"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "{file: other.txt}",
+            "2:16: no such text: `other.txt`\n  hint: put it into `texts/`, or correct `file`",
+        ),
+        (
+            "{file: ../paper.txt}",
+            "2:16: text outside the folder of texts: `../paper.txt`\n  hint: name a file inside the folder of texts",
+        ),
+        ("{}", "2:9: the article names no text\n  hint: write `text: {file: …}`"),
+        (
+            "{file: paper.txt, sha256: 00}",
+            "2:35: the text has changed: `paper.txt` is not the version that was annotated\n"
+            "  hint: `kg anchor --repair` finds the same words in the new text",
+        ),
+    ],
+)
+def test_a_text_that_cannot_be_used_is_named(desk: Desk, text: str, expected: str) -> None:
+    desk.write("quote: Berg left on Tuesday", text=text)
+    assert desk.faults() == [f"sources/paper.yaml:{expected}"]
+
+
+def test_a_text_that_is_not_utf_8_is_named(desk: Desk) -> None:
+    (desk.texts / "paper.txt").write_bytes(b"caf\xe9")
+    desk.write("quote: caf")
+    assert desk.faults() == [
+        "sources/paper.yaml:2:16: text not UTF-8 at byte 3: `paper.txt`\n  hint: save the text as UTF-8"
+    ]
+
+
+def test_a_broken_annotation_file_is_left_alone(desk: Desk) -> None:
+    desk.path.write_text("article: {text: {file: paper.txt}}\nclaims: [{id: a, id: b}]\n")
+    assert desk.faults() == [
+        "sources/paper.yaml:2:18: duplicate key `id`, first at line 2\n  hint: keep one of the two"
+    ]
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("quote: Berg left on Tuesday")
+    before = desk.read()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WriteError) as caught:
+        desk.anchor()
+    what = f"cannot be written: `{desk.path}`: No space left on device"
+    assert str(caught.value) == f"{what}\n  hint: what stood there is as it was"
+    assert desk.read() == before
+    assert [path.name for path in desk.path.parent.iterdir()] == ["paper.yaml"]
+
+
+def test_the_permissions_of_the_file_stay(desk: Desk) -> None:
+    desk.write("quote: Berg left on Tuesday")
+    desk.path.chmod(0o640)
+    desk.anchor()
+    assert desk.path.stat().st_mode & 0o777 == 0o640
+
+
+def anchored(desk: Desk, *words: str) -> None:
+    desk.write(*(f"{{quote: {word}}}" for word in words))
+    assert desk.anchor().faults == []
+
+
+def test_spans_are_found_again_in_an_edited_text(desk: Desk) -> None:
+    anchored(desk, "met Bo Berg on Monday", "Berg left on Tuesday", "Ministers meet")
+    edited = TEXT.replace("RIVERTON: ", "RIVERTON, Monday (late) — ")
+    desk.write_text(edited)
+
+    done = desk.repair()
+
+    assert done == Anchored("sources/paper.yaml", 2, True, [])
+    assert desk.read() == (
+        f"article:\n  text: {{file: paper.txt, sha256: {sha256(edited)}, characters: {len(edited)}}}\n"
+        "claims:\n  - id: one\n    evidence:\n"
+        f"      - {{at: [133, 154], sha256: {sha256('met Bo Berg on Monday')}}}\n"
+        f"      - {{at: [197, 217], sha256: {sha256('Berg left on Tuesday')}}}\n"
+        f"      - {{at: [0, 14], sha256: {sha256('Ministers meet')}}}\n"
+    )
+    assert edited[133:154] == "met Bo Berg on Monday"
+    assert edited[197:217] == "Berg left on Tuesday"
+
+
+def test_words_that_are_gone_are_named_and_left(desk: Desk) -> None:
+    anchored(desk, "met Bo Berg on Monday", "Berg left on Tuesday")
+    desk.write_text(TEXT.replace("left on Tuesday", "left on Wednesday").replace("Ministers", "The ministers"))
+
+    done = desk.repair()
+
+    assert (done.spans, done.is_changed) == (1, True)
+    assert [str(fault) for fault in done.faults] == [
+        "sources/paper.yaml:7:14: no longer in the text: the words that stood at [181, 201]\n"
+        "  hint: write as `quote:` what the text says now, or take the evidence out"
+    ]
+    assert f"      - {{at: [121, 142], sha256: {sha256('met Bo Berg on Monday')}}}\n" in desk.read()
+    assert f"      - {{at: [181, 201], sha256: {sha256('Berg left on Tuesday')}}}\n" in desk.read()
+
+
+def test_of_the_same_words_those_are_taken_that_moved_with_their_surroundings(desk: Desk) -> None:
+    desk.write("{quote: Ann Arbor, nth: 2}", "{quote: RIVERTON}", "{quote: Ann Arbor, nth: 1}")
+    assert desk.anchor().faults == []
+    assert "[60, 69]" in desk.read()
+    desk.write_text(f"Updated on the same evening, with voices\n\n{TEXT}")  # 42 more, where the two are 36 apart
+    assert desk.repair().faults == []
+    assert [line.split("], ")[0] for line in desk.read().splitlines()[-3:]] == [
+        "      - {at: [102, 111", "      - {at: [139, 147", "      - {at: [66, 75",
+    ]  # fmt: skip
+
+
+def test_a_text_that_holds_none_of_the_evidence_is_not_taken_for_the_article(desk: Desk) -> None:
+    anchored(desk, "met Bo Berg on Monday")
+    before = desk.read()
+    desk.write_text("Something else altogether.\n")
+    assert [str(fault) for fault in desk.repair().faults] == [
+        "sources/paper.yaml:2:16: none of the evidence stands in this text\n  hint: name the text of this article"
+    ]
+    assert desk.read() == before
+
+
+def test_repair_of_what_fits_changes_nothing(desk: Desk) -> None:
+    anchored(desk, "met Bo Berg on Monday")
+    before = desk.read()
+    assert desk.repair() == Anchored("sources/paper.yaml", 0, False, [])
+    assert desk.read() == before
+
+
+words = st.text(alphabet="ab é\u0301’\n", max_size=12)
+
+
+@given(before=words, quote=words.filter(bool), after=words)
+def test_a_quote_is_found_where_it_stands(before: str, quote: str, after: str) -> None:
+    text = before + quote + after
+    found = quotes.places(text, quote)
+    assert (len(before), len(before) + len(quote)) in found
+    assert all(text[start:end] == quote for start, end in found)
+
+
+@given(text=st.text(alphabet="ab c", max_size=20), start=st.integers(0, 20), length=st.integers(1, 20))
+def test_words_are_found_by_length_and_hash(text: str, start: int, length: int) -> None:
+    wanted = text[start : start + length]
+    if len(wanted) == length:
+        assert quotes.moved(text, length, digest(wanted), start) == start
+        everywhere = [at for at in range(len(text)) if text[at : at + length] == wanted]
+        nearest = min(everywhere, key=lambda at: (abs(at - 0), at))
+        assert quotes.moved(text, length, digest(wanted), 0) == nearest
+    assert quotes.moved(text, length, digest("absent"), start) is None
+
+
+def test_what_cannot_be_changed_in_place_is_left_alone(desk: Desk) -> None:
+    desk.write("? quote\n        : Berg left on Tuesday")
+    assert desk.faults() == [
+        "sources/paper.yaml:2:25: something here or below is written in too unusual a way to be changed in place\n"
+        "  hint: write each field on a line of its own"
+    ]
+
+
+@pytest.mark.parametrize("name", ["thenews-2023-12-14", "arabnews-2025-07-26"])
+def test_the_real_sources_come_out_of_their_own_quotes(tmp_path: Path, shared: Path, name: str) -> None:
+    source = (ROOT / "sources" / f"{name}.yaml").read_bytes().decode()
+    text = (shared / "articles" / f"{name}.txt").read_bytes().decode()
+    path = tmp_path / "paper.yaml"
+
+    def quote(found: re.Match[str]) -> str:
+        start, end = int(found[1]), int(found[2])
+        nth = quotes.places(text, text[start:end]).index((start, end)) + 1
+        return f"quote: {json.dumps(text[start:end])}, nth: {nth}"
+
+    pattern = re.compile(r"at: \[([0-9]+), ([0-9]+)\], sha256: [0-9a-f]{64}")
+    assert len(pattern.findall(source)) > 20
+    path.write_bytes(pattern.sub(quote, source).encode())
+    done = anchor(path, shared / "articles", tmp_path)
+
+    assert done.faults == []
+    assert done.spans == len(pattern.findall(source))
+    assert path.read_bytes().decode() == source

@@ -1,0 +1,332 @@
+"""Named queries: each answered on the two articles and on the worked example; their parameters, and a project's own."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.base.errors import KgError, QueryError
+from kg.cli import main as cli
+from kg.graph.graph import Graph
+from kg.query.library import Query, chosen, library, read
+from tests.conftest import Golden, copied
+
+Capture = pytest.CaptureFixture[str]
+ASKED: dict[str, dict[str, dict[str, str]]] = {
+    "demo": {
+        "announced": {},
+        "anonymous": {},
+        "around": {"entity": "asim-munir"},
+        "articles": {},
+        "between": {"entity": "asim-munir", "other": "antony-blinken"},
+        "brokers": {},
+        "claims": {"fact": "munir-austin-2023-12"},
+        "disputed": {},
+        "during": {"start": "2023-12-05", "end": "2023-12-13"},
+        "edges": {},
+        "find": {"words": "durrani"},
+        "holders": {"post": "coas"},
+        "learnt": {"day": "2023-12-31"},
+        "met": {"entity": "asim-munir"},
+        "parts": {"fact": "regional-chiefs-conference-2025-07"},
+        "posts": {},
+        "shared": {},
+        "single-voice": {},
+        "statements": {"entity": "pakistan"},
+        "statuses": {},
+        "tie": {"entity": "asim-munir", "other": "michael-kurilla"},
+        "vacant": {},
+        "voices": {},
+        "ways": {"entity": "jalil-abbas-jilani", "other": "michael-kurilla"},
+    },
+    "strait": {
+        "announced": {},
+        "anonymous": {},
+        "around": {"entity": "kestria"},
+        "articles": {},
+        "between": {"entity": "ilse-marwen", "other": "dagny-orr"},
+        "brokers": {},
+        "claims": {"fact": "gull-rock-shots"},
+        "disputed": {},
+        "during": {"start": "2031-03-01", "end": "2031-03-10"},
+        "edges": {},
+        "find": {"words": "BERG"},
+        "holders": {"post": "harl-harbour-master"},
+        "learnt": {"day": "2031-03-15"},
+        "met": {"entity": "ilse-marwen"},
+        "parts": {"fact": "council-session"},
+        "posts": {},
+        "shared": {},
+        "single-voice": {},
+        "statements": {"entity": "orlund"},
+        "statuses": {},
+        "tie": {"entity": "ilse-marwen", "other": "dagny-orr"},
+        "vacant": {},
+        "voices": {},
+        "ways": {"entity": "ilse-marwen", "other": "dagny-orr"},
+    },
+}
+CALLS = [(project, name, values) for project, queries in ASKED.items() for name, values in queries.items()]
+
+
+@pytest.fixture
+def graphs(demo: Graph, strait: Graph) -> dict[str, Graph]:
+    return {"demo": demo, "strait": strait}
+
+
+def told(graph: Graph, name: str, values: dict[str, str]) -> str:
+    """An answer as text: the question, the call, and a line for each row."""
+    result = graph.query(name, **values)
+    call = " ".join(["kg query", name, *(f"{key}={value}" for key, value in values.items())])
+    rows = [[term.short for term in triple] for triple in result] if result.form == "construct" else result.short_rows()
+    lines = [
+        f"# {chosen(name, graph.project.root).question}",
+        f"$ {call}",
+        " | ".join(result.variables or ["subject", "predicate", "object"]),
+    ]
+    return "".join(f"{line}\n" for line in [*lines, *(" | ".join(row) for row in rows)])
+
+
+@pytest.mark.parametrize(("project", "name", "values"), CALLS, ids=[f"{project}-{name}" for project, name, _ in CALLS])
+def test_a_named_query_has_its_answer(
+    graphs: dict[str, Graph], golden: Golden, project: str, name: str, values: dict[str, str]
+) -> None:
+    golden(f"queries/{project}/{name}.txt", told(graphs[project], name, values))
+
+
+@pytest.mark.parametrize("project", ASKED)
+def test_no_named_query_is_left_out(graphs: dict[str, Graph], project: str) -> None:
+    assert list(library(graphs[project].project.root)) == list(ASKED[project])
+
+
+@pytest.mark.parametrize(("project", "name", "values"), CALLS[:24], ids=list(ASKED["demo"]))
+def test_the_shell_gives_what_python_gives(
+    graphs: dict[str, Graph], capsys: Capture, project: str, name: str, values: dict[str, str]
+) -> None:
+    graph, format = graphs[project], "nt" if name == "around" else "csv"
+    pairs = [f"{key}={value}" for key, value in values.items()]
+    assert cli.run(["query", name, *pairs, "--format", format, "--project", str(graph.project.root)]) == 0
+    assert capsys.readouterr().out.splitlines() == graph.query(name, **values).serialize(format).splitlines()
+
+
+def test_each_query_says_what_it_answers_and_asks_for() -> None:
+    for name, query in library(Path("nowhere")).items():
+        assert query.question.endswith("?"), name
+        assert query.question[0].isupper(), name
+        assert all(f"?{parameter}" in query.question for parameter in query.parameters), name
+
+
+def test_the_list_of_queries(demo: Graph, capsys: Capture) -> None:
+    assert cli.run(["query", "--list", "--project", str(demo.project.root)]) == 0
+    shown = capsys.readouterr().out
+    assert (
+        "\nmet entity=ENTITY\n    Whom did ?entity meet, when, how well is that sourced, and on whose word?\n" in shown
+    )
+    assert cli.run(["query", "--list", "--format", "json", "--project", str(demo.project.root)]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in rows] == list(ASKED["demo"])
+    assert rows[8] == {
+        "name": "during",
+        "question": "Which facts may have been on some day between ?start and ?end, undated ones left aside?",
+        "parameters": {"start": "date", "end": "date"},
+    }
+
+
+# -- parameters -----------------------------------------------------------------------------------------------
+
+WRONG: dict[tuple[str, ...], tuple[int, str]] = {
+    ("met",): (2, "`met` asks for more\n  hint: give entity=ENTITY\n"),
+    ("between", "entity=asim-munir"): (2, "`between` asks for more\n  hint: give other=ENTITY\n"),
+    ("met", "entity=asim-munr"): (1, "no such entity: `asim-munr`\n  hint: did you mean `asim-munir`?\n"),
+    ("met", "entity=munir-austin-2023-12"): (
+        1,
+        "no such entity: `munir-austin-2023-12`\n"
+        "  hint: there are `afghanistan`, `aftab-akbar-durrani`, `antony-blinken`, `arab-news`, `asif-durrani`, "
+        "`asim-munir`, `central-asian-participants`, `coas`, `counter-terrorism`, `crisis-response`, `cyber-security`, "
+        "`defence-cooperation`, …\n",
+    ),
+    ("claims", "fact=munir-austin"): (1, "no such fact: `munir-austin`\n"),
+    ("met", "entity=asim-munir", "day=2023-12-31"): (
+        2,
+        "`met` has no parameter `day`\n  hint: it takes `entity`\n",
+    ),
+    ("learnt", "day=2023-02-30"): (1, "no such day: `2023-02-30`\n  hint: 2023-02 has 28 days\n"),
+    ("learnt", "day=2023"): (2, "day: no single day: `2023`\n  hint: write YYYY-MM-DD\n"),
+    ("learnt", "day"): (2, "no parameter with its value: `day`\n  hint: write NAME=VALUE, such as entity=asim-munir\n"),
+    ("mett",): (1, "no such query: `mett`\n  hint: did you mean `met`?\n"),
+    (): (
+        2,
+        'no query\n  hint: kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; '
+        "kg query --list\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_a_wrong_call_says_what_to_do(demo: Graph, capsys: Capture, words: tuple[str, ...]) -> None:
+    code, said = WRONG[words]
+    assert cli.run(["query", *words, "--project", str(demo.project.root)]) == code
+    err = capsys.readouterr().err
+    assert err == said or (words == ("claims", "fact=munir-austin") and err.startswith(said))
+
+
+FAULT = "SELECT ?x\r\nWHERE { ?x foo:bar ?y }\r\n"
+SHOWN = (
+    ":2:12: unknown prefix `foo:`\n"
+    "  WHERE { ?x foo:bar ?y }\n"
+    "             ^\n"
+    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, oa, org, owl, prov, rdf, rdfs, "
+    "said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
+)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+def test_a_fault_is_shown_where_it_stands_in_text_file_and_stdin(
+    demo: Graph, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    (file := tmp_path / "asked.rq").write_bytes((mark + FAULT).encode())
+    monkeypatch.setattr("sys.stdin", io.StringIO(mark + FAULT))
+    said = []
+    for words in ([FAULT], ["-f", str(file)], ["-"]):
+        assert cli.run(["query", *words, "--project", str(demo.project.root)]) == 1
+        said.append(capsys.readouterr().err)
+    assert said == [f"query{SHOWN}", f"{file}{SHOWN}", f"query{SHOWN}"]
+
+
+def test_a_file_with_a_byte_order_mark_is_asked(demo: Graph, tmp_path: Path, capsys: Capture) -> None:
+    (file := tmp_path / "asked.rq").write_text("# Who?\n# who: entity\nASK { ?who kg:met ?x }", "utf-8-sig")
+    assert cli.run(["query", "-f", str(file), "who=asim-munir", "--project", str(demo.project.root)]) == 0
+    assert capsys.readouterr().out == "true\n"
+
+
+def test_what_cannot_be_read_is_named(
+    demo: Graph, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (latin := tmp_path / "latin.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("# F\udcfcr wen?\nASK {}"))
+    said = []
+    for words in (["-f", str(tmp_path / "none.rq")], ["-f", str(latin)], ["-"]):
+        assert cli.run(["query", *words, "--project", str(demo.project.root)]) == 2
+        said.append(capsys.readouterr().err)
+    assert said == [
+        f"cannot read `{tmp_path}/none.rq`: No such file or directory\n  hint: name a file that can be read\n",
+        f"cannot read `{latin}`: it is no UTF-8\n  hint: save it as UTF-8\n",
+        "cannot read stdin: it is no UTF-8\n  hint: give it UTF-8\n",
+    ]
+
+
+TYPES: dict[str, tuple[Any, Any]] = {
+    "entity": ("asim-munir", "https://w3id.org/dramatis/demo/entity/asim-munir"),
+    "fact": ("munir-coas", "https://w3id.org/dramatis/demo/fact/munir-coas"),
+    "article": ("arabnews-2025-07-26", "https://w3id.org/dramatis/demo/article/arabnews-2025-07-26"),
+    "claim": ("thenews-2023-12-14/readout", "https://w3id.org/dramatis/demo/claim/thenews-2023-12-14/readout"),
+    "voice": ("anonymous@thenews-2023-12-14", "https://w3id.org/dramatis/demo/voice/anonymous@thenews-2023-12-14"),
+    "document": ("pentagon-readout-2023-12", "https://w3id.org/dramatis/demo/document/pentagon-readout-2023-12"),
+    "status": ("one-sided", "https://w3id.org/dramatis/kg#one-sided"),
+    "stance": ("asserts", "https://w3id.org/dramatis/kg#asserts"),
+    "type": ("Meeting", "https://w3id.org/dramatis/diplomacy#Meeting"),
+    "role": ("participant", "https://w3id.org/dramatis/kg#participant"),
+    "edge": ("met", "https://w3id.org/dramatis/kg#met"),
+    "layer": ("contact", "https://w3id.org/dramatis/kg#contact"),
+    "kind": ("Person", "https://w3id.org/dramatis/kg#Person"),
+    "concept": ("praise", "https://w3id.org/dramatis/diplomacy#praise"),
+    "text": ("2023-12-31", "2023-12-31"),
+    "number": ("3", 3),
+}
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_a_parameter_is_of_its_type(demo: Graph, type_: str) -> None:
+    word, value = TYPES[type_]
+    asked = f"# Which is it: ?it?\n# it: {type_}\nSELECT ?it {{ }}"
+    assert demo.query(asked, it=word).rows() == [(value,)]
+    if type_ not in ("text", "number"):
+        assert demo.query(asked, it=demo.query(asked, it=word).rows()[0].it).rows() == [(value,)]
+        with pytest.raises(KgError, match=rf"^no such {type_}: `nothing-of-the-kind`\n  hint: there are `"):
+            demo.query(asked, it="nothing-of-the-kind")
+
+
+def test_a_thing_may_be_given_by_its_iri(demo: Graph) -> None:
+    whole = "https://w3id.org/dramatis/demo/entity/asim-munir"
+    assert len(demo.query("met", entity=whole)) == len(demo.query("met", entity="asim-munir")) == 2
+
+
+def test_no_number_is_none(demo: Graph) -> None:
+    with pytest.raises(KgError, match=r"^it: no number: `three`\n  hint: write digits, such as 3 or 0.5$"):
+        demo.query("# it: number\nSELECT ?it { }", it="three")
+    assert [str(row.it) for row in demo.query("# it: number\nSELECT ?it { }", it="-0.50")] == ["-0.5"]
+
+
+def test_a_slice_answers_from_what_it_knows(demo: Graph) -> None:
+    assert demo.slice(without="united-states").query("met", entity="asim-munir").rows() == []
+    with pytest.raises(KgError, match=r"^no such fact: `regional-chiefs-conference-2025-07`"):
+        demo.slice(known_by="2023-12-31").query("parts", fact="regional-chiefs-conference-2025-07")
+
+
+# -- a project's own ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(demo: Graph, tmp_path: Path) -> Path:
+    """A built project with queries of its own."""
+    root = copied(demo.project.root, tmp_path / "own")
+    shutil.copytree(demo.project.root / "build", root / "build", symlinks=True)
+    (root / "queries").mkdir()
+    (root / "queries/met.rq").write_text("# Whom did anyone meet?\nSELECT ?who { ?a kg:met ?who }\n", "utf-8")
+    (root / "queries/seen-by-2.rq").write_text("# Was ?who seen?\n# who: entity\nASK { ?x kg:met ?who }\n", "utf-8")
+    return root
+
+
+def test_a_project_has_queries_of_its_own(own: Path, capsys: Capture) -> None:
+    assert list(library(own)) == sorted([*ASKED["demo"], "seen-by-2"])
+    assert cli.run(["query", "seen-by-2", "who=lloyd-austin", "--project", str(own)]) == 0
+    assert cli.run(["query", "met", "--format", "csv", "--project", str(own)]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[:2] == ["true", "who"]
+    assert out.count("/entity/") == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "two words.rq",
+            "ASK {}",
+            "`two words.rq` cannot be asked by its name\n  hint: name it in a-z, 0-9 and single hyphens",
+        ),
+        (
+            "x.rq",
+            "# Who?\n# who: persn\nSELECT ?who {}",
+            "x: `who` has no such type: `persn`\n  hint: there are entity, fact, ",
+        ),
+        (
+            "x.rq",
+            "# Who?\n# who: entty\nSELECT ?who {}",
+            "x: `who` has no such type: `entty`\n  hint: did you mean `entity`?",
+        ),
+    ],
+)
+def test_a_faulty_query_of_a_project_is_named(own: Path, name: str, text: str, said: str) -> None:
+    (own / "queries" / name).write_text(text, "utf-8")
+    with pytest.raises(QueryError) as caught:
+        library(own)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_query_in_another_encoding_is_named(own: Path) -> None:
+    (own / "queries/x.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
+    with pytest.raises(QueryError, match=r"^cannot read `x.rq`: .*\n  hint: save it as UTF-8$"):
+        library(own)
+
+
+def test_the_head_of_a_query_is_read_and_nothing_below_it() -> None:
+    head = "\n#\n# Who, and when?\n# author: somebody\n# who : entity\n#day: date\n\n"
+    text = f"{head}SELECT ?who $day ?x ?y {{ }} # x: text\n# y: text\n"
+    assert read(text) == Query(text, "", "Who, and when?", {"who": "entity", "day": "date"})
+    assert read("SELECT ?x { } # x: text").parameters == {}
+    assert read("").question == ""

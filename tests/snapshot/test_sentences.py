@@ -1,0 +1,376 @@
+"""What people read: who says so, where, with which stance, and what. Nothing that nobody asserts reads as a fact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from kg.model.records import Claim, Stance
+from kg.snapshot.sentences import Teller, timed
+from tests.making import ARTICLES, ENTITIES, claim, core, judge
+
+TELLER = Teller(ENTITIES, ARTICLES, core(), {"forum": "Harbour Forum"})
+
+Roles = dict[str, tuple[str, ...]]
+
+# One fact of each type, with every role that its sentences name.
+FACTS: dict[str, Roles] = {
+    "Meeting": {"participant": ("ann", "bob"), "place": ("capital",), "topic": ("trade",)},
+    "Gathering": {
+        "host": ("aland",),
+        "participant": ("aland", "bland", "cland"),
+        "representative": ("ann", "bob"),
+        "place": ("capital",),
+    },
+    "Visit": {"agent": ("ann",), "host": ("bland",), "place": ("harbour",)},
+    "Statement": {
+        "agent": ("ann",),
+        "recipient": ("cid",),
+        "act": ("commitment",),
+        "about": ("bland",),
+        "topic": ("trade",),
+    },
+    "Action": {
+        "agent": ("aland",),
+        "recipient": ("bob", "cid"),
+        "act": ("arrest",),
+        "place": ("capital",),
+        "topic": ("trade",),
+    },
+    "Tenure": {"holder": ("ann",), "post": ("chief",), "organization": ("a-defence",)},
+    "Presence": {"agent": ("aland",), "place": ("harbour",)},
+    "Relationship": {"agent": ("aland",), "recipient": ("bland",), "nature": ("threat",)},
+}
+IN = "B Foreign, in Herald of 2023-12-14"
+
+
+def told(stance: str, type_: str = "Meeting", **fields: Any) -> str:
+    """Tell a claim by the foreign ministry of Bland, unless said otherwise."""
+    its = {"speaker": "b-foreign", "roles": FACTS[type_], **fields}
+    return TELLER.claim(claim(its.pop("speaker"), stance, type=type_, **its))
+
+
+# What is asserted
+
+
+@pytest.mark.parametrize(
+    ("type_", "expected"),
+    [
+        ("Meeting", f"{IN}: Ann and Bob met in Capital."),
+        (
+            "Gathering",
+            f"{IN}: Aland, Bland and Cland took part in a gathering hosted by Aland, "
+            "with Ann and Bob present, in Capital.",
+        ),
+        ("Visit", f"{IN}: Ann visited Bland (Harbour)."),
+        ("Statement", f"{IN}: Ann made a commitment to Cid regarding Bland concerning Trade."),
+        ("Action", f"{IN}: Aland arrested or charged Bob and Cid in Capital over Trade."),
+        ("Tenure", f"{IN}: Ann served as Chief (A Defence)."),
+        ("Presence", f"{IN}: Aland had a presence in Harbour."),
+        ("Relationship", f"{IN}: Aland posed a threat to Bland."),
+    ],
+)  # fmt: skip
+def test_what_is_asserted_reads_as_a_sentence(type_: str, expected: str) -> None:
+    assert told("asserts", type_) == expected
+
+
+# What is not
+
+
+@pytest.mark.parametrize(
+    ("stance", "expected"),
+    [
+        ("announces", f"{IN}, announcing a meeting of Ann and Bob in Capital."),
+        ("suggests", f"{IN}, suggesting the possibility of a meeting of Ann and Bob in Capital."),
+        ("asks", f"{IN}, asking about a meeting of Ann and Bob in Capital."),
+        ("declines", f"{IN}, declining to confirm or deny a meeting of Ann and Bob in Capital."),
+        ("denies", f"{IN}, denying a meeting of Ann and Bob in Capital."),
+        ("retracts", f"{IN}, taking back earlier words about a meeting of Ann and Bob in Capital."),
+    ],
+)
+def test_a_meeting_that_is_not_asserted_reads_as_a_noun_phrase(stance: str, expected: str) -> None:
+    assert told(stance) == expected
+
+
+@pytest.mark.parametrize(
+    ("stance", "expected"),
+    [
+        ("announces", f"{IN}, announcing a tenure of Ann as Chief (A Defence)."),
+        ("suggests", f"{IN}, suggesting the possibility of a tenure of Ann as Chief (A Defence)."),
+        ("asks", f"{IN}, asking about a tenure of Ann as Chief (A Defence)."),
+        ("declines", f"{IN}, declining to confirm or deny a tenure of Ann as Chief (A Defence)."),
+        ("denies", f"{IN}, denying a tenure of Ann as Chief (A Defence)."),
+        ("retracts", f"{IN}, taking back earlier words about a tenure of Ann as Chief (A Defence)."),
+    ],
+)
+def test_a_tenure_that_is_not_asserted_reads_as_a_noun_phrase(stance: str, expected: str) -> None:
+    assert told(stance, "Tenure") == expected
+
+
+ACTION = "an action (arrest or charge) by Aland towards Bob and Cid in Capital over Trade"
+
+
+@pytest.mark.parametrize(
+    ("stance", "expected"),
+    [
+        ("announces", f"{IN}, announcing {ACTION}."),
+        ("suggests", f"{IN}, suggesting the possibility of {ACTION}."),
+        ("asks", f"{IN}, asking about {ACTION}."),
+        ("declines", f"{IN}, declining to confirm or deny {ACTION}."),
+        ("denies", f"{IN}, denying {ACTION}."),
+        ("retracts", f"{IN}, taking back earlier words about {ACTION}."),
+    ],
+)
+def test_an_action_that_is_not_asserted_reads_as_a_noun_phrase(stance: str, expected: str) -> None:
+    assert told(stance, "Action") == expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "expected"),
+    [
+        (
+            "Gathering",
+            f"{IN}, denying a gathering of Aland, Bland and Cland hosted by Aland with Ann and Bob present in Capital.",
+        ),
+        ("Visit", f"{IN}, denying a visit by Ann to Bland (Harbour)."),
+        ("Statement", f"{IN}, denying a statement (commitment) by Ann to Cid about Bland concerning Trade."),
+        ("Presence", f"{IN}, denying a presence of Aland in Harbour."),
+        ("Relationship", f"{IN}, denying a relationship (threat) of Aland to Bland."),
+    ],
+)  # fmt: skip
+def test_other_types_read_as_noun_phrases_too(type_: str, expected: str) -> None:
+    assert told("denies", type_) == expected
+
+
+@pytest.mark.parametrize("type_", FACTS)
+@pytest.mark.parametrize("stance", [stance for stance in Stance if stance is not Stance.ASSERTS])
+def test_the_sentence_of_a_fact_stands_only_where_it_is_asserted(stance: Stance, type_: str) -> None:
+    sentence = TELLER.content(type_, FACTS[type_], None)
+    assert sentence in told("asserts", type_)
+    assert sentence not in told(stance.value, type_)
+    assert sentence not in told(stance.value, type_, scope="roles")
+
+
+def test_without_a_noun_phrase_the_sentence_is_quoted() -> None:
+    meeting = msgspec.structs.replace(core().types["Meeting"], nominal="")
+    bare = msgspec.structs.replace(TELLER, ontology=msgspec.structs.replace(core(), types={"Meeting": meeting}))
+    denial = claim("b-foreign", "denies", when="2023-12")
+    assert bare.claim(denial) == f"{IN}, denying “Ann and Bob met” in 2023-12."
+    assert bare.heading(judge(denial).facts["m"]) == "“Ann and Bob met” in 2023-12"
+
+
+# What is said of fillers only
+
+
+BOB = "Bob among the participants of the gathering “Harbour Forum”"
+
+
+@pytest.mark.parametrize(
+    ("stance", "expected"),
+    [
+        ("asserts", f"{IN}, naming {BOB}."),
+        ("announces", f"{IN}, announcing {BOB}."),
+        ("suggests", f"{IN}, suggesting the possibility of {BOB}."),
+        ("asks", f"{IN}, asking about {BOB}."),
+        ("declines", f"{IN}, declining to confirm or deny {BOB}."),
+        ("denies", f"{IN}, ruling out {BOB}."),
+        ("retracts", f"{IN}, taking back earlier words about {BOB}."),
+    ],
+)
+def test_who_speaks_of_a_filler_takes_no_stance_on_the_fact(stance: str, expected: str) -> None:
+    roles = {"participant": ("bob",)}
+    assert told(stance, "Gathering", roles=roles, fact="forum", scope="roles") == expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "roles", "expected"),
+    [
+        (
+            "Meeting",
+            {"participant": ("ann", "bob"), "topic": ("trade",)},
+            f"{IN}, naming Ann and Bob among the participants and Trade among the topics of the meeting “the talks” "
+            "on 2023-12-13.",
+        ),
+        (
+            "Action",
+            {"recipient": ("cid",), "act": ("arrest",)},
+            f"{IN}, naming Cid at the receiving end and “arrest or charge” as the kind of the action “the talks” "
+            "on 2023-12-13.",
+        ),
+        ("Tenure", {"post": ("chief",)}, f"{IN}, naming Chief as the post of the tenure “the talks” on 2023-12-13."),
+        (
+            "Statement",
+            {"about": ("bland", "ann")},
+            f"{IN}, naming Bland and Ann as the subject of the statement “the talks” on 2023-12-13.",
+        ),
+    ],
+)
+def test_several_fillers_are_told_with_their_roles(type_: str, roles: Roles, expected: str) -> None:
+    assert told("asserts", type_, roles=roles, fact="the-talks", when="2023-12-13", scope="roles") == expected
+
+
+def test_a_role_without_a_phrase_is_told_by_its_label() -> None:
+    roles = core().roles | {"topic": msgspec.structs.replace(core().roles["topic"], phrase="")}
+    bare = msgspec.structs.replace(TELLER, ontology=msgspec.structs.replace(core(), roles=roles))
+    its = claim(None, roles={"topic": ("trade",)}, scope="roles", fact="the-talks")
+    assert bare.claim(its) == "Herald of 2023-12-14, naming Trade as topic of the meeting “the talks”."
+
+
+# Who speaks
+
+
+@pytest.mark.parametrize(
+    ("speaker", "fields", "expected"),
+    [
+        (None, {}, "Herald of 2023-12-14: Ann and Bob met."),
+        (None, {"article": "gazette-2"}, "Gazette of 2023-12-20: Ann and Bob met."),
+        ("herald", {}, "Herald of 2023-12-14: Ann and Bob met."),
+        ("ann", {"via": ("a-foreign",)}, "Ann, via A Foreign, in Herald of 2023-12-14: Ann and Bob met."),
+        ("ann", {"via": ("abe", "courier")}, "Ann, via Abe and Courier, in Herald of 2023-12-14: Ann and Bob met."),
+        (("a-foreign", "b-foreign"), {}, "A Foreign and B Foreign, in Herald of 2023-12-14: Ann and Bob met."),
+    ],
+)  # fmt: skip
+def test_the_speaker_the_relays_and_the_article_are_named(
+    speaker: str | tuple[str, ...] | None, fields: dict[str, Any], expected: str
+) -> None:
+    assert told("asserts", speaker=speaker, roles={"participant": ("ann", "bob")}, **fields) == expected
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
+    lower = msgspec.structs.replace(ENTITIES["murmur"], name="unnamed US officials")
+    teller = msgspec.structs.replace(TELLER, entities={**ENTITIES, "murmur": lower})
+    assert teller.claim(claim("murmur")) == "Unnamed US officials, in Herald of 2023-12-14: Ann and Bob met."
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        ("forum", "“Harbour Forum”"),
+        ("ann-bob-2023-12-13", "“ann bob 2023-12-13”"),
+        ("bland", "Bland"),
+        ("trade", "Trade"),
+    ],
+)
+def test_a_fact_that_is_spoken_of_is_named_in_quotation_marks(about: str, expected: str) -> None:
+    roles = {"agent": ("ann",), "act": ("position",), "about": (about,)}
+    assert told("asserts", "Statement", roles=roles) == f"{IN}: Ann stated a position regarding {expected}."
+
+
+def test_two_acts_are_both_told() -> None:
+    roles = {"agent": ("ann",), "act": ("praise", "warning"), "about": ("bland",)}
+    said = told("asserts", "Statement", roles=roles)
+    assert said == f"{IN}: Ann praised Bland and gave a warning about Bland."
+    denied = told("denies", "Statement", roles=roles)
+    assert denied == f"{IN}, denying a statement (praise and warning) by Ann about Bland."
+
+
+def test_a_label_names_the_gathering() -> None:
+    roles = {"participant": ("aland", "bland")}
+    said = told("asserts", "Gathering", roles=roles, label="Harbour Forum")
+    assert said == f"{IN}: Aland and Bland took part in the Harbour Forum."
+    announced = told("announces", "Gathering", roles=roles, label="Harbour Forum", when="2024-05")
+    assert announced == f"{IN}, announcing a gathering (Harbour Forum) of Aland and Bland in 2024-05."
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("when", "event", "situation"),
+    [
+        ("2023-12-13", " on 2023-12-13", " on 2023-12-13"),
+        ("2023-12", " in 2023-12", " in 2023-12"),
+        ("2023", " in 2023", " in 2023"),
+        ("2023-12-XX", " in 2023-12", " in 2023-12"),
+        ("2023-XX-XX", " in 2023", " in 2023"),
+        ("202X", " in the 2020s", " in the 2020s"),
+        ("19XX", " in 19XX", " in 19XX"),
+        ("2023-21", " in the spring of 2023", " in the spring of 2023"),
+        ("2023-32", " in the southern winter of 2023", " in the southern winter of 2023"),
+        ("2023-34", " in the second quarter of 2023", " in the second quarter of 2023"),
+        ("2023-38", " in the middle four months of 2023", " in the middle four months of 2023"),
+        ("2023-41", " in the second half of 2023", " in the second half of 2023"),
+        ("2023-12-13~", " on about 2023-12-13", " on about 2023-12-13"),
+        ("2023-12?", " perhaps in 2023-12", " perhaps in 2023-12"),
+        ("2023%", " perhaps in about 2023", " perhaps in about 2023"),
+        ("2023-12-04/2023-12-10", " between 2023-12-04 and 2023-12-10", " from 2023-12-04 to 2023-12-10"),
+        ("2016~/2021-08?", " between about 2016 and perhaps 2021-08", " from about 2016 to perhaps 2021-08"),
+        ("../2021-08", " at some time up to 2021-08", " until 2021-08"),
+        ("/2021-08", " at some time up to 2021-08", " until 2021-08"),
+        ("2022-11/..", " at some time from 2022-11 on", " from 2022-11 on"),
+        ("2022-11/", " at some time from 2022-11 on", " from 2022-11 on"),
+        ("[2023-12-13,2023-12-15]", " on 2023-12-13 or on 2023-12-15", " on 2023-12-13 or on 2023-12-15"),
+        ("[2023-12-13,2023-12-20..2023-12-31]", " on 2023-12-13 or between 2023-12-20 and 2023-12-31", None),
+        ("[..2021-08-31,2023-12-13]", " at some time up to 2021-08-31 or on 2023-12-13", None),
+    ],
+)
+def test_a_time_is_said_as_the_type_takes_it(when: str, event: str, situation: str | None) -> None:
+    """An event's interval is when it was at some time; a situation's is what it is stated to have lasted."""
+    assert timed(when) == event
+    if situation is not None:
+        assert timed(when, lasts=True) == situation
+
+
+def test_a_claim_says_its_time_and_no_other() -> None:
+    assert told("announces", when="2024-05") == f"{IN}, announcing a meeting of Ann and Bob in Capital in 2024-05."
+    assert told("asserts", "Presence", when="../2021-08") == f"{IN}: Aland had a presence in Harbour until 2021-08."
+
+
+# Headings
+
+
+def heading(*claims: Claim) -> str:
+    (fact,) = judge(*claims).facts.values()
+    return TELLER.heading(fact)
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ([claim("a-foreign", when="2023-12-13")], "Ann and Bob met on 2023-12-13"),
+        ([claim("a-foreign", "announces", when="2024-05")], "A meeting of Ann and Bob in 2024-05"),
+        ([claim("murmur", "suggests")], "A meeting of Ann and Bob"),
+        ([claim(None, "asks")], "A meeting of Ann and Bob"),
+        ([claim("b-foreign", "declines")], "A meeting of Ann and Bob"),
+        ([claim("b-foreign", "denies")], "A meeting of Ann and Bob"),
+        ([claim("murmur")], "A meeting of Ann and Bob"),
+        ([claim("a-foreign"), claim("b-foreign", "denies")], "A meeting of Ann and Bob"),
+    ],
+    ids=["asserted", "announced", "suggested", "asked", "declined", "denied", "whispered", "contested by a party"],
+)
+def test_the_heading_of_a_fact_is_a_sentence_only_if_it_is_accepted(claims: list[Claim], expected: str) -> None:
+    assert heading(*claims) == expected
+
+
+def test_a_heading_leaves_out_whose_part_is_not_accepted() -> None:
+    three: Roles = {"participant": ("ann", "bob", "cid")}
+    out = claim("c-foreign", "denies", scope="roles", roles={"participant": ("cid",)})
+    assert heading(claim("a-foreign", roles=three), claim("b-foreign", roles=three), out) == "Ann and Bob met"
+
+
+def test_nobody_is_said_to_have_met_alone() -> None:
+    out = claim("b-foreign", "denies", scope="roles", roles={"participant": ("bob",)})
+    assert heading(claim("c-foreign"), out) == "A meeting of Ann"
+
+
+def test_a_fact_taken_for_granted_has_a_heading_without_an_unnamed_actor() -> None:
+    part = claim(None, type="Action", roles={"recipient": ("cid",), "act": ("deport",)}, scope="roles", when="2023-12")
+    assert heading(part) == "An action (expel or deport) towards Cid in 2023-12"
+
+
+def test_days_for_which_a_tenure_is_attested_are_not_its_start_and_end() -> None:
+    roles: Roles = {"holder": ("ann",), "post": ("chief",)}
+    first = claim(None, type="Tenure", roles=roles, when="2023-12-14")
+    later = claim(None, type="Tenure", roles=roles, when="2025-07-26", article="gazette-1")
+    assert heading(first, later) == "Ann served as Chief between 2023-12-14 and 2025-07-26"
+
+
+def test_a_fact_is_told_by_the_claims_that_decided() -> None:
+    asked, declined = claim(None, "asks", when="2023-12"), claim("b-foreign", "declines", when="2023-12")
+    fact = judge(asked, declined).facts["m"]
+    assert TELLER.fact(fact, {its.key: its for its in (asked, declined)}) == (
+        f"{IN}, declining to confirm or deny a meeting of Ann and Bob in 2023-12. "
+        "Herald of 2023-12-14, asking about a meeting of Ann and Bob in 2023-12."
+    )

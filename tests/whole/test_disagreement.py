@@ -1,0 +1,104 @@
+"""Disagreement is shown: what is contested or in conflict is marked wherever it is listed or explained."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import kg
+from kg.cli import main as cli
+from kg.graph.graph import Graph
+from tests.conftest import copied
+from tests.graphs import STRAIT, graph_of
+from tests.making import claim
+
+
+@pytest.fixture(scope="module")
+def strait(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    folder = copied(STRAIT, tmp_path_factory.mktemp("strait"))
+    kg.build(folder)
+    return kg.open(folder)
+
+
+def told(strait: Graph, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert cli.run([*arguments, "--project", str(strait.project.root)]) == 0
+    return capsys.readouterr().out
+
+
+def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: dict[str, Any] = {row["fact"]: row for row in strait.facts()}
+    assert {fact: row["conflicts"] for fact, row in rows.items() if row["conflicts"]} == {
+        "council-session": ["whereabouts"],
+        "february-talks": ["place"],
+        "orr-in-selk": ["whereabouts"],
+    }
+    assert {fact: row["contested"] for fact, row in rows.items() if row["contested"]} == {
+        "gull-rock-radar": "by-party",
+        "gull-rock-shots": "by-outsider",
+    }
+    lines = told(strait, capsys, "facts").splitlines()
+    assert [line.rpartition(", claims conflict: ")[2] for line in lines if "claims conflict" in line] == [
+        "whereabouts",
+        "place",
+        "whereabouts",
+    ]
+    assert [line.rpartition(", contested ")[2] for line in lines if ", contested " in line] == [
+        "by-party",
+        "by-outsider",
+    ]
+
+
+def test_an_explanation_shows_both_sides_of_a_conflict(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    row = strait.explain("orr-in-selk")
+    assert row["conflicts"] == [
+        {
+            "kind": "whereabouts",
+            "facts": ["council-session", "orr-in-selk"],
+            "claims": ["post-2031-03-15/session-held", "radio-2031-03-14/orr-seen"],
+            "values": ["stolm", "selk"],
+            "entity": "dagny-orr",
+            "sides": [
+                {"value": "stolm", "claims": ["post-2031-03-15/session-held"]},
+                {"value": "selk", "claims": ["radio-2031-03-14/orr-seen"]},
+            ],
+        }
+    ]
+    text = told(strait, capsys, "explain", "orr-in-selk")
+    assert (
+        "  claims conflict, whereabouts of dagny-orr: council-session / orr-in-selk\n"
+        "    stolm: post-2031-03-15/session-held\n"
+        "    selk: radio-2031-03-14/orr-seen\n"
+    ) in text
+    assert strait.explain("ransom")["conflicts"] == []
+    assert "conflict" not in told(strait, capsys, "explain", "ransom")
+
+
+def test_conflicts_are_told_with_the_sentences_of_both_sides(capsys: pytest.CaptureFixture[str], strait: Graph) -> None:
+    lines = told(strait, capsys, "conflicts", "--known-by", "2031-03-10", "--type", "Tenure").splitlines()
+    assert [line.partition("[")[2].rstrip("]") if "[" in line else line for line in lines] == [
+        "single-holder of Harbour Master of Harl: aker-harbour-master / toll-harbour-master",
+        "  nils-aker",
+        "tribune-2031-03-10/aker-is-harbour-master",
+        "  mira-toll",
+        "tribune-2031-03-10/toll-is-harbour-master",
+    ]
+    assert lines[2].startswith("    - Harl Tribune of 2031-03-10: Nils Aker ")
+    rows = json.loads(told(strait, capsys, "conflicts", "--format", "json"))
+    assert [(row["kind"], row["values"]) for row in rows][-1] == ("whereabouts", ["stolm", "selk"])
+
+
+def test_a_correction_ends_a_conflict_and_a_withdrawal_may(strait: Graph) -> None:
+    def kinds(graph: Graph) -> list[str]:
+        return [conflict.kind for conflict in graph.conflicts() if "amarant-boarding" in conflict.facts]
+
+    assert kinds(strait.slice(known_by="2031-03-10")) == ["when"]
+    assert kinds(strait.slice(known_by="2031-03-11")) == []
+    assert kinds(strait.slice(known_by="2031-03-10", without="orlund-radio")) == []
+
+
+def test_a_denial_is_contested_and_no_conflict() -> None:
+    (row,) = graph_of([claim("ann", when="2023-12-11"), claim("bob", "denies", when="2023-12-13")]).facts()
+    assert (row["contested"], row["conflicts"]) == ("by-party", [])
