@@ -1,7 +1,7 @@
 """What every other package stands on: errors with their place, IRIs, the project's folder, files on a disk.
 
 - `errors`: every deliberate failure: what is wrong, where, and what to do about it.
-- `hints`: which known name was probably meant, and which names there are.
+- `hints`: parts of messages: a value as it is shown, a number of things, which known name was probably meant.
 - `iris`: short ids as people write them, IRIs as RDF needs them; the only place that makes IRIs.
 - `project`: a project folder and its settings.
 - `disk`: files hashed, synced, written whole or not at all; why one cannot be read.

@@ -1,4 +1,4 @@
-"""Hints: which known name was probably meant, and which names there are."""
+"""Parts of messages: a value as it is shown, a number of things, and which known name was probably meant."""
 
 from __future__ import annotations
 
@@ -59,3 +59,19 @@ def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
     ('no such status: `planed`', 'did you mean `planned`?')
     """
     return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
+
+
+def counted(number: int, thing: str) -> str:
+    """Say how many things there are.
+
+    Parameters
+    ----------
+    number
+        How many.
+    thing
+        One of them: an English noun whose plural ends in -s.
+
+    >>> counted(1, "fact"), counted(2, "fact"), counted(12000, "claim")
+    ('1 fact', '2 facts', '12000 claims')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
