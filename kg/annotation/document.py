@@ -7,9 +7,10 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from kg.annotation import yaml_tree
-from kg.annotation.source_text import Source, load
+from kg.annotation.source_text import SourceText, load
 from kg.annotation.yaml_tree import Span
 from kg.base.errors import Fault, Place
+from kg.base.findings import Finding, KeyPath
 from kg.model.records import Article, Claim, Entity
 
 
@@ -20,14 +21,14 @@ class Document(Struct):
     entities: tuple[Entity, ...] = ()
     article: Article | None = None
     claims: tuple[Claim, ...] = ()
-    entity_index: tuple[str, ...] = ()  # of each entity, its key in the file
+    refused_ids: tuple[str, ...] = ()  # keys in a file of entities under which no sound entity stands
     claim_index: tuple[int, ...] = ()  # of each claim, its position in the file's list
     faults: tuple[Fault, ...] = ()
     claims_in: int = 0  # all that are in the file, sound or not
-    source: Source = field(default_factory=lambda: Source(""))
-    origin: str | None = None  # where the source can be read again, if it is not held
+    source: SourceText = field(default_factory=lambda: SourceText(""))
+    origin: str | None = None  # path of the file, where the source's text was not kept
     unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
-    _spans: dict[yaml_tree.Path, Span] | None = None
+    _spans: dict[KeyPath, Span] | None = None
 
     @property
     def heads(self) -> tuple[Article, ...]:
@@ -39,7 +40,7 @@ class Document(Struct):
         """Whether the claims of the file are those of its own head, and of no other file's."""
         return True
 
-    def head_path(self, article: str) -> yaml_tree.Path:
+    def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head, for `place`."""
         return ("article",)
 
@@ -58,17 +59,33 @@ class Document(Struct):
         Place
             Line and column.
 
-        >>> Document("a.yaml", source=Source("a.yaml", "claims: [{id: a}]")).place("claims", 0, "id")
+        >>> Document("a.yaml", source=SourceText("a.yaml", "claims: [{id: a}]")).place("claims", 0, "id")
         Place(file='a.yaml', line=1, column=15)
         """
-        if self._spans is None and self.origin is not None:
-            self.source.text, self.origin = load(Path(self.origin), Path(self.origin).parent).text, None
+        # The text is parsed once more here, when the first place is asked for: most files have no fault, and then
+        # no place is needed and none is kept.
         if self._spans is None:
+            if self.origin is not None:
+                self.source.text = load(Path(self.origin), Path(self.origin).parent).text
             self._spans = yaml_tree.spans(self.source)
-        while path and path not in self._spans:
-            path, key = path[:-1], False
-        span = self._spans.get(path, Span(0, 0))
-        return self.source.place(span.key if key and span.key is not None else span.start)
+        return yaml_tree.place(self.source, self._spans, path, at_key=key)
+
+    def fault(self, finding: Finding, path: KeyPath = ()) -> Fault:
+        """Give a finding its place.
+
+        Parameters
+        ----------
+        finding
+            What is wrong.
+        path
+            Of the record from which the finding's own path is counted.
+
+        Returns
+        -------
+        Fault
+            Placed where the value, or its key, stands.
+        """
+        return finding.placed(self.place(*path, *finding.path, key=finding.at_key))
 
 
 class Lines(Document):
@@ -87,7 +104,7 @@ class Lines(Document):
         """Whether the claims of the file are those of its own head: here they may be those of any."""
         return False
 
-    def head_path(self, article: str) -> yaml_tree.Path:
+    def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head: a word that is no id, so that an entity may be called like it."""
         return (f"article {article}",)
 

@@ -19,12 +19,13 @@ import msgspec
 
 from kg.annotation.compressed import lines
 from kg.annotation.document import Lines
-from kg.annotation.record_fields import Fields, Notes
+from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier
 from kg.annotation.schema import read_article, read_claim, read_entity
-from kg.annotation.source_text import named
 from kg.annotation.yaml_tree import DEEPEST, Value
 from kg.base.errors import Fault, Place
+from kg.base.findings import Finding
+from kg.base.hints import named
 from kg.model.records import Article, Claim, Entity
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
@@ -35,12 +36,12 @@ _DEEPER = re.compile(rb"[\[{]")
 _decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
 
 
-class _LineError(Exception):
-    """A line that is no record at all: what is wrong, what to do, and in which column, where that is known."""
+class _LineError(FieldError):
+    """A line that is no record at all: what is wrong, and in which column, where that is known."""
 
-    def __init__(self, what: str, hint: str, column: int = 1) -> None:
-        super().__init__(what)
-        self.what, self.hint, self.column = what, hint, column
+    def __init__(self, text: str, hint: str, column: int = 1) -> None:
+        super().__init__(Finding((), text, hint))
+        self.column = column
 
 
 def is_lines(path: Path) -> bool:
@@ -64,22 +65,22 @@ def read(path: Path, root: Path) -> Lines:
         Its records and faults. Nothing is raised for what stands in the file.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    reader, unread = Reader(file), True
+    reader, unread = _Reader(file), True
     try:
         for number, line in lines(path, LONGEST):
             reader.take(number, line)
         unread = False
     except FileNotFoundError:
-        reader.fault(1, "no such file", "give the path of a file that can be read")
+        reader.note(1, Finding((), "no such file", "give the path of a file that can be read"))
     except OSError as error:
-        what = f"cannot be read further: {error.strerror or error}"
-        reader.fault(reader.last + 1, what, "the file is damaged or cut off: write it anew")
+        text = f"cannot be read further: {error.strerror or error}"
+        reader.note(reader.last + 1, Finding((), text, "the file is damaged or cut off: write it anew"))
     document = reader.document()
     document.unread = unread
     return document
 
 
-class Reader:
+class _Reader:
     """Takes the lines of one file, and keeps what they hold.
 
     Parameters
@@ -99,9 +100,9 @@ class Reader:
         self._faults: list[Fault] = []
         self._claims_in = 0
 
-    def fault(self, line: int, what: str, hint: str, column: int = 1) -> None:
+    def note(self, line: int, finding: Finding, column: int = 1) -> None:
         """Note what is wrong with a line."""
-        self._faults.append(Fault(Place(self._file, line, column), what, hint))
+        self._faults.append(finding.placed(Place(self._file, line, column)))
 
     def take(self, number: int, line: bytes) -> None:
         """Read a line; a blank one is none."""
@@ -109,63 +110,71 @@ class Reader:
         line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not line:
             return
-        notes = Notes()
+        findings = Findings()
         self._claims_in += _CLAIM.match(line) is not None
         try:
-            self._keep(number, *_record(line), notes)
+            self._keep(number, *_record(line), findings)
         except _LineError as error:
-            self.fault(number, error.what, error.hint, error.column)
-        for note in notes.noted:
-            self.fault(number, note.what, note.hint)
+            for finding in error.findings:
+                self.note(number, finding, error.column)
+        for finding in findings.found:
+            self.note(number, finding)
 
     def document(self) -> Lines:
         """Give what was read."""
         return Lines(
-            self._file, tuple(self._entities), None, tuple(self._claims), tuple(it.id for it in self._entities),
-            tuple(self._claim_index), tuple(sorted(set(self._faults))), self._claims_in,
-            articles=tuple(self._articles), starts=self._starts,
-        )  # fmt: skip
+            self._file,
+            entities=tuple(self._entities),
+            claims=tuple(self._claims),
+            claim_index=tuple(self._claim_index),
+            faults=tuple(sorted(set(self._faults))),
+            claims_in=self._claims_in,
+            articles=tuple(self._articles),
+            starts=self._starts,
+        )
 
-    def _keep(self, number: int, kind: str, held: Value, notes: Notes) -> None:
+    def _keep(self, number: int, kind: str, fields: Value, findings: Findings) -> None:
         """Make the record, and keep it if it is sound."""
-        if not isinstance(held, dict):
-            Fields(held, (), (), notes)  # says what it is instead
+        if not isinstance(fields, dict):
+            Fields(fields, (), (), findings)  # says what it is instead of a mapping
             return
         if kind == "claim":
-            claim = read_claim(_taken(held, "article", notes), held, (), notes)
-            if claim is not None and not notes.errors:
+            claim = read_claim(_taken_id(fields, "article", findings), fields, (), findings)
+            if claim is not None and not findings.errors:
                 self._claims.append(claim)
                 self._claim_index.append(number)
             return
-        id_ = _taken(held, "id", notes)
+        id_ = _taken_id(fields, "id", findings)
         if kind == "entity":
-            entity = read_entity(id_, held, (), notes)
-            if entity is not None and self._is_new(number, id_, f"two entities with one id: `{id_}`", notes):
+            entity = read_entity(id_, fields, (), findings)
+            if entity is not None and self._is_new(number, id_, f"two entities with one id: `{id_}`", findings):
                 self._entities.append(entity)
             return
-        article = read_article(id_, held, (), notes)
-        if article is not None and self._is_new(number, f"article {id_}", f"two articles with one id: `{id_}`", notes):
+        article = read_article(id_, fields, (), findings)
+        if article is not None and self._is_new(
+            number, f"article {id_}", f"two articles with one id: `{id_}`", findings
+        ):
             self._articles.append(article)
 
-    def _is_new(self, number: int, key: str, fault: str, notes: Notes) -> bool:
+    def _is_new(self, number: int, key: str, fault: str, findings: Findings) -> bool:
         """Whether a record is sound and the first of its id in this file; if so, remember its line."""
         first = self._starts.get(key)
         if first is not None:
-            notes.add((), f"{fault}, first in line {first}", "leave one of them out")
-        elif not notes.errors:
+            findings.add((), f"{fault}, first in line {first}", "leave one of them out")
+        elif not findings.errors:
             self._starts[key] = number
-        return not notes.errors
+        return not findings.errors
 
 
-def _taken(held: dict[str, Value], name: str, notes: Notes) -> str:
+def _taken_id(fields: dict[str, Value], name: str, findings: Findings) -> str:
     """Take an id out of a record's fields."""
-    if name not in held:
-        notes.add((), f"no `{name}`", f"add `{name}`")
+    if name not in fields:
+        findings.add((), f"no `{name}`", f"add `{name}`")
         return ""
     try:
-        return identifier(held.pop(name))
+        return identifier(fields.pop(name))
     except FieldError as error:
-        notes.add_all((name,), error)
+        findings.add_all((name,), error)
         return ""
 
 
@@ -175,8 +184,8 @@ def _record(line: bytes) -> tuple[str, Value]:
     if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= {"entity", "article", "claim"}:
         found = ", ".join(map(named, value)) if isinstance(value, dict) else "no mapping"
         raise _LineError(f"expected one record, found {found or 'nothing'}", _SHAPE)
-    ((kind, held),) = value.items()
-    return kind, held if line.isascii() and b"\\u" not in line else _composed(held)
+    ((kind, fields),) = value.items()
+    return kind, fields if line.isascii() and b"\\u" not in line else _composed(fields)
 
 
 def _parsed(line: bytes) -> Value:
@@ -222,12 +231,12 @@ def _explain(line: bytes, otherwise: str = "") -> None:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise _LineError(f"duplicate key {named(twice)}", "keep one of the two")
-    return held
+    return fields
 
 
 def _no_constant(word: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
 from kg.annotation.document import Document
-from kg.annotation.record_fields import Fields, Notes
+from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
-from kg.annotation.source_text import LIMIT, Source, load
+from kg.annotation.source_text import LIMIT, SourceText, load
 from kg.annotation.yaml_tree import Refused, Value
 from kg.base.disk import hindrance
 from kg.base.errors import Fault, Place, UsageError
@@ -52,7 +52,7 @@ def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
     return read_source(load(path, root, limit))
 
 
-def read_source(source: Source) -> Document:
+def read_source(source: SourceText) -> Document:
     """Read annotations from a text that is there already.
 
     Parameters
@@ -65,7 +65,7 @@ def read_source(source: Source) -> Document:
     Document
         As `read` gives it.
 
-    >>> document = read_source(Source("sources/entities.yaml", "kyiv: {kind: Place, nam: Kyiv}"))
+    >>> document = read_source(SourceText("sources/entities.yaml", "kyiv: {kind: Place, nam: Kyiv}"))
     >>> for fault in document.faults:
     ...     print(fault)
     sources/entities.yaml:1:1: no `name`
@@ -75,19 +75,20 @@ def read_source(source: Source) -> Document:
     """
     tree = yaml_tree.read(source)
     document = Document(source.file, source=source)
-    notes = Notes()
+    findings = Findings()
     holds_entities = source.file.rpartition("/")[2] == ENTITIES
     document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], dict))
     document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
     if tree.whole and tree.documents and tree.documents[0] != "":
-        (_read_entities if holds_entities else _read_article)(document, tree.documents[0], notes)
+        (_read_entities if holds_entities else _read_article)(document, tree.documents[0], findings)
     elif tree.whole and source.sound:
-        notes.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
-    placed = [Fault(document.place(*note.path, key=note.at_key), note.what, note.hint) for note in notes.noted]
-    faults = tuple(sorted({*source.faults, *tree.faults, *placed}))
+        findings.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
+    faults = tuple(sorted({*source.faults, *tree.faults, *map(document.fault, findings.found)}))
     if not source.sound:  # what was read is only good for being counted, and for its faults
-        return Document(source.file, faults=faults, claims_in=document.claims_in, source=source, unread=True)
+        document = Document(source.file, claims_in=document.claims_in, source=source, unread=True)
     document.faults = faults
+    if holds_entities:
+        document.refused_ids = _refused_ids(document, tree.documents)
     return document
 
 
@@ -145,32 +146,37 @@ def _is_meant(name: str) -> bool:
     return named and not name.startswith(".")
 
 
-def _read_entities(document: Document, value: Value, notes: Notes) -> None:
+def _read_entities(document: Document, value: Value, findings: Findings) -> None:
     try:
         items = mapping(value)
     except FieldError as error:
-        notes.add_all((), error)
+        findings.add_all((), error)
         return
     sound: list[Entity] = []
     for key, item in items.items():
         if item.__class__ is Refused:
             continue  # a fault of the file's form says why
-        is_id = _is_id(key, notes)
-        entity = read_entity(key, item, (key,), notes)
+        is_id = _is_id(key, findings)
+        entity = read_entity(key, item, (key,), findings)
         if is_id and entity is not None:
             sound.append(entity)
     document.entities = tuple(sound)
-    document.entity_index = tuple(entity.id for entity in sound)
 
 
-def _read_article(document: Document, value: Value, notes: Notes) -> None:
-    fields = Fields(value, (), ("article", "claims"), notes)
+def _refused_ids(document: Document, trees: list[Value]) -> tuple[str, ...]:
+    """Give the keys of a file of entities under which no sound entity stands."""
+    sound = {entity.id for entity in document.entities}
+    return tuple(key for tree in trees if isinstance(tree, dict) for key in tree if key not in sound)
+
+
+def _read_article(document: Document, value: Value, findings: Findings) -> None:
+    fields = Fields(value, (), ("article", "claims"), findings)
     id_ = _article_id(document.file, fields)
-    head = fields.need("article", _as_it_is)
-    article = read_article(id_, head, ("article",), notes) if fields.has("article") else None
+    head = fields.need("article", lambda fields: fields)
+    article = read_article(id_, head, ("article",), findings) if fields.has("article") else None
     document.article = article if id_ else None
     claims = fields.need("claims", sequence)
-    found = [(number, read_claim(id_, item, ("claims", number), notes)) for number, item in enumerate(claims or [])]
+    found = [(number, read_claim(id_, item, ("claims", number), findings)) for number, item in enumerate(claims or [])]
     sound = [(number, claim) for number, claim in found if claim is not None]
     document.claim_index = tuple(number for number, _ in sound)
     document.claims = tuple(claim for _, claim in sound)
@@ -179,12 +185,11 @@ def _read_article(document: Document, value: Value, notes: Notes) -> None:
         fields.fault(what, "mend the head first", "article", at_key=True)
 
 
-def _is_id(key: str, notes: Notes) -> bool:
+def _is_id(key: str, findings: Findings) -> bool:
     try:
         identifier(key)
     except FieldError as error:
-        for note in error.found:
-            notes.add((key,), note.what, note.hint, at_key=True)
+        findings.add_all((key,), error, at_key=True)
         return False
     return True
 
@@ -194,13 +199,9 @@ def _article_id(file: str, fields: Fields) -> str:
     try:
         return identifier(file.rpartition("/")[2].removesuffix(SUFFIX))
     except FieldError as error:
-        (note,) = error.found
-        fields.fault(note.what, f"rename the file, which names the article: {note.hint}")
+        (finding,) = error.findings
+        fields.fault(finding.text, f"rename the file, which names the article: {finding.hint}")
         return ""
-
-
-def _as_it_is(value: Value) -> Value:
-    return value
 
 
 def _claims_in(value: Value) -> int:

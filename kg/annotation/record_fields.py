@@ -5,39 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
-from kg.annotation.scalars import FieldError, Noted, mapping, odd, prose, sequence
-from kg.annotation.source_text import named
-from kg.annotation.yaml_tree import Path, Refused, Value
-from kg.base.errors import WARNING
-from kg.base.hints import listed, meant
+from kg.annotation.scalars import FieldError, mapping, odd, prose, sequence
+from kg.annotation.yaml_tree import Refused, Value
+from kg.base.findings import Finding, KeyPath
+from kg.base.hints import listed, meant, named
 
 T = TypeVar("T")
 D = TypeVar("D")
 Read = Callable[[Value], T]
 
 
-class Notes:
-    """What is wrong so far. `errors` counts what refuses a record, whoever has said so."""
+class Findings:
+    """What is wrong so far with a value, a record or a file.
+
+    `errors` counts what refuses it: findings that are no warnings, and values refused with a fault of the file's form.
+    """
 
     def __init__(self) -> None:
-        self.noted: list[Noted] = []
+        self.found: list[Finding] = []
         self.errors = 0
 
-    def add(self, path: Path, what: str, hint: str, *, at_key: bool = False) -> None:
+    def add(self, path: KeyPath, text: str, hint: str, *, at_key: bool = False) -> None:
         """Note one thing."""
-        self.errors += not what.startswith(WARNING)
-        self.noted.append(Noted(path, what, hint, at_key))
+        finding = Finding(path, text, hint, at_key)
+        self.errors += not finding.is_warning
+        self.found.append(finding)
 
-    def add_all(self, path: Path, error: FieldError) -> None:
-        """Note all that is wrong with the value at a path."""
-        self.errors += not error.found
-        for note in error.found:
-            self.add((*path, *note.path), note.what, note.hint, at_key=note.at_key)
+    def add_all(self, path: KeyPath, error: FieldError, *, at_key: bool = False) -> None:
+        """Note all that is wrong with the value, or with `at_key` the key, at a path."""
+        self.errors += len(error.findings) or 1  # refused without a finding: a fault of the file's form says why
+        self.found += [Finding((*path, *it.path), it.text, it.hint, it.at_key or at_key) for it in error.findings]
 
     def settle(self) -> None:
-        """Refuse the value that these notes are about, if there are any."""
+        """Refuse the value that these findings are about, if any of them refuses it."""
         if self.errors:
-            raise FieldError(*self.noted)
+            raise FieldError(*self.found)
 
 
 class Fields:
@@ -51,34 +53,34 @@ class Fields:
         Where it stands.
     known
         The names of all the fields that there are.
-    notes
+    findings
         Where to note what is wrong.
 
-    >>> notes = Notes()
-    >>> fields = Fields({"id": "a", "tite": "x"}, ("claims", 0), ("id", "title"), notes)
-    >>> fields.take("id", prose, ""), fields.sound, notes.noted[0].hint
+    >>> findings = Findings()
+    >>> fields = Fields({"id": "a", "tite": "x"}, ("claims", 0), ("id", "title"), findings)
+    >>> fields.take("id", prose, ""), fields.sound, findings.found[0].hint
     ('a', False, 'did you mean `title`?')
     """
 
-    def __init__(self, value: Value, path: Path, known: tuple[str, ...], notes: Notes) -> None:
-        self.path, self._notes, self._before = path, notes, notes.errors
+    def __init__(self, value: Value, path: KeyPath, known: tuple[str, ...], findings: Findings) -> None:
+        self.path, self._findings, self._before = path, findings, findings.errors
         self._values: dict[str, Value] | None = None
         try:
             self._values = mapping(value)
         except FieldError as error:
-            notes.add_all(path, error)
+            findings.add_all(path, error)
             return
-        for name, held in self._values.items():
-            if held.__class__ is Refused:
-                notes.errors += name not in known  # one that is known says so when it is taken
+        for name, item in self._values.items():
+            if item.__class__ is Refused:
+                findings.errors += name not in known  # one that is known says so when it is taken
             elif name not in known:
                 hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`")
-                notes.add((*path, name), f"unknown field {named(name)}", hint, at_key=True)
+                findings.add((*path, name), f"unknown field {named(name)}", hint, at_key=True)
 
     @property
     def sound(self) -> bool:
         """Whether nothing wrong was noted since these fields were opened."""
-        return self._notes.errors == self._before
+        return self._findings.errors == self._before
 
     def has(self, name: str) -> bool:
         """Whether the field is there."""
@@ -86,7 +88,7 @@ class Fields:
 
     def fault(self, what: str, hint: str, *path: str | int, at_key: bool = False) -> None:
         """Note something that is wrong with the record, or with what stands at a path below it."""
-        self._notes.add((*self.path, *path), what, hint, at_key=at_key)
+        self._findings.add((*self.path, *path), what, hint, at_key=at_key)
 
     def take(self, name: str, read: Read[T], default: D) -> T | D:
         """Read a field that may be left out. The default also where it cannot be read: see `sound`."""
@@ -95,7 +97,7 @@ class Fields:
         try:
             return read(self._values[name])
         except FieldError as error:
-            self._notes.add_all((*self.path, name), error)
+            self._findings.add_all((*self.path, name), error)
             return default
 
     def need(self, name: str, read: Read[T], hint: str = "") -> T:
@@ -108,12 +110,12 @@ class Fields:
         """Open the fields of a record inside this one."""
         if self._values is None or name not in self._values:
             return None
-        return Fields(self._values[name], (*self.path, name), known, self._notes)
+        return Fields(self._values[name], (*self.path, name), known, self._findings)
 
     def each(self, name: str, known: tuple[str, ...]) -> list[Fields]:
         """Open the fields of each record in a list inside this one."""
         items = self.take(name, sequence, [])
-        return [Fields(item, (*self.path, name, number), known, self._notes) for number, item in enumerate(items)]
+        return [Fields(item, (*self.path, name, number), known, self._findings) for number, item in enumerate(items)]
 
 
 def choice(word: str, allowed: Mapping[str, T]) -> Read[T]:
@@ -142,18 +144,18 @@ def many(read: Read[T], *, or_one: bool = False) -> Read[tuple[T, ...]]:
     def read_all(value: Value) -> tuple[T, ...]:
         if or_one and value.__class__ is str and value:
             return (read(value),)
-        notes = Notes()
+        findings = Findings()
         items: list[T] = []
         for number, item in enumerate(sequence(value)):
             try:
                 items.append(read(item))
             except FieldError as error:
-                notes.add_all((number,), error)
-        if not notes.errors and len(set(items)) < len(items):
+                findings.add_all((number,), error)
+        if not findings.errors and len(set(items)) < len(items):
             for number, item in enumerate(items):
                 if item in items[:number]:
-                    notes.add((number,), f"{named(str(item))} stands twice", "name it once")
-        notes.settle()
+                    findings.add((number,), f"{named(str(item))} stands twice", "name it once")
+        findings.settle()
         return tuple(items)
 
     return read_all
@@ -167,23 +169,22 @@ def table(key: Read[str], read: Read[T]) -> Read[dict[str, T]]:
     """
 
     def read_all(value: Value) -> dict[str, T]:
-        notes = Notes()
+        findings = Findings()
         items: dict[str, T] = {}
         for name, item in mapping(value).items():
             if item.__class__ is Refused:
-                notes.errors += 1
+                findings.errors += 1
                 continue
             try:
                 key(name)
             except FieldError as error:
-                notes.noted.extend(Noted((name,), note.what, note.hint, at_key=True) for note in error.found)
-                notes.errors += 1
+                findings.add_all((name,), error, at_key=True)
                 continue
             try:
                 items[name] = read(item)
             except FieldError as error:
-                notes.add_all((name,), error)
-        notes.settle()
+                findings.add_all((name,), error)
+        findings.settle()
         return items
 
     return read_all

@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-
-from kg.annotation.source_text import code_point, named
-from kg.annotation.yaml_tree import Path, Refused, Value
+from kg.annotation.yaml_tree import Refused, Value
+from kg.base.findings import Finding
+from kg.base.hints import code_point, named
 from kg.model import dates
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -35,29 +34,20 @@ _SHAPE_HINTS = {"a mapping": "write pairs of `name: value`", "a list": "write `[
 _ID_HINT = "allowed: a-z, 0-9, -"
 
 
-class Noted(Struct, frozen=True):
-    """One thing that is wrong, at a path whose place in the file is not known yet."""
-
-    path: Path
-    what: str
-    hint: str
-    at_key: bool = False
-
-
 class FieldError(Exception):
-    """A value that cannot be what its field needs: each thing that is wrong, at its path below the value.
+    """A value that cannot be what its field needs: each thing that is wrong, its path counted from the value.
 
     Empty where a fault of the file's form has said so already.
     """
 
-    def __init__(self, *found: Noted) -> None:
-        super().__init__(found)
-        self.found = found
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(findings)
+        self.findings = findings
 
 
 def odd(what: str, hint: str, *path: str | int) -> NoReturn:
     """Refuse a value."""
-    raise FieldError(Noted(path, what, hint))
+    raise FieldError(Finding(path, what, hint))
 
 
 def expected(what: str, value: Value) -> NoReturn:
@@ -119,7 +109,7 @@ def name(value: Value) -> str:
     >>> name("Asim\u200bMunir")
     Traceback (most recent call last):
     ...
-    kg.annotation.scalars.FieldError: (Noted(path=(), what='zero-width character U+200B in `Asim\\u200bMunir`', ...),)
+    kg.annotation.scalars.FieldError: (Finding(path=(), text='zero-width character U+200B in `Asim\\u200bMunir`', ...),)
     """
     known = line(value)
     if not known.isascii():

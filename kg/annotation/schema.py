@@ -5,7 +5,7 @@ An entry is what stands in the file, as plain values, whatever format they came 
 
 from __future__ import annotations
 
-from kg.annotation.record_fields import Fields, Notes, choice, many, table
+from kg.annotation.record_fields import Fields, Findings, choice, many, table
 from kg.annotation.scalars import (
     FieldError,
     count,
@@ -25,9 +25,10 @@ from kg.annotation.scalars import (
     url,
     when,
 )
-from kg.annotation.source_text import named
-from kg.annotation.yaml_tree import Path, Value
+from kg.annotation.yaml_tree import Value
 from kg.base.errors import WARNING
+from kg.base.findings import KeyPath
+from kg.base.hints import named
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Stance, Text
 
 ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
@@ -69,7 +70,7 @@ _links = table(term, _some_ids)
 _identifiers = table(identifier, line)
 
 
-def read_entity(id_: str, value: Value, path: Path, notes: Notes) -> Entity | None:
+def read_entity(id_: str, value: Value, path: KeyPath, findings: Findings) -> Entity | None:
     """Read an entity.
 
     Parameters
@@ -80,7 +81,7 @@ def read_entity(id_: str, value: Value, path: Path, notes: Notes) -> Entity | No
         Its fields, as they stand in the file.
     path
         Where they stand.
-    notes
+    findings
         Where to note what is wrong.
 
     Returns
@@ -88,11 +89,11 @@ def read_entity(id_: str, value: Value, path: Path, notes: Notes) -> Entity | No
     Entity | None
         None if anything is wrong with it; warnings aside.
 
-    >>> entity = read_entity("kyiv", {"kind": "Place", "name": "Kyiv"}, ("kyiv",), Notes())
+    >>> entity = read_entity("kyiv", {"kind": "Place", "name": "Kyiv"}, ("kyiv",), Findings())
     >>> entity.kind, entity.links
     (<Kind.PLACE: 'Place'>, {})
     """
-    fields = Fields(value, path, ENTITY, notes)
+    fields = Fields(value, path, ENTITY, findings)
     kind, known = fields.need("kind", _kind), fields.need("name", name)
     aliases = fields.take("aliases", _names, ())
     links, identifiers = fields.take("links", _links, {}), fields.take("identifiers", _identifiers, {})
@@ -109,14 +110,14 @@ def read_entity(id_: str, value: Value, path: Path, notes: Notes) -> Entity | No
     )  # fmt: skip
 
 
-def read_article(id_: str, value: Value, path: Path, notes: Notes) -> Article | None:
+def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> Article | None:
     """Read the head of an article.
 
     Parameters
     ----------
     id_
         Its id.
-    value, path, notes
+    value, path, findings
         As for `read_entity`.
 
     Returns
@@ -125,10 +126,10 @@ def read_article(id_: str, value: Value, path: Path, notes: Notes) -> Article | 
         None if anything is wrong with it.
 
     >>> value = {"title": "A visit", "publisher": "the-paper", "published": "2023-12-14"}
-    >>> read_article("the-paper-2023-12-14", value, ("article",), Notes()).day
+    >>> read_article("the-paper-2023-12-14", value, ("article",), Findings()).day
     '2023-12-14'
     """
-    fields = Fields(value, path, HEAD, notes)
+    fields = Fields(value, path, HEAD, findings)
     title, publisher = fields.need("title", line), fields.need("publisher", identifier)
     published, basis = fields.need("published", when), fields.take("published-basis", _basis, "text")
     address, archived = fields.take("url", url, None), fields.take("archived", url, None)
@@ -142,14 +143,14 @@ def read_article(id_: str, value: Value, path: Path, notes: Notes) -> Article | 
     )  # fmt: skip
 
 
-def read_claim(article: str, value: Value, path: Path, notes: Notes) -> Claim | None:
+def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) -> Claim | None:
     """Read a claim.
 
     Parameters
     ----------
     article
         The id of the article that it stands in.
-    value, path, notes
+    value, path, findings
         As for `read_entity`.
 
     Returns
@@ -159,10 +160,10 @@ def read_claim(article: str, value: Value, path: Path, notes: Notes) -> Claim | 
 
     >>> evidence = [{"at": ["0", "9"], "sha256": "0" * 64}]
     >>> value = {"id": "a", "fact": "talks", "type": "Talks", "stance": "denies", "evidence": evidence}
-    >>> read_claim("the-paper-2023-12-14", value, ("claims", 0), Notes()).key
+    >>> read_claim("the-paper-2023-12-14", value, ("claims", 0), Findings()).key
     'the-paper-2023-12-14/a'
     """
-    fields = Fields(value, path, CLAIM, notes)
+    fields = Fields(value, path, CLAIM, findings)
     id_, fact, type_ = fields.need("id", identifier), fields.need("fact", identifier), fields.need("type", term)
     stance, scope = fields.need("stance", _stance), fields.take("scope", _scope, Scope.FACT)
     roles, label = fields.take("roles", _links, {}), fields.take("label", name, None)
@@ -192,7 +193,7 @@ def _read_text(fields: Fields | None) -> Text | None:
 
 def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
     items = claim.each("evidence", EVIDENCE)
-    if claim.need("evidence", lambda held: held, _ANCHOR) == []:
+    if claim.need("evidence", lambda items: items, _ANCHOR) == []:
         claim.fault("a claim without evidence", _ANCHOR, "evidence")
     return tuple(piece for piece in map(_read_evidence, items) if piece is not None)
 
@@ -212,14 +213,14 @@ def _span(value: Value) -> tuple[int, int]:
     items = sequence(value)
     if len(items) != 2:
         odd(f"expected two numbers, found {len(items)}", "write `at: [start, end]`, the end exclusive")
-    notes = Notes()
+    findings = Findings()
     numbers = []
     for position, item in enumerate(items):
         try:
             numbers.append(count(item))
         except FieldError as error:
-            notes.add_all((position,), error)
-    notes.settle()
+            findings.add_all((position,), error)
+    findings.settle()
     return numbers[0], numbers[1]
 
 

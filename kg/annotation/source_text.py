@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kg.base.disk import hindrance
 from kg.base.errors import Fault, Place
+from kg.base.hints import code_point
 
 LIMIT = 10_000_000  # bytes
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -19,7 +20,7 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U0
 MOST = 100  # faults of the file's form that are listed before reading is given up
 
 
-class Source(Struct):
+class SourceText(Struct):
     """One file as it stands, without its byte order mark.
 
     `text` is read further even where `faults` say that it is not what it should be, so that nothing in it is
@@ -40,7 +41,7 @@ class Source(Struct):
     def place(self, offset: int) -> Place:
         r"""Line and column, from 1, of an offset in `text`, in code points.
 
-        >>> str(Source("a.yaml", "one: 1\r\ntwo: 2").place(13))
+        >>> str(SourceText("a.yaml", "one: 1\r\ntwo: 2").place(13))
         'a.yaml:2:6'
         """
         starts = self._line_starts()
@@ -57,7 +58,7 @@ class Source(Struct):
         return self._starts
 
 
-def load(path: Path, root: Path, limit: int = LIMIT) -> Source:
+def load(path: Path, root: Path, limit: int = LIMIT) -> SourceText:
     """Read a file, no more than `limit` bytes of it.
 
     Parameters
@@ -71,24 +72,24 @@ def load(path: Path, root: Path, limit: int = LIMIT) -> Source:
 
     Returns
     -------
-    Source
+    SourceText
         The text, with a fault where it cannot be read, is too large, not UTF-8, or holds control characters.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     if found := hindrance(path):
-        return Source(file, faults=[Fault(Place(file), *found)])
+        return SourceText(file, faults=[Fault(Place(file), *found)])
     try:
         size = path.stat().st_size
         if size > limit:
-            return Source(file, faults=[_too_large(file, limit)])
+            return SourceText(file, faults=[_too_large(file, limit)])
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
     except OSError as error:
-        return Source(file, faults=[Fault(Place(file), f"cannot be read: {error.strerror}", "make it readable")])
-    return decode(data, file) if len(data) <= limit else Source(file, faults=[_too_large(file, limit)])
+        return SourceText(file, faults=[Fault(Place(file), f"cannot be read: {error.strerror}", "make it readable")])
+    return decode(data, file) if len(data) <= limit else SourceText(file, faults=[_too_large(file, limit)])
 
 
-def decode(data: bytes, file: str) -> Source:
+def decode(data: bytes, file: str) -> SourceText:
     r"""Turn bytes into a source.
 
     >>> print(decode(b"name: Jos\xe9", "a.yaml").faults[0])
@@ -99,9 +100,9 @@ def decode(data: bytes, file: str) -> Source:
     """
     broken = _first_odd_byte(data)
     text = data.decode("utf-8", errors="replace") if broken is None or b"\0" not in data else ""
-    source = Source(file, text.removeprefix("\ufeff"), [], text.startswith("\ufeff"))
+    source = SourceText(file, text.removeprefix("\ufeff"), [], text.startswith("\ufeff"))
     if broken is not None:
-        sound = Source(file, data[:broken].decode("utf-8").removeprefix("\ufeff"))
+        sound = SourceText(file, data[:broken].decode("utf-8").removeprefix("\ufeff"))
         place = sound.place(len(sound.text))
         source.faults.append(Fault(place, f"not UTF-8 at byte {broken}", "save the file as UTF-8"))
     for found in itertools.islice(_CONTROL.finditer(source.text), MOST):
@@ -110,25 +111,6 @@ def decode(data: bytes, file: str) -> Source:
     if source.faults:
         source.text = _CONTROL.sub("?", source.text)  # so that the rest can be read, and its claims counted
     return source
-
-
-def code_point(character: str) -> str:
-    r"""Name a character that cannot be shown.
-
-    >>> code_point("\u202e")
-    'U+202E'
-    """
-    return f"U+{ord(character):04X}"
-
-
-def named(text: str) -> str:
-    r"""Show a value in a message: in backticks, cut where long, escaped where it would not be seen.
-
-    >>> named("speakr"), named("a\u202eb"), named("x" * 70)[-5:]
-    ('`speakr`', '`a\\u202eb`', 'xxx…`')
-    """
-    kept = text if len(text) <= 60 else text[:59] + "…"
-    return f"`{kept}`" if kept.isprintable() else f"`{kept.encode('unicode_escape').decode('ascii')}`"
 
 
 def _first_odd_byte(data: bytes) -> int | None:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import yaml
 from msgspec import Struct
 
-from kg.annotation.source_text import MOST, Source, named
-from kg.base.errors import Fault
+from kg.annotation.source_text import MOST, SourceText
+from kg.base.errors import Fault, Place
+from kg.base.findings import KeyPath
+from kg.base.hints import named
 
 DEEPEST = 32
 _ABYSS = 1_000
@@ -37,7 +39,6 @@ _HINTS = {  # by words of the parser's message, the first that fits
 
 _Event: TypeAlias = Any  # the stubs say that marks may be missing, which those of a parser never are
 Value: TypeAlias = Any  # str, list of values, dict of text to value, or Refused
-Path = tuple[str | int, ...]  # keys and positions from the top of a file to a value
 
 
 class Refused(Struct):
@@ -67,7 +68,7 @@ class Span(Struct, frozen=True):
     text: str | None = None  # of a scalar, as it is after unquoting and before normalisation
 
 
-def read(source: Source) -> Tree:
+def read(source: SourceText) -> Tree:
     r"""Read a source as YAML.
 
     Parameters
@@ -80,9 +81,9 @@ def read(source: Source) -> Tree:
     Tree
         The documents as plain values, NFC-normalised, with the faults of their form.
 
-    >>> read(Source("a.yaml", "name: NO\nages: [0123, 12:30]")).documents
+    >>> read(SourceText("a.yaml", "name: NO\nages: [0123, 12:30]")).documents
     [{'name': 'NO', 'ages': ['0123', '12:30']}]
-    >>> print(read(Source("a.yaml", "id: a\nid: b")).faults[0])
+    >>> print(read(SourceText("a.yaml", "id: a\nid: b")).faults[0])
     a.yaml:2:1: duplicate key `id`, first at line 1
       hint: keep one of the two
     """
@@ -97,18 +98,31 @@ def read(source: Source) -> Tree:
     return Tree(walker.documents, walker.faults, whole)
 
 
-def spans(source: Source) -> dict[Path, Span]:
+def spans(source: SourceText) -> dict[KeyPath, Span]:
     """Find where every value of the first document stands; as far as it can be read.
 
     Kept apart from `read`, which need not pay for it where nothing is wrong.
 
-    >>> spans(Source("a.yaml", "a: {b: [c]}"))[("a", "b", 0)]
+    >>> spans(SourceText("a.yaml", "a: {b: [c]}"))[("a", "b", 0)]
     Span(start=8, end=9, key=None, flow=True, text='c')
     """
     locator = _Locator(source)
     with contextlib.suppress(_FormError):  # `read` says so
         locator.walk()
     return locator.found
+
+
+def place(source: SourceText, spans: Mapping[KeyPath, Span], path: KeyPath, *, at_key: bool = False) -> Place:
+    """Give the place of a value, or with `at_key` of its key; where it has none, that of the nearest value around it.
+
+    >>> source = SourceText("a.yaml", "a: {b: [c]}")
+    >>> str(place(source, spans(source), ("a", "b", 7)))
+    'a.yaml:1:8'
+    """
+    while path and path not in spans:
+        path, at_key = path[:-1], False
+    span = spans.get(path, Span(0, 0))
+    return source.place(span.key if at_key and span.key is not None else span.start)
 
 
 class _FormError(Exception):
@@ -127,7 +141,7 @@ class _TooDeep(Struct):
     end_mark: Any
 
 
-def _events(source: Source) -> Iterator[_Event]:
+def _events(source: SourceText) -> Iterator[_Event]:
     """Parse, without what is nested too deep; of what is nested absurdly deep nothing more is even scanned."""
     depth = 0
     event: _Event
@@ -153,7 +167,7 @@ def _end(event: _Event) -> int:
     return int(event.end_mark.index)
 
 
-def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Fault:
+def _syntax(error: yaml.MarkedYAMLError, source: SourceText) -> Fault:
     offsets = [mark.index for mark in (error.problem_mark, error.context_mark) if mark is not None]
     for offset in offsets:
         found = _TAB.match(source.text, source.offset(source.place(offset).line))
@@ -168,7 +182,7 @@ def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Fault:
 class _Walker:
     """One pass over the events of a source, to plain values."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.source = source
         self.next = _events(source).__next__
         self.documents: list[Value] = []
@@ -262,10 +276,10 @@ class _Walker:
 class _Locator:
     """One pass over the events of a source, to the spans of the first document."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.text = source.text
         self.next = _events(source).__next__
-        self.found: dict[Path, Span] = {}
+        self.found: dict[KeyPath, Span] = {}
 
     def walk(self) -> None:
         while (event := self.next()).__class__ is not yaml.StreamEndEvent:
@@ -273,7 +287,7 @@ class _Locator:
                 self.node(self.next(), (), None, flow=False)
                 return
 
-    def node(self, event: _Event, path: Path, key: int | None, *, flow: bool) -> int:
+    def node(self, event: _Event, path: KeyPath, key: int | None, *, flow: bool) -> int:
         """Keep the span of a node and of all that it holds; where it ends."""
         start, end, text = int(event.start_mark.index), _end(event), None
         if event.__class__ in _OPENING:
@@ -298,14 +312,14 @@ class _Locator:
             offset -= 1
         return offset
 
-    def items(self, path: Path, *, flow: bool) -> int:
+    def items(self, path: KeyPath, *, flow: bool) -> int:
         number = end = 0
         while (event := self.next()).__class__ is not yaml.SequenceEndEvent:
             end = self.node(event, (*path, number), None, flow=flow)
             number += 1
         return _end(event) if flow else end  # a block's mark stands where the next token begins
 
-    def pairs(self, path: Path, *, flow: bool) -> int:
+    def pairs(self, path: KeyPath, *, flow: bool) -> int:
         end = 0
         while (event := self.next()).__class__ is not yaml.MappingEndEvent:
             key = event.start_mark.index

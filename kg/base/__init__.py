@@ -1,6 +1,7 @@
 """What every other package stands on: errors with their place, IRIs, the project's folder, files on a disk.
 
 - `errors`: every deliberate failure: what is wrong, where, and what to do about it.
+- `findings`: a fault whose place is not known yet, and its conversion to one that is placed.
 - `hints`: parts of messages: a value as it is shown, a number of things, which known name was probably meant.
 - `iris`: short ids as people write them, IRIs as RDF needs them; the only place that makes IRIs.
 - `project`: a project folder and its settings.

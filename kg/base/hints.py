@@ -75,3 +75,22 @@ def counted(number: int, thing: str) -> str:
     ('1 fact', '2 facts', '12000 claims')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def code_point(character: str) -> str:
+    r"""Name a character that cannot be shown.
+
+    >>> code_point("\u202e")
+    'U+202E'
+    """
+    return f"U+{ord(character):04X}"
+
+
+def named(text: str) -> str:
+    r"""Show a value in a message: in backticks, cut where long, escaped where it would not be seen.
+
+    >>> named("speakr"), named("a\u202eb"), named("x" * 70)[-5:]
+    ('`speakr`', '`a\\u202eb`', 'xxx…`')
+    """
+    kept = text if len(text) <= 60 else text[:59] + "…"
+    return f"`{kept}`" if kept.isprintable() else f"`{kept.encode('unicode_escape').decode('ascii')}`"

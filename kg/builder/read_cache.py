@@ -14,7 +14,7 @@ from kg import ontology
 from kg.annotation.document import Document, Lines
 from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import paths, read
-from kg.annotation.source_text import Source
+from kg.annotation.source_text import SourceText
 from kg.base.disk import sha256
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, seen
@@ -60,7 +60,7 @@ class Cache:
         """Keep a document without faults; those of others may hang on more than what stands in the file."""
         if document.faults:
             return
-        data = msgspec.msgpack.encode(msgspec.structs.replace(document, source=Source(file)))
+        data = msgspec.msgpack.encode(msgspec.structs.replace(document, source=SourceText(file)))
         self._folder.mkdir(parents=True, exist_ok=True)
         self._used.add(_name(file, digest))
         (self._folder / _name(file, digest)).write_bytes(hashlib.sha256(data).digest() + data)

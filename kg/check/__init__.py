@@ -9,7 +9,6 @@
 - `facts`: what the claims on one fact must agree on.
 - `spans`: whether a text is the version that was annotated.
 - `circles`: circles among things that name one another.
-- `hints`: faults that have no place yet.
 """
 
 from kg.check.project import Checked, check

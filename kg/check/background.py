@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import msgspec
 
+from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
-from kg.check.fillers import ACTORS, actor_fault
-from kg.check.hints import NO_ENTITY, Finding
+from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault
 from kg.model.records import Article, Entity, Kind
 from kg.ontology import Ontology
 

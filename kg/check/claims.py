@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.base.errors import WARNING
+from kg.base.findings import Finding
 from kg.check.fillers import Known, check_actors, check_type
-from kg.check.hints import Finding
 from kg.check.spans import check_bounds, check_words
 from kg.model.records import Article, Claim, EvidenceKind, Scope, Stance
 from kg.ontology import Ontology

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 from kg.base.errors import WARNING
+from kg.base.findings import Finding, KeyPath
 from kg.base.hints import meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
-from kg.check.hints import Finding
 from kg.model.records import Claim, Stance
 from kg.ontology import Ontology
 
@@ -92,7 +92,7 @@ def check_announced(claims: Sequence[Claim]) -> Iterator[Numbered]:
             yield number, Finding(("fulfils",), fault, "what belongs to another fact says `part-of`")
 
 
-def _missing(path: tuple[str | int, ...], field: str, target: str, sound: Collection[str], known: Known) -> Finding:
+def _missing(path: KeyPath, field: str, target: str, sound: Collection[str], known: Known) -> Finding:
     if target in known.facts:
         fault = f"`{field}` names the fact `{target}`, and every claim on it is refused"
         return Finding(path, fault, "mend the claims on that fact first")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 
 from kg.account.voices import Links
-from kg.annotation import yaml_tree
 from kg.annotation.document import Document
-from kg.annotation.reader import ENTITIES
 from kg.base.errors import Fault
+from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
 from kg.check.facts import Numbered, check_agreement, check_announced, check_references
 from kg.check.fillers import Known
-from kg.check.hints import Finding
 from kg.check.sides import check_sides
 from kg.check.spans import check_text
 from kg.model.records import Article, Claim, Entity
@@ -35,7 +33,7 @@ class Checked(Struct, frozen=True):
     refused: int  # claims in the files less sound claims: nothing is dropped unnoticed
 
 
-class _Read(Struct, frozen=True):
+class _LocatedClaim(Struct, frozen=True):
     """A claim with the document, and the position in it, from which it was read."""
 
     claim: Claim
@@ -43,7 +41,7 @@ class _Read(Struct, frozen=True):
     position: int
 
     @property
-    def path(self) -> tuple[str | int, ...]:
+    def path(self) -> KeyPath:
         return ("claims", self.position)
 
 
@@ -65,11 +63,11 @@ def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None 
         Sound entities, articles and claims by id, and the faults by place. A claim with a fault is
         refused; an entity with a faulty link is kept without that link; warnings refuse nothing.
     """
-    return _Desk(sorted(documents, key=lambda document: document.file), ontology, texts).checked()
+    return _ProjectCheck(sorted(documents, key=lambda document: document.file), ontology, texts).checked()
 
 
-class _Desk:
-    """The checking of one project: what was found so far."""
+class _ProjectCheck:
+    """One check of a project: the steps in order, and the faults noted so far."""
 
     def __init__(self, documents: Sequence[Document], ontology: Ontology, folder: Path | None) -> None:
         self._documents = documents
@@ -109,7 +107,7 @@ class _Desk:
                     self._note(document, (entity.id,), Finding((), fault, "leave one of them out", at_key=True))
                 else:
                     entities[entity.id], homes[entity.id] = entity, document
-        self._note_twins({id_: str(home.place(id_, key=True)) for id_, home in homes.items()})
+        self._note_twins(homes)
         for id_, entity in entities.items():
             found = list(check_entity(entity, entities, self._ontology))
             self._note_all(homes[id_], (id_,), found)
@@ -119,16 +117,14 @@ class _Desk:
             entities[id_] = without(entities[id_], found)
         return dict(sorted(entities.items()))
 
-    def _note_twins(self, places: dict[str, str]) -> None:
+    def _note_twins(self, homes: dict[str, Document]) -> None:
         """Look among the entities that were refused for ids that differ from a sound one by case only."""
         for document in self._documents:
-            if not document.faults or PurePosixPath(document.file).name != ENTITIES:
-                continue
-            for tree in yaml_tree.read(document.source).documents:
-                for key in tree if isinstance(tree, dict) else ():
-                    if key not in places and key.lower() in places:
-                        fault = f"`{key}` differs by case only from `{key.lower()}`, at {places[key.lower()]}"
-                        self._note(document, (key,), Finding((), fault, "leave one of them out", at_key=True))
+            for id_ in document.refused_ids:
+                twin = id_.lower()
+                if id_ not in homes and twin in homes:
+                    fault = f"`{id_}` differs by case only from `{twin}`, at {homes[twin].place(twin, key=True)}"
+                    self._note(document, (id_,), Finding((), fault, "leave one of them out", at_key=True))
 
     def _articles(self, entities: dict[str, Entity]) -> dict[str, Article]:
         """Take the sound articles by id, and read their texts."""
@@ -158,12 +154,12 @@ class _Desk:
             if text is not None:
                 self._texts[article.id] = text
 
-    def _read(self) -> list[_Read]:
+    def _read(self) -> list[_LocatedClaim]:
         """Take the claims of every article, by article and id; of two with one key the first."""
-        found: dict[str, _Read] = {}
+        found: dict[str, _LocatedClaim] = {}
         for document in self._documents:
             for position, claim in zip(document.claim_index, document.claims, strict=True):
-                item = _Read(claim, document, position)
+                item = _LocatedClaim(claim, document, position)
                 home = self._homes.get(claim.article)
                 if home is None and not document.holds_whole_articles:
                     fault = f"no sound head for the article `{claim.article}`"
@@ -178,27 +174,25 @@ class _Desk:
                     self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
         return [item for _, item in sorted(found.items())]
 
-    def _is_sound(self, item: _Read, articles: dict[str, Article], known: Known) -> bool:
+    def _is_sound(self, item: _LocatedClaim, articles: dict[str, Article], known: Known) -> bool:
         """Check one claim by itself, and note what is wrong with it."""
         claim = item.claim
         article = articles[claim.article]
         found = list(check_claim(claim, article, self._ontology, known, self._texts.get(article.id)))
         return not self._note_all(item.document, item.path, found)
 
-    def _refuse(self, items: list[_Read], found: list[Numbered]) -> list[_Read]:
+    def _refuse(self, items: list[_LocatedClaim], found: list[Numbered]) -> list[_LocatedClaim]:
         """Note the findings and leave out the claims that they refuse."""
         refused = {
             number for number, finding in found if self._note(items[number].document, items[number].path, finding)
         }
         return [item for number, item in enumerate(items) if number not in refused]
 
-    def _note_all(self, document: Document, path: tuple[str | int, ...], found: Iterable[Finding]) -> bool:
+    def _note_all(self, document: Document, path: KeyPath, found: Iterable[Finding]) -> bool:
         """Keep findings as faults; whether any of them refuses what they are about."""
         return any([self._note(document, path, finding) for finding in found])  # noqa: C419  (all are to be noted)
 
-    def _note(self, document: Document, path: tuple[str | int, ...], finding: Finding) -> bool:
+    def _note(self, document: Document, path: KeyPath, finding: Finding) -> bool:
         """Keep a finding as a fault; whether it refuses what it is about."""
-        place = document.place(*path, *finding.path, key=finding.at_key)
-        fault = Fault(place, finding.fault, finding.hint)
-        self._faults.append(fault)
-        return not fault.is_warning
+        self._faults.append(document.fault(finding, path))
+        return not finding.is_warning

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from kg.account.counting import count, said_on, words
 from kg.account.voices import Links, Sides, tenures
 from kg.base.errors import SideError
+from kg.base.findings import Finding
 from kg.check.facts import Numbered
-from kg.check.hints import Finding
 from kg.model.records import Claim
 
 _EVER = "9999-12-31"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.base.errors import WARNING
-from kg.check.hints import Finding
+from kg.base.findings import Finding
 from kg.evidence import article_text
 from kg.model.records import Article, Claim, Evidence
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.annotation.yaml_tree import Path as Where
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault
+from kg.base.findings import KeyPath
 from kg.evidence import article_text, quotes
 from kg.evidence.yaml_edits import Edits
 
-_HEAD: Where = ("article", "text")
+_HEAD: KeyPath = ("article", "text")
 
 
 class Anchored(Struct, frozen=True):
@@ -31,7 +31,7 @@ class Anchored(Struct, frozen=True):
 class _Span(Struct, frozen=True):
     """A piece of evidence that has a place, and where in the file it is written."""
 
-    path: Where
+    path: KeyPath
     start: int
     end: int
     sha256: str
@@ -161,7 +161,7 @@ def _pin(edits: Edits, text: str, *, repairs: bool) -> None:
         edits.add((*_HEAD, "file"), missing)
 
 
-def _evidence(values: Value) -> Iterator[tuple[Where, dict[str, Value]]]:
+def _evidence(values: Value) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
     """Each piece of evidence that is a mapping, and where it stands."""
     claims = _get(values, "claims")
     for number, claim in enumerate(claims if isinstance(claims, list) else []):
@@ -175,7 +175,7 @@ def _get(values: Value, name: str) -> Value:
     return values.get(name) if isinstance(values, dict) else None
 
 
-def _span(path: Where, piece: dict[str, Value]) -> _Span | None:
+def _span(path: KeyPath, piece: dict[str, Value]) -> _Span | None:
     """Give a piece of evidence that has offsets and hash; None if it has not: the check says so."""
     match piece.get("at"), piece.get("sha256"):
         case [str(start), str(end)], str(sha256) if start.isdecimal() and end.isdecimal() and int(start) < int(end):
@@ -183,7 +183,7 @@ def _span(path: Where, piece: dict[str, Value]) -> _Span | None:
     return None
 
 
-def _place_quote(edits: Edits, path: Where, text: str) -> None:
+def _place_quote(edits: Edits, path: KeyPath, text: str) -> None:
     """Put `at` and `sha256` where a quote stands."""
     piece = _get_at(edits.values, path)
     quote = edits.text((*path, "quote"))
@@ -202,7 +202,7 @@ def _place_quote(edits: Edits, path: Where, text: str) -> None:
     edits.replace(path, [name for name in ("quote", "nth") if name in piece], fields)
 
 
-def _place(edits: Edits, path: Where, text: str, quote: str, nth: object) -> tuple[int, int] | None:
+def _place(edits: Edits, path: KeyPath, text: str, quote: str, nth: object) -> tuple[int, int] | None:
     """Find the one place that a quote means; None, with a fault, if that cannot be told."""
     found = quotes.places(text, quote)
     if not found:
@@ -217,7 +217,7 @@ def _place(edits: Edits, path: Where, text: str, quote: str, nth: object) -> tup
     return None
 
 
-def _get_at(values: Value, path: Where) -> Value:
+def _get_at(values: Value, path: KeyPath) -> Value:
     for step in path:
         values = values[step]
     return values

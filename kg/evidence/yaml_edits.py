@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.annotation import source_text, yaml_tree
-from kg.annotation.yaml_tree import Path as Where
 from kg.annotation.yaml_tree import Span, Value
 from kg.base.disk import write_whole
 from kg.base.errors import Fault
+from kg.base.findings import KeyPath
 
 _BOM = "\ufeff"
 _ODD = "something here or below is written in too unusual a way to be changed in place"
@@ -42,18 +42,15 @@ class Edits:
         """The file as faults name it."""
         return self._source.file
 
-    def fault(self, path: Where, what: str, hint: str) -> None:
+    def fault(self, path: KeyPath, what: str, hint: str) -> None:
         """Note a fault at a value, or at what is nearest around it."""
-        while path and path not in self._spans:
-            path = path[:-1]
-        offset = self._spans[path].start if path in self._spans else 0
-        self.faults.append(Fault(self._source.place(offset), what, hint))
+        self.faults.append(Fault(yaml_tree.place(self._source, self._spans, path), what, hint))
 
-    def text(self, path: Where) -> str:
+    def text(self, path: KeyPath) -> str:
         """Give the text of a scalar as it stands, not normalised."""
         return self._spans[path].text or ""
 
-    def set(self, path: Where, value: str) -> None:
+    def set(self, path: KeyPath, value: str) -> None:
         """Write another scalar in the place of the one that stands there."""
         span = self._spans[path]
         self._inside(path[:-1])[path[-1]] = value
@@ -62,7 +59,7 @@ class Edits:
         else:
             self._changes.append((span.start, span.end, value))
 
-    def add(self, path: Where, fields: dict[str, str]) -> None:
+    def add(self, path: KeyPath, fields: dict[str, str]) -> None:
         """Write pairs after the pair at a path: beside it inside braces, else on lines of their own."""
         span = self._spans[path]
         self._inside(path[:-1]).update(fields)
@@ -70,7 +67,7 @@ class Edits:
         words = "".join(f"{joint}{name}: {value}" for name, value in fields.items())
         self._changes.append((span.end, span.end, words))
 
-    def replace(self, path: Where, names: Iterable[str], fields: dict[str, tuple[str, Value]]) -> None:
+    def replace(self, path: KeyPath, names: Iterable[str], fields: dict[str, tuple[str, Value]]) -> None:
         """Write pairs in the place of some pairs of a mapping.
 
         Parameters
@@ -113,7 +110,7 @@ class Edits:
         text = self._source.text
         for start, end, words in sorted(self._changes, reverse=True):
             text = text[:start] + words + text[end:]
-        fresh = yaml_tree.read(source_text.Source(self.file, text))
+        fresh = yaml_tree.read(source_text.SourceText(self.file, text))
         if fresh.faults or fresh.documents != [self._wanted]:
             offset = min(start for start, _, _ in self._changes)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
@@ -121,7 +118,7 @@ class Edits:
         write_whole(self._path.resolve(), (_BOM if self._source.marked else "") + text)
         return True
 
-    def _inside(self, path: Where) -> Value:
+    def _inside(self, path: KeyPath) -> Value:
         found = self._wanted
         for step in path:
             found = found[step]

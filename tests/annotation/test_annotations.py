@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from kg.annotation import yaml_tree
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all, read_source
-from kg.annotation.source_text import Source, decode
+from kg.annotation.source_text import SourceText, decode
 from kg.base.errors import Place, UsageError
 from kg.model.dates import When
 from tests.conftest import ROOT
@@ -98,7 +98,7 @@ def test_a_file_that_is_not_there_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_faulty_claim_leaves_the_file_read() -> None:
-    document = read_source(Source("paper.yaml", f"{HEAD}claims: [{CLAIM}, {{id: other}}]"))
+    document = read_source(SourceText("paper.yaml", f"{HEAD}claims: [{CLAIM}, {{id: other}}]"))
     assert [claim.id for claim in document.claims] == ["sound"]
     assert (len(document.faults), document.unread) == (4, False)
 
@@ -245,7 +245,7 @@ def test_faults_of_form_are_listed_to_the_hundredth() -> None:
 
 def test_a_place_is_found_by_its_path() -> None:
     text = f"# first\n{HEAD}claims:\n- {CLAIM}\n- id: b\n  roles:\n    place:\n    - kyiv\n"
-    document = read_source(Source("paper.yaml", text))
+    document = read_source(SourceText("paper.yaml", text))
     assert document.place("claims", 1, "roles", "place", 0) == Place("paper.yaml", 8, 7)
     assert document.place("claims", 1, "roles", "place") == Place("paper.yaml", 8, 5)
     assert document.place("claims", 1, "roles", "place", key=True) == Place("paper.yaml", 7, 5)
@@ -253,15 +253,16 @@ def test_a_place_is_found_by_its_path() -> None:
     assert document.place("claims", 1, "speaker", key=True) == Place("paper.yaml", 5, 3)
     assert document.place("article", "publisher") == Place("paper.yaml", 2, 38)
     assert document.place() == Place("paper.yaml", 2, 1)
-    assert Document("gone.yaml", source=Source("gone.yaml")).place("claims", 0) == Place("gone.yaml", 1, 1)
+    assert Document("gone.yaml", source=SourceText("gone.yaml")).place("claims", 0) == Place("gone.yaml", 1, 1)
 
 
 def test_each_record_knows_its_position_in_the_file() -> None:
-    document = read_source(Source("paper.yaml", f"{HEAD}claims: [{{}}, {CLAIM}, {CLAIM.replace('sound', 'b')}]\n"))
+    document = read_source(SourceText("paper.yaml", f"{HEAD}claims: [{{}}, {CLAIM}, {CLAIM.replace('sound', 'b')}]\n"))
     assert [claim.id for claim in document.claims] == ["sound", "b"]
     assert document.claim_index == (1, 2)
-    entities = read_source(Source("entities.yaml", "a: {}\nb: {kind: Place, name: B}\n"))
-    assert entities.entity_index == ("b",)
+    entities = read_source(SourceText("entities.yaml", "a: {}\nb: {kind: Place, name: B}\n"))
+    assert [entity.id for entity in entities.entities] == ["b"]
+    assert entities.refused_ids == ("a",)
 
 
 def test_all_files_are_read_in_order_of_their_names(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def test_the_build_that_is_there_answers_all_the_same(
         ("broken.yaml", b"article: [\n", "broken.yaml:2:1: "),
         ("cut.jsonl.gz", gzip.compress(b'{"entity": {"id": "x"}}\n' * 99)[:-9], "cut.jsonl.gz:"),
     ],
+    ids=["empty", "list", "latin", "broken", "cut"],  # not made of the bytes: gzip writes the time into them
 )
 def test_a_file_that_cannot_be_read_as_a_whole_costs_nothing(
     project: Path, capsys: Capture, name: str, data: bytes, message: str

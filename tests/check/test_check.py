@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg import ontology
 from kg.annotation.reader import read_all, read_source
-from kg.annotation.source_text import Source
+from kg.annotation.source_text import SourceText
 from kg.base.hints import listed, meant
 from kg.check import Checked, check
 from kg.check.circles import circles, shown
@@ -40,7 +40,7 @@ def claim(id_: str, fact: str, **fields: str) -> str:
 
 def checked(papers: dict[str, str], entities: str = ENTITIES) -> Checked:
     sources = {"entities": entities, **{name: HEAD + claims for name, claims in papers.items()}}
-    documents = [read_source(Source(f"sources/{name}.yaml", text)) for name, text in sources.items()]
+    documents = [read_source(SourceText(f"sources/{name}.yaml", text)) for name, text in sources.items()]
     return check(documents, ITS)
 
 
