@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 _MOST_SHOWN = 6
 
 
 def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
-    """Find circles, so many that without their steps there is none left.
+    """Find circles, so many that without their links there is none left.
+
+    Every link is followed once, from each thing the link to the least name first. `graphlib` finds one circle a run,
+    and each run looks at everything: with thousands of circles that would take minutes.
 
     Parameters
     ----------
@@ -19,34 +21,30 @@ def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
     Returns
     -------
     list
-        The members of each circle in order, the least of them first, and again at the end. No step stands
+        The members of each circle in order, the least of them first, and again at the end. No link stands
         in two of them.
 
     >>> circles({"visit": {"talks"}, "talks": {"dinner", "tea"}, "dinner": {"visit"}})
     [['dinner', 'visit', 'talks', 'dinner']]
     """
-    left = {source: set(named) for source, named in targets.items()}
-    sources = _turned(targets)
-    _take_out(left, sources, [thing for thing in {**left, **sources} if not left.get(thing)])
+    ahead = {thing: sorted(named, reverse=True) for thing, named in targets.items()}  # links not followed yet
     found: list[list[str]] = []
-    for start in sorted(left):
-        way, met = [start], {start: 0}
+    for start in sorted(ahead):
+        way, position = [start], {start: 0}
         while way:
-            if way[-1] not in left:
-                del met[way.pop()]
+            if not ahead.get(way[-1]):
+                del position[way.pop()]  # a dead end: whoever leads here is on no further circle by that link
                 continue
-            step = min(left[way[-1]])
-            if step not in met:
-                met[step] = len(way)
-                way.append(step)
+            target = ahead[way[-1]].pop()
+            if target not in position:
+                position[target] = len(way)
+                way.append(target)
                 continue
-            members = way[met[step] :]  # the way goes on from the first of them, so that no step is gone twice
-            for _ in members[1:]:
-                del met[way.pop()]
-            found.append(_from_the_least(members))
-            for source, target in pairwise(found[-1]):
-                left[source].discard(target)
-            _take_out(left, sources, [member for member in members if not left[member]])
+            members = way[position[target] :]
+            for _ in members[1:]:  # the way goes on from the thing at which it met itself
+                del position[way.pop()]
+            least = members.index(min(members))
+            found.append([*members[least:], *members[:least], members[least]])
     return found
 
 
@@ -59,29 +57,3 @@ def shown(members: list[str]) -> str:
     if len(members) > _MOST_SHOWN + 1:
         members = [*members[:_MOST_SHOWN], f"… {len(members) - 1 - _MOST_SHOWN} more …", members[-1]]
     return " → ".join(member if member.startswith("…") else f"`{member}`" for member in members)
-
-
-def _turned(targets: Mapping[str, set[str]]) -> dict[str, list[str]]:
-    """By what each thing is named."""
-    sources: dict[str, list[str]] = {}
-    for source, named in targets.items():
-        for target in named:
-            sources.setdefault(target, []).append(source)
-    return sources
-
-
-def _from_the_least(members: list[str]) -> list[str]:
-    least = members.index(min(members))
-    return [*members[least:], *members[:least], members[least]]
-
-
-def _take_out(left: dict[str, set[str]], sources: Mapping[str, list[str]], ends: list[str]) -> None:
-    """Take out what names nothing, then what names only that, and so on: it is part of no circle."""
-    while ends:
-        end = ends.pop()
-        left.pop(end, None)
-        for source in sources.get(end, ()):
-            if source in left:
-                left[source].discard(end)
-                if not left[source]:
-                    ends.append(source)
