@@ -1,4 +1,4 @@
-"""The names of things: short ids as people write them, IRIs as RDF needs them. The only place that mints IRIs."""
+"""The names of things: short ids as people write them, IRIs as RDF needs them; the one list of namespaces."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 PROV = "http://www.w3.org/ns/prov#"
 OA = "http://www.w3.org/ns/oa#"
 SCHEMA = "https://schema.org/"
+OWL = "http://www.w3.org/2002/07/owl#"
 DCTERMS = "http://purl.org/dc/terms/"
-EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+SH = "http://www.w3.org/ns/shacl#"  # of the ontology's files only: no query needs a prefix for it
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"  # a datatype, not a namespace
 
+# The prefixes of queries and of what is written.
 VOCABULARIES = {
     "kg": KG,
     "dip": "https://w3id.org/dramatis/diplomacy#",
@@ -33,7 +36,7 @@ VOCABULARIES = {
     "dcterms": DCTERMS,
     "rdf": RDF,
     "rdfs": RDFS,
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "owl": OWL,
     "xsd": XSD,
 }
 _THINGS = ("entity", "fact", "claim", "article", "document", "voice")
@@ -62,7 +65,7 @@ class Names(Struct, frozen=True):
         return f"{self.base}fact/{id_}"
 
     def participation(self, fact: str, role: str, filler: str) -> str:
-        """Name the part that a filler has in a fact."""
+        """Name the node between a fact and one of its fillers: who takes part, in which role."""
         return f"{self.base}fact/{fact}/{role}/{filler}"
 
     def article(self, id_: str) -> str:

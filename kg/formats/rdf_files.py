@@ -8,14 +8,13 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
 from kg import rdf
-from kg.base.iris import RDF, VOCABULARIES
+from kg.base.iris import RDF, SH, VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.snapshot.snapshot import Snapshot
 
-SH = "http://www.w3.org/ns/shacl#"
 _TYPE = NamedNode(f"{RDF}type")
 _ONTOLOGY = NamedNode(f"{VOCABULARIES['owl']}Ontology")
 

@@ -1,4 +1,4 @@
-"""Turtle files → the ontology, with every fault placed."""
+"""Reads Turtle files to the ontology, with the place of every fault."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pyoxigraph import BlankNode, Triple
 from kg.base.disk import hindrance
 from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.hints import meant
+from kg.base.iris import KG, OWL, SKOS
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
-from kg.ontology.turtle import KG, SKOS, Turtle, key, local
+from kg.ontology.turtle import Turtle, key, local
 from kg.ontology.types import check_template, notations, read_types
 
 Named = TypeVar("Named", bound=Term)
 
-_OWL = "http://www.w3.org/2002/07/owl#"
 _CORE = "kg.ttl"
 SUFFIX = ".ttl"
 _CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes")
@@ -93,8 +93,8 @@ def _ontology(turtle: Turtle) -> Ontology:
         upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
         containment=next((id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}containment")), ""),
         prefixes=_prefixes(turtle),
-        files=tuple(source.path for source in turtle.sources),
-        shapes_files=tuple(s.path for s in turtle.sources if any(key(t.subject) in shapes.nodes for t in s.triples)),
+        files=tuple(file.path for file in turtle.files),
+        shapes_files=tuple(f.path for f in turtle.files if any(key(t.subject) in shapes.nodes for t in f.triples)),
         ancestors={local(kind): tuple(above) for kind, above in kinds.items()},
         triples=tuple(_named(turtle, shapes)),
     )
@@ -102,7 +102,7 @@ def _ontology(turtle: Turtle) -> Ontology:
 
 def _kinds(turtle: Turtle) -> list[str]:
     """Give the classes that an entity can be of: those of the core below Entity."""
-    classes = [iri for iri in turtle.of_type(f"{_OWL}Class") if iri.startswith(KG)]
+    classes = [iri for iri in turtle.of_type(f"{OWL}Class") if iri.startswith(KG)]
     return [iri for iri in classes if iri not in _NO_KIND and f"{KG}Entity" in turtle.ancestors(iri)]
 
 
@@ -126,7 +126,7 @@ def _role(turtle: Turtle, iri: str) -> Role:
 
 
 def _edges(turtle: Turtle) -> dict[str, Edge]:
-    symmetric = frozenset(turtle.of_type(f"{_OWL}SymmetricProperty"))
+    symmetric = frozenset(turtle.of_type(f"{OWL}SymmetricProperty"))
     drawn = dict.fromkeys(
         edge for shortcut in turtle.of_type(f"{KG}Shortcut") for edge in turtle.nodes(shortcut, f"{KG}edge")
     )
@@ -136,7 +136,7 @@ def _edges(turtle: Turtle) -> dict[str, Edge]:
 def _layers(turtle: Turtle) -> dict[str, Layer]:
     layers = turtle.of_type(f"{KG}Layer")
     default = f"{KG}defaultLayer"
-    return _by_id(turtle, "layer", [Layer(**turtle.head(its), default=turtle.is_true(its, default)) for its in layers])
+    return _by_id(turtle, "layer", [Layer(**turtle.head(iri), default=turtle.is_true(iri, default)) for iri in layers])
 
 
 def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concept]:
@@ -152,7 +152,7 @@ def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concep
         concept = Concept(
             **head,
             schemes=tuple(sorted(local(scheme) for scheme in schemes)),
-            broader=tuple(sorted(local(its) for its in turtle.nodes(iri, f"{SKOS}broader"))),
+            broader=tuple(sorted(local(broader) for broader in turtle.nodes(iri, f"{SKOS}broader"))),
             notations=notations(turtle, iri),
             phrase=phrase or head["label"],
         )
@@ -164,8 +164,8 @@ def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concep
 
 def _roles_beside(concept: Concept, types: Mapping[str, FactType]) -> list[str]:
     """Give the roles of the fact types in which the concept can stand."""
-    beside = [its for its in types.values() if any(rule.scheme in concept.schemes for rule in its.roles.values())]
-    return sorted({role for its in beside for role in its.roles})
+    beside = [type_ for type_ in types.values() if any(rule.scheme in concept.schemes for rule in type_.roles.values())]
+    return sorted({role for type_ in beside for role in type_.roles})
 
 
 def _of_scheme(turtle: Turtle, scheme: str) -> dict[str, Term]:
@@ -192,8 +192,8 @@ def _by_id(turtle: Turtle, sort: str, terms: Iterable[Named]) -> dict[str, Named
 def _prefixes(turtle: Turtle) -> dict[str, str]:
     """Give the prefixes of all files; where two files disagree, the core's meaning stands, then the first file's."""
     prefixes: dict[str, str] = {}
-    for source in turtle.sources:
-        for prefix, space in sorted(source.prefixes.items()):
+    for file in turtle.files:
+        for prefix, space in sorted(file.prefixes.items()):
             if prefix:
                 prefixes.setdefault(prefix, space)
     return dict(sorted(prefixes.items()))

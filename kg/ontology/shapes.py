@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.base.hints import meant
+from kg.base.iris import KG, SH, SKOS
 from kg.ontology.terms import RoleRule
-from kg.ontology.turtle import KG, SKOS, Node, Turtle, local
+from kg.ontology.turtle import Node, Turtle, local
 
-SH = "http://www.w3.org/ns/shacl#"
 _READ = {
     "NodeShape", "PropertyShape", "targetClass", "property", "path", "class", "or", "minCount", "maxCount", "name",
     "description", "message", "severity", "Violation", "Warning", "Info",

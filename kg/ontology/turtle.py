@@ -11,11 +11,8 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kg.base.errors import OntologyError, Place
+from kg.base.iris import RDF, RDFS, SKOS
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-KG = "https://w3id.org/dramatis/kg#"
 TYPE = f"{RDF}type"
 _OPAQUE = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|<[^<>\s]*>|#[^\n]*', re.DOTALL)
 
@@ -32,7 +29,7 @@ def local(iri: str) -> str:
     return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
-class Source:
+class TurtleFile:
     """One Turtle file."""
 
     def __init__(self, path: Path) -> None:
@@ -77,8 +74,8 @@ class Turtle:
     """The union of several Turtle files; equal triples fold."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self.sources = [Source(path) for path in paths]
-        self.triples = list(dict.fromkeys(triple for source in self.sources for triple in source.triples))
+        self.files = [TurtleFile(path) for path in paths]
+        self.triples = list(dict.fromkeys(triple for file in self.files for triple in file.triples))
         self.mentioned: dict[str, None] = {}  # predicates, objects and datatypes, each once, in the order of the files
         self._index: dict[Node, dict[str, list[Value]]] = {}
         self._of_type: dict[str, list[Node]] = {}
@@ -137,10 +134,10 @@ class Turtle:
     def ancestors(self, iri: str) -> list[str]:
         """Give a class and those above it that are declared with a label here; those of elsewhere are passed over."""
         found = [iri]
-        for its in found:  # grows while it is read: nearest first, and a circle ends by itself
+        for one in found:  # grows while it is read: nearest first, and a circle ends by itself
             found += [
                 above
-                for above in self.nodes(its, f"{RDFS}subClassOf")
+                for above in self.nodes(one, f"{RDFS}subClassOf")
                 if above not in found and self.literals(above, f"{RDFS}label")
             ]
         return found
@@ -148,14 +145,14 @@ class Turtle:
     def place(self, *terms: str) -> Place:
         """Find the last of the terms, each sought from the one before, in the file that speaks of the first."""
         for as_subject in (True, False):
-            for source in self.sources:
-                position = source.find(terms[0], as_subject=as_subject)
+            for file in self.files:
+                position = file.find(terms[0], as_subject=as_subject)
                 if position is not None:
                     for term in terms[1:]:
-                        after = source.find(term, position)
+                        after = file.find(term, position)
                         position = position if after is None else after
-                    return source.place(position)
-        return Place(self.sources[-1].name)
+                    return file.place(position)
+        return Place(self.files[-1].name)
 
     def refuse(self, what: str, hint: str, *terms: str) -> NoReturn:
         """Raise a fault that stands at a term."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kg.base.hints import meant
+from kg.base.iris import KG, RDFS, SKOS
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes, both
 from kg.ontology.terms import FactType, RoleRule, Shortcut, Term
-from kg.ontology.turtle import KG, RDFS, SKOS, TYPE, Turtle, local
+from kg.ontology.turtle import TYPE, Turtle, local
 
 _LABEL = "label"  # in a phrase: the proper name of the fact
 _BASES = (f"{KG}Event", f"{KG}Situation")
@@ -33,7 +34,7 @@ def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], lis
         rules = _rules(turtle, shapes, above[iri])
         if not rules and any(iri in above[other] for other in facts if other != iri):
             continue  # abstract: what several fact types have in common
-        one = _Reader(turtle, iri, above[iri], rules).read()
+        one = _Declaration(turtle, iri, above[iri], rules).fact_type()
         if one.id in types:
             what = f"two fact types are called `{one.id}`: <{types[one.id].iri}> and <{iri}>"
             turtle.refuse(what, "call one of them something else", iri)
@@ -90,8 +91,8 @@ def _refuse_lost_shapes(turtle: Turtle, shapes: Shapes) -> None:
             turtle.refuse(f"no class `{local(target)}` for this shape", hint, shapes.shape(target), target)
 
 
-class _Reader:
-    """Reads one fact type; what it does not say itself, it takes from the nearest class above that does."""
+class _Declaration:
+    """What the files say of one fact type; what they do not say of it, is that of the nearest class above it."""
 
     def __init__(self, turtle: Turtle, iri: str, above: list[str], rules: dict[str, RoleRule]) -> None:
         self.turtle, self.iri, self.above = turtle, iri, above
@@ -99,8 +100,8 @@ class _Reader:
         self.paths = rules
         self.roles = {rule.role: rule for rule in rules.values()}
 
-    def read(self) -> FactType:
-        """Read it, or refuse what does not hold together."""
+    def fact_type(self) -> FactType:
+        """Make the fact type, or refuse what does not hold together."""
         if not self.roles:
             hint = f"add a sh:NodeShape with `sh:targetClass` {self.id} and a sh:property for each role"
             self.turtle.refuse(f"fact type `{self.id}` has no shape", hint, self.iri)
