@@ -98,24 +98,25 @@ def bind(text: str, values: Mapping[str, Any]) -> str:
 def _changes(text: str, terms: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
     """Go through a query, and give what is to be replaced: from, to, the variable, and by what."""
     read = [token for token in tokens(text) if token.lastgroup != "comment"]
-    where, seen = _Where(), dict[str, str]()
+    position, seen = _Position(), dict[str, str]()
     for number, token in enumerate(read):
         name = token["variable"]
-        before = [its[0].upper() for its in read[max(number - 2, 0) : number]]
+        before = [earlier[0].upper() for earlier in read[max(number - 2, 0) : number]]
         if token.lastgroup == "iri":
             _is_no_comparison(token, read[number - 1] if number else None, terms)
         elif name in terms:
             seen[name] = terms[name]
             if before == ["BOUND", "("]:  # which takes nothing but a variable, and this one is bound
                 yield read[number - 2].start(), read[number + 1].end(), name, "true"
-            elif before[-1:] == ["AS"] or where.clause == "VALUES":
+            elif before[-1:] == ["AS"] or position.clause == "VALUES":
                 what = f"`?{name}` is given a value by the query itself"
                 raise UsageError(what, "bind a variable that it leaves open")
             else:
-                yield token.start(), token.end(), name, where.written(name, terms[name])
-        elif where.reads(token, read[number + 1 : number + 2]):  # of all variables, those too that stand there no more
-            for known, its in seen.items():
-                yield token.start(), token.start(), known, f"VALUES ?{known} {{ {its} }} "
+                yield token.start(), token.end(), name, position.written(name, terms[name])
+        elif position.advance(token, read[number + 1 : number + 2]):
+            # `SELECT *` must still give the variables that were replaced everywhere.
+            for known, written in seen.items():
+                yield token.start(), token.start(), known, f"VALUES ?{known} {{ {written} }} "
 
 
 def _is_no_comparison(token: Match[str], before: Match[str] | None, terms: Mapping[str, str]) -> None:
@@ -123,33 +124,48 @@ def _is_no_comparison(token: Match[str], before: Match[str] | None, terms: Mappi
         raise UsageError(f"IRI or comparison? `{token[0]}`", "put blanks around `<`, or declare a PREFIX for the IRI")
 
 
-class _Where:
+class _Position:
     """Where in a query one is: in which clause, and within how many brackets."""
 
     def __init__(self) -> None:
         self.clause, self.parens = "", 0  # SELECT, BY, VALUES, or none of these
         self.outer: list[int] = []  # for each open brace, how many parentheses were open outside it
-        self.takes_all = False  # whether the outermost SELECT asks for all variables
+        self.selects_all = False  # whether the outermost SELECT asks for all variables
 
-    def reads(self, token: Match[str], following: list[Match[str]]) -> bool:
+    def advance(self, token: Match[str], following: list[Match[str]]) -> bool:
         """Go on by one token; tell whether it closes the group of an outermost SELECT *."""
-        mark, word = token["mark"], (token["word"] or "").upper()
-        if word:
-            self.clause = word if word in _CLAUSES else "" if word in _ENDS else self.clause
-            outermost = self.clause == "SELECT" and not self.outer and not self.parens
-            self.takes_all |= outermost and [its[0] for its in following] == ["*"]
-        elif mark in ("{", "}"):
-            self.clause = ""
-            if mark == "{":
+        match token["mark"]:
+            case "{":
+                self.clause = ""
                 self.outer.append(self.parens)
                 self.parens = 0
-            elif self.outer:
-                self.parens = self.outer.pop()
-                closes, self.takes_all = self.takes_all and not self.outer, self.takes_all and bool(self.outer)
-                return closes
-        elif mark in ("(", ")"):
-            self.parens += 1 if mark == "(" else -1
+            case "}":
+                return self._close_group()
+            case "(":
+                self.parens += 1
+            case ")":
+                self.parens -= 1
+            case _ if token["word"]:
+                self._read_word(token["word"].upper(), is_before_star=[it[0] for it in following] == ["*"])
         return False
+
+    def _read_word(self, word: str, *, is_before_star: bool) -> None:
+        if word in _CLAUSES:
+            self.clause = word
+        elif word in _ENDS:
+            self.clause = ""
+        if self.clause == "SELECT" and is_before_star and not self.outer and not self.parens:
+            self.selects_all = True
+
+    def _close_group(self) -> bool:
+        self.clause = ""
+        if not self.outer:
+            return False
+        self.parens = self.outer.pop()
+        closes = self.selects_all and not self.outer
+        if closes:
+            self.selects_all = False
+        return closes
 
     def written(self, name: str, term: str) -> str:
         """Write a bound variable so that the query still means it: a term, or what the clause wants instead."""

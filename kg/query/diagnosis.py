@@ -60,9 +60,11 @@ def explained(text: str, message: str, prefixes: Collection[str] = ()) -> QueryE
     """
     found = _ENGINE.match(message)
     slip = next(_slips(text, prefixes), None)
-    if slip is None and found is None:
-        return QueryError(f"not SPARQL: {message}")
-    what, hint, position = slip or _quoted(text, int(found[1]), int(found[2]), found[3])  # type: ignore[index]
+    if slip is None:
+        if found is None:
+            return QueryError(f"not SPARQL: {message}")
+        slip = _from_engine(text, int(found[1]), int(found[2]), found[3])
+    what, hint, position = slip
     return shown(what, hint, text, position)
 
 
@@ -148,24 +150,41 @@ def _commas(found: list[re.Match[str]]) -> Iterator[Slip]:
             yield "a comma between what is selected", "put a blank there alone", token.start()
 
 
-def _quoted(text: str, line: int, column: int, expected: str) -> Slip:
-    """Quote the engine: what it says in words, else what it would have accepted, and where."""
-    accepted = [its.strip() for its in _ACCEPTED.findall(expected)]
-    plain = [its for its in accepted if its and not its.startswith("[")]
+def _from_engine(text: str, line: int, column: int, expected: str) -> Slip:
+    """Give the engine's own reason: a sentence of its, else what it would have accepted, and where.
+
+    What it would have accepted comes as keywords (`FILTER`), quoted tokens (`"("`) and classes of characters (`[_]`).
+    """
     end = min(sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1, len(text))
-    said = [its for its in plain if " " in its and not its.startswith('"')]
-    if said:
-        return said[0], _HINTS.get(said[0], ""), max(text.upper().rfind("SELECT", 0, end), 0)
-    if not plain and (twice := _bound_twice(text)):
+    accepted = [item.strip() for item in _ACCEPTED.findall(expected)]
+    shown_items = [item for item in accepted if item and not item.startswith("[")]
+    sentence = next((item for item in shown_items if " " in item and not item.startswith('"')), None)
+    if sentence is not None:
+        return sentence, _HINTS.get(sentence, ""), max(text.upper().rfind("SELECT", 0, end), 0)
+    if not shown_items and (twice := _bound_twice(text)):
         return twice
-    # Of a keyword the engine gives the place where it would have ended: its beginning is where it looked.
-    starts = [end - len(its) for its in plain if its.isalnum() and len(its) <= end]
-    is_exact = any(its.startswith(('"', "[")) and its != "[_]" for its in accepted)
-    at = end if is_exact else max(starts, default=end)
-    wanted = sorted({its.strip('"') for its in plain if not its.isalnum() or len(its) <= _SHORT})
-    few = f": expected {'one of ' if len(wanted) > 1 else ''}{listed(wanted)}" if 0 < len(wanted) <= _MOST_SHOWN else ""
-    hint = _habit(text, at)
-    return f"not SPARQL from here on{'' if hint else few}", hint, at
+    position = _start_of_the_odd(accepted, end)
+    hint = _habit(text, position)
+    return f"not SPARQL from here on{'' if hint else _expected(shown_items)}", hint, position
+
+
+def _start_of_the_odd(accepted: list[str], end: int) -> int:
+    """Give the position of what does not fit.
+
+    The engine gives the exact one if it looked for a token or a character there. Of a keyword it gives the place
+    where the keyword would have ended.
+    """
+    if any(item.startswith(('"', "[")) and item != "[_]" for item in accepted):
+        return end
+    return max((end - len(item) for item in accepted if item.isalnum() and len(item) <= end), default=end)
+
+
+def _expected(items: list[str]) -> str:
+    """Say what would have been accepted, if it is little enough to be of help; long keywords would rarely be meant."""
+    wanted = sorted({item.strip('"') for item in items if not item.isalnum() or len(item) <= _SHORT})
+    if not 0 < len(wanted) <= _MOST_SHOWN:
+        return ""
+    return f": expected {'one of ' if len(wanted) > 1 else ''}{listed(wanted)}"
 
 
 def _habit(text: str, at: int) -> str:

@@ -1,8 +1,8 @@
 """Limits of a query: seconds, rows, memory. What was found by then is given, and says that it is cut.
 
 The engine has no timeout, but lets go of the interpreter while it works. So a query with limits runs in a thread of
-its own, beside which someone watches: the clock, the memory, and the keyboard. A query that is stopped is let go at
-its next row; one that is busy inside the engine goes on there until it is done, or the process ends.
+its own, while the caller's thread watches the clock, the memory and the keyboard. A query that is stopped ends at its
+next row; one that is busy inside the engine goes on there until it is done, or the process ends.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from kg.base.errors import QueryError
 
-LOOK = 0.05  # seconds between two looks at the memory
+LOOK = 0.05  # seconds between two measurements of the memory
 _PAGE_MB = 4096 / 2**20
 _STATM = Path("/proc/self/statm")
 
@@ -33,8 +33,8 @@ class Limits(Struct, frozen=True):
 USUAL = Limits(seconds=60, rows=1_000_000, megabytes=4_000)  # of the command line and of notebooks
 
 
-class Found(Struct):
-    """What a query found within its limits."""
+class LimitedResult(Struct):
+    """What a query gave within its limits."""
 
     head: Any  # what is known of the rows as a whole
     rows: list[Any]
@@ -44,7 +44,7 @@ class Found(Struct):
 Ask = Callable[[], tuple[Any, Iterable[Any]]]
 
 
-class _Work(threading.Thread):
+class _QueryThread(threading.Thread):
     """A query at work; whoever watches it may tell it to stop."""
 
     def __init__(self, ask: Ask, rows: int | None) -> None:
@@ -66,13 +66,15 @@ class _Work(threading.Thread):
                     break
                 self.rows.append(row)
         except BaseException as error:  # raised again by whoever waits
-            self.failed = error.with_traceback(None)  # which would hold what may not leave
+            self.failed = error.with_traceback(
+                None
+            )  # a traceback holds the engine's result, which may not leave this thread
         finally:
-            rows = ()
+            rows = ()  # so that the engine's result is dropped in this thread
             self.is_over.set()
 
 
-def found(ask: Ask, limits: Limits) -> Found:
+def ask_within(ask: Ask, limits: Limits) -> LimitedResult:
     """Ask within limits.
 
     Parameters
@@ -84,7 +86,7 @@ def found(ask: Ask, limits: Limits) -> Found:
 
     Returns
     -------
-    Found
+    LimitedResult
         The rows, and why there may be more.
 
     Raises
@@ -92,10 +94,10 @@ def found(ask: Ask, limits: Limits) -> Found:
     QueryError
         If a limit was reached before there was anything to give.
 
-    >>> found(lambda: ("letters", "abc"), Limits(rows=2))
-    Found(head='letters', rows=['a', 'b'], cut='stopped at 2 rows: there are more')
+    >>> ask_within(lambda: ("letters", "abc"), Limits(rows=2))
+    LimitedResult(head='letters', rows=['a', 'b'], cut='stopped at 2 rows: there are more')
     """
-    work = _Work(ask, limits.rows)
+    work = _QueryThread(ask, limits.rows)
     work.start()
     try:
         cut = _watch(work, limits)
@@ -106,11 +108,11 @@ def found(ask: Ask, limits: Limits) -> Found:
     if cut and work.head is None:
         raise QueryError(f"{cut}: nothing was found by then", "ask for less, or allow more")
     if cut:
-        return Found(work.head, work.rows[:], f"{cut}: there may be more")
-    return Found(work.head, work.rows, f"stopped at {limits.rows} rows: there are more" if work.is_full else "")
+        return LimitedResult(work.head, work.rows[:], f"{cut}: there may be more")
+    return LimitedResult(work.head, work.rows, f"stopped at {limits.rows} rows: there are more" if work.is_full else "")
 
 
-def _watch(work: _Work, limits: Limits) -> str:
+def _watch(work: _QueryThread, limits: Limits) -> str:
     """Wait until the work is over or has to be stopped; say why it was stopped."""
     end = None if limits.seconds is None else time.monotonic() + limits.seconds
     while not work.is_over.wait(LOOK if end is None else max(min(LOOK, end - time.monotonic()), 0)):
@@ -133,4 +135,4 @@ def memory() -> float:
 
 def is_busy() -> bool:
     """Tell whether a query that was stopped is still at work inside the engine."""
-    return any(isinstance(thread, _Work) and thread.is_alive() for thread in threading.enumerate())
+    return any(isinstance(thread, _QueryThread) and thread.is_alive() for thread in threading.enumerate())

@@ -13,7 +13,7 @@ import pyoxigraph
 from kg.base.errors import QueryError
 from kg.base.iris import Names
 from kg.query import dataframes
-from kg.query.limits import Limits, found
+from kg.query.limits import Limits, ask_within
 from kg.query.result_formats import (
     FORMATS,
     GIVES,
@@ -70,11 +70,11 @@ class Result:
             self.form, self.variables = _head(self._first)
             return
         try:
-            its = found(lambda: _opened(ask()), limits)
+            result = ask_within(lambda: _opened(ask()), limits)
         except _FAILURES as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
-        (self.form, self.variables), self.cut = its.head, its.cut
-        self._content = self._read(its.rows[0] if self.form == "ask" else its.rows)
+        (self.form, self.variables), self.cut = result.head, result.cut
+        self._content = self._read(result.rows[0] if self.form == "ask" else result.rows)
 
     def _found(self) -> Any:  # noqa: ANN401 - see `_content`
         """Give what the engine found; it gives that but once, and is asked again only if a reading was interrupted."""

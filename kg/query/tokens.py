@@ -104,6 +104,8 @@ def guard(text: str) -> None:
                   ^
       hint: load the other data first
     """
+    # Kept although long queries are read once more here than by the engine: Oxigraph 0.5 cannot be told to refuse
+    # SERVICE, and 3,000 nested braces overflow its stack, which ends the process without an exception.
     if len(text) < MOST_JOINTS and "SERVICE" not in text.upper() and sum(map(text.count, "([{")) <= MOST_NESTED:
         return  # too short to be too much: nearly every query that is ever asked
     depth = joints = 0

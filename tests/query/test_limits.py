@@ -18,7 +18,7 @@ from kg import Limits
 from kg.base.errors import QueryError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.query.limits import found, is_busy
+from kg.query.limits import ask_within, is_busy
 from tests.conftest import ROOT, SOON
 
 EVERYTHING = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # hundreds of billions of rows, one after the other
@@ -64,7 +64,7 @@ def test_the_memory_is_that_of_the_process() -> None:
 
 def test_where_nothing_was_found_there_is_nothing_to_give() -> None:
     with pytest.raises(QueryError) as caught:
-        found(lambda: time.sleep(2), Limits(seconds=0.2))  # type: ignore[arg-type, return-value]
+        ask_within(lambda: time.sleep(2), Limits(seconds=0.2))  # type: ignore[arg-type, return-value]
     assert str(caught.value) == "stopped after 0.2 s: nothing was found by then\n  hint: ask for less, or allow more"
     assert is_busy()
     time.sleep(2)
