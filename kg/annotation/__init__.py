@@ -1,7 +1,9 @@
 """Annotation files, YAML and JSON Lines, to records and back; every fault at its line and column.
 
 - `source_text`: a file as text: bounded in size, UTF-8, with line and column of every offset.
-- `yaml_tree`: YAML text to plain values, with the place of each.
+- `yaml_events`: what YAML's parser finds in a text, bounded in depth.
+- `yaml_tree`: YAML text to plain values.
+- `yaml_places`: where the values of a YAML text stand.
 - `compressed`: files of lines as streams, plain, gzip or zstd.
 - `scalars`: one value of a file to what it means: an id, a date, a name, an address.
 - `record_fields`: the fields of one record, each taken and checked by itself.

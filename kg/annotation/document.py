@@ -6,9 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from kg.annotation import yaml_tree
+from kg.annotation import yaml_places
 from kg.annotation.source_text import SourceText, load
-from kg.annotation.yaml_tree import Span
+from kg.annotation.yaml_places import Span
 from kg.base.errors import Fault, Place
 from kg.base.findings import Finding, KeyPath
 from kg.model.records import Article, Claim, Entity
@@ -67,8 +67,8 @@ class Document(Struct):
         if self._spans is None:
             if self.origin is not None:
                 self.source.text = load(Path(self.origin), Path(self.origin).parent).text
-            self._spans = yaml_tree.spans(self.source)
-        return yaml_tree.place(self.source, self._spans, path, at_key=key)
+            self._spans = yaml_places.spans(self.source)
+        return yaml_places.place(self.source, self._spans, path, at_key=key)
 
     def fault(self, finding: Finding, path: KeyPath = ()) -> Fault:
         """Give a finding its place.

@@ -22,7 +22,8 @@ from kg.annotation.document import Lines
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier
 from kg.annotation.schema import read_article, read_claim, read_entity
-from kg.annotation.yaml_tree import DEEPEST, Value
+from kg.annotation.yaml_events import DEEPEST
+from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, Place
 from kg.base.findings import Finding
 from kg.base.hints import named

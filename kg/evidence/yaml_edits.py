@@ -6,8 +6,9 @@ import copy
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.annotation import source_text, yaml_tree
-from kg.annotation.yaml_tree import Span, Value
+from kg.annotation import source_text, yaml_places, yaml_tree
+from kg.annotation.yaml_places import Span
+from kg.annotation.yaml_tree import Value
 from kg.base.disk import write_whole
 from kg.base.errors import Fault
 from kg.base.findings import KeyPath
@@ -34,7 +35,7 @@ class Edits:
         self.faults: list[Fault] = [*self._source.faults, *tree.faults]
         self.values: Value = tree.documents[0] if tree.documents and not self.faults else {}
         self._wanted: Value = copy.deepcopy(self.values)
-        self._spans = yaml_tree.spans(self._source)
+        self._spans = yaml_places.spans(self._source)
         self._changes: list[tuple[int, int, str]] = []
 
     @property
@@ -44,7 +45,7 @@ class Edits:
 
     def fault(self, path: KeyPath, what: str, hint: str) -> None:
         """Note a fault at a value, or at what is nearest around it."""
-        self.faults.append(Fault(yaml_tree.place(self._source, self._spans, path), what, hint))
+        self.faults.append(Fault(yaml_places.place(self._source, self._spans, path), what, hint))
 
     def text(self, path: KeyPath) -> str:
         """Give the text of a scalar as it stands, not normalised."""

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotation import yaml_tree
+from kg.annotation import yaml_events
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all, read_source
 from kg.annotation.source_text import SourceText, decode
@@ -303,10 +303,10 @@ def test_without_libyaml_the_same_is_read() -> None:
         "import sys, yaml\n"
         "if hasattr(yaml, 'CSafeLoader'): del yaml.CSafeLoader\n"
         "from pathlib import Path\n"
-        "from kg.annotation import yaml_tree\n"
+        "from kg.annotation import yaml_events\n"
         "from kg.annotation.reader import read\n"
         "from tests.annotation.test_annotations import told\n"
-        "assert yaml_tree._LOADER is yaml.SafeLoader\n"
+        "assert yaml_events.LOADER is yaml.SafeLoader\n"
         "folder = Path(sys.argv[1])\n"
         "print(*(told(read(path, folder)) for path in sorted(folder.rglob('*.yaml'))), sep='')\n"
     )
@@ -330,7 +330,7 @@ def without_syntax(text: str) -> list[str]:
 
 def test_the_fast_loader_is_used_where_it_is() -> None:
     assert yaml.__with_libyaml__
-    assert yaml_tree._LOADER is yaml.CSafeLoader
+    assert yaml_events.LOADER is yaml.CSafeLoader
 
 
 SCRAPS = st.sampled_from([

@@ -1,0 +1,115 @@
+"""Where the values of a YAML text stand. Apart from reading, which need not pay for it where nothing is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from collections.abc import Mapping
+
+import yaml
+from msgspec import Struct
+
+from kg.annotation.source_text import SourceText
+from kg.annotation.yaml_events import OPENING, Event, FormError, events
+from kg.base.errors import Place
+from kg.base.findings import KeyPath
+
+_NOT_A_KEY = "\0"  # stands in a path for a key that is no text: no key of a file is like it
+
+
+class Span(Struct, frozen=True):
+    """Where a value stands: offsets in the source's text, the end exclusive."""
+
+    start: int
+    end: int
+    key: int | None = None  # offset of its key, if it is a value in a mapping
+    flow: bool = False  # whether it stands inside braces or brackets
+    text: str | None = None  # of a scalar, as it is after unquoting and before normalisation
+
+
+def spans(source: SourceText) -> dict[KeyPath, Span]:
+    """Find where every value of the first document stands; as far as it can be read.
+
+    >>> spans(SourceText("a.yaml", "a: {b: [c]}"))[("a", "b", 0)]
+    Span(start=8, end=9, key=None, flow=True, text='c')
+    """
+    locator = _Locator(source)
+    with contextlib.suppress(FormError):  # reading the file gives it as a fault
+        locator.walk()
+    return locator.found
+
+
+def place(source: SourceText, spans: Mapping[KeyPath, Span], path: KeyPath, *, at_key: bool = False) -> Place:
+    """Give the place of a value, or with `at_key` of its key; where it has none, that of the nearest value around it.
+
+    >>> source = SourceText("a.yaml", "a: {b: [c]}")
+    >>> str(place(source, spans(source), ("a", "b", 7)))
+    'a.yaml:1:8'
+    """
+    while path and path not in spans:
+        path, at_key = path[:-1], False
+    span = spans.get(path, Span(0, 0))
+    return source.place(span.key if at_key and span.key is not None else span.start)
+
+
+class _Locator:
+    """Another descent, to the spans of the first document; made only where a place is asked for."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.text = source.text
+        self.next = events(source).__next__
+        self.found: dict[KeyPath, Span] = {}
+
+    def walk(self) -> None:
+        while (event := self.next()).__class__ is not yaml.StreamEndEvent:
+            if event.__class__ is yaml.DocumentStartEvent:
+                self.node(self.next(), (), None, flow=False)
+                return
+
+    def node(self, event: Event, path: KeyPath, key: int | None, *, flow: bool) -> int:
+        """Keep the span of a node and of all that it holds; where it ends."""
+        start, end, text = int(event.start_mark.index), _end(event), None
+        if event.__class__ in OPENING:
+            # Kept before its end is known, so that what a broken file holds can be found.
+            self.found.setdefault(path, Span(start, end, key, flow))
+            inner = bool(event.flow_style)
+            end = (self.pairs if event.__class__ is yaml.MappingStartEvent else self.items)(path, flow=inner)
+            if self.found[path].start == start:
+                self.found[path] = Span(start, end, key, flow)
+            return end
+        if event.__class__ is yaml.ScalarEvent:
+            text = event.value
+            if start == end:  # nothing stands there, and parsers differ on where
+                start = end = self.after_last_word(start)
+            elif event.style in ("|", ">"):
+                end = start + len(self.text[start:end].rstrip())  # its mark stands where the next token begins
+        self.found.setdefault(path, Span(start, end, key, flow, text))
+        return end
+
+    def after_last_word(self, offset: int) -> int:
+        while offset and self.text[offset - 1] == " ":
+            offset -= 1
+        return offset
+
+    def items(self, path: KeyPath, *, flow: bool) -> int:
+        number = end = 0
+        while (event := self.next()).__class__ is not yaml.SequenceEndEvent:
+            end = self.node(event, (*path, number), None, flow=flow)
+            number += 1
+        return _end(event) if flow else end  # a block's mark stands where the next token begins
+
+    def pairs(self, path: KeyPath, *, flow: bool) -> int:
+        end = 0
+        while (event := self.next()).__class__ is not yaml.MappingEndEvent:
+            key = event.start_mark.index
+            if event.__class__ is yaml.ScalarEvent:
+                name = unicodedata.normalize("NFC", event.value)
+            else:
+                self.node(event, (*path, _NOT_A_KEY), None, flow=flow)
+                name = _NOT_A_KEY
+            end = self.node(self.next(), (*path, name), key, flow=flow)
+        return _end(event) if flow else end  # a block's mark stands where the next token begins
+
+
+def _end(event: Event) -> int:
+    return int(event.end_mark.index)
