@@ -79,7 +79,7 @@ class Fields:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing wrong was noted since these fields were opened."""
+        """Whether nothing wrong was noted of the record so far."""
         return self._findings.errors == self._before
 
     def has(self, name: str) -> bool:

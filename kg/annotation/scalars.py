@@ -145,7 +145,7 @@ def identifier(value: Value) -> str:
     return _identifier(value if type(value) is str else prose(value))
 
 
-@lru_cache(1 << 17)  # a million claims name a few thousand things again and again: of each, one text is held
+@lru_cache(1 << 17)  # a million claims name a few thousand things again and again: one text is kept of each
 def _identifier(value: str) -> str:
     known = prose(value)
     if not _ID.fullmatch(known):

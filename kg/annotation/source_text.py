@@ -31,7 +31,7 @@ class SourceText(Struct):
     text: str = ""
     faults: list[Fault] = []
     marked: bool = False  # whether the file starts with a byte order mark
-    _starts: list[int] = []
+    _starts: list[int] = []  # offset of each line, found when it is first needed
 
     @property
     def sound(self) -> bool:

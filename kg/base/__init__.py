@@ -1,10 +1,10 @@
-"""What every other package stands on: errors with their place, IRIs, the project's folder, files on a disk.
+"""What every other package is built on: errors with their place, IRIs, the project's folder, files on a disk.
 
 - `errors`: every deliberate failure: what is wrong, where, and what to do about it.
 - `findings`: a fault whose place is not known yet, and its conversion to one that is placed.
 - `hints`: parts of messages: a value as it is shown, a number of things, which known name was probably meant.
-- `iris`: short ids as people write them, IRIs as RDF needs them; the only place that makes IRIs.
+- `iris`: short ids as people write them, IRIs as RDF needs them; the one list of namespaces.
 - `project`: a project folder and its settings.
-- `disk`: files hashed, synced, written whole or not at all; why one cannot be read.
-- `gc_pause`: pauses the cyclic garbage collector.
+- `disk`: files hashed, synced, written whole or not at all; why a file cannot be read.
+- `gc_pause`: pauses Python's cyclic garbage collector.
 """

@@ -83,11 +83,11 @@ class OntologyError(KgError):
 
 
 class SideError(KgError):
-    """The ways upward from an entity end in two places, and nothing says which is its side."""
+    """An entity belongs, by its links upward, to two sides, and nothing says which of them is its side."""
 
 
 class QueryError(KgError):
-    """A SPARQL query that cannot be parsed or evaluated, or may not be."""
+    """A SPARQL query that cannot be parsed or evaluated, or that is not allowed."""
 
 
 class AnalysisError(KgError):
@@ -99,7 +99,7 @@ class StoreError(KgError):
 
 
 class UnreadError(KgError):
-    """Files of which not even the number of claims can be told: a build without them would lose what they say."""
+    """Files that cannot be read at all, so that even their claims cannot be counted: no build is made without them."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         listed = "\n".join(str(fault) for fault in sorted(faults))
@@ -107,6 +107,6 @@ class UnreadError(KgError):
 
 
 class UsageError(KgError):
-    """Called in a way that cannot be meant: a wrong option value, or no project."""
+    """Called wrongly: with a wrong option value, or where there is no project."""
 
     exit_code = 2

@@ -1,4 +1,4 @@
-"""Making much at once without being asked, again and again, whether any of it is garbage."""
+"""Pauses Python's cyclic garbage collector while very many objects are made."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Pause the collector of cyclic garbage, also as a decorator.
+    """Pause the cyclic garbage collector; as a context manager, or as a decorator.
 
-    Where a hundred thousand dicts are made and none is dropped, it takes as long as making them, and finds nothing.
+    Where a hundred thousand dicts are made and none is dropped, collecting takes as long as making them, and frees
+    nothing.
     """
     was_on = gc.isenabled()
     gc.disable()

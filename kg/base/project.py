@@ -78,12 +78,12 @@ def find(root: Path) -> Project:
     try:
         if found := hindrance(settings):
             raise UsageError(*found, Place(SETTINGS))
-        told = tomllib.loads(settings.read_text("utf-8"))
+        values = tomllib.loads(settings.read_text("utf-8"))
     except UnicodeDecodeError as error:
         raise UsageError(f"{SETTINGS}: not UTF-8 at byte {error.start}", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{SETTINGS}: {error}", "see https://toml.io for the format") from error
-    base, title = told.get("base"), told.get("title", root.resolve().name)
+    base, title = values.get("base"), values.get("title", root.resolve().name)
     if not isinstance(base, str) or not _BASE.fullmatch(base):
         raise UsageError(
             f"{SETTINGS}: `base` is {'missing' if base is None else f'no IRI that ends in /: `{base}`'}",

@@ -1,14 +1,14 @@
-"""What a file's schema cannot say: ids, types, roles, fillers, times, evidence, and what the claims must agree on.
+"""Checks what the schema of a single file cannot: ids, types, roles, fillers, times, evidence, agreement of claims.
 
-- `run`: a project folder checked: its faults, and the sentences that no evidence touches.
-- `project`: all documents together: what is sound, what is refused, and every fault.
-- `background`: entities with their links, and the heads of articles.
-- `sides`: sides that end in two places.
-- `claims`: what one claim must keep to by itself.
-- `fillers`: whether a claim fits its fact type.
-- `facts`: what the claims on one fact must agree on.
-- `spans`: whether a text is the version that was annotated.
-- `circles`: circles among things that name one another.
+- `run`: checks a project folder: its faults, and the sentences that no evidence touches.
+- `project`: checks all documents together: what is sound, what is refused, and every fault.
+- `background`: checks entities with their links, and the heads of articles.
+- `sides`: finds speakers and parties who belong to two sides.
+- `claims`: checks one claim by itself.
+- `fillers`: checks a claim against its fact type.
+- `facts`: checks claims together: one type and one label a fact, and references between facts.
+- `spans`: checks evidence against the article's text.
+- `circles`: finds circles among things that name one another.
 """
 
 from kg.check.project import Checked, check

@@ -1,4 +1,4 @@
-"""What stands behind the claims: entities with their links and sides, and the heads of articles."""
+"""Checks what claims name: entities with their links and sides, and the heads of articles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.ontology import Ontology
 
 _REFUSED = "(until then the claims of the article are refused)"
 _ONE_WAY = "what a thing belongs to does not belong to it: take one of the links out"
-_SIDES = ACTORS - {Kind.POST}  # two generals are not one side
+_SIDES = ACTORS - {Kind.POST}  # a post, such as general, is no side: two generals may be on two sides
 
 
 def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontology) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontol
 
 
 def check_circles(entities: Mapping[str, Entity], upward: frozenset[str]) -> dict[str, list[Finding]]:
-    """Find ways upward that lead back to where they began.
+    """Find circles of the links upward, from an entity to what it belongs to.
 
     Parameters
     ----------

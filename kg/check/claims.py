@@ -1,4 +1,4 @@
-"""What one claim must keep to by itself: its actors, its times, its evidence, and its fact type (see `fillers`)."""
+"""Checks one claim by itself: its actors, its times, its evidence, and its fact type (see `fillers`)."""
 
 from __future__ import annotations
 

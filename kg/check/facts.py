@@ -1,4 +1,4 @@
-"""What claims must keep to together: one type and one label a fact, and facts that name one another soundly."""
+"""Checks claims together: one type and one label a fact, and references between facts, without circles."""
 
 from __future__ import annotations
 
@@ -103,18 +103,18 @@ def _missing(path: KeyPath, field: str, target: str, sound: Collection[str], kno
 
 
 def _circles(claims: Sequence[Claim], field: str, target: Callable[[Claim], str | None]) -> list[Numbered]:
-    """Each circle that the claims close by this field, as a finding for each claim that is part of it."""
-    steps: dict[tuple[str, str], list[int]] = {}
+    """Find each circle that the claims close by this field: a finding for each claim that is part of it."""
+    links: dict[tuple[str, str], list[int]] = {}
     for number, claim in enumerate(claims):
         other = target(claim)
         if other is not None:
-            steps.setdefault((claim.fact, other), []).append(number)
+            links.setdefault((claim.fact, other), []).append(number)
     targets: dict[str, set[str]] = {}
-    for source, other in steps:
+    for source, other in links:
         targets.setdefault(source, set()).add(other)
     found: list[Numbered] = []
     for members in circles(targets):
         hint = "no fact is its own part" if field == "part-of" else "no fact makes itself good"
         finding = Finding((field,), f"circle of `{field}`: {shown(members)}", f"{hint}: take one of the steps out")
-        found += [(number, finding) for step in pairwise(members) for number in steps[step]]
+        found += [(number, finding) for link in pairwise(members) for number in links[link]]
     return found

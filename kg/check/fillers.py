@@ -1,4 +1,4 @@
-"""Whether one claim fits its fact type: the type, its roles, what fills them, and how many.
+"""Checks one claim against its fact type: the type, its roles, what fills them, and how many.
 
 This is the reading of SHACL's `sh:class`, `sh:minCount` and `sh:maxCount` for annotations, with the place of each
 fault. Nothing here knows a fact type: the ontology says what each role takes.

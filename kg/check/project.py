@@ -74,7 +74,7 @@ class _ProjectCheck:
         self._ontology = ontology
         self._folder = folder
         self._faults = [fault for document in documents for fault in document.faults]
-        self._homes: dict[str, Document] = {}  # of each article: the file whose claims are its claims
+        self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
 
     def checked(self) -> Checked:

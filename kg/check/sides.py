@@ -1,4 +1,4 @@
-"""Sides that end in two places: the rule cannot tell whose voice such a speaker is."""
+"""Finds speakers and parties who belong to two sides: the rule cannot tell whose voice such a speaker is."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kg.base.findings import Finding
 from kg.check.facts import Numbered
 from kg.model.records import Claim
 
-_EVER = "9999-12-31"
+_EVER = "9999-12-31"  # a day of knowledge after all others: nothing is left out for being published later
 
 
 def check_sides(claims: Sequence[Claim], links: Links) -> list[Numbered]:
-    """Find claims of whose speaker, or of a party of whose fact, the ways upward end in two places.
+    """Find claims whose speaker, or a party of whose fact, belongs to two sides on the day on which it speaks.
 
     Parameters
     ----------

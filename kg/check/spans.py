@@ -1,4 +1,4 @@
-"""Whether an article's text is the version that was annotated, and its evidence the words that were read."""
+"""Checks evidence: whether the text is the version that was annotated, and the evidence the words that were read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Evidence between words and places: quotes, offsets and hashes, in a text that stays outside the project.
+"""Evidence in the texts of articles, which stay outside the project: quotes, offsets and hashes.
 
 - `article_text`: the texts of articles, read exactly and hashed exactly.
 - `quotes`: where quoted words stand in a text, and why they are not found.
-- `anchoring`: one annotation file: its quotes to offsets and hashes; its spans found again in an edited text.
-- `yaml_edits`: a YAML file changed at single values; all else stays as it is.
-- `coverage`: which sentences of a text no evidence touches.
+- `anchoring`: replaces the quotes of an annotation file by offsets and hashes; finds spans again in an edited text.
+- `yaml_edits`: changes single values of a YAML file; all else stays as it is.
+- `coverage`: finds the sentences of a text that no evidence touches.
 """

@@ -1,4 +1,4 @@
-"""One annotation file: its quotes to `at` and `sha256`; its spans found again where the text was edited.
+"""Replaces the quotes of an annotation file by `at` and `sha256`; finds its spans again where the text was edited.
 
 Source: W3C Web Annotation Data Model, section 4.2.5 (Text Position Selector).
 """
@@ -176,7 +176,7 @@ def _get(values: Value, name: str) -> Value:
 
 
 def _span(path: KeyPath, piece: dict[str, Value]) -> _Span | None:
-    """Give a piece of evidence that has offsets and hash; None if it has not: the check says so."""
+    """Give a piece of evidence that has offsets and hash; None if it has not: `kg check` reports that."""
     match piece.get("at"), piece.get("sha256"):
         case [str(start), str(end)], str(sha256) if start.isdecimal() and end.isdecimal() and int(start) < int(end):
             return _Span(path, int(start), int(end), sha256)

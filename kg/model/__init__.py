@@ -1,4 +1,4 @@
-"""The values that all else is about: records as annotated, and their dates.
+"""The frozen values of the data model: records as annotated, and their dates.
 
 - `records`: entities, articles, claims and their evidence; kinds, stances and statuses.
 - `dates`: dates as annotated (EDTF), with the first and the last day that they can mean.

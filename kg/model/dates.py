@@ -1,4 +1,4 @@
-"""Dates as annotated (EDTF) to the first and the last day that they can mean. The only door to `edtf`.
+"""Reads dates as annotated (EDTF) to the first and the last day that they can mean. Only this module imports `edtf`.
 
 What is read: days, months and years (``2023-12-13``, ``2023-12``, ``2023``); unknown digits at the end (``202X``,
 ``2023-XX``, ``2023-12-XX``); seasons and other parts of a year (``2023-21`` to ``2023-41``); ``~``, ``?`` or ``%``
@@ -44,7 +44,7 @@ class DateError(KgError, ValueError):
 
 
 class When(Struct, frozen=True, gc=False):
-    """A stretch of time as annotated, with the days that bound it.
+    """A time as annotated, with the days that bound it.
 
     Of an interval, `begins` is the last possible day of the stated start and `ends` the first possible day of
     the stated end: a situation that is stated to have ended in August 2021 ended on 2021-08-01 or later.
@@ -113,7 +113,7 @@ def intersection(whens: Iterable[When]) -> Slice | None:
 
 
 def hull(whens: Iterable[When]) -> Slice:
-    """Return the shortest stretch that holds all of these: the time of a situation. Unbounded if any of them is.
+    """Return the shortest span of days that holds all of these: the time of a situation. Unbounded if any of them is.
 
     >>> hull([parse("2023-12-14"), parse("2022-11/..")])
     ('2022-11-01', None)

@@ -22,7 +22,7 @@ class Period(Struct, frozen=True):
 
     @property
     def stretches(self) -> tuple[tuple[str | None, str | None], ...]:
-        """First and last day of each stretch in which it may have been; one, unless claims conflict."""
+        """First and last day of each span of days in which it may have been; one, unless claims conflict."""
         return self.either or ((self.earliest, self.latest),)
 
 

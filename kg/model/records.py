@@ -37,11 +37,6 @@ class Stance(enum.StrEnum):
         """Whether a later claim of this stance takes the place of the same speaker's earlier ones."""
         return self in (Stance.ASSERTS, Stance.ANNOUNCES, Stance.DENIES)
 
-    @property
-    def is_soft(self) -> bool:
-        """Whether it neither says that something is, nor that it is not, nor that it will be."""
-        return self in (Stance.SUGGESTS, Stance.ASKS, Stance.DECLINES)
-
 
 class Scope(enum.StrEnum):
     """What a claim speaks of: the fact, or only the fillers that it names (the fact taken for granted)."""

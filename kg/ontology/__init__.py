@@ -1,11 +1,11 @@
-"""The ontology: fact types, roles, edges, layers and concepts, read from Turtle. Nothing else knows the domain.
+"""The ontology: fact types, roles, edges, layers and concepts, read from Turtle. No other package knows the domain.
 
 - `terms`: what an ontology declares, as frozen values: fact types, roles, edges, layers, concepts.
-- `turtle`: Turtle files as one index of triples that knows where each term stands.
+- `turtle`: reads Turtle files to one index of triples that knows where each term stands.
 - `types`: fact types, with their shapes, phrases, parties and shortcuts.
 - `shapes`: the subset of SHACL that the checker reads.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
-- `loader`: Turtle files to the ontology, every fault at its place.
+- `loader`: reads Turtle files to the ontology, with the place of every fault.
 """
 
 from kg.ontology.loader import core_folder, load

@@ -92,7 +92,7 @@ def _refuse_lost_shapes(turtle: Turtle, shapes: Shapes) -> None:
 
 
 class _Declaration:
-    """What the files say of one fact type; what they do not say of it, is that of the nearest class above it."""
+    """What the files say of one fact type; what they leave out comes from the nearest class above it."""
 
     def __init__(self, turtle: Turtle, iri: str, above: list[str], rules: dict[str, RoleRule]) -> None:
         self.turtle, self.iri, self.above = turtle, iri, above

@@ -1,11 +1,11 @@
 """SPARQL: the store that is asked, what is refused, and results as Python values.
 
 - `store`: quads loaded into Oxigraph and asked.
-- `tokens`: SPARQL as tokens, and what may not be asked.
-- `binding`: values bound to the variables of a query.
+- `tokens`: SPARQL as tokens, and the guard that refuses what may not be asked.
+- `binding`: binds values to the variables of a query.
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
 - `library`: named queries, the package's (in `named/`) and a project's own.
-- `limits`: limits of seconds, rows and memory.
+- `limits`: asks within limits of seconds, rows and memory.
 - `result`: what a query gave.
 - `term_values`: RDF terms as Python values.
 - `result_formats`: results in the W3C's formats.

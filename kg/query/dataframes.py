@@ -1,4 +1,4 @@
-"""Rows as data frames: a column for each variable, typed by what is in it. The door to pandas, polars and Arrow."""
+"""Rows as data frames of pandas, polars and Arrow: a column for each variable, typed by what is in it."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ def kind(column: Sequence[Any]) -> str:
     >>> kind([1, None, 2]), kind([1, 0.5]), kind([1, "one"])
     ('int', 'float', 'text')
     """
-    kinds = {_KINDS.get(its, _TEXT) for its in {*map(type, column)} - {type(None)}}
+    kinds = {_KINDS.get(type_, _TEXT) for type_ in {*map(type, column)} - {type(None)}}
     if kinds == {"int", "float"}:
         return "float"
-    (its,) = kinds if len(kinds) == 1 else (_TEXT,)
-    if its == "int" and any(value is not None and not -_LARGEST <= value < _LARGEST for value in column):
+    (common,) = kinds if len(kinds) == 1 else (_TEXT,)
+    if common == "int" and any(value is not None and not -_LARGEST <= value < _LARGEST for value in column):
         return _TEXT
-    if its == "datetime" and any(value is not None and value.tzinfo is None for value in column):
+    if common == "datetime" and any(value is not None and value.tzinfo is None for value in column):
         return _TEXT  # of no known zone: not to be counted among those of one
-    return its
+    return common
 
 
-def _cast(column: Sequence[Any], its: str) -> list[Any]:
+def _cast(column: Sequence[Any], kind_: str) -> list[Any]:
     """Make the values of a column of one kind; decimals become floats, and times are those of UTC."""
     casts: dict[str, Callable[[Any], Any]] = {"float": float, _TEXT: str, "datetime": lambda when: when.astimezone(UTC)}
-    cast = casts.get(its)
+    cast = casts.get(kind_)
     return list(column) if cast is None else [None if value is None else cast(value) for value in column]
 
 
@@ -54,10 +54,10 @@ def to_pandas(columns: Columns) -> pd.DataFrame:
     types = {"float": "float64", "datetime": "datetime64[us, UTC]", "date": "object", _TEXT: "str"}
     made = {}
     for name, column in columns.items():
-        its = kind(column)
+        kind_ = kind(column)
         missing = {"int": "Int64", "bool": "boolean"} if None in column else {"int": "int64", "bool": "bool"}
-        dtype: Any = {**types, **missing}[its]
-        made[name] = pd.array(_cast(column, its), dtype=dtype)
+        dtype: Any = {**types, **missing}[kind_]
+        made[name] = pd.array(_cast(column, kind_), dtype=dtype)
     return pd.DataFrame(made)
 
 
@@ -72,7 +72,7 @@ def to_polars(columns: Columns) -> pl.DataFrame:
     }  # fmt: skip
     made = {name: (kind(column), column) for name, column in columns.items()}
     return pl.DataFrame(
-        [pl.Series(name, _cast(column, its), types.get(its, pl.String)) for name, (its, column) in made.items()]
+        [pl.Series(name, _cast(column, kind_), types.get(kind_, pl.String)) for name, (kind_, column) in made.items()]
     )
 
 
@@ -87,5 +87,5 @@ def to_arrow(columns: Columns) -> pa.Table:
         "datetime": pa.timestamp("us", "UTC"),
     }  # fmt: skip
     made = {name: (kind(column), column) for name, column in columns.items()}
-    arrays = [pa.array(_cast(column, its), types.get(its, pa.string())) for its, column in made.values()]
+    arrays = [pa.array(_cast(column, kind_), types.get(kind_, pa.string())) for kind_, column in made.values()]
     return pa.table(arrays, names=list(made))

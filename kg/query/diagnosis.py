@@ -93,7 +93,7 @@ def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
 
 def _slash(read: list[re.Match[str]]) -> str:
     """Tell how an id that holds a slash is written, if that is what stands there: a name, a slash and a word in one."""
-    if [its.lastgroup for its in read] != ["local", "mark", "word"] or read[1][0] != "/":
+    if [token.lastgroup for token in read] != ["local", "mark", "word"] or read[1][0] != "/":
         return ""
     is_one = read[0].end() == read[1].start() and read[1].end() == read[2].start()
     return f"if the slash belongs to the id, write {read[0][0]}\\/{read[2][0]}" if is_one else ""

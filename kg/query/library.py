@@ -1,4 +1,4 @@
-"""Named queries: one `.rq` file each, whose head says what it answers and what it has to be told.
+"""Named queries: one `.rq` file each, whose head says what it answers and which parameters it has.
 
     # Whom did ?entity meet, and on whose word?
     # entity: entity
@@ -54,13 +54,13 @@ def read(text: str, name: str = "") -> Query:
     head = _HEAD.match(text)
     lines = head[0].splitlines() if head and "#" in head[0] else []
     used = set(re.findall(r"[?$](\w+)", text[head.end() :] if head else "")) if lines else set()
-    found = [its for line in lines if (its := _PARAMETER.fullmatch(line)) and its[1] in used]
+    found = [match for line in lines if (match := _PARAMETER.fullmatch(line)) and match[1] in used]
     parameters = {parameter[1]: parameter[2] for parameter in found}
     for variable, type_ in parameters.items():
         if type_ not in (*THINGS, *WORDS_OF, *VALUES):
             hint = meant(type_, (*THINGS, *WORDS_OF, *VALUES), f"there are {', '.join((*THINGS, *WORDS_OF, *VALUES))}")
             raise QueryError(f"{name or 'query'}: `{variable}` has no such type: `{type_}`", hint)
-    remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [its[0] for its in found])
+    remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [match[0] for match in found])
     question = next(filter(None, remarks), "")
     return Query(text, name, question, parameters)
 
@@ -105,9 +105,9 @@ def chosen(asked: str, project: Path) -> Query:
     """
     if not _NAME.fullmatch(asked):
         return read(asked)
-    its = library(project)
-    if asked not in its:
+    known = library(project)
+    if asked not in known:
         raise NotFoundError(
-            f"no such query: `{asked}`", meant(asked, its, f"there are {listed(its)}; `kg query --list`")
+            f"no such query: `{asked}`", meant(asked, known, f"there are {listed(known)}; `kg query --list`")
         )
-    return its[asked]
+    return known[asked]

@@ -34,8 +34,8 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0,
 _FORMULA = tuple("=+-@\t\r")  # what makes a spreadsheet calculate a cell instead of showing it
 
 
-class _Heard(io.BytesIO):
-    """Takes what the engine writes, by a step of Python each time: there an interrupt is heard."""
+class _InterruptibleBuffer(io.BytesIO):
+    """Takes what the engine writes by a call of Python each time: in such a call, Python raises a KeyboardInterrupt."""
 
     def write(self, part: Any) -> int:  # noqa: ANN401 - bytes
         return super().write(part)
@@ -43,9 +43,9 @@ class _Heard(io.BytesIO):
 
 def rows_tsv(solutions: pyoxigraph.QuerySolutions) -> bytes:
     """Let the engine write rows in tsv, all at once; it can be interrupted."""
-    heard = _Heard()
-    solutions.serialize(heard, QueryResultsFormat.TSV)
-    return heard.getvalue()
+    buffer = _InterruptibleBuffer()
+    solutions.serialize(buffer, QueryResultsFormat.TSV)
+    return buffer.getvalue()
 
 
 def line_of(solution: Iterable[Any]) -> str:
@@ -66,8 +66,8 @@ def lines_tsv(variables: Sequence[str], lines: Iterable[str]) -> bytes:
 
 def rows_text(rows: bytes | pyoxigraph.QueryBoolean, format: str, cut: str = "") -> str:
     """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv; if cut, json and xml say so."""
-    its = read_again(rows) if isinstance(rows, bytes) else rows
-    written = (its.serialize(format=TABULAR[format]) or b"").decode()
+    results = read_again(rows) if isinstance(rows, bytes) else rows
+    written = (results.serialize(format=TABULAR[format]) or b"").decode()
     if cut and format == "json":
         return json.dumps(json.loads(written) | {"cut": cut}, ensure_ascii=False, separators=(",", ":"))
     if format == "xml" and _NOT_IN_XML.search(written):
@@ -105,10 +105,10 @@ def spreadsheet_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]
 
 def named_alike(triples: Iterable[Triple]) -> list[Triple]:
     """Name the blank nodes of triples in the same way on every run."""
-    its = list(triples)
-    if not any(type(term) is BlankNode for triple in its for term in triple):
-        return its
-    dataset = pyoxigraph.Dataset(Quad(*triple) for triple in its)
+    given = list(triples)
+    if not any(type(term) is BlankNode for triple in given for term in triple):
+        return given
+    dataset = pyoxigraph.Dataset(Quad(*triple) for triple in given)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return [quad.triple for quad in dataset]
 
@@ -117,11 +117,11 @@ def graph_text(triples: Iterable[Triple], format: str, names: Names, cut: str = 
     """Write triples in ttl, nt or trig, in order; if they are cut, a comment says so."""
     from kg.rdf import to_trig, to_turtle  # here, since most results are rows
 
-    its = named_alike(triples)
+    named = named_alike(triples)
     if format == "nt":
-        written = "".join(sorted({f"{triple} .\n" for triple in its}))
+        written = "".join(sorted({f"{triple} .\n" for triple in named}))
     elif format == "trig":
-        written = to_trig((Quad(*triple) for triple in its), names)
+        written = to_trig((Quad(*triple) for triple in named), names)
     else:
-        written = to_turtle(its, names)
+        written = to_turtle(named, names)
     return f"# {cut}\n{written}" if cut else written

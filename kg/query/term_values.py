@@ -76,12 +76,12 @@ def _cut(start: re.Pattern[str]) -> Callable[[str], str]:
 
 @lru_cache(64)
 def _iri(start: re.Pattern[str]) -> Callable[[str], Iri]:
-    """Make IRIs whose ids are cut out when somebody asks for them: results hold many, of which few are looked at.
+    """Make IRIs whose short ids are cut out only when `short` is read: results hold many IRIs, of which few are shown.
 
-    They have no `__new__` of Python's, and cost what a plain string costs.
+    The class takes `__new__` from `str`, which is written in C, so that an IRI costs what a plain string costs.
     """
-    its = {"__slots__": (), "__module__": __name__, "__new__": str.__new__, "short": property(_cut(start))}
-    made: Callable[[str], Iri] = type("Iri", (Iri,), its)
+    members = {"__slots__": (), "__module__": __name__, "__new__": str.__new__, "short": property(_cut(start))}
+    made: Callable[[str], Iri] = type("Iri", (Iri,), members)
     return made
 
 
@@ -129,7 +129,7 @@ class Values(dict[str, Any]):
 
 
 def _pages(written: bytes) -> Iterator[str]:
-    """Give many whole lines at a time, so that never all terms stand there as texts."""
+    """Give many whole lines at a time, so that not all terms are in memory as texts at once."""
     start = written.find(b"\n") + 1
     while start < len(written):
         end = written.find(b"\n", start + _PAGE) + 1 or len(written)

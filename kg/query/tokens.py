@@ -1,4 +1,4 @@
-r"""SPARQL as text: its tokens, and what may not be asked. One reading of strings, IRIs and comments for all.
+r"""SPARQL as text: its tokens, and what may not be asked. The one place that knows strings, IRIs and comments.
 
 What a query may not do is refused before the engine sees it: SERVICE would go to the network, and some thousands of
 nested brackets or chained operators would end the process. The engine wants no blank between two words
