@@ -1,4 +1,4 @@
-"""Circles among things that name one another: the parts of parts, and what belongs to what."""
+"""Finds circles among things that name one another: facts that are parts of facts, entities that belong to entities."""
 
 from __future__ import annotations
 

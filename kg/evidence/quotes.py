@@ -12,7 +12,7 @@ from kg.evidence import article_text
 _CONTEXT = 24  # code points shown on each side of a quote that stands in several places
 _MOST_SHOWN = 5
 _LONGEST_SHOWN = 80
-_LEAST_ALIKE = 0.5  # share of a quote's words that a stretch of text must have to be called near
+_LEAST_ALIKE = 0.5  # share of a quote's words that a passage of the text must have to be called near
 _WORD = re.compile(r"\w+")
 _PLAIN = str.maketrans({
     **dict.fromkeys("‘’\u201a\u201b\u2032\u00b4`\u02bc", "'"),
@@ -197,7 +197,7 @@ def _loose(character: str) -> str:
 
 
 def _is_whole(text: str, units: str, origin: list[int], start: int, end: int) -> bool:
-    """Whether a stretch of units begins and ends with whole code points, marks that follow included."""
+    """Whether a run of units begins and ends with whole code points, marks that follow included."""
     if start and origin[start - 1] == origin[start]:
         return False
     if end == len(units):
@@ -223,7 +223,7 @@ def _named(character: str) -> str:
 
 
 def _nearest(text: str, quote: str) -> tuple[int, int] | None:
-    """Find the stretch of as many words as the quote has that shares most of them; the first of several."""
+    """Find the passage of as many words as the quote has that shares most of them; the first of several."""
     found = list(_words(text))
     sought = Counter(word for word, _, _ in _words(quote))
     length = sought.total()
