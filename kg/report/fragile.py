@@ -11,7 +11,7 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.report.facts import Row
-from kg.sensitivity.withdrawals import Ground, Sensitivity, withdraw_each
+from kg.sensitivity.withdrawals import Baseline, Sensitivity, withdraw_each
 from kg.snapshot import slices
 from kg.snapshot.sentences import Teller
 from kg.snapshot.slices import Cut
@@ -110,9 +110,9 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     # Facts that a slice leaves out may say who serves whom: the rule needs them all.
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
-    ground = Ground(records, account, whole.ontology, cut.withdrawn.voices)
+    baseline = Baseline(records, account, whole.ontology, cut.withdrawn.voices)
     pair = (ends[0], ends[1]) if ends else None
-    found = withdraw_each(ground, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
+    found = withdraw_each(baseline, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
     return Fragile(*structs.astuple(found))
 
 

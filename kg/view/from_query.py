@@ -41,14 +41,12 @@ def look_of(graph: Snapshot, result: Result) -> tuple[dict[str, Any], str]:
         edge
         for fact in graph.account.facts.values()
         for edge in edges(fact, graph.ontology)
-        if (edge.source, edge.relation, edge.target) in wanted
-        or (edge.symmetric and (edge.target, edge.relation, edge.source) in wanted)
+        if not wanted.isdisjoint(edge.triples())
     ]
     if not found:
         raise QueryError("the result names no edge of the account", "ask for ?a ?edge ?b, as `kg query edges` does")
     entities = graph.records.entities
-    known = {(edge.source, edge.relation, edge.target) for edge in found}
-    known |= {(edge.target, edge.relation, edge.source) for edge in found if edge.symmetric}
+    known = {triple for edge in found for triple in edge.triples()}
     look = {
         "facts": {edge.fact for edge in found},
         "lines": {(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
