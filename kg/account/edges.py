@@ -12,7 +12,8 @@ from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
 from kg.ontology import Ontology, Shortcut
 
-_STRENGTH = {status: status.strength for status in Status}  # looked up for every edge
+# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
+STRENGTH: dict[str, int] = {status: status.strength for status in Status}
 
 
 class EdgeName(NamedTuple):
@@ -100,7 +101,7 @@ def edges(
 
 
 def _rating(edge: Edge) -> tuple[bool, int]:
-    return edge.accepted, _STRENGTH[edge.status]
+    return edge.accepted, STRENGTH[edge.status]
 
 
 def _drawn(fact: FactAccount, shortcut: Shortcut, ontology: Ontology, accepted: bool) -> Iterator[Edge]:
@@ -141,7 +142,7 @@ def _share(fact: FactAccount, shared_over: str) -> float:
 
 
 def _weaker(one: Status, other: Status) -> Status:
-    return one if one is other or _STRENGTH[one] <= _STRENGTH[other] else other
+    return one if one is other or STRENGTH[one] <= STRENGTH[other] else other
 
 
 def _worst(*contested: Contested | None) -> Contested | None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.account.conflicts import Conflict, certain, conflicts_by_fact
 from kg.account.facts import Account, FactAccount, Filler
+from kg.account.standing import reservations
 from kg.account.voices import Links
 from kg.model.records import Claim, Contested, Kind, Status
 from kg.snapshot.sentences import Teller
@@ -48,9 +49,7 @@ class Entry(Struct, frozen=True):
     @property
     def marks(self) -> str:
         """Say what is contested, and in what claims conflict; empty for most."""
-        contested = f", contested {self.fact.contested.value}" if self.fact.contested else ""
-        kinds = sorted({conflict.kind for conflict in self.conflicts})
-        return contested + (f", claims conflict: {', '.join(kinds)}" if kinds else "")
+        return reservations(self.fact, self.conflicts)
 
 
 class Appearance(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 import networkx as nx
 
-from kg.account.edges import Edge, edges
+from kg.account.edges import STRENGTH, Edge, edges
 from kg.account.facts import Account, FactAccount, Filler, Reading
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
@@ -18,8 +18,7 @@ from kg.ontology import Ontology
 Attributes = dict[str, Any]
 _Tie = tuple[str, str, str, Attributes]
 
-# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
-STRENGTH: dict[str, int] = {status: status.strength for status in Status}
+# Looked up for every edge, where an enum's properties are slow.
 _TEXT: dict[str, str] = {status: status.value for status in Status}
 
 
@@ -70,7 +69,7 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
     if chosen.two_mode:
-        ties = [tie for fact in facts for tie in _parts(fact, chosen)]
+        ties = [tie for fact in facts for tie in _participations(fact, chosen)]
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
         tied = {tie[1] for tie in ties}
         drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
@@ -105,7 +104,7 @@ def _fact(fact: FactAccount) -> tuple[str, Attributes]:
     }
 
 
-def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
+def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
     """Give the two-mode edges, from a fact's fillers to it."""
     for filler in fact.fillers.values():
         if filler.filler in chosen.entities and (filler.accepted or not chosen.accepted):
