@@ -95,7 +95,7 @@ def edges(
     found: dict[EdgeName, Edge] = {}
     for edge in drawn:
         other = found.setdefault(edge.name, edge)
-        if _rating(edge) > _rating(other):
+        if other is not edge and _rating(edge) > _rating(other):
             found[edge.name] = edge
     return found.values()
 
