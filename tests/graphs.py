@@ -11,9 +11,8 @@ from kg.base.project import Project
 from kg.graph.graph import Graph
 from kg.model.records import Article, Claim, Records
 from kg.ontology import Ontology
-from kg.query.store import Store
 from kg.rdf import Terms, lines_of
-from kg.snapshot.snapshot import Parts
+from kg.snapshot import loaders
 from tests.making import ARTICLES, ENTITIES, core
 
 STRAIT = Path(__file__).parent / "projects" / "strait"
@@ -28,17 +27,8 @@ def graph_of(claims: Iterable[Claim], articles: Mapping[str, Article] = ARTICLES
 
 def in_memory(project: Project, records: Records, its: Ontology, known_by: str | None = None) -> Graph:
     """Put a graph together without a build."""
-    of_all = account(records.claims, Links.of(records, its), known_by)
-    terms = Terms(project.names, its, records.entities)
-    return Graph(
-        project,
-        Parts(
-            lambda: its,
-            lambda: records,
-            lambda: of_all,
-            lambda: Store.of(lines_of(records, of_all, terms), project.names.prefixes()),
-        ),
-    )
+    accounted = (records, account(records.claims, Links.of(records, its), known_by))
+    return Graph(project, loaders.in_memory(project.names, lambda: its, lambda: accounted))
 
 
 def lines(graph: Graph) -> list[str]:

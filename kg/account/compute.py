@@ -1,8 +1,7 @@
 """The account: what claims amount to, by the rule, for each fact and for each filler of its roles.
 
-The rule is pure: the same claims, links and day of knowledge give the same account, in whatever order.
-`counting` says which claims count, `voices` whose they are, `rule` what that makes of a matter, and
-`conflicts` lists what cannot all be so.
+The same claims, links and day of knowledge give the same account, in whatever order they come. `counting` says which
+claims count, `voices` whose they are, and `rule` which status that gives to a fact or a filler.
 """
 
 from __future__ import annotations
@@ -11,28 +10,28 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from kg.account.context import Chamber, Docket
-from kg.account.counting import Slot, Word, slots
-from kg.account.facts import Account, Before, FactAccount, Filler, Reading
+from kg.account.context import FactsToJudge, RuleContext
+from kg.account.counting import Matter, Slot, Word, slots
+from kg.account.facts import Account, FactAccount, Filler, PreviousAccount, Reading
 from kg.account.rule import Verdict, judge
-from kg.account.tally import Case
-from kg.account.voices import Links, Step, is_anonymous
+from kg.account.tally import FactClaims
+from kg.account.voices import Links, UpwardStep, is_anonymous
 from kg.model.records import Claim, Stance, Status
 
-Judged = tuple[FactAccount, dict[str, Reading]]  # a fact, and how its claims were taken
+_ANNOUNCED = (Status.FULFILLED, Status.PLANNED, Status.LAPSED)  # what is announced, and by nobody asserted
 
 
-class Job(Struct, frozen=True):
-    """A fact that is to be judged: its claims, and whether an accepted fact fulfils it."""
+class FactToJudge(Struct, frozen=True):
+    """The claims on one fact, and whether an accepted fact fulfils it: enough to judge it in another process."""
 
     claims: list[Claim]
     fulfilled: bool
 
 
-def judged(chamber: Chamber, job: Job) -> Judged | None:
-    """Judge one fact; None if all claims on it are withdrawn."""
-    case = chamber.case(job.claims)
-    return (_finish(case, job.fulfilled), dict(_readings(case))) if case else None
+def judge_fact(context: RuleContext, fact: FactToJudge) -> tuple[FactAccount, dict[str, Reading]] | None:
+    """Work out the account of one fact, and how its claims are read; None if all of them are withdrawn."""
+    claims = context.claims_on_fact(fact.claims)
+    return (_account_of(claims, fact.fulfilled), dict(_readings(claims))) if claims else None
 
 
 def account(
@@ -40,7 +39,7 @@ def account(
     links: Links,
     known_by: str | None = None,
     without: frozenset[str] = frozenset(),
-    before: Before | None = None,
+    previous: PreviousAccount | None = None,
 ) -> Account:
     """Work out what claims amount to, by the rule.
 
@@ -54,117 +53,124 @@ def account(
         YYYY-MM-DD; left out: the latest day of publication among the articles.
     without
         Voices that are withdrawn: their claims are taken away, and what an article narrates on their word.
-    before
+    previous
         An earlier account, of which the facts are taken over for which nothing has changed that the rule reads.
 
     Returns
     -------
     Account
-        An account of every fact that a known claim names; the same with `before` as without.
+        An account of every fact that a known claim names; the same with `previous` as without.
 
     Raises
     ------
     SideError
         If the ways upward from a speaker or a party end in two places.
     """
-    docket = Docket(claims, links, known_by, without)
-    made_good = docket.made_good()
-    same = docket.same(before, made_good) if before else frozenset()
+    to_judge = FactsToJudge(claims, links, known_by, without)
+    fulfilled = to_judge.fulfilled()
+    unchanged = to_judge.unchanged_since(previous, fulfilled) if previous else frozenset()
     facts: dict[str, FactAccount] = {}
     readings: dict[str, Reading] = {}
-    for fact, its in docket.claims.items():
-        if before and fact in same:
-            facts[fact] = before.account.facts[fact]
-            readings.update((key, before.account.readings[key]) for key in facts[fact].claims)
-        elif found := judged(docket.chamber, Job(its, fact in made_good)):
-            facts[fact] = found[0]
-            readings.update(found[1])
-    return Account(facts, dict(sorted(readings.items())), docket.known_by)
+    for fact, of_fact in to_judge.claims.items():
+        if previous and fact in unchanged:
+            facts[fact] = previous.account.facts[fact]
+            readings.update((key, previous.account.readings[key]) for key in facts[fact].claims)
+        elif judged := judge_fact(to_judge.context, FactToJudge(of_fact, fact in fulfilled)):
+            facts[fact] = judged[0]
+            readings.update(judged[1])
+    return Account(facts, dict(sorted(readings.items())), to_judge.context.known_by)
 
 
-def _finish(case: Case, fulfilled: bool) -> FactAccount:
-    """Make the account of a fact, now that it is known whether an accepted fact fulfils it."""
-    verdict = judge(case.tally(None, fulfilled=fulfilled))
-    claims = {word.key: word.claim for word in case.said}
-    asserting = [word for word in case.counted.fact if word.asserts]
-    basis = _basis(case, None, verdict)
-    parts = [word.claim.part_of for word in asserting or case.counted.fact]
+def _account_of(fact: FactClaims, fulfilled: bool) -> FactAccount:
+    """Give the account of a fact and of its fillers."""
+    tally = fact.tally(None, fulfilled=fulfilled)
+    verdict = judge(tally)
+    claims = {word.key: word.claim for word in fact.said}
+    asserting = [word for word in fact.counted.fact if word.asserts]
+    basis = _basis(fact, None, verdict)
+    wholes = [word.claim.part_of for word in asserting or fact.counted.fact]
     return FactAccount(
-        fact=case.said[0].claim.fact,
-        type=case.type.id,
+        fact=fact.said[0].claim.fact,
+        type=fact.type.id,
         label=min((claim.label for claim in claims.values() if claim.label), default=None),
         status=verdict.status,
         contested=verdict.contested,
         accepted=verdict.accepted,
-        voices=tuple(sorted(case.tally(None).asserting)),
+        voices=tuple(sorted(tally.asserting)),
         basis=basis,
         asserting=_keys(asserting),
         claims=tuple(claims),
-        when=case.when,
-        fillers={slot: _filler(case, slot, verdict, fulfilled) for slot in sorted(case.counted.fillers)},
-        links=_deciding_links(case, basis),
-        part_of=tuple(sorted({fact for fact in parts if fact})),
+        when=fact.when,
+        fillers={slot: _filler(fact, slot, verdict, fulfilled) for slot in sorted(fact.counted.fillers)},
+        links=_deciding_links(fact, basis),
+        part_of=tuple(sorted({whole for whole in wholes if whole})),
         fulfils=tuple(sorted({word.claim.fulfils for word in asserting if word.claim.fulfils})),
     )
 
 
-def _filler(case: Case, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Filler:
-    tally = case.tally(slot, fulfilled=fulfilled)
+def _filler(fact: FactClaims, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Filler:
+    """Give the account of a filler; of what is announced, it has the status of its fact, and it needs its fact."""
+    tally = fact.tally(slot, fulfilled=fulfilled)
     verdict = judge(tally)
-    plans = (Status.FULFILLED, Status.PLANNED, Status.LAPSED)
-    status = of_fact.status if verdict.status in plans and of_fact.status in plans else verdict.status
+    both_announced = verdict.status in _ANNOUNCED and of_fact.status in _ANNOUNCED
     return Filler(
         *slot,
-        status,
-        verdict.contested,
-        verdict.accepted and of_fact.accepted,
-        tuple(sorted(tally.asserting)),
-        _basis(case, slot, verdict),
-        _keys([word for word in case.kept(slot) if word.asserts]),
+        status=of_fact.status if both_announced else verdict.status,
+        contested=verdict.contested,
+        accepted=verdict.accepted and of_fact.accepted,
+        voices=tuple(sorted(tally.asserting)),
+        basis=_basis(fact, slot, verdict),
+        asserting=_keys(word for word in fact.kept(slot) if word.asserts),
     )
 
 
-def _basis(case: Case, slot: Slot | None, verdict: Verdict) -> tuple[str, ...]:
+def _basis(fact: FactClaims, matter: Matter, verdict: Verdict) -> tuple[str, ...]:
     """Name the claims that decided, among them the denials by which the matter is contested."""
-    kept = case.kept(slot)
-    decisive = {
-        Status.RETRACTED: [w for w in case.said if w.claim.stance is Stance.RETRACTS] or case.said,
-        Status.DENIED: [],
-        Status.FULFILLED: [w for w in kept if w.claim.stance is Stance.ANNOUNCES],
-        Status.PLANNED: [w for w in kept if w.claim.stance is Stance.ANNOUNCES],
-        Status.LAPSED: [w for w in kept if w.claim.stance is Stance.ANNOUNCES],
-        Status.UNCONFIRMED: kept or case.said,
-        Status.ALLEGED: [w for w in kept if w.asserts and case.voice(w, slot)],
-    }.get(verdict.status)
-    if decisive is None:
-        voiced = [(w, voice) for w in kept if w.asserts and (voice := case.voice(w, slot)) and not is_anonymous(voice)]
-        decides = case.own(slot) or case.partial if verdict.status is Status.ON_RECORD else None
-        decisive = [w for w, voice in voiced if decides is None or voice in decides]
-    if verdict.contested or verdict.status is Status.DENIED:
-        decisive = decisive + [w for w in kept if w.claim.stance is Stance.DENIES]
-    return _keys(decisive)
+    status, kept = verdict.status, fact.kept(matter)
+    if status is Status.RETRACTED:
+        deciding = [word for word in fact.said if word.claim.stance is Stance.RETRACTS] or fact.said
+    elif status is Status.UNCONFIRMED:
+        deciding = kept or fact.said
+    elif status in _ANNOUNCED:
+        deciding = [word for word in kept if word.claim.stance is Stance.ANNOUNCES]
+    else:
+        deciding = _deciding_assertions(fact, matter, status)
+    if verdict.contested or status is Status.DENIED:
+        deciding = deciding + [word for word in kept if word.claim.stance is Stance.DENIES]
+    return _keys(deciding)
 
 
-def _deciding_links(case: Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
+def _deciding_assertions(fact: FactClaims, matter: Matter, status: Status) -> list[Word]:
+    """List the assertions by anonymous voices if there are no others, by the parties on record, else by all named."""
+    voiced = [(word, voice) for word in fact.kept(matter) if word.asserts and (voice := fact.voice(word, matter))]
+    if status is Status.ALLEGED:
+        return [word for word, _ in voiced]
+    if status is Status.ON_RECORD:
+        parties = fact.own_sides(matter) or fact.partial
+        return [word for word, voice in voiced if voice in parties]
+    return [word for word, voice in voiced if not is_anonymous(voice)]
+
+
+def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardStep, ...]:
     """List the links and tenures by which the deciding claims got their voices, and the parties their sides."""
-    steps = {s for w in case.said if w.key in basis for s in case.sides.way(w.entity, w.day)}
-    for slot, its in case.parties.items():
-        naming = [word for word in case.kept(slot) if word.asserts] if its else []
-        steps.update(step for word in naming for step in case.sides.way(slot[1], word.day))
+    steps = {step for word in fact.said if word.key in basis for step in fact.sides.way(word.entity, word.day)}
+    for slot, sides in fact.parties.items():
+        naming = [word for word in fact.kept(slot) if word.asserts] if sides else []
+        steps.update(step for word in naming for step in fact.sides.way(slot[1], word.day))
     return tuple(sorted(steps))
 
 
-def _readings(case: Case) -> Iterator[tuple[str, Reading]]:
+def _readings(fact: FactClaims) -> Iterator[tuple[str, Reading]]:
     """Give for each claim the voices that it has on any matter, and whether it counts for one."""
-    for key, claim in {word.key: word.claim for word in case.said}.items():
-        matters = [None, *slots(claim)]
-        counting = [(w, slot) for slot in matters for w in case.kept(slot) if w.key == key]
+    for key, claim in {word.key: word.claim for word in fact.said}.items():
+        matters: list[Matter] = [None, *slots(claim)]
+        counting = [(word, matter) for matter in matters for word in fact.kept(matter) if word.key == key]
         if counting:
-            voices = {voice for word, slot in counting if (voice := case.voice(word, slot))}
+            voices = {voice for word, matter in counting if (voice := fact.voice(word, matter))}
         else:
-            voices = {case.voices[w] for w in case.said if w.key == key}
+            voices = {fact.voices[word] for word in fact.said if word.key == key}
         yield key, Reading(tuple(sorted(voices)), bool(counting))
 
 
-def _keys(decided: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(sorted({word.key for word in decided}))
+def _keys(words: Iterable[Word]) -> tuple[str, ...]:
+    return tuple(sorted({word.key for word in words}))

@@ -1,24 +1,26 @@
-"""Which facts are to be judged, and with what before the judge: the background, the day, and whose words are gone."""
+"""The facts to judge, and what the rule reads beside their claims: entity links, tenures, the day, withdrawn voices."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kg.account.counting import Word, count, known, said_on, split
 from kg.account.rule import judge
-from kg.account.tally import Case
+from kg.account.tally import FactClaims
 from kg.account.voices import Links, Sides, Tenure, tenures
 from kg.model.records import Article, Claim, Stance
 
 if TYPE_CHECKING:
-    from kg.account.facts import Before
+    from kg.account.facts import PreviousAccount
 
 
-class Chamber:
-    """All that it takes to make a case of any fact.
+class RuleContext:
+    """What the rule reads beside the claims on a fact.
 
     Parameters
     ----------
@@ -38,12 +40,12 @@ class Chamber:
         self.links, self.tenures, self.known_by, self.without = links, list(serving), known_by, without
         self._sides = Sides(links, self.tenures)
 
-    def case(self, claims: list[Claim]) -> Case | None:
-        """Make the case of a fact of its claims; None if all of them are withdrawn."""
+    def claims_on_fact(self, claims: list[Claim]) -> FactClaims | None:
+        """Count the claims on one fact; None if all of them are withdrawn."""
         said = split(claims, self.links)
         if self.without:
             said = _withdraw(said, self._sides, self.without)
-        return Case(said, self.links, self._sides, self.known_by) if said else None
+        return FactClaims(said, self.links, self._sides, self.known_by) if said else None
 
     def withdraws(self, speakers: Iterable[str], article: Article, day: str) -> bool:
         """Tell whether the voice of any of these speakers is withdrawn."""
@@ -52,57 +54,97 @@ class Chamber:
         )
 
 
-class Docket:
-    """All facts that are to be judged, each made a case of when it is its turn: many facts do not fit side by side."""
+class FactsToJudge:
+    """The claims on every fact that is to be judged, and what the rule reads beside them.
+
+    The claims of a fact are counted when its turn comes: of many facts there is no room for all counts at once.
+
+    Parameters
+    ----------
+    claims
+        Checked claims, in any order.
+    links
+        Entities, articles and fact types.
+    known_by
+        YYYY-MM-DD; left out: the latest day of publication among the articles.
+    without
+        Voices that are withdrawn.
+    """
 
     def __init__(
         self, claims: Iterable[Claim], links: Links, known_by: str | None = None, without: frozenset[str] = frozenset()
     ) -> None:
-        self.known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
-        self.claims = known(claims, links, self.known_by)
-        serving = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [word.claim for its in serving for word in count(split(its, links)).fact if word.asserts]
-        self.chamber = Chamber(links, tenures(counted, links.types), self.known_by, without)
+        known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
+        self.claims = known(claims, links, known_by)
+        of_tenures = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
+        counted = [word.claim for its in of_tenures for word in count(split(its, links)).fact if word.asserts]
+        self.context = RuleContext(links, tenures(counted, links.types), known_by, without)
 
-    def made_good(self) -> frozenset[str]:
-        """Name the facts that an accepted fact fulfils."""
+    def fulfilled(self) -> frozenset[str]:
+        """Name the announced facts that an accepted fact fulfils."""
         found: set[str] = set()
-        for its in self.claims.values():
-            if any(claim.fulfils for claim in its) and (case := self.chamber.case(its)):
-                fulfilled = {w.claim.fulfils for w in case.counted.fact if w.asserts and w.claim.fulfils}
-                found |= fulfilled if judge(case.tally(None)).accepted else set()
+        for claims in self.claims.values():
+            if any(claim.fulfils for claim in claims) and (fact := self.context.claims_on_fact(claims)):
+                announced = {w.claim.fulfils for w in fact.counted.fact if w.asserts and w.claim.fulfils}
+                found |= announced if judge(fact.tally(None)).accepted else set()
         return frozenset(found)
 
-    def same(self, before: Before, made_good: frozenset[str]) -> frozenset[str]:
-        """Name the facts for which all that the rule reads is as it was."""
-        there = Docket(before.claims, before.links, before.account.known_by)
-        mine, other, links = self.chamber.tenures, there.chamber.tenures, self.chamber.links
-        if before.links.entities != links.entities:
+    def unchanged_since(self, previous: PreviousAccount, fulfilled: frozenset[str]) -> frozenset[str]:
+        """Name the facts for which everything that the rule reads is as it was for an earlier account.
+
+        Parameters
+        ----------
+        previous
+            The earlier account.
+        fulfilled
+            From `fulfilled`: a fact may be fulfilled now and not then.
+        """
+        context = self.context
+        if previous.links.entities != context.links.entities:
             return frozenset()
-        articles = {id_ for id_, its in links.articles.items() if its != before.links.articles.get(id_)}
-        turned = made_good ^ there.made_good()
-        moved = _below({its.step.source for its in {*mine} ^ {*other}}, links, other)
-
-        def reads_the_same(claim: Claim) -> bool:
-            if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.known_by != there.known_by):
-                return False
-            article = links.articles[claim.article]
-            speakers = claim.speaker or (article.publisher,)
-            if moved and not moved.isdisjoint((*speakers, *chain(*claim.roles.values()))):
-                return False
-            return not self.chamber.withdraws(speakers, article, said_on(claim, article))
-
+        earlier = FactsToJudge(previous.claims, previous.links, previous.account.known_by)
+        turned = fulfilled ^ earlier.fulfilled()
+        differences = _Differences.between(earlier.context, context)
         return frozenset(
             fact
-            for fact, its in self.claims.items()
-            if fact not in turned and there.claims.get(fact) == its and all(map(reads_the_same, its))
+            for fact, claims in self.claims.items()
+            if fact not in turned
+            and earlier.claims.get(fact) == claims
+            and not any(differences.touch(claim, context) for claim in claims)
         )
 
 
-def _below(tops: set[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
+class _Differences(Struct, frozen=True):
+    """What the rule reads otherwise than it did for an earlier account of the same entities."""
+
+    articles: set[str]  # whose head is another
+    entities: set[str]  # whose way upward may be another
+    is_other_day: bool
+
+    @classmethod
+    def between(cls, earlier: RuleContext, later: RuleContext) -> _Differences:
+        """Compare what is read for two accounts."""
+        then = earlier.links.articles
+        articles = {id_ for id_, article in later.links.articles.items() if article != then.get(id_)}
+        bearers = {tenure.step.source for tenure in {*earlier.tenures} ^ {*later.tenures}}
+        entities = _all_below(bearers, later.links, earlier.tenures) if bearers else set()
+        return cls(articles, entities, earlier.known_by != later.known_by)
+
+    def touch(self, claim: Claim, context: RuleContext) -> bool:
+        """Tell whether the rule may take a claim otherwise: a plan may lapse, a voice or a party may change sides."""
+        if claim.article in self.articles or (self.is_other_day and claim.stance is Stance.ANNOUNCES):
+            return True
+        article = context.links.articles[claim.article]
+        speakers = claim.speaker or (article.publisher,)
+        if self.entities and not self.entities.isdisjoint((*speakers, *chain(*claim.roles.values()))):
+            return True
+        return context.withdraws(speakers, article, said_on(claim, article))
+
+
+def _all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
     """Name everyone whose way upward may have led through one of these, and these themselves."""
     lower: dict[str, set[str]] = defaultdict(set)
-    for entity in links.entities.values() if tops else ():
+    for entity in links.entities.values():
         linked = (entity.links[link] for link in links.upward & entity.links.keys())
         for up in chain(*linked, [entity.side] if entity.side else []):
             lower[up].add(entity.id)
@@ -121,5 +163,5 @@ def _withdraw(said: list[Word], sides: Sides, without: frozenset[str]) -> list[W
     gone = [word for word in said if sides.voice(word.entity, word.claim.article, word.day) in without]
     kept = [word for word in said if word not in gone]
     cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
-    again = {word.claim.article for word in kept if word.asserts and not word.narrates}
-    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - again)]
+    still_cited = {word.claim.article for word in kept if word.asserts and not word.narrates}
+    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - still_cited)]

@@ -1,4 +1,8 @@
-"""Which claims count: the first part of the rule, word by word and filler by filler."""
+"""Which claims count: the first part of the rule, for a fact and for each filler of its roles.
+
+A claim that two speakers make jointly may count for the one and not for the other, who has said something else since.
+So a claim is first split into words, one for each speaker: a word is what one speaker says in one claim.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,11 @@ from kg.account.voices import Links
 from kg.model.records import Article, Claim, Scope, Stance
 
 Slot = tuple[str, str]  # a role and one of its fillers
+Matter = Slot | None  # what a status is given to: a filler, or (None) the fact itself
 
 
 class Word(Struct, frozen=True, eq=False):
-    """What one speaker says in one claim; a joint statement is one word for each speaker."""
+    """What one speaker says in one claim."""
 
     claim: Claim
     entity: str  # the speaker's entity
@@ -30,13 +35,13 @@ class Word(Struct, frozen=True, eq=False):
 class Counted(Struct, frozen=True):
     """The words that count on one fact: for the fact, and for each filler of its roles.
 
-    `voiceless` holds, for the fact (key None) and for a filler, the narrating words that lean on a source
-    which the same article cites: they count, but are no voice.
+    `voiceless` holds, for each matter, the claims by which an article narrates what it also attributes to a source:
+    they count, but are no voice.
     """
 
     fact: list[Word]
     fillers: dict[Slot, list[Word]]  # every filler that a claim names, even if no word counts
-    voiceless: dict[Slot | None, frozenset[str]]  # keys of claims
+    voiceless: dict[Matter, frozenset[str]]  # keys of claims
 
 
 def known(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Claim]]:
@@ -106,14 +111,14 @@ def count(said: list[Word]) -> Counted:
     scope; of a filler, his latest word that names it stands, whatever its scope, so that who corrects one
     name of a list corrects that name. A retraction removes its speaker's words of that day and before.
     """
-    latest: dict[tuple[str, Slot | None], str] = {}
-    retracted: dict[tuple[str, Slot | None], str] = {}
+    latest: dict[tuple[str, Matter], str] = {}
+    retracted: dict[tuple[str, Matter], str] = {}
     for word in said:
-        marks: list[Slot | None] = [None] if word.of_fact else []
+        matters: list[Matter] = [None] if word.of_fact else []
         if word.claim.stance is Stance.RETRACTS:
-            _raise(retracted, word, marks if word.of_fact else list(word.slots))
+            _note_day(retracted, word, matters or word.slots)
         elif word.claim.stance.supersedes:
-            _raise(latest, word, marks + list(word.slots))
+            _note_day(latest, word, [*matters, *word.slots])
     fact: list[Word] = []
     fillers: dict[Slot, list[Word]] = {}
     for word in said:
@@ -126,23 +131,24 @@ def count(said: list[Word]) -> Counted:
             mine = (word.speaker, slot)
             if (of_fact if word.of_fact else stands) and latest.get(mine, "") <= word.day > retracted.get(mine, ""):
                 kept.append(word)
-    return _lean(said, fact, fillers)
+    return _without_leaning_voices(said, fact, fillers)
 
 
-def _raise(days: dict[tuple[str, Slot | None], str], word: Word, marks: list[Slot | None]) -> None:
-    for mark in marks:
-        days[word.speaker, mark] = max(days.get((word.speaker, mark), ""), word.day)
+def _note_day(days: dict[tuple[str, Matter], str], word: Word, matters: Iterable[Matter]) -> None:
+    """Keep the latest day on which a speaker has spoken of these matters."""
+    for matter in matters:
+        days[word.speaker, matter] = max(days.get((word.speaker, matter), ""), word.day)
 
 
-def _lean(said: list[Word], fact: list[Word], fillers: dict[Slot, list[Word]]) -> Counted:
-    """Take its voice from an article's own assertion of what it attributes to a source.
+def _without_leaning_voices(said: list[Word], fact: list[Word], fillers: dict[Slot, list[Word]]) -> Counted:
+    """Take its voice from what an article narrates and also attributes to a source: the narration leans on the source.
 
     Such a narration stands and falls with its source: it counts while one of the speakers whom the same
     article cites for it still asserts it.
     """
     if not any(word.narrates and word.asserts for word in said):
         return Counted(fact, fillers, {})
-    voiceless: dict[Slot | None, frozenset[str]] = {}
+    voiceless: dict[Matter, frozenset[str]] = {}
     fact, voiceless[None] = _leaning(fact, _cited(word for word in said if word.of_fact))
     for slot, kept in fillers.items():
         cited = _cited(word for word in said if slot in word.slots)
@@ -163,6 +169,7 @@ def _cited(said: Iterable[Word]) -> dict[str, set[str]]:
 
 
 def _leaning(kept: list[Word], cited: dict[str, set[str]]) -> tuple[list[Word], frozenset[str]]:
+    """Give the words that count still, and the claims among them that lean on a source."""
     asserting = {word.speaker for word in kept if word.asserts and not word.narrates}
     leaning = {w.key for w in kept if w.narrates and w.asserts and cited.get(w.claim.article)}
     fallen = {w.key for w in kept if w.key in leaning and not cited[w.claim.article] & asserting}

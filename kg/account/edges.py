@@ -1,9 +1,10 @@
-"""Edges: what the ontology's shortcuts draw between the fillers of a fact."""
+"""Edges: what the ontology's shortcuts draw between the fillers of a fact. They are drawn and named here only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations, permutations, product
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -11,7 +12,17 @@ from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
 from kg.ontology import Ontology, Shortcut
 
-_STRENGTH = {status: status.strength for status in Status}  # looked up for every edge
+# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
+STRENGTH: dict[str, int] = {status: status.strength for status in Status}
+
+
+class EdgeName(NamedTuple):
+    """What tells one edge from another; the order of edges is that of their names."""
+
+    source: str
+    target: str
+    relation: str
+    fact: str
 
 
 class Edge(Struct, frozen=True, gc=False):
@@ -28,11 +39,32 @@ class Edge(Struct, frozen=True, gc=False):
     share: float
     ends: tuple[Filler, Filler]  # what the claims on the source and on the target amount to
 
+    @property
+    def name(self) -> EdgeName:
+        """The name of the edge, by which it is known in whatever account it is drawn."""
+        return EdgeName(self.source, self.target, self.relation, self.fact)
+
+    @property
+    def key(self) -> str:
+        """The key of the edge among those that join the same two nodes of a network."""
+        return f"{self.fact}/{self.relation}"
+
+    @property
+    def accepted(self) -> bool:
+        """Whether its fact and both of its fillers are accepted."""
+        return self.status.can_be_accepted and self.contested is not Contested.BY_PARTY
+
+    def triples(self) -> Iterator[tuple[str, str, str]]:
+        """Give it as source, relation and target; a symmetric edge holds in both directions."""
+        yield self.source, self.relation, self.target
+        if self.symmetric:
+            yield self.target, self.relation, self.source
+
 
 def edges(
-    fact: FactAccount, ontology: Ontology, *, accepted: bool = True, shortcuts: Iterable[Shortcut] | None = None
-) -> Iterator[Edge]:
-    """Draw the edges of a fact.
+    fact: FactAccount, ontology: Ontology, *, accepted: bool = True, shortcuts: Collection[Shortcut] | None = None
+) -> Collection[Edge]:
+    """Draw the edges of a fact, each once: of two that differ by the roles of their ends only, the better sourced.
 
     Parameters
     ----------
@@ -45,9 +77,9 @@ def edges(
     shortcuts
         Those of its type that are drawn; left out, all.
 
-    Yields
-    ------
-    Edge
+    Returns
+    -------
+    collection of Edge
         In the order of the shortcuts and of the fillers' ids.
 
     Source
@@ -55,23 +87,40 @@ def edges(
     The share of a gathering, 1/(delegations - 1): Newman 2001, doi:10.1103/PhysRevE.64.016132.
     """
     if accepted and not fact.accepted:
-        return
-    for shortcut in ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts:
-        edge, layer, id_ = ontology.edges[shortcut.edge], shortcut.layer, fact.fact
-        relation, symmetric = edge.id, edge.symmetric
-        share = _share(fact, shortcut.shared_over) if shortcut.shared_over else 1.0
-        for one, other in _pairs(fact, shortcut, symmetric, accepted):
-            source, target = one.filler, other.filler
-            if source == target:
-                continue
-            if symmetric and source > target:
-                one, other, source, target = other, one, target, source
-            # No `min` with a key, which takes as long as all the rest.
-            status = _weaker(_weaker(fact.status, one.status), other.status)
-            contested = fact.contested or one.contested or other.contested
-            if contested:
-                contested = _worst(fact.contested, one.contested, other.contested)
-            yield Edge(source, target, relation, layer, id_, symmetric, status, contested, share, (one, other))
+        return ()
+    used = ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts
+    drawn = (edge for shortcut in used for edge in _drawn(fact, shortcut, ontology, accepted))
+    if len(used) == 1 and all(shortcut.source == shortcut.target for shortcut in used):
+        return list(drawn)  # a single way from a role to itself joins nobody twice
+    found: dict[EdgeName, Edge] = {}
+    for edge in drawn:
+        other = found.setdefault(edge.name, edge)
+        if other is not edge and _rating(edge) > _rating(other):
+            found[edge.name] = edge
+    return found.values()
+
+
+def _rating(edge: Edge) -> tuple[bool, int]:
+    return edge.accepted, STRENGTH[edge.status]
+
+
+def _drawn(fact: FactAccount, shortcut: Shortcut, ontology: Ontology, accepted: bool) -> Iterator[Edge]:
+    """Draw what one shortcut says."""
+    edge, layer, id_ = ontology.edges[shortcut.edge], shortcut.layer, fact.fact
+    relation, symmetric = edge.id, edge.symmetric
+    share = _share(fact, shortcut.shared_over) if shortcut.shared_over else 1.0
+    for one, other in _pairs(fact, shortcut, symmetric, accepted):
+        source, target = one.filler, other.filler
+        if source == target:
+            continue
+        if symmetric and source > target:
+            one, other, source, target = other, one, target, source
+        # No `min` with a key, which takes as long as all the rest.
+        status = _weaker(_weaker(fact.status, one.status), other.status)
+        contested = fact.contested or one.contested or other.contested
+        if contested:
+            contested = _worst(fact.contested, one.contested, other.contested)
+        yield Edge(source, target, relation, layer, id_, symmetric, status, contested, share, (one, other))
 
 
 def _pairs(fact: FactAccount, shortcut: Shortcut, symmetric: bool, accepted: bool) -> Iterator[tuple[Filler, Filler]]:
@@ -93,7 +142,7 @@ def _share(fact: FactAccount, shared_over: str) -> float:
 
 
 def _weaker(one: Status, other: Status) -> Status:
-    return one if one is other or _STRENGTH[one] <= _STRENGTH[other] else other
+    return one if one is other or STRENGTH[one] <= STRENGTH[other] else other
 
 
 def _worst(*contested: Contested | None) -> Contested | None:

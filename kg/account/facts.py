@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kg.account.counting import Slot
-from kg.account.voices import Links, Step
+from kg.account.voices import Links, UpwardStep
 from kg.model.period import Period
 from kg.model.records import Claim, Contested, Status
 
@@ -38,17 +38,13 @@ class FactAccount(Struct, frozen=True):
     claims: tuple[str, ...]  # keys of all known claims
     when: Period
     fillers: dict[Slot, Filler]  # in order
-    links: tuple[Step, ...]  # links and tenures that decided a voice or a party's side
+    links: tuple[UpwardStep, ...]  # links and tenures that decided a voice or a party's side
     part_of: tuple[str, ...] = ()
     fulfils: tuple[str, ...] = ()
 
-    def accepted_fillers(self, role: str) -> list[str]:
-        """List the accepted fillers of a role, in order."""
-        return [filler.filler for filler in self.fillers.values() if filler.role == role and filler.accepted]
-
 
 class Reading(Struct, frozen=True):
-    """How the rule took one claim: the voices that it gives, and whether it counts."""
+    """How the rule reads one claim: whose voices it is, and whether it counts."""
 
     voices: tuple[str, ...]
     counts: bool
@@ -62,8 +58,8 @@ class Account(Struct, frozen=True):
     known_by: str
 
 
-class Before(Struct, frozen=True):
-    """An account that was worked out before, by the same ontology, and what it rests on."""
+class PreviousAccount(Struct, frozen=True):
+    """An account that was worked out earlier, by the same ontology, with the claims and links that it rests on."""
 
     claims: tuple[Claim, ...]
     links: Links

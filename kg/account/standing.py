@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
+from kg.account.conflicts import Conflict
 from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
 
@@ -21,8 +24,15 @@ class Standing(Struct, frozen=True):
         return cls(its.status, its.contested, its.accepted) if its else cls()
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Say it in the words of the rule."""
         if self.status is None:
             return "not named"
         return f"{self.status.value}, contested {self.contested.value}" if self.contested else self.status.value
+
+
+def reservations(fact: FactAccount, conflicts: Iterable[Conflict]) -> str:
+    """Say by whom a fact is contested, and in what its claims conflict, to be read after what it is; empty for most."""
+    contested = f", contested {fact.contested.value}" if fact.contested else ""
+    kinds = sorted({conflict.kind for conflict in conflicts})
+    return contested + (f", claims conflict: {', '.join(kinds)}" if kinds else "")

@@ -1,8 +1,8 @@
-"""A fact as a case: what was said of it, with the voices, and its parties with their sides; what the rule weighs."""
+"""The claims on one fact, counted for the rule: what each matter is given a status by."""
 
 from __future__ import annotations
 
-from kg.account.counting import Counted, Slot, Word, count
+from kg.account.counting import Counted, Matter, Slot, Word, count
 from kg.account.rule import Tally
 from kg.account.voices import Links, Sides
 from kg.model.period import Period, time_of
@@ -10,8 +10,22 @@ from kg.model.records import Stance
 from kg.ontology import FactType
 
 
-class Case:
-    """All that the rule weighs on one fact: its words with their voices, and its parties with their sides."""
+class FactClaims:
+    """The claims on one fact, split into words with their voices, and the fact's parties with their sides.
+
+    A matter is the fact itself (None) or one filler of one of its roles.
+
+    Parameters
+    ----------
+    said
+        The words on the fact, at least one.
+    links
+        Entities and fact types.
+    sides
+        On which side an entity is.
+    known_by
+        YYYY-MM-DD: the day of knowledge.
+    """
 
     def __init__(self, said: list[Word], links: Links, sides: Sides, known_by: str) -> None:
         self.said, self.counted, self.links, self.sides = said, count(said), links, sides
@@ -34,33 +48,33 @@ class Case:
             return frozenset()
         return frozenset(self.sides.side(entity.id, word.day).end for word in naming)
 
-    def kept(self, slot: Slot | None) -> list[Word]:
-        """List the words that count on the fact (None) or on a filler."""
-        return self.counted.fact if slot is None else self.counted.fillers[slot]
+    def kept(self, matter: Matter) -> list[Word]:
+        """List the words that count on a matter."""
+        return self.counted.fact if matter is None else self.counted.fillers[matter]
 
-    def voice(self, word: Word, slot: Slot | None) -> str | None:
+    def voice(self, word: Word, matter: Matter) -> str | None:
         """Name the voice of a word on a matter; None if it narrates what its article attributes to another."""
-        if word.narrates and word.asserts and word.key in self.counted.voiceless.get(slot, ()):
+        if word.narrates and word.asserts and word.key in self.counted.voiceless.get(matter, ()):
             return None
         return self.voices[word]
 
-    def own(self, slot: Slot | None) -> frozenset[str]:
-        """Give the sides of a filler of a party role, which must speak for itself; nothing for others."""
-        if slot is None or slot[0] not in self.type.parties:
+    def own_sides(self, matter: Matter) -> frozenset[str]:
+        """Give the sides of a filler of a party role, which must speak for itself; nothing for other matters."""
+        if matter is None or matter[0] not in self.type.parties:
             return frozenset()
-        return self.parties.get(slot) or self.sides_of(slot, self.kept(slot))
+        return self.parties.get(matter) or self.sides_of(matter, self.kept(matter))
 
-    def tally(self, slot: Slot | None, *, fulfilled: bool = False) -> Tally:
-        """Gather what the rule looks at, for the fact (None) or for a filler."""
-        kept, own = self.kept(slot), self.own(slot)
-        is_party = slot is not None and slot[0] in self.type.parties
+    def tally(self, matter: Matter, *, fulfilled: bool = False) -> Tally:
+        """Gather what the rule looks at to give a matter its status."""
+        kept, own = self.kept(matter), self.own_sides(matter)
+        is_party = matter is not None and matter[0] in self.type.parties
         return Tally(
             # A fact known only from claims on its fillers was never claimed itself, so it is not retracted.
-            counting=bool(kept) or (slot is None and not any(word.of_fact for word in self.said)),
-            asserting=frozenset(voice for word in kept if word.asserts and (voice := self.voice(word, slot))),
+            counting=bool(kept) or (matter is None and not any(word.of_fact for word in self.said)),
+            asserting=frozenset(voice for word in kept if word.asserts and (voice := self.voice(word, matter))),
             asserters=frozenset(word.speaker for word in kept if word.asserts),
             deniers=frozenset(
-                (word.speaker, self.voice(word, slot) or "") for word in kept if word.claim.stance is Stance.DENIES
+                (word.speaker, self.voice(word, matter) or "") for word in kept if word.claim.stance is Stance.DENIES
             ),
             announced=any(word.claim.stance is Stance.ANNOUNCES for word in kept),
             fulfilled=fulfilled,

@@ -30,18 +30,18 @@ class Links(Struct, frozen=True):
         return cls(records.entities, records.articles, ontology.types, ontology.upward_links, ontology.containment)
 
 
-class Step(Struct, frozen=True, order=True):
-    """One step of a way upward: a link of `entities.yaml`, or the fact (a tenure) that was asserted."""
+class UpwardStep(Struct, frozen=True, order=True):
+    """One step from an entity towards its side: by a link of `entities.yaml`, or by an asserted tenure."""
 
     source: str
-    link: str
+    link: str  # the name of the link, or the id of the tenure
     target: str
 
 
 class Tenure(Struct, frozen=True, order=True):
-    """That someone serves somewhere, as far as the rule needs it: the step, and the bounds that claims state."""
+    """A fact that somebody serves somewhere: the step upward that it makes, and on which days."""
 
-    step: Step
+    step: UpwardStep
     begins: str = ""  # stated not to have begun before this day
     ends: str = "9999-12-31"  # stated to have ended by this day
 
@@ -54,7 +54,7 @@ class Side(Struct, frozen=True):
     """Where the way upward from an entity ends, and the steps that led there."""
 
     end: str
-    way: tuple[Step, ...] = ()
+    way: tuple[UpwardStep, ...] = ()
 
 
 def is_anonymous(voice: str) -> bool:
@@ -81,7 +81,7 @@ def tenures(claims: Iterable[Claim], types: dict[str, FactType]) -> list[Tenure]
     list
         One tenure for each fact, bearer and target, in order.
     """
-    bounds: dict[Step, tuple[str, str]] = {}
+    bounds: dict[UpwardStep, tuple[str, str]] = {}
     whens: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for claim in claims:
         kind = types[claim.type]
@@ -94,7 +94,7 @@ def tenures(claims: Iterable[Claim], types: dict[str, FactType]) -> list[Tenure]
         for bearer in claim.roles.get(kind.bearer, ()):
             for role in kind.upward:
                 for target in claim.roles.get(role, ()):
-                    bounds[Step(bearer, claim.fact, target)] = ("", "")
+                    bounds[UpwardStep(bearer, claim.fact, target)] = ("", "")
     return sorted(
         Tenure(step, max(begins for begins, _ in whens[step.link]), min(ends for _, ends in whens[step.link]))
         for step in bounds
@@ -151,7 +151,7 @@ class Sides:
             return ANONYMOUS + article
         return self.side(entity, day).end
 
-    def way(self, entity: str, day: str) -> tuple[Step, ...]:
+    def way(self, entity: str, day: str) -> tuple[UpwardStep, ...]:
         """List the steps that decided a side; none for who speaks for itself or is anonymous."""
         return () if self._links.entities[entity].anonymous else self.side(entity, day).way
 
@@ -168,17 +168,19 @@ class Sides:
         end, way = ends.popitem()
         return Side(end, way)
 
-    def _ends(self, entity: str, day: str, way: tuple[Step, ...], seen: frozenset[str]) -> dict[str, tuple[Step, ...]]:
+    def _ends(
+        self, entity: str, day: str, way: tuple[UpwardStep, ...], seen: frozenset[str]
+    ) -> dict[str, tuple[UpwardStep, ...]]:
         """Collect each end with the first way that leads to it; a circle of links is walked once."""
         record = self._links.entities.get(entity)
         if record is None or entity in seen:
             return {}
         if record.side is not None and record.side != entity:
-            step = Step(entity, "side", record.side)
+            step = UpwardStep(entity, "side", record.side)
             return self._ends(record.side, day, (*way, step), seen | {entity}) or {record.side: (*way, step)}
         if record.kind is Kind.COUNTRY or record.side == entity:
             return {entity: way}
-        found: dict[str, tuple[Step, ...]] = {}
+        found: dict[str, tuple[UpwardStep, ...]] = {}
         for step in self._steps(record, day):
             for end, its_way in self._ends(step.target, day, (*way, step), seen | {entity}).items():
                 found.setdefault(end, its_way)
@@ -186,9 +188,9 @@ class Sides:
             return {entity: way}
         return found
 
-    def _steps(self, record: Entity, day: str) -> list[Step]:
+    def _steps(self, record: Entity, day: str) -> list[UpwardStep]:
         background = [
-            Step(record.id, link, target)
+            UpwardStep(record.id, link, target)
             for link in sorted(self._links.upward & record.links.keys())
             for target in record.links[link]
         ]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from kg.account.compute import Job, judged
-from kg.account.context import Chamber, Docket
+from kg.account.compute import FactToJudge, judge_fact
+from kg.account.context import FactsToJudge, RuleContext
 from kg.account.facts import FactAccount, Reading
 from kg.account.voices import Links, Tenure
 from kg.builder.sorted_lines import Runs, merge
@@ -31,7 +31,7 @@ class Piece(msgspec.Struct, frozen=True):
     """Some facts that are to be judged, and which piece of the whole they are."""
 
     number: int
-    jobs: list[Job]
+    jobs: list[FactToJudge]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ class Accounted(msgspec.Struct, frozen=True):
 class Accountant:
     """Judges facts, and writes the account of each: one file a piece, and lines to runs."""
 
-    def __init__(self, folder: Path, chamber: Chamber, terms: Terms, name: str) -> None:
+    def __init__(self, folder: Path, chamber: RuleContext, terms: Terms, name: str) -> None:
         self._folder, self._chamber, self._terms = folder, chamber, terms
         self._ready: list[str] = []
         self._runs = Runs(folder / "runs" / f"account-{name}", done=lambda path: self._ready.append(str(path)))
@@ -65,7 +65,7 @@ class Accountant:
         readings: dict[str, Reading] = {}
         with piece_of(self._folder, piece.number).open("wb") as out:
             for job in piece.jobs:
-                if found := judged(self._chamber, job):
+                if found := judge_fact(self._chamber, job):
                     self._write(found[0], out.write)
                     by_status[found[0].status.value] += 1
                     readings |= found[1]
@@ -85,7 +85,7 @@ def piece_of(folder: Path, number: int) -> Path:
     return folder / "runs" / f"piece-{number:06d}"
 
 
-def write_account(folder: Path, docket: Docket, terms: Terms, step: Callable[[int], object]) -> Accounted:
+def write_account(folder: Path, docket: FactsToJudge, terms: Terms, step: Callable[[int], object]) -> Accounted:
     """Judge all facts, and write their account: `account.msgpack`, and the segment of lines.
 
     Parameters
@@ -100,8 +100,8 @@ def write_account(folder: Path, docket: Docket, terms: Terms, step: Callable[[in
         Told how many facts have been judged since.
     """
     (folder / "runs").mkdir()
-    made_good, chamber = docket.made_good(), docket.chamber
-    jobs = [Job(its, fact in made_good) for fact, its in docket.claims.items()]
+    fulfilled, chamber = docket.fulfilled(), docket.context
+    jobs = [FactToJudge(its, fact in fulfilled) for fact, its in docket.claims.items()]
     pieces = [Piece(start, jobs[start : start + PIECE]) for start in range(0, len(jobs), PIECE)]
     numbers, end = [piece.number for piece in pieces], Piece(len(jobs), [])
     by_status: Counter[str] = Counter()
@@ -159,6 +159,6 @@ def _map_of(size: int) -> bytes:
 def serving(told: Told) -> Work:
     """Judge and write what is handed over from another process."""
     folder, links, tenures, known_by, terms = told
-    accountant = Accountant(folder, Chamber(links, tenures, known_by), terms, "there")
+    accountant = Accountant(folder, RuleContext(links, tenures, known_by), terms, "there")
     encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(Piece).decode
     return lambda piece: encode(accountant.take(decode(piece)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from kg.account.facts import Account, Before, FactAccount
+from kg.account.facts import Account, FactAccount, PreviousAccount
 from kg.account.voices import Links
 from kg.base.errors import StoreError
 from kg.base.project import Project
@@ -44,7 +44,7 @@ class Earlier:
         self.files = _files_of(folder)
         self.records = msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records)
         self.account = msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
-        self.before = Before(self.records.claims, Links.of(self.records, ontology), self.account)
+        self.before = PreviousAccount(self.records.claims, Links.of(self.records, ontology), self.account)
         self._claims = by_article(self.records.claims)
         self._ontology = ontology
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kg.account.compute import account
-from kg.account.context import Docket
+from kg.account.context import FactsToJudge
 from kg.account.facts import Account
 from kg.account.voices import Links
 from kg.base.errors import StoreError
@@ -96,7 +96,7 @@ class _Made:
 
     def anew(self, work: Work) -> tuple[Accounted, int, dict[str, Any]]:
         """Make everything: the store is loaded while segments are still being written."""
-        docket, terms = Docket(work.records.claims, work.links), work.terms
+        docket, terms = FactsToJudge(work.records.claims, work.links), work.terms
         accounted = write_account(self._folder, docket, terms, self._counter("facts accounted", len(docket.claims)))
         with Making(self._store) as making:
             for run in accounted.runs:  # the segment at once would take as much memory as all claims
@@ -115,7 +115,7 @@ class _Made:
 
     def upon(self, work: Work, before: Earlier) -> tuple[Accounted, int, dict[str, Any]]:
         """Make what is not the same as before, and change copies of the sorted lines and of the store accordingly."""
-        its = account(work.records.claims, work.links, before=before.before)
+        its = account(work.records.claims, work.links, previous=before.before)
         self._step("facts accounted", len(its.facts), len(its.facts))
         (self._folder / "account.msgpack").write_bytes(msgspec.msgpack.encode(its))
         gone, come = before.moved(its, work.terms)

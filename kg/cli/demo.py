@@ -61,7 +61,7 @@ def _met(whole: Graph) -> None:
 
 def _not_met(whole: Graph) -> None:
     say("", f"Did he meet {whole.teller.name(NEVER_CONFIRMED)}?")
-    for row in whole.explain(ACTOR, NEVER_CONFIRMED):
+    for row in whole.explain_between(ACTOR, NEVER_CONFIRMED):
         say(f"  No line is drawn. {row['rule'][0].upper()}{row['rule'][1:]}.")
         say(*(_told(whole, whole.claims[claim["id"]]) for claim in row["claims"]))
 

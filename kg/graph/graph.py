@@ -14,12 +14,11 @@ from kg.snapshot.parameters import bindings
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
-    from kg.account.facts import FactAccount
     from kg.report.diff import Diff
     from kg.report.facts import Row
     from kg.report.fragile import Fragile
     from kg.report.timeline import Timeline
-    from kg.snapshot.slices import Words
+    from kg.snapshot.slices import OneOrMore
     from kg.view import Drawn
 
 
@@ -28,10 +27,8 @@ class Graph(Snapshot):
 
     Parameters
     ----------
-    project, parts, texts
-        What it holds.
-    of
-        Of what it is a slice, and which; None: it is the whole.
+    project, loaders, texts, of
+        As of a `Snapshot`.
     """
 
     def __repr__(self) -> str:
@@ -70,7 +67,7 @@ class Graph(Snapshot):
         return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
 
     def facts(
-        self, *, status: Words = None, type: Words = None, entity: Words = None, accepted: bool = False
+        self, *, status: OneOrMore = None, type: OneOrMore = None, entity: OneOrMore = None, accepted: bool = False
     ) -> list[Row]:
         """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
 
@@ -97,40 +94,45 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such type or entity.
         """
-        from kg.report import facts
+        from kg.report.facts import fact_rows, select
 
-        narrowed = self.slice(status=status, type=type, entity=entity) if status or type or entity else self
-        return [
-            facts.fact_row(fact, self.conflicts_by_fact.get(id_, ()))
-            for id_, fact in narrowed.account.facts.items()
-            if fact.accepted or not accepted
-        ]
+        return fact_rows(self, select(self, status=status, type=type, entity=entity, accepted=accepted))
 
-    def explain(self, fact: str, other: str | None = None) -> Any:  # noqa: ANN401 - a row, or a list of rows
-        """Explain a fact; or, given two entities, every fact that names both.
+    def explain(self, fact: str) -> Row:
+        """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
 
         Returns
         -------
-        dict or list
-            As `kg explain --format json` prints it.
+        dict
+            As `kg explain FACT --format json` prints it.
 
         Raises
         ------
         NotFoundError
-            If there is no such fact or entity.
+            If no known claim names it.
         """
-        from kg.report import facts
+        from kg.report.facts import explanation
 
-        texts = self._texts()
+        return explanation(self, self.fact(fact))
 
-        def told(its: FactAccount) -> Row:
-            conflicts = self.conflicts_by_fact.get(its.fact, ())
-            return facts.explanation(its, self.account, self.claims, self.teller, texts, conflicts)
+    def explain_between(self, a: str, b: str) -> list[Row]:
+        """Explain every fact that names both of two entities, in whatever roles.
 
-        if other is None:
-            return told(self.fact(fact))
-        both = {self.entity(fact), self.entity(other)}
-        return [told(its) for its in self.account.facts.values() if both <= {filler for _, filler in its.fillers}]
+        Returns
+        -------
+        list
+            As `kg explain A B --format json` prints it: a row a fact, in order of the facts' ids.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such entity.
+        """
+        from kg.report.facts import explanation
+
+        both = {self.entity(a), self.entity(b)}
+        naming = (fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers})
+        return [explanation(self, fact) for fact in naming]
 
     def view(
         self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True
@@ -153,28 +155,16 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such entity.
         """
+        from kg.view.from_snapshot import page_of
+
         focus = focus and self.entity(focus)
-        return self._page(texts=self._texts(), quotes=quotes, focus=focus, steps=steps, everything=everything)
+        return page_of(self, texts=self.article_texts, quotes=quotes, focus=focus, steps=steps, everything=everything)
 
     def draw(self, result: Result) -> Drawn:
         """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.view.from_query`."""
-        from kg.view.from_query import look_of, with_notice
+        from kg.view.from_query import page_of_result
 
-        look, notice = look_of(self, result)
-        return with_notice(self._page(**look), notice)
-
-    def _page(self, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.view.draw
-        """Draw a page, which judges by claims of all days and voices as the slice does."""
-        from kg.account.voices import Links
-        from kg.snapshot import slices
-        from kg.view import draw
-
-        whole, title, gone = self.whole, self.project.title, self.cut.withdrawn.voices
-        records, facts = slices.shown(whole.records, whole.ontology, whole.account, self.cut, self.account)
-        links = Links.of(records, self.ontology)
-        look = {"title": title, "facts": facts, "withdrawn": gone, **look}
-        entities, articles, claims = records.entities, records.articles, records.claims
-        return draw(entities, articles, claims, links, self.ontology, self.account, **look)
+        return page_of_result(self, result)
 
     def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
         """Tell what was learnt between two days; see `kg.report.diff.diff`."""

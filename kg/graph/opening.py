@@ -12,7 +12,7 @@ from kg.builder.manifest import manifest_of
 from kg.builder.releases import CURRENT, current, is_stale
 from kg.graph.graph import Graph
 from kg.query.store import Store
-from kg.snapshot.snapshot import Parts
+from kg.snapshot.loaders import Loaders
 
 if TYPE_CHECKING:
     from kg.account.facts import Account
@@ -45,28 +45,30 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     project = find(Path(path))
     folder = current(project)
     manifest_of(folder)
-    return Graph(project, _parts(project, folder), Path(texts) if texts else None)
+    return Graph(project, _loaders(project, folder), Path(texts) if texts else None)
 
 
-def _parts(project: Project, folder: Path) -> Parts:
-    """Read each part of a build when it is asked for, by what reads it: a first query waits for neither."""
+def _loaders(project: Project, folder: Path) -> Loaders:
+    """Load each part of a build by what reads it, imported then: a first query waits for neither."""
 
-    def its_ontology() -> Ontology:
+    def load_ontology() -> Ontology:
         from kg import ontology
 
         return ontology.load(project.ontology)
 
-    def its_records() -> Records:
+    def load_records() -> Records:
         from kg.model.records import Records
 
         return msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records)
 
-    def its_account() -> Account:
+    def load_account() -> Account:
         from kg.account.facts import Account
 
         return msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
 
-    return Parts(its_ontology, its_records, its_account, lambda: Store.open(folder / "store", project.names.prefixes()))
+    return Loaders(
+        load_ontology, load_records, load_account, lambda: Store.open(folder / "store", project.names.prefixes())
+    )
 
 
 def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:

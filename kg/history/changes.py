@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.account.counting import Slot
-from kg.account.edges import Edge, edges
+from kg.account.edges import Edge, EdgeName, edges
 from kg.account.facts import Account, FactAccount
 from kg.account.standing import Standing
 from kg.model.records import Claim, Stance, Status
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 
 class Cause(enum.StrEnum):
-    """What moved a fact: claims on the fact itself, unless it says otherwise."""
+    """Why a fact moved."""
 
-    CLAIMS = "claims"
-    FULFILMENT = "fulfilment"  # claims on another fact, which makes it good
+    CLAIMS = "claims"  # claims on the fact itself
+    FULFILMENT = "fulfilment"  # claims on another fact, which fulfils it
     SIDES = "sides"  # claims on a tenure, by which somebody has another side
     TIME = "time"  # nobody said anything; its day has passed
 
 
-class Move(Struct, frozen=True):
-    """A fact that stands otherwise than it stood."""
+class FactMove(Struct, frozen=True):
+    """A fact whose status, contestation or acceptance differs."""
 
     fact: str
     before: Standing
@@ -42,7 +42,7 @@ class Move(Struct, frozen=True):
     claims: tuple[str, ...]  # keys of those that moved it
 
 
-class Part(Struct, frozen=True):
+class FillerMove(Struct, frozen=True):
     """A filler of a role that came, went, or moved otherwise than its fact."""
 
     fact: str
@@ -53,7 +53,7 @@ class Part(Struct, frozen=True):
     claims: tuple[str, ...]  # keys of those that name it, and are in one account only
 
 
-class Time(Struct, frozen=True):
+class TimeChange(Struct, frozen=True):
     """A fact to which the claims give another time."""
 
     fact: str
@@ -62,7 +62,7 @@ class Time(Struct, frozen=True):
     claims: tuple[str, ...]  # keys of those that state a time, and are in one account only
 
 
-class Shift(Struct, frozen=True):
+class RankShift(Struct, frozen=True):
     """An actor whose rank by a measure differs; None where it has no edge."""
 
     entity: str
@@ -78,12 +78,12 @@ class Changes(Struct, frozen=True):
     known_by: tuple[str, str]
     appeared: tuple[str, ...]  # facts that no claim named before
     gone: tuple[str, ...]  # facts that no claim names any more
-    moved: tuple[Move, ...]
-    fillers: tuple[Part, ...]
-    times: tuple[Time, ...]
+    moved: tuple[FactMove, ...]
+    fillers: tuple[FillerMove, ...]
+    times: tuple[TimeChange, ...]
     came: tuple[Edge, ...]  # accepted edges, of every kind and layer
     went: tuple[Edge, ...]
-    ranks: tuple[Shift, ...] = ()
+    ranks: tuple[RankShift, ...] = ()
 
 
 def compare(before: Account, after: Account, claims: Mapping[str, Claim], ontology: Ontology) -> Changes:
@@ -104,20 +104,20 @@ def compare(before: Account, after: Account, claims: Mapping[str, Claim], ontolo
         Without ranks, which `shifts` adds.
     """
     both = [(before.facts[fact], after.facts[fact]) for fact in before.facts if fact in after.facts]
-    movers = _Movers(before, after, claims)
+    moving = _MovingClaims(before, after, claims)
     was, now = _edges(before, ontology), _edges(after, ontology)
     return Changes(
         known_by=(before.known_by, after.known_by),
         appeared=tuple(fact for fact in after.facts if fact not in before.facts),
         gone=tuple(fact for fact in before.facts if fact not in after.facts),
         moved=tuple(
-            Move(old.fact, Standing.of(old), Standing.of(new), *movers.of(old, new))
+            FactMove(old.fact, Standing.of(old), Standing.of(new), *moving.of(old, new))
             for old, new in both
             if Standing.of(old) != Standing.of(new)
         ),
-        fillers=tuple(part for old, new in both for part in _parts(old, new, claims)),
+        fillers=tuple(move for old, new in both for move in _filler_moves(old, new, claims)),
         times=tuple(
-            Time(old.fact, old.when.text, new.when.text, _timing(_changed(old, new), claims))
+            TimeChange(old.fact, old.when.text, new.when.text, _timing(_changed(old, new), claims))
             for old, new in both
             if old.when.text != new.when.text
         ),
@@ -126,7 +126,7 @@ def compare(before: Account, after: Account, claims: Mapping[str, Claim], ontolo
     )
 
 
-def shifts(before: Sequence[Rank], after: Sequence[Rank], measure: str) -> tuple[Shift, ...]:
+def shifts(before: Sequence[Rank], after: Sequence[Rank], measure: str) -> tuple[RankShift, ...]:
     """List the actors whose rank differs: best first as they now stand, and last those without an edge any more.
 
     Parameters
@@ -146,18 +146,16 @@ def shifts(before: Sequence[Rank], after: Sequence[Rank], measure: str) -> tuple
     was, now = ({its.entity: its.rank for its in ranks} for ranks in (before, after))
     labels = {its.entity: its.label for ranks in (before, after) for its in ranks}
     found = [
-        Shift(actor, labels[actor], measure, was.get(actor), now.get(actor))
+        RankShift(actor, labels[actor], measure, was.get(actor), now.get(actor))
         for actor in labels
         if was.get(actor) != now.get(actor)
     ]
     return tuple(sorted(found, key=lambda shift: (shift.after is None, shift.after or shift.before, shift.entity)))
 
 
-def _edges(account: Account, ontology: Ontology) -> dict[tuple[str, str, str, str], Edge]:
-    """Name the accepted edges; of two that differ by their roles only, the better sourced."""
-    drawn = [edge for fact in account.facts.values() for edge in edges(fact, ontology)]
-    drawn.sort(key=lambda edge: edge.status.strength)
-    return dict(sorted(((edge.source, edge.target, edge.relation, edge.fact), edge) for edge in drawn))
+def _edges(account: Account, ontology: Ontology) -> dict[EdgeName, Edge]:
+    """Draw the accepted edges, in order of their names."""
+    return dict(sorted((edge.name, edge) for fact in account.facts.values() for edge in edges(fact, ontology)))
 
 
 def _changed(old: FactAccount, new: FactAccount) -> list[str]:
@@ -170,7 +168,7 @@ def _timing(changed: Iterable[str], claims: Mapping[str, Claim]) -> tuple[str, .
     return tuple(key for key in changed if claims[key].when or claims[key].stance is Stance.RETRACTS)
 
 
-def _parts(old: FactAccount, new: FactAccount, claims: Mapping[str, Claim]) -> Iterable[Part]:
+def _filler_moves(old: FactAccount, new: FactAccount, claims: Mapping[str, Claim]) -> Iterable[FillerMove]:
     with_fact = (Standing.of(old), Standing.of(new))
     slots: list[Slot] = sorted({*old.fillers, *new.fillers})
     for slot in slots:
@@ -178,19 +176,19 @@ def _parts(old: FactAccount, new: FactAccount, claims: Mapping[str, Claim]) -> I
         was, now = Standing.of(old.fillers.get(slot)), Standing.of(new.fillers.get(slot))
         if was != now and (was, now) != with_fact:
             naming = tuple(key for key in _changed(old, new) if filler in claims[key].roles.get(role, ()))
-            yield Part(old.fact, role, filler, was, now, naming)
+            yield FillerMove(old.fact, role, filler, was, now, naming)
 
 
-class _Movers:
+class _MovingClaims:
     """Finds the claims that moved a fact from one account to the other."""
 
     def __init__(self, before: Account, after: Account, claims: Mapping[str, Claim]) -> None:
         self._accounts, self._claims = (before, after), claims
-        self._makers: dict[str, set[str]] = {}  # announced fact -> the facts that fulfil it
+        self._fulfilling: dict[str, set[str]] = {}  # announced fact -> the facts that fulfil it
         for account in self._accounts:
             for fact in account.facts.values():
                 for announced in fact.fulfils:
-                    self._makers.setdefault(announced, set()).add(fact.fact)
+                    self._fulfilling.setdefault(announced, set()).add(fact.fact)
 
     def of(self, old: FactAccount, new: FactAccount) -> tuple[Cause, tuple[str, ...]]:
         """Name the cause, and the claims: those that decide before those that only count."""
@@ -198,7 +196,7 @@ class _Movers:
         if statuses == {Status.PLANNED, Status.LAPSED} and old.when.latest == new.when.latest:
             return Cause.TIME, ()
         if statuses in ({Status.PLANNED, Status.FULFILLED}, {Status.LAPSED, Status.FULFILLED}):
-            return Cause.FULFILMENT, self._elsewhere(self._makers.get(old.fact, ()))
+            return Cause.FULFILMENT, self._elsewhere(self._fulfilling.get(old.fact, ()))
         if decisive := self._decisive(old, new, changed):
             return Cause.CLAIMS, decisive
         tenures = self._elsewhere({step.link for step in set(old.links) ^ set(new.links)})

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.account.conflicts import Conflict, certain, conflicts_by_fact
 from kg.account.facts import Account, FactAccount, Filler
+from kg.account.standing import reservations
 from kg.account.voices import Links
 from kg.model.records import Claim, Contested, Kind, Status
 from kg.snapshot.sentences import Teller
@@ -48,9 +49,7 @@ class Entry(Struct, frozen=True):
     @property
     def marks(self) -> str:
         """Say what is contested, and in what claims conflict; empty for most."""
-        contested = f", contested {self.fact.contested.value}" if self.fact.contested else ""
-        kinds = sorted({conflict.kind for conflict in self.conflicts})
-        return contested + (f", claims conflict: {', '.join(kinds)}" if kinds else "")
+        return reservations(self.fact, self.conflicts)
 
 
 class Appearance(Struct, frozen=True):
@@ -138,7 +137,7 @@ def _order(fact: FactAccount) -> tuple[bool, str, str, str]:
     return when.text is None, when.earliest or when.latest or "", when.latest or _LAST, fact.fact
 
 
-def stretches(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> Iterator[Stretch]:
+def stretches(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> list[Stretch]:
     """Tell what is known of a fact's time.
 
     Parameters
@@ -150,37 +149,41 @@ def stretches(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) ->
     lasts
         Whether it is a situation.
 
-    Yields
-    ------
-    Stretch
+    Returns
+    -------
+    list
         In order: of an event, each stretch in which it may have been; of a situation, what is unknown, bounded and
         attested. Nothing of an undated fact.
     """
-    when = fact.when
-    if when.text is None:
-        return
-    if not lasts:
-        yield from (Stretch(first, last, Known.POSSIBLE) for first, last in when.stretches)
-        return
+    if fact.when.text is None:
+        return []
+    if lasts:
+        return _of_situation(fact, claims)
+    return [Stretch(first, last, Known.POSSIBLE) for first, last in fact.when.stretches]
+
+
+def _of_situation(fact: FactAccount, claims: Mapping[str, Claim]) -> list[Stretch]:
+    """Tell how long a situation held: the days from `start` to `end`, those before, and those after."""
     asserting = {*fact.asserting, *(key for filler in fact.fillers.values() for key in filler.asserting)}
-    whens = [its for key in sorted(asserting) if (its := claims[key].when)]
-    earliest = min((its.earliest for its in whens if its.earliest), default=when.earliest)
-    latest = max((its.latest for its in whens if its.latest), default=when.latest)
+    whens = [when for key in sorted(asserting) if (when := claims[key].when)]
+    start = min((when.earliest for when in whens if when.earliest), default=fact.when.earliest)
+    end = max((when.latest for when in whens if when.latest), default=fact.when.latest)
     first, last = certain(fact, claims)
-    is_open = last == _LAST
-    attested = first <= last
-    if not any(its.interval and its.earliest for its in whens):
-        yield Stretch(None, min(first, earliest or first) if attested else earliest or latest, Known.UNKNOWN)
-    if attested:
-        if earliest and earliest < first:
-            yield Stretch(earliest, first, Known.BOUNDED)
-        yield Stretch(first, None if is_open else last, Known.ATTESTED)
-        if latest and last < latest:
-            yield Stretch(last, latest, Known.BOUNDED)
+    if first <= last:
+        start, end = min(first, start or first), max(last, end or last)
+        held = [
+            *([Stretch(start, first, Known.BOUNDED)] if start < first else []),
+            Stretch(first, None if last == _LAST else last, Known.ATTESTED),
+            *([Stretch(last, end, Known.BOUNDED)] if last < end else []),
+        ]
     else:
-        yield Stretch(earliest or latest, latest or earliest, Known.BOUNDED)
-    if not is_open and not any(its.interval and its.latest for its in whens):
-        yield Stretch(max(last, latest or last) if attested else latest or earliest, None, Known.UNKNOWN)
+        start, end = start or end, end or start
+        held = [Stretch(start, end, Known.BOUNDED)]
+    is_start_stated = any(when.interval and when.earliest for when in whens)
+    is_end_stated = last == _LAST or any(when.interval and when.latest for when in whens)
+    before = [] if is_start_stated else [Stretch(None, start, Known.UNKNOWN)]
+    after = [] if is_end_stated else [Stretch(end, None, Known.UNKNOWN)]
+    return before + held + after
 
 
 def _tracks(entries: list[Entry], links: Links, entity: str | None) -> Iterator[Track]:

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 import networkx as nx
 
-from kg.account.edges import Edge, edges
+from kg.account.edges import STRENGTH, Edge, edges
 from kg.account.facts import Account, FactAccount, Filler, Reading
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
@@ -18,8 +18,7 @@ from kg.ontology import Ontology
 Attributes = dict[str, Any]
 _Tie = tuple[str, str, str, Attributes]
 
-# Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
-STRENGTH: dict[str, int] = {status: status.strength for status in Status}
+# Looked up for every edge, where an enum's properties are slow.
 _TEXT: dict[str, str] = {status: status.value for status in Status}
 
 
@@ -70,7 +69,7 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
     if chosen.two_mode:
-        ties = [tie for fact in facts for tie in _parts(fact, chosen)]
+        ties = [tie for fact in facts for tie in _participations(fact, chosen)]
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
         tied = {tie[1] for tie in ties}
         drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
@@ -105,7 +104,7 @@ def _fact(fact: FactAccount) -> tuple[str, Attributes]:
     }
 
 
-def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
+def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
     """Give the two-mode edges, from a fact's fillers to it."""
     for filler in fact.fillers.values():
         if filler.filler in chosen.entities and (filler.accepted or not chosen.accepted):
@@ -124,44 +123,27 @@ def _parts(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
 
 
 def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[Edge]:
-    """Give the chosen edges of a fact; where two shortcuts draw the same one, the better sourced."""
-    shortcuts, entities = chosen.wanted[fact.type], chosen.entities
-    drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=shortcuts)
-    its = [edge for edge in drawn if edge.source in entities and edge.target in entities]
-    if len(shortcuts) == 1 and shortcuts[0].source == shortcuts[0].target:
-        return its  # a single way from a role to itself joins nobody twice
-    found: dict[tuple[str, str, str], Edge] = {}
-    for edge in its:
-        name = edge.source, edge.target, edge.relation
-        if name not in found or _rating(edge) > _rating(found[name]):
-            found[name] = edge
-    return found.values()
-
-
-def _rating(edge: Edge) -> tuple[bool, int]:
-    return _accepted(edge), STRENGTH[edge.status]
-
-
-def _accepted(edge: Edge) -> bool:
-    return edge.status.can_be_accepted and edge.contested is not Contested.BY_PARTY
+    """Give the chosen edges of a fact."""
+    entities = chosen.entities
+    drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=chosen.wanted[fact.type])
+    return [edge for edge in drawn if edge.source in entities and edge.target in entities]
 
 
 def _draw(
     drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, readings: Mapping[str, Reading], *, of_any_status: bool
 ) -> None:
     """Add an edge, with what it says of its fact."""
-    source, target, relation = edge.source, edge.target, edge.relation
-    key, contested = f"{edge.fact}/{relation}", edge.contested
+    source, target, key, contested = edge.source, edge.target, edge.key, edge.contested
     voices, claims = _behind(*edge.ends, readings)
     # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
     drawn.add_edge(
         source, target, key,
-        fact=edge.fact, relation=relation, layer=edge.layer, status=_TEXT[edge.status],
+        fact=edge.fact, relation=edge.relation, layer=edge.layer, status=_TEXT[edge.status],
         contested=contested and contested.value, day=fact.when.text, voices=voices, claims=claims, share=edge.share,
     )  # fmt: skip
     if of_any_status:
         attributes = drawn.edges[source, target, key]
-        attributes["accepted"] = _accepted(edge)
+        attributes["accepted"] = edge.accepted
         if not attributes["accepted"]:
             attributes["claims"] = _decided(fact, *edge.ends)
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 
 import networkx as nx
 
+from kg.account.edges import STRENGTH
 from kg.base.errors import AnalysisError
 from kg.base.gc_pause import without_collecting
 from kg.network.choice import TWO_MODE
-from kg.network.drawing import STRENGTH, Attributes
+from kg.network.drawing import Attributes
 
 
 @without_collecting()

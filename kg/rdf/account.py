@@ -131,11 +131,8 @@ def _accepted(fact: FactAccount, terms: Terms) -> Iterator[str]:
         if filler.accepted:
             yield f"{me} {terms.role(filler.role)} {terms.filler(fact.type, filler.role, filler.filler)}"
     for edge in edges(fact, terms.ontology):
-        relation = f"<{terms.ontology.edges[edge.relation].iri}>"
-        source, target = (_end(end, terms) for end in (edge.source, edge.target))
-        yield f"{source} {relation} {target}"
-        if edge.symmetric:
-            yield f"{target} {relation} {source}"
+        for source, relation, target in edge.triples():
+            yield f"{_end(source, terms)} <{terms.ontology.edges[relation].iri}> {_end(target, terms)}"
 
 
 def _end(end: str, terms: Terms) -> str:

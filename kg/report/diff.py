@@ -38,7 +38,7 @@ _STYLE = (
 
 
 class Item(Struct, frozen=True):
-    """One line of what was learnt: how something stands, what it is, and what more there is to say."""
+    """One entry of a report of changes: how something stands, what it is, and what more there is to say."""
 
     standing: str
     what: str
@@ -142,23 +142,23 @@ class Diff(Struct, frozen=True):
     def _facts(self, facts: Iterable[str], account: Account) -> Iterator[Item]:
         for fact in facts:
             its = account.facts[fact]
-            yield Item(Standing.of(its).told, self.teller.heading(its), (fact,))
+            yield Item(Standing.of(its).text, self.teller.heading(its), (fact,))
 
     def _moves(self) -> Iterator[Item]:
         for its in self.changes.moved:
             why = [_CAUSES[its.cause]] if _CAUSES[its.cause] else []
             heading = self.teller.heading(self.after.facts[its.fact])
-            yield Item(_arrow(its.before, its.after), heading, (its.fact, *why, *self._told(its.claims)))
+            yield Item(_arrow(its.before, its.after), heading, (its.fact, *why, *self._sentences(its.claims)))
 
     def _parts(self) -> Iterator[Item]:
         for its in self.changes.fillers:
             what = f"{self.teller.ontology.roles[its.role].label} {self.teller.name(its.filler)}"
-            yield Item(_arrow(its.before, its.after), what, (its.fact, *self._told(its.claims)))
+            yield Item(_arrow(its.before, its.after), what, (its.fact, *self._sentences(its.claims)))
 
     def _times(self) -> Iterator[Item]:
         for its in self.changes.times:
             arrow = f"{its.before or 'undated'} → {its.after or 'undated'}"
-            yield Item(arrow, self.teller.heading(self.after.facts[its.fact]), (its.fact, *self._told(its.claims)))
+            yield Item(arrow, self.teller.heading(self.after.facts[its.fact]), (its.fact, *self._sentences(its.claims)))
 
     def _edges(self, edges: Iterable[Edge]) -> Iterator[Item]:
         for edge in edges:
@@ -171,7 +171,7 @@ class Diff(Struct, frozen=True):
             before, after = ("no edge" if rank is None else str(rank) for rank in (its.before, its.after))
             yield Item(f"{before} → {after}", f"{its.label}, by {its.measure}")
 
-    def _told(self, claims: Iterable[str]) -> Iterator[str]:
+    def _sentences(self, claims: Iterable[str]) -> Iterator[str]:
         return (f"{self.teller.claim(self.claims[key])} [{key}]" for key in claims)
 
 
@@ -237,7 +237,7 @@ def _edge(edge: Edge) -> Row:
 
 
 def _arrow(before: Standing, after: Standing) -> str:
-    return f"{before.told} → {after.told}"
+    return f"{before.text} → {after.text}"
 
 
 def _li(item: Item) -> str:

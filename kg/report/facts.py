@@ -1,4 +1,4 @@
-"""What a graph answers, as plain rows: the JSON of `kg facts`, `kg explain` and `kg conflicts`."""
+"""Facts, explanations and conflicts: as rows, the JSON of `kg facts`, `kg explain` and `kg conflicts`, and as lines."""
 
 from __future__ import annotations
 
@@ -6,12 +6,44 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.account.conflicts import Conflict
-from kg.account.facts import Account, FactAccount
+from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
-from kg.model.records import Article, Claim
+from kg.account.standing import reservations
+from kg.model.records import Claim
 from kg.snapshot.sentences import Teller
+from kg.snapshot.slices import OneOrMore
+from kg.snapshot.snapshot import Snapshot
 
 Row = dict[str, Any]
+
+
+def select(
+    snapshot: Snapshot,
+    *,
+    status: OneOrMore = None,
+    type: OneOrMore = None,
+    entity: OneOrMore = None,
+    accepted: bool = False,
+) -> list[FactAccount]:
+    """Pick facts, in order of their ids; the options are those of `Graph.facts`."""
+    narrowed = snapshot.slice(status=status, type=type, entity=entity) if status or type or entity else snapshot
+    return [fact for fact in narrowed.account.facts.values() if fact.accepted or not accepted]
+
+
+def fact_rows(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[Row]:
+    """Give facts of a snapshot as rows."""
+    return [fact_row(fact, snapshot.conflicts_by_fact.get(fact.fact, ())) for fact in facts]
+
+
+def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
+    """Write facts for people: the status, what it is, in what its claims conflict; below, the id and the voices."""
+    lines = []
+    for fact in facts:
+        reserved = reservations(fact, snapshot.conflicts_by_fact.get(fact.fact, ()))
+        voices = f" · {', '.join(fact.voices)}" if fact.voices else ""
+        lines.append(f"{fact.status.value:<13}{snapshot.teller.heading(fact)}{reserved}")
+        lines.append(f"{'':<13}{fact.fact}{voices}")
+    return lines
 
 
 def fact_row(fact: FactAccount, conflicts: Iterable[Conflict] = ()) -> Row:
@@ -62,30 +94,15 @@ def _roles(fact: FactAccount) -> dict[str, list[str]]:
     return roles
 
 
-def explanation(  # noqa: PLR0913 - all that there is to say of a fact
-    fact: FactAccount,
-    account: Account,
-    claims: Mapping[str, Claim],
-    teller: Teller,
-    texts: Mapping[str, str] | None = None,
-    conflicts: Iterable[Conflict] = (),
-) -> Row:
+def explanation(snapshot: Snapshot, fact: FactAccount) -> Row:
     """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
 
     Parameters
     ----------
+    snapshot
+        Whose account it is; if it has texts, evidence is quoted.
     fact
         Its account.
-    account
-        Of which it is a part: says how each claim was taken.
-    claims
-        By key.
-    teller
-        Makes the sentences.
-    texts
-        Article -> its text; with it, evidence is quoted.
-    conflicts
-        Those that the fact is part of.
 
     Returns
     -------
@@ -103,9 +120,9 @@ def explanation(  # noqa: PLR0913 - all that there is to say of a fact
         "when": fact.when.text,
         "basis": list(fact.basis),
         "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
-        "sentence": teller.fact(fact, claims),
-        "claims": [_claim(claims[key], account, teller, texts or {}) for key in fact.claims],
-        "conflicts": [conflict_row(conflict) for conflict in conflicts],
+        "sentence": snapshot.teller.fact(fact, snapshot.claims),
+        "claims": [_claim(snapshot, snapshot.claims[key]) for key in fact.claims],
+        "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
     }
 
 
@@ -114,10 +131,9 @@ def _rule(fact: FactAccount) -> str:
     return f"{fact.status.value}: {ROWS[fact.status]}{contested}"
 
 
-def _claim(claim: Claim, account: Account, teller: Teller, texts: Mapping[str, str]) -> Row:
-    article: Article = teller.articles[claim.article]
-    reading = account.readings[claim.key]
-    text = texts.get(claim.article)
+def _claim(snapshot: Snapshot, claim: Claim) -> Row:
+    article, reading = snapshot.records.articles[claim.article], snapshot.account.readings[claim.key]
+    text = snapshot.article_texts.get(claim.article)
     return {
         "id": claim.key,
         "article": claim.article,
@@ -131,7 +147,7 @@ def _claim(claim: Claim, account: Account, teller: Teller, texts: Mapping[str, s
         "counts": reading.counts,
         "qualifier": claim.qualifier,
         "note": claim.note,
-        "sentence": teller.claim(claim),
+        "sentence": snapshot.teller.claim(claim),
         "evidence": [
             {
                 "start": span.start,
@@ -158,7 +174,7 @@ def conflict_row(conflict: Conflict) -> Row:
     }
 
 
-def explained(row: Row) -> list[str]:
+def explanation_lines(row: Row) -> list[str]:
     """Write an explanation for people: the fact, its status and why, and each claim on a line of its own."""
     verdict = "accepted" if row["accepted"] else "not accepted: no line is drawn"
     lines = [
@@ -185,24 +201,11 @@ def conflict_lines(row: Row) -> list[str]:
     return [f"  claims conflict, {row['kind']}{of}: {' / '.join(row['facts'])}", *sides]
 
 
-def sides_told(row: Row, claims: Mapping[str, Claim], teller: Teller) -> list[str]:
+def conflict_sentences(row: Row, claims: Mapping[str, Claim], teller: Teller) -> list[str]:
     """Write a conflict for people, each value with the attributed sentences of its claims."""
     of = f" of {teller.name(row['entity'])}" if row["entity"] else ""
     lines = [f"{row['kind']}{of}: {' / '.join(row['facts'])}"]
     for side in row["sides"]:
         lines.append(f"  {side['value']}")
         lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"]]
-    return lines
-
-
-def listed(facts: Iterable[FactAccount], teller: Teller, conflicts: Mapping[str, list[str]] | None = None) -> list[str]:
-    """Write facts for people: the status, what it would be, in what its claims conflict; below, the id and voices."""
-    lines = []
-    for fact in facts:
-        contested = f", contested {fact.contested.value}" if fact.contested else ""
-        kinds = (conflicts or {}).get(fact.fact)
-        conflicting = f", claims conflict: {', '.join(kinds)}" if kinds else ""
-        voices = f" · {', '.join(fact.voices)}" if fact.voices else ""
-        lines.append(f"{fact.status.value:<13}{teller.heading(fact)}{contested}{conflicting}")
-        lines.append(f"{'':<13}{fact.fact}{voices}")
     return lines

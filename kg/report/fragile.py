@@ -11,7 +11,7 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.report.facts import Row
-from kg.sensitivity.withdrawals import Ground, Sensitivity, withdraw_each
+from kg.sensitivity.withdrawals import Baseline, Sensitivity, withdraw_each
 from kg.snapshot import slices
 from kg.snapshot.sentences import Teller
 from kg.snapshot.slices import Cut
@@ -60,7 +60,7 @@ class Fragile(Sensitivity, frozen=True):
             ties = [its.edge for its in self.edges if source in its.without]
             lines.append(f"without {source}: {_counted(facts, 'fact')} and {_counted(ties, 'edge')} would fall")
             for its in facts:
-                left = its.without[source].told if its.without[source].status else "no claim is left"
+                left = its.without[source].text if its.without[source].status else "no claim is left"
                 lines.append(f"  {its.status.value} → {left}")
                 lines.append(f"    {teller.heading(account.facts[its.fact])} [{its.fact}]")
             for tie in ties:
@@ -70,10 +70,10 @@ class Fragile(Sensitivity, frozen=True):
                         f"  edge: {f' – {teller.ontology.edges[tie.relation].label} – '.join(ends)} [{tie.fact}]"
                     )
         for path_ in self.paths:
-            lines.append(f"path: {_told(path_.way.entities, teller)}")
+            lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")
             for source, left_way in path_.without.items():
-                lines.append(f"  without {source}: {_told(left_way, teller) if left_way else 'no way is left'}")
+                lines.append(f"  without {source}: {_names_on(left_way, teller) if left_way else 'no way is left'}")
         return lines
 
 
@@ -110,9 +110,9 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     # Facts that a slice leaves out may say who serves whom: the rule needs them all.
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
-    ground = Ground(records, account, whole.ontology, cut.withdrawn.voices)
+    baseline = Baseline(records, account, whole.ontology, cut.withdrawn.voices)
     pair = (ends[0], ends[1]) if ends else None
-    found = withdraw_each(ground, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
+    found = withdraw_each(baseline, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
     return Fragile(*structs.astuple(found))
 
 
@@ -127,5 +127,5 @@ def _counted(things: Sized, name: str) -> str:
     return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
-def _told(way: Iterable[str], teller: Teller) -> str:
+def _names_on(way: Iterable[str], teller: Teller) -> str:
     return " – ".join(map(teller.name, way))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.account.compute import account
-from kg.account.edges import Edge, edges
-from kg.account.facts import Account, FactAccount
+from kg.account.edges import Edge, EdgeName, edges
+from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.account.voices import Links
 from kg.analysis import Path, path
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SOURCES = ("voice", "publisher", "article")
-_Name = tuple[str, str, str, str]  # source, target, relation and fact of an edge
 MOST_LISTED = 30  # actors up to which the paths of every pair are listed unasked
 
 
-class Ground(Struct, frozen=True):
-    """What is examined, before facts are left out of it: the rule needs those too."""
+class Baseline(Struct, frozen=True):
+    """The records from which sources are withdrawn, and their account: of all facts, since the rule needs them all."""
 
     records: Records
     account: Account
@@ -76,7 +75,7 @@ class Sensitivity(Struct, frozen=True):
 
 
 def withdraw_each(
-    ground: Ground,
+    baseline: Baseline,
     shown: Account,
     network: nx.MultiDiGraph[str],
     *,
@@ -87,7 +86,7 @@ def withdraw_each(
 
     Parameters
     ----------
-    ground
+    baseline
         The claims, and what they amount to.
     shown
         The facts that are asked about: the same account, or a part of it.
@@ -108,113 +107,115 @@ def withdraw_each(
     ------
     UsageError
         If there is no such sort of source.
-    NotFound
+    NotFoundError
         If one of the ends has no edge.
     """
     if by not in SOURCES:
         raise UsageError(*unknown("source", by, SOURCES))
-    facts: dict[str, dict[str, Standing]] = {}
-    drawn: dict[_Name, Edge] = {}
-    fallen: dict[_Name, list[str]] = {}
-    for source, left in _withdrawals(ground, by):
-        for fact in sorted(left.touched & shown.facts.keys()):
-            its = shown.facts[fact]
-            if not its.accepted:
-                continue
-            after = left.account.facts.get(fact)
-            if after is None or not after.accepted:
-                facts.setdefault(fact, {})[source] = Standing.of(after)
-            kept = _named(after, ground.ontology) if after else {}
-            for name, edge in _named(its, ground.ontology).items():
-                if name not in kept:
-                    drawn[name] = edge
-                    fallen.setdefault(name, []).append(source)
-    paths = tuple(_paths(network, fallen, ends))
-    on_way = {fact for its in paths for step in its.way.steps for fact in step.facts}
+    facts, edges_ = _fallen(baseline, shown, by)
+    paths = tuple(_paths(network, edges_, ends))
+    if ends is not None:
+        on_path = {fact for its in paths for step in its.way.steps for fact in step.facts}
+        facts = [its for its in facts if its.fact in on_path]
+        edges_ = [its for its in edges_ if its.edge.fact in on_path]
     is_many = ends is None and len(network) > MOST_LISTED
-    return Sensitivity(
-        by,
-        tuple(
-            FragileFact(fact, shown.facts[fact].status, shown.facts[fact].voices, facts[fact])
-            for fact in sorted(facts)
-            if ends is None or fact in on_way
-        ),
-        tuple(
-            FragileEdge(drawn[name], tuple(fallen[name]))
-            for name in sorted(fallen)
-            if ends is None or drawn[name].fact in on_way
-        ),
-        paths,
-        f"paths among {len(network)} actors are not listed: name two" if is_many else "",
+    note = f"paths among {len(network)} actors are not listed: name two" if is_many else ""
+    return Sensitivity(by, tuple(facts), tuple(edges_), paths, note)
+
+
+def _fallen(baseline: Baseline, shown: Account, by: str) -> tuple[list[FragileFact], list[FragileEdge]]:
+    """List the accepted facts and edges that fall with some source, in order."""
+    facts: dict[str, dict[str, Standing]] = {}
+    drawn: dict[EdgeName, Edge] = {}
+    fallen: dict[EdgeName, list[str]] = {}
+    for source, without in _withdrawals(baseline, by):
+        for id_ in sorted(without.touched & shown.facts.keys()):
+            fact, left = shown.facts[id_], without.account.facts.get(id_)
+            if not fact.accepted:
+                continue
+            if left is None or not left.accepted:
+                facts.setdefault(id_, {})[source] = Standing.of(left)
+            kept = {edge.name for edge in edges(left, baseline.ontology)} if left else set()
+            for edge in edges(fact, baseline.ontology):
+                if edge.name not in kept:
+                    drawn[edge.name] = edge
+                    fallen.setdefault(edge.name, []).append(source)
+    return (
+        [FragileFact(id_, shown.facts[id_].status, shown.facts[id_].voices, facts[id_]) for id_ in sorted(facts)],
+        [FragileEdge(drawn[name], tuple(fallen[name])) for name in sorted(fallen)],
     )
 
 
-class _Left(Struct, frozen=True):
-    """What is left without a source: the facts that it may touch, and their account."""
+class _Withdrawal(Struct, frozen=True):
+    """The facts that may stand otherwise without a source, and their account without it."""
 
     touched: set[str]
     account: Account
 
 
-def _withdrawals(ground: Ground, by: str) -> Iterator[tuple[str, _Left]]:
+def _withdrawals(baseline: Baseline, by: str) -> Iterator[tuple[str, _Withdrawal]]:
     """Withdraw each source, and account for the facts that this may touch."""
-    links = Links.of(ground.records, ground.ontology)
-    claims = {claim.key: claim for claim in ground.records.claims if claim.key in ground.account.readings}
+    links = Links.of(baseline.records, baseline.ontology)
+    claims = {claim.key: claim for claim in baseline.records.claims if claim.key in baseline.account.readings}
     tenures = {key for key, claim in claims.items() if links.types[claim.type].bearer is not None}
-    makers: dict[str, set[str]] = {}
-    for fact in ground.account.facts.values():
+    fulfilling: dict[str, set[str]] = {}
+    for fact in baseline.account.facts.values():
         for announced in fact.fulfils:
-            makers.setdefault(announced, set()).add(fact.fact)
-    for source, its in sorted(_sources(ground, claims, by).items()):
+            fulfilling.setdefault(announced, set()).add(fact.fact)
+    for source, its in sorted(_sources(baseline, claims, by).items()):
         touched = {claims[key].fact for key in its}
         if by != "voice" and its & tenures:
-            touched = set(ground.account.facts)  # whoever served by these claims may have another side anywhere
-        needed = touched.union(*(makers.get(fact, ()) for fact in touched))
-        keys = tenures.union(*(ground.account.facts[fact].claims for fact in needed))
+            touched = set(baseline.account.facts)  # whoever served by these claims may have another side anywhere
+        needed = touched.union(*(fulfilling.get(fact, ()) for fact in touched))
+        keys = tenures.union(*(baseline.account.facts[fact].claims for fact in needed))
         gone = {source} if by == "voice" else set()
         left = (claims[key] for key in keys if by == "voice" or key not in its)
-        yield source, _Left(touched, account(left, links, ground.account.known_by, ground.without | gone))
+        yield source, _Withdrawal(touched, account(left, links, baseline.account.known_by, baseline.without | gone))
 
 
-def _sources(ground: Ground, claims: Mapping[str, Claim], by: str) -> dict[str, set[str]]:
+def _sources(baseline: Baseline, claims: Mapping[str, Claim], by: str) -> dict[str, set[str]]:
     """Name the claims of each source; by voices, a claim that gives no voice of its own carries nothing."""
     found: dict[str, set[str]] = {}
     for key, claim in claims.items():
         if by == "voice":
-            names: Iterable[str] = ground.account.readings[key].voices
+            names: Iterable[str] = baseline.account.readings[key].voices
         else:
-            names = (claim.article if by == "article" else ground.records.articles[claim.article].publisher,)
+            names = (claim.article if by == "article" else baseline.records.articles[claim.article].publisher,)
         for name in names:
             found.setdefault(name, set()).add(key)
     return found
 
 
-def _named(fact: FactAccount, ontology: Ontology) -> dict[_Name, Edge]:
-    return {(edge.source, edge.target, edge.relation, edge.fact): edge for edge in edges(fact, ontology)}
-
-
 def _paths(
-    network: nx.MultiDiGraph[str], fallen: Mapping[_Name, list[str]], ends: tuple[str, str] | None
+    network: nx.MultiDiGraph[str], fallen: Iterable[FragileEdge], ends: tuple[str, str] | None
 ) -> Iterator[FragilePath]:
+    """Find the shortest path of two actors, or the fragile ones of all pairs that are not tied themselves."""
     if ends is None and len(network) > MOST_LISTED:
         return
-    gone: dict[str, list[tuple[str, str, str]]] = {}
-    for (one, other, relation, fact), sources in fallen.items():
-        for source in sources if network.has_edge(one, other, f"{fact}/{relation}") else ():
-            gone.setdefault(source, []).append((one, other, f"{fact}/{relation}"))
-    left = {source: network.copy() for source in sorted(gone)}
-    for source, ties in gone.items():
-        for one, other, key in ties:
-            left[source].remove_edge(one, other, key)
+    reduced = _reduced(network, fallen)
     for one, other in [ends] if ends else combinations(sorted(network), 2):
         for way in path(network, one, other, k=1):
             if ends is None and way.length == 1:
                 continue  # a tie is no path, and is listed as an edge
-            without = {source: _way(its, one, other) for source, its in left.items()}
+            without = {source: _way(left, one, other) for source, left in reduced.items()}
             # A way of the same length may pass by others; it is another way all the same.
-            found = FragilePath(way, *_weakest(way), {s: its for s, its in without.items() if its != way.entities})
-            if ends or found.without:
-                yield found
+            without = {source: actors for source, actors in without.items() if actors != way.entities}
+            if ends or without:
+                yield FragilePath(way, *_weakest(way), without)
+
+
+def _reduced(network: nx.MultiDiGraph[str], fallen: Iterable[FragileEdge]) -> dict[str, nx.MultiDiGraph[str]]:
+    """Copy a network without the edges that fall with a source, for each source with which any falls."""
+    gone: dict[str, list[tuple[str, str, str]]] = {}
+    for its in fallen:
+        tie = its.edge.source, its.edge.target, its.edge.key
+        for source in its.without if network.has_edge(*tie) else ():
+            gone.setdefault(source, []).append(tie)
+    reduced = {source: network.copy() for source in sorted(gone)}
+    for source, ties in gone.items():
+        for tie in ties:
+            reduced[source].remove_edge(*tie)
+    return reduced
 
 
 def _way(network: nx.MultiDiGraph[str], one: str, other: str) -> tuple[str, ...]:

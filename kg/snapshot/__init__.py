@@ -1,6 +1,7 @@
 """One account of one project: looked up, sliced and told in sentences.
 
-- `snapshot`: what a graph holds: records, account, ontology and store, each read when first needed.
+- `snapshot`: what a graph holds: records, account, ontology and store, each loaded when first needed.
+- `loaders`: how each of these is loaded.
 - `slices`: a part of an account by time, source, speaker, status, type or entity.
 - `cut_options`: the options of a slice, as users write them.
 - `parameters`: the parameters of a query, as users write them.

@@ -13,9 +13,8 @@ from kg.base.hints import listed, meant, unknown
 from kg.model.dates import When, parse
 from kg.model.records import Records, Status
 from kg.ontology import Ontology
-from kg.snapshot.slices import Cut, Filters, Stretch, Withdrawn
+from kg.snapshot.slices import Cut, Filters, Interval, OneOrMore, Withdrawn
 
-Words = str | Iterable[str] | None  # one word, several, or none
 STATUSES = tuple(status.value for status in Status)  # a closed list: another word is wrong usage, not a name to find
 
 
@@ -33,7 +32,7 @@ def day_of(text: str, option: str) -> str:
     return when.latest
 
 
-def stretch_of(text: str, option: str) -> Stretch:
+def interval_of(text: str, option: str) -> Interval:
     """Read a day or an interval."""
     when = _when(text, option)
     return when.earliest, when.latest
@@ -47,8 +46,8 @@ def _when(text: str, option: str) -> When:
         raise UsageError(f"{option}: {what}", hint) from error
 
 
-def words(some: Words) -> list[str]:
-    """Give the words of an option, which may be one, several or none."""
+def as_list(some: OneOrMore) -> list[str]:
+    """List the words of an option, which may be one, several or none."""
     return [] if some is None else [some] if isinstance(some, str) else list(some)
 
 
@@ -69,7 +68,7 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
     NotFoundError
         If any other name does not exist.
     """
-    for status in sorted(set(words(options.get("status"))) - set(STATUSES)):
+    for status in sorted(set(as_list(options.get("status"))) - set(STATUSES)):
         raise UsageError(*unknown("status", status, STATUSES))
     there: dict[str, tuple[Collection[str], str]] = {
         "article": (records.articles, "article"),
@@ -79,19 +78,19 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
         "type": (ontology.types, "fact type"),
         "entity": (records.entities, "entity"),
     }
-    named = {option: known(words(options.get(option)), *its) for option, its in there.items()}
-    named["status"] = frozenset(words(options.get("status")))
+    named = {option: known(as_list(options.get(option)), *its) for option, its in there.items()}
+    named["status"] = frozenset(as_list(options.get("status")))
     filters = [structs.replace(Filters(), **named)] if any(named.values()) else []
     if options.get("certainly") and not (options.get("on") or options.get("between")):
         raise UsageError("certainly: of which days?", "give `on` or `between` too")
     for option in ("on", "between"):
         if text := options.get(option):
-            stretch = stretch_of(text if isinstance(text, str) else "/".join(text), option)
-            filters.append(Filters(between=stretch, certainly=options.get("certainly", False)))
+            interval = interval_of(text if isinstance(text, str) else "/".join(text), option)
+            filters.append(Filters(between=interval, certainly=options.get("certainly", False)))
     known_by = options.get("known_by")
     return Cut(
         known_by=day_of(known_by, "known-by") if known_by else None,
-        withdrawn=withdraw(words(options.get("without")), records, whole),
+        withdrawn=withdraw(as_list(options.get("without")), records, whole),
         filters=tuple(filters),
     )
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct, structs
 
-from kg.account.compute import account
+from kg.account.compute import account as account_of
 from kg.account.conflicts import certain
-from kg.account.facts import Account, Before, FactAccount
+from kg.account.facts import Account, FactAccount, PreviousAccount
 from kg.account.voices import Links
 from kg.model.records import Claim, Records
 from kg.ontology import Ontology
 
-Words = str | Iterable[str] | None  # one word, several, or none
-Stretch = tuple[str | None, str | None]  # first and last day; None: unbounded
+OneOrMore = str | Iterable[str] | None  # the value of an option: one word, several, or none
+Interval = tuple[str | None, str | None]  # first and last day; None: unbounded
 
 
 class Withdrawn(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Withdrawn(Struct, frozen=True):
 class Filters(Struct, frozen=True, kw_only=True):
     """What is kept: facts that fit every option that is given."""
 
-    between: Stretch | None = None
+    between: Interval | None = None
     certainly: bool = False
     article: frozenset[str] = frozenset()
     publisher: frozenset[str] = frozenset()
@@ -78,30 +78,36 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
     tuple
         The records that the slice knows, with all entities, and its account.
     """
-    its, left = whole, records
-    if cut.known_by is not None or cut.withdrawn != Withdrawn():
-        known_by = min(cut.known_by or whole.known_by, "9999-12-31")
-        left = _known(records, known_by, cut.withdrawn.articles)
-        before = Before(records.claims, Links.of(records, ontology), whole)
-        its = account(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, before)
+    left, account = _recomputed(records, ontology, whole, cut)
     if not cut.filters:
-        if cut.withdrawn.voices:
-            left = structs.replace(left, claims=tuple(claim for claim in left.claims if claim.key in its.readings))
-        return left, its
-    claims = {claim.key: claim for claim in left.claims}
-    tests = [_test(filters, its, claims, Links.of(left, ontology)) for filters in cut.filters]
-    facts = {id_: fact for id_, fact in its.facts.items() if all(fits(fact) for fits in tests)}
+        return left, account
+    claims, links = {claim.key: claim for claim in left.claims}, Links.of(left, ontology)
+    tests = [_test(filters, account, claims, links) for filters in cut.filters]
+    facts = {id_: fact for id_, fact in account.facts.items() if all(fits(fact) for fits in tests)}
     keys = {key for fact in facts.values() for key in fact.claims}
     kept = tuple(claim for claim in left.claims if claim.key in keys)
     articles = {claim.article for claim in kept}
     return (
         Records(left.entities, {id_: a for id_, a in left.articles.items() if id_ in articles}, kept),
-        Account(facts, {key: reading for key, reading in its.readings.items() if key in keys}, its.known_by),
+        Account(facts, {key: reading for key, reading in account.readings.items() if key in keys}, account.known_by),
     )
 
 
+def _recomputed(records: Records, ontology: Ontology, whole: Account, cut: Cut) -> tuple[Records, Account]:
+    """Apply the day of knowledge and the withdrawals of a cut, which change what the rule reads."""
+    if cut.known_by is None and cut.withdrawn == Withdrawn():
+        return records, whole
+    known_by = min(cut.known_by or whole.known_by, "9999-12-31")
+    left = _known(records, known_by, cut.withdrawn.articles)
+    previous = PreviousAccount(records.claims, Links.of(records, ontology), whole)
+    account = account_of(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, previous)
+    if cut.withdrawn.voices:
+        left = structs.replace(left, claims=tuple(claim for claim in left.claims if claim.key in account.readings))
+    return left, account
+
+
 def shown(
-    records: Records, ontology: Ontology, whole: Account, cut: Cut, its: Account
+    records: Records, ontology: Ontology, whole: Account, cut: Cut, account: Account
 ) -> tuple[Records, set[str] | None]:
     """Give the records by which the page of a slice judges, of all days, and the facts that it shows; None: all.
 
@@ -110,7 +116,7 @@ def shown(
     gone = cut.withdrawn
     left, _ = cut_account(records, ontology, whole, Cut(withdrawn=Withdrawn(gone.articles)))
     if cut.filters:
-        return left, set(its.facts)
+        return left, set(account.facts)
     return left, set(cut_account(records, ontology, whole, Cut(withdrawn=gone))[1].facts) if gone.voices else None
 
 
@@ -119,15 +125,17 @@ def _known(records: Records, known_by: str, without: Collection[str]) -> Records
     return Records(records.entities, articles, tuple(claim for claim in records.claims if claim.article in articles))
 
 
-def _test(filters: Filters, its: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
+def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
+    """Make the test whether a fact fits every option that is given."""
+
     def has_source(fact: FactAccount) -> bool:
         """Tell whether one counting claim fits every option on sources."""
         return any(
-            its.readings[key].counts
+            account.readings[key].counts
             and _fits(filters.article, (claims[key].article,))
             and _fits(filters.publisher, (links.articles[claims[key].article].publisher,))
             and _fits(filters.speaker, claims[key].speaker or (links.articles[claims[key].article].publisher,))
-            and _fits(filters.voice, its.readings[key].voices)
+            and _fits(filters.voice, account.readings[key].voices)
             for key in fact.claims
         )
 
@@ -149,8 +157,8 @@ def _fits(wanted: frozenset[str], there: Iterable[str]) -> bool:
     return not wanted or not wanted.isdisjoint(there)
 
 
-def _meets(fact: FactAccount, wanted: Stretch, certainly: bool, claims: dict[str, Claim], links: Links) -> bool:
-    """Tell whether a fact may have been, or certainly was, in a stretch of days; an undated fact is in none."""
+def _meets(fact: FactAccount, wanted: Interval, certainly: bool, claims: dict[str, Claim], links: Links) -> bool:
+    """Tell whether a fact may have been, or certainly was, in an interval; an undated fact is in none."""
     if fact.when.text is None:
         return False
     if not certainly:
@@ -160,11 +168,11 @@ def _meets(fact: FactAccount, wanted: Stretch, certainly: bool, claims: dict[str
     return all(_inside(stretch, wanted) for stretch in fact.when.stretches)
 
 
-def _overlap(a: Stretch, b: Stretch) -> bool:
+def _overlap(a: Interval, b: Interval) -> bool:
     return max(a[0] or "", b[0] or "") <= min(a[1] or "~", b[1] or "~")
 
 
-def _inside(inner: Stretch, outer: Stretch) -> bool:
+def _inside(inner: Interval, outer: Interval) -> bool:
     return (
         inner[0] is not None and inner[1] is not None
         and (outer[0] or "") <= inner[0] and inner[1] <= (outer[1] or "~")

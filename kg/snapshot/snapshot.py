@@ -1,19 +1,18 @@
-"""What a graph holds, each part read when it is first needed, and looked up by its short id."""
+"""What a graph holds: records, account, ontology and store, each loaded when it is first needed; and its slices."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-
-from msgspec import Struct
 
 from kg.base.errors import NotFoundError
 from kg.base.hints import meant
 from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
+from kg.snapshot.loaders import Loaders, in_memory
 
 if TYPE_CHECKING:  # what is read late is also imported late: a query needs none of it
     import networkx as nx
@@ -24,18 +23,8 @@ if TYPE_CHECKING:  # what is read late is also imported late: a query needs none
     from kg.account.voices import Links
     from kg.model.records import Claim, Records
     from kg.ontology import Ontology
-    from kg.snapshot.cut_options import Words
     from kg.snapshot.sentences import Teller
-    from kg.snapshot.slices import Cut
-
-
-class Parts(Struct, frozen=True):
-    """How to get what a graph holds, each when it is first needed: a query does not wait for the records."""
-
-    ontology: Callable[[], Ontology]
-    records: Callable[[], Records]
-    account: Callable[[], Account]
-    store: Callable[[], Store]
+    from kg.snapshot.slices import Cut, OneOrMore
 
 
 class Snapshot:
@@ -45,16 +34,18 @@ class Snapshot:
     ----------
     project
         Where the ontology lies, and how things are named.
-    parts
-        How to get the ontology, the records, their account, and the same as quads.
+    loaders
+        How the ontology, the records, their account, and the same as quads are loaded.
     texts
         A folder of the articles' texts, from which evidence is then quoted.
+    of
+        Of what it is a slice, and which one; None: it is the whole.
     """
 
     def __init__(
-        self, project: Project, parts: Parts, texts: Path | None = None, of: tuple[Self, Cut] | None = None
+        self, project: Project, loaders: Loaders, texts: Path | None = None, of: tuple[Self, Cut] | None = None
     ) -> None:
-        self.project, self.texts, self._parts, self._of = project, texts, parts, of
+        self.project, self.texts, self._loaders, self._of = project, texts, loaders, of
 
     @property
     def whole(self) -> Self:
@@ -71,26 +62,39 @@ class Snapshot:
     @cached_property
     def ontology(self) -> Ontology:
         """Fact types, roles, edges and concepts."""
-        return self._parts.ontology()
+        return self._loaders.ontology()
 
     @cached_property
     def records(self) -> Records:
         """Entities, articles and claims."""
-        return self._parts.records()
+        return self._loaders.records()
 
     @cached_property
     def account(self) -> Account:
         """What the claims amount to."""
-        return self._parts.account()
+        return self._loaders.account()
 
     @cached_property
     def store(self) -> Store:
-        """The same as quads."""
-        return self._parts.store()
+        """Records and account as quads."""
+        return self._loaders.store()
+
+    @cached_property
+    def article_texts(self) -> Mapping[str, str]:
+        """The text of each article that has one; none if the graph was opened without texts."""
+        if self.texts is None:
+            return {}
+        from kg.evidence import article_text
+
+        return {
+            article.id: article_text.read(self.texts, article.text.file)
+            for article in self.records.articles.values()
+            if article.text
+        }
 
     @cached_property
     def links(self) -> Links:
-        """The background that the rule read."""
+        """The entities, articles and fact types that the rule reads beside the claims."""
         from kg.account.voices import Links
 
         return Links.of(self.records, self.ontology)
@@ -167,7 +171,7 @@ class Snapshot:
 
     @cached_property
     def conflicts_by_fact(self) -> dict[str, list[Conflict]]:
-        """The same, by the facts that they are about."""
+        """The conflicts of each fact that has any."""
         from kg.account.conflicts import conflicts_by_fact
 
         return conflicts_by_fact(self.conflicts())
@@ -189,14 +193,14 @@ class Snapshot:
         on: str | None = None,
         between: tuple[str, str] | str | None = None,
         certainly: bool = False,
-        article: Words = None,
-        publisher: Words = None,
-        speaker: Words = None,
-        voice: Words = None,
-        status: Words = None,
-        type: Words = None,
-        entity: Words = None,
-        without: Words = None,
+        article: OneOrMore = None,
+        publisher: OneOrMore = None,
+        speaker: OneOrMore = None,
+        voice: OneOrMore = None,
+        status: OneOrMore = None,
+        type: OneOrMore = None,
+        entity: OneOrMore = None,
+        without: OneOrMore = None,
     ) -> Self:
         """Cut out a part of the graph, with all its methods; SPARQL sees only that part.
 
@@ -231,22 +235,16 @@ class Snapshot:
             If there is no such article, publisher, speaker, voice, type or entity.
         """
         options = {name: value for name, value in locals().items() if name != "self" and value}
-        from kg.snapshot import cut_options
+        from kg.snapshot import cut_options, slices
 
         whole = self.whole
         cut = self.cut.then(cut_options.cut_of(options, whole.records, whole.account, whole.ontology))
-        return self.__class__(self.project, slice_of(whole, cut), self.texts, (whole, cut))
-
-    def _texts(self) -> Mapping[str, str]:
-        if self.texts is None:
-            return {}
-        from kg.evidence import article_text
-
-        return {
-            article.id: article_text.read(self.texts, article.text.file)
-            for article in self.records.articles.values()
-            if article.text
-        }
+        loaders = in_memory(
+            self.project.names,
+            lambda: whole.ontology,
+            lambda: slices.cut_account(whole.records, whole.ontology, whole.account, cut),
+        )
+        return self.__class__(self.project, loaders, self.texts, (whole, cut))
 
     def dataset(self) -> rdflib.Dataset:
         """Give the same data as an rdflib dataset, for everything that rdflib can do.
@@ -260,21 +258,3 @@ class Snapshot:
         for prefix, iri in self.project.names.prefixes().items():
             dataset.bind(prefix, iri)
         return dataset
-
-
-def slice_of(whole: Snapshot, cut: Cut) -> Parts:
-    """Get what a slice of a graph holds: cut once, when it is first asked; its quads in a store of their own."""
-
-    @cache
-    def made() -> tuple[Records, Account]:
-        from kg.snapshot import slices
-
-        return slices.cut_account(whole.records, whole.ontology, whole.account, cut)
-
-    def its_store() -> Store:
-        from kg.rdf import Terms, lines_of
-
-        (records, account), names = made(), whole.project.names
-        return Store.of(lines_of(records, account, Terms(names, whole.ontology, records.entities)), names.prefixes())
-
-    return Parts(lambda: whole.ontology, lambda: made()[0], lambda: made()[1], its_store)

@@ -9,6 +9,7 @@ as JSON and is set as text, never as markup.
 - `layout`: where the nodes stand.
 - `payload`: what the page needs to know, as JSON.
 - `template`: template, style, scripts and payload joined into one file.
+- `from_snapshot`: the page of a graph or of a slice of one.
 - `from_query`: the page of what a query found.
 """
 

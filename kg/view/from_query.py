@@ -10,14 +10,15 @@ from kg.base.errors import QueryError
 from kg.query.result import Result
 from kg.query.term_values import Iri
 from kg.snapshot.snapshot import Snapshot
-from kg.view import Drawn
+from kg.view.drawing import Drawn
+from kg.view.from_snapshot import page_of
 
 _COLUMNS = ("a", "edge", "b")
 Line = tuple[str, str, str]  # two ids, and the id of the edge between them
 
 
-def look_of(graph: Snapshot, result: Result) -> tuple[dict[str, Any], str]:
-    """Tell how the page that `kg view` writes shows what a query found.
+def page_of_result(graph: Snapshot, result: Result) -> Drawn:
+    """Write the page of what a query found: its lines and no others.
 
     Parameters
     ----------
@@ -28,8 +29,8 @@ def look_of(graph: Snapshot, result: Result) -> tuple[dict[str, Any], str]:
 
     Returns
     -------
-    tuple
-        What `kg.view.draw` takes, for these lines and no others; and how many of them are no edges of the account.
+    Drawn
+        A page that says how many of the lines are no edges of the account.
 
     Raises
     ------
@@ -41,26 +42,21 @@ def look_of(graph: Snapshot, result: Result) -> tuple[dict[str, Any], str]:
         edge
         for fact in graph.account.facts.values()
         for edge in edges(fact, graph.ontology)
-        if (edge.source, edge.relation, edge.target) in wanted
-        or (edge.symmetric and (edge.target, edge.relation, edge.source) in wanted)
+        if not wanted.isdisjoint(edge.triples())
     ]
     if not found:
         raise QueryError("the result names no edge of the account", "ask for ?a ?edge ?b, as `kg query edges` does")
     entities = graph.records.entities
-    known = {(edge.source, edge.relation, edge.target) for edge in found}
-    known |= {(edge.target, edge.relation, edge.source) for edge in found if edge.symmetric}
-    look = {
-        "facts": {edge.fact for edge in found},
-        "lines": {(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
-        "kinds": {entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
-        "layers": {edge.layer for edge in found},
-    }
+    known = {triple for edge in found for triple in edge.triples()}
+    page = page_of(
+        graph,
+        facts={edge.fact for edge in found},
+        lines={(min(edge.source, edge.target), max(edge.source, edge.target)) for edge in found},
+        kinds={entities[end].kind.value for edge in found for end in (edge.source, edge.target) if end in entities},
+        layers={edge.layer for edge in found},
+    )
     others = len(wanted - known)
-    return look, f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
-
-
-def with_notice(page: Drawn, notice: str) -> Drawn:
-    """Put a sentence before what a page says that it left out."""
+    notice = f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
     return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.account.compute import account
 from kg.account.facts import Account, FactAccount
-from kg.account.voices import Step
+from kg.account.voices import UpwardStep
 from kg.base.errors import SideError
 from kg.model.records import Claim, Kind
 from tests.making import ENTITIES, claim, entity, judge, links
@@ -34,6 +34,10 @@ def part(of: Account, filler: str, fact: str = "m") -> tuple[str, str | None, bo
 
 def meeting(of: Account) -> FactAccount:
     return of.facts["m"]
+
+
+def accepted(told: Account, role: str) -> list[str]:
+    return [filler.filler for filler in meeting(told).fillers.values() if filler.role == role and filler.accepted]
 
 
 # -- 4. the rows ---------------------------------------------------------------------------------------------
@@ -147,7 +151,7 @@ def test_attendee() -> None:
     told = judge(claim("xan", roles=roles), claim("cid", "denies", scope="roles", roles={"participant": ("cid",)}))
     assert seen(told) == ("reported", None, True)
     assert part(told, "cid") == ("reported", "by-party", False)
-    assert meeting(told).accepted_fillers("participant") == ["ann", "bob"]
+    assert accepted(told, "participant") == ["ann", "bob"]
 
 
 def test_veto() -> None:
@@ -297,7 +301,7 @@ def test_known_by_leaves_out_what_was_published_later() -> None:
 def test_a_side_is_the_country_at_the_end_of_the_way() -> None:
     told = judge(claim("ann"))
     assert told.readings[claim("ann").key].voices == ("aland",)
-    assert Step("a-foreign", "institution-of", "aland") in meeting(told).links
+    assert UpwardStep("a-foreign", "institution-of", "aland") in meeting(told).links
 
 
 def test_a_side_is_else_the_last_organization_or_the_speaker() -> None:
@@ -335,7 +339,7 @@ def test_a_post_is_passed_through() -> None:
     roles: dict[str, tuple[str, ...]] = {"holder": ("xan",), "post": ("chief",)}
     told = judge(claim("xan"), claim(None, fact="t", type="Tenure", roles=roles))
     assert meeting(told).voices == ("aland",)
-    assert Step("xan", "t", "chief") in meeting(told).links
+    assert UpwardStep("xan", "t", "chief") in meeting(told).links
 
 
 def test_two_ends_are_refused_unless_the_side_is_said() -> None:
@@ -362,7 +366,7 @@ def test_an_anonymous_speaker_has_no_side_links_or_not() -> None:
 
 def test_accepted_fillers_are_united_over_the_asserting_claims() -> None:
     told = judge(claim("ann"), claim("bob", roles={"participant": ("ann", "bob"), "topic": ("trade",)}))
-    assert meeting(told).accepted_fillers("topic") == ["trade"]
+    assert accepted(told, "topic") == ["trade"]
     assert part(told, "trade") == ("one-sided", None, True)
 
 

@@ -281,7 +281,7 @@ def test_a_slice_answers_everything_and_sees_only_itself() -> None:
     assert [its.entity for its in kg.analysis.rank(past.network(), "degree")] == ["ann", "bob", "cid"]
     assert kg.analysis.path(past.network(), "bob", "cid")[0].entities == ("bob", "ann", "cid")
     assert [claim["id"] for claim in past.explain("meet")["claims"]] == ["herald-1/meet"]
-    assert [its["fact"] for its in past.explain("ann", "bob")] == ["meet"]
+    assert [its["fact"] for its in past.explain_between("ann", "bob")] == ["meet"]
     assert past.conflicts() == []
     assert past.sentence("meet").startswith("Ann, in Herald of 2023-12-14: ")
     assert "talks/met" in past.export("graphml")

@@ -85,7 +85,7 @@ def test_2_did_he_meet_antony_blinken(asked: Asked) -> None:
     columns = "status stance speaker evidence"
     assert asked.sparql("between", columns, entity="asim-munir", other="antony-blinken") == expected
     for (row,) in (
-        asked.graph.explain("asim-munir", "antony-blinken"),
+        asked.graph.explain_between("asim-munir", "antony-blinken"),
         asked.shell("explain asim-munir antony-blinken"),
     ):
         assert not row["accepted"]

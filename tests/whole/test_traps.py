@@ -24,7 +24,7 @@ def test_1_the_first_article_gives_no_date_of_its_own(demo: Graph) -> None:
 
 
 def test_2_munir_and_blinken_are_not_joined(demo: Graph) -> None:
-    (told,) = demo.explain("asim-munir", "antony-blinken")
+    (told,) = demo.explain_between("asim-munir", "antony-blinken")
     assert (told["status"], told["accepted"]) == ("unconfirmed", False)
     stances = {(claim["stance"], claim["speaker"][0]) for claim in told["claims"]}
     assert stances == {

@@ -22,15 +22,14 @@ def facts(
     format: As = Format.TABLE,
 ) -> None:
     """List facts with their status, roles and voices."""
-    from kg.report.facts import listed
+    from kg.report.facts import fact_lines, fact_rows, select
 
-    rows = graph.facts(accepted=accepted)
+    found = select(graph, accepted=accepted)
     if format is Format.JSON:
-        as_json(rows)
+        as_json(fact_rows(graph, found))
         return
-    found = [graph.account.facts[row["fact"]] for row in rows]
-    say(*listed(found, graph.teller, {row["fact"]: row["conflicts"] for row in rows}))
-    tell(f"{len(rows)} facts, {graph.describes()}")
+    say(*fact_lines(graph, found))
+    tell(f"{len(found)} facts, {graph.describes()}")
 
 
 @app.command()
@@ -42,28 +41,27 @@ def explain(
     format: As = Format.TABLE,
 ) -> None:
     """Explain a fact, or all facts that name both A and B: status, rule, and every claim with voice and span."""
-    from kg.report.facts import explained
+    from kg.report.facts import explanation_lines
 
-    told = graph.explain(fact, other)
+    rows = [graph.explain(fact)] if other is None else graph.explain_between(fact, other)
     if format is Format.JSON:
-        as_json(told)
+        as_json(rows[0] if other is None else rows)
         return
-    rows = told if isinstance(told, list) else [told]
     if not rows:
         say(f"no claim names both {fact} and {other}")
     for row in rows:
-        say(*explained(row), "")
+        say(*explanation_lines(row), "")
 
 
 @app.command()
 @sliced
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     """List asserting claims that cannot all be so."""
-    from kg.report.facts import conflict_row, sides_told
+    from kg.report.facts import conflict_row, conflict_sentences
 
     rows = [conflict_row(conflict) for conflict in graph.conflicts()]
     if format is Format.JSON:
         as_json(rows)
         return
-    say(*(line for row in rows for line in sides_told(row, graph.claims, graph.teller)))
+    say(*(line for row in rows for line in conflict_sentences(row, graph.claims, graph.teller)))
     tell(f"{len(rows)} conflicts, {graph.describes()}")

@@ -1,0 +1,28 @@
+"""The page of a graph or of a slice of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.account.voices import Links
+from kg.snapshot import slices
+from kg.snapshot.snapshot import Snapshot
+from kg.view.drawing import Drawn, draw
+
+
+def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.view.Look
+    """Write the page of a graph; that of a slice judges by the claims of all days, and by the voices of the slice.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    look
+        How the page opens, as in `kg.view.Look`.
+    """
+    whole, cut = snapshot.whole, snapshot.cut
+    records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
+    links = Links.of(records, snapshot.ontology)
+    look = {"title": snapshot.project.title, "facts": facts, "withdrawn": cut.withdrawn.voices, **look}
+    entities, articles, claims = records.entities, records.articles, records.claims
+    return draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
