@@ -15,8 +15,8 @@ from kg.network import collapse
 if TYPE_CHECKING:
     import networkit as nk
 
-LARGE = 700  # actors: from here on, NetworKit is faster even with the second that its import takes
-FEW = 30  # actors: below, ranks and groups say little
+LARGE = 700  # actors from which on NetworKit is faster, even with the second that its import takes
+FEW = 30  # actors below which ranks and groups say little
 
 
 class Numbered(Struct, frozen=True):
@@ -43,7 +43,7 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     Raises
     ------
     AnalysisError
-        If the network is directed or has parallel edges, and is none of ours; or has two modes.
+        If the network has two modes; or is directed or has parallel edges, and `kg.network.network` did not draw it.
     """
     if isinstance(network, nx.MultiDiGraph):
         network = collapse(network)
