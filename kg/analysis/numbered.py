@@ -1,4 +1,4 @@
-"""A network with its actors numbered in the order of their ids: no measure then depends on the order of input."""
+"""Networks whose actors are numbered in the order of their ids, so that no measure depends on the order of input."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FEW = 30  # actors below which ranks and groups say little
 class Numbered(Struct, frozen=True):
     """An undirected network without parallel edges, of actors 0, 1, 2 and so on."""
 
-    ids: list[str]
-    labels: list[str]
+    ids: list[str]  # of actor 0, 1, 2 and so on
+    labels: list[str]  # their names, in the same order
     graph: nx.Graph[int]  # edges keep their attributes
 
 

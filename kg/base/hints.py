@@ -59,3 +59,12 @@ def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
     ('no such status: `planed`', 'did you mean `planned`?')
     """
     return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
+
+
+def counted(number: int, thing: str, plural: str | None = None) -> str:
+    """Write a number with the thing that it counts, in the singular or the plural.
+
+    >>> counted(1, "fact"), counted(2, "fact"), counted(0, "entity", "entities")
+    ('1 fact', '2 facts', '0 entities')
+    """
+    return f"{number} {thing if number == 1 else plural or f'{thing}s'}"
