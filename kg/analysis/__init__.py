@@ -1,14 +1,14 @@
-"""Measures of networks: pure functions, which give the same answer to the same network, to the last digit.
+"""Measures of networks: pure functions, which give the same network the same scores, to the last digit shown.
 
-They take what `kg.network.network` draws, or what `collapse` makes of it. Weight counts distinct facts: it is a
-strength and not a distance, so that every tie is one step. Direction is not looked at.
+They take what `kg.network.network` or `collapse` returns. A tie weighs the number of its distinct facts: how strong
+it is, not how long, so that in distances every tie is one step. Direction makes no difference.
 
 - `measures`: scores of actors; in large networks computed by NetworKit.
 - `numbered`: a network with its actors numbered in the order of their ids.
 - `ranks`: actors in order of a measure, ties shown as ties.
 - `paths`: the shortest ways from one actor to another.
 - `grouping`: groups of actors with more ties inside than between.
-- `notes`: the lines below a table of measures: what it describes, and how little.
+- `notes`: the lines below a table of measures: what it describes, and how little ranks of few actors mean.
 """
 
 from kg.analysis.grouping import Group, groups

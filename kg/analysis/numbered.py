@@ -1,4 +1,4 @@
-"""A network with its actors numbered in the order of their ids: no measure then depends on the order of input."""
+"""Networks whose actors are numbered in the order of their ids, so that no measure depends on the order of input."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from kg.network import collapse
 if TYPE_CHECKING:
     import networkit as nk
 
-LARGE = 700  # actors: from here on, NetworKit is faster even with the second that its import takes
-FEW = 30  # actors: below, ranks and groups say little
+LARGE = 700  # actors from which on NetworKit is faster, even with the second that its import takes
+FEW = 30  # actors below which ranks and groups say little
 
 
 class Numbered(Struct, frozen=True):
     """An undirected network without parallel edges, of actors 0, 1, 2 and so on."""
 
-    ids: list[str]
-    labels: list[str]
+    ids: list[str]  # of actor 0, 1, 2 and so on
+    labels: list[str]  # their names, in the same order
     graph: nx.Graph[int]  # edges keep their attributes
 
 
@@ -43,7 +43,7 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     Raises
     ------
     AnalysisError
-        If the network is directed or has parallel edges, and is none of ours; or has two modes.
+        If the network has two modes; or is directed or has parallel edges, and `kg.network.network` did not draw it.
     """
     if isinstance(network, nx.MultiDiGraph):
         network = collapse(network)

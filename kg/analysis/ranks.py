@@ -1,4 +1,4 @@
-"""Who comes first by a measure, with ties shown as ties."""
+"""Ranks: actors in the order of their scores by a measure, those of equal scores with one rank."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.base.hints import unknown
 if TYPE_CHECKING:
     import networkx as nx
 
-_DIGITS = 10  # of the best score: what lies below is noise of the arithmetic, and no difference between actors
+_DIGITS = 10  # of the best score; a smaller difference is rounding, and no difference between actors
 
 
 class Rank(Struct, frozen=True):
@@ -61,9 +61,9 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     """
     if measure not in MEASURES:
         raise UsageError(*unknown("measure", measure, MEASURES))
-    its = numbered(network)
-    scores = MEASURES[measure](its.graph) if its.ids else []
-    return [Rank(its.ids[actor], its.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
+    net = numbered(network)
+    scores = MEASURES[measure](net.graph) if net.ids else []
+    return [Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
 
 
 def ordinals(ranks: Sequence[Rank]) -> list[str]:

@@ -61,22 +61,6 @@ def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
     return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
 
 
-def counted(number: int, thing: str) -> str:
-    """Say how many things there are.
-
-    Parameters
-    ----------
-    number
-        How many.
-    thing
-        One of them: an English noun whose plural ends in -s.
-
-    >>> counted(1, "fact"), counted(2, "fact"), counted(12000, "claim")
-    ('1 fact', '2 facts', '12000 claims')
-    """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def code_point(character: str) -> str:
     r"""Name a character that cannot be shown.
 
@@ -94,3 +78,12 @@ def named(text: str) -> str:
     """
     kept = text if len(text) <= 60 else text[:59] + "…"
     return f"`{kept}`" if kept.isprintable() else f"`{kept.encode('unicode_escape').decode('ascii')}`"
+
+
+def counted(number: int, thing: str, plural: str | None = None) -> str:
+    """Write a number with the thing that it counts, in the singular or the plural.
+
+    >>> counted(1, "fact"), counted(2, "fact"), counted(0, "entity", "entities")
+    ('1 fact', '2 facts', '0 entities')
+    """
+    return f"{number} {thing if number == 1 else plural or f'{thing}s'}"

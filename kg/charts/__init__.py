@@ -3,11 +3,12 @@
 A picture is the same, to the byte, whenever it is drawn with the same fonts and the same matplotlib.
 
 - `timeline_chart`: a timeline as SVG or PNG.
-- `layout`: where tracks, marks and bars stand, in pixels.
-- `axis`: where a day stands: to scale, with long empty stretches cut.
+- `layout`: the places of actors' rows, marks and bars, in pixels.
+- `axis`: the place of a day: to scale, with long empty stretches cut.
 - `marks`: the shape, fill and colour of each status.
-- `ink`: the drawing itself: text, marks, stretches.
-- `legend`: the looks that occur in a picture.
+- `canvas`: an empty picture with fixed settings, and its bytes.
+- `ink`: drawing on it: text, marks of statuses, stretches of time.
+- `legend`: what each mark that occurs in a picture means.
 - `bar_chart`: a bar for each name.
 """
 

@@ -1,4 +1,4 @@
-"""Where a day stands on a picture: to scale, but for long stretches in which nothing is known to have happened."""
+"""The place of a day on a picture: to scale, but for long stretches in which nothing is known to have happened."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-_SHORTEST, _USUAL = 10, 4  # a gap is cut to so many days, or so many times the usual gap, whichever is more
+_SHORTEST, _USUAL = 10, 4  # a gap is cut to 10 days or to 4 times the median gap, whichever is more
 _TICK = 58.0  # pixels that a tick's label needs
-_MANY = 60  # days beyond which ticks stand on the first of each month
+_MANY = 60  # days with facts, beyond which ticks mark the first of each month instead of single days
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -20,18 +20,18 @@ class Tick(Struct, frozen=True):
     """A labelled day."""
 
     x: float
-    day: str
-    year: str  # empty unless it is another year than that of the tick before
+    day: str  # such as "5 Mar"
+    year: str  # empty if it is that of the tick before
 
 
 class Axis(Struct, frozen=True):
     """A scale from days to pixels."""
 
-    left: float
+    left: float  # pixels
     right: float
-    knots: tuple[tuple[int, float], ...]  # each day that matters, counted from 0001-01-01, with its pixel
-    weights: tuple[int, ...]  # how much there is on each of them
-    breaks: tuple[float, ...] = ()  # the middles of stretches that are cut short
+    knots: tuple[tuple[int, float], ...]  # each day with facts, counted from 0001-01-01, with its pixel
+    weights: tuple[int, ...]  # for each of them, how often it occurs
+    breaks: tuple[float, ...] = ()  # pixels of the middles of stretches that are cut short
 
     def x(self, day: str | None, *, beyond: float = 0.0) -> float:
         """Place a day; None stands for no bound, and is placed `beyond`."""
@@ -56,6 +56,7 @@ class Axis(Struct, frozen=True):
         return found
 
     def _labelled(self) -> list[int]:
+        """Choose the days to label, counted from 0001-01-01: the heaviest first, as long as there is room."""
         weights = dict(zip((number for number, _ in self.knots), self.weights, strict=True))
         if len(self.knots) > _MANY:
             first, last = (date.fromordinal(self.knots[end][0]) for end in (0, -1))
@@ -75,7 +76,7 @@ def axis(days: Iterable[str], left: float, right: float) -> Axis:
     Parameters
     ----------
     days
-        YYYY-MM-DD: the bounds of everything that is drawn, as often as they occur.
+        YYYY-MM-DD: the first and last days of all stretches that are drawn, each as often as it occurs.
     left, right
         Pixels of the first and of the last day.
 

@@ -1,10 +1,11 @@
-"""What stands on a picture: lines of text, marks, and stretches of time. All matplotlib that draws is here."""
+"""Drawing on a picture: lines of text, marks of statuses, and stretches of time. All lengths are pixels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.charts.canvas import DOTS
 from kg.charts.layout import RING, Span
 from kg.charts.marks import INK, PAPER, look, ring
 from kg.model.records import Contested, Status
@@ -12,19 +13,19 @@ from kg.model.records import Contested, Status
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-DOTS = 100  # a pixel is a hundredth of an inch
-NAME, SMALL, TITLE = 9.0, 8.0, 11.0  # points
+NAME, SMALL, TITLE = 9.0, 8.0, 11.0  # sizes of text, in points
+_POINTS = 72  # an inch
 
 
 def width(text: str, size: float) -> float:
     """Measure a line of text, in pixels."""
     from matplotlib.textpath import TextPath
 
-    return float(TextPath((0, 0), text, size=size).get_extents().width) * DOTS / 72 if text.strip() else 0.0
+    return float(TextPath((0, 0), text, size=size).get_extents().width) * DOTS / _POINTS if text.strip() else 0.0
 
 
 def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - see below
-    """Write a line: `align`, `colour`, `size`, `weight`, and a `halo` where it may stand on something."""
+    """Write a line: with `align`, `colour`, `size`, `weight`; a `halo` keeps it legible over other lines."""
     from matplotlib.patheffects import withStroke
 
     axes.text(
@@ -57,7 +58,11 @@ def mark(axes: Axes, x: float, y: float, status: Status, contested: Contested | 
 
 
 def stretch(axes: Axes, span: Span, y: float, colour: str) -> None:
-    """Draw a stretch: of a situation full if attested, hollow if bounded, dots if unknown; of an event a line."""
+    """Draw a stretch of time around y.
+
+    Of a situation: a full bar if it is attested, a hollow one if it began or ended some time in the stretch, dots if it
+    is unknown. Of an event, which happened some time in the stretch: a line with its ends marked.
+    """
     from matplotlib.patches import Rectangle
 
     ends = (span.left, span.right)

@@ -1,4 +1,7 @@
-"""Where everything stands on a picture: tracks, their lanes, marks and bars, in pixels from the top left."""
+"""The places of everything on a timeline's picture, in pixels from the top left.
+
+Each actor has a row, a `Band`, of as many lanes, one below the other, as keep its marks and bars apart.
+"""
 
 from __future__ import annotations
 
@@ -12,31 +15,32 @@ from kg.charts.axis import Axis, axis
 if TYPE_CHECKING:
     from kg.history.chronology import Appearance, Chronology, Stretch, Track
 
-LANE, GAP, TOP = 22.0, 9.0, 46.0  # height of a lane, of the space between tracks, and above the first of them
-RING = 10.0  # radius of the ring around what is contested
-STUB, MARK = 30.0, 7.0  # how far an unknown stretch is hinted at; half the width of a mark
-PLOT = 620.0  # pixels from the first day to the last
-UNDATED = 38.0  # pixels for each mark in the column of what is undated
-DIGIT = 7.0  # pixels a digit
+# All in pixels.
+LANE, GAP, TOP = 22.0, 9.0, 46.0  # height of a lane, of the space between two actors' rows, and above the first of them
+RING = 10.0  # radius of the ring around the mark of a contested fact
+STUB, MARK = 30.0, 7.0  # length of a bar that is open at one end, beyond the other; half the width of a mark
+PLOT = 620.0  # from the first day to the last
+UNDATED = 38.0  # for each mark in the column of undated facts
+DIGIT = 7.0  # width of a digit
 
 
 class Span(Struct, frozen=True):
-    """A stretch of time on the picture; where it is open, it goes on for a stub."""
+    """A stretch of time on the picture."""
 
     left: float
     right: float
-    known: str
-    is_open: bool
+    known: str  # what is known of it: a value of `kg.history.chronology.Known`
+    is_open: bool  # one end is not known: it goes on for `STUB` pixels
 
 
 class Sign(Struct, frozen=True):
-    """A mark with its number, and the spans that belong to it."""
+    """The mark of a fact in an actor's row, with the fact's number, and the bars that belong to it."""
 
     part: Appearance
-    xs: tuple[float, ...]  # one, unless claims conflict on the day
+    xs: tuple[float, ...]  # of the mark: one, unless claims conflict on the day
     y: float
     spans: tuple[Span, ...]
-    number: float  # where the number stands
+    number: float  # x of the left end of the number
 
 
 class Band(Struct, frozen=True):
@@ -54,23 +58,23 @@ class Layout(Struct, frozen=True):
     axis: Axis | None  # None if nothing is dated
     bands: tuple[Band, ...]
     gutter: float  # width of the names at the left
-    undated: float  # where the column of what is undated begins; at the right edge if there is none
+    undated: float  # x at which the column of undated facts begins; the right edge if there are none
     width: float
     height: float
-    known_by: float | None  # where the day of knowledge stands, if it is on the axis
+    known_by: float | None  # x of the day up to which claims are known; None if nothing is dated
 
 
 def arrange(timeline: Chronology, tracks: Iterable[Track], gutter: float) -> Layout:
-    """Place everything.
+    """Place everything on a timeline's picture.
 
     Parameters
     ----------
     timeline
-        What is drawn.
+        The timeline.
     tracks
-        Those of its tracks that are drawn, from the top.
+        The actors that are drawn, from the top, each with its facts.
     gutter
-        Width of the widest name.
+        Width of the widest name of an actor, in pixels.
     """
     shown = list(tracks)
     left = gutter + STUB + 2 * MARK
@@ -107,20 +111,20 @@ def _band(track: Track, scale: Axis | None, plot_end: float, top: float) -> Band
 
 
 def _number(part: Appearance, xs: tuple[float, ...], spans: tuple[Span, ...]) -> float:
-    """Choose where the number stands: beside the mark, on the bar of a situation, but behind the bar of an event."""
+    """Give the x of a number: right of the mark; of an event, right of its bars too."""
     beside = xs[-1] + (RING if part.contested else MARK) + 3
     return beside if part.entry.lasts else max(beside, *(span.right + 4 for span in spans), 0)
 
 
 def _extent(part: Appearance, xs: tuple[float, ...], spans: tuple[Span, ...]) -> tuple[float, float]:
-    """Give the pixels between which nothing else may stand: the mark, its bars and its number."""
+    """Give the left and right end of what a fact takes up in its lane: the mark, its bars and its number."""
     digits = len(str(part.entry.number)) + bool(part.entry.conflicts)
     start = min(xs[0] - RING, *(span.left for span in spans), xs[0])
     return start, max(_number(part, xs, spans) + 4 + digits * DIGIT, *(span.right + 4 for span in spans), 0)
 
 
 def _span(its: Stretch, scale: Axis) -> Span:
-    """Place a stretch; one that is open, or unknown, is only hinted at."""
+    """Place a stretch of time; what is open at one end goes on for a stub, or if it is attested to the last day."""
     first, last = (None if day is None else scale.x(day) for day in (its.first, its.last))
     if first is None:
         anchor = last if last is not None else scale.left
@@ -132,7 +136,7 @@ def _span(its: Stretch, scale: Axis) -> Span:
 
 
 def _marks(spans: tuple[Span, ...], *, lasts: bool) -> tuple[float, ...]:
-    """Choose where marks stand: of an event in the middle, of a situation where it is first known to have held."""
+    """Give the xs of marks: for an event the middle of each stretch, for a situation the first day it is known of."""
     if not lasts:
         return tuple(span.right if span.is_open else (span.left + span.right) / 2 for span in spans)
     known = [span for span in spans if span.known == "attested"] or [span for span in spans if span.known == "bounded"]
@@ -140,7 +144,7 @@ def _marks(spans: tuple[Span, ...], *, lasts: bool) -> tuple[float, ...]:
 
 
 def pack(extents: list[tuple[float, float]]) -> list[int]:
-    """Put extents into as few lanes as it takes for none to overlap, each into the first lane that has room.
+    """Give each extent (its left and right end) the first lane in which it overlaps no other.
 
     >>> pack([(0, 10), (5, 15), (12, 20), (6, 8)])
     [0, 1, 0, 2]

@@ -1,4 +1,4 @@
-"""The legend of a picture: every look that occurs on it, and no other."""
+"""The legend of a picture: what each mark and bar that occurs on it means, and no other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.history.chronology import Track
 
-_LINE, _SAMPLE, _GAP = 23.0, 36.0, 16.0  # height of a line, width of a sample, and of the gap behind an item
+_LINE, _SAMPLE, _GAP = 23.0, 36.0, 16.0  # pixels: height of a line, width of a sample, of the gap behind an item
 _STRETCHES = {
     "attested": "situation, attested throughout",
     "bounded": "begun, ended or held some time in it",
@@ -31,7 +31,7 @@ _EVENT, _CONFLICT = "event, some time in it", "claims conflict"
 
 
 class Item(Struct, frozen=True):
-    """A look, and what it means."""
+    """A mark or bar, and what it means."""
 
     what: Status | Contested | str  # a kind of stretch, or the sign of conflict
     text: str
@@ -40,7 +40,7 @@ class Item(Struct, frozen=True):
 
 
 def legend(tracks: Iterable[Track], top: float, breadth: float) -> list[Item]:
-    """Lay out the legend of some tracks, in lines of a given breadth."""
+    """Lay out the legend of some actors' rows, from a given y down, in lines of a given breadth; all in pixels."""
     x, y, items = 0.0, top, []
     for what, text in _looks(list(tracks)):
         needs = _SAMPLE + width(text, SMALL) + _GAP
@@ -64,7 +64,7 @@ def _looks(tracks: list[Track]) -> Iterator[tuple[Status | Contested | str, str]
 
 
 def sample(axes: Axes, item: Item) -> None:
-    """Draw an item: the look, and its meaning beside it."""
+    """Draw an item: the mark or bar, and beside it what it means."""
     x, what = item.x + _SAMPLE / 2 - 2, item.what
     write(axes, item.x + _SAMPLE, item.y, item.text)
     if isinstance(what, Status):

@@ -1,4 +1,4 @@
-"""What each status looks like: told apart by shape and by fill, and by colour only besides."""
+"""The mark of each status: shape and fill alone tell statuses apart; colour only repeats it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ INK, PALE, PAPER, RULE = "#1a1a1a", "#6b6b6b", "#ffffff", "#d9d9d9"
 # Okabe and Ito's palette, which is safe for colour blindness: https://jfly.uni-koeln.de/color/
 _BLUE, _GREEN, _SKY, _ORANGE, _RED = "#0072b2", "#009e73", "#56b4e9", "#b36b00", "#d55e00"
 
-# Full: accepted. Open: not. Half full: parties say so, and not all of them.
+# Full: accepted. Open: not accepted. Half full: accepted on the word of some parties, and not of all.
 _LOOKS: dict[Status, tuple[str, str, str]] = {  # shape, fill, colour
     Status.ON_RECORD: ("o", "full", _BLUE),
     Status.CORROBORATED: ("s", "full", _GREEN),
@@ -26,7 +26,7 @@ _LOOKS: dict[Status, tuple[str, str, str]] = {  # shape, fill, colour
 }
 _SIZES = {"D": 8.0, "s": 9.0}
 _RINGS = {Contested.BY_PARTY: "-", Contested.BY_OUTSIDER: (0, (1.2, 1.2))}
-SIZE = 10.0  # points across
+SIZE = 10.0  # points across, unless the shape has its own size
 
 
 def look(status: Status) -> dict[str, Any]:

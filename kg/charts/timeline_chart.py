@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
-import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
 from kg.base.hints import meant
-from kg.charts import ink
+from kg.charts import canvas, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
-from kg.charts.marks import INK, PALE, PAPER, RULE, colour
+from kg.charts.marks import INK, PALE, RULE, colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,15 +20,12 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png")
 MOST_MARKS = 1_000
-_EDGE, _LINE, _KEYED = 16.0, 15.0, 80  # margin; height of a line of text; entries up to which a key is written
-_LETTER = 5.6  # pixels a character of the key, on average, not to be exceeded
-_SETTINGS: Any = {
-    "font.family": "DejaVu Sans", "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
-}  # fmt: skip
-_METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+_EDGE, _LINE = 16.0, 15.0  # pixels: the margin around the picture; the height of a line of text
+_KEYED = 80  # facts up to which the key below the picture says what each number means
+_LETTER = 5.6  # pixels a character of the key has on average, rather too many than too few
 _SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
-_DASHES = (0, (5, 3))
-Key = list[tuple[str, str]]  # a number, or nothing where a line goes on; and the line
+_DASHES = (0, (5, 3))  # points of a line and of the gap behind it
+Key = list[tuple[str, str]]  # the number of a fact, empty in the second line of its text; and the line
 
 
 def picture(timeline: Chronology, format: str, rows: int) -> bytes:
@@ -60,21 +55,11 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     tracks = _most(timeline, rows)
     if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
         raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
-    try:
-        import matplotlib as mpl
-    except ImportError as error:
-        raise UsageError("a picture needs matplotlib", "pip install 'dramatis[notebook]'") from error
-    with mpl.rc_context(), warnings.catch_warnings():
-        if format == "svg":  # in which text is text, and the reader's fonts write what ours lack
-            warnings.filterwarnings("ignore", "Glyph", UserWarning)
-        mpl.rcdefaults()  # whatever the user's own settings are
-        mpl.rcParams.update(_SETTINGS)
+    with canvas.settings("a picture", format):
         return _drawn(timeline, tracks, format)
 
 
 def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
-    from matplotlib.figure import Figure
-
     layout = arrange(timeline, tracks, max((ink.width(its.label, ink.NAME) for its in tracks), default=0.0))
     looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
     key = _key(timeline, layout)
@@ -82,32 +67,28 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
         key.append(("", f"{left_out} more actors, with fewer facts, are left out"))
     top = (looks[-1].y if looks else layout.height) + 2 * _LINE
     width, height = layout.width + 2 * _EDGE, top + len(key) * _LINE + 2 * _EDGE
-    figure = Figure(figsize=(width / ink.DOTS, height / ink.DOTS), dpi=ink.DOTS, facecolor=PAPER)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-_EDGE, layout.width + _EDGE), ylim=(height - _EDGE, -_EDGE))
-    axes.axis("off")
+    figure, axes = canvas.empty(width, height, _EDGE)
     _draw(axes, timeline, layout, looks)
     for place, (number, line) in enumerate(key):
         ink.write(axes, 22, top + place * _LINE, number, align="right", colour=PALE)
         ink.write(axes, 30, top + place * _LINE, line)
-    file = io.BytesIO()
-    figure.savefig(file, format=format, dpi=2 * ink.DOTS if format == "png" else ink.DOTS, metadata=_METADATA[format])
-    return file.getvalue() if format == "png" else _fitting(file.getvalue())
+    file = canvas.written(figure, format)
+    return file if format == "png" else _fitting(file)
 
 
 def _fitting(svg: bytes) -> bytes:
-    """Let a picture shrink to the width of the page or the cell that it stands in."""
+    """Let a picture shrink to the width of the page or the notebook's cell in which it is shown."""
     return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)
 
 
 def _most(timeline: Chronology, rows: int) -> list[Track]:
-    """Keep the actors with the most facts, in their order."""
+    """Give the actors with the most facts, in the order of the timeline."""
     order = sorted(range(len(timeline.tracks)), key=lambda index: (-len(timeline.tracks[index].appearances), index))
     return [timeline.tracks[index] for index in sorted(order[:rows])]
 
 
 def _key(timeline: Chronology, layout: Layout) -> Key:
-    """Say what each number means, unless there are too many."""
+    """Write what each number on the picture stands for; where there are too many, one line instead."""
     entries = [*timeline.dated, *timeline.undated]
     if len(entries) > _KEYED:
         return [("", f"{len(entries)} facts: `kg timeline` lists them by their numbers")]
@@ -116,8 +97,8 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
 
 
 def _keyed(entry: Entry, letters: int) -> Key:
-    told = textwrap.wrap(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
-    return [(str(entry.number) if not place else "", line) for place, line in enumerate(told)]
+    lines = textwrap.wrap(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
+    return [(str(entry.number) if not place else "", line) for place, line in enumerate(lines)]
 
 
 def _draw(axes: Axes, timeline: Chronology, layout: Layout, looks: list[Item]) -> None:

@@ -1,10 +1,10 @@
 """The command line `kg`.
 
-- `main`: runs the verb that was typed; failures to words and exit codes.
+- `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
-- `terminal`: tables that fit a terminal.
+- `terminal`: lines, tables and JSON on stdout and stderr.
 - `progress`: how far long work has come.
 - `new_project`: `kg init`, from the files in `starter/`.
-- `demo`: `make demo`.
+- `demo`: `make demo`, which prints questions and answers.
 - `verbs`: the verbs, each parse, one call, print.
 """

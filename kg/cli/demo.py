@@ -1,8 +1,10 @@
-"""A tour of the two articles, printed: `make demo`."""
+"""The demonstration of `make demo`: questions about the two articles, and the answers of the graph, printed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from kg import analysis
 from kg.base.errors import KgError
@@ -11,16 +13,24 @@ from kg.builder import pipeline
 from kg.cli.terminal import say, table, tell
 from kg.graph import opening
 from kg.graph.graph import Graph
-from kg.model.records import Claim
 from kg.query import library
 
 ACTOR, NEVER_CONFIRMED = "asim-munir", "antony-blinken"
 PAGE = Path("build") / "view.html"
 MET = library.OURS / "met.rq"
+FILES_AND_COMMANDS = (
+    f"The page:   {PAGE} (open it in a browser: every line opens its evidence)",
+    f"The store:  {Path('build') / 'store'} (N-Quads: {Path('build') / 'graph.nq'})",
+    "",
+    "Try next:",
+    f"  .venv/bin/kg explain {ACTOR} {NEVER_CONFIRMED}",
+    "  .venv/bin/kg path jalil-abbas-jilani michael-kurilla",
+    "  .venv/bin/kg facts --known-by 2023-12-31 --status one-sided",
+)
 
 
 def tour(root: Path) -> None:
-    """Build a copy of the graph from the sources, and show what it answers.
+    """Build the graph from the sources, show what it answers, and write its page.
 
     Parameters
     ----------
@@ -29,64 +39,62 @@ def tour(root: Path) -> None:
     """
     built = pipeline.build(find(root))
     tell(*(str(fault) for fault in built.faults))
-    counts = built.counts
+    say("", *_counts(built.counts))
+    graph = opening.open(root)
+    say("", *_met(graph))
+    say("", *_not_met(graph))
+    _between(graph)
+    graph.view().save(root / PAGE)
+    say("", *FILES_AND_COMMANDS)
+
+
+def _counts(counts: dict[str, Any]) -> list[str]:
     named = ", ".join(f"{counts[name]} {name}" for name in ("articles", "claims", "facts", "voices"))
     by_status = ", ".join(f"{number} {status}" for status, number in counts["by_status"].items())
-    whole = opening.open(root)
-    say("", f"{named}.", f"Facts by status: {by_status}.")
-    _met(whole)
-    _not_met(whole)
-    _between(whole)
-    whole.view().save(root / PAGE)
-    say(
-        "",
-        f"The page:   {PAGE} (open it in a browser: every line opens its evidence)",
-        f"The store:  {Path('build') / 'store'} (N-Quads: {Path('build') / 'graph.nq'})",
-        "",
-        "Try next:",
-        f"  .venv/bin/kg explain {ACTOR} {NEVER_CONFIRMED}",
-        "  .venv/bin/kg path jalil-abbas-jilani michael-kurilla",
-        "  .venv/bin/kg facts --known-by 2023-12-31 --status one-sided",
-    )
+    return [f"{named}.", f"Facts by status: {by_status}."]
 
 
-def _met(whole: Graph) -> None:
-    say("", f"Whom did {whole.teller.name(ACTOR)} meet, and on whose word?")
-    rows = whole.query(MET.read_text("utf-8"), entity=whole.iri(ACTOR))
-    for fact in dict.fromkeys(row.fact.short for row in rows):
-        its = whole.fact(fact)
-        say(f"  {whole.teller.heading(its)}: {its.status.value}.")
-        say(*(_told(whole, whole.claims[key]) for key in its.basis))
+def _met(graph: Graph) -> list[str]:
+    """Answer a named query, and tell each fact that it finds by the claims that decided its status."""
+    lines = [f"Whom did {graph.teller.name(ACTOR)} meet, and on whose word?"]
+    rows = graph.query(MET.read_text("utf-8"), entity=graph.iri(ACTOR))
+    for fact in map(graph.fact, dict.fromkeys(row.fact.short for row in rows)):
+        lines.append(f"  {graph.teller.heading(fact)}: {fact.status.value}.")
+        lines += _claims(graph, fact.basis)
+    return lines
 
 
-def _not_met(whole: Graph) -> None:
-    say("", f"Did he meet {whole.teller.name(NEVER_CONFIRMED)}?")
-    for row in whole.explain_between(ACTOR, NEVER_CONFIRMED):
-        say(f"  No line is drawn. {row['rule'][0].upper()}{row['rule'][1:]}.")
-        say(*(_told(whole, whole.claims[claim["id"]]) for claim in row["claims"]))
+def _not_met(graph: Graph) -> list[str]:
+    """Explain a meeting that is claimed and not accepted."""
+    lines = [f"Did he meet {graph.teller.name(NEVER_CONFIRMED)}?"]
+    for row in graph.explain_between(ACTOR, NEVER_CONFIRMED):
+        lines.append(f"  No line is drawn. {row['rule'][0].upper()}{row['rule'][1:]}.")
+        lines += _claims(graph, (claim["id"] for claim in row["claims"]))
+    return lines
 
 
-def _told(whole: Graph, claim: Claim) -> str:
-    spans = ", ".join(f"{span.start}-{span.end}" for span in claim.evidence)
-    return f"    {whole.teller.claim(claim)} [{claim.article}, {spans}]"
+def _claims(graph: Graph, keys: Iterable[str]) -> list[str]:
+    """Write claims as attributed sentences, each with its article and the offsets of its evidence."""
+    lines = []
+    for claim in (graph.claims[key] for key in keys):
+        spans = ", ".join(f"{span.start}-{span.end}" for span in claim.evidence)
+        lines.append(f"    {graph.teller.claim(claim)} [{claim.article}, {spans}]")
+    return lines
 
 
-def _between(whole: Graph) -> None:
-    network = whole.network()
+def _between(graph: Graph) -> None:
+    """Print who lies between others, by betweenness."""
+    network = graph.network()
     ranks = analysis.rank(network, "betweenness")
+    places = zip(analysis.ordinals(ranks), ranks, strict=True)
+    rows = [(place, its.label, f"{its.score:.2f}") for place, its in places if its.score > 0]
+    note = f"{analysis.note(ranks)}; {analysis.about(network)}"
     say("", "Who lies between others?")
-    rows = [
-        (place, its.label, f"{its.score:.2f}")
-        for place, its in zip(analysis.ordinals(ranks), ranks, strict=True)
-        if its.score > 0
-    ]
-    table(
-        ("rank", "person", "betweenness"), rows, note=f"{analysis.note(ranks)}; {analysis.about(network)}", right=(0, 2)
-    )
+    table(("rank", "person", "betweenness"), rows, note=note, right=(0, 2))
 
 
 def main() -> int:
-    """Show the tour of the repository in which it is called."""
+    """Show the tour in the folder in which it is called, and give the exit code."""
     try:
         tour(Path())
     except KgError as error:

@@ -1,4 +1,4 @@
-"""The command line's door: runs the verb that was typed, and turns failures into words and exit codes."""
+"""Runs the verb that was typed, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.base.errors import KgError
 from kg.cli.terminal import tell
 from kg.cli.verbs import app
 
-STOPPED = 130  # the exit code of what a key has ended
+STOPPED = 130  # the exit code of a command that Ctrl-C has ended
 
 
 def run(arguments: list[str]) -> int:
@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
         tell(str(error))
         return error.exit_code
     except SystemExit as stop:
-        if stop.code == STOPPED:  # by a key: the command line's library has caught it
+        if stop.code == STOPPED:  # by Ctrl-C, which typer has turned into an exit
             tell("stopped")
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:

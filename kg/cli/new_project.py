@@ -53,11 +53,11 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     settings = folder / SETTINGS
-    told = settings.read_text("utf-8").replace("{title}", folder.resolve().name).replace("{base}", base)
-    settings.write_text(told, "utf-8")
+    text = settings.read_text("utf-8").replace("{title}", folder.resolve().name).replace("{base}", base)
+    settings.write_text(text, "utf-8")
     return sorted(copies)
 
 
 def _dotted(target: Path) -> Path:
-    """Name a hidden file, which the starter keeps without its dot so that packagers do not pass it over."""
+    """Give `gitignore` its dot: the starter keeps it without, since packaging tools leave hidden files out."""
     return target.with_name(".gitignore") if target.name == "gitignore" else target

@@ -21,24 +21,34 @@ Texts = Annotated[Path | None, typer.Option("--texts", metavar="DIR", help="The 
 HERE = Path()
 
 
-def _many(words: str) -> Any:  # noqa: ANN401 - an annotation
+def _option(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:  # noqa: ANN401 - for typer
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _day(words: str, metavar: str = "DAY") -> Any:  # noqa: ANN401 - an annotation
+    return Annotated[str | None, typer.Option(metavar=metavar, help=words)]
+
+
+def _ids(words: str) -> Any:  # noqa: ANN401 - an annotation
     return Annotated[list[str] | None, typer.Option(metavar="ID", help=words)]
 
 
-SLICE: dict[str, Any] = {
-    "known_by": Annotated[str | None, typer.Option(metavar="DAY", help="Only what was published by that day.")],
-    "on": Annotated[str | None, typer.Option(metavar="DAY", help="Only facts that may have been on that day.")],
-    "between": Annotated[str | None, typer.Option(metavar="A/B", help="Only facts that may have been in it.")],
-    "certainly": Annotated[bool, typer.Option("--certainly", help="With --on, --between: certainly, not possibly.")],
-    "article": _many("Only facts with a counting claim of this article."),
-    "publisher": _many("… of this publisher."),
-    "speaker": _many("… of this speaker."),
-    "voice": _many("… of this voice."),
-    "status": _many("Only facts of this status."),
-    "type": _many("Only facts of this type."),
-    "entity": _many("Only facts that name this entity."),
-    "without": _many("Take away an article, a publisher or a voice, and recompute."),
-}
+_CERTAINLY = Annotated[bool, typer.Option("--certainly", help="With --on, --between: certainly, not possibly.")]
+SLICE = (  # what `Graph.slice` takes, under its names
+    _option("known_by", _day("Only what was published by that day.")),
+    _option("on", _day("Only facts that may have been on that day.")),
+    _option("between", _day("Only facts that may have been in it.", "A/B")),
+    _option("certainly", _CERTAINLY, default=False),
+    _option("article", _ids("Only facts with a counting claim of this article.")),
+    _option("publisher", _ids("… of this publisher.")),
+    _option("speaker", _ids("… of this speaker.")),
+    _option("voice", _ids("… of this voice.")),
+    _option("status", _ids("Only facts of this status.")),
+    _option("type", _ids("Only facts of this type.")),
+    _option("entity", _ids("Only facts that name this entity.")),
+    _option("without", _ids("Take away an article, a publisher or a voice, and recompute.")),
+)
+SHARED = (_option("project", Where, HERE), _option("texts", Texts), *SLICE)
 
 
 def opened(project: Path, texts: Path | None = None) -> Graph:
@@ -61,33 +71,28 @@ def opened(project: Path, texts: Path | None = None) -> Graph:
 
 
 def sliced(verb: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb the project, the texts and every option of a slice; it is handed the graph that they name.
+    """Make a verb into a command: with the options of a project, its texts and a slice, besides its own.
 
     Parameters
     ----------
     verb
-        Its first parameter is the graph; the others are its own options.
+        Its first parameter is the graph, which the shared options name; the others are its own options.
 
     Returns
     -------
     Callable
-        What `typer` turns into a command.
+        What `typer` takes for a command: it opens the graph, and hands the verb its slice.
     """
-    own = list(inspect.signature(verb, eval_str=True, locals={"Graph": object}).parameters.values())[1:]
-    shared: dict[str, tuple[Any, Any]] = {"project": (Where, HERE), "texts": (Texts, None)}
-    shared |= {name: (its, False if name == "certainly" else None) for name, its in SLICE.items()}
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    added = [
-        inspect.Parameter(name, keyword, default=default, annotation=its) for name, (its, default) in shared.items()
-    ]
 
     @functools.wraps(verb)
-    def command(*positional: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the verb takes
+    def command(**options: Any) -> None:  # noqa: ANN401 - whatever the verb takes
         graph = opened(options.pop("project"), options.pop("texts"))
-        cut = {name: value for name in SLICE if (value := options.pop(name))}
-        verb(graph.slice(**cut) if cut else graph, *positional, **options)
+        given = {option.name: value for option in SLICE if (value := options.pop(option.name))}
+        verb(graph.slice(**given) if given else graph, **options)
 
-    parameters = [parameter.replace(kind=keyword) for parameter in own] + added
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    # Typer reads a command's options from its signature and annotations; those of a verb name `Graph` as text only.
+    _, *own = inspect.signature(verb, eval_str=True, locals={"Graph": object}).parameters.values()
+    options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own] + list(SHARED)
+    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    command.__annotations__ = {option.name: option.annotation for option in options}
     return command

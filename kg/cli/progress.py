@@ -9,21 +9,27 @@ from contextlib import contextmanager
 
 from kg.cli.terminal import tell
 
-Step = Callable[[str, int, int], None]
-SECONDS = 5  # between plain lines; work that is sooner done writes none
+Report = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
+SECONDS = 5  # between plain lines; work that takes less writes none
 
 
 @contextmanager
-def progress() -> Iterator[Step]:
-    """Show on stderr what is told: what is being done, how much of it is, and of how much."""
+def progress() -> Iterator[Report]:
+    """Show the progress of long work on stderr.
+
+    Yields
+    ------
+    Callable
+        To be called with what is being done, how much of it is done, and how much there is.
+    """
     if sys.stderr.isatty():
-        with _bars() as step:
-            yield step
+        with _bars() as report:
+            yield report
     else:
         yield plain(time.monotonic)
 
 
-def plain(clock: Callable[[], float]) -> Step:
+def plain(clock: Callable[[], float]) -> Report:
     """Write a line every few seconds.
 
     Parameters
@@ -34,12 +40,12 @@ def plain(clock: Callable[[], float]) -> Step:
     Returns
     -------
     Callable
-        Takes what is being done, how much of it is, and of how much.
+        As `progress` yields it.
     """
     last = clock()
     begun: dict[str, float] = {}
 
-    def step(what: str, done: int, of: int) -> None:
+    def report(what: str, done: int, of: int) -> None:
         nonlocal last
         now = clock()
         begun.setdefault(what, now)
@@ -49,11 +55,12 @@ def plain(clock: Callable[[], float]) -> Step:
             left = f", {rate:,.0f} a second, {(of - done) / rate:,.0f} s left" if rate and done < of else ""
             tell(f"{what}: {done:,} of {of:,}{left}")
 
-    return step
+    return report
 
 
 @contextmanager
-def _bars() -> Iterator[Step]:
+def _bars() -> Iterator[Report]:
+    """Show a bar for each sort of work, with its rate and the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -62,11 +69,11 @@ def _bars() -> Iterator[Step]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         tasks: dict[str, TaskID] = {}
 
-        def step(what: str, done: int, of: int) -> None:
+        def report(what: str, done: int, of: int) -> None:
             if what not in tasks:
                 tasks[what] = shown.add_task(what, total=of, rate="")
             task = next(task for task in shown.tasks if task.id == tasks[what])
             speed = f"{task.speed:,.0f}/s" if task.speed else ""
             shown.update(tasks[what], completed=done, total=of, rate=speed)
 
-        yield step
+        yield report

@@ -1,4 +1,4 @@
-"""Tables for a terminal: plain text that fits 80 columns, with nothing in it that a terminal would obey."""
+"""Output of the command line: data to stdout, all else to stderr, without what a terminal would take for commands."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-_OBEYED = re.compile(
+_COMMANDS = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 
 
 def clean(text: str) -> str:
-    r"""Take out what a terminal would obey instead of showing: escape sequences, controls, changes of direction.
+    r"""Take out what a terminal acts on instead of showing it: escape sequences, controls, changes of direction.
 
     >>> clean("\x1b[31mred\x1b[0m\x07")
     'red'
     """
-    return _OBEYED.sub("", text)
+    return _COMMANDS.sub("", text)
 
 
 def say(*lines: str) -> None:
@@ -30,17 +30,17 @@ def say(*lines: str) -> None:
 
 
 def _wrapped(line: str) -> str:
-    """Fold a long line at blanks, for a terminal; the rest hangs two columns further in than the line starts."""
+    """Break a long line at blanks, for a terminal; further lines are indented to below its text, behind any sign."""
     if not sys.stdout.isatty():
         return line
     width = shutil.get_terminal_size().columns
-    column = re.match(r" *(- |\S+ {2,})?", line)  # a sign or a first column, past which the rest hangs
-    hang = " " * (column.end() if column else 0)
-    return textwrap.fill(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False) or line
+    before = re.match(r" *(- |\S+ {2,})?", line)  # blanks, then a sign or a first column
+    indent = " " * (before.end() if before else 0)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or line
 
 
 def tell(*lines: str) -> None:
-    """Write lines that are no data to stderr."""
+    """Write lines that are no data, such as counts and notes, to stderr."""
     sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
 
 

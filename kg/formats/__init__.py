@@ -1,7 +1,7 @@
-"""Foreign formats, one function each: the account and its claims for other people's tools.
+"""The account and its claims in formats that other programs read: a function for each format.
 
 - `network_files`: GraphML, GEXF and CSV.
-- `rdf_files`: n-Quads, Turtle, TriG, JSON-LD, and a bundle for Protégé and pySHACL.
+- `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
 - `jsonl`: the records as JSON Lines.
 """
 

@@ -1,4 +1,4 @@
-"""The records themselves, for another project or for a program: JSON Lines, which `kg build` reads."""
+"""The records (entities, articles and claims) as JSON Lines, which `kg build` of another project reads."""
 
 from __future__ import annotations
 

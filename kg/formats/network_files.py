@@ -1,6 +1,6 @@
 """Networks for other programs: GraphML, GEXF and CSV, of the edges that are accepted, of all kinds and layers.
 
-GraphML and GEXF hold plain values only: lists become text joined by spaces, nothing becomes empty text.
+GraphML and GEXF hold plain values only: a list becomes its items joined by spaces, None becomes empty text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.snapshot.snapshot import Snapshot
 
-_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 EDGE_COLUMNS = (
     "source", "target", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
     "sentence",
@@ -95,12 +95,12 @@ def _plain(network: nx.MultiDiGraph[str], *, ids: bool = False) -> nx.MultiDiGra
 
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(network):
-        plain.add_node(node, **_kept(network.nodes[node]))
+        plain.add_node(node, **_plain_values(network.nodes[node]))
     for source, target, key, attributes in _ordered(network):
-        kept = _kept(attributes) | ({"id": f"{key}/{source}/{target}"} if ids else {})
-        plain.add_edge(source, target, key, **kept)
+        values = _plain_values(attributes) | ({"id": f"{key}/{source}/{target}"} if ids else {})
+        plain.add_edge(source, target, key, **values)
     return plain
 
 
-def _kept(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: v if isinstance(v, float) else _REFUSED.sub("", _text(v)) for name, v in attributes.items()}
+def _plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v if isinstance(v, float) else _NOT_XML.sub("", _text(v)) for name, v in attributes.items()}

@@ -42,7 +42,7 @@ def to_jsonld(graph: Snapshot) -> str:
 def to_bundle(graph: Snapshot) -> str:
     """Write ontology, shapes and account as one Turtle file, under one ontology header.
 
-    Every shape's severity is Warning, since an account may hold what conflicts.
+    Every shape's severity is Warning, since claims that an account keeps may conflict.
     """
     base = NamedNode(graph.project.base)
     triples = {triple for triple in _account(graph) if triple.object != _ONTOLOGY}
@@ -60,7 +60,7 @@ def _account(graph: Snapshot) -> Iterator[Triple]:
 
 
 def _shapes(graph: Snapshot) -> list[Triple]:
-    """Read the shapes; their blank nodes get names that are the same on every run."""
+    """Read the SHACL shapes; their blank nodes get names that are the same on every run."""
     read = [
         quad
         for path in graph.ontology.shapes_files

@@ -13,10 +13,8 @@ Queries from a cell have the limits of the command line, so that an interrupt en
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,23 +23,20 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from msgspec import Struct
 
-from kg import charts
 from kg.base.errors import KgError, UsageError
 from kg.graph import opening
 from kg.graph.completion import Completer
 from kg.graph.graph import Graph
-from kg.query import dataframes
-from kg.query.library import library
+from kg.jupyter.displays import FORMATS, Queries, shown
+from kg.query.arguments import values_of
 from kg.query.limits import USUAL
 from kg.query.result import Result
-from kg.view import Drawn
 
-FORMATS = ("table", "graph", "json", "chart")
 _HOW = "%%sparql [-o VARIABLE] [--format table|graph|json|chart] with a query below, or %sparql NAME PARAMETER=VALUE"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Reads the line of a magic; what cannot be read is our own error."""
+    """Reads the line of `%%sparql`; what it cannot read is a UsageError, where argparse would end the process."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, _HOW)
@@ -54,27 +49,27 @@ _LINE.add_argument("--format", choices=FORMATS)
 
 
 class _Stopped(KeyboardInterrupt):
-    """An interrupt, shown without a traceback, which would take longer than to stop."""
+    """An interrupt, shown in a word: IPython would take longer to write a traceback than the query to stop."""
 
     def _render_traceback_(self) -> list[str]:
         return ["stopped"]
 
 
-class _Asked(Struct):
+class _Request(Struct):
     """What a cell asks."""
 
-    text: str
-    values: dict[str, str]
-    graph: str  # the variable that holds the graph; empty: the one that was opened
+    text: str  # the query, or its name
+    values: dict[str, str]  # of its parameters
+    graph: str  # the variable that holds the graph; empty: the graph that `%kg open` opened
 
 
 @magics_class
 class KgMagics(Magics):
-    """The magics, and the graph that they ask."""
+    """The magics, and the graph that `%kg open` opened."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self._ours = shell
+        self._shell = shell
         self._graph: Graph | None = None
         self._completer: Completer | None = None
 
@@ -91,7 +86,7 @@ class KgMagics(Magics):
             case ["open", path, "--texts", texts]:
                 return self._open(path, texts)
             case ["queries"]:
-                return _Queries(self._asked(""))
+                return Queries(self._graph_named(""))
         raise UsageError(f"no such use: `%kg {line}`", "%kg open PATH [--texts DIR], or %kg queries")
 
     @line_cell_magic
@@ -103,24 +98,25 @@ class KgMagics(Magics):
         as a data frame, triples as an rdflib graph.
         """
         options = _LINE.parse_args(shlex.split(line))
-        asked = _asked(options.words, cell, self._ours.user_ns)
-        graph = self._asked(asked.graph)
+        request = _request(options.words, cell, self._shell.user_ns)
+        graph = self._graph_named(request.graph)
         try:
-            result = graph.query(asked.text, USUAL, **asked.values)
+            result = graph.query(request.text, USUAL, **request.values)
         except KeyboardInterrupt:
             raise _Stopped from None
         if options.out:
-            self._ours.user_ns[options.out] = _value(result)
-        return None if options.out and not options.format else _shown(graph, result, options.format or "table")
+            self._shell.user_ns[options.out] = _value(result)
+        return None if options.out and not options.format else shown(graph, result, options.format or "table")
 
     def _open(self, path: str, texts: str | None) -> Graph:
         self._graph = opening.fresh(Path(path), texts=texts)
         self._completer = Completer(self._graph)
-        self._ours.user_ns["graph"] = self._graph
+        self._shell.user_ns["graph"] = self._graph
         return self._graph
 
-    def _asked(self, name: str) -> Graph:
-        graph = self._ours.user_ns[name] if name else self._graph
+    def _graph_named(self, name: str) -> Graph:
+        """Give the graph that a variable holds; without a name, the one that was opened."""
+        graph = self._shell.user_ns[name] if name else self._graph
         if graph is None:
             raise UsageError("no graph is open", "%kg open PATH")
         assert isinstance(graph, Graph)
@@ -128,7 +124,7 @@ class KgMagics(Magics):
 
     @context_matcher()  # type: ignore[untyped-decorator]  # IPython's own has no types
     def complete(self, context: CompletionContext) -> SimpleMatcherResult:
-        """Complete a query where it stands in a cell of ours; leave all else to others."""
+        """Complete a query in a cell of `%sparql` or `%%sparql`; leave other cells to IPython's own completion."""
         text = context.full_text
         if self._completer is None or not text.lstrip().startswith(("%%sparql", "%sparql")):
             return {"completions": []}
@@ -144,8 +140,8 @@ class KgMagics(Magics):
         return {"completions": completions, "matched_fragment": replaced, "suppress": True}
 
 
-def _asked(words: list[str], cell: str, variables: Mapping[str, Any]) -> _Asked:
-    """Tell apart the query, the values of its parameters, and the variable that holds the graph."""
+def _request(words: list[str], cell: str, variables: Mapping[str, Any]) -> _Request:
+    """Divide a line and the cell below it into the query, values of parameters, and the variable of a graph."""
     names = [word for word in words if "=" not in word]
     graph = next((name for name in names if isinstance(variables.get(name), Graph)), "")
     asked = [name for name in names if name != graph]
@@ -154,13 +150,9 @@ def _asked(words: list[str], cell: str, variables: Mapping[str, Any]) -> _Asked:
         pairs += [line.strip() for line in cell.splitlines() if line.strip()]
     if len(asked) > 1 or not (asked or cell.strip()):
         raise UsageError("one query, please", _HOW)
-    values = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip().isidentifier():
-            raise UsageError(f"no parameter with its value: `{pair}`", "write NAME=VALUE, such as entity=asim-munir")
-        values[name.strip()] = value.strip()
-    return _Asked(asked[0] if asked else cell, values, graph)
+    # Blanks around `=` are allowed here, where a shell would read words of their own.
+    values = values_of("=".join(part.strip() for part in pair.split("=", 1)) for pair in pairs)
+    return _Request(asked[0] if asked else cell, values, graph)
 
 
 def _value(result: Result) -> Any:  # noqa: ANN401 - a data frame, an rdflib graph or a bool
@@ -169,90 +161,8 @@ def _value(result: Result) -> Any:  # noqa: ANN401 - a data frame, an rdflib gra
     return bool(result) if result.form == "ask" else result.graph()
 
 
-# -- what is shown --------------------------------------------------------------------------------------------
-
-
-class _Queries:
-    """The named queries."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._rows = [
-            (its.name, " ".join(f"{name}={type_.upper()}" for name, type_ in its.parameters.items()), its.question)
-            for its in library(graph.project.root).values()
-        ]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{' '.join(filter(None, row[:2]))}\n    {row[2]}" for row in self._rows)
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("name", "parameters", "question"))
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self._rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-class _Page(Struct):
-    """A page, under a line on what it leaves out."""
-
-    drawn: Drawn
-
-    def __repr__(self) -> str:
-        return repr(self.drawn)
-
-    def _repr_html_(self) -> str:
-        note = f"<p>{escape(self.drawn.left_out)}</p>" if self.drawn.left_out else ""
-        return note + self.drawn._repr_html_()
-
-
-class _Json(Struct):
-    """SPARQL 1.1 Query Results JSON, to be unfolded."""
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_json_(self) -> Any:  # noqa: ANN401 - JSON
-        return json.loads(self.text)
-
-
-class _Chart(Struct):
-    """A picture."""
-
-    svg: str
-
-    def __repr__(self) -> str:
-        return "<chart>"
-
-    def _repr_svg_(self) -> str:
-        return self.svg
-
-
-def _shown(graph: Graph, result: Result, format: str) -> Any:  # noqa: ANN401 - whatever can be displayed
-    if format == "graph":
-        return _Page(graph.draw(result))
-    if format == "json":
-        return _Json(result.serialize("json"))
-    return _Chart(_bars(result)) if format == "chart" else result
-
-
-def _bars(result: Result) -> str:
-    """Draw bars: the first column of numbers by the first column of anything else, or how often that occurs."""
-    columns = result.columns()
-    numbers = next((name for name, column in columns.items() if dataframes.kind(column) in ("int", "float")), None)
-    names = next((name for name in columns if name != numbers), None)
-    if names is None:
-        raise UsageError("nothing to name the bars by", "select a name and a number: ?status (COUNT(?fact) AS ?facts)")
-    labels = ["" if value is None else str(value) for value in columns[names]]
-    if numbers is not None:
-        return charts.bars(labels, [float(value or 0) for value in columns[numbers]], f"{numbers} by {names}")
-    counted = dict.fromkeys(labels, 0)
-    for label in labels:
-        counted[label] += 1
-    return charts.bars(list(counted), list(counted.values()), f"rows by {names}")
-
-
 def load(shell: InteractiveShell) -> None:
-    """Register magics and completion, and let our own errors be shown as they are meant: without a traceback."""
+    """Register the magics and the completion, and let IPython show our own errors without a traceback."""
     magics = KgMagics(shell)
     shell.register_magics(magics)
     if shell.Completer is not None:

@@ -1,4 +1,4 @@
-"""What of an account is drawn: which kinds of entities, which edges, and of what status."""
+"""What a network is made of: which kinds of entities, which edges and layers, and facts of which statuses."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ ALL = "all"
 ONE_MODE, TWO_MODE = MODES = ("one-mode", "two-mode")
 
 Names = str | Iterable[str]  # one name, several, or "all"
-Wanted = dict[str, list[Shortcut]]  # fact type -> what is drawn of it
+Wanted = dict[str, list[Shortcut]]  # fact type -> the shortcuts of the ontology that draw its edges
 
 
 class Choice(TypedDict, total=False):
-    """What `network` may be told; it says what each means, and what is drawn unasked."""
+    """The options of `kg.network.network`, which says what each means, and what is drawn without it."""
 
     kinds: Names | None
     edges: Names | None
@@ -30,31 +30,31 @@ class Choice(TypedDict, total=False):
 
 
 class Chosen(Struct, frozen=True):
-    """A choice made out: the edges of each fact type that has any, and the entities that may be joined."""
+    """A choice whose names are looked up: the edges to draw of each fact type, and the entities that may be joined."""
 
     wanted: Wanted
     entities: dict[str, Entity]
     two_mode: bool
     accepted: bool
-    describes: str  # what the edges are, in words
+    describes: str  # the edges in words, such as "reported contacts"
 
 
 def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Chosen:
-    """Make a choice out.
+    """Look up the names of a choice.
 
     Parameters
     ----------
     choice
         Names as the user gave them.
     entities
-        All that there are.
+        All entities of the project.
     ontology
-        Whose edges and layers are known.
+        Which edges and layers there are.
 
     Returns
     -------
     Chosen
-        Everything that drawing takes.
+        What `kg.network.drawing` needs.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def _kinds(names: Names | None) -> frozenset[Kind]:
 
 
 def _wanted(ontology: Ontology, edges: Names | None, layers: Names | None) -> Wanted:
-    """Pick the shortcuts that draw the chosen edges in the chosen layers."""
+    """Give the shortcuts that draw the chosen edges in the chosen layers; fact types without any are left out."""
     usual = [layer.id for layer in ontology.layers.values() if layer.default or edges is not None]
     in_layers = _ids(layers, ontology.layers, "layer", usual)
     by_edges = _ids(edges, ontology.edges, "edge", ontology.edges)

@@ -1,4 +1,4 @@
-"""A network of edges → one edge a pair, for measures."""
+"""A network of edges to one with a single edge for each pair of actors, for measures."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     return simple
 
 
-def _joined(its: list[Attributes]) -> Attributes:
-    shares: dict[str, float] = {}  # one fact may join a pair by two relations, and is one fact all the same
-    for edge in its:
+def _joined(edges: list[Attributes]) -> Attributes:
+    shares: dict[str, float] = {}  # one fact may join a pair by two relations, and counts once
+    for edge in edges:
         shares[edge["fact"]] = max(edge["share"], shares.get(edge["fact"], 0.0))
     return {
         "weight": len(shares),
         "share": sum(shares[fact] for fact in sorted(shares)),
         "facts": sorted(shares),
-        "relations": sorted({edge["relation"] for edge in its}),
-        "status": min((edge["status"] for edge in its), key=STRENGTH.__getitem__),
-        "voices": sorted({voice for edge in its for voice in edge["voices"]}),
-        "claims": sorted({claim for edge in its for claim in edge["claims"]}),
-        "fewest_voices": min(len(edge["voices"]) for edge in its),
+        "relations": sorted({edge["relation"] for edge in edges}),
+        "status": min((edge["status"] for edge in edges), key=STRENGTH.__getitem__),
+        "voices": sorted({voice for edge in edges for voice in edge["voices"]}),
+        "claims": sorted({claim for edge in edges for claim in edge["claims"]}),
+        "fewest_voices": min(len(edge["voices"]) for edge in edges),
     }

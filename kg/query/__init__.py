@@ -5,6 +5,7 @@
 - `binding`: binds values to the variables of a query.
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
 - `library`: named queries, the package's (in `named/`) and a project's own.
+- `arguments`: values of parameters as users type them, NAME=VALUE.
 - `limits`: asks within limits of seconds, rows and memory.
 - `result`: what a query gave.
 - `term_values`: RDF terms as Python values.

@@ -3,5 +3,8 @@
 - `facts`: facts, explanations and conflicts.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
+- `networks`: ranks, paths and groups of actors.
+- `sources`: faults, coverage, and the counts of a build.
+- `queries`: the named queries.
 - `fragile`: what falls with a single source.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import structs, to_builtins
@@ -10,6 +10,7 @@ from msgspec import structs, to_builtins
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
+from kg.base.hints import counted
 from kg.report.facts import Row
 from kg.sensitivity.withdrawals import Baseline, Sensitivity, withdraw_each
 from kg.snapshot import slices
@@ -24,7 +25,7 @@ class Fragile(Sensitivity, frozen=True):
     @property
     def counts(self) -> str:
         """Say how much falls with a single source."""
-        return f"{_counted(self.facts, 'fact')} and {_counted(self.edges, 'edge')} rest on a single {self.by}"
+        return f"{counted(len(self.facts), 'fact')} and {counted(len(self.edges), 'edge')} rest on a single {self.by}"
 
     def row(self) -> Row:
         """Give the JSON of `kg fragile`; `without` says how each would stand, null if no claim would be left."""
@@ -58,7 +59,7 @@ class Fragile(Sensitivity, frozen=True):
         for source in sorted(carriers.union(*(tie.without for tie in self.edges))):
             facts = [its for its in self.facts if source in its.without]
             ties = [its.edge for its in self.edges if source in its.without]
-            lines.append(f"without {source}: {_counted(facts, 'fact')} and {_counted(ties, 'edge')} would fall")
+            lines.append(f"without {source}: {counted(len(facts), 'fact')} and {counted(len(ties), 'edge')} would fall")
             for its in facts:
                 left = its.without[source].text if its.without[source].status else "no claim is left"
                 lines.append(f"  {its.status.value} → {left}")
@@ -121,10 +122,6 @@ def _row(left: Standing) -> Row | None:
     if left.status is None:
         return None
     return {"status": left.status.value, "contested": left.contested and left.contested.value}
-
-
-def _counted(things: Sized, name: str) -> str:
-    return f"{len(things)} {name}" if len(things) == 1 else f"{len(things)} {name}s"
 
 
 def _names_on(way: Iterable[str], teller: Teller) -> str:

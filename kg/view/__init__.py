@@ -5,7 +5,7 @@ places. The picture is drawn by vis-network, as pyvis's wheel carries it. Whatev
 as JSON and is set as text, never as markup.
 
 - `drawing`: records to the page.
-- `selection`: which actors and lines a page can show at once.
+- `selection`: which actors and lines a page shows, if there are too many for one.
 - `layout`: where the nodes stand.
 - `payload`: what the page needs to know, as JSON.
 - `template`: template, style, scripts and payload joined into one file.
@@ -13,6 +13,6 @@ as JSON and is set as text, never as markup.
 - `from_query`: the page of what a query found.
 """
 
-from kg.view.drawing import Drawn, Look, draw, iframe, page
+from kg.view.drawing import Drawn, Look, draw, iframe
 
-__all__ = ["Drawn", "Look", "draw", "iframe", "page"]
+__all__ = ["Drawn", "Look", "draw", "iframe"]

@@ -1,4 +1,4 @@
-"""From records to the page: who is drawn, where he stands, and the file that holds it all."""
+"""Records to the page: which actors are drawn, at which place, and the file that holds all of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Required, TypedDict, Unpack
 
 from msgspec import Struct, structs, to_builtins
 
-from kg.account.compute import account as judged
+from kg.account.compute import account as account_of
 from kg.account.conflicts import conflicts
 from kg.account.facts import Account
 from kg.account.voices import Links, Sides, tenures
@@ -24,7 +24,7 @@ from kg.view.payload import Json, payload
 from kg.view.selection import Limit, Limited, limited
 from kg.view.template import filled
 
-SHAPES = {
+SHAPES = {  # vis-network's names of the marks; in this order, actors stand in an area from the top
     Kind.PERSON: "dot",
     Kind.COUNTRY: "hexagon",
     Kind.ORGANIZATION: "square",
@@ -33,8 +33,10 @@ SHAPES = {
     Kind.POST: "diamond",
     Kind.TOPIC: "star",
 }
-_RANKS = list(SHAPES)  # people stand in front, topics last
-_AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})
+_RANKS = list(SHAPES)
+_AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities that have an area of the page
+_OTHER_LAYERS = 0.1  # weight of a tie that no default layer draws, beside 1: it is not there when the page opens
+_MOST_STEPS = 3  # around the focus: what the page's own control offers
 
 
 class Look(TypedDict, total=False):
@@ -43,15 +45,15 @@ class Look(TypedDict, total=False):
     title: Required[str]  # heading of the page
     texts: Mapping[str, str] | None  # of the articles, by id, for quoted words
     quotes: bool  # False: quote nothing, so that the page can be published where the texts cannot
-    focus: str | None  # whom it opens on; others are faded
-    steps: int | None  # how far around the focus: 1, 2 or 3
+    focus: str | None  # the actor on whom it opens; those far from him are faded
+    steps: int | None  # how many lines from the focus is near: 1, 2 or 3
     everything: bool  # draw all actors, however many, instead of the most central
     known_by: str | None  # YYYY-MM-DD; left out: the account's
-    facts: Collection[str] | None  # of a slice: those that it shows; the others only help to judge them
-    withdrawn: Collection[str] | None  # voices that count for nothing, though their claims are among those given
+    facts: Collection[str] | None  # of a slice: the facts that it shows; the others only help to judge these
+    withdrawn: Collection[str] | None  # voices whose claims do not count, though they are among those given
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
-    kinds: Collection[str] | None  # of the actors that are shown at first; left out: persons
-    layers: Collection[str] | None  # that are shown at first; left out: those that the ontology says
+    kinds: Collection[str] | None  # kinds of actors that are shown when it opens; left out: persons
+    layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
 
 
 class Drawn(Struct, frozen=True):
@@ -72,20 +74,7 @@ class Drawn(Struct, frozen=True):
         return iframe(self.html)
 
 
-def page(  # noqa: PLR0913 - a page is made of everything
-    entities: Mapping[str, Entity],
-    articles: Mapping[str, Article],
-    claims: Iterable[Claim],
-    links: Links,
-    ontology: Ontology,
-    account: Account,
-    **look: Unpack[Look],
-) -> str:
-    """Write the page: the HTML that `draw` gives."""
-    return draw(entities, articles, claims, links, ontology, account, **look).html
-
-
-def draw(  # noqa: PLR0913 - a page is made of everything
+def draw(  # noqa: PLR0913 - a page shows all parts of a project
     entities: Mapping[str, Entity],
     articles: Mapping[str, Article],
     claims: Iterable[Claim],
@@ -108,7 +97,7 @@ def draw(  # noqa: PLR0913 - a page is made of everything
     Returns
     -------
     Drawn
-        The HTML, the same bytes for the same input; and what is left out.
+        The HTML, the same bytes for the same input; and a sentence on what is left out.
     """
     focus = look.get("focus")
     limit = Limit(focus, look.get("everything", False), look.get("facts"), look.get("lines"))
@@ -132,7 +121,7 @@ def draw(  # noqa: PLR0913 - a page is made of everything
 
 
 def iframe(html: str, height: int = 640) -> str:
-    """Wrap a page for a notebook: a frame of its own that shares nothing with what is around it.
+    """Wrap a page for a notebook: a frame of its own, which shares neither style nor scripts with the notebook.
 
     Parameters
     ----------
@@ -160,18 +149,19 @@ def iframe(html: str, height: int = 640) -> str:
 
 
 def _opens(look: Look, account: Account) -> Json:
+    """Collect what the page's controls are set to when it opens."""
     opens: Json = {
         "known_by": look.get("known_by") or account.known_by,
-        "steps": min(max(look.get("steps") or 1, 1), 3),
+        "steps": min(max(look.get("steps") or 1, 1), _MOST_STEPS),
     }
     opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers", "withdrawn") if look.get(name)}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})
 
 
 def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
-    """List what claims of whatever day say that cannot all be so; the page shows it while all sides count."""
+    """List claims of any day that cannot all be true; the page shows a conflict while all its sides count."""
     last = max((links.articles[claim.article].day for claim in chosen.claims), default="")
-    whole = account if account.known_by >= last else judged(chosen.claims, links)
+    whole = account if account.known_by >= last else account_of(chosen.claims, links)
     known = {claim.key: claim for claim in chosen.claims}
     facts = {id_: fact for id_, fact in whole.facts.items() if known.keys() >= set(fact.claims)}
     found = conflicts(structs.replace(whole, facts=facts), known, links)
@@ -179,14 +169,14 @@ def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
 
 
 def _areas(chosen: Limited, links: Links, account: Account) -> dict[str, str]:
-    """Give everyone drawn the area to which he belongs: his side, or himself."""
+    """Give each actor drawn the id of its area: that of the side for which it speaks, or its own."""
     counting = (c for c in chosen.claims if c.stance is Stance.ASSERTS and _counts(c, account))
     sides = Sides(links, tenures(counting, links.types))
     found = {}
     for id_ in chosen.nodes:
         try:
             side = sides.side(id_, account.known_by).end
-        except SideError:  # between two sides: stands alone
+        except SideError:  # its links lead to two sides
             side = id_
         found[id_] = side if links.entities[side].kind in _AREAS else id_
     return found
@@ -198,16 +188,18 @@ def _counts(claim: Claim, account: Account) -> bool:
 
 
 def _largest_first(chosen: Limited, areas: Mapping[str, str], entities: Mapping[str, Entity]) -> list[str]:
-    """List the areas that hold anyone but themselves, those with most people first."""
+    """List the areas with an actor beside the one that they are named after, those with most people first."""
     people = Counter(areas[id_] for id_ in chosen.nodes if entities[id_].kind is Kind.PERSON)
     others = Counter(areas[id_] for id_ in chosen.nodes if id_ != areas[id_])
     return sorted(others, key=lambda area: (-people[area], -others[area], area))
 
 
 def _pyvis(chosen: Limited, entities: Mapping[str, Entity], areas: Mapping[str, str]) -> tuple[list[Json], list[Json]]:
-    """Make pyvis's lists of nodes and edges, each node in its place.
+    """Make pyvis's lists of nodes, each at its place, and of edges.
 
-    They are made one by one: `Network.add_node` and `add_edge` look through all that is there before they add.
+    They are appended here, since `Network.add_node` and `add_edge` search the whole list before each addition.
+
+    Two actors should stand the nearer, the more facts join them: a tie weighs the square root of their number.
     """
     from pyvis.edge import Edge
     from pyvis.network import Network
@@ -215,7 +207,8 @@ def _pyvis(chosen: Limited, entities: Mapping[str, Entity], areas: Mapping[str, 
 
     spots = [Spot(id_, areas[id_], _RANKS.index(entities[id_].kind)) for id_ in chosen.nodes]
     ties = [
-        (a, b, len(pair["facts"]) ** 0.5 * (1.0 if pair["first"] else 0.1)) for (a, b), pair in chosen.pairs.items()
+        (a, b, len(pair["facts"]) ** 0.5 * (1.0 if pair["first"] else _OTHER_LAYERS))
+        for (a, b), pair in chosen.pairs.items()
     ]
     places = positions(spots, ties)
     network = Network()

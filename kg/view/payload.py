@@ -1,7 +1,7 @@
-"""What the page needs to know, as plain JSON values: records, the words of the ontology, places of the nodes.
+"""The data of the page as plain JSON values: records, and the words of the ontology.
 
-The account is not among it: the page works it out by the same rule (`account.js`), and again for every "what if".
-What has its default value is left out.
+The account is not among them: the page computes it by the same rule (`account.js`), and again whenever a reader takes
+away a source. Fields with their default value are left out.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ Json = dict[str, Any]
 
 
 def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Teller, texts: Mapping[str, str]) -> Json:
-    """Collect the records that claims name, with the words to show them.
+    """Collect some claims, the records that they name, and the words that show them.
 
     Parameters
     ----------
     claims
         Those that the page shows.
     articles
-        All articles of the project: their days are the days that the page can go back to.
+        All articles of the project: their days of publication are those that the page can go back to.
     teller
-        Knows the entities and the ontology, and tells a claim in words.
+        Holds the entities and the ontology, and writes a claim as a sentence.
     texts
-        Texts of articles, for quoted words; empty: none are quoted.
+        Texts of articles, by id, from which evidence is quoted; empty: nothing is quoted.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Te
 
 
 def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, Entity]) -> dict[tuple[str, str], Json]:
-    """Join whoever any claims could join by an edge, whatever becomes of the claims.
+    """Find the pairs of actors that claims could join by an edge, whether or not the account accepts the claims.
 
     Parameters
     ----------
@@ -74,7 +74,8 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
     Returns
     -------
     dict
-        Two ids, the smaller first -> ``facts``, and ``first``: whether an edge of a default layer joins them.
+        Two ids, the smaller first -> ``facts``, the set of the facts' ids, and ``first``, whether an edge of a default
+        layer joins the two.
     """
     fillers: dict[str, dict[str, set[str]]] = {}
     types: dict[str, FactType] = {}
@@ -97,16 +98,16 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
 
 
 def _named(claims: Iterable[Claim], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> set[str]:
-    """Everything that claims and articles name, and what these belong to."""
+    """Collect the ids that claims and articles name, and those of the entities to which links lead from there."""
     found = {article.publisher for article in articles.values()}
     for claim in claims:
         found.update(claim.speaker, claim.via, *claim.roles.values())
-    edge = found
-    while edge:
-        records = [entities[id_] for id_ in edge if id_ in entities]
-        edge = {id_ for record in records for ids in record.links.values() for id_ in ids} - found
-        edge |= {record.side for record in records if record.side} - found
-        found |= edge
+    new = found
+    while new:
+        records = [entities[id_] for id_ in new if id_ in entities]
+        new = {id_ for record in records for ids in record.links.values() for id_ in ids} - found
+        new |= {record.side for record in records if record.side} - found
+        found |= new
     return found
 
 
@@ -194,5 +195,5 @@ def _when(when: When | None) -> Json | None:
 
 
 def _filled(**fields: object) -> Json:
-    """Leave out what is empty."""
+    """Leave out fields that are empty, None or False."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {}, False)}

@@ -1,38 +1,38 @@
-"""What a page can show at once: some thousands of actors and lines; beyond that the most central, or the focus."""
+"""What a page shows: all of it, up to some thousands of actors and lines; else the most central, or a focus."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+import networkx as nx
 from msgspec import Struct
 
 from kg.model.records import Claim, Entity
 from kg.ontology import Ontology
 from kg.view.payload import Json, pairs
 
-NODES, LINES = 2_000, 6_000
+NODES, LINES = 2_000, 6_000  # actors and lines at most: beyond, vis-network takes many seconds to draw
 
-Pair = tuple[str, str]
+Pair = tuple[str, str]  # the ids of two actors, the smaller first
 
 
 class Limit(Struct, frozen=True):
-    """What a page is asked to show: around whom, whether all of it, which facts and which lines (None: all)."""
+    """What a page is asked to show."""
 
-    focus: str | None = None
-    everything: bool = False
-    facts: Collection[str] | None = None
-    lines: Collection[Pair] | None = None
+    focus: str | None = None  # an actor: if there is too much, those nearest to this one; None: the best connected
+    everything: bool = False  # draw all actors and lines, however many
+    facts: Collection[str] | None = None  # only lines of these facts; None: of all
+    lines: Collection[Pair] | None = None  # only these lines; None: all
 
 
 class Limited(Struct, frozen=True):
-    """The claims that a page carries, and the facts, actors and pairs that it shows."""
+    """What a page shows, by ids, and the claims that it needs for that."""
 
     claims: tuple[Claim, ...]
     facts: frozenset[str]
-    nodes: tuple[str, ...]
-    pairs: dict[Pair, Json]
-    left_out: str = ""
+    nodes: tuple[str, ...]  # actors
+    pairs: dict[Pair, Json]  # the lines, as `kg.view.payload.pairs` gives them
+    left_out: str = ""  # a sentence on what is not shown; empty: nothing
 
 
 def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str, Entity], limit: Limit) -> Limited:
@@ -77,7 +77,10 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
 
 
 def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str]) -> tuple[Claim, ...]:
-    """Keep what is claimed of these facts, and what the rule needs to judge it: tenures, and what makes plans good."""
+    """Keep the claims of these facts, and those by which the rule judges them.
+
+    The latter are tenures, which say whose voice a speaker is, and claims of facts that fulfil an announced one.
+    """
     return tuple(
         claim
         for claim in claims
@@ -85,27 +88,25 @@ def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str])
     )
 
 
-def _neighbours(joined: Mapping[Pair, Json], *, first: bool) -> dict[str, set[str]]:
-    near: dict[str, set[str]] = defaultdict(set)
-    for (a, b), pair in joined.items():
-        if pair["first"] or not first:
-            near[a].add(b)
-            near[b].add(a)
-    return near
+def _network(actors: Iterable[str], lines: Iterable[Pair]) -> nx.Graph[str]:
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(actors)
+    network.add_edges_from(lines)
+    return network
+
+
+def _of_default_layers(joined: Mapping[Pair, Json]) -> list[Pair]:
+    return [pair for pair, its in joined.items() if its["first"]]
 
 
 def _by_centrality(named: set[str], joined: Mapping[Pair, Json]) -> list[str]:
-    """Order actors by how many others the default layers join them to, then all layers."""
-    usual, any_ = _neighbours(joined, first=True), _neighbours(joined, first=False)
-    return sorted(named, key=lambda id_: (-len(usual[id_]), -len(any_[id_]), id_))
+    """Order actors by how many others lines of default layers join them to, then by how many any lines do."""
+    default, every = _network(named, _of_default_layers(joined)), _network(named, joined)
+    return sorted(named, key=lambda id_: (-default.degree[id_], -every.degree[id_], id_))
 
 
 def _by_distance(named: set[str], joined: Mapping[Pair, Json], focus: str) -> list[str]:
-    """Order actors by their distance from the focus, then as above."""
-    near = _neighbours(joined, first=True)
-    distance, edge = {focus: 0}, [focus]
-    while edge:
-        edge = [b for b in sorted({b for a in edge for b in near[a]}) if b not in distance]
-        distance |= dict.fromkeys(edge, max(distance.values()) + 1)
-    far = len(named)
-    return sorted(_by_centrality(named, joined), key=lambda id_: distance.get(id_, far))
+    """Order actors by how many lines of default layers lie between the focus and them, then as above."""
+    default = _network({*named, focus}, _of_default_layers(joined))
+    distance = nx.single_source_shortest_path_length(default, focus)
+    return sorted(_by_centrality(named, joined), key=lambda id_: distance.get(id_, len(named)))

@@ -18,7 +18,7 @@ import pytest
 
 from kg.account.compute import account
 from kg.model.records import Claim
-from kg.view import Drawn, draw, iframe, page
+from kg.view import Drawn, draw, iframe
 from kg.view import selection as limits
 from kg.view.layout.areas import Spot, positions
 from kg.view.layout.grid import clusters
@@ -162,8 +162,8 @@ def test_links_lead_to_http_only() -> None:
         ("//example.org", None),
     ):  # fmt: skip
         articles = ARTICLES | {"herald-1": structs.replace(ARTICLES["herald-1"], url=address)}
-        text = page(ENTITIES, articles, CLAIMS, its, core(), account(CLAIMS, its), title="Links")
-        assert payload_of(text)["articles"]["herald-1"].get("url") == expected
+        page = draw(ENTITIES, articles, CLAIMS, its, core(), account(CLAIMS, its), title="Links")
+        assert payload_of(page.html)["articles"]["herald-1"].get("url") == expected
 
 
 def test_the_same_input_gives_the_same_bytes_in_any_order() -> None:

@@ -1,4 +1,4 @@
-"""Verbs on the network: who comes first, how one gets from one to another, who belongs together."""
+"""Verbs on the network: ranks of actors, paths between two of them, groups."""
 
 from __future__ import annotations
 
@@ -35,16 +35,15 @@ def rank(
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank or eigenvector."""
     from kg import analysis
+    from kg.report.networks import rank_cells, rank_row
 
     network = _network(graph, kind, edge, layer)
     ranks = analysis.rank(network, measure)
     if format is Format.JSON:
-        as_json([{"entity": r.entity, "label": r.label, "rank": r.rank, "score": r.score} for r in ranks[:top]])
+        as_json([rank_row(its) for its in ranks[:top]])
         return
-    places = analysis.ordinals(ranks)
-    rows = [(place, r.label, r.entity, f"{r.score:.4g}") for place, r in zip(places, ranks, strict=True)]
-    notes = [analysis.note(ranks), analysis.about(network)]
-    table(("rank", "actor", "id", measure), rows[:top], note="\n".join(filter(None, notes)), right=(0, 3))
+    note = "\n".join(filter(None, (analysis.note(ranks), analysis.about(network))))
+    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note=note, right=(0, 3))
 
 
 @app.command()
@@ -61,37 +60,16 @@ def path(
 ) -> None:
     """Find the shortest ways from A to B, each step with the facts that it rests on."""
     from kg import analysis
+    from kg.report.networks import path_lines, path_row
 
     network = _network(graph, kind, edge, layer)
     for end in (a, b):
         graph.entity(end)
     paths = analysis.path(network, a, b, k)
     if format is Format.JSON:
-        as_json(
-            [
-                {
-                    "length": its.length,
-                    "entities": list(its.entities),
-                    "steps": [
-                        {
-                            "from": s.source,
-                            "to": s.target,
-                            "facts": list(s.facts),
-                            "status": s.status,
-                            "voices": s.voices,
-                        }
-                        for s in its.steps
-                    ],
-                }
-                for its in paths
-            ]
-        )
+        as_json([path_row(its) for its in paths])
         return
-    for its in paths:
-        say(f"{its.length} steps: " + " – ".join(graph.teller.name(id_) for id_ in its.entities))
-        for step in its.steps:
-            say(f"  {graph.teller.name(step.source)} – {graph.teller.name(step.target)}: {step.status}")
-            say(*(f"    {graph.sentence(fact)}" for fact in step.facts))
+    say(*(line for its in paths for line in path_lines(its, graph)))
     say("" if paths else f"no way from {a} to {b}", analysis.about(network))
 
 
@@ -107,11 +85,12 @@ def groups(
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
+    from kg.report.networks import group_row
 
     network = _network(graph, kind, edge, layer)
     found = analysis.groups(network, anyway=anyway)
     if format is Format.JSON:
-        as_json([{"group": its.group, "entities": list(its.entities)} for its in found])
+        as_json([group_row(its) for its in found])
         return
     rows = [(str(its.group), ", ".join(map(graph.teller.name, its.entities))) for its in found]
     table(("group", "actors"), rows, note=analysis.about(network), right=(0,))

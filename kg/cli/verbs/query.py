@@ -71,28 +71,24 @@ def query(
 
 def _list(graph: Graph, format: QueryFormat) -> None:
     from kg.query.library import library
+    from kg.report.queries import query_lines, query_row
 
-    found = library(graph.project.root)
+    found = library(graph.project.root).values()
     if format is QueryFormat.JSON:
-        as_json([{"name": its.name, "question": its.question, "parameters": its.parameters} for its in found.values()])
-        return
-    for its in found.values():
-        parameters = "".join(f" {name}={type_.upper()}" for name, type_ in its.parameters.items())
-        say(f"{its.name}{parameters}", f"    {its.question}")
+        as_json([query_row(its) for its in found])
+    else:
+        say(*(line for its in found for line in query_lines(its)))
 
 
 def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]]:
-    """Tell the query from the values of its parameters."""
+    """Divide the words of the command line into the query and the values of its parameters."""
+    from kg.query.arguments import values_of
+
     text, pairs = (None, words) if file else (words[0] if words else None, words[1:])
     if text is None and file is None:
         hint = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; kg query --list'
         raise UsageError("no query", hint)
-    values = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or not name.isidentifier():
-            raise UsageError(f"no parameter with its value: `{pair}`", "write NAME=VALUE, such as entity=asim-munir")
-        values[name] = value
+    values = values_of(pairs)
     return _read(file) if file else _stdin() if text == "-" else text or "", values
 
 

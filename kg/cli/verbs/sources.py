@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.errors import Fault
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
-_NO_FACTS = (
-    "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
-    "`kg init DIR` writes an example"
-)
+if TYPE_CHECKING:
+    from kg.base.errors import Fault
 
 
-def _report(faults: list[Any]) -> bool:
-    """Write faults to stderr; tell whether any refuses something."""
+def _report(faults: Sequence[Fault]) -> bool:
+    """Write faults to stderr; tell whether any is more than a warning."""
     tell(*(str(fault) for fault in faults))
     return any(not fault.is_warning for fault in faults)
-
-
-def _fault_row(fault: Fault) -> dict[str, Any]:
-    """Give a fault as `kg check --format json` prints it."""
-    place = fault.place
-    return {"file": place.file, "line": place.line, "column": place.column, "fault": fault.fault, "hint": fault.hint}
-
-
-def _coverage_lines(rows: list[dict[str, Any]]) -> list[str]:
-    """Write coverage for people."""
-    lines = []
-    for row in rows:
-        touched = row["sentences"] - len(row["untouched"])
-        lines.append(f"{row['article']}: {touched} of {row['sentences']} sentences touched ({row['share']:.0%})")
-        lines += [f"  {s['start']}-{s['end']}: {s['text']}" for s in row["untouched"]]
-    return lines
 
 
 @app.command()
@@ -69,14 +51,15 @@ def check(
         tell("every byte of the build is what was written")
         return
     from kg.check.run import check_project, coverage_rows
+    from kg.report.sources import coverage_lines, fault_row
 
     if coverage:
         rows = coverage_rows(project, texts)
-        as_json(rows) if format is Format.JSON else say(*_coverage_lines(rows))
+        as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
         return
     faults, summary = check_project(project, paths or [], texts)
     if format is Format.JSON:
-        as_json([_fault_row(fault) for fault in faults])
+        as_json([fault_row(fault) for fault in faults])
     else:
         say(*(str(fault) for fault in faults))
         tell(summary)
@@ -90,24 +73,19 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
     from kg.base.project import find
     from kg.builder import pipeline
     from kg.cli.progress import progress
+    from kg.report.sources import NO_FACTS, count_lines, missing_line
 
-    with progress() as step:
-        built = pipeline.build(find(project), texts, step)
+    with progress() as report:
+        built = pipeline.build(find(project), texts, report)
     faulty = _report(built.faults)
     if format is Format.JSON:
         as_json(built.counts)
     else:
-        counts = dict(built.counts)
-        by_status = counts.pop("by_status")
-        say(", ".join(f"{number} {name}" for name, number in counts.items()))
-        if by_status:
-            say("facts by status: " + ", ".join(f"{number} {name}" for name, number in by_status.items()))
-    refused = built.counts["refused"]
+        say(*count_lines(built.counts))
     if not (built.counts["facts"] or faulty):
-        tell(_NO_FACTS)
+        tell(NO_FACTS)
     if faulty:
-        which = f"{refused} claims refused: what they say" if refused else "what is faulty"
-        tell(f"{which} is missing from this build")
+        tell(missing_line(built.counts))
         raise typer.Exit(1)
 
 

@@ -1,9 +1,12 @@
-"""Where everything stands on the page: areas side by side, people in rows inside them; the same on every run.
+"""Where every actor stands on the page: areas side by side, people in rows inside them; the same on every run.
 
 An area holds those who speak for one side (a country and its people). Every actor gets a place on a staggered
-grid whose meshes are wider than a label, so that no two labels collide at the first zoom. Areas are set apart by the
-lengths of the ways between them (stress, by stochastic gradient descent), then each actor takes the place
-in its area that makes lines short and keeps them from crossing one another and from running over names.
+grid whose columns are wider than a label, so that no two labels collide at zoom 1. The distance between areas grows
+with the number of ties on the path between them (stress, by stochastic gradient descent); then each actor takes the
+place in its area that makes lines short and keeps them from crossing one another and from running over names.
+
+All lengths are pixels at zoom 1; x grows to the right, y downwards. A tie is two ids and a weight: how strongly the
+line between them should be short.
 
 Source: Zheng, Pawar, Goodman 2019, Graph drawing by stochastic gradient descent, doi:10.1109/TVCG.2018.2859997.
 """
@@ -15,48 +18,54 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+import networkx as nx
 from msgspec import Struct
 
 from kg.view.layout.grid import COLUMN, ROW, Plot, clusters, settle
 from kg.view.layout.untangle import Point, Tie
 
-GAP = 150.0  # free space between components, and about that between areas
-_WIDE = 1.2  # the picture's part of a screen is about as wide as high
+_GAP = 75.0  # pixels, beside a mesh of the grid, between the areas that are shown at first and the others
+_ASPECT = 1.2  # width by height of the part of a screen that the picture has
+_CROWD = 40  # areas of a single actor beyond which these actors are put together, neighbour with neighbour
+_ANGLE, _SPACING = 2.4, 90.0  # plots start on a spiral: radians from one to the next; pixels, by the square root of k
+_FEW_PLOTS, _ROUNDS, _FEWER_ROUNDS = 80, 40, 15  # rounds of the descent for fewer than so many plots, and for more
+_SMALLEST_STEP = 2500.0  # square pixels: at the end, a pair that should be 50 pixels apart is still moved all the way
+_PUSHES = 60  # rounds after which plots that still overlap are left as they are
 
 
 class Spot(Struct, frozen=True):
-    """Whoever wants a place: in which area, and in which rank there; people, of rank 0, stand in front."""
+    """An actor who is to be placed."""
 
     id: str
-    area: str
-    rank: int = 0
+    area: str  # the id of whom he speaks for; his own, if for nobody
+    rank: int = 0  # the sort of actor: 0 for people, who stand in the first rows; the others in rows below them
 
     @property
     def first(self) -> bool:
-        """Whether it is there at first sight."""
+        """Whether he stands in the first rows: these are what a page shows when it opens."""
         return self.rank == 0
 
 
 def positions(spots: Iterable[Spot], ties: Iterable[Tie]) -> dict[str, tuple[int, int]]:
-    """Give everyone a place.
+    """Give every actor a place.
 
     Parameters
     ----------
     spots
         Who is to be placed; order does not matter.
     ties
-        Who should stand near whom: two ids and a weight. Ties of someone unknown are passed over.
+        Who should stand near whom: two ids and a weight above zero. Ties of an id that is not placed are passed over.
 
     Returns
     -------
     dict
-        Id -> x and y in whole pixels at zoom 1, sorted by id.
+        Id -> x and y of the middle of its mark, in whole pixels at zoom 1, from the top left; sorted by id.
 
     >>> positions([Spot("a", "north"), Spot("b", "south")], [("a", "b", 1.0)])
     {'a': (0, 0), 'b': (215, 0)}
     """
     wanted = {spot.id: spot for spot in sorted(spots, key=lambda spot: spot.id)}
-    # Areas without anyone who stands first are set out on their own: they are not there at first sight.
+    # Areas without people are placed on their own, beside the others: a page does not show them when it opens.
     peopled = {spot.area for spot in wanted.values() if spot.first}
     sheets = [
         _sheet({id_: spot for id_, spot in wanted.items() if (spot.area in peopled) is has}, ties)
@@ -66,7 +75,7 @@ def positions(spots: Iterable[Spot], ties: Iterable[Tie]) -> dict[str, tuple[int
 
 
 def _sheet(wanted: Mapping[str, Spot], ties: Iterable[Tie]) -> dict[str, tuple[int, int]]:
-    """Place those who belong to some areas, by the ties among them."""
+    """Place the actors of some areas, by the ties among them."""
     bound = sorted((min(a, b), max(a, b), w) for a, b, w in ties if a != b and a in wanted and b in wanted)
     plots = _plots(wanted, bound)
     home = {member: plot.id for plot in plots for member in plot.members}
@@ -83,14 +92,13 @@ def _sheet(wanted: Mapping[str, Spot], ties: Iterable[Tie]) -> dict[str, tuple[i
 
 
 def _together(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """Set one sheet to the right of another or below it, whichever fits a screen better."""
+    """Put one set of places to the right of another or below it, whichever comes nearer to the shape of a screen."""
     if not one or not other:
         return one | other
     (wide, high), (wide_, high_) = ([max(spot[k] for spot in sheet.values()) for k in (0, 1)] for sheet in (one, other))
-    right, down = wide + round(COLUMN + GAP / 2), high + round(ROW + GAP / 2)
-    if abs(math.log((right + wide_) / max(high, high_, 1) / _WIDE)) < abs(
-        math.log(max(wide, wide_, 1) / (down + high_) / _WIDE)
-    ):
+    right, down = wide + round(COLUMN + _GAP), high + round(ROW + _GAP)
+    beside, below = (right + wide_) / max(high, high_, 1), max(wide, wide_, 1) / (down + high_)
+    if abs(math.log(beside / _ASPECT)) < abs(math.log(below / _ASPECT)):
         dx, dy = right, (high - high_) // 2
     else:
         dx, dy = (wide - wide_) // 2, down
@@ -98,12 +106,12 @@ def _together(one: dict[str, tuple[int, int]], other: dict[str, tuple[int, int]]
 
 
 def _plots(wanted: Mapping[str, Spot], ties: list[Tie]) -> list[Plot]:
-    """Divide everyone among plots: an area each; and those who belong to none among groups of neighbours."""
+    """Give each area a plot; many areas of a single actor share plots, in groups of neighbours."""
     areas: dict[str, list[Spot]] = defaultdict(list)
     for spot in wanted.values():
         areas[spot.area].append(spot)
     crowd = {area for area, members in areas.items() if len(members) == 1}
-    if len(crowd) > 40:  # many who belong nowhere: neighbours stand together
+    if len(crowd) > _CROWD:
         areas[""] = [spot for area in sorted(crowd) for spot in areas.pop(area)]
     plots = []
     for area, members in sorted(areas.items()):
@@ -119,39 +127,32 @@ def _plots(wanted: Mapping[str, Spot], ties: list[Tie]) -> list[Plot]:
 
 
 def _components(plots: dict[str, Plot], ways: Mapping[tuple[str, str], float]) -> list[list[Plot]]:
-    """Find the plots that hang together by ties, largest first."""
-    near: dict[str, set[str]] = defaultdict(set)
-    for a, b in ways:
-        near[a].add(b)
-        near[b].add(a)
-    groups, seen = [], set[str]()
-    for start in sorted(plots):
-        if start in seen:
-            continue
-        reached, edge = {start}, [start]
-        while edge:
-            edge = sorted({b for a in edge for b in near[a]} - reached)
-            reached.update(edge)
-        seen |= reached
-        groups.append([plots[id_] for id_ in sorted(reached)])
+    """Find the plots that ties connect, directly or through others; the component with most members first."""
+    network: nx.Graph[str] = nx.Graph()
+    network.add_nodes_from(plots)
+    network.add_edges_from(ways)
+    groups = [[plots[id_] for id_ in sorted(component)] for component in nx.connected_components(network)]
     return sorted(groups, key=lambda group: (-sum(len(plot.members) for plot in group), group[0].id))
 
 
 def _spread(group: list[Plot], ways: Mapping[tuple[str, str], float]) -> dict[str, Point]:
-    """Set the plots of one component as far apart as the ways between them are long."""
+    """Place the middles of a component's plots so that the distances between them come near to `_lengths`."""
     if len(group) == 1:
         return {group[0].id: (0.0, 0.0)}
     lengths = _lengths(group, ways)
     order = random.Random(len(group))
     spots = {
-        plot.id: (math.cos(k * 2.4) * 90 * math.sqrt(k + 1), math.sin(k * 2.4) * 90 * math.sqrt(k + 1))
+        plot.id: (
+            math.cos(k * _ANGLE) * _SPACING * math.sqrt(k + 1),
+            math.sin(k * _ANGLE) * _SPACING * math.sqrt(k + 1),
+        )
         for k, plot in enumerate(group)
     }
     pairs = sorted(lengths)
     widest = max(lengths.values())
-    rounds = 40 if len(group) < 80 else 15
+    rounds = _ROUNDS if len(group) < _FEW_PLOTS else _FEWER_ROUNDS
     for turn in range(rounds):
-        step = widest**2 * math.exp(-turn * math.log(widest**2 / 2500) / rounds)
+        step = widest**2 * math.exp(-turn * math.log(widest**2 / _SMALLEST_STEP) / rounds)
         order.shuffle(pairs)
         for a, b in pairs:
             _pull(spots, a, b, lengths[a, b], step)
@@ -159,31 +160,26 @@ def _spread(group: list[Plot], ways: Mapping[tuple[str, str], float]) -> dict[st
 
 
 def _lengths(group: list[Plot], ways: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
-    """Length of the shortest way between any two plots, each step as long as the two plots are wide."""
-    sizes = {plot.id: plot.radius for plot in group}
-    near: dict[str, list[str]] = defaultdict(list)
-    for a, b in sorted(ways):
-        if a in sizes and b in sizes:
-            near[a].append(b)
-            near[b].append(a)
-    found = {}
-    for start in sizes:
-        steps, edge = {start: 0.0}, [start]
-        while edge:
-            following = []
-            for a in edge:
-                for b in near[a]:
-                    if b not in steps:
-                        steps[b] = steps[a] + sizes[a] + sizes[b]
-                        following.append(b)
-            edge = following
-        for end in sizes:
-            if start < end:
-                found[start, end] = steps.get(end, sizes[start] + sizes[end] + GAP)
+    """Give the distance, in pixels, that any two plots of a component should have.
+
+    Along the path with the fewest steps between them, each step is as long as its two plots are wide.
+    """
+    radius = {plot.id: plot.radius for plot in group}
+    network: nx.Graph[str] = nx.Graph(sorted(pair for pair in ways if pair[0] in radius))
+    found: dict[tuple[str, str], float] = {}
+    for start in radius:
+        length = {start: 0.0}
+        for near, far in nx.bfs_edges(network, start):
+            length[far] = length[near] + radius[near] + radius[far]
+        found |= {(start, end): length[end] for end in radius if start < end}
     return found
 
 
 def _pull(spots: dict[str, Point], a: str, b: str, length: float, step: float) -> None:
+    """Move two plots towards their right distance, each by half of what is missing, or less in later rounds.
+
+    The share of that move is step / length², both in square pixels, and 1 at most.
+    """
     (ax, ay), (bx, by) = spots[a], spots[b]
     dx, dy = ax - bx, ay - by
     distance = math.hypot(dx, dy) or 1.0
@@ -193,7 +189,10 @@ def _pull(spots: dict[str, Point], a: str, b: str, length: float, step: float) -
 
 
 def _laid_flat(spots: dict[str, Point]) -> dict[str, Point]:
-    """Turn a component so that its long side lies across the screen, the first plot to the left."""
+    """Turn a component so that its long side lies across the screen, the plot with the first id to the left.
+
+    The long side is the first principal axis of the plots' middles.
+    """
     cx = sum(x for x, _ in spots.values()) / len(spots)
     cy = sum(y for _, y in spots.values()) / len(spots)
     xx = sum((x - cx) ** 2 for x, _ in spots.values())
@@ -210,7 +209,7 @@ def _apart(plots: dict[str, Plot], spots: dict[str, Point]) -> dict[str, Point]:
     """Push plots that overlap apart, along the axis in which they overlap least."""
     names = sorted(plots)
     half = {id_: plot.half for id_, plot in plots.items()}
-    for _ in range(60):
+    for _ in range(_PUSHES):
         moved = False
         for k, a in enumerate(names):
             for b in names[k + 1 :]:
@@ -232,14 +231,14 @@ def _apart(plots: dict[str, Plot], spots: dict[str, Point]) -> dict[str, Point]:
 
 
 def _packed(placed: list[dict[str, Point]]) -> dict[str, tuple[int, int]]:
-    """Set components side by side in rows, as a page of text is set; round to whole pixels."""
+    """Put components side by side in rows, as words stand in lines; round to whole pixels."""
     boxes = []
     for spots in placed:
         left, top = min(x for x, _ in spots.values()), min(y for _, y in spots.values())
         right, bottom = max(x for x, _ in spots.values()), max(y for _, y in spots.values())
         boxes.append((spots, left, top, right - left + COLUMN * 1.4, bottom - top + ROW * 1.6))
     room = sum(width * height for *_, width, height in boxes)
-    line = max(max((width for *_, width, _ in boxes), default=0.0), math.sqrt(room * _WIDE))
+    line = max(max((width for *_, width, _ in boxes), default=0.0), math.sqrt(room * _ASPECT))
     found: dict[str, tuple[int, int]] = {}
     x = y = tallest = 0.0
     for spots, left, top, width, height in boxes:

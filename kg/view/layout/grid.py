@@ -1,4 +1,4 @@
-"""Places inside an area: a staggered grid, and who takes which place in it."""
+"""Places inside an area: a staggered grid, and who takes which place in it. All lengths are pixels at zoom 1."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from msgspec import Struct
 
 from kg.view.layout.untangle import Exchange, Point, Tie
 
-COLUMN, ROW = 190.0, 118.0  # meshes of the grid: wider than a name, higher than a mark with two lines under it
+COLUMN, ROW = 190.0, 118.0  # pixels between columns, wider than a name; between rows, a mark with two lines below it
 _FINE = 80  # actors in a component up to which exchanges of places are tried
-_FEW = 5  # actors that stand in one column
-_MANY = 10_000  # ties from which one round must do
+_FEW = 5  # actors up to which all stand in one column
+_MANY = 10_000  # ties from which on actors are moved towards their neighbours once, and not three times
+_TURNS = 5  # rounds in which actors may go over to another cluster
 
 
 class Plot(Struct, frozen=True):
-    """An area, or a part of one: those who stand first in it, and those behind them."""
+    """The places of an area, or of a part of one: rows of some actors, and below them rows of others."""
 
     id: str
-    first: tuple[str, ...]
-    behind: tuple[str, ...] = ()
+    first: tuple[str, ...]  # ids of the actors in the first rows: people, or where there are none, all
+    behind: tuple[str, ...] = ()  # ids of the others
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -30,44 +31,44 @@ class Plot(Struct, frozen=True):
 
     @property
     def columns(self) -> int:
-        """Columns of the grid: one for a few, so that lines run across; else somewhat higher than wide."""
+        """Number of columns: one for a few actors, so that lines run across; else the plot is higher than wide."""
         count = max(len(self.first), len(self.behind) / 3)
         return 1 if count <= _FEW else max(2, math.ceil(math.sqrt(count * ROW / COLUMN * 0.75)))
 
     @property
     def rows(self) -> int:
-        """Rows of those who stand first; a few places stay free, so that there is something to choose."""
+        """Number of the first rows; a few places in them stay free, so that there is something to choose."""
         count = len(self.first)
         return max(1, math.ceil((count + (1 if self.columns > 1 else 0)) / self.columns))
 
     @property
     def width(self) -> float:
-        """Width of the plot, from the first column's middle to the last's, stagger included."""
+        """Pixels from the middle of the first column to that of the last, with the shift of rows, and half a column."""
         return (self.columns - 1) * COLUMN + (COLUMN / 2 if self.rows > 1 else 0) + COLUMN * 0.5
 
     @property
     def half(self) -> Point:
-        """How far it keeps other plots from its middle to either side, and up and down."""
+        """Pixels around its middle that other plots may not overlap: to either side, and up and down."""
         behind = (self._across - 1) * COLUMN * 0.9 + COLUMN if self.behind else 0.0
         return max(self.width / 2 + 60, behind / 2 + 10), self.height / 2 + 45
 
     @property
     def height(self) -> float:
-        """Height of the plot, those behind included."""
+        """Pixels from the first row to the last, and half a row."""
         return (self.rows - 1 + math.ceil(len(self.behind) / self._across)) * ROW + ROW * 0.5
 
     @property
     def radius(self) -> float:
-        """How far it keeps others from its middle: lines into an area need room, a single actor's need less."""
+        """Its part, in pixels, of the distance to a tied plot: lines into many need room, those to one actor less."""
         return self.width / 2 + (85.0 if len(self.first) > 1 else 55.0)
 
     @property
     def _across(self) -> int:
-        """Columns of those behind: they may stand somewhat wider than those in front."""
+        """Number of columns of the rows below: at least two, if there are two actors for them."""
         return max(self.columns, 2 if len(self.behind) > 1 else 1)
 
     def places(self) -> list[Point]:
-        """Places of those who stand first, around the middle, every second row shifted by half a mesh."""
+        """Give the places of the first rows, from the plot's middle; every second row is shifted by half a column."""
         shift = COLUMN / 4 if self.rows > 1 else 0.0
         return [
             (
@@ -79,7 +80,7 @@ class Plot(Struct, frozen=True):
         ]
 
     def places_behind(self) -> list[Point]:
-        """Places of those behind: further rows below."""
+        """Give the places of the rows below, from the plot's middle; one for each actor."""
         shift = COLUMN / 4 if self.rows > 1 else 0.0
         across = self._across
         return [
@@ -93,7 +94,14 @@ class Plot(Struct, frozen=True):
 
 
 def clusters(members: list[str], ties: Iterable[Tie], limit: int = 24) -> list[list[str]]:
-    """Divide many into parts of neighbours, none larger than `limit`; best connected first.
+    """Divide many actors into groups of neighbours, none larger than `limit`; in each, the best connected first.
+
+    Everyone starts in a group of his own, and goes where most of the weight of his ties is and there is room (label
+    propagation).
+
+    Source
+    ------
+    Raghavan, Albert and Kumara 2007, doi:10.1103/PhysRevE.76.036106.
 
     >>> clusters(["a", "b", "c", "d"], [("a", "b", 1.0), ("c", "d", 1.0)], limit=2)
     [['a', 'b'], ['c', 'd']]
@@ -107,7 +115,7 @@ def clusters(members: list[str], ties: Iterable[Tie], limit: int = 24) -> list[l
     part = {member: member for member in members}
     size = dict.fromkeys(members, 1)
     order = sorted(members, key=lambda member: (-sum(near[member].values()), member))
-    for _ in range(5):
+    for _ in range(_TURNS):
         for member in order:
             pull: dict[str, float] = defaultdict(float)
             for other, weight in near[member].items():
@@ -124,14 +132,14 @@ def clusters(members: list[str], ties: Iterable[Tie], limit: int = 24) -> list[l
 
 
 def _filled(parts: list[list[str]], limit: int) -> list[list[str]]:
-    """Put the smallest parts together, so that nobody stands alone in a crowd."""
+    """Put the groups of up to a quarter of the limit together, one after the other, so that nobody stands alone."""
     large = [part for part in parts if len(part) > limit // 4]
     small = [member for part in parts if len(part) <= limit // 4 for member in part]
     return large + [small[k : k + limit] for k in range(0, len(small), limit)]
 
 
 def settle(plots: list[Plot], centres: dict[str, Point], ties: list[Tie]) -> dict[str, Point]:
-    """Choose a place for everyone in plots whose middles are known.
+    """Choose a place for every actor of plots whose middles are known.
 
     Parameters
     ----------
@@ -140,12 +148,12 @@ def settle(plots: list[Plot], centres: dict[str, Point], ties: list[Tie]) -> dic
     centres
         Middle of each plot.
     ties
-        Those between their members.
+        Those between the actors of these plots.
 
     Returns
     -------
     dict
-        Id -> place.
+        Actor -> place, in the same pixels as the middles.
     """
     spots: dict[str, Point] = {}
     free: dict[str, list[Point]] = {}
@@ -154,11 +162,11 @@ def settle(plots: list[Plot], centres: dict[str, Point], ties: list[Tie]) -> dic
         places = [(cx + x, cy + y) for x, y in plot.places()] if plot.first else []
         spots |= dict(zip(plot.first, places, strict=False))
         free[plot.id] = places
-    # Those behind are placed last: the first row of the screen is not theirs to shape.
+    # The rows below are filled last, and their ties shape nothing: a page does not show them when it opens.
     front = [tie for tie in ties if tie[0] in spots and tie[1] in spots]
     for _ in range(3 if len(front) < _MANY else 1):
         for plot in plots:
-            _drawn(plot, free[plot.id], spots, front)
+            _move_to_neighbours(plot, free[plot.id], spots, front)
     if len(spots) <= _FINE:
         spots = Exchange({plot.id: list(plot.first) for plot in plots}, free, spots, front).best()
     for plot in plots:
@@ -167,8 +175,8 @@ def settle(plots: list[Plot], centres: dict[str, Point], ties: list[Tie]) -> dic
     return spots
 
 
-def _drawn(plot: Plot, places: list[Point], spots: dict[str, Point], ties: list[Tie]) -> None:
-    """Let each member, best connected first, take the free place nearest to the middle of its neighbours."""
+def _move_to_neighbours(plot: Plot, places: list[Point], spots: dict[str, Point], ties: list[Tie]) -> None:
+    """Let each actor, best connected first, take the free place nearest to the weighted middle of its neighbours."""
     pull: dict[str, list[tuple[float, Point]]] = defaultdict(list)
     mine = set(plot.first)
     for a, b, weight in ties:

@@ -1,4 +1,7 @@
-"""Exchanging places until a picture is easy to read: short lines that cross neither each other nor any name."""
+"""Exchanges of places that make a picture easier to read: lines become short, and cross neither lines nor names.
+
+All lengths are pixels at zoom 1.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,29 @@ import math
 import random
 from collections import defaultdict
 
-Point = tuple[float, float]
-Tie = tuple[str, str, float]
+Point = tuple[float, float]  # x to the right, y downwards
+Tie = tuple[str, str, float]  # the line between two ids, and its weight: whatever it costs is multiplied by that
 
-_EFFORT = 600_000  # comparisons of a line with a line or a name, after which what is found must do
-_STARTS = 12
-_CROSSING, _COVERING = 5.0, 6.0  # what they cost, beside 1 for each 100 pixels of a line
+_EFFORT = 600_000  # comparisons of a line with a line or a name, after which the best that was found is taken
+_STARTS = 12  # arrangements to start from
+_ROUNDS = 8  # over all areas, from one start
+_CROSSING, _COVERING = 5.0, 6.0  # cost of two lines that cross, of a line over a name; 100 pixels of a line cost 1
+_GAIN = 1e-6  # what an exchange must save at least: less may be rounding, and would go back and forth for ever
+_FAR = 2000.0  # pixels from the middle of the picture that cost 1
+_SIDE, _ABOVE, _BELOW = 60.0, 22.0, 44.0  # pixels around the middle of a mark that the mark and its name take up
 
 
 class Exchange:
-    """Tries exchanges of two places of an area, and keeps those that make the picture easier to read.
+    """Tries exchanges of two places of an area, and keeps those that lower the cost of the picture.
 
     Parameters
     ----------
     members
-        Area -> who stands in it.
+        Area -> the actors in it.
     places
-        Area -> its places, at least as many.
+        Area -> its places, at least as many as actors.
     spots
-        Where everyone stands at first.
+        Actor -> its place at first.
     ties
         The lines.
     """
@@ -40,7 +47,7 @@ class Exchange:
             self.of[tie[1]].append(tie)
 
     def best(self) -> dict[str, Point]:
-        """Start from several arrangements, and give the one that ends best."""
+        """Start from several arrangements, all but the first by chance with a fixed seed; give the cheapest result."""
         found = []
         chance = random.Random(len(self.spots))
         for start in range(_STARTS):
@@ -54,13 +61,14 @@ class Exchange:
         return min(found, key=lambda one: one[0])[1]
 
     def _run(self) -> None:
-        """Go on until no exchange helps, or eight times around."""
-        for _ in range(8):
+        """Go over all areas until no exchange helps, `_ROUNDS` times at most."""
+        for _ in range(_ROUNDS):
             better = [self._improved(area) for area in self.members]
             if True not in better or self.left <= 0:
                 return
 
     def _improved(self, area: str) -> bool:
+        """Try every place for every actor of an area; tell whether any exchange lowered the cost."""
         better = False
         for member in self.members[area]:
             for place in self.places[area]:
@@ -71,7 +79,7 @@ class Exchange:
                 moved = (member,) if other is None else (member, other)
                 before = self._cost(moved)
                 self._set(member, place, other, here)
-                if self._cost(moved) < before - 1e-6:
+                if self._cost(moved) < before - _GAIN:
                     better = True
                 else:
                     self._set(member, here, other, place)
@@ -83,13 +91,13 @@ class Exchange:
             self.spots[other] = place_of_other
 
     def _cost(self, moved: tuple[str, ...]) -> float:
-        """Add up what makes the picture hard to read, as far as these actors have a part in it."""
+        """Add up the cost of the lines of these actors, and of other lines that run over them."""
         touched = {(a, b): weight for member in moved for a, b, weight in self.of[member]}
         self.left -= (len(touched) + 1) * (len(self.ties) + len(self.spots))
         cost = sum(self._cost_of_line(a, b, weight) for (a, b), weight in touched.items())
         for member in moved:
             at = self.spots[member]
-            cost += math.hypot(*at) / 2000  # towards the middle, where nothing else decides
+            cost += math.hypot(*at) / _FAR  # so that actors stand near the middle where nothing else decides
             for a, b, weight in self.ties:
                 if member not in (a, b) and (a, b) not in touched and runs_over(at, self.spots[a], self.spots[b]):
                     cost += weight * _COVERING
@@ -108,10 +116,12 @@ class Exchange:
 
 
 def _cross(p: Point, q: Point, r: Point, s: Point) -> bool:
+    """Tell whether the line from p to q crosses that from r to s."""
     return _turn(p, q, r) != _turn(p, q, s) and _turn(r, s, p) != _turn(r, s, q)
 
 
 def _turn(p: Point, q: Point, r: Point) -> bool:
+    """Tell on which side of the line from p to q r lies."""
     return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
 
 
@@ -125,7 +135,7 @@ def runs_over(place: Point, p: Point, q: Point) -> bool:
     >>> runs_over((100, 0), (0, 0), (200, 0)), runs_over((100, 80), (0, 0), (200, 0))
     (True, False)
     """
-    left, top, right, bottom = place[0] - 60, place[1] - 22, place[0] + 60, place[1] + 44
+    left, top, right, bottom = place[0] - _SIDE, place[1] - _ABOVE, place[0] + _SIDE, place[1] + _BELOW
     (ax, ay), (bx, by) = p, q
     if (
         (ax < left and bx < left)

@@ -1,0 +1,72 @@
+"""An empty picture to draw on, and its bytes: the same whatever settings of matplotlib a user has.
+
+Lengths are pixels; y grows downwards.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import UsageError
+from kg.charts.marks import PAPER
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+DOTS = 100  # pixels an inch, of an SVG; a PNG has twice as many
+_SETTINGS: Any = {
+    "font.family": "DejaVu Sans", "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
+}  # fmt: skip
+_METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+@contextmanager
+def settings(what: str, format: str = "svg") -> Iterator[None]:
+    """Draw with matplotlib's defaults and our settings; afterwards, the user's own hold again.
+
+    Parameters
+    ----------
+    what
+        The picture, as an error names it: "a chart".
+    format
+        ``svg`` or ``png``.
+
+    Raises
+    ------
+    UsageError
+        If matplotlib is not installed.
+    """
+    try:
+        import matplotlib as mpl
+    except ImportError as error:
+        raise UsageError(f"{what} needs matplotlib", "pip install 'dramatis[notebook]'") from error
+    with mpl.rc_context(), warnings.catch_warnings():
+        if format == "svg":  # in which text stays text: the fonts of whoever looks at it write what ours lack
+            warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
+        yield
+
+
+def empty(width: float, height: float, margin: float = 0.0) -> tuple[Figure, Axes]:
+    """Make an empty picture, its margins included; the point (0, 0) lies one margin right of and below the corner."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width / DOTS, height / DOTS), dpi=DOTS, facecolor=PAPER)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(-margin, width - margin), ylim=(height - margin, -margin))
+    axes.axis("off")
+    return figure, axes
+
+
+def written(figure: Figure, format: str) -> bytes:
+    """Give a picture as the bytes of a file, SVG or PNG, without the day on which it is written."""
+    file = io.BytesIO()
+    dots = 2 * DOTS if format == "png" else DOTS
+    figure.savefig(file, format=format, dpi=dots, metadata=_METADATA[format])
+    return file.getvalue()

@@ -1,0 +1,113 @@
+"""What a cell shows: a table, the page of a graph, JSON, a chart, or the list of named queries."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from html import escape
+from typing import Any
+
+from msgspec import Struct
+
+from kg import charts
+from kg.base.errors import UsageError
+from kg.graph.graph import Graph
+from kg.query import dataframes
+from kg.query.library import library
+from kg.query.result import Result
+from kg.report.queries import parameters_of, query_lines
+from kg.view import Drawn
+
+FORMATS = ("table", "graph", "json", "chart")
+
+
+class Queries:
+    """The named queries."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._queries = list(library(graph.project.root).values())
+
+    def __repr__(self) -> str:
+        return "\n".join(line for query in self._queries for line in query_lines(query))
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("name", "parameters", "question"))
+        rows = ((query.name, parameters_of(query), query.question) for query in self._queries)
+        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class Page(Struct):
+    """A page, below a sentence on what it leaves out."""
+
+    drawn: Drawn
+
+    def __repr__(self) -> str:
+        return repr(self.drawn)
+
+    def _repr_html_(self) -> str:
+        note = f"<p>{escape(self.drawn.left_out)}</p>" if self.drawn.left_out else ""
+        return note + self.drawn._repr_html_()
+
+
+class Json(Struct):
+    """A result in SPARQL 1.1 Query Results JSON, which Jupyter shows as a tree to be unfolded."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_json_(self) -> Any:  # noqa: ANN401 - JSON
+        return json.loads(self.text)
+
+
+class Chart(Struct):
+    """A picture, as SVG."""
+
+    svg: str
+
+    def __repr__(self) -> str:
+        return "<chart>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def shown(graph: Graph, result: Result, format: str) -> Any:  # noqa: ANN401 - whatever can be displayed
+    """Give a result as something that Jupyter shows.
+
+    Parameters
+    ----------
+    graph
+        Which was asked.
+    result
+        What it answered.
+    format
+        One of `FORMATS`.
+
+    Raises
+    ------
+    QueryError, UsageError
+        If a page or a chart cannot be made of such a result.
+    """
+    if format == "graph":
+        return Page(graph.draw(result))
+    if format == "json":
+        return Json(result.serialize("json"))
+    return Chart(_bars(result)) if format == "chart" else result
+
+
+def _bars(result: Result) -> str:
+    """Draw bars: the first column of numbers by the first column of anything else, or how often that occurs."""
+    columns = result.columns()
+    numbers = next((name for name, column in columns.items() if dataframes.kind(column) in ("int", "float")), None)
+    names = next((name for name in columns if name != numbers), None)
+    if names is None:
+        raise UsageError("nothing to name the bars by", "select a name and a number: ?status (COUNT(?fact) AS ?facts)")
+    labels = ["" if value is None else str(value) for value in columns[names]]
+    if numbers is not None:
+        return charts.bars(labels, [float(value or 0) for value in columns[numbers]], f"{numbers} by {names}")
+    counted = Counter(labels)
+    return charts.bars(list(counted), list(counted.values()), f"rows by {names}")

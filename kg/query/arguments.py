@@ -1,0 +1,29 @@
+"""The values of a query's parameters as users type them: NAME=VALUE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.base.errors import UsageError
+
+
+def values_of(arguments: Iterable[str]) -> dict[str, str]:
+    """Read the values of parameters.
+
+    Raises
+    ------
+    UsageError
+        If there is no `=`, or no name of a variable before it.
+
+    >>> values_of(["entity=asim-munir", "text=a = b"])
+    {'entity': 'asim-munir', 'text': 'a = b'}
+    """
+    values = {}
+    for argument in arguments:
+        name, sign, value = argument.partition("=")
+        if not sign or not name.isidentifier():
+            raise UsageError(
+                f"no parameter with its value: `{argument}`", "write NAME=VALUE, such as entity=asim-munir"
+            )
+        values[name] = value
+    return values

@@ -1,0 +1,56 @@
+"""Faults, coverage and the counts of a build as rows and as lines: what `kg check` and `kg build` print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg.base.errors import Fault
+from kg.report.facts import Row
+
+NO_FACTS = (
+    "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
+    "`kg init DIR` writes an example"
+)
+
+
+def fault_row(fault: Fault) -> Row:
+    """Give a fault as `kg check --format json` prints it."""
+    place = fault.place
+    return {"file": place.file, "line": place.line, "column": place.column, "fault": fault.fault, "hint": fault.hint}
+
+
+def coverage_lines(rows: Iterable[Row]) -> list[str]:
+    """Write for people how many sentences of each article some evidence touches, and which ones none does.
+
+    Parameters
+    ----------
+    rows
+        From `kg.check.run.coverage_rows`.
+    """
+    lines = []
+    for row in rows:
+        touched = row["sentences"] - len(row["untouched"])
+        lines.append(f"{row['article']}: {touched} of {row['sentences']} sentences touched ({row['share']:.0%})")
+        lines += [f"  {s['start']}-{s['end']}: {s['text']}" for s in row["untouched"]]
+    return lines
+
+
+def count_lines(counts: Mapping[str, Any]) -> list[str]:
+    """Write the counts of a build for people.
+
+    >>> count_lines({"claims": 3, "facts": 2, "by_status": {"reported": 2}})
+    ['3 claims, 2 facts', 'facts by status: 2 reported']
+    """
+    lines = [_listed({name: number for name, number in counts.items() if name != "by_status"})]
+    return [*lines, f"facts by status: {_listed(counts['by_status'])}"] if counts["by_status"] else lines
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def missing_line(counts: Mapping[str, Any]) -> str:
+    """Say that what is faulty is missing from a build, and how many claims that are."""
+    refused = counts["refused"]
+    return f"{f'{refused} claims refused: what they say' if refused else 'what is faulty'} is missing from this build"
