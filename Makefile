@@ -12,6 +12,9 @@ CACHES := $(foreach name,IPYTHONDIR JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_
 	XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME,$(name)=$(CURDIR)/.cache/$(name))
 HERE := env $(CACHES) JUPYTER_PLATFORM_DIRS=1
 
+# The tools that check the page's JavaScript, where npm is there: without them their tests are skipped, and say so.
+NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),.cache/web/.tools)
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test bench soak lowest lock clean
@@ -22,7 +25,7 @@ help:  ## list the targets
 demo: $(VENV)/.demo  ## build the graph of the two articles and show what it answers
 	@$(HERE) $(RUN) -m kg.demo
 
-test: $(VENV)/.test  ## lint, types, tests, doctests, notebooks
+test: $(VENV)/.test $(NODE_TOOLS)  ## lint, types, tests, doctests, notebooks
 	$(HERE) $(RUN) -m ruff check .
 	$(HERE) $(RUN) -m ruff format --check .
 	$(HERE) $(RUN) -m mypy kg tests
@@ -32,7 +35,7 @@ SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
 
-soak: $(VENV)/.test  ## look for rare failures: thousands of random examples, 1,000 killed builds, 500 flipped bytes
+soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures: thousands of random examples, 1,000 killed builds, 500 flipped bytes
 	KG_HYPOTHESIS=soak KG_KILLS=1000 KG_FLIPS=500 $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests
 
 # Old versions deprecate what their own dependencies have since dropped: nothing that we could mend.
@@ -67,6 +70,13 @@ $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing the tests' tools into $(VENV) (once) ..."
 	$(PIP) --no-build-isolation --editable '.[notebook,test]'
 	@touch $@
+
+# Without a network this stays to be done.
+.cache/web/.tools: tests/web/package.json
+	@echo "Installing the tools for JavaScript into .cache/web (once) ..."
+	@mkdir -p .cache/web && cp tests/web/package.json .cache/web/
+	@if npm install --prefix .cache/web --cache .cache/npm --no-package-lock --no-audit --no-fund --fetch-retries=0 --loglevel=error; \
+		then touch $@; else echo "They could not be installed: their tests are skipped." >&2; fi
 
 .venv-lowest/.test: pyproject.toml requirements.lock tests/lowest.py | $(VENV)/.test
 	rm -rf .venv-lowest && $(PYTHON) -m venv .venv-lowest

@@ -8,6 +8,7 @@ as JSON and is set as text, never as markup.
 - `selection`: which actors and lines a page shows, if there are too many for one.
 - `layout`: where the nodes stand.
 - `payload`: what the page needs to know, as JSON.
+- `modules`: the page's ES modules joined into one script.
 - `template`: template, style, scripts and payload joined into one file.
 - `from_snapshot`: the page of a graph or of a slice of one.
 - `from_query`: the page of what a query found.

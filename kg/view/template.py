@@ -12,10 +12,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-SCRIPTS = (
-    "account.js", "model.js", "address.js", "elements.js", "shapes.js", "names.js", "drawing.js", "panel.js",
-    "controls.js", "exports.js", "keys.js", "page.js",
-)  # fmt: skip
+from kg.view.modules import joined
+
+MAIN = "start.js"  # the module that starts the page
 LIBRARY = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")  # inside pyvis's wheel
 PLAIN = 400_000  # characters of payload up to which it stays readable in the file
 
@@ -61,7 +60,7 @@ def own(name: str) -> str:
 
 @cache
 def _script() -> str:
-    return '"use strict";\n(() => {\n' + "\n".join(own(name) for name in SCRIPTS) + "})();\n"
+    return joined(MAIN, own)
 
 
 @cache

@@ -18,6 +18,7 @@ from kg.base.errors import SideError
 from kg.model.records import Claim
 from kg.network import network
 from kg.snapshot.sentences import Teller
+from kg.view.modules import joined
 from kg.view.payload import payload
 from kg.view.template import own
 from tests.browser.conftest import World
@@ -26,13 +27,19 @@ from tests.making import ARTICLES, ENTITIES, claim, core, links
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "account.json"
 CASES = 10_000
-LEAVES = "globalThis.rule = { account, SideError, edgesOf };"
+ENTRY = """\
+import { account } from "./account.js";
+import { edgesOf } from "./edges.js";
+import { SideError } from "./voices.js";
+
+globalThis.rule = { account, SideError, edgesOf };
+"""
 
 
 @pytest.fixture
 def rule(page: Page) -> Page:
     """A page that knows the rule, and nothing else."""
-    page.evaluate(f"(() => {{ {own('account.js')}\n{own('model.js')}\n{LEAVES} }})()")
+    page.evaluate(joined("entry.js", lambda name: ENTRY if name == "entry.js" else own(name)))
     return page
 
 

@@ -1,11 +1,20 @@
 // The address keeps what differs from how the page opens; whatever is read from it is checked, part by part.
 
+import { sorted } from "./lists.js";
+
+/** @import { Data, Field, ListField, Selected, Spot, State } from "./types.js" */
+
+/** @type {ListField[]} */
 const LISTS = ["statuses", "kinds", "layers", "types"];
 
-function addressOf(state, home) {
+/** @type {Field[]} */
+const FIELDS = ["voice", "publisher", "article"];
+
+/** @type {(state: State, home: State) => string} */
+export function addressOf(state, home) {
   const parts = new URLSearchParams();
   if (state.knownBy !== home.knownBy) parts.set("known", state.knownBy);
-  for (const field of ["voice", "publisher", "article"])
+  for (const field of FIELDS)
     if (state.without[field].length) parts.set(`no-${field}`, sorted(state.without[field]).join(","));
   for (const field of LISTS)
     if (sorted(state[field]).join() !== sorted(home[field]).join()) parts.set(field, sorted(state[field]).join(","));
@@ -29,56 +38,78 @@ function addressOf(state, home) {
   return parts.toString();
 }
 
-function readAddress(hash, data, home) {
+/** @type {(hash: string, data: Data, home: State) => State} */
+export function readAddress(hash, data, home) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
-  const listed = (name) => (parts.get(name) ?? "").split(",").filter(Boolean);
-  const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const isPlace = (spot) => spot.length > 0 && spot.every((value) => Number.isFinite(value) && Math.abs(value) < 1e6);
+  const read = { ...home, ...readFilters(parts, data), ...readPicture(parts, data) };
+  if (isDay(parts.get("known") ?? "")) read.knownBy = parts.get("known") ?? "";
+  if (parts.has("focus")) {
+    const [id, steps] = listed(parts, "focus");
+    read.focus = data.place.has(id) ? id : null;
+    read.steps = [1, 2, 3].includes(Number(steps)) ? Number(steps) : 1;
+  }
+  const path = (parts.get("path") ?? "").split(",").map((id) => (Object.hasOwn(data.entities, id) ? id : null));
+  if (path.length === 2 && (path[0] || path[1])) read.path = [path[0], path[1]];
+  if (parts.has("open")) read.selected = readSelected(parts.get("open") ?? "", data);
+  if (parts.get("table") === "yes") read.table = true;
+  const theme = parts.get("theme");
+  if (theme === "light" || theme === "dark") read.theme = theme;
+  return read;
+}
+
+/** @type {(parts: URLSearchParams, name: string) => string[]} */
+const listed = (parts, name) => (parts.get(name) ?? "").split(",").filter(Boolean);
+/** @type {(text: string) => boolean} */
+const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
+/** @type {(spot: number[]) => boolean} */
+const isPlace = (spot) => spot.length > 0 && spot.every((value) => Number.isFinite(value) && Math.abs(value) < 1e6);
+
+/** @type {(parts: URLSearchParams, data: Data) => Partial<State>} */
+function readFilters(parts, data) {
+  /** @type {(name: string, known: string[]) => string[]} */
+  const those = (name, known) => listed(parts, name).filter((id) => known.includes(id));
+  /** @type {Partial<State>} */
   const read = {};
-  if (isDay(parts.get("known") ?? "")) read.knownBy = parts.get("known");
-  const known = { voice: data.voices, publisher: data.publishers, article: Object.keys(data.articles) };
-  read.without = Object.fromEntries(
-    Object.keys(known).map((field) => [field, listed(`no-${field}`).filter((id) => known[field].includes(id))]),
-  );
+  read.without = {
+    voice: those("no-voice", data.voices),
+    publisher: those("no-publisher", data.publishers),
+    article: those("no-article", Object.keys(data.articles)),
+  };
   const options = {
     statuses: [...data.statuses.map(({ id }) => id), "contested"],
     kinds: data.kinds.map(({ id }) => id),
     layers: data.layers.map(({ id }) => id),
     types: Object.keys(data.types),
   };
-  for (const field of LISTS)
-    if (parts.has(field)) read[field] = listed(field).filter((id) => options[field].includes(id));
-  const days = listed("days");
-  if (days.length === 2 && days.every(isDay)) read.days = sorted(days);
+  for (const field of LISTS) if (parts.has(field)) read[field] = those(field, options[field]);
+  const days = listed(parts, "days");
+  if (days.length === 2 && days.every(isDay)) read.days = /** @type {[string, string]} */ (sorted(days));
   if (parts.get("undated") === "no") read.undated = false;
   if (parts.get("alone") === "no") read.alone = false;
-  if (parts.has("focus")) {
-    const [id, steps] = listed("focus");
-    Object.assign(read, {
-      focus: data.place.has(id) ? id : null,
-      steps: [1, 2, 3].includes(Number(steps)) ? Number(steps) : 1,
-    });
-  }
-  const path = (parts.get("path") ?? "").split(",").map((id) => (Object.hasOwn(data.entities, id) ? id : null));
-  if (path.length === 2 && (path[0] || path[1])) read.path = path;
-  if (parts.has("open")) read.selected = readSelected(parts.get("open"), data) ?? null;
-  if (parts.get("table") === "yes") read.table = true;
-  if (["light", "dark"].includes(parts.get("theme"))) read.theme = parts.get("theme");
-  const pins = (parts.get("pins") ?? "")
-    .split(";")
-    .map((pin) => pin.split(","))
-    .filter(([id]) => data.place.has(id));
-  read.pins = Object.fromEntries(
-    pins.map(([id, x, y]) => [id, [Number(x), Number(y)]]).filter(([, spot]) => isPlace(spot)),
-  );
-  const camera = listed("camera").map(Number);
-  if (camera.length === 3 && isPlace(camera) && camera[2] > 0.01 && camera[2] < 20) read.camera = camera;
-  return { ...home, ...read };
+  return read;
 }
 
+// Where marks were put, and what part of the picture is looked at.
+/** @type {(parts: URLSearchParams, data: Data) => Partial<State>} */
+function readPicture(parts, data) {
+  /** @type {Record<string, Spot>} */
+  const pins = {};
+  for (const pin of (parts.get("pins") ?? "").split(";")) {
+    const [id, x, y] = pin.split(",");
+    /** @type {Spot} */
+    const spot = [Number(x), Number(y)];
+    if (data.place.has(id) && isPlace(spot)) pins[id] = spot;
+  }
+  const [x, y, scale, ...more] = listed(parts, "camera").map(Number);
+  const isCamera = !more.length && isPlace([x, y, scale]) && scale > 0.01 && scale < 20;
+  return isCamera ? { pins, camera: [x, y, scale] } : { pins };
+}
+
+/** @type {(text: string, data: Data) => Selected | null} */
 function readSelected(text, data) {
   const [kind, ...ids] = text.split(" ");
   const id = ids.join(" ");
+  /** @type {Record<string, () => boolean>} */
   const known = {
     fact: () => data.claims.some((claim) => claim.fact === id),
     node: () => Object.hasOwn(data.entities, id),

@@ -1,8 +1,24 @@
 // What the reader turns: search, legend, filters, "what if". Every control changes the state and says so to `on.change`.
 
-class Controls {
+import { Combobox } from "./combobox.js";
+import { find, make, renew, shapePicture, swatch } from "./elements.js";
+import { rowOf } from "./findings.js";
+import { bare, given, known, least, most } from "./lists.js";
+import { ALL_DAYS } from "./shown.js";
+import { fold, nameOf, voiceName } from "./texts.js";
+
+/** @import { Account, Data, Elements, Field, FromControls, LegendRow, ListField, Option, Row, State, View } from "./types.js" */
+
+export class Controls {
+  /** @param {Data} data @param {Elements} elements @param {FromControls} on */
   constructor(data, elements, on) {
-    Object.assign(this, { data, elements, on });
+    this.data = data;
+    this.elements = elements;
+    this.on = on;
+    /** @type {Map<string, LegendRow>} */
+    this.rows = new Map();
+    /** @type {Account | null} */
+    this.counted = null;
     this.build();
   }
 
@@ -13,9 +29,9 @@ class Controls {
       name,
       folded: [name, ...(aliases ?? [])].map(fold),
     }));
-    combobox(elements.search, entities, (id) => on.found(id));
-    combobox(elements.pathFrom, entities, (id) => on.pathEnd(0, id));
-    combobox(elements.pathTo, entities, (id) => on.pathEnd(1, id));
+    new Combobox(elements.search, entities, (id) => on.found(id));
+    new Combobox(elements.pathFrom, entities, (id) => on.pathEnd(0, id));
+    new Combobox(elements.pathTo, entities, (id) => on.pathEnd(1, id));
     this.legend();
     this.checks(
       elements.kinds,
@@ -31,11 +47,9 @@ class Controls {
 
   // Rows of the legend: those that are drawn, then those on request. The name selects, the box draws.
   legend() {
-    const rows = [
-      ...this.data.statuses.map(({ id, label, accepted }) => ({ id, label, accepted })),
-      { id: "contested", label: "contested by a party", accepted: false },
-    ];
-    this.rows = new Map();
+    /** @type {{id: Row, label: string, accepted: boolean}[]} */
+    const rows = [...this.data.statuses, { id: "contested", label: "contested by a party", accepted: false }];
+    /** @type {(row: {id: Row, label: string}) => HTMLElement} */
     const row = ({ id, label }) => {
       const box = make("input", {
         type: "checkbox",
@@ -58,7 +72,9 @@ class Controls {
     this.elements.onRequest.replaceChildren(...rows.filter(({ accepted }) => !accepted).map(row));
   }
 
+  /** @type {(list: HTMLElement, field: ListField, options: Option[], picture?: (option: {id: string}) => Element | null) => void} */
   checks(list, field, options, picture = () => null) {
+    /** @type {(option: Option) => HTMLElement} */
     const item = ({ id, label }) => {
       const box = make("input", { type: "checkbox", onchange: () => this.on.toggle(field, id) });
       box.dataset.id = id;
@@ -84,7 +100,7 @@ class Controls {
     const days = data.publicationDays;
     Object.assign(elements.knownBy, { min: 0, max: Math.max(0, days.length - 1), step: 1 });
     elements.knownBy.disabled = days.length < 2;
-    elements.knownBy.addEventListener("input", () => on.set({ knownBy: days[elements.knownBy.value] }));
+    elements.knownBy.addEventListener("input", () => on.set({ knownBy: days[Number(elements.knownBy.value)] }));
     elements.dayMarks.replaceChildren(...days.map((_, place) => make("option", { value: place })));
     this.withdrawals(
       elements.voices,
@@ -104,7 +120,9 @@ class Controls {
   }
 
   // The box withdraws; the name opens what it says.
+  /** @type {(list: HTMLElement, field: Field, options: Option[]) => void} */
   withdrawals(list, field, options) {
+    /** @type {(option: Option) => HTMLElement} */
     const item = ({ id, label }) => {
       const box = make("input", {
         type: "checkbox",
@@ -129,8 +147,8 @@ class Controls {
     const { from, to, undated, alone } = this.elements;
     const set = () => {
       const [first, last] = this.factDays();
-      const days = [from.value || first, to.value || last];
-      this.on.set({ days: from.value || to.value ? (days[0] <= days[1] ? days : [days[1], days[0]]) : null });
+      const [one, other] = [from.value || first, to.value || last];
+      this.on.set({ days: from.value || to.value ? (one <= other ? [one, other] : [other, one]) : null });
     };
     from.addEventListener("change", set);
     to.addEventListener("change", set);
@@ -138,31 +156,28 @@ class Controls {
     alone.addEventListener("change", () => this.on.set({ alone: alone.checked }));
   }
 
+  /** @type {() => [string, string]} */
   factDays() {
-    const whens = this.data.claims.map((claim) => claim.when).filter(Boolean);
+    const whens = given(this.data.claims.map((claim) => claim.when));
     return [
-      least(whens.map((when) => when.earliest).filter(Boolean)) ?? ALL_DAYS[0],
-      most(whens.map((when) => when.latest).filter(Boolean)) ?? ALL_DAYS[1],
+      least(given(whens.map((when) => when.earliest))) ?? ALL_DAYS[0],
+      most(given(whens.map((when) => when.latest))) ?? ALL_DAYS[1],
     ];
   }
 
   // Bring every control to what the state says, with counts of what it would leave.
+  /** @type {(view: View, state: State) => void} */
   show(view, state) {
     const { elements, data } = this;
     this.showLegend(view, state);
-    for (const list of [elements.kinds, elements.layers, elements.types]) {
+    for (const [list, chosen] of pairsOf(elements, state))
+      for (const box of list.querySelectorAll("input")) box.checked = chosen.includes(box.dataset.id ?? "");
+    for (const [list, field] of withdrawable(elements))
       for (const box of list.querySelectorAll("input"))
-        box.checked = state[list.dataset.field].includes(box.dataset.id);
-    }
-    for (const list of [elements.voices, elements.publishers, elements.articles]) {
-      for (const box of list.querySelectorAll("input"))
-        box.checked = !state.without[list.dataset.without].includes(box.dataset.id);
-    }
+        box.checked = !state.without[field].includes(box.dataset.id ?? "");
     this.showCounts(view);
-    elements.knownBy.value = Math.max(
-      0,
-      data.publicationDays.findLastIndex((day) => day <= state.knownBy),
-    );
+    const place = data.publicationDays.findLastIndex((day) => day <= state.knownBy);
+    elements.knownBy.value = String(Math.max(0, place));
     const seen = Object.values(data.articles).filter((article) => article.day <= state.knownBy).length;
     const text = `${state.knownBy}: ${seen} of ${Object.keys(data.articles).length} articles`;
     elements.knownText.textContent = text;
@@ -174,56 +189,60 @@ class Controls {
     elements.alone.checked = state.alone;
     elements.pathFrom.value = state.path?.[0] ? nameOf(data, state.path[0]) : "";
     elements.pathTo.value = state.path?.[1] ? nameOf(data, state.path[1]) : "";
-    this.showFocus(view, state);
+    this.showFocus(state);
   }
 
+  /** @type {(view: View, state: State) => void} */
   showLegend(view, state) {
+    /** @type {Record<string, number>} */
     const counts = bare();
     for (const id of view.passing)
       counts[rowOf(view.account.facts[id])] = (counts[rowOf(view.account.facts[id])] ?? 0) + 1;
     for (const [id, { item, box, count, select }] of this.rows) {
       box.checked = state.statuses.includes(id);
-      count.textContent = counts[id] ?? 0;
+      count.textContent = String(counts[id] ?? 0);
       item.classList.toggle("none", !counts[id]);
       select.setAttribute("aria-pressed", String(state.selected?.[0] === "status" && state.selected[1] === id));
     }
   }
 
+  /** @type {(view: View) => void} */
   showCounts(view) {
+    /** @type {Record<string, number>} */
     const counts = bare();
+    /** @type {(id: string) => number} */
     const add = (id) => (counts[id] = (counts[id] ?? 0) + 1);
     for (const id of view.nodes) add(this.data.entities[id].kind);
     for (const edge of view.edges) add(edge.layer);
     for (const fact of Object.values(view.account.facts)) add(fact.type);
-    for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) {
-      for (const count of list.querySelectorAll("[data-count]")) count.textContent = counts[count.dataset.count] ?? 0;
-    }
+    for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) showCountsIn(list, counts);
     this.showSaid(view);
   }
 
   // How many known claims are each voice's, publisher's and article's.
+  /** @type {(view: View) => void} */
   showSaid(view) {
     if (this.counted === view.account) return;
     this.counted = view.account;
-    const { voices, publishers, articles } = this.elements;
+    /** @type {Record<Field, Record<string, number>>} */
     const said = { voice: bare(), publisher: bare(), article: bare() };
+    /** @type {(field: Field, id: string) => number} */
     const add = (field, id) => (said[field][id] = (said[field][id] ?? 0) + 1);
     for (const [key, reading] of Object.entries(view.account.readings)) {
-      const { article } = this.data.claim.get(key);
+      const { article } = known(this.data.claim, key);
       add("article", article);
       add("publisher", this.data.articles[article].publisher);
       for (const voice of reading.voices) add("voice", voice);
     }
-    for (const list of [voices, publishers, articles]) {
-      for (const count of list.querySelectorAll("[data-count]"))
-        count.textContent = said[list.dataset.without][count.dataset.count] ?? 0;
-    }
+    for (const [list, field] of withdrawable(this.elements)) showCountsIn(list, said[field]);
   }
 
-  showFocus(view, state) {
+  /** @type {(state: State) => void} */
+  showFocus(state) {
     const { focus } = this.elements;
     focus.hidden = !state.focus;
     if (!state.focus) return;
+    /** @type {(steps: number) => HTMLElement} */
     const step = (steps) =>
       make(
         "button",
@@ -247,86 +266,48 @@ class Controls {
   }
 }
 
-// A text field that offers what fits, after the ARIA pattern "combobox with listbox popup".
-function combobox(input, options, choose) {
-  const list = make("ul", { role: "listbox", id: `${input.id}-list`, hidden: true });
-  input.after(list);
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-    "aria-autocomplete": "list",
-    autocomplete: "off",
-    spellcheck: "false",
-  }))
-    input.setAttribute(name, value);
-  let active = -1;
-  let fitting = [];
-  const close = () => {
-    list.hidden = true;
-    active = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const take = (place) => {
-    const option = fitting[place];
-    if (!option) return;
-    close();
-    input.value = option.name;
-    choose(option.id);
-  };
-  const mark = (place) => {
-    active = (place + fitting.length) % fitting.length;
-    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
-    input.setAttribute("aria-activedescendant", `${input.id}-${active}`);
-    list.children[active].scrollIntoView({ block: "nearest" });
-  };
-  const offer = () => {
-    fitting = fittingOptions(options, input.value);
-    list.replaceChildren(
-      ...fitting.map((option, place) =>
-        make(
-          "li",
-          {
-            role: "option",
-            id: `${input.id}-${place}`,
-            "aria-selected": "false",
-            onmousedown: (event) => (event.preventDefault(), take(place)),
-          },
-          option.name,
-        ),
-      ),
-    );
-    list.hidden = !fitting.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    active = -1;
-  };
-  input.addEventListener("input", offer);
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && list.hidden) offer();
-    if (event.key === "Escape") close();
-    if (list.hidden) return;
-    if (event.key === "ArrowDown") mark(active + 1);
-    else if (event.key === "ArrowUp") mark(active - 1);
-    else if (event.key === "Enter") take(Math.max(active, 0));
-    else return;
-    event.preventDefault();
-  });
+/** @type {(list: HTMLElement, counts: Record<string, number>) => void} */
+function showCountsIn(list, counts) {
+  for (const count of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-count]")))
+    count.textContent = String(counts[count.dataset.count ?? ""] ?? 0);
 }
 
-// Names that begin with what was typed come first, then those with a word that does, then the rest.
-function fittingOptions(options, typed) {
-  const text = fold(typed.trim());
-  if (!text) return [];
-  const fit = ({ folded }) => {
-    if (folded[0].startsWith(text)) return 0;
-    if (folded.some((name) => ` ${name}`.includes(` ${text}`))) return 1;
-    return folded.some((name) => name.includes(text)) ? 2 : 3;
+/** @type {(elements: Elements, state: State) => [HTMLElement, string[]][]} */
+const pairsOf = (elements, state) => [
+  [elements.kinds, state.kinds],
+  [elements.layers, state.layers],
+  [elements.types, state.types],
+];
+
+/** @type {(elements: Elements) => [HTMLElement, Field][]} */
+const withdrawable = (elements) => [
+  [elements.voices, "voice"],
+  [elements.publishers, "publisher"],
+  [elements.articles, "article"],
+];
+
+/** @type {() => Elements} */
+export function controlElements() {
+  const ids = {
+    search: "search",
+    pathFrom: "path-from",
+    pathTo: "path-to",
+    focus: "focus",
+    drawn: "drawn",
+    onRequest: "on-request",
+    kinds: "kinds",
+    layers: "layers",
+    types: "types",
+    from: "from",
+    to: "to",
+    undated: "undated",
+    alone: "alone",
+    knownBy: "known-by",
+    knownText: "known-text",
+    dayMarks: "day-marks",
+    voices: "voices",
+    publishers: "publishers",
+    articles: "articles",
   };
-  return options
-    .map((option) => ({ ...option, fit: fit(option) }))
-    .filter((option) => option.fit < 3)
-    .sort((a, b) => a.fit - b.fit || (a.name < b.name ? -1 : 1))
-    .slice(0, 12);
+  return /** @type {any} */ (Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, find(id)])));
 }

@@ -1,28 +1,64 @@
 // The picture: vis-network draws marks and lines where Python put them; areas, names and counts are drawn around them.
 
-class Drawing {
+import { areasOf, barsOf, chipsOf, ringsOf } from "./around.js";
+import { nearestTowards } from "./boxes.js";
+import { paint } from "./canvas.js";
+import { inkOf } from "./ink.js";
+import { library, optionsOf } from "./library.js";
+import { known } from "./lists.js";
+import { Names } from "./names.js";
+import { DASHES, WIDTHS } from "./shapes.js";
+import { pairOf } from "./texts.js";
+
+/** @import { AreaInk, Data, Frame, FromDrawing, Hovered, Line, Near, Spot, State, View } from "./types.js" */
+
+export class Drawing {
+  /** @param {Data} data @param {HTMLElement} frame @param {FromDrawing} on */
   constructor(data, frame, on) {
-    Object.assign(this, { data, frame, on, shown: null, state: null, hovered: null, falling: new Map() });
+    this.data = data;
+    this.frame = frame;
+    this.on = on;
+    /** @type {View} given by `show` before anything is drawn, as the state is */
+    this.shown = /** @type {any} */ (null);
+    /** @type {State} */
+    this.state = /** @type {any} */ (null);
+    this.dense = false;
+    /** @type {any} vis-network has no types; it is made by `begin` */
+    this.network = null;
+    /** @type {Near | null} */
+    this.first = null;
+    /** @type {Frame[]} */
+    this.frames = [];
+    this.clearing = 0;
+    /** @type {Hovered} */
+    this.hovered = null;
+    /** @type {Map<string, Line>} lines that have just lost their support */
+    this.falling = new Map();
     this.names = new Names(this);
+    /** @type {Map<string, string>} what each mark and line looks like now */
     this.looks = new Map();
-    this.nodes = new vis.DataSet();
-    this.edges = new vis.DataSet();
-    this.readInk();
+    this.nodes = new (library().DataSet)();
+    this.edges = new (library().DataSet)();
+    this.ink = inkOf(frame);
   }
 
   // The picture is made when it is known what it shows: to change thousands of lines costs as much as to make them.
   begin() {
     const { frame } = this;
-    this.network = new vis.Network(
+    this.network = new (library().Network)(
       frame,
       { nodes: this.nodes, edges: this.edges },
-      this.options(this.data.edges.length > 800),
+      optionsOf(this.data.edges.length > 800),
     );
-    this.network.on("beforeDrawing", (context) => this.paint(context, [...this.areas(), ...this.bars()]));
-    this.network.on("afterDrawing", (context) =>
-      this.paint(context, [...this.rings(), ...this.chips(), ...this.names.place()]),
+    /** @typedef {CanvasRenderingContext2D} Canvas */
+    this.network.on("beforeDrawing", (/** @type {Canvas} */ context) =>
+      paint(context, [...areasOf(this), ...barsOf(this)], this.ink.font),
     );
-    frame.querySelector(".vis-network").tabIndex = -1; // the stage around it is what keys reach
+    this.network.on("afterDrawing", (/** @type {Canvas} */ context) =>
+      paint(context, [...ringsOf(this), ...chipsOf(this), ...this.names.place()], this.ink.font),
+    );
+    const inner = /** @type {HTMLElement} */ (frame.querySelector(".vis-network"));
+    inner.tabIndex = -1; // the stage around it is what keys reach
     new ResizeObserver(() => this.resize()).observe(frame);
     this.listen();
     this.pin(this.state.pins);
@@ -30,77 +66,38 @@ class Drawing {
     else this.fit();
   }
 
-  options(many) {
-    return {
-      autoResize: false, // it looks once a second only
-      physics: false,
-      layout: { improvedLayout: false },
-      interaction: {
-        hover: true,
-        keyboard: false,
-        selectConnectedEdges: false,
-        hoverConnectedEdges: false,
-        tooltipDelay: 1e9,
-        hideEdgesOnDrag: many,
-        hideEdgesOnZoom: many,
-      },
-      nodes: { labelHighlightBold: false, borderWidth: 2, borderWidthSelected: 2, chosen: false, font: { size: 0 } },
-      edges: {
-        smooth: false,
-        chosen: false,
-        hoverWidth: 0,
-        selectionWidth: 0,
-        arrowStrikethrough: false,
-        font: { size: 0 },
-      },
-    };
-  }
-
   listen() {
     const { network, on } = this;
-    network.on("click", ({ nodes, edges, pointer }) => {
+    /** @typedef {{nodes: string[], edges: string[], pointer: {canvas: {x: number, y: number}}}} Hit */
+    network.on("click", (/** @type {Hit} */ { nodes, edges, pointer }) => {
       const hit = nodes[0] ?? this.names.under(pointer.canvas);
       if (hit) on.node(hit);
       else if (edges.length) on.line(edges[0]);
       else on.nothing();
     });
-    network.on("dragEnd", ({ nodes }) => {
+    network.on("dragEnd", (/** @type {Hit} */ { nodes }) => {
       if (nodes.length) on.pinned(network.getPositions(nodes));
       else on.moved();
     });
     network.on("zoom", () => this.zoomed());
-    network.on("hoverNode", ({ node }) => this.hover({ node }));
-    network.on("hoverEdge", ({ edge }) => this.hover({ line: edge }));
+    network.on("hoverNode", (/** @type {{node: string}} */ { node }) => this.hover({ node }));
+    network.on("hoverEdge", (/** @type {{edge: string}} */ { edge }) => this.hover({ line: edge }));
     network.on("blurNode", () => this.hover(null));
     network.on("blurEdge", () => this.hover(null));
   }
 
+  /** @type {(what: Hovered) => void} */
   hover(what) {
     this.hovered = what;
     this.frame.style.cursor = what ? "pointer" : "";
     this.on.hover(what);
   }
 
-  // Colours are named in the style sheet only.
   readInk() {
-    const style = getComputedStyle(this.frame);
-    const read = (name) => style.getPropertyValue(`--${name}`).trim();
-    this.ink = {
-      paper: read("paper"),
-      text: read("text"),
-      quiet: read("quiet"),
-      focus: read("focus"),
-      font: style.fontFamily,
-    };
-    for (const status of Object.keys(DASHES)) this.ink[status] = read(`line-${status}`);
-    this.ink.areas = [1, 2, 3, 4, 5, 6].map((k) => ({
-      tint: read(`area-${k}`),
-      mark: read(`mark-${k}`),
-      name: read(`name-${k}`),
-    }));
-    this.ink.alone = { mark: read("mark-0"), name: read("name-0") };
+    this.ink = inkOf(this.frame);
   }
 
+  /** @type {(area: string) => AreaInk} */
   areaInk(area) {
     const place = this.data.areas.indexOf(area);
     return place < 0 ? this.ink.alone : this.ink.areas[place % this.ink.areas.length];
@@ -108,8 +105,10 @@ class Drawing {
 
   // ---- what vis-network draws
 
+  /** @type {(shown: View, state: State) => void} */
   show(shown, state) {
-    Object.assign(this, { shown, state });
+    this.shown = shown;
+    this.state = state;
     this.dense = this.isDense();
     this.restyle();
   }
@@ -125,15 +124,18 @@ class Drawing {
   }
 
   restyle() {
+    /** @type {(id: string) => boolean} */
     const faded = (id) => this.shown.inFocus !== null && !this.shown.inFocus.has(id);
     const onPath = this.on.path();
+    /** @type {(line: Line) => boolean} */
     const dim = (line) => faded(line.ends[0]) || faded(line.ends[1]) || (onPath !== null && !onPath.lines.has(line.id));
+    /** @type {(id: string) => Line | undefined} */
     const line = (id) => this.shown.lines.get(id) ?? this.falling.get(id);
     const { body } = this.network ?? {};
     body?.emitter.emit("_blockRedraw"); // else it draws after each of these
     this.apply(this.nodes, body?.nodes, this.data.nodes, ({ id }) => {
       if (!this.shown.nodes.has(id)) return null;
-      const looks = `${this.size(id)} ${this.shown.near.get(id).length > 0} ${faded(id)} ${this.ink.paper}`;
+      const looks = `${this.size(id)} ${known(this.shown.near, id).length > 0} ${faded(id)} ${this.ink.paper}`;
       return [looks, () => this.nodeStyle(id, faded(id))];
     });
     this.apply(this.edges, body?.edges, this.data.edges, (edge) => {
@@ -150,6 +152,7 @@ class Drawing {
 
   // Only what looks different is handed over; what only comes and goes is told so without ceremony, which is what keeps
   // a filter over thousands of lines quick: to take in all options of a line anew costs vis-network 50 times as much.
+  /** @type {(set: any, drawn: Record<string, any> | undefined, made: any[], look: (item: any) => [string, () => object] | null) => void} */
   apply(set, drawn, made, look) {
     const changed = [];
     for (const item of made) {
@@ -159,15 +162,16 @@ class Drawing {
       if (looks !== undefined) this.looks.set(`${set === this.nodes} ${id}`, looks);
       if (!drawn) changed.push({ ...item, id, label: undefined, hidden: looks === undefined, ...style?.() });
       else if (looks === undefined || looks === was) drawn[id].options.hidden = looks === undefined;
-      else changed.push({ id, hidden: false, ...style() });
+      else changed.push({ id, hidden: false, ...style?.() });
     }
     if (!drawn) set.add(changed);
     else if (changed.length) set.update(changed);
   }
 
+  /** @type {(id: string, faded: boolean) => {size: number, color: any, opacity: number}} */
   nodeStyle(id, faded) {
-    const ink = this.areaInk(this.data.place.get(id).area);
-    const alone = !this.shown.near.get(id).length;
+    const ink = this.areaInk(known(this.data.place, id).area);
+    const alone = !known(this.shown.near, id).length;
     const colour = { background: alone ? this.ink.paper : ink.mark, border: ink.mark };
     return {
       size: this.size(id),
@@ -177,15 +181,18 @@ class Drawing {
   }
 
   // Marks grow with the lines that meet in them; in a crowd, with those of the first sight, so that a filter stays quick.
+  /** @type {(id: string) => number} */
   size(id) {
     const near = this.data.nodes.length > 300 ? (this.first ??= this.shown.near) : this.shown.near;
     return 8 + Math.min(9, 2.2 * Math.sqrt(near.get(id)?.length ?? 0));
   }
 
+  /** @type {(line: Line) => boolean} */
   falls(line) {
     return this.falling.has(line.id) && !this.shown.lines.has(line.id);
   }
 
+  /** @type {(line: Line, faded: boolean) => {width: number, dashes: number[] | false, color: any, arrows: any}} */
   lineStyle(line, faded) {
     const falls = this.falls(line);
     const colour = falls ? this.ink.denied : this.ink[line.status];
@@ -198,115 +205,37 @@ class Drawing {
     };
   }
 
+  /** @type {(line: Line) => {to: {enabled: boolean}, from: {enabled: boolean}}} */
   arrows(line) {
-    const edge = this.data.pair.get(line.id);
+    const edge = known(this.data.pair, line.id);
+    /** @type {(id: string) => {enabled: boolean, scaleFactor: number}} */
     const arrow = (id) => ({ enabled: line.heads.includes(id), scaleFactor: 0.55 });
     return { to: arrow(edge.to), from: arrow(edge.from) };
   }
 
   // Lines that lost their support stay for a moment, so that one sees them go.
+  /** @type {(lines: Line[]) => void} */
   letFall(lines) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const line of lines) this.falling.set(line.id, line);
     clearTimeout(this.clearing);
-    this.clearing = setTimeout(() => {
+    this.clearing = window.setTimeout(() => {
       this.falling.clear();
       this.restyle();
     }, 900);
   }
 
-  // ---- what is drawn around it: lists of shapes and texts, painted here and written as SVG by exports.js
-
+  /** @type {(id: string) => Spot} */
   at(id) {
     const { x, y } = this.network.getPosition(id);
     return [x, y];
-  }
-
-  areas() {
-    if (!this.shown) return [];
-    const found = [];
-    for (const area of this.data.areas) {
-      const members = this.data.nodes.filter((node) => node.area === area && this.shown.nodes.has(node.id));
-      if (members.length < 2 && !members.some((node) => node.id !== area)) continue;
-      found.push({ area, ink: this.areaInk(area), frame: frameAround(members.map(({ id }) => this.at(id))) });
-    }
-    this.frames = found;
-    return found.map(({ ink, frame }) => ({ points: frame, fill: ink.tint, stroke: ink.tint, width: 36 }));
-  }
-
-  // What is chosen: a band under its lines, a ring around its marks.
-  bars() {
-    if (!this.shown) return [];
-    const lines = [...this.on.marked().lines].filter((id) => this.shown.lines.has(id));
-    return lines.map((id) => ({
-      line: id.split(" ").map((end) => this.at(end)),
-      stroke: this.ink.focus,
-      width: 10,
-      faint: 0.25,
-    }));
-  }
-
-  rings() {
-    if (!this.shown) return [];
-    const nodes = [...this.on.marked().nodes].filter((id) => this.shown.nodes.has(id));
-    return nodes.map((id) => ({
-      points: shift(circle(this.size(id) + 6), this.at(id)),
-      stroke: this.ink.focus,
-      width: 2.5,
-    }));
-  }
-
-  // In the middle of a line: how many findings it bundles, or the sign of what is not accepted.
-  chips() {
-    if (!this.shown) return [];
-    return [...this.shown.lines.values()].flatMap((line) => {
-      const sign = SIGNS[line.status] ?? (line.contested ? "≠" : line.conflicting ? "!" : "");
-      const text = [line.facts.length > 1 ? String(line.facts.length) : "", sign].filter(Boolean).join(" ");
-      if (!text || line.ends.some((id) => this.shown.inFocus && !this.shown.inFocus.has(id))) return [];
-      const [[ax, ay], [bx, by]] = line.ends.map((id) => this.at(id));
-      const middle = [(ax + bx) / 2, (ay + by) / 2];
-      const colour = this.ink[line.status];
-      return [
-        {
-          points: shift(text.length > 1 ? pill(6 + text.length * 3.6, 9) : circle(9), middle),
-          fill: this.ink.paper,
-          stroke: colour,
-          width: 1.4,
-        },
-        { text, at: [middle[0], middle[1] + 4], size: 11.5, bold: true, fill: colour, align: "center" },
-      ];
-    });
-  }
-
-  paint(context, shapes) {
-    context.save();
-    context.lineJoin = context.lineCap = "round";
-    for (const shape of shapes) {
-      context.globalAlpha = shape.faint ?? 1;
-      if (shape.text !== undefined) this.write(context, shape);
-      else trace(context, shape);
-    }
-    context.restore();
-  }
-
-  write(context, { text, at, size, bold, fill, align, halo, spaced }) {
-    context.font = `${bold ? 600 : 400} ${size}px ${this.ink.font}`;
-    context.textAlign = align;
-    if ("letterSpacing" in context) context.letterSpacing = `${spaced ?? 0}px`;
-    if (halo) {
-      context.strokeStyle = halo;
-      context.lineWidth = size / 4;
-      context.strokeText(text, ...at);
-    }
-    context.fillStyle = fill;
-    context.fillText(text, ...at);
   }
 
   // ---- camera
 
   resize() {
     this.network.setSize("100%", "100%");
-    if (this.shown) this.on.resized();
+    this.on.resized();
     this.network.redraw();
   }
 
@@ -333,16 +262,19 @@ class Drawing {
     this.network.moveTo({ position, scale, animation: false });
   }
 
+  /** @type {(camera: [number, number, number]) => void} */
   look([x, y, scale]) {
     this.network.moveTo({ position: { x, y }, scale, animation: false });
   }
 
+  /** @type {(factor: number) => void} */
   zoom(factor) {
     this.network.moveTo({ scale: this.network.getScale() * factor, animation: false });
     this.zoomed();
   }
 
   // Bring someone into the middle, if the screen does not show him.
+  /** @type {(id: string) => void} */
   bring(id) {
     const { x, y } = this.network.canvasToDOM(this.network.getPosition(id));
     const { clientWidth: wide, clientHeight: high } = this.frame;
@@ -350,6 +282,7 @@ class Drawing {
       this.network.moveTo({ position: this.network.getPosition(id), animation: false });
   }
 
+  /** @type {(pins: Record<string, Spot>) => void} */
   pin(pins) {
     for (const [id, [x, y]] of Object.entries(pins)) this.network.moveNode(id, x, y);
   }
@@ -358,17 +291,10 @@ class Drawing {
     for (const { id, x, y } of this.data.nodes) this.network.moveNode(id, x, y);
   }
 
-  // The nearest node in a direction, for the arrow keys.
-  towards(id, [dx, dy]) {
-    const [x, y] = this.at(id);
-    let best = null;
-    for (const other of this.shown.nodes) {
-      const [ox, oy] = this.at(other);
-      const along = (ox - x) * dx + (oy - y) * dy;
-      const aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
-      if (other === id || along <= 0 || aside > along * 2) continue;
-      if (!best || along + aside * 2 < best.cost) best = { other, cost: along + aside * 2 };
-    }
-    return best?.other ?? null;
+  // The nearest mark in a direction, for the arrow keys.
+  /** @type {(id: string, direction: Spot) => string | null} */
+  towards(id, direction) {
+    const others = [...this.shown.nodes].filter((other) => other !== id);
+    return nearestTowards(this.at(id), direction, new Map(others.map((other) => [other, this.at(other)])));
   }
 }

@@ -1,31 +1,54 @@
 // Elements of the document. All text is set as text, never as markup.
 
-function make(tag, attributes = {}, ...children) {
+import { DASHES, SHAPES, SIGNS, WIDTHS } from "./shapes.js";
+
+/** @import { Children, Data, Row } from "./types.js" */
+
+/** @type {(id: string) => HTMLElement} */
+export const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {(id: string, act: () => void) => void} */
+export const listen = (id, act) => find(id).addEventListener("click", act);
+
+/**
+ * Make an element. An attribute whose name begins with `on` is what to do at an event.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} attributes
+ * @param {Children[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (name === "class") element.className = String(value);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
   const given = children.flat().filter((child) => child !== null && child !== undefined && child !== "");
-  element.append(...given.flatMap((child) => (typeof child === "string" ? dated(child) : [child])));
+  element.append(...given.flatMap((child) => (child instanceof Element ? [child] : dated(String(child)))));
   return element;
 }
 
 // Put new children into an element; who was at one of the old ones with the keyboard stays at its like.
-function renew(element, ...children) {
+/** @type {(element: HTMLElement, ...children: (string | Node)[]) => void} */
+export function renew(element, ...children) {
   const at =
     element.contains(document.activeElement) && element !== document.activeElement ? document.activeElement : null;
   const [text, name] = [at?.textContent, at?.getAttribute("aria-label")];
   element.replaceChildren(...children);
   if (!at) return;
-  const like = [...element.querySelectorAll("button, summary, a, input")];
-  const same = like.find((one) => one.textContent === text && one.getAttribute("aria-label") === name);
-  (same ?? element.closest("[tabindex]") ?? element).focus({ preventScroll: true });
+  /** @type {NodeListOf<HTMLElement>} */
+  const like = element.querySelectorAll("button, summary, a, input");
+  const same = [...like].find((one) => one.textContent === text && one.getAttribute("aria-label") === name);
+  const around = /** @type {HTMLElement | null} */ (element.closest("[tabindex]"));
+  (same ?? around ?? element).focus({ preventScroll: true });
 }
 
 // Text in which no day is broken at the end of a line.
+/** @type {(text: string) => (string | Node)[]} */
 function dated(text) {
   return text
     .split(/(\d{4}-\d{2}-\d{2})/)
@@ -40,10 +63,12 @@ function dated(text) {
 }
 
 // A piece of a line as it is drawn, for legend and panel.
-function swatch(row, wide = 38) {
+/** @type {(row: Row, wide?: number) => SVGElement} */
+export function swatch(row, wide = 38) {
+  /** @type {(tag: string, attributes: Record<string, string | number>) => SVGElement} */
   const svg = (tag, attributes) => {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
     return element;
   };
   const picture = svg("svg", {
@@ -73,7 +98,8 @@ function swatch(row, wide = 38) {
   return picture;
 }
 
-const shapePicture = (data, kind) => {
+/** @type {(data: Data, kind: string) => SVGElement} */
+export const shapePicture = (data, kind) => {
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
   shape.setAttribute(
@@ -83,7 +109,7 @@ const shapePicture = (data, kind) => {
       .join(" "),
   );
   for (const [name, value] of Object.entries({ width: 16, height: 16, "aria-hidden": "true", class: "shape" }))
-    picture.setAttribute(name, value);
+    picture.setAttribute(name, String(value));
   picture.append(shape);
   return picture;
 };

@@ -1,20 +1,34 @@
 // What can be taken away: the picture as SVG or PNG, its lines as CSV with their evidence.
 
+import { areasOf, chipsOf } from "./around.js";
+import { penOf } from "./canvas.js";
+import { known, unique } from "./lists.js";
+import { SHAPES, shift } from "./shapes.js";
+
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Box, Data, Shape, Spot, Text, View } from "./types.js" */
+
+/** @type {Record<string, string>} */
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-const xml = (text) =>
+
+/** @type {(text: string) => string} */
+export const xml = (text) =>
   String(text)
+    // eslint-disable-next-line no-control-regex -- XML cannot hold these
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/[&<>"']/g, (sign) => XML[sign]);
 
+/** @type {Box} */
 const EVERYWHERE = [-1e9, -1e9, 1e9, 1e9];
 
 // The picture as a list of shapes: what vis-network draws, and what is drawn around it.
+/** @type {(drawing: Drawing) => (Shape | Text)[]} */
 function scene(drawing) {
+  /** @type {(id: string) => boolean} */
+  const isFaded = (id) => drawing.shown.inFocus !== null && !drawing.shown.inFocus.has(id);
+  /** @type {Shape[]} */
   const lines = [...drawing.shown.lines.values()].map((line) => {
-    const style = drawing.lineStyle(
-      line,
-      line.ends.some((id) => drawing.shown.inFocus && !drawing.shown.inFocus.has(id)),
-    );
+    const style = drawing.lineStyle(line, line.ends.some(isFaded));
     return {
       line: line.ends.map((id) => drawing.at(id)),
       stroke: style.color.color,
@@ -24,8 +38,8 @@ function scene(drawing) {
     };
   });
   const marks = [...drawing.shown.nodes].map((id) => {
-    const style = drawing.nodeStyle(id, drawing.shown.inFocus && !drawing.shown.inFocus.has(id));
-    const points = SHAPES[drawing.data.place.get(id).shape](style.size);
+    const style = drawing.nodeStyle(id, isFaded(id));
+    const points = SHAPES[known(drawing.data.place, id).shape](style.size);
     return {
       points: shift(points, drawing.at(id)),
       fill: style.color.background,
@@ -35,23 +49,26 @@ function scene(drawing) {
     };
   });
   return [
-    ...drawing.areas(),
+    ...areasOf(drawing),
     ...lines,
     ...arrowheads(drawing),
     ...marks,
-    ...drawing.chips(),
+    ...chipsOf(drawing),
     ...drawing.names.place(1, EVERYWHERE),
   ];
 }
 
+/** @type {(drawing: Drawing) => Shape[]} */
 function arrowheads(drawing) {
   return [...drawing.shown.lines.values()].flatMap((line) => {
-    const edge = drawing.data.pair.get(line.id);
+    const edge = known(drawing.data.pair, line.id);
     const arrows = drawing.arrows(line);
+    /** @type {(from: string, to: string) => Shape} */
     const head = (from, to) => {
       const [[ax, ay], [bx, by]] = [drawing.at(from), drawing.at(to)];
       const turn = Math.atan2(by - ay, bx - ax);
       const tip = drawing.size(to) + 2;
+      /** @type {(back: number, aside: number) => Spot} */
       const corner = (back, aside) => [
         bx - Math.cos(turn) * back - Math.sin(turn) * aside,
         by - Math.sin(turn) * back + Math.cos(turn) * aside,
@@ -59,20 +76,22 @@ function arrowheads(drawing) {
       return { points: [corner(tip, 0), corner(tip + 9, 4.5), corner(tip + 9, -4.5)], fill: drawing.ink[line.status] };
     };
     return [
-      arrows.to.enabled ? head(edge.from, edge.to) : null,
-      arrows.from.enabled ? head(edge.to, edge.from) : null,
-    ].filter(Boolean);
+      ...(arrows.to.enabled ? [head(edge.from, edge.to)] : []),
+      ...(arrows.from.enabled ? [head(edge.to, edge.from)] : []),
+    ];
   });
 }
 
-function svgOf(drawing, caption) {
+/** @type {(drawing: Drawing, caption: string) => string} */
+export function svgOf(drawing, caption) {
   const shapes = scene(drawing);
   drawing.network.redraw(); // the names on the screen stand elsewhere
-  const spots = shapes.flatMap(({ points, line, at }) => points ?? line ?? [at]);
+  const spots = shapes.flatMap((shape) => (shape.text === undefined ? (shape.points ?? shape.line ?? []) : [shape.at]));
   const [left, right] = [Math.min(...spots.map(([x]) => x)) - 110, Math.max(...spots.map(([x]) => x)) + 110];
   const [top, bottom] = [Math.min(...spots.map(([, y]) => y)) - 50, Math.max(...spots.map(([, y]) => y)) + 70];
   const box = [left, top, right - left, bottom - top].map(Math.round);
   const ink = drawing.ink;
+  /** @type {Text} */
   const foot = { text: caption, at: [left + 16, bottom - 18], size: 12, fill: ink.quiet, align: "left" };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" font-family="${xml(ink.font)}">`,
@@ -84,10 +103,12 @@ function svgOf(drawing, caption) {
   ].join("\n");
 }
 
+/** @type {(value: number) => number} */
 const round = (value) => Math.round(value * 10) / 10;
 
+/** @type {(shape: Shape) => string} */
 function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
-  const spots = (points ?? line).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
+  const spots = (points ?? line ?? []).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
   const dash = dashes?.length ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
   const pen = stroke
     ? ` stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"${dash}`
@@ -95,6 +116,7 @@ function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
   return `<${points ? "polygon" : "polyline"} points="${spots}" fill="${fill ?? "none"}"${pen}${faint === undefined ? "" : ` opacity="${faint}"`}/>`;
 }
 
+/** @type {(text: Text) => string} */
 function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, faint }) {
   const anchor = align === "center" ? ` text-anchor="middle"` : "";
   const around = halo
@@ -104,7 +126,8 @@ function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, fain
   return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}"${bold ? ` font-weight="600"` : ""} fill="${fill}"${anchor}${around}${track}${faint === undefined ? "" : ` opacity="${faint}"`}>${xml(text)}</text>`;
 }
 
-async function pngOf(svg) {
+/** @type {(svg: string) => Promise<Blob | null>} */
+export async function pngOf(svg) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
@@ -113,7 +136,7 @@ async function pngOf(svg) {
     width: image.width * scale,
     height: image.height * scale,
   });
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  penOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
@@ -137,10 +160,11 @@ const COLUMNS = [
 ];
 
 // One row for each edge of each line that is shown (RFC 4180); several values in one field are parted by a space.
-function csvOf(data, view) {
+/** @type {(data: Data, view: View) => string} */
+export function csvOf(data, view) {
   const rows = view.edges.map((edge) => {
     const fact = view.account.facts[edge.fact];
-    const claims = edge.claims.map((key) => data.claim.get(key));
+    const claims = edge.claims.map((key) => known(data.claim, key));
     return [
       edge.from,
       edge.to,
@@ -161,20 +185,12 @@ function csvOf(data, view) {
     ];
   });
   const ordered = rows.sort((a, b) => (a.join("\n") < b.join("\n") ? -1 : 1));
-  return [COLUMNS, ...ordered].map((row) => row.map(csvField).join(",")).join("\r\n") + "\r\n";
+  return [COLUMNS, ...ordered].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }
 
 // A field that a spreadsheet would take for a formula is led by an apostrophe.
+/** @type {(value: string) => string} */
 function csvField(value) {
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function download(name, blob) {
-  const address = URL.createObjectURL(blob);
-  const anchor = make("a", { href: address, download: name });
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,10 +1,18 @@
 // Reading without a mouse.
 
+import { find } from "./elements.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Spot } from "./types.js" */
+
+/** @type {Record<string, Spot>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-function listenToKeys(page) {
+/** @type {(page: Page) => void} */
+export function listenToKeys(page) {
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    /** @type {Record<string, () => void>} */
     const acts = {
       "/": () => find("search").focus(),
       f: () => page.fit(),
@@ -26,10 +34,14 @@ function listenToKeys(page) {
   });
 }
 
+/** @type {(target: EventTarget | null) => boolean} */
+const isTyping = (target) => target instanceof Element && target.closest("input, select, textarea") !== null;
+
 // In the picture: arrows go from mark to mark, `l` through the lines of the chosen one, Escape lets go.
+/** @type {(page: Page, key: string) => (() => void) | null} */
 function stageKey(page, key) {
   const { state, view, drawing } = page;
-  const [kind, id] = state.selected ?? [];
+  const [kind, id] = state.selected ?? ["", ""];
   const here = kind === "node" && view.nodes.has(id) ? id : kind === "line" ? id.split(" ")[0] : null;
   if (ARROWS[key]) {
     return () => {
@@ -40,7 +52,7 @@ function stageKey(page, key) {
   if (key === "l" || key === "L") {
     const from = kind === "line" && page.linesFrom ? page.linesFrom : here;
     const lines = [...view.lines.values()]
-      .filter((line) => line.ends.includes(from))
+      .filter((line) => from !== null && line.ends.includes(from))
       .map((line) => line.id)
       .sort();
     if (!lines.length) return null;

@@ -1,32 +1,49 @@
 // Names in the picture: where each stands, and which give way.
 
+import { Boxes, boxAround, covers, crosses, holds, wrap } from "./boxes.js";
+import { penOf } from "./canvas.js";
+import { known } from "./lists.js";
+import { nameOf } from "./texts.js";
+
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Box, Label, Side, Spot, Text } from "./types.js" */
+
 const LABEL = { name: 13, small: 11 };
+
 const MOST = 250; // names that are tried at once: a screen holds no more
 
-class Names {
+export class Names {
+  /** @param {Drawing} drawing */
   constructor(drawing) {
     this.drawing = drawing;
-    this.boxes = []; // of those that were placed last
+    /** @type {{id: string, box: Box}[]} of those that were placed last */
+    this.boxes = [];
+    /** @type {Map<string, number>} */
     this.widths = new Map();
+    /** @type {CanvasRenderingContext2D | null} */
+    this.ruler = null;
   }
 
   // Names keep their size on the screen. Each stands on the side of its mark where the fewest lines run; those that
   // would collide give way to the better connected.
+  /** @type {(scale?: number, screen?: Box) => Text[]} */
   place(scale = this.drawing.network.getScale(), screen = this.screen()) {
-    if (!this.drawing.shown) return [];
     const unit = 1 / Math.min(Math.max(scale, 0.05), 1.25);
     const taken = new Boxes(60 * unit);
+    /** @type {Text[]} */
     const found = this.areas(unit, taken);
     for (const id of this.drawing.shown.nodes)
       taken.add(boxAround(this.drawing.at(id), this.drawing.size(id) + 1, this.drawing.size(id) + 1), id);
     this.boxes = [];
     const { nodes: marked } = this.drawing.on.marked();
+    /** @type {(id: string) => number} */
     const first = (id) =>
-      (marked.has(id) || this.drawing.hovered?.node === id ? 1e6 : 0) + this.drawing.shown.near.get(id).length;
+      (marked.has(id) || this.drawing.hovered?.node === id ? 1e6 : 0) + known(this.drawing.shown.near, id).length;
     const inside = [...this.drawing.shown.nodes].filter((id) => holds(screen, this.drawing.at(id)));
     const few = inside.length <= 120;
-    const rated = inside.map((id) => [first(id), id]).sort(([a, one], [b, other]) => b - a || (one < other ? -1 : 1));
-    for (const [, id] of rated.slice(0, MOST)) {
+    const rated = inside.map((id) => ({ id, rate: first(id) }));
+    rated.sort((a, b) => b.rate - a.rate || (a.id < b.id ? -1 : 1));
+    for (const { id } of rated.slice(0, MOST)) {
       const best = this.bestSide(id, unit, { taken, screen, few, mayLack: first(id) < 1e6 });
       if (!best) continue;
       taken.add(best.box, id);
@@ -38,16 +55,19 @@ class Names {
 
   // With what is under the name if there is room, else without; what is chosen is always named. Among many, only the
   // place below is tried.
+  /** @type {(id: string, unit: number, room: {taken: Boxes, screen: Box, few: boolean, mayLack: boolean}) => Side | null} */
   bestSide(id, unit, { taken, screen, few, mayLack }) {
     const all = this.texts(id);
     const names = all.filter(({ size }) => size === LABEL.name);
     const sides = (few ? [all, names] : [names]).flatMap((texts, less) => this.sides(id, unit, texts, less * 0.7));
+    /** @type {(side: Side) => boolean} */
     const fits = ({ box }) => covers(screen, box) && !taken.hits(box, id);
     const free = (few ? sides : sides.slice(0, 1)).filter(fits);
     for (const side of free) side.cost += free.length > 1 ? this.crossings(id, side.box) : 0;
     return free.sort((a, b) => a.cost - b.cost)[0] ?? (mayLack ? null : sides[0]);
   }
 
+  /** @type {() => Box} */
   screen() {
     const { clientWidth, clientHeight } = this.drawing.frame;
     const from = this.drawing.network.DOMtoCanvas({ x: 0, y: 0 });
@@ -56,11 +76,13 @@ class Names {
   }
 
   // The four places of a name, each with what speaks against it.
+  /** @type {(id: string, unit: number, texts: Label[], dearer: number) => Side[]} */
   sides(id, unit, texts, dearer) {
     const [x, y] = this.drawing.at(id);
     const wide = (Math.max(...texts.map((text) => this.width(text.text, text))) + 6) * unit;
     const high = (texts.reduce((sum, { size }) => sum + size * 1.25, 0) + 4) * unit;
     const off = this.drawing.size(id) + 4 * unit;
+    /** @type {Box[]} */
     const boxes = [
       [x - wide / 2, y + off, x + wide / 2, y + off + high],
       [x - wide / 2, y - off - high, x + wide / 2, y - off],
@@ -71,16 +93,19 @@ class Names {
     return boxes.map((box, side) => ({ box, texts, cost: dear[side] + dearer }));
   }
 
+  /** @type {(id: string, box: Box) => number} */
   crossings(id, box) {
     const near =
       this.drawing.shown.lines.size > 300
-        ? this.drawing.shown.near.get(id).map((other) => [id, other])
+        ? known(this.drawing.shown.near, id).map((other) => [id, other])
         : [...this.drawing.shown.lines.values()].map(({ ends }) => ends);
     return near.filter(([a, b]) => crosses(box, this.drawing.at(a), this.drawing.at(b))).length;
   }
 
+  /** @type {(id: string) => Label[]} */
   texts(id) {
     const tag = this.drawing.on.tag(id);
+    /** @type {Label[]} */
     const names = wrap(nameOf(this.drawing.data, id), 24).map((text) => ({
       text,
       size: LABEL.name,
@@ -90,6 +115,7 @@ class Names {
     return tag ? [...names, { text: tag, size: LABEL.small, fill: this.drawing.ink.quiet }] : names;
   }
 
+  /** @type {(id: string, unit: number, side: Side) => Text[]} */
   label(id, unit, { texts, box: [left, top, right] }) {
     const faint = this.drawing.shown.inFocus && !this.drawing.shown.inFocus.has(id) ? 0.3 : 1;
     let y = top;
@@ -107,11 +133,14 @@ class Names {
   }
 
   // Names of areas, the largest first; one that would collide with another is left out.
+  /** @type {(unit: number, taken: Boxes) => (Text & {area: string, box: Box})[]} */
   areas(unit, taken) {
-    return (this.drawing.frames ?? []).flatMap(({ area, ink, frame: [[left, top], [right]] }) => {
+    return this.drawing.frames.flatMap(({ area, ink, frame: [[left, top], [right]] }) => {
+      /** @type {Spot} */
       const at = [(left + right) / 2, top - 24];
       const text = nameOf(this.drawing.data, area).toUpperCase();
       const wide = (this.width(text, { size: 12, bold: true }) + text.length * 1.2) * unit;
+      /** @type {Box} */
       const box = [at[0] - wide / 2, at[1] - 11 * unit, at[0] + wide / 2, at[1] + 3 * unit];
       if (taken.hits(box, area)) return [];
       taken.add(box, area);
@@ -132,7 +161,9 @@ class Names {
     });
   }
 
+  /** @type {(spot: {x: number, y: number}) => string | undefined} */
   under({ x, y }) {
+    /** @type {(box: Box) => boolean} */
     const inside = ([left, top, right, bottom]) => x >= left && x <= right && y >= top && y <= bottom;
     const named = this.boxes.find(({ box }) => inside(box))?.id;
     return (
@@ -142,13 +173,15 @@ class Names {
     );
   }
 
+  /** @type {(text: string, look: {size: number, bold?: boolean}) => number} */
   width(text, { size, bold }) {
     const key = `${size}${bold ? "b" : ""}${text}`;
-    if (!this.widths.has(key)) {
-      this.ruler ??= document.createElement("canvas").getContext("2d");
-      this.ruler.font = `${bold ? 600 : 400} ${size}px ${this.drawing.ink.font}`;
-      this.widths.set(key, this.ruler.measureText(text).width);
-    }
-    return this.widths.get(key);
+    const before = this.widths.get(key);
+    if (before !== undefined) return before;
+    this.ruler ??= penOf(document.createElement("canvas"));
+    this.ruler.font = `${bold ? 600 : 400} ${size}px ${this.drawing.ink.font}`;
+    const { width } = this.ruler.measureText(text);
+    this.widths.set(key, width);
+    return width;
   }
 }

@@ -1,29 +1,71 @@
 // The panel: who says so, where exactly, and does anyone disagree. All that comes from sources is set as text.
 
-class Panel {
+import { make, renew, swatch } from "./elements.js";
+import {
+  claimItem,
+  claimItems,
+  factLink,
+  findingOf,
+  personLink,
+  sentenceOf,
+  titleOf,
+  unknownFinding,
+  verdictOf,
+} from "./finding.js";
+import { changes, claimsOf, inOrder, newestFirst, rowOf } from "./findings.js";
+import { known, unique } from "./lists.js";
+import { weakest } from "./rule.js";
+import { shortestPaths } from "./shown.js";
+import { capital, nameOf, pairOf, rowName, voiceName } from "./texts.js";
+
+/** @import { Change, Claim, Data, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
+
+export class Panel {
+  /** @param {Data} data @param {HTMLElement} element @param {FromPanel} on */
   constructor(data, element, on) {
-    Object.assign(this, { data, element, on });
+    this.data = data;
+    this.element = element;
+    this.on = on;
+    /** @type {View} given by `show`, as the state is */
+    this.view = /** @type {any} */ (null);
+    /** @type {State} */
+    this.state = /** @type {any} */ (null);
+    this.shown = "";
   }
 
+  /** @type {(selected: Selected | null, view: View, state: State) => void} */
   show(selected, view, state) {
-    Object.assign(this, { view, state });
-    const kinds = {
-      fact: "finding",
-      node: "actor",
-      line: "line",
-      status: "withStatus",
-      path: "path",
-      changes: "changed",
-      voice: "source",
-      publisher: "source",
-      article: "source",
-    };
-    const [kind, id] = selected ?? [];
-    const content = kinds[kind] ? this[kinds[kind]](id, kind) : this.nothing();
-    renew(this.element, ...content.filter(Boolean));
+    this.view = view;
+    this.state = state;
+    renew(this.element, ...this.content(selected).filter((child) => child !== null));
     const shown = (selected ?? []).join(" ");
     if (shown !== this.shown) this.element.scrollTop = 0;
     this.shown = shown;
+  }
+
+  /** @type {(selected: Selected | null) => (HTMLElement | null)[]} */
+  content(selected) {
+    const [kind, id] = selected ?? ["", ""];
+    switch (kind) {
+      case "fact":
+        return findingOf(this, id);
+      case "node":
+        return this.actor(id);
+      case "line":
+        return this.line(id);
+      case "status":
+        return this.withStatus(/** @type {Row} */ (id));
+      case "path":
+        return this.path();
+      case "changes":
+        return this.changed();
+      case "voice":
+      case "publisher":
+      case "article":
+        return this.source(id, kind);
+      default:
+        return this.nothing();
+    }
   }
 
   nothing() {
@@ -38,230 +80,7 @@ class Panel {
     ];
   }
 
-  // ---- one finding: its chain of claims, told in order
-
-  finding(id) {
-    const fact = this.view.account.facts[id];
-    if (!fact) return this.unknown(id);
-    const drawn = this.view.edges.some((edge) => edge.fact === id);
-    return [
-      make(
-        "p",
-        { class: "kicker" },
-        id === this.on.doubtful() ? `Most in doubt · ${this.data.types[fact.type].label}` : this.typeName(fact),
-      ),
-      make("h2", {}, fact.label ?? this.title(fact)),
-      this.verdict(fact, drawn),
-      drawn ? null : this.whyNoLine(fact),
-      make("ol", { class: "chain" }, this.links(fact)),
-      this.related(fact),
-    ];
-  }
-
-  unknown(id) {
-    return [make("h2", {}, id), make("p", {}, `Nothing is known of it by ${this.state.knownBy} with what is left.`)];
-  }
-
-  typeName(fact) {
-    const { label } = this.data.types[fact.type];
-    return label.charAt(0).toUpperCase() + label.slice(1);
-  }
-
-  // Who takes part: the fillers of the roles that edges join, else of the parties, else of whatever role there is.
-  title(fact) {
-    const { shortcuts, parties } = this.data.types[fact.type];
-    const fillers = Object.values(fact.fillers);
-    const roles = [...shortcuts.flatMap(({ source, target }) => [source, target]), ...parties];
-    const chosen = fillers.filter(({ role }) => roles.includes(role));
-    return (
-      [...new Set((chosen.length ? chosen : fillers).map(({ filler }) => nameOf(this.data, filler)))].join(" – ") ||
-      fact.fact
-    );
-  }
-
-  verdict(fact, withRow = true) {
-    const status = this.data.status[fact.status];
-    const contested = { "by-party": "contested by a party", "by-outsider": "contested by an outsider" }[fact.contested];
-    return make(
-      "div",
-      { class: "verdict" },
-      make(
-        "p",
-        {},
-        swatch(fact.accepted || !ACCEPTABLE.includes(fact.status) ? fact.status : "contested"),
-        make("strong", {}, status.label),
-        contested ? `, ${contested}` : "",
-        fact.when.text ? [" ", make("span", { class: "day" }, fact.when.text)] : "",
-      ),
-      withRow ? make("p", { class: "row" }, `${capital(status.row)}.`) : null,
-      this.exceptions(fact),
-      ...(this.view.conflicts.get(fact.fact) ?? []).map((conflict) => this.conflict(conflict)),
-    );
-  }
-
-  // What cannot all be so, each side with those who say it; nothing here decides between them.
-  conflict({ kind, values, claims, facts, entity }) {
-    const sides = values.map((value, place) => {
-      const said = claims[place].map((key) => this.data.claim.get(key)).filter(Boolean);
-      const speakers = said.flatMap((claim) => claim.speaker ?? [this.data.articles[claim.article].publisher]);
-      const names = unique(speakers).map((id) => nameOf(this.data, id));
-      return make("li", {}, `${nameOf(this.data, value)}: ${names.join(", ")}`);
-    });
-    const of =
-      { when: "the day", "single-holder": "who holds the post", whereabouts: "where someone was" }[kind] ?? kind;
-    const about = entity ? ` (${nameOf(this.data, entity)})` : "";
-    const others =
-      unique(facts).length > 1
-        ? make(
-            "p",
-            {},
-            unique(facts).flatMap((id) => [this.toFact(id), " "]),
-          )
-        : null;
-    return make(
-      "div",
-      { class: "why conflict" },
-      make("strong", {}, `Claims conflict on ${of}${about}.`),
-      make("ul", {}, sides),
-      others,
-    );
-  }
-
-  exceptions(fact) {
-    const others = Object.values(fact.fillers).filter(
-      ({ status, contested }) => status !== fact.status || contested !== fact.contested,
-    );
-    if (!others.length) return null;
-    const text = ({ role, filler, status, contested }) =>
-      `${nameOf(this.data, filler)} (${role}): ${this.data.status[status].label}${contested ? `, contested ${contested.replace("-", " ")}` : ""}`;
-    return make(
-      "details",
-      {},
-      make("summary", {}, `Differently sourced: ${others.length} of its names`),
-      make(
-        "ul",
-        {},
-        others.map((other) => make("li", {}, text(other))),
-      ),
-    );
-  }
-
-  whyNoLine(fact) {
-    const { shortcuts } = this.data.types[fact.type];
-    let why = "";
-    if (!fact.accepted) {
-      const contested = ACCEPTABLE.includes(fact.status);
-      why = contested ? "a party to it denies what others assert" : this.data.status[fact.status].row;
-    } else if (!shortcuts.length) why = "findings of this type join nobody";
-    else if (!this.view.passing.has(fact.fact)) why = "the filters leave it out";
-    else why = "the chosen statuses, kinds and layers leave it out, or only one actor is named";
-    return make("p", { class: "why" }, make("strong", {}, "No line is drawn. "), `${capital(why)}.`);
-  }
-
-  links(fact) {
-    const seen = new Set();
-    return inOrder(this.data, fact.claims).map((claim) => {
-      const again = seen.has(claim.article);
-      seen.add(claim.article);
-      return this.link(claim, fact, again);
-    });
-  }
-
-  link(claim, fact, again) {
-    const reading = this.view.account.readings[claim.key];
-    const photo = claim.evidence.every((span) => span.kind === "file-photo");
-    const stance = photo ? "archive photo" : this.data.stances[claim.stance];
-    return make(
-      "li",
-      { class: `claim ${reading?.counts ? "" : "idle"}`, "data-claim": claim.key },
-      make(
-        "p",
-        { class: "stance" },
-        make("strong", {}, capital(stance)),
-        fact.basis.includes(claim.key) && fact.basis.length < fact.claims.length
-          ? make("span", { class: "mark", title: "among the claims that decided the status" }, "decides")
-          : "",
-        reading?.counts ? "" : make("span", { class: "mark" }, "no longer counts"),
-      ),
-      make("p", { class: "sentence" }, claim.sentence),
-      claim.evidence.filter((span) => span.text).map((span) => make("blockquote", {}, span.text)),
-      this.particulars(claim, reading, again),
-    );
-  }
-
-  particulars(claim, reading, again) {
-    const { data } = this;
-    const article = data.articles[claim.article];
-    const title = article.url
-      ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title)
-      : article.title;
-    const source = `${nameOf(data, article.publisher)}, ${article.published}`;
-    const speakers = claim.speaker?.length
-      ? claim.speaker.map((id) => this.person(id))
-      : [this.person(article.publisher), " (in its own voice)"];
-    const rows = [
-      ["Speaker", join(speakers)],
-      ["Relayed by", join((claim.via ?? []).map((id) => this.person(id)))],
-      ["Voice", (reading?.voices ?? []).map((voice) => voiceName(data, voice)).join(", ")],
-      ["Document", claim.document],
-      ["Article", again ? `${source}, as above` : [title, make("br"), source]],
-      ["Said", claim.said?.text],
-      ["Span", claim.evidence.map(spanText).join("; ")],
-      ["Qualifier", claim.qualifier],
-      ["Note", claim.note],
-    ];
-    const filled = rows.filter(([, value]) => value && value.length);
-    return make(
-      "dl",
-      {},
-      filled.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
-    );
-  }
-
-  person(id) {
-    return make(
-      "button",
-      { class: "link", type: "button", onclick: () => this.on.choose(["node", id]) },
-      nameOf(this.data, id),
-    );
-  }
-
-  related(fact) {
-    const facts = this.view.account.facts;
-    const madeGood = Object.values(facts).filter((other) => other.fulfils.includes(fact.fact));
-    const parts = Object.values(facts).filter((other) => other.part_of.includes(fact.fact));
-    const rows = [
-      ["Makes good", fact.fulfils],
-      ["Made good by", madeGood.map(({ fact: id }) => id)],
-      ["Part of", fact.part_of],
-      ["Has parts", parts.map(({ fact: id }) => id)],
-    ];
-    const filled = rows.filter(([, ids]) => ids.length);
-    if (!filled.length) return null;
-    return make(
-      "dl",
-      { class: "related" },
-      filled.flatMap(([name, ids]) => [
-        make("dt", {}, name),
-        make(
-          "dd",
-          {},
-          ids.map((id) => this.toFact(id)),
-        ),
-      ]),
-    );
-  }
-
-  toFact(id) {
-    const fact = this.view.account.facts[id];
-    const text = fact
-      ? `${this.typeName(fact)}: ${fact.label ?? this.title(fact)} (${this.data.status[fact.status].label})`
-      : id;
-    return make("button", { class: "link", type: "button", onclick: () => this.on.choose(["fact", id]) }, text);
-  }
-
-  // ---- several findings
-
+  /** @type {(ids: string[]) => HTMLElement} */
   cards(ids) {
     const facts = newestFirst(ids.map((id) => this.view.account.facts[id]).filter(Boolean));
     return make(
@@ -271,9 +90,10 @@ class Panel {
     );
   }
 
+  /** @type {(fact: Fact, open: boolean) => HTMLElement} */
   card(fact, open) {
     const claims = make("ol", { class: "chain" });
-    const fill = () => claims.children.length || claims.append(...this.links(fact));
+    const fill = () => claims.children.length || claims.append(...claimItems(this, fact));
     if (open) fill();
     const count = fact.claims.length === 1 ? "1 claim" : `${fact.claims.length} claims`;
     return make(
@@ -285,45 +105,41 @@ class Panel {
         make(
           "button",
           { class: "link", type: "button", onclick: () => this.on.choose(["fact", fact.fact]) },
-          this.sentence(fact),
+          sentenceOf(this, fact),
         ),
       ),
-      this.verdict(fact),
+      verdictOf(this, fact),
       make("details", { open, ontoggle: fill }, make("summary", {}, count), claims),
     );
   }
 
-  // The attributed sentence of that deciding claim which names the most.
-  sentence(fact) {
-    const deciding = inOrder(this.data, fact.basis.length ? fact.basis : fact.claims);
-    const names = (claim) => (claim.label ? 100 : 0) + slots(claim).length;
-    return deciding.reduce((best, claim) => (names(claim) > names(best) ? claim : best)).sentence;
-  }
-
+  /** @type {(id: string) => HTMLElement[]} */
   line(id) {
     const [one, other] = id.split(" ");
     const facts = this.findingsBetween(one, other);
     const count = `${facts.length} ${facts.length === 1 ? "finding" : "findings"}`;
     return [
       make("p", { class: "kicker" }, `Line · ${count}`),
-      make("h2", {}, this.person(one), " – ", this.person(other)),
+      make("h2", {}, personLink(this, one), " – ", personLink(this, other)),
       facts.length ? this.cards(facts) : make("p", {}, "With what is left, nothing joins them any more."),
     ];
   }
 
+  /** @type {(one: string, other: string) => string[]} */
   findingsBetween(one, other) {
     const joining = this.view.account.edges.filter((edge) => pairOf(edge.from, edge.to) === pairOf(one, other));
     const shown = joining.filter((edge) => this.view.edges.includes(edge));
     return unique((shown.length ? shown : joining).map((edge) => edge.fact));
   }
 
+  /** @type {(id: string) => (HTMLElement | null)[]} */
   actor(id) {
     const entity = this.data.entities[id];
-    if (!entity) return this.unknown(id);
+    if (!entity) return unknownFinding(this, id);
     const facts = Object.values(this.view.account.facts).filter((fact) =>
       Object.values(fact.fillers).some(({ filler }) => filler === id),
     );
-    const kind = this.data.kinds.find((one) => one.id === entity.kind).label;
+    const kind = this.data.kinds.find((one) => one.id === entity.kind)?.label ?? "";
     const shown = this.view.nodes.has(id);
     return [
       make("p", { class: "kicker" }, `${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
@@ -337,7 +153,9 @@ class Panel {
     ];
   }
 
+  /** @type {(id: string) => HTMLElement} */
   moves(id) {
+    /** @type {(steps: number) => HTMLElement} */
     const step = (steps) =>
       make(
         "button",
@@ -357,9 +175,10 @@ class Panel {
     );
   }
 
+  /** @type {(row: Row) => HTMLElement[]} */
   withStatus(row) {
     const all = Object.values(this.view.account.facts).filter((fact) => rowOf(fact) === row);
-    const status = this.data.status[row];
+    const status = row === "contested" ? undefined : this.data.status[row];
     return [
       make("p", { class: "kicker" }, "Status"),
       make("h2", {}, swatch(row, 46), " ", capital(status?.label ?? "contested by a party")),
@@ -370,6 +189,7 @@ class Panel {
   }
 
   // All that a voice, a publisher or an article says, finding by finding.
+  /** @type {(id: string, field: Field) => (HTMLElement | null)[]} */
   source(id, field) {
     const claims = claimsOf(this.data, this.view.account, field, id);
     const name = {
@@ -393,6 +213,7 @@ class Panel {
     ];
   }
 
+  /** @type {(fact: Fact, claims: Claim[]) => HTMLElement} */
   part(fact, claims) {
     const mine = inOrder(
       this.data,
@@ -401,17 +222,18 @@ class Panel {
     return make(
       "article",
       { class: "card", "data-fact": fact.fact },
-      make("h3", {}, this.toFact(fact.fact)),
+      make("h3", {}, factLink(this, fact.fact)),
       make(
         "ol",
         { class: "chain" },
-        mine.map((claim) => this.link(claim, fact, false)),
+        mine.map((claim) => claimItem(this, claim, fact, false)),
       ),
     );
   }
 
+  /** @type {() => HTMLElement[]} */
   path() {
-    const [from, to] = this.state.path ?? [];
+    const [from, to] = this.state.path?.map((id) => id ?? "") ?? ["", ""];
     const paths = shortestPaths(this.view.near, from, to);
     const title = make("h2", {}, `${nameOf(this.data, from)} to ${nameOf(this.data, to)}`);
     if (!paths.length)
@@ -427,28 +249,29 @@ class Panel {
     ];
   }
 
+  /** @type {(path: string[], place: number, many: number) => HTMLElement} */
   way(path, place, many) {
     const steps = path.slice(1).map((id, at) => {
-      const line = this.view.lines.get(pairOf(path[at], id));
+      const line = known(this.view.lines, pairOf(path[at], id));
       return make(
         "li",
         { class: "step" },
         make(
           "p",
           {},
-          this.person(path[at]),
+          personLink(this, path[at]),
           " – ",
-          this.person(id),
+          personLink(this, id),
           " ",
           swatch(line.status),
-          ` ${this.rowName(line.status)}`,
+          ` ${rowName(this.data, line.status)}`,
         ),
         this.cards(line.facts),
       );
     });
-    const statuses = path.slice(1).map((id, at) => this.view.lines.get(pairOf(path[at], id)).status);
-    const weak = statuses.includes("contested") ? "contested" : weakest(statuses);
-    const summary = `${path.map((id) => nameOf(this.data, id)).join(" – ")} · weakest: ${this.rowName(weak)}`;
+    const statuses = path.slice(1).map((id, at) => known(this.view.lines, pairOf(path[at], id)).status);
+    const weak = statuses.includes("contested") ? "contested" : weakest(/** @type {Status[]} */ (statuses));
+    const summary = `${path.map((id) => nameOf(this.data, id)).join(" – ")} · weakest: ${rowName(this.data, weak)}`;
     return make(
       "details",
       { open: place === 0, class: "way" },
@@ -457,21 +280,20 @@ class Panel {
     );
   }
 
-  rowName(row) {
-    return this.data.status[row]?.label ?? "contested by a party";
-  }
-
+  /** @type {() => HTMLElement[]} */
   changed() {
     const moved = changes(this.on.opening(), this.view.account);
+    /** @type {(fact: Fact | null) => string} */
     const name = (fact) =>
       fact
         ? `${this.data.status[fact.status].label}${fact.contested ? `, contested ${fact.contested.replace("-", " ")}` : ""}`
         : "not known";
+    /** @type {(change: Change) => HTMLElement} */
     const row = ({ fact, was, is }) =>
       make(
         "li",
         {},
-        is ? this.toFact(fact) : make("span", {}, was.label ?? this.title(was)),
+        is ? factLink(this, fact) : make("span", {}, was ? (was.label ?? titleOf(this, was)) : fact),
         make(
           "p",
           { class: "turn" },
@@ -494,9 +316,3 @@ class Panel {
     ];
   }
 }
-
-const rowOf = (fact) => (fact.accepted || !ACCEPTABLE.includes(fact.status) ? fact.status : "contested");
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const spanText = ({ at: [start, end], kind }) =>
-  `characters ${start}–${end}${kind ? ` (${kind.replace("-", " ")})` : ""}`;
-const join = (parts) => parts.flatMap((part, place) => (place && typeof part !== "string" ? [", ", part] : [part]));

@@ -1,0 +1,98 @@
+// How boxes, lines and places lie to one another.
+
+/** @import { Box, Spot } from "./types.js" */
+
+/** @type {(spot: Spot, wide: number, high: number) => Box} */
+export const boxAround = ([x, y], wide, high) => [x - wide, y - high, x + wide, y + high];
+
+/** @type {(box: Box, spot: Spot) => boolean} */
+export const holds = ([left, top, right, bottom], [x, y]) => x > left && x < right && y > top && y < bottom;
+
+/** @type {(box: Box, other: Box) => boolean} */
+export const covers = ([left, top, right, bottom], [l, t, r, b]) => l >= left && t >= top && r <= right && b <= bottom;
+
+// Whether a line runs through a box (Liang and Barsky 1984, doi:10.1145/357332.357333).
+/** @type {(box: Box, from: Spot, to: Spot) => boolean} */
+export function crosses([left, top, right, bottom], [ax, ay], [bx, by]) {
+  let [from, to] = [0, 1];
+  for (const [step, room] of [
+    [ax - bx, ax - left],
+    [bx - ax, right - ax],
+    [ay - by, ay - top],
+    [by - ay, bottom - ay],
+  ]) {
+    if (step === 0 && room < 0) return false;
+    if (step < 0) from = Math.max(from, room / step);
+    if (step > 0) to = Math.min(to, room / step);
+  }
+  return from < to;
+}
+
+// The rectangle around some places, with room for the names below them.
+/** @type {(spots: Spot[]) => Spot[]} */
+export function frameAround(spots) {
+  const [left, right] = [Math.min(...spots.map(([x]) => x)) - 62, Math.max(...spots.map(([x]) => x)) + 62];
+  const [top, bottom] = [Math.min(...spots.map(([, y]) => y)) - 26, Math.max(...spots.map(([, y]) => y)) + 46];
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
+}
+
+/** @type {(text: string, limit: number) => string[]} */
+export function wrap(text, limit) {
+  if (text.length <= limit) return [text];
+  const space = text.lastIndexOf(" ", limit);
+  const [head, rest] =
+    space > 5 ? [text.slice(0, space), text.slice(space + 1)] : [text.slice(0, limit), text.slice(limit)];
+  return [head, rest.length > limit ? `${rest.slice(0, limit - 1)}…` : rest];
+}
+
+// The nearest place in a direction; one that lies too far aside is in another direction.
+/** @type {(here: Spot, direction: Spot, others: Map<string, Spot>) => string | null} */
+export function nearestTowards([x, y], [dx, dy], others) {
+  let [nearest, cost] = [/** @type {string | null} */ (null), Infinity];
+  for (const [other, [ox, oy]] of others) {
+    const along = (ox - x) * dx + (oy - y) * dy;
+    const aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+    if (along <= 0 || aside > along * 2 || along + aside * 2 >= cost) continue;
+    [nearest, cost] = [other, along + aside * 2];
+  }
+  return nearest;
+}
+
+// Which boxes are taken, in a coarse grid.
+export class Boxes {
+  /** @param {number} mesh */
+  constructor(mesh) {
+    this.mesh = mesh;
+    /** @type {Map<string, {box: Box, owner: string}[]>} */
+    this.cells = new Map();
+  }
+
+  /** @type {(box: Box) => Generator<string>} */
+  *over([left, top, right, bottom]) {
+    for (let x = Math.floor(left / this.mesh); x <= right / this.mesh; x += 1)
+      for (let y = Math.floor(top / this.mesh); y <= bottom / this.mesh; y += 1) yield `${x} ${y}`;
+  }
+
+  /** @type {(box: Box, owner: string) => void} */
+  add(box, owner) {
+    for (const cell of this.over(box)) {
+      const there = this.cells.get(cell);
+      if (there) there.push({ box, owner });
+      else this.cells.set(cell, [{ box, owner }]);
+    }
+  }
+
+  /** @type {(box: Box, owner: string) => boolean} */
+  hits(box, owner) {
+    const [left, top, right, bottom] = box;
+    /** @type {(taken: {box: Box, owner: string}) => boolean} */
+    const meet = ({ box: [l, t, r, b], owner: other }) =>
+      other !== owner && l < right && r > left && t < bottom && b > top;
+    return [...this.over(box)].some((cell) => (this.cells.get(cell) ?? []).some(meet));
+  }
+}

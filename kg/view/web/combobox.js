@@ -1,0 +1,101 @@
+// A text field that offers what fits, after the ARIA pattern "combobox with listbox popup".
+
+import { make } from "./elements.js";
+import { fold } from "./texts.js";
+
+/** @import { Named } from "./types.js" */
+
+export class Combobox {
+  /** @param {HTMLInputElement} input @param {Named[]} options @param {(id: string) => void} choose */
+  constructor(input, options, choose) {
+    this.input = input;
+    this.options = options;
+    this.choose = choose;
+    this.active = -1;
+    /** @type {Named[]} */
+    this.fitting = [];
+    this.list = make("ul", { role: "listbox", id: `${input.id}-list`, hidden: true });
+    input.after(this.list);
+    const attributes = {
+      role: "combobox",
+      "aria-controls": this.list.id,
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      spellcheck: "false",
+    };
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    input.addEventListener("input", () => this.offer());
+    input.addEventListener("blur", () => this.close());
+    input.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @type {(place: number) => void} */
+  take(place) {
+    const option = this.fitting[place];
+    if (!option) return;
+    this.close();
+    this.input.value = option.name;
+    this.choose(option.id);
+  }
+
+  /** @type {(place: number) => void} */
+  mark(place) {
+    this.active = (place + this.fitting.length) % this.fitting.length;
+    [...this.list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === this.active)));
+    this.input.setAttribute("aria-activedescendant", `${this.input.id}-${this.active}`);
+    this.list.children[this.active].scrollIntoView({ block: "nearest" });
+  }
+
+  offer() {
+    this.fitting = fittingOptions(this.options, this.input.value);
+    /** @type {(option: Named, place: number) => HTMLElement} */
+    const item = (option, place) => {
+      /** @type {(event: Event) => void} */
+      const onmousedown = (event) => (event.preventDefault(), this.take(place));
+      const id = `${this.input.id}-${place}`;
+      return make("li", { role: "option", id, "aria-selected": "false", onmousedown }, option.name);
+    };
+    this.list.replaceChildren(...this.fitting.map(item));
+    this.list.hidden = !this.fitting.length;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.active = -1;
+  }
+
+  /** @type {(event: KeyboardEvent) => void} */
+  press(event) {
+    if (event.key === "ArrowDown" && this.list.hidden) this.offer();
+    if (event.key === "Escape") this.close();
+    if (this.list.hidden) return;
+    if (event.key === "ArrowDown") this.mark(this.active + 1);
+    else if (event.key === "ArrowUp") this.mark(this.active - 1);
+    else if (event.key === "Enter") this.take(Math.max(this.active, 0));
+    else return;
+    event.preventDefault();
+  }
+}
+
+// Names that begin with what was typed come first, then those with a word that does, then the rest.
+/** @type {(options: Named[], typed: string) => Named[]} */
+export function fittingOptions(options, typed) {
+  const text = fold(typed.trim());
+  if (!text) return [];
+  /** @type {(option: Named) => number} */
+  const fit = ({ folded }) => {
+    if (folded[0].startsWith(text)) return 0;
+    if (folded.some((name) => ` ${name}`.includes(` ${text}`))) return 1;
+    return folded.some((name) => name.includes(text)) ? 2 : 3;
+  };
+  return options
+    .map((option) => ({ ...option, fit: fit(option) }))
+    .filter((option) => option.fit < 3)
+    .sort((a, b) => a.fit - b.fit || (a.name < b.name ? -1 : 1))
+    .slice(0, 12);
+}

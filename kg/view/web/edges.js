@@ -1,0 +1,85 @@
+// Who is joined to whom by an account, and how (kg.account and kg.network over again).
+
+import { sorted, unique } from "./lists.js";
+import { ACCEPTABLE, STRENGTH, weakest } from "./rule.js";
+
+/** @import { Contested, Data, Edge, Fact, Filler, Judged, Reading, Shortcut } from "./types.js" */
+
+// The edges of an account, accepted or not.
+/** @type {(data: Pick<Data, "entities" | "types" | "relations">, its: Judged) => Edge[]} */
+export function edgesOf(data, its) {
+  const found = new Map();
+  for (const fact of Object.values(its.facts)) {
+    const roles = new Map();
+    for (const filler of Object.values(fact.fillers)) {
+      if (data.entities[filler.filler]) roles.set(filler.role, [...(roles.get(filler.role) ?? []), filler]);
+    }
+    for (const shortcut of data.types[fact.type].shortcuts) {
+      const { symmetric } = data.relations[shortcut.edge];
+      for (const [one, other] of fillerPairs(roles, shortcut, symmetric)) {
+        const edge = edgeOf(fact, shortcut, one, other, its.readings);
+        const id = `${edge.from} ${edge.to} ${fact.fact}/${shortcut.edge}`;
+        const same = found.get(id);
+        if (!same || rankOf(edge) > rankOf(same)) found.set(id, edge);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** @type {Contested[]} */
+const CONTESTED = ["by-party", "by-outsider"];
+
+/** @type {(edge: Edge) => number} */
+const strengthOf = (edge) => STRENGTH.indexOf(edge.status);
+
+/** @type {(roles: Map<string, Filler[]>, shortcut: Shortcut, symmetric: boolean) => [Filler, Filler][]} */
+function fillerPairs(roles, { source, target }, symmetric) {
+  const [sources, targets] = [roles.get(source) ?? [], roles.get(target) ?? []];
+  /** @type {[Filler, Filler][]} */
+  const pairs = sources.flatMap((one) => targets.map((other) => [one, other]));
+  const distinct = pairs.filter(([one, other]) => one.filler !== other.filler);
+  if (!symmetric) return distinct;
+  if (source === target) return distinct.filter(([one, other]) => one.filler < other.filler);
+  return distinct.map(([one, other]) => (one.filler < other.filler ? [one, other] : [other, one]));
+}
+
+/** @type {(fact: Fact, shortcut: Shortcut, one: Filler, other: Filler, readings: Record<string, Reading>) => Edge} */
+function edgeOf(fact, shortcut, one, other, readings) {
+  const accepted = one.accepted && other.accepted;
+  const status = weakest([fact.status, one.status, other.status]);
+  const contested = CONTESTED.find((by) => [fact, one, other].some((matter) => matter.contested === by));
+  const [voices, asserting] = behind(one, other, readings);
+  return {
+    from: one.filler,
+    to: other.filler,
+    fact: fact.fact,
+    relation: shortcut.edge,
+    layer: shortcut.layer,
+    status,
+    contested: contested ?? null,
+    accepted,
+    row: accepted || !ACCEPTABLE.includes(status) ? status : "contested", // the legend's row
+    day: fact.when.text,
+    voices,
+    claims: accepted ? asserting : unique([...fact.basis, ...one.basis, ...other.basis]),
+  };
+}
+
+// The voices and claims that assert both fillers; where none does, those that assert either.
+/** @type {(one: Filler, other: Filler, readings: Record<string, Reading>) => [string[], string[]]} */
+function behind(one, other, readings) {
+  const [first, second] = [one.asserting, other.asserting];
+  const shared = one.voices.filter((voice) => other.voices.includes(voice));
+  const voices = shared.length ? shared : unique([...one.voices, ...other.voices]);
+  const both = first.filter((claim) => second.includes(claim));
+  const heard = new Set(both.flatMap((claim) => readings[claim].voices));
+  const unheard = voices.filter((voice) => !heard.has(voice)); // may name the one in one claim and the other in another
+  const more = [...first, ...second].filter((claim) => readings[claim].voices.some((voice) => unheard.includes(voice)));
+  const claims = [...both, ...more];
+  return [sorted(voices), unique(claims.length ? claims : [...first, ...second])];
+}
+
+// A line is drawn as the best sourced of its facts; what is accepted comes before what is not.
+/** @type {(edge: Edge) => number} */
+export const rankOf = (edge) => (edge.accepted ? STRENGTH.length : 0) + strengthOf(edge);

@@ -1,0 +1,103 @@
+// The sentences above the picture, and the list of who is most joined.
+
+import { known } from "./lists.js";
+import { find, make, renew } from "./elements.js";
+import { changes, countByStatus } from "./findings.js";
+import { defaults } from "./model.js";
+import { look } from "./shown.js";
+import { nameOf, plural, voiceName } from "./texts.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Rank, StatusInfo } from "./types.js" */
+
+/** @type {(page: Page) => void} */
+export function showHeadline(page) {
+  const counts = countByStatus(page.account);
+  const all = Object.keys(page.account.facts).length;
+  /** @type {(status: StatusInfo) => HTMLElement} */
+  const part = ({ id, label }) =>
+    make(
+      "button",
+      { type: "button", class: "link", onclick: () => page.choose(["status", id]) },
+      `${counts[id]} ${label}`,
+    );
+  const parts = page.data.statuses.filter(({ id }) => counts[id]).map(part);
+  const listed = parts.map((one, place) => make("span", {}, one, place < parts.length - 1 ? "," : ""));
+  renew(
+    find("headline"),
+    `${plural(all, "finding")}${parts.length ? ": " : ""}`,
+    ...listed.flatMap((one) => [one, " "]),
+  );
+  const voices = new Set(Object.values(page.account.readings).flatMap((reading) => reading.voices)).size;
+  const articles = new Set(Object.keys(page.account.readings).map((key) => known(page.data.claim, key).article)).size;
+  find("sources").textContent =
+    `${plural(Object.keys(page.account.readings).length, "claim")} by ${plural(voices, "voice")} in ${plural(articles, "article")}, published by ${page.state.knownBy}${withdrawnText(page)}. A status says who says so, never what is true.`;
+}
+
+// A page of a slice without a voice says so: whoever gets the page alone could not know.
+/** @type {(page: Page) => string} */
+function withdrawnText(page) {
+  const names = (page.data.opens.withdrawn ?? []).map((voice) => voiceName(page.data, voice));
+  return names.length ? `, without the word of ${names.join(" and ")}` : "";
+}
+
+/** @type {(page: Page) => void} */
+export function showCount(page) {
+  const { view } = page;
+  const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
+  const all = Object.keys(view.account.facts).length;
+  find("left").textContent =
+    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}`;
+}
+
+// A path that has one end only asks for the other.
+/** @type {(page: Page) => void} */
+export function askForOtherEnd(page) {
+  const [from, to] = page.state.path ?? [];
+  const cancel = make("button", { type: "button", class: "link", onclick: () => page.set({ path: null }) }, "Leave it");
+  renew(
+    find("asked"),
+    ...(from && !to ? [`Path from ${nameOf(page.data, from)}: choose the other end in the picture. `, cancel] : []),
+  );
+}
+
+/** @type {(page: Page) => void} */
+export function showChanges(page) {
+  const { voice, publisher, article } = page.state.without;
+  const asked = voice.length || publisher.length || article.length || page.state.knownBy !== page.opening.known_by;
+  const moved = asked ? changes(page.opening, page.account) : [];
+  const before = look(page.data, page.state, page.opening);
+  const fell = [...before.lines.keys()].filter((id) => !page.view.lines.has(id)).length;
+  const text = `What if: ${plural(moved.length, "finding")} ${moved.length === 1 ? "changes" : "change"}, ${plural(fell, "line")} ${fell === 1 ? "falls" : "fall"} away.`;
+  const show = make("button", { type: "button", class: "link", onclick: () => page.choose(["changes", ""]) }, "Which");
+  const undo = make(
+    "button",
+    {
+      type: "button",
+      class: "link",
+      onclick: () => page.set({ without: defaults(page.data).without, knownBy: page.opening.known_by }),
+    },
+    "Undo",
+  );
+  renew(find("changes"), ...(asked ? [text, " ", show, " ", undo] : []));
+}
+
+/** @type {(page: Page) => void} */
+export function showRanking(page) {
+  /** @type {(rank: Rank) => HTMLElement} */
+  const row = ({ id, score, rank, tied }) =>
+    make(
+      "li",
+      {},
+      make("span", { class: "rank" }, `${rank}${tied ? "=" : ""}`),
+      make(
+        "button",
+        { type: "button", class: "link", onclick: () => page.choose(["node", id]) },
+        nameOf(page.data, id),
+      ),
+      make("span", { class: "count" }, score),
+    );
+  renew(find("ranking"), ...page.view.ranking.slice(0, 8).map(row));
+  const few = page.view.ranking.length < 30 ? " Ranks of so few mean little." : "";
+  find("ranking-note").textContent = `How many others each is joined to by the lines shown.${few}`;
+}

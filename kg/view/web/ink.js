@@ -1,0 +1,28 @@
+// The colours and the font of the picture.
+
+import { DASHES } from "./shapes.js";
+
+/** @import { Ink, Row } from "./types.js" */
+
+// Colours are named in the style sheet only.
+/** @type {(frame: HTMLElement) => Ink} */
+export function inkOf(frame) {
+  const style = getComputedStyle(frame);
+  /** @type {(name: string) => string} */
+  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  const lines = Object.fromEntries(Object.keys(DASHES).map((row) => [row, read(`line-${row}`)]));
+  return {
+    .../** @type {Record<Row, string>} */ (lines),
+    paper: read("paper"),
+    text: read("text"),
+    quiet: read("quiet"),
+    focus: read("focus"),
+    font: style.fontFamily,
+    areas: [1, 2, 3, 4, 5, 6].map((k) => ({
+      tint: read(`area-${k}`),
+      mark: read(`mark-${k}`),
+      name: read(`name-${k}`),
+    })),
+    alone: { mark: read("mark-0"), name: read("name-0") },
+  };
+}

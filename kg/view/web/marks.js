@@ -1,0 +1,78 @@
+// What is under a name, and what the chosen thing marks in the picture.
+
+import { claimsOf, newestFirst } from "./findings.js";
+import { shortestPaths } from "./shown.js";
+import { pairOf } from "./texts.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Account, Data, Entity, Marked, PathEnds, View } from "./types.js" */
+
+// What someone is attested in, as what is accepted has it: an organization, else a post, else a rank.
+/** @type {(data: Data, account: Account) => Map<string, string>} */
+export function tagsOf(data, account) {
+  /** @type {Map<string, {weight: number, entity: Entity}>} */
+  const best = new Map();
+  /** @type {(id: string, entity: Entity | undefined) => void} */
+  const offer = (id, entity) => {
+    if (!entity) return;
+    const belongs = Object.keys(entity.links ?? {}).length > 0;
+    const weight = entity.kind === "Organization" ? 3 : entity.kind === "Post" ? (belongs ? 2 : 1) : 0;
+    if (weight > (best.get(id)?.weight ?? 0)) best.set(id, { weight, entity });
+  };
+  for (const fact of newestFirst(Object.values(account.facts))) {
+    const { bearer, upward } = data.types[fact.type];
+    if (!bearer || !fact.accepted) continue;
+    const fillers = Object.values(fact.fillers).filter((filler) => filler.accepted);
+    const targets = fillers.filter(({ role }) => upward.includes(role)).map(({ filler }) => data.entities[filler]);
+    for (const { role, filler } of fillers) if (role === bearer) for (const target of targets) offer(filler, target);
+  }
+  for (const [id, { kind, links }] of Object.entries(data.entities)) {
+    if (kind === "Person") for (const target of Object.values(links ?? {}).flat()) offer(id, data.entities[target]);
+  }
+  return new Map([...best].map(([id, { entity }]) => [id, shortName(entity)]));
+}
+
+// The longest name that fits under a mark.
+/** @type {(entity: Entity) => string} */
+function shortName({ name, aliases }) {
+  const fitting = [name, ...(aliases ?? [])].filter((one) => one.length <= 28);
+  return fitting.sort((a, b) => b.length - a.length)[0] ?? `${name.slice(0, 28).replace(/\s+\S*$/, "")}…`;
+}
+
+/** @type {(view: View, path: PathEnds | null) => Marked | null} */
+export function pathOf(view, path) {
+  const [from, to] = path ?? [];
+  if (!from || !to) return null;
+  const [first] = shortestPaths(view.near, from, to);
+  if (!first) return null;
+  return { nodes: new Set(first), lines: new Set(first.slice(1).map((id, place) => pairOf(first[place], id))) };
+}
+
+// What the chosen thing marks in the picture.
+/** @type {(page: Page) => Marked} */
+export function markedBy(page) {
+  const [kind, id] = page.state.selected ?? ["", ""];
+  /** @type {Set<string>} */
+  const nodes = new Set();
+  /** @type {Set<string>} */
+  const lines = new Set();
+  if (kind === "node") nodes.add(id);
+  if (kind === "line") for (const end of (lines.add(id), id.split(" "))) nodes.add(end);
+  if (kind === "path" && page.onPath) return page.onPath;
+  if (kind === "fact" && page.account.facts[id]) {
+    for (const edge of page.account.edges) {
+      if (edge.fact !== id) continue;
+      lines.add(pairOf(edge.from, edge.to));
+      for (const end of [edge.from, edge.to]) nodes.add(end);
+    }
+    if (!nodes.size) for (const { filler } of Object.values(page.account.facts[id].fillers)) nodes.add(filler);
+  }
+  if (kind === "voice" || kind === "publisher" || kind === "article") {
+    const claims = claimsOf(page.data, page.account, kind, id).map((claim) => claim.key);
+    for (const line of page.view.lines.values())
+      if (line.edges.some((edge) => edge.claims.some((key) => claims.includes(key)))) lines.add(line.id);
+  }
+  if (kind === "status")
+    for (const line of page.view.lines.values()) if (line.edges.some((edge) => edge.row === id)) lines.add(line.id);
+  return { nodes, lines };
+}

@@ -1,0 +1,161 @@
+// What the filters let through: lines, actors, neighbours, ranks and paths.
+
+import { rankOf } from "./edges.js";
+import { known, sorted } from "./lists.js";
+import { pairOf } from "./texts.js";
+
+/** @import { Account, Conflict, Data, Edge, Line, Near, Period, Rank, State, View } from "./types.js" */
+
+/** @type {[string, string]} */
+export const ALL_DAYS = ["0001-01-01", "9999-12-31"];
+
+/** @type {(data: Data, state: State, its: Account) => View} */
+export function look(data, state, its) {
+  const passing = new Set(
+    Object.values(its.facts)
+      .filter((fact) => state.types.includes(fact.type) && meets(fact.when, state))
+      .map((fact) => fact.fact),
+  );
+  const possible = possibleEdges(data, state, its, passing);
+  const edges = possible.filter((edge) => state.statuses.includes(edge.row));
+  const conflicts = conflictsLeft(data, its);
+  const lines = bundle(data, edges, conflicts);
+  const nodes = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  if (state.alone)
+    for (const fact of passing)
+      for (const { filler } of Object.values(its.facts[fact].fillers))
+        if (data.place.has(filler) && state.kinds.includes(data.entities[filler].kind)) nodes.add(filler);
+  const near = neighbours(lines, nodes);
+  const inFocus = within(near, state);
+  return { account: its, passing, possible, edges, lines, nodes, near, conflicts, ranking: ranking(near), inFocus };
+}
+
+// Edges of the chosen kinds and layers between actors who have a place in the picture, of whatever status.
+/** @type {(data: Data, state: State, its: Account, passing: Set<string>) => Edge[]} */
+function possibleEdges(data, state, its, passing) {
+  /** @type {(id: string) => boolean} */
+  const fits = (id) => data.place.has(id) && state.kinds.includes(data.entities[id].kind);
+  return its.edges.filter(
+    (edge) =>
+      passing.has(edge.fact) &&
+      state.layers.includes(edge.layer) &&
+      fits(edge.from) &&
+      fits(edge.to) &&
+      data.pair.has(pairOf(edge.from, edge.to)),
+  );
+}
+
+/** @type {(when: Period, state: Pick<State, "days" | "undated">) => boolean} */
+function meets(when, state) {
+  const [from, to] = state.days ?? ALL_DAYS;
+  if (!state.days) return when.text !== null || state.undated;
+  if (when.text === null) return state.undated;
+  const possible = when.either.length ? when.either : [[when.earliest, when.latest]];
+  return possible.some(([first, last]) => (first ?? ALL_DAYS[0]) <= to && (last ?? ALL_DAYS[1]) >= from);
+}
+
+// The conflicts of which every side still has a claim that counts, by fact.
+/** @type {(data: Data, its: Account) => Map<string, Conflict[]>} */
+function conflictsLeft(data, its) {
+  const found = new Map();
+  for (const conflict of data.conflicts) {
+    if (!conflict.claims.every((side) => side.some((key) => its.readings[key]?.counts))) continue;
+    for (const fact of conflict.facts) found.set(fact, [...(found.get(fact) ?? []), conflict]);
+  }
+  return found;
+}
+
+// One line for two actors, however many edges join them.
+/** @type {(data: Data, edges: Edge[], conflicts: Map<string, Conflict[]>) => Map<string, Line>} */
+function bundle(data, edges, conflicts) {
+  /** @type {Map<string, Edge[]>} */
+  const joined = new Map();
+  for (const edge of edges) {
+    const id = pairOf(edge.from, edge.to);
+    const there = joined.get(id);
+    if (there) there.push(edge);
+    else joined.set(id, [edge]);
+  }
+  /** @type {Map<string, Line>} */
+  const lines = new Map();
+  for (const [id, its] of joined) {
+    const ends = /** @type {[string, string]} */ (id.split(" "));
+    const facts = [...new Set(its.map((edge) => edge.fact))];
+    const directed = its.filter(({ relation }) => !data.relations[relation].symmetric);
+    lines.set(id, {
+      id,
+      ends,
+      edges: its,
+      facts,
+      status: its.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a)).row,
+      contested: its.some((edge) => edge.contested),
+      conflicting: facts.some((fact) => conflicts.has(fact)),
+      heads: ends.filter((end) => directed.some((edge) => edge.to === end)),
+    });
+  }
+  return lines;
+}
+
+/** @type {(lines: Map<string, Line>, nodes: Set<string>) => Near} */
+function neighbours(lines, nodes) {
+  /** @type {Near} */
+  const near = new Map([...nodes].sort().map((id) => [id, []]));
+  for (const { ends } of lines.values()) {
+    known(near, ends[0]).push(ends[1]);
+    known(near, ends[1]).push(ends[0]);
+  }
+  return near;
+}
+
+// Ties share a rank.
+/** @type {(near: Near) => Rank[]} */
+function ranking(near) {
+  const scored = [...near]
+    .map(([id, others]) => ({ id, score: others.length, rank: 0, tied: false }))
+    .filter(({ score }) => score);
+  scored.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  for (const [place, entry] of scored.entries()) {
+    entry.rank = place && scored[place - 1].score === entry.score ? scored[place - 1].rank : place + 1;
+  }
+  for (const [place, entry] of scored.entries()) {
+    entry.tied = scored[place - 1]?.score === entry.score || scored[place + 1]?.score === entry.score;
+  }
+  return scored;
+}
+
+/** @type {(near: Near, focus: Pick<State, "focus" | "steps">) => Set<string> | null} */
+function within(near, { focus, steps }) {
+  if (!focus || !near.has(focus)) return null;
+  let reached = new Set([focus]);
+  for (let step = 0; step < steps; step += 1)
+    reached = new Set([...reached, ...[...reached].flatMap((id) => known(near, id))]);
+  return reached;
+}
+
+/** @type {(path: string[]) => string} */
+const lastOf = (path) => path[path.length - 1];
+
+// The shortest ways from one to another, at most three, in order of the ids on them.
+/** @type {(near: Near, from: string, to: string, limit?: number) => string[][]} */
+export function shortestPaths(near, from, to, limit = 3) {
+  if (!near.has(from) || !near.has(to) || from === to) return [];
+  let paths = [[from]];
+  const seen = new Set([from]);
+  while (paths.length) {
+    const arrived = paths.filter((path) => lastOf(path) === to);
+    if (arrived.length) return arrived.slice(0, limit);
+    const further = paths.flatMap((path) =>
+      sorted(known(near, lastOf(path)))
+        .filter((id) => !seen.has(id))
+        .map((id) => [...path, id]),
+    );
+    for (const path of further) seen.add(lastOf(path));
+    const kept = new Map(); // ways to one place beyond the limit cannot be among the first
+    paths = further.filter((path) => {
+      const count = kept.get(lastOf(path)) ?? 0;
+      kept.set(lastOf(path), count + 1);
+      return count < limit;
+    });
+  }
+  return [];
+}

@@ -1,0 +1,59 @@
+// The lines that are shown, as a table.
+
+import { find, make, renew, swatch } from "./elements.js";
+import { unique } from "./lists.js";
+import { nameOf, rowName, voiceName } from "./texts.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Children, Line } from "./types.js" */
+
+const FIRST = 200; // rows that are shown before one asks for all
+
+/** @type {(page: Page) => void} */
+export function showTable(page) {
+  const { state, view } = page;
+  find("table").hidden = !state.table;
+  find("toggle-table").setAttribute("aria-expanded", String(state.table));
+  if (!state.table) return;
+  const lines = [...view.lines.values()].sort((a, b) => b.facts.length - a.facts.length || (a.id < b.id ? -1 : 1));
+  const some = lines.slice(0, page.allRows ? lines.length : FIRST);
+  renew(find("rows"), ...some.map((line) => tableRow(page, line)));
+  const showAll = () => {
+    page.allRows = true;
+    showTable(page);
+  };
+  const more = make("button", { type: "button", onclick: showAll }, `Show all ${lines.length}`);
+  find("more-rows").replaceChildren(...(lines.length > some.length ? [more] : []));
+}
+
+/** @type {(page: Page, line: Line) => HTMLElement} */
+function tableRow(page, line) {
+  const { state, data } = page;
+  const open = () => page.choose(["line", line.id]);
+  const ends = line.ends.map((id) => nameOf(data, id)).join(" – ");
+  const chosen = state.selected?.join(" ") === `line ${line.id}`;
+  return make(
+    "tr",
+    { "aria-selected": String(chosen), "data-line": line.id },
+    make("th", { scope: "row" }, make("button", { type: "button", class: "link", onclick: open }, ends)),
+    tableCells(page, line).map((cell) => make("td", {}, cell)),
+  );
+}
+
+/** @type {(page: Page, line: Line) => Children[]} */
+function tableCells({ data, view }, line) {
+  const facts = line.facts.map((id) => view.account.facts[id]);
+  const voices = unique(line.edges.flatMap((edge) => edge.voices));
+  return [
+    unique(line.edges.map((edge) => data.relations[edge.relation].label)).join(", "),
+    [
+      swatch(line.status),
+      rowName(data, line.status),
+      line.contested ? ", contested" : "",
+      line.conflicting ? ", conflicting" : "",
+    ],
+    unique(facts.map((fact) => fact.when.text ?? "undated")).join("; "),
+    voices.map((voice) => voiceName(data, voice)).join(", "),
+    String(facts.length),
+  ];
+}

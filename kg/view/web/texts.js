@@ -1,0 +1,39 @@
+// Names of what the page knows, and text made comparable.
+
+import { isAnonymous } from "./voices.js";
+
+/** @import { Data, Row } from "./types.js" */
+
+/** @type {(a: string, b: string) => string} */
+export const pairOf = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+
+/** @type {(data: Data, id: string) => string} */
+export const nameOf = (data, id) => data.entities[id]?.name ?? data.concepts[id] ?? id;
+
+/** @type {Record<string, string>} */
+const FOLDED = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", ð: "d", "’": "'" };
+
+/** @type {(text: string) => string} */
+export const fold = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[łøđıßæœþð’]/g, (letter) => FOLDED[letter]);
+
+/** @type {(data: Data, voice: string) => string} */
+export function voiceName(data, voice) {
+  if (!isAnonymous(voice)) return nameOf(data, voice);
+  const article = data.articles[voice.slice("anonymous@".length)];
+  return `anonymous sources of ${article ? `${nameOf(data, article.publisher)}, ${article.published}` : voice}`;
+}
+
+/** @type {(count: number, noun: string) => string} */
+export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** @type {(text: string) => string} */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// The name of a row of the legend.
+/** @type {(data: Data, row: Row) => string} */
+export const rowName = (data, row) => data.status[row]?.label ?? "contested by a party";

@@ -1,0 +1,148 @@
+/**
+ * The types of what the page handles, for the type checker alone: this file is in no page.
+ *
+ * What Python writes into the page (kg/view/payload.py; a field with its default value is left out):
+ *
+ * @typedef {"on-record" | "corroborated" | "one-sided" | "reported" | "alleged" | "fulfilled" | "planned" | "lapsed" | "unconfirmed" | "denied" | "retracted"} Status
+ * @typedef {Status | "contested"} Row of the legend: a status, or what a party contests
+ * @typedef {"by-party" | "by-outsider"} Contested
+ * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean}} When
+ * @typedef {{at: [number, number], kind?: string, text?: string}} Evidence
+ * @typedef {{
+ *   article: string, id: string, key: string, fact: string, type: string, stance: string, scope?: string,
+ *   roles: Record<string, string[]>, when?: When, speaker?: string[], via?: string[], said?: When,
+ *   document?: string, label?: string, mode?: string, part_of?: string, fulfils?: string, qualifier?: string,
+ *   note?: string, sentence: string, evidence: Evidence[],
+ * }} Claim
+ * @typedef {{
+ *   kind: string, name: string, aliases?: string[], links?: Record<string, string[]>, side?: string,
+ *   anonymous?: boolean, note?: string,
+ * }} Entity
+ * @typedef {{title: string, publisher: string, published: string, day: string, basis?: string, url?: string}} Article
+ * @typedef {{source: string, target: string, edge: string, layer: string}} Shortcut
+ * @typedef {{
+ *   id: string, label: string, roles: Record<string, string>, lasts: boolean, parties: string[],
+ *   bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
+ * }} FactType
+ * @typedef {{id: string, label: string, default: boolean}} Layer
+ * @typedef {{id: string, label: string}} Option
+ * @typedef {{id: Status, label: string, row: string, accepted: boolean}} StatusInfo
+ * @typedef {{id: string, label: string, shape: string, x: number, y: number, area: string}} ActorNode
+ * @typedef {{from: string, to: string}} Pair
+ * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
+ * @typedef {{
+ *   known_by: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: string[],
+ * }} Opens
+ * @typedef {{entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>, upward: string[]}} Links
+ * @typedef {Links & {
+ *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
+ *   conflicts: Conflict[], concepts: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
+ *   layers: Layer[], kinds: Option[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
+ * }} Payload
+ *
+ * What the page makes of it:
+ *
+ * @typedef {Omit<Payload, "only"> & {
+ *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, voices: string[], publishers: string[],
+ * }} Data
+ * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][]}} Period
+ * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
+ * @typedef {Verdict & {role: string, filler: string, voices: string[], basis: string[], asserting: string[]}} Filler
+ * @typedef {Verdict & {
+ *   fact: string, type: string, label: string | null, voices: string[], basis: string[], asserting: string[],
+ *   claims: string[], when: Period, fillers: Record<string, Filler>, part_of: string[], fulfils: string[],
+ * }} Fact
+ * @typedef {{voices: string[], counts: boolean}} Reading
+ * @typedef {{facts: Record<string, Fact>, readings: Record<string, Reading>, known_by: string}} Judged
+ * @typedef {Judged & {edges: Edge[]}} Account
+ * @typedef {Verdict & {
+ *   from: string, to: string, fact: string, relation: string, layer: string, row: Row, day: string | null,
+ *   voices: string[], claims: string[],
+ * }} Edge
+ *
+ * One speaker's share in a claim, and what the rule is told of a matter (a fact, or one filler of a role):
+ *
+ * @typedef {{
+ *   claim: Claim, key: string, entity: string, speaker: string, day: string, narrates: boolean, asserts: boolean,
+ *   ofFact: boolean, slots: string[],
+ * }} Word
+ * @typedef {{kept: Map<string, Word[]>, voiceless: Map<string, Set<string>>}} Counted
+ * @typedef {{step: {source: string, link: string, target: string}, begins: string, ends: string}} Tenure
+ * @typedef {{
+ *   counting: boolean, asserting: Set<string>, asserters: Set<string>, deniers: [string, string][], announced: boolean,
+ *   fulfilled: boolean, passed: boolean, parties: Set<string>[], partial: Set<string>,
+ * }} Tally
+ *
+ * What is asked for, and what is shown:
+ *
+ * @typedef {"voice" | "publisher" | "article"} Field
+ * @typedef {"statuses" | "kinds" | "layers" | "types"} ListField
+ * @typedef {[string, string]} Selected a kind of thing and its id
+ * @typedef {[string | null, string | null]} PathEnds
+ * @typedef {{
+ *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
+ *   types: string[], days: [string, string] | null, undated: boolean, alone: boolean, focus: string | null,
+ *   steps: number, path: PathEnds | null, selected: Selected | null, table: boolean, theme: string | null,
+ *   pins: Record<string, Spot>, camera: [number, number, number] | null,
+ * }} State
+ * @typedef {{
+ *   id: string, ends: [string, string], edges: Edge[], facts: string[], status: Row, contested: boolean,
+ *   conflicting: boolean, heads: string[],
+ * }} Line
+ * @typedef {Map<string, string[]>} Near whoever is joined to whom
+ * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
+ * @typedef {{
+ *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
+ *   nodes: Set<string>, near: Near, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
+ * }} View
+ * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
+ * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
+ *
+ * The picture:
+ *
+ * @typedef {[number, number]} Spot
+ * @typedef {[number, number, number, number]} Box left, top, right, bottom
+ * @typedef {{tint?: string, mark: string, name: string}} AreaInk
+ * @typedef {Record<Row, string> & {
+ *   paper: string, text: string, quiet: string, focus: string, font: string, areas: AreaInk[], alone: AreaInk,
+ * }} Ink
+ * @typedef {{
+ *   points?: Spot[], line?: Spot[], fill?: string, stroke?: string, width?: number, dashes?: number[], faint?: number,
+ *   text?: undefined,
+ * }} Shape
+ * @typedef {{text: string, size: number, bold?: boolean, fill: string}} Label
+ * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number}} Text
+ * @typedef {{box: Box, texts: Label[], cost: number}} Side of a mark, where its name may stand
+ * @typedef {{area: string, ink: AreaInk, frame: Spot[]}} Frame
+ * @typedef {{node?: string, line?: string} | null} Hovered
+ * @typedef {{
+ *   node(id: string): void, line(id: string): void, nothing(): void, moved(): void, resized(): void,
+ *   pinned(spots: Record<string, {x: number, y: number}>): void, hover(what: Hovered): void, marked(): Marked,
+ *   path(): Marked | null, tag(id: string): string | undefined,
+ * }} FromDrawing
+ *
+ * Elements, the panel and the controls:
+ *
+ * @typedef {string | number | Element | null | undefined} Child
+ * @typedef {Child | Child[]} Children
+ * @typedef {{
+ *   choose(selected: Selected): void, focus(id: string | null, steps?: number): void, pathFrom(id: string): void,
+ *   tag(id: string): string | undefined, area(id: string): string | null, opening(): Account, doubtful(): string | null,
+ * }} FromPanel
+ * @typedef {{data: Data, view: View, state: State, on: FromPanel}} PanelContext
+ * @typedef {{
+ *   set(changes: Partial<State>): void, choose(selected: Selected): void, focus(id: string | null, steps?: number): void,
+ *   toggle(field: ListField, id: string): void, withdraw(field: Field, id: string): void, found(id: string): void,
+ *   pathEnd(end: 0 | 1, id: string): void,
+ * }} FromControls
+ * @typedef {{
+ *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
+ *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, focus: HTMLElement,
+ *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, types: HTMLElement,
+ *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, publishers: HTMLElement, articles: HTMLElement,
+ * }} Elements
+ * @typedef {{id: string, name: string, folded: string[]}} Named
+ * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
+ */
+export {};

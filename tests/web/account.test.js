@@ -1,0 +1,68 @@
+// The rule's second implementation, held to the vectors that were written by hand for the first.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { account } from "../../kg/view/web/account.js";
+import { SideError, Sides } from "../../kg/view/web/voices.js";
+import { timeOf } from "../../kg/view/web/times.js";
+
+const { links, claims, cases } = JSON.parse(readFileSync(new URL("../vectors/account.json", import.meta.url), "utf-8"));
+
+/** @import { Fact, Filler } from "../../kg/view/web/types.js" */
+
+/** @type {(filler: Filler) => [string, unknown[]]} */
+const told = (filler) => [`${filler.role}/${filler.filler}`, [filler.status, filler.contested, filler.accepted]];
+
+/** @type {(fact: Fact) => object} */
+const verdict = ({ status, contested, accepted, voices, fillers }) => ({
+  status,
+  contested,
+  accepted,
+  voices,
+  fillers: Object.fromEntries(Object.values(fillers).map(told)),
+});
+
+test("there are vectors for every way to a status", () => {
+  assert.ok(cases.length > 900);
+});
+
+for (const { name, claims: keys, known_by: day, facts } of cases) {
+  test(name, () => {
+    const said = keys.map((/** @type {string} */ key) => claims[key]);
+    const found = account(said, links, day).facts;
+    for (const [id, expected] of Object.entries(facts)) assert.deepEqual(verdict(found[id]), expected);
+  });
+}
+
+test("someone whose ways upward end in two countries has no side", () => {
+  const entities = {
+    ann: { kind: "Person", name: "Ann", links: { "member-of": ["aland", "bland"] } },
+    aland: { kind: "Country", name: "Aland" },
+    bland: { kind: "Country", name: "Bland" },
+  };
+  const sides = new Sides({ entities, articles: {}, types: {}, upward: ["member-of"] }, []);
+  const message = "`ann`: its ways upward end in `aland` and `bland` on 2023-12-13";
+  assert.throws(() => sides.side("ann", "2023-12-13"), new SideError(message));
+  assert.equal(sides.side("aland", "2023-12-13"), "aland");
+});
+
+test("times of one fact meet, or stand beside each other", () => {
+  const month = { text: "2023-12", earliest: "2023-12-01", latest: "2023-12-31" };
+  const day = { text: "2023-12-13", earliest: "2023-12-13", latest: "2023-12-13" };
+  const other = { text: "2023-12-15", earliest: "2023-12-15", latest: "2023-12-15" };
+  assert.equal(timeOf([], false).text, null);
+  assert.equal(timeOf([month], false).text, "2023-12");
+  assert.equal(timeOf([month, day], false).text, "2023-12-13");
+  assert.deepEqual(timeOf([day, other], false), {
+    text: "[2023-12-13,2023-12-15]",
+    earliest: "2023-12-13",
+    latest: "2023-12-15",
+    either: [
+      ["2023-12-13", "2023-12-13"],
+      ["2023-12-15", "2023-12-15"],
+    ],
+  });
+  assert.equal(timeOf([day, other], true).text, "2023-12-13/2023-12-15");
+});
