@@ -44,6 +44,7 @@ ROWS = (
 # the records' base, which has no door.
 DOORS = {
     "IPython": {"jupyter"},
+    "backports": {"annotation"},
     "edtf": {"model"},
     "matplotlib": {"charts"},
     "networkit": {"analysis"},
@@ -59,8 +60,10 @@ DOORS = {
     "rich": {"cli"},
     "typer": {"cli"},
     "yaml": {"annotation"},
-    "zstandard": {"annotation"},
 }
+
+# What this version of Python never imports: `compression` is the standard library's from 3.14, `backports` before.
+OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
 
 # What is used without being imported: networkx looks for it by itself.
 BY_NAME = {"scipy": "nx.pagerank"}
@@ -202,7 +205,8 @@ def test_no_module_bears_the_name_of_a_function_that_its_package_exports(path: P
 def test_a_dependency_is_imported_only_through_its_door(path: Path) -> None:
     package = package_of(path)
     found = {seen for seen in imports(ast.parse(path.read_text("utf-8"))) if not seen.is_for_types}
-    foreign = {seen for seen in found if seen.package not in {"kg", "msgspec", "__future__", *sys.stdlib_module_names}}
+    known = {"kg", "msgspec", "__future__", *OTHER_VERSIONS, *sys.stdlib_module_names}
+    foreign = {seen for seen in found if seen.package not in known}
     wrong = sorted(
         f"line {seen.line}: {seen.package} is not for kg.{package}"
         for seen in foreign
@@ -213,14 +217,15 @@ def test_a_dependency_is_imported_only_through_its_door(path: Path) -> None:
 
 def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    required = [Requirement(text) for text in project["dependencies"]]
+    declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     optional = {canonicalize_name(Requirement(text).name) for text in project["optional-dependencies"]["notebook"]}
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]
     packages = {found.package for found in seen if not found.is_for_types}
     used = {
         canonicalize_name(distributions[package][0])
-        for package in packages - {"kg", "__future__", *sys.stdlib_module_names}
+        for package in packages - {"kg", "__future__", *OTHER_VERSIONS, *sys.stdlib_module_names}
     }
     code = "".join(path.read_text("utf-8") for path in MODULES)
     used |= {canonicalize_name(name) for name, spelled in BY_NAME.items() if spelled in code}
