@@ -17,7 +17,7 @@ def pinned(text: str) -> str:
     """
     requirement = Requirement(text)
     (lowest,) = [bound.version for bound in requirement.specifier if bound.operator == ">="]
-    return f"{requirement.name}=={lowest}"
+    return f"{requirement.name}=={lowest}" + (f"; {requirement.marker}" if requirement.marker else "")
 
 
 if __name__ == "__main__":

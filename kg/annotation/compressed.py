@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import io
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-_BLOCK = 1 << 18
+from types import ModuleType
+from typing import BinaryIO, cast
 
 
 class DamagedError(OSError):
@@ -48,7 +44,8 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
     ...     list(lines(path, 2))
     [(1, b'one'), (2, b'two')]
     """
-    with closing(_opened(path)) as stream:
+    opened, damage = _opened(path)
+    with closing(opened) as stream:
         line = partial(stream.readline, longest + 1)
         try:
             for number, start in enumerate(iter(line, b""), 1):
@@ -56,53 +53,24 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
                 rest = start
                 while len(rest) > longest and not rest.endswith(b"\n"):
                     rest = line()
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except damage as error:
             raise DamagedError(str(error)) from error
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> tuple[BinaryIO, tuple[type[Exception], ...]]:
+    """Open a file, and say what is raised later if it is cut off or damaged."""
     if path.suffix == ".gz":
-        return cast("BinaryIO", gzip.open(path))
+        return cast("BinaryIO", gzip.open(path)), (EOFError, zlib.error, gzip.BadGzipFile)
     if path.suffix == ".zst":
-        return cast("BinaryIO", io.BufferedReader(_Zstandard(path), _BLOCK))
-    return path.open("rb")
+        zstd = zstd_module()
+        return cast("BinaryIO", zstd.open(path)), (EOFError, zstd.ZstdError)
+    return path.open("rb"), ()
 
 
-class _Zstandard(io.RawIOBase):
-    """Decompresses frame by frame: the library's own reader takes a file that is cut off for a whole one."""
-
-    def __init__(self, path: Path) -> None:
-        import zstandard  # here, since most projects have no such file
-
-        self._fresh = zstandard.ZstdDecompressor().decompressobj
-        self._error = zstandard.ZstdError
-        self._file = path.open("rb")
-        self._frame = self._fresh()
-        self._begun, self._ready = False, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer)
-        while not self._ready:
-            block = (self._frame.unused_data if self._frame.eof else b"") or self._file.read(_BLOCK)
-            if not block:
-                if self._begun and not self._frame.eof:
-                    raise EOFError("the compressed file ends too early")
-                return 0
-            if self._frame.eof:
-                self._frame = self._fresh()
-            self._begun = True
-            try:
-                self._ready = self._frame.decompress(block)
-            except self._error as error:
-                raise DamagedError(str(error)) from error
-        taken = self._ready[: len(view)]
-        view[: len(taken)] = taken
-        self._ready = self._ready[len(taken) :]
-        return len(taken)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+def zstd_module() -> ModuleType:
+    """Import the standard library's `compression.zstd`, or the same for older Pythons; most projects need neither."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd

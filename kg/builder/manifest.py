@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.base.disk import sha256, sync
 from kg.base.errors import StoreError
@@ -14,53 +14,62 @@ from kg.base.errors import StoreError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-FORMAT = 2  # of the layout of `build/`; another number is another layout
+FORMAT = 3  # of the layout of `build/`; another number is another layout
+MANIFEST, STORE_MANIFEST = "manifest.json", "store.json"
 REBUILD = "rebuild it: `kg build`"
 UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
 THREADS = 4
 
 
-class Sealed(NamedTuple):
-    """What a manifest says beside the hashes of the files."""
-
-    base: str  # the IRI under which the project's things are named
-    counts: Mapping[str, Any]  # what the build came to
-    inputs: Mapping[str, str]  # file of the project -> its SHA-256
-    beside: Mapping[str, Any]  # what may differ between builds of the same input: it goes beside those of the store
-
-
-def seal(folder: Path, its: Sealed, known: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+def seal(
+    folder: Path, base: str, counts: Mapping[str, Any], inputs: Mapping[str, str], sizes_and_times: Mapping[str, Any]
+) -> None:
     """Write the manifest of all that is the same for the same input, and that of the store's own files.
 
     Parameters
     ----------
     folder
         A build, written but for its manifest; all of it is synced to the disk.
-    its
-        What else the manifest says.
-    known
-        Size and hash of files that were taken over from a build that was sealed.
+    base
+        The IRI under which the project's things are named.
+    counts
+        What the build came to.
+    inputs
+        File of the project -> its SHA-256.
+    sizes_and_times
+        File of the project -> its size and time, which may differ between builds of the same input: they are written
+        beside the hashes of the store, whose bytes may differ as well.
     """
-    shared = known or {}  # and on the disk already
-    written = [path for path in folder.rglob("*") if path.relative_to(folder).as_posix() not in shared]
     with _threads() as pool:  # to wait for the disk costs no time of the processors that hash
-        synced = [pool.submit(sync, path) for path in written]
-        digests = {**shared, **dict(_digests(folder, shared))}
+        synced = [pool.submit(sync, path) for path in folder.rglob("*")]
+        digests = dict(_digests(folder))
         for one in synced:
             one.result()
     files = {path: digest for path, digest in digests.items() if not path.startswith("store/")}
-    manifest = {"format": FORMAT, "base": its.base, "counts": its.counts, "files": files, "inputs": its.inputs}
-    _write_json(folder / "manifest.json", manifest)
+    manifest = {"format": FORMAT, "base": base, "counts": counts, "files": files, "inputs": inputs}
+    _write_json(folder / MANIFEST, {**manifest, "root": root_hash(files)})
     store = {path: digest for path, digest in digests.items() if path.startswith("store/")}
-    sealed = {"manifest": sha256(folder / "manifest.json"), "files": store, **its.beside}
-    _write_json(folder / "store.json", {**sealed, "sealed": _digest(sealed)})
-    for path in (folder / "manifest.json", folder / "store.json", folder):
+    sealed = {"manifest": sha256(folder / MANIFEST), "files": store, "seen": sizes_and_times}
+    _write_json(folder / STORE_MANIFEST, {**sealed, "sealed": _digest(sealed)})
+    for path in (folder / MANIFEST, folder / STORE_MANIFEST, folder):
         sync(path)
+
+
+def root_hash(files: Mapping[str, Mapping[str, Any]]) -> str:
+    """Hash the hashes of all files of quads: builds with the same root hash hold the same quads.
+
+    In a build, `sha256sum segments/*/*.nq | sha256sum` gives the same (in the locale C).
+
+    >>> root_hash({"segments/account/00.nq": {"sha256": "ab"}, "records.msgpack": {"sha256": "cd"}})[:8]
+    '6f977b8e'
+    """
+    lines = [f"{files[name]['sha256']}  {name}\n" for name in sorted(files) if name.startswith("segments/")]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def looked_at(folder: Path) -> dict[str, list[int]]:
     """Tell the size and time of each input as the build found them."""
-    told: dict[str, list[int]] = json.loads((folder / "store.json").read_text("utf-8")).get("seen", {})
+    told: dict[str, list[int]] = json.loads((folder / STORE_MANIFEST).read_text("utf-8")).get("seen", {})
     return told
 
 
@@ -73,15 +82,14 @@ def _text(value: Any) -> str:  # noqa: ANN401 - JSON
 
 
 def _digest(sealed: Mapping[str, Any]) -> str:
-    """Hash what a file says, all but this hash: nothing else vouches for it."""
+    """Hash what `store.json` says, all but this hash itself: no other file holds its hash."""
     told = {name: value for name, value in sealed.items() if name != "sealed"}
     return hashlib.sha256(_text(told).encode()).hexdigest()
 
 
-def _digests(folder: Path, known: Container[str] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Hash every file but those that are known."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
-    paths = [path for path in files if path.relative_to(folder).as_posix() not in known]
+def _digests(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the name, size and hash of every file."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in UNSEALED]
     with _threads() as pool:  # hashing lets other threads run
         for path, digest in zip(paths, pool.map(sha256, paths), strict=True):
             yield path.relative_to(folder).as_posix(), {"bytes": path.stat().st_size, "sha256": digest}
@@ -102,14 +110,14 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         If there is no build, it is of another layout, or a file is missing or of another size.
     """
     try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-        text = (folder / "store.json").read_text("utf-8")
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        text = (folder / STORE_MANIFEST).read_text("utf-8")
         sealed: dict[str, Any] = json.loads(text)
         if manifest["format"] != FORMAT:
             raise StoreError(f"the build is of layout {manifest['format']}, not {FORMAT}", "run `kg build`")
         if sealed.get("sealed") != _digest(sealed) or text != _text(sealed):
             raise StoreError("the build is damaged: store.json", REBUILD)
-        if sha256(folder / "manifest.json") != sealed["manifest"]:
+        if sha256(folder / MANIFEST) != sealed["manifest"]:
             raise StoreError("the build is damaged: manifest.json", REBUILD)
         for name, digest in {**manifest["files"], **sealed["files"]}.items():
             if (folder / name).stat().st_size != digest["bytes"]:
@@ -122,15 +130,8 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def verify(folder: Path, linked: Container[str] = ()) -> dict[str, Any]:
+def verify(folder: Path) -> None:
     """Check every byte of a build against its manifest.
-
-    Parameters
-    ----------
-    folder
-        The build.
-    linked
-        Files that another build shares, which is verified as a whole: they are not looked at here.
 
     Raises
     ------
@@ -138,14 +139,13 @@ def verify(folder: Path, linked: Container[str] = ()) -> dict[str, Any]:
         Naming the first file that is not what was written, or that nobody wrote.
     """
     manifest = manifest_of(folder)
-    sealed = json.loads((folder / "store.json").read_text("utf-8"))
-    files = {**manifest["files"], **sealed["files"]}
-    expected = {name: digest for name, digest in files.items() if name not in linked}
-    found = dict(_digests(folder, linked))
+    expected = {**manifest["files"], **json.loads((folder / STORE_MANIFEST).read_text("utf-8"))["files"]}
+    found = dict(_digests(folder))
     for name, digest in expected.items():
         if name not in found or found[name]["sha256"] != digest["sha256"]:
             raise StoreError(f"the build is damaged: {name}", REBUILD)
     for name in found:
-        if name not in expected and name not in ("manifest.json", "store.json"):
+        if name not in expected and name not in (MANIFEST, STORE_MANIFEST):
             raise StoreError(f"the build holds what nobody wrote: {name}", REBUILD)
-    return manifest
+    if root_hash(manifest["files"]) != manifest["root"]:
+        raise StoreError("the build is damaged: the root hash of its quads", REBUILD)

@@ -1,12 +1,12 @@
-"""A project folder to `build/`: made in a fresh folder, verified, and swapped in by one rename of a link.
+"""A project folder to `build/`: read, checked, judged, written, loaded, sealed, verified, and swapped in.
 
-`build/current` is a link to the build that is served; `graph.nq`, `manifest.json`, `segments` and `store` beside
-it lead through it. Killed at any moment, the previous build is still there and whole.
+A build is made in a fresh folder and swapped in by one rename of a link: `build/current` leads to the build that is
+served, and `manifest.json`, `segments` and `store` beside it lead through it. Killed at any moment, the previous
+build is still there and whole.
 """
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,10 @@ from kg.base.errors import Fault, StoreError, UnreadError
 from kg.base.gc_pause import without_collecting
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, files_of, hashes, seen, settled
-from kg.builder.manifest import Sealed, seal, verify
-from kg.builder.previous import earlier
-from kg.builder.read_cache import Cache, program, read_all
-from kg.builder.releases import CURRENT, fresh
-from kg.builder.writer import Work, write
+from kg.builder.manifest import seal, verify
+from kg.builder.read_cache import Cache, read_all
+from kg.builder.releases import fresh
+from kg.builder.writer import write
 from kg.check import Checked, check
 from kg.model.records import Records
 from kg.rdf import Terms
@@ -70,43 +69,25 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         If the build is in use by another process, the disk is full, or what was written does not verify; the
         previous build stays.
     """
-    its = ontology.load(project.ontology)
+    model = ontology.load(project.ontology)
     cache = Cache(project.build / DOCUMENTS)
     with fresh(project.build) as folder, without_collecting():
-        looked = settled(seen(files_of(project)), folder)
-        inputs = hashes(files_of(project))
+        files = files_of(project)
+        sizes_and_times, inputs = settled(seen(files), folder), hashes(files)
         documents = read_all(project, inputs, cache, step)
         if unread := [fault for document in documents if document.unread for fault in document.faults]:
             raise UnreadError(unread)
-        claims_in = sum(document.claims_in for document in documents)
-        checked = check(documents, its, texts)
+        claims_read = sum(document.claims_in for document in documents)
+        checked = check(documents, model, texts)
+        del documents  # of a million claims there is no room for two copies
         records, faults, refused = records_of(checked), checked.faults, checked.refused
-        del documents, checked  # a million claims leave room for what is needed only
-        step("claims checked", len(records.claims), claims_in)
-        before = earlier(project, (project.build / CURRENT).resolve(), inputs, its)
-        work = Work(records, Terms(project.names, its, records.entities), before)
-        del records, before
-        sealed = Sealed(project.base, {"refused": refused}, inputs, {"program": program(), "seen": looked})
-        try:
-            counts = _written(folder, work, sealed, step)
-        except (StoreError, OSError):
-            if work.before is None:
-                raise
-            work.before = None  # it was damaged where it was shared
-            shutil.rmtree(folder)
-            folder.mkdir()
-            counts = _written(folder, work, sealed, step)
-        if counts["claims"] + refused != claims_in:
-            raise StoreError(f"{claims_in} claims read, {counts['claims']} built, {refused} refused")
-        del work  # before anyone looks for garbage in it
+        del checked
+        step("claims checked", len(records.claims), claims_read)
+        if len(records.claims) + refused != claims_read:
+            raise StoreError(f"{claims_read} claims read, {len(records.claims)} to build, {refused} refused")
+        counts = write(folder, records, refused, Terms(project.names, model, records.entities), step)
+        del records  # before the cyclic garbage collector looks through them
+        seal(folder, project.base, counts, inputs, sizes_and_times)
+        verify(folder)
         cache.sweep()
     return Built(counts, faults)
-
-
-def _written(folder: Path, work: Work, its: Sealed, step: Step) -> dict[str, Any]:
-    """Write a build, seal it, and make sure that every byte of it is what was written; give its counts."""
-    written = write(folder, work, step)
-    counts = {**written.counts, **its.counts}
-    seal(folder, its._replace(counts=counts), written.taken)
-    verify(folder)
-    return counts

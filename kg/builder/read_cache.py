@@ -1,4 +1,7 @@
-"""Reading the sources of a project for a build: what was read before, and has not changed, is not read again."""
+"""Reads the sources of a project for a build; documents of files that have not changed are kept from the build before.
+
+A kept document is found by the hash of its file and of this program, and is read anew if a byte of it is damaged.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ LARGEST = 32_000_000  # bytes of a file whose document is kept: larger ones hold
 
 @once
 def program() -> str:
-    """Name this version of the program and of the model by the hash of all their files."""
+    """Hash all files of this program and of the core ontology."""
     here = Path(__file__).parents[1]
     files = sorted([*here.rglob("*.py"), *ontology.core_folder().glob("*.ttl")])
     return hashlib.sha256("".join(f"{path.name} {sha256(path)}\n" for path in files).encode()).hexdigest()
@@ -46,7 +49,7 @@ class Cache:
     def get(self, file: str, digest: str, path: Path) -> Document | None:
         """Give the document of a file, if it is kept."""
         name = _name(file, digest)
-        data = _whole(self._folder / name)
+        data = _undamaged(self._folder / name)
         if data is None:
             return None
         self._used.add(name)
@@ -76,14 +79,15 @@ class Cache:
 
     def damaged(self) -> list[Path]:
         """List what is kept and no longer what was written."""
-        return [path for path in sorted(self._all.rglob("*")) if path.is_file() and _whole(path) is None]
+        return [path for path in sorted(self._all.rglob("*")) if path.is_file() and _undamaged(path) is None]
 
 
 def _name(file: str, digest: str) -> str:
     return hashlib.sha256(f"{file}\n{digest}".encode()).hexdigest()
 
 
-def _whole(path: Path) -> bytes | None:
+def _undamaged(path: Path) -> bytes | None:
+    """Read what is kept behind its hash; None if it is not what was written."""
     try:
         data = path.read_bytes()
     except OSError:

@@ -15,7 +15,8 @@ from kg.builder.fingerprints import files_of, hashes, seen
 from kg.builder.manifest import looked_at, manifest_of
 
 CURRENT = "current"  # a link to the build that is served
-SHOWN = ("graph.nq", "manifest.json", "segments", "store")  # links beside it, which lead through it
+SHOWN = ("manifest.json", "segments", "store")  # links beside it, which lead through it
+NO_LONGER_SHOWN = ("graph.nq",)  # such a link of an earlier layout, which would lead nowhere
 
 
 @contextmanager
@@ -45,6 +46,8 @@ def _swap(folder: Path, fresh: Path) -> None:
     link.symlink_to(Path(".builds") / fresh.name)
     link.rename(folder / CURRENT)
     sync(folder)
+    for name in NO_LONGER_SHOWN:
+        (folder / name).unlink(missing_ok=True)
     for name in SHOWN:
         if not (folder / name).is_symlink():
             (folder / name).symlink_to(Path(CURRENT) / name)

@@ -20,7 +20,7 @@ PAGE = Path("build") / "view.html"
 MET = library.OURS / "met.rq"
 FILES_AND_COMMANDS = (
     f"The page:   {PAGE} (open it in a browser: every line opens its evidence)",
-    f"The store:  {Path('build') / 'store'} (N-Quads: {Path('build') / 'graph.nq'})",
+    f"The store:  {Path('build') / 'store'} (its quads as files: {Path('build') / 'segments'})",
     "",
     "Try next:",
     f"  .venv/bin/kg explain {ACTOR} {NEVER_CONFIRMED}",

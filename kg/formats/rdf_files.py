@@ -20,8 +20,12 @@ _ONTOLOGY = NamedNode(f"{VOCABULARIES['owl']}Ontology")
 
 
 def to_nquads(graph: Snapshot) -> str:
-    """Write every quad on a line, in order."""
-    return "".join(sorted(f"{quad} .\n" for quad in graph.store.quads()))
+    """Write every quad on a line, in order: the lines of the build's segments, sorted.
+
+    They do not come from the store, since the engine writes `"7"^^xsd:nonNegativeInteger` as an `xsd:integer`.
+    """
+    terms = rdf.Terms(graph.project.names, graph.ontology, graph.records.entities)
+    return "".join(f"{line}\n" for line in sorted(rdf.lines_of(graph.records, graph.account, terms)))
 
 
 def to_turtle(graph: Snapshot) -> str:

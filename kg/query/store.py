@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,8 @@ from kg.query.tokens import guard
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-LOADERS = 2  # files that are loaded at a time: of each, one thread reads and others sort
+LOADERS = 2  # batches that are loaded at a time: of each, one thread reads and others sort
+BATCH = 64_000_000  # bytes of files that are loaded at once: each load makes tables of its own
 
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
 
@@ -62,13 +61,6 @@ class Store:
             return cls(pyoxigraph.Store.read_only(str(folder)), prefixes)
         except OSError as error:
             raise StoreError(f"cannot open the store at `{folder}`: {error}", "rebuild it: `kg build`") from error
-
-    @staticmethod
-    def make(folder: Path, quads: Path) -> int:
-        """Make a store on disk from a file of N-Quads, and count what it then holds."""
-        with Making(folder) as making:
-            making.load(quads)
-        return making.quads
 
     def __len__(self) -> int:
         """Count the quads."""
@@ -126,31 +118,48 @@ class Store:
         raise QueryError("a bound value cannot stand where its variable stands", "where only an IRI can, bind an IRI")
 
 
-class Making:
-    """A store on disk that is being made: files are loaded in the background, a few at a time.
+class StoreLoader:
+    """A new store on disk: files of N-Quads are loaded in the background, many small ones at once.
 
-    What is loaded is what this program has written: the engine need not look whether IRIs are IRIs.
+    What is loaded is what this program has written: the engine need not check that IRIs are valid.
 
     Parameters
     ----------
     folder
-        Of the store; one that is there already is added to.
+        Of the store; it is made.
+
+    Attributes
+    ----------
+    quads
+        How many quads the store holds, once the block has ended.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.nq")
+    ...     _ = path.write_text("<https://e.org/a> <https://e.org/met> <https://e.org/b> .")
+    ...     with StoreLoader(Path(folder, "store")) as loader:
+    ...         loader.load(path)
+    >>> loader.quads
+    1
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self.quads = folder, 0
-        from concurrent.futures import ThreadPoolExecutor
+        from concurrent.futures import ThreadPoolExecutor  # here, since who only asks needs none
 
+        self.quads = 0
+        self._inner: pyoxigraph.Store | None = pyoxigraph.Store(str(folder))
         self._pool = ThreadPoolExecutor(LOADERS)
         self._loads: list[Future[None]] = []
-        self._inner: pyoxigraph.Store | None = None
+        self._paths: list[Path] = []
+        self._bytes = 0
 
-    def __enter__(self) -> Making:
-        self._inner = pyoxigraph.Store(str(self._folder))
+    def __enter__(self) -> StoreLoader:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        """Wait for what is being loaded, then let go of the store; what went wrong while loading is raised."""
+        """Wait until all is loaded, then let go of the store; what went wrong while loading is raised."""
+        if kind is None:
+            self._start()
         self._pool.shutdown(cancel_futures=kind is not None)
         inner, self._inner = self._inner, None
         if kind is None and inner is not None:
@@ -159,41 +168,19 @@ class Making:
             inner.flush()
             self.quads = len(inner)
 
-    def load(self, quads: Path) -> None:
-        """Load a file of N-Quads; the call does not wait for it."""
+    def load(self, path: Path) -> None:
+        """Load a file, each of whose lines has its line end; the call does not wait for it."""
+        self._paths.append(path)
+        self._bytes += path.stat().st_size
+        if self._bytes >= BATCH:
+            self._start()
+
+    def _start(self) -> None:
+        if self._paths:
+            self._loads.append(self._pool.submit(self._load, self._paths))
+        self._paths, self._bytes = [], 0
+
+    def _load(self, paths: list[Path]) -> None:
         assert self._inner is not None
-        work = partial(self._inner.bulk_load, path=str(quads), format=RdfFormat.N_QUADS, lenient=True)
-        self._loads.append(self._pool.submit(work))
-
-    def change(self, gone: Iterable[str], come: Iterable[str]) -> None:
-        """Take some lines out and put others in."""
-        assert self._inner is not None
-        for quad in pyoxigraph.parse("".join(gone).encode(), format=RdfFormat.N_QUADS):
-            self._inner.remove(quad)
-        self._inner.extend(pyoxigraph.parse("".join(come).encode(), format=RdfFormat.N_QUADS))
-
-
-def copied(store: Path, folder: Path) -> list[str]:
-    """Copy a store that nobody writes to: its tables, which are never changed, by links that cost nothing.
-
-    Returns
-    -------
-    list
-        The names of the tables that are the same files now.
-
-    Source: RocksDB wiki, "Checkpoints": tables are linked, and all other files copied.
-    """
-    folder.mkdir(parents=True)
-    linked = []
-    for path in sorted(store.iterdir()):
-        if path.name in ("LOCK", "LOG"):
-            continue
-        if path.suffix == ".sst":
-            try:
-                (folder / path.name).hardlink_to(path)
-                linked.append(path.name)
-                continue
-            except OSError:
-                pass  # another file system, or one without links: then it is copied
-        shutil.copy2(path, folder)
-    return linked
+        data = b"".join(path.read_bytes() for path in paths)
+        self._inner.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)

@@ -16,7 +16,7 @@ from kg.rdf.claims import article_lines
 from kg.rdf.projection import projected
 from kg.rdf.terms import Terms, quads
 from kg.rdf.turtle import to_jsonld, to_trig, to_turtle
-from kg.rdf.whole import lines_of, segments_of
+from kg.rdf.whole import lines_by_article, lines_of
 
 __all__ = [
     "Terms",
@@ -24,10 +24,10 @@ __all__ = [
     "article_lines",
     "background_stream",
     "fact_stream",
+    "lines_by_article",
     "lines_of",
     "projected",
     "quads",
-    "segments_of",
     "to_jsonld",
     "to_trig",
     "to_turtle",

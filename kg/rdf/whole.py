@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.account.facts import Account
+from kg.account.facts import Account, Reading
 from kg.model.records import Claim, Records
 from kg.rdf.account import account_lines
 from kg.rdf.claims import article_lines
 from kg.rdf.terms import Terms
 
-ACCOUNT = "account"
 
-
-def segments_of(records: Records, account: Account, terms: Terms) -> Iterator[tuple[str, list[str]]]:
-    """Write a graph in segments.
+def lines_by_article(records: Records, readings: dict[str, Reading], terms: Terms) -> Iterator[tuple[str, list[str]]]:
+    """Write articles with their claims, one article after the other.
 
     Yields
     ------
     tuple
-        A name, ``account`` or ``articles/<id>``, and its lines, in order.
+        The id of an article, and its lines, in order.
     """
     by_article: dict[str, list[Claim]] = defaultdict(list)
     for claim in records.claims:
         by_article[claim.article].append(claim)
-    yield ACCOUNT, account_lines(account, terms)
     for id_, article in records.articles.items():
-        yield f"articles/{id_}", article_lines(article, by_article[id_], account.readings, terms)
+        yield id_, article_lines(article, by_article[id_], readings, terms)
 
 
 def lines_of(records: Records, account: Account, terms: Terms) -> Iterator[str]:
-    """Give all lines of a graph, segment by segment."""
-    for _, lines in segments_of(records, account, terms):
+    """Give all lines of a graph, each once: those of the account, then those of each article."""
+    yield from account_lines(account, terms)
+    for _, lines in lines_by_article(records, account.readings, terms):
         yield from lines

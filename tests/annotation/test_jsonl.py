@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 
 import kg
+from kg.annotation.compressed import zstd_module
 from kg.annotation.document import Lines
 from kg.annotation.reader import read, read_all
 from kg.base.project import find
@@ -20,6 +20,7 @@ from tests.builder.test_build import bytes_of
 from tests.conftest import ROOT, copied
 
 SHA = "0" * 64
+zstd = zstd_module()
 ENTITY = '{"entity":{"id":"kyiv","kind":"Place","name":"Kyiv"}}'
 ARTICLE = '{"article":{"id":"paper-1","title":"Talks","publisher":"paper","published":"2023-12-14"}}'
 EVIDENCE = f'[{{"at":[0,4],"sha256":"{SHA}"}}]'
@@ -45,7 +46,7 @@ def as_lines(project: Path, folder: Path, suffix: str = ".jsonl") -> Path:
     shutil.copy(project / "kg.toml", folder)
     (folder / "sources").mkdir()
     data = kg.open(project).export("jsonl").encode()
-    packed = {".jsonl": data, ".jsonl.gz": gzip.compress(data), ".jsonl.zst": zstandard.compress(data)}
+    packed = {".jsonl": data, ".jsonl.gz": gzip.compress(data), ".jsonl.zst": zstd.compress(data)}
     (folder / f"sources/all{suffix}").write_bytes(packed[suffix])
     return folder
 
@@ -142,7 +143,7 @@ def test_spaces_a_mark_crlf_and_decomposed_letters_change_nothing(tmp_path: Path
     assert (other.entities, other.faults) == (plain.entities, ())
 
 
-@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".zst", zstandard.compress)])
+@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".zst", zstd.compress)])
 def test_a_compressed_file_that_is_cut_off_says_so(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
     noise = random.Random(1)
     many = "\n".join(ENTITY.replace("kyiv", f"k{noise.random()}".replace(".", "-")) for _ in range(20_000)).encode()
@@ -156,7 +157,7 @@ def test_a_compressed_file_that_is_cut_off_says_so(tmp_path: Path, suffix: str, 
 
 
 def test_zstandard_frames_one_after_the_other_are_one_file(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl.zst").write_bytes(zstandard.compress(ENTITY.encode() + b"\n") + zstandard.compress(b"[1]\n"))
+    (tmp_path / "a.jsonl.zst").write_bytes(zstd.compress(ENTITY.encode() + b"\n") + zstd.compress(b"[1]\n"))
     document = read(tmp_path / "a.jsonl.zst", tmp_path)
     assert [len(document.entities), *(fault.place.line for fault in document.faults)] == [1, 2]
 
@@ -186,7 +187,7 @@ def test_two_records_of_one_id_are_told_apart_by_line(tmp_path: Path) -> None:
 def test_every_file_that_ends_so_is_read(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     data = ENTITY.encode()
-    packed = {"a.jsonl": data, "b.jsonl.gz": gzip.compress(data), "c.jsonl.zst": zstandard.compress(data), "d.gz": data}
+    packed = {"a.jsonl": data, "b.jsonl.gz": gzip.compress(data), "c.jsonl.zst": zstd.compress(data), "d.gz": data}
     for name, its in packed.items():
         (tmp_path / "sources" / name).write_bytes(its)
     found = read_all(tmp_path / "sources", tmp_path)

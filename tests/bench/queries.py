@@ -141,13 +141,14 @@ def main() -> None:
     """Measure, and print each line as it comes."""
     if sys.argv[1:2] == ["--peer"]:
         root = Path(sys.argv[3])
-        peer(sys.argv[2], (root / "build/graph.nq").resolve(), find(root).names.prefixes())
+        peer(sys.argv[2], root / "ready.nq", find(root).names.prefixes())
         return
     claims = int(sys.argv[1]) if sys.argv[1:] else USUAL
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         synthetic.write_lines(root, claims)
         pipeline.build(find(root))
+        synthetic.write_quads(root, root / "ready.nq")
         for line in lines(root):
             print(line, flush=True)
 

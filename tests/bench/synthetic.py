@@ -45,6 +45,13 @@ def write_lines(folder: Path, claims: int, seed: int = 1, articles_a_file: int =
     return folder
 
 
+def write_quads(project: Path, target: Path) -> None:
+    """Write all quads of a built project to one file."""
+    with target.open("wb") as out:
+        for path in sorted((project / "build/segments").rglob("*.nq")):
+            out.write(path.read_bytes())
+
+
 def begin(folder: Path, claims: int) -> int:
     """Write what stands around the sources, and say how many people there are."""
     shutil.copytree(ROOT / "ontology", folder / "ontology")

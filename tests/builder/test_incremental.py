@@ -1,4 +1,4 @@
-"""A build upon an earlier one gives the same bytes as a full one, whatever has changed."""
+"""A build with documents kept from an earlier one gives the same bytes as a first build, whatever has changed."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ def quads_of(project: Path) -> list[str]:
 
 
 def same_as_anew(project: Path, other: Path) -> None:
-    """Compare a build upon an earlier one with one that knows of none."""
-    upon = pipeline.build(find(project))
+    """Compare a build after an earlier one with one that knows of none."""
+    after = pipeline.build(find(project))
     shutil.rmtree(other, ignore_errors=True)
     anew = pipeline.build(find(copied(project, other)))
-    assert (upon.counts, upon.faults) == (anew.counts, anew.faults)
+    assert (after.counts, after.faults) == (anew.counts, anew.faults)
     assert bytes_of(project) == bytes_of(other)
     assert quads_of(project) == quads_of(other)
     verify(releases.current(find(project)))
@@ -116,18 +116,8 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     assert read == [Path(changed).name]
 
 
-def test_segments_that_are_the_same_are_the_same_file(tmp_path: Path) -> None:
-    project = synthetic.write(tmp_path / "project", 200)
-    pipeline.build(find(project))
-    before = {path.name: path.stat().st_ino for path in (project / "build/segments/articles/").iterdir()}
-    edit(project, "head", random.Random(1))
-    pipeline.build(find(project))
-    after = {path.name: path.stat().st_ino for path in (project / "build/segments/articles/").iterdir()}
-    assert sum(before[name] != after[name] for name in before) == 1
-
-
-@pytest.mark.parametrize("name", ["records.msgpack", "account.msgpack", "graph.nq", "segments/articles/a000001.nq"])
-def test_a_damaged_build_is_not_built_upon(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["records.msgpack", "account.msgpack", "segments/articles/a000001.nq"])
+def test_a_damaged_build_does_no_harm_to_the_next(tmp_path: Path, name: str) -> None:
     project = synthetic.write(tmp_path / "project", 200)
     pipeline.build(find(project))
     path = releases.current(find(project)) / name
@@ -137,7 +127,7 @@ def test_a_damaged_build_is_not_built_upon(tmp_path: Path, name: str) -> None:
     same_as_anew(project, tmp_path / "other")
 
 
-def test_a_damaged_store_is_not_built_upon(tmp_path: Path) -> None:
+def test_a_damaged_store_does_no_harm_to_the_next(tmp_path: Path) -> None:
     project = synthetic.write(tmp_path / "project", 200)
     pipeline.build(find(project))
     table = max((releases.current(find(project)) / "store").glob("*.sst"), key=lambda path: path.stat().st_size)

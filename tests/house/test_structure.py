@@ -40,6 +40,7 @@ ROWS = (
 # the records' base, which has no door.
 DOORS = {
     "IPython": {"jupyter"},
+    "backports": {"annotation"},
     "edtf": {"model"},
     "matplotlib": {"charts"},
     "networkit": {"analysis"},
@@ -56,8 +57,10 @@ DOORS = {
     "scipy": {"analysis"},
     "typer": {"cli"},
     "yaml": {"annotation"},
-    "zstandard": {"annotation"},
 }
+
+# What this version of Python never imports: `compression` is the standard library's from 3.14, `backports` before.
+OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
 
 # What no start of the command line may wait for.
 HEAVY = ("IPython", "matplotlib", "networkit", "networkx", "numpy", "pandas", "polars", "pyvis", "rdflib", "scipy")
@@ -138,7 +141,8 @@ def test_no_module_bears_the_name_of_a_function_that_its_package_exports(path: P
 def test_a_dependency_is_imported_only_through_its_door(path: Path) -> None:
     package = package_of(path)
     found = {seen for seen in imports(ast.parse(path.read_text("utf-8"))) if not seen.is_for_types}
-    foreign = {seen for seen in found if seen.package not in {"kg", "msgspec", "__future__", *sys.stdlib_module_names}}
+    known = {"kg", "msgspec", "__future__", *OTHER_VERSIONS, *sys.stdlib_module_names}
+    foreign = {seen for seen in found if seen.package not in known}
     wrong = sorted(
         f"line {seen.line}: {seen.package} is not for kg.{package}"
         for seen in foreign
@@ -149,14 +153,15 @@ def test_a_dependency_is_imported_only_through_its_door(path: Path) -> None:
 
 def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    required = [Requirement(text) for text in project["dependencies"]]
+    declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     optional = {canonicalize_name(Requirement(text).name) for text in project["optional-dependencies"]["notebook"]}
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]
     packages = {found.package for found in seen if not found.is_for_types}
     used = {
         canonicalize_name(distributions[package][0])
-        for package in packages - {"kg", "__future__", *sys.stdlib_module_names}
+        for package in packages - {"kg", "__future__", *OTHER_VERSIONS, *sys.stdlib_module_names}
     }
     assert used - declared - optional == set(), "imported, but not in pyproject.toml"
     assert declared - used == set(), "in pyproject.toml, but not used"

@@ -17,7 +17,7 @@ from kg.base.errors import StoreError
 from kg.base.project import find
 from kg.builder import pipeline, releases
 from kg.builder.audit import check_store
-from kg.builder.manifest import UNSEALED, verify
+from kg.builder.manifest import UNSEALED, manifest_of, verify
 from kg.query.store import Store
 from tests.bench import synthetic
 from tests.conftest import ROOT
@@ -26,8 +26,6 @@ KILLS = int(os.environ.get("KG_KILLS", "6"))
 FLIPS = int(os.environ.get("KG_FLIPS", "40"))
 BUILD = "import sys; from pathlib import Path; from kg.builder import pipeline; from kg.base.project import find; " \
     "pipeline.build(find(Path(sys.argv[1])))"  # fmt: skip
-ANEW = "from kg.builder import article_files, fact_files, pipeline; pipeline.earlier = lambda *_: None; " \
-    "fact_files.MANY = article_files.MANY = 1; "  # by two processes  # fmt: skip
 BOUND = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (%d, %d)); "
 
 
@@ -52,30 +50,29 @@ def test_killed_at_any_moment_a_whole_build_is_served(built: Path) -> None:
         start = time.perf_counter()
         subprocess.run([sys.executable, "-c", BUILD, str(built)], check=True, cwd=ROOT)
         lasts = time.perf_counter() - start
-        expected[title] = sha256(built / "build/graph.nq")
+        expected[title] = sha256(built / "build/manifest.json")
     draw, killed = random.Random(1), 0
     for number in range(KILLS):
         retitle(built, ("One", "Two")[number % 2])
         if number % 3 == 0:
             shutil.rmtree(built / "build" / pipeline.DOCUMENTS, ignore_errors=True)
-        program = ANEW + BUILD if number % 2 else BUILD
-        running = subprocess.Popen([sys.executable, "-c", program, str(built)], cwd=ROOT, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen([sys.executable, "-c", BUILD, str(built)], cwd=ROOT, stderr=subprocess.DEVNULL)
         time.sleep(draw.uniform(0.1, lasts))
         running.kill()
         killed += running.wait() == -9
         folder = releases.current(find(built))
-        manifest = verify(folder)
-        assert sha256(built / "build/graph.nq") in expected.values()
-        assert len(Store.open(folder / "store", {})) == manifest["counts"]["quads"]
+        verify(folder)
+        assert sha256(built / "build/manifest.json") in expected.values()
+        assert len(Store.open(folder / "store", {})) == manifest_of(folder)["counts"]["quads"]
     assert killed
     pipeline.build(find(built))
-    assert sha256(built / "build/graph.nq") == expected[("One", "Two")[(KILLS - 1) % 2]]
+    assert sha256(built / "build/manifest.json") == expected[("One", "Two")[(KILLS - 1) % 2]]
     assert len(list((built / "build/.builds").iterdir())) <= 2
 
 
 @pytest.mark.parametrize("most", [1_000, 60_000, 150_000])
 def test_out_of_disk_keeps_the_previous_build(built: Path, most: int) -> None:
-    before = sha256(built / "build/graph.nq")
+    before = sha256(built / "build/manifest.json")
     retitle(built, f"Full {most}")
     program = BOUND % (most, most) + BUILD
     done = subprocess.run([sys.executable, "-c", program, str(built)], capture_output=True, text=True, cwd=ROOT)
@@ -83,7 +80,7 @@ def test_out_of_disk_keeps_the_previous_build(built: Path, most: int) -> None:
     assert "StoreError: cannot write the build: " in done.stderr
     assert "hint: the previous build is kept" in done.stderr
     verify(releases.current(find(built)))
-    assert sha256(built / "build/graph.nq") == before
+    assert sha256(built / "build/manifest.json") == before
 
 
 def test_a_flipped_or_missing_byte_anywhere_is_found(built: Path) -> None:
