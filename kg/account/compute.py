@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from kg.account.context import Chamber, Docket
 from kg.account.counting import Slot, Word, slots
-from kg.account.facts import Account, Before, FactAccount, Filler, Reading
+from kg.account.facts import Account, Before, FactAccount, Filler, Reading, Withdrawal
 from kg.account.rule import Verdict, judge
-from kg.account.tally import Case
+from kg.account.tally import Case, outlet, party_days
 from kg.account.voices import Links, Step, is_anonymous
 from kg.model.records import Claim, Stance, Status
 
@@ -39,8 +39,9 @@ def account(
     claims: Iterable[Claim],
     links: Links,
     known_by: str | None = None,
-    without: frozenset[str] = frozenset(),
+    without: Withdrawal = Withdrawal(),
     before: Before | None = None,
+    day: str | None = None,
 ) -> Account:
     """Work out what claims amount to, by the rule.
 
@@ -51,23 +52,21 @@ def account(
     links
         Entities, articles and fact types that the claims name.
     known_by
-        YYYY-MM-DD; left out: the latest day of publication among the articles.
+        YYYY-MM-DD: claims published later do not count; left out: all count.
     without
-        Voices that are withdrawn: their claims are taken away, and what an article narrates on their word.
+        Voices, outlets and relays that are withdrawn: their claims are taken away, and what is narrated on their word.
     before
         An earlier account, of which the facts are taken over for which nothing has changed that the rule reads.
+    day
+        YYYY-MM-DD: the day on which plans are judged, where all claims count; left out: the latest closed day of
+        publication among the articles.
 
     Returns
     -------
     Account
         An account of every fact that a known claim names; the same with `before` as without.
-
-    Raises
-    ------
-    SideError
-        If the ways upward from a speaker or a party end in two places.
     """
-    docket = Docket(claims, links, known_by, without)
+    docket = Docket(claims, links, known_by, without, day)
     made_good = docket.made_good()
     same = docket.same(before, made_good) if before else frozenset()
     facts: dict[str, FactAccount] = {}
@@ -79,7 +78,7 @@ def account(
         elif found := judged(docket.chamber, Job(its, fact in made_good)):
             facts[fact] = found[0]
             readings.update(found[1])
-    return Account(facts, dict(sorted(readings.items())), docket.known_by)
+    return Account(facts, dict(sorted(readings.items())), docket.day)
 
 
 def _finish(case: Case, fulfilled: bool) -> FactAccount:
@@ -88,6 +87,7 @@ def _finish(case: Case, fulfilled: bool) -> FactAccount:
     claims = {word.key: word.claim for word in case.said}
     asserting = [word for word in case.counted.fact if word.asserts]
     basis = _basis(case, None, verdict)
+    outlets = _outlets(case)
     parts = [word.claim.part_of for word in asserting or case.counted.fact]
     return FactAccount(
         fact=case.said[0].claim.fact,
@@ -97,29 +97,41 @@ def _finish(case: Case, fulfilled: bool) -> FactAccount:
         contested=verdict.contested,
         accepted=verdict.accepted,
         voices=tuple(sorted(case.tally(None).asserting)),
+        outlets=_of(basis, outlets),
         basis=basis,
         asserting=_keys(asserting),
         claims=tuple(claims),
         when=case.when,
-        fillers={slot: _filler(case, slot, verdict, fulfilled) for slot in sorted(case.counted.fillers)},
+        fillers={slot: _filler(case, slot, verdict, fulfilled, outlets) for slot in sorted(case.counted.fillers)},
         links=_deciding_links(case, basis),
         part_of=tuple(sorted({fact for fact in parts if fact})),
         fulfils=tuple(sorted({word.claim.fulfils for word in asserting if word.claim.fulfils})),
     )
 
 
-def _filler(case: Case, slot: Slot, of_fact: Verdict, fulfilled: bool) -> Filler:
+def _outlets(case: Case) -> dict[str, str]:
+    """Name for each claim the outlet through which it came."""
+    return {word.key: outlet(word.claim, case.links, case.sides) for word in case.said}
+
+
+def _of(basis: Iterable[str], outlets: dict[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({outlets[key] for key in basis}))
+
+
+def _filler(case: Case, slot: Slot, of_fact: Verdict, fulfilled: bool, outlets: dict[str, str]) -> Filler:
     tally = case.tally(slot, fulfilled=fulfilled)
     verdict = judge(tally)
     plans = (Status.FULFILLED, Status.PLANNED, Status.LAPSED)
     status = of_fact.status if verdict.status in plans and of_fact.status in plans else verdict.status
+    basis = _basis(case, slot, verdict)
     return Filler(
         *slot,
         status,
         verdict.contested,
         verdict.accepted and of_fact.accepted,
         tuple(sorted(tally.asserting)),
-        _basis(case, slot, verdict),
+        _of(basis, outlets),
+        basis,
         _keys([word for word in case.kept(slot) if word.asserts]),
     )
 
@@ -150,7 +162,7 @@ def _deciding_links(case: Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
     steps = {s for w in case.said if w.key in basis for s in case.sides.way(w.entity, w.day)}
     for slot, its in case.parties.items():
         naming = [word for word in case.kept(slot) if word.asserts] if its else []
-        steps.update(step for word in naming for step in case.sides.way(slot[1], word.day))
+        steps.update(step for word in naming for step in case.sides.way(slot[1], *party_days(word)))
     return tuple(sorted(steps))
 
 
@@ -163,7 +175,7 @@ def _readings(case: Case) -> Iterator[tuple[str, Reading]]:
             voices = {voice for word, slot in counting if (voice := case.voice(word, slot))}
         else:
             voices = {case.voices[w] for w in case.said if w.key == key}
-        yield key, Reading(tuple(sorted(voices)), bool(counting))
+        yield key, Reading(tuple(sorted(voices)), bool(counting), outlet(claim, case.links, case.sides))
 
 
 def _keys(decided: Iterable[Word]) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.account.counting import Word, count, known, said_on, split
+from kg.account.counting import Word, count, known, split
+from kg.account.facts import Withdrawal
 from kg.account.rule import judge
-from kg.account.tally import Case
+from kg.account.tally import Case, outlet
 from kg.account.voices import Links, Sides, Tenure, tenures
-from kg.model.records import Article, Claim, Stance
+from kg.model.records import Claim, Stance
 
 if TYPE_CHECKING:
     from kg.account.facts import Before
@@ -32,37 +33,48 @@ class Chamber:
         Voices that are withdrawn.
     """
 
-    def __init__(
-        self, links: Links, serving: Iterable[Tenure], known_by: str, without: frozenset[str] = frozenset()
-    ) -> None:
-        self.links, self.tenures, self.known_by, self.without = links, list(serving), known_by, without
+    def __init__(self, links: Links, serving: Iterable[Tenure], day: str, without: Withdrawal = Withdrawal()) -> None:
+        self.links, self.tenures, self.day, self.without = links, list(serving), day, without
         self._sides = Sides(links, self.tenures)
 
     def case(self, claims: list[Claim]) -> Case | None:
         """Make the case of a fact of its claims; None if all of them are withdrawn."""
         said = split(claims, self.links)
-        if self.without:
-            said = _withdraw(said, self._sides, self.without)
-        return Case(said, self.links, self._sides, self.known_by) if said else None
+        gone = self._withdrawn(said) if self.without else []
+        return Case(said, self.links, self._sides, self.day, gone) if len(gone) < len(said) else None
 
-    def withdraws(self, speakers: Iterable[str], article: Article, day: str) -> bool:
-        """Tell whether the voice of any of these speakers is withdrawn."""
-        return bool(self.without) and any(
-            self._sides.voice(speaker, article.id, day) in self.without for speaker in speakers
-        )
+    def withdraws(self, claim: Claim) -> bool:
+        """Tell whether a claim, or a part of a joint one, is withdrawn."""
+        return bool(self.without) and bool(self._withdrawn(split([claim], self.links)))
+
+    def _withdrawn(self, said: list[Word]) -> list[Word]:
+        """List the words that fall with their voice, their outlet or one of their relays."""
+        its, sides = self.without, self._sides
+        return [
+            word
+            for word in said
+            if sides.voice(word.entity, word.claim.article, word.day) in its.voices
+            or not its.relays.isdisjoint(word.claim.via)
+            or (its.outlets and outlet(word.claim, self.links, sides) in its.outlets)
+        ]
 
 
 class Docket:
     """All facts that are to be judged, each made a case of when it is its turn: many facts do not fit side by side."""
 
     def __init__(
-        self, claims: Iterable[Claim], links: Links, known_by: str | None = None, without: frozenset[str] = frozenset()
+        self,
+        claims: Iterable[Claim],
+        links: Links,
+        known_by: str | None = None,
+        without: Withdrawal = Withdrawal(),
+        day: str | None = None,
     ) -> None:
-        self.known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
-        self.claims = known(claims, links, self.known_by)
+        self.day = known_by or day or latest_day(links)
+        self.claims = known(claims, links, known_by)
         serving = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [word.claim for its in serving for word in count(split(its, links)).fact if word.asserts]
-        self.chamber = Chamber(links, tenures(counted, links.types), self.known_by, without)
+        counted = [word.claim for its in serving for word in count(split(its, links), links).fact if word.asserts]
+        self.chamber = Chamber(links, tenures(counted, links.types), self.day, without)
 
     def made_good(self) -> frozenset[str]:
         """Name the facts that an accepted fact fulfils."""
@@ -75,7 +87,7 @@ class Docket:
 
     def same(self, before: Before, made_good: frozenset[str]) -> frozenset[str]:
         """Name the facts for which all that the rule reads is as it was."""
-        there = Docket(before.claims, before.links, before.account.known_by)
+        there = Docket(before.claims, before.links, day=before.account.known_by)
         mine, other, links = self.chamber.tenures, there.chamber.tenures, self.chamber.links
         if before.links.entities != links.entities:
             return frozenset()
@@ -84,13 +96,12 @@ class Docket:
         moved = _below({its.step.source for its in {*mine} ^ {*other}}, links, other)
 
         def reads_the_same(claim: Claim) -> bool:
-            if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.known_by != there.known_by):
+            if claim.article in articles or (claim.stance is Stance.ANNOUNCES and self.day != there.day):
                 return False
-            article = links.articles[claim.article]
-            speakers = claim.speaker or (article.publisher,)
-            if moved and not moved.isdisjoint((*speakers, *chain(*claim.roles.values()))):
+            speakers = claim.speaker or (links.articles[claim.article].narrator,)
+            if moved and not moved.isdisjoint((*speakers, *claim.via, *chain(*claim.roles.values()))):
                 return False
-            return not self.chamber.withdraws(speakers, article, said_on(claim, article))
+            return not self.chamber.withdraws(claim)
 
         return frozenset(
             fact
@@ -116,10 +127,6 @@ def _below(tops: set[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
     return found
 
 
-def _withdraw(said: list[Word], sides: Sides, without: frozenset[str]) -> list[Word]:
-    """Take voices away; what an article narrates on the word of a withdrawn source falls with it."""
-    gone = [word for word in said if sides.voice(word.entity, word.claim.article, word.day) in without]
-    kept = [word for word in said if word not in gone]
-    cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
-    again = {word.claim.article for word in kept if word.asserts and not word.narrates}
-    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - again)]
+def latest_day(links: Links) -> str:
+    """Give the day on which plans are judged unless asked otherwise: the latest day of publication that is known."""
+    return max((its.day for its in links.articles.values() if its.is_dated), default="9999-12-31")

@@ -19,6 +19,7 @@ class Filler(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
+    outlets: tuple[str, ...]  # through which the claims that decided came
     basis: tuple[str, ...]  # keys of the claims that decided
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
 
@@ -33,6 +34,7 @@ class FactAccount(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
+    outlets: tuple[str, ...]  # through which the claims that decided came
     basis: tuple[str, ...]  # keys of the claims that decided
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
     claims: tuple[str, ...]  # keys of all known claims
@@ -48,10 +50,22 @@ class FactAccount(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """How the rule took one claim: the voices that it gives, and whether it counts."""
+    """How the rule took one claim: the voices that it gives, whether it counts, and the outlet."""
 
     voices: tuple[str, ...]
     counts: bool
+    outlet: str = ""  # through which it came
+
+
+class Withdrawal(Struct, frozen=True):
+    """Sources that are withdrawn: each takes its claims away, and what is narrated on them alone."""
+
+    voices: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()  # with all that came through them
+    relays: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.voices or self.outlets or self.relays)
 
 
 class Account(Struct, frozen=True):

@@ -81,6 +81,7 @@ class FactType(Term, frozen=True, kw_only=True):
     bearer: str | None = None  # a tenure: the role from whose filler a way leads upward,
     seat: str | None = None  # the role that a post with a single holder fills,
     upward: tuple[str, ...] = ()  # and the roles to whose fillers the way leads
+    always: tuple[str, ...] = ()  # roles of parties that every fact of the type has, named or not
     where: tuple[str, str] | None = None  # role of those who are there in person, role of the place
 
 
