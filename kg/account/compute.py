@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kg.account.context import Chamber, Docket
 from kg.account.counting import Slot, Word, slots
-from kg.account.facts import Account, Before, FactAccount, Filler, Reading, Withdrawal
+from kg.account.facts import Account, Before, FactAccount, Filler, Reading, NOTHING, Withdrawal
 from kg.account.rule import Verdict, judge
 from kg.account.tally import Case, outlet, party_days
 from kg.account.voices import Links, Step, is_anonymous
@@ -39,7 +39,7 @@ def account(
     claims: Iterable[Claim],
     links: Links,
     known_by: str | None = None,
-    without: Withdrawal = Withdrawal(),
+    without: Withdrawal = NOTHING,
     before: Before | None = None,
     day: str | None = None,
 ) -> Account:
@@ -162,7 +162,7 @@ def _deciding_links(case: Case, basis: tuple[str, ...]) -> tuple[Step, ...]:
     steps = {s for w in case.said if w.key in basis for s in case.sides.way(w.entity, w.day)}
     for slot, its in case.parties.items():
         naming = [word for word in case.kept(slot) if word.asserts] if its else []
-        steps.update(step for word in naming for step in case.sides.way(slot[1], *party_days(word)))
+        steps.update(step for word in naming for step in case.sides.way(slot[1], *party_days(word.claim, word.day)))
     return tuple(sorted(steps))
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.account.counting import Word, count, known, split
-from kg.account.facts import Withdrawal
+from kg.account.facts import NOTHING, Withdrawal
 from kg.account.rule import judge
 from kg.account.tally import Case, outlet
 from kg.account.voices import Links, Sides, Tenure, tenures
@@ -33,7 +33,7 @@ class Chamber:
         Voices that are withdrawn.
     """
 
-    def __init__(self, links: Links, serving: Iterable[Tenure], day: str, without: Withdrawal = Withdrawal()) -> None:
+    def __init__(self, links: Links, serving: Iterable[Tenure], day: str, without: Withdrawal = NOTHING) -> None:
         self.links, self.tenures, self.day, self.without = links, list(serving), day, without
         self._sides = Sides(links, self.tenures)
 
@@ -67,7 +67,7 @@ class Docket:
         claims: Iterable[Claim],
         links: Links,
         known_by: str | None = None,
-        without: Withdrawal = Withdrawal(),
+        without: Withdrawal = NOTHING,
         day: str | None = None,
     ) -> None:
         self.day = known_by or day or latest_day(links)

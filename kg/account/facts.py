@@ -68,6 +68,9 @@ class Withdrawal(Struct, frozen=True):
         return bool(self.voices or self.outlets or self.relays)
 
 
+NOTHING = Withdrawal()
+
+
 class Account(Struct, frozen=True):
     """The account of a set of claims."""
 

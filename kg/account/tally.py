@@ -42,7 +42,7 @@ class Case:
         entity = self.links.entities.get(slot[1])
         if entity is None or entity.anonymous:
             return frozenset()
-        ends = (self.sides.side(entity.id, *party_days(word)).end for word in naming)
+        ends = (self.sides.side(entity.id, *party_days(word.claim, word.day)).end for word in naming)
         return frozenset(end for end in ends if end is not None)
 
     def kept(self, slot: Slot | None) -> list[Word]:
@@ -108,10 +108,10 @@ def outlet(claim: Claim, links: Links, sides: Sides) -> str:
     return next(foreign, article.narrator)
 
 
-def party_days(word: Word) -> tuple[str, str]:
-    """Give the days on which a party's side is asked for: those of the fact as the claim dates it, else when said."""
-    when = word.claim.when
-    return (when.earliest or FIRST_DAY, when.latest or LAST_DAY) if when else (word.day, word.day)
+def party_days(claim: Claim, said: str) -> tuple[str, str]:
+    """Give the days among which a party's side is asked for: the fact's as the claim dates it, else the day said."""
+    when = claim.when
+    return (when.earliest or FIRST_DAY, when.latest or LAST_DAY) if when else (said, said)
 
 
 def _timed(counted: Counted) -> list[Claim]:

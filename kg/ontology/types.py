@@ -113,6 +113,7 @@ class _Reader:
             phrase=self._phrase(),
             nominal=self._text("nominal"),
             parties=self._roles("party"),
+            always=self._roles("always"),
             roles=self.roles,
             shortcuts=tuple(self._shortcut(iri) for iri in self._nearest("shortcut")),
             ancestors=tuple(self.above),
