@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from kg.account.context import FactsToJudge, RuleContext
 from kg.account.counting import Matter, Slot, Word, slots
-from kg.account.facts import Account, FactAccount, Filler, PreviousAccount, Reading
+from kg.account.facts import NOTHING, Account, FactAccount, Filler, PreviousAccount, Reading, Withdrawal
 from kg.account.rule import Verdict, judge
-from kg.account.tally import FactClaims
+from kg.account.tally import FactClaims, outlet, party_days
 from kg.account.voices import Links, UpwardStep, is_anonymous
 from kg.model.records import Claim, Stance, Status
 
@@ -34,12 +34,14 @@ def judge_fact(context: RuleContext, fact: FactToJudge) -> tuple[FactAccount, di
     return (_account_of(claims, fact.fulfilled), dict(_readings(claims))) if claims else None
 
 
-def account(
+def account(  # noqa: PLR0913 - the three that the model names, and two by which a slice is told from its whole
     claims: Iterable[Claim],
     links: Links,
     known_by: str | None = None,
-    without: frozenset[str] = frozenset(),
+    without: Withdrawal = NOTHING,
+    *,
     previous: PreviousAccount | None = None,
+    day: str | None = None,
 ) -> Account:
     """Work out what claims amount to, by the rule.
 
@@ -50,23 +52,21 @@ def account(
     links
         Entities, articles and fact types that the claims name.
     known_by
-        YYYY-MM-DD; left out: the latest day of publication among the articles.
+        YYYY-MM-DD: claims published later do not count; left out: all count.
     without
-        Voices that are withdrawn: their claims are taken away, and what an article narrates on their word.
+        Voices, outlets and relays that are withdrawn: their claims are taken away, and what is narrated on them alone.
     previous
         An earlier account, of which the facts are taken over for which nothing has changed that the rule reads.
+    day
+        YYYY-MM-DD: the day on which plans are judged where all claims count; left out: the latest day of publication
+        that is known.
 
     Returns
     -------
     Account
         An account of every fact that a known claim names; the same with `previous` as without.
-
-    Raises
-    ------
-    SideError
-        If the ways upward from a speaker or a party end in two places.
     """
-    to_judge = FactsToJudge(claims, links, known_by, without)
+    to_judge = FactsToJudge(claims, links, known_by, without, day)
     fulfilled = to_judge.fulfilled()
     unchanged = to_judge.unchanged_since(previous, fulfilled) if previous else frozenset()
     facts: dict[str, FactAccount] = {}
@@ -78,7 +78,7 @@ def account(
         elif judged := judge_fact(to_judge.context, FactToJudge(of_fact, fact in fulfilled)):
             facts[fact] = judged[0]
             readings.update(judged[1])
-    return Account(facts, dict(sorted(readings.items())), to_judge.context.known_by)
+    return Account(facts, dict(sorted(readings.items())), to_judge.context.day)
 
 
 def _account_of(fact: FactClaims, fulfilled: bool) -> FactAccount:
@@ -97,6 +97,7 @@ def _account_of(fact: FactClaims, fulfilled: bool) -> FactAccount:
         contested=verdict.contested,
         accepted=verdict.accepted,
         voices=tuple(sorted(tally.asserting)),
+        outlets=_outlets(fact, basis),
         basis=basis,
         asserting=_keys(asserting),
         claims=tuple(claims),
@@ -113,15 +114,23 @@ def _filler(fact: FactClaims, slot: Slot, of_fact: Verdict, fulfilled: bool) -> 
     tally = fact.tally(slot, fulfilled=fulfilled)
     verdict = judge(tally)
     both_announced = verdict.status in _ANNOUNCED and of_fact.status in _ANNOUNCED
+    basis = _basis(fact, slot, verdict)
     return Filler(
         *slot,
         status=of_fact.status if both_announced else verdict.status,
         contested=verdict.contested,
         accepted=verdict.accepted and of_fact.accepted,
         voices=tuple(sorted(tally.asserting)),
-        basis=_basis(fact, slot, verdict),
+        outlets=_outlets(fact, basis),
+        basis=basis,
         asserting=_keys(word for word in fact.kept(slot) if word.asserts),
     )
+
+
+def _outlets(fact: FactClaims, basis: Iterable[str]) -> tuple[str, ...]:
+    """Name the outlets through which the deciding claims came."""
+    deciding = {word.claim.key: word.claim for word in fact.said}
+    return tuple(sorted({outlet(deciding[key], fact.links, fact.sides) for key in basis}))
 
 
 def _basis(fact: FactClaims, matter: Matter, verdict: Verdict) -> tuple[str, ...]:
@@ -156,7 +165,7 @@ def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardSte
     steps = {step for word in fact.said if word.key in basis for step in fact.sides.way(word.entity, word.day)}
     for slot, sides in fact.parties.items():
         naming = [word for word in fact.kept(slot) if word.asserts] if sides else []
-        steps.update(step for word in naming for step in fact.sides.way(slot[1], word.day))
+        steps.update(step for word in naming for step in fact.sides.way(slot[1], *party_days(word.claim, word.day)))
     return tuple(sorted(steps))
 
 
@@ -169,7 +178,7 @@ def _readings(fact: FactClaims) -> Iterator[tuple[str, Reading]]:
             voices = {voice for word, matter in counting if (voice := fact.voice(word, matter))}
         else:
             voices = {fact.voices[word] for word in fact.said if word.key == key}
-        yield key, Reading(tuple(sorted(voices)), bool(counting))
+        yield key, Reading(tuple(sorted(voices)), bool(counting), outlet(claim, fact.links, fact.sides))
 
 
 def _keys(words: Iterable[Word]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from itertools import combinations, product
 
 from msgspec import Struct
 
+from kg.account import incompatible
 from kg.account.facts import Account, FactAccount, Filler
 from kg.account.voices import Links
-from kg.model.dates import When, overlaps
-from kg.model.records import Claim, Kind
+from kg.model.dates import When
+from kg.model.records import Claim, Figure, Kind
 
 
 class Conflict(Struct, frozen=True, order=True):
@@ -49,8 +50,9 @@ def conflicts(account: Account, claims: Mapping[str, Claim], links: Links) -> li
     for fact in account.facts.values():
         found += _times(fact, claims, links)
         found += _functional(fact, links)
+        found += _figures(fact, claims)
     found += _holders(account, claims, links)
-    found += _whereabouts(account, links)
+    found += _whereabouts(account, claims, links)
     return sorted(found)
 
 
@@ -62,9 +64,14 @@ def _times(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iter
         if when:
             told[when.text].append(key)
             whens[when.text] = when
-    clash = _cannot_both_hold if links.types[fact.type].lasts else _cannot_meet
+    lasts = links.types[fact.type].lasts
     texts = sorted(whens, key=lambda text: (whens[text].earliest or "", whens[text].latest or "~", text))
-    clashing = {text for a, b in combinations(texts, 2) if clash(whens[a], whens[b]) for text in (a, b)}
+    clashing = {
+        text
+        for a, b in combinations(texts, 2)
+        if incompatible.times(whens[a], whens[b], lasts=lasts)
+        for text in (a, b)
+    }
     if clashing:
         values = tuple(text for text in texts if text in clashing)
         yield Conflict("when", (fact.fact,), values, tuple(tuple(told[text]) for text in values))
@@ -74,19 +81,18 @@ def _asserting(fact: FactAccount) -> list[str]:
     return sorted({*fact.asserting, *(key for filler in fact.fillers.values() for key in filler.asserting)})
 
 
-def _cannot_meet(a: When, b: When) -> bool:
-    return not overlaps(a, b)
-
-
-def _cannot_both_hold(a: When, b: When) -> bool:
-    """Whether two statements on one situation clash: attested, or begun, after it is stated to have ended."""
-    return any(bounds.interval and _outside(other, bounds) for bounds, other in ((a, b), (b, a)))
-
-
-def _outside(other: When, bounds: When) -> bool:
-    ended = bounds.latest is not None and other.earliest is not None and other.earliest > bounds.latest
-    not_begun = bounds.earliest is not None and other.latest is not None and other.latest < bounds.earliest
-    return ended or not_begun
+def _figures(fact: FactAccount, claims: Mapping[str, Claim]) -> Iterator[Conflict]:
+    """Find figures of one name and one unit that do not overlap."""
+    given: dict[str, dict[Figure, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key in _asserting(fact):
+        for name, figure in claims[key].values.items():
+            given[name][figure].append(key)
+    for name, its in sorted(given.items()):
+        ordered = sorted(its, key=str)
+        clashing = {each for a, b in combinations(ordered, 2) if incompatible.figures(a, b) for each in (a, b)}
+        if clashing:
+            told = [figure for figure in ordered if figure in clashing]
+            yield Conflict(name, (fact.fact,), tuple(map(str, told)), tuple(tuple(its[figure]) for figure in told))
 
 
 def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
@@ -95,28 +101,11 @@ def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
             continue
         given = {f.filler: f.asserting for f in fact.fillers.values() if f.role == role and f.asserting}
         clashing = {
-            value for a, b in combinations(sorted(given), 2) if not _one_inside_other(a, b, links) for value in (a, b)
+            value for a, b in combinations(sorted(given), 2) if incompatible.places(a, b, links) for value in (a, b)
         }
         if clashing:
             values = tuple(sorted(clashing))
             yield Conflict(role, (fact.fact,), values, tuple(given[value] for value in values))
-
-
-def _one_inside_other(a: str, b: str, links: Links) -> bool:
-    return a in _around(b, links) or b in _around(a, links)
-
-
-def _around(entity: str, links: Links) -> set[str]:
-    """Everything that an entity lies inside, itself included."""
-    around: set[str] = set()
-    waiting = [entity]
-    while waiting:
-        inner = waiting.pop()
-        if inner not in around:
-            around.add(inner)
-            record = links.entities.get(inner)
-            waiting += record.links.get(links.containment, ()) if record else ()
-    return around
 
 
 def _holders(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
@@ -138,9 +127,22 @@ def _asserted(fact: FactAccount, role: str) -> list[Filler]:
 
 
 def _at_once(one: FactAccount, other: FactAccount, claims: Mapping[str, Claim]) -> bool:
-    """Whether two situations are known to have held on one day: from attestations and stated bounds."""
-    (a_first, a_last), (b_first, b_last) = (certain(fact, claims) for fact in (one, other))
-    return max(a_first, b_first) <= min(a_last, b_last)
+    """Whether two situations are known to have held at once; where one ends and the other begins is a handover."""
+    return _meet(certain(one, claims), certain(other, claims))
+
+
+def _meet(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Whether two stretches of days share more than the day on which one passes into the other.
+
+    >>> _meet(("1793-03-04", "1797-03-04"), ("1797-03-04", "1801-03-04"))
+    False
+    >>> _meet(("2024-05-01", "2024-05-01"), ("2024-05-01", "2024-05-01"))
+    True
+    """
+    first, last = max(a[0], b[0]), min(a[1], b[1])
+    if first != last:
+        return first < last
+    return a == b or not (a[1] == b[0] or b[1] == a[0])
 
 
 def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
@@ -166,22 +168,49 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
     return first, last
 
 
-def _whereabouts(account: Account, links: Links) -> Iterator[Conflict]:
-    """Find one person in two places on one day, neither inside the other."""
-    seen: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+class _Stay(Struct, frozen=True):
+    """That a person was certainly in a place, by one fact."""
+
+    fact: str
+    place: str
+    days: tuple[str, str]
+    says: tuple[str, ...]  # keys of the claims that put the person, or the fact, there
+
+
+def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
+    """Find one person certainly in two places on one day, neither inside the other; touching stays are travel."""
+    stays: dict[str, list[_Stay]] = defaultdict(list)
     for fact in account.facts.values():
-        its, day = links.types[fact.type], fact.when.earliest
-        if its.where is None or day is None or day != fact.when.latest:
+        its = links.types[fact.type]
+        days = _certain_days(fact, claims, lasts=its.lasts) if its.where else None
+        if its.where is None or days is None:
             continue
         for who, place in product(*(_asserted(fact, role) for role in its.where)):
             if links.entities[who.filler].kind is Kind.PERSON:
                 says = tuple(sorted({*who.asserting, *place.asserting}))
-                seen[who.filler, day].append((fact.fact, place.filler, says))
-    around = {place: _around(place, links) for visits in seen.values() for _, place, _ in visits}
-    for (who_is, _), visits in sorted(seen.items()):
-        for (one, a, says_one), (other, b, says_other) in combinations(visits, 2):
-            if one != other and a not in around[b] and b not in around[a]:
-                yield Conflict("whereabouts", (one, other), (a, b), (says_one, says_other), who_is)
+                stays[who.filler].append(_Stay(fact.fact, place.filler, days, says))
+    for person, its_stays in sorted(stays.items()):
+        ordered = sorted(its_stays, key=lambda stay: (stay.days, stay.fact, stay.place))
+        for number, one in enumerate(ordered):
+            for other in ordered[number + 1 :]:
+                if other.days[0] > one.days[1]:
+                    break  # later stays begin later still
+                if (
+                    one.fact != other.fact
+                    and _meet(one.days, other.days)
+                    and incompatible.places(one.place, other.place, links)
+                ):
+                    a, b = sorted((one, other), key=lambda stay: stay.fact)
+                    yield Conflict("whereabouts", (a.fact, b.fact), (a.place, b.place), (a.says, b.says), person)
+
+
+def _certain_days(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> tuple[str, str] | None:
+    """Give the days on which a fact certainly was: of an event one day, of a situation all between attestations."""
+    if not lasts:
+        day = fact.when.earliest
+        return (day, day) if day is not None and day == fact.when.latest else None
+    first, last = certain(fact, claims)
+    return (first, last) if first <= last else None
 
 
 def conflicts_by_fact(conflicts: Iterable[Conflict]) -> dict[str, list[Conflict]]:

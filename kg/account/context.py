@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.account.counting import Word, count, known, said_on, split
+from kg.account.counting import Word, count, known, split
+from kg.account.facts import NOTHING, Withdrawal
 from kg.account.rule import judge
-from kg.account.tally import FactClaims
+from kg.account.tally import FactClaims, outlet
 from kg.account.voices import Links, Sides, Tenure, tenures
-from kg.model.records import Article, Claim, Stance
+from kg.model.records import Claim, Stance
 
 if TYPE_CHECKING:
     from kg.account.facts import PreviousAccount
@@ -28,30 +29,38 @@ class RuleContext:
         Entities, articles and fact types.
     serving
         Asserted tenures.
-    known_by
-        YYYY-MM-DD: the day of knowledge.
+    day
+        YYYY-MM-DD: the day on which plans are judged.
     without
-        Voices that are withdrawn.
+        Sources that are withdrawn.
     """
 
-    def __init__(
-        self, links: Links, serving: Iterable[Tenure], known_by: str, without: frozenset[str] = frozenset()
-    ) -> None:
-        self.links, self.tenures, self.known_by, self.without = links, list(serving), known_by, without
+    def __init__(self, links: Links, serving: Iterable[Tenure], day: str, without: Withdrawal = NOTHING) -> None:
+        self.links, self.tenures, self.day, self.without = links, list(serving), day, without
         self._sides = Sides(links, self.tenures)
 
     def claims_on_fact(self, claims: list[Claim]) -> FactClaims | None:
         """Count the claims on one fact; None if all of them are withdrawn."""
         said = split(claims, self.links)
-        if self.without:
-            said = _withdraw(said, self._sides, self.without)
-        return FactClaims(said, self.links, self._sides, self.known_by) if said else None
+        withdrawn = self._withdrawn(said) if self.without else []
+        if len(withdrawn) == len(said):
+            return None
+        return FactClaims(said, self.links, self._sides, self.day, withdrawn)
 
-    def withdraws(self, speakers: Iterable[str], article: Article, day: str) -> bool:
-        """Tell whether the voice of any of these speakers is withdrawn."""
-        return bool(self.without) and any(
-            self._sides.voice(speaker, article.id, day) in self.without for speaker in speakers
-        )
+    def withdraws(self, claim: Claim) -> bool:
+        """Tell whether a claim is withdrawn, or a joint one as to one of its speakers."""
+        return bool(self.without) and bool(self._withdrawn(split([claim], self.links)))
+
+    def _withdrawn(self, said: list[Word]) -> list[Word]:
+        """List the words that are withdrawn with their voice, their outlet or one of their relays."""
+        its, sides = self.without, self._sides
+        return [
+            word
+            for word in said
+            if sides.voice(word.entity, word.claim.article, word.day) in its.voices
+            or not its.relays.isdisjoint(word.claim.via)
+            or (its.outlets and outlet(word.claim, self.links, sides) in its.outlets)
+        ]
 
 
 class FactsToJudge:
@@ -66,19 +75,25 @@ class FactsToJudge:
     links
         Entities, articles and fact types.
     known_by
-        YYYY-MM-DD; left out: the latest day of publication among the articles.
+        YYYY-MM-DD: claims published later do not count; left out: all count.
     without
-        Voices that are withdrawn.
+        Sources that are withdrawn.
+    day
+        YYYY-MM-DD: the day on which plans are judged if all claims count; left out: the latest known publication.
     """
 
     def __init__(
-        self, claims: Iterable[Claim], links: Links, known_by: str | None = None, without: frozenset[str] = frozenset()
+        self,
+        claims: Iterable[Claim],
+        links: Links,
+        known_by: str | None = None,
+        without: Withdrawal = NOTHING,
+        day: str | None = None,
     ) -> None:
-        known_by = known_by or max((article.day for article in links.articles.values()), default="9999-12-31")
         self.claims = known(claims, links, known_by)
         of_tenures = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [word.claim for its in of_tenures for word in count(split(its, links)).fact if word.asserts]
-        self.context = RuleContext(links, tenures(counted, links.types), known_by, without)
+        counted = [word.claim for its in of_tenures for word in count(split(its, links), links).fact if word.asserts]
+        self.context = RuleContext(links, tenures(counted, links.types), known_by or day or latest_day(links), without)
 
     def fulfilled(self) -> frozenset[str]:
         """Name the announced facts that an accepted fact fulfils."""
@@ -102,7 +117,7 @@ class FactsToJudge:
         context = self.context
         if previous.links.entities != context.links.entities:
             return frozenset()
-        earlier = FactsToJudge(previous.claims, previous.links, previous.account.known_by)
+        earlier = FactsToJudge(previous.claims, previous.links, day=previous.account.known_by)
         turned = fulfilled ^ earlier.fulfilled()
         differences = _Differences.between(earlier.context, context)
         return frozenset(
@@ -128,17 +143,16 @@ class _Differences(Struct, frozen=True):
         articles = {id_ for id_, article in later.links.articles.items() if article != then.get(id_)}
         bearers = {tenure.step.source for tenure in {*earlier.tenures} ^ {*later.tenures}}
         entities = _all_below(bearers, later.links, earlier.tenures) if bearers else set()
-        return cls(articles, entities, earlier.known_by != later.known_by)
+        return cls(articles, entities, earlier.day != later.day)
 
     def touch(self, claim: Claim, context: RuleContext) -> bool:
         """Tell whether the rule may take a claim otherwise: a plan may lapse, a voice or a party may change sides."""
         if claim.article in self.articles or (self.is_other_day and claim.stance is Stance.ANNOUNCES):
             return True
-        article = context.links.articles[claim.article]
-        speakers = claim.speaker or (article.publisher,)
-        if self.entities and not self.entities.isdisjoint((*speakers, *chain(*claim.roles.values()))):
+        speakers = claim.speaker or (context.links.articles[claim.article].narrator,)
+        if self.entities and not self.entities.isdisjoint((*speakers, *claim.via, *chain(*claim.roles.values()))):
             return True
-        return context.withdraws(speakers, article, said_on(claim, article))
+        return context.withdraws(claim)
 
 
 def _all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
@@ -158,10 +172,6 @@ def _all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -
     return found
 
 
-def _withdraw(said: list[Word], sides: Sides, without: frozenset[str]) -> list[Word]:
-    """Take voices away; what an article narrates on the word of a withdrawn source falls with it."""
-    gone = [word for word in said if sides.voice(word.entity, word.claim.article, word.day) in without]
-    kept = [word for word in said if word not in gone]
-    cited = {word.claim.article for word in gone if word.asserts and not word.narrates}
-    still_cited = {word.claim.article for word in kept if word.asserts and not word.narrates}
-    return [w for w in kept if not (w.narrates and w.asserts and w.claim.article in cited - still_cited)]
+def latest_day(links: Links) -> str:
+    """Give the latest day of publication that is known: that of no article of which only "by then" is known."""
+    return max((its.day for its in links.articles.values() if its.is_dated), default="9999-12-31")

@@ -7,15 +7,17 @@ So a claim is first split into words, one for each speaker: a word is what one s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
+from kg.account import incompatible
 from kg.account.voices import Links
 from kg.model.records import Article, Claim, Scope, Stance
 
 Slot = tuple[str, str]  # a role and one of its fillers
 Matter = Slot | None  # what a status is given to: a filler, or (None) the fact itself
+_SUPERSEDING = (Stance.ASSERTS, Stance.ANNOUNCES, Stance.DENIES)
 
 
 class Word(Struct, frozen=True, eq=False):
@@ -25,7 +27,8 @@ class Word(Struct, frozen=True, eq=False):
     entity: str  # the speaker's entity
     speaker: str  # who it is when words are compared: an anonymous speaker only within one article
     day: str  # the latest possible day on which it was said, never after publication
-    narrates: bool  # a publisher in its own voice
+    dated: bool  # whether it is known when it was said: else it takes the place of nothing
+    narrates: bool  # the newspaper, agency or coder in its own voice
     key: str  # of the claim; this and the next are asked so often that they are worked out once
     asserts: bool  # whether the speaker says that it is so
     of_fact: bool  # whether the claim speaks of the fact, and not of fillers only
@@ -35,8 +38,8 @@ class Word(Struct, frozen=True, eq=False):
 class Counted(Struct, frozen=True):
     """The words that count on one fact: for the fact, and for each filler of its roles.
 
-    `voiceless` holds, for each matter, the claims by which an article narrates what it also attributes to a source:
-    they count, but are no voice.
+    `voiceless` holds, for the fact (key None) and for a filler, the narrating words that rest on a source
+    which the same article cites: they count, but are no voice.
     """
 
     fact: list[Word]
@@ -44,7 +47,7 @@ class Counted(Struct, frozen=True):
     voiceless: dict[Matter, frozenset[str]]  # keys of claims
 
 
-def known(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Claim]]:
+def known(claims: Iterable[Claim], links: Links, known_by: str | None) -> dict[str, list[Claim]]:
     """Gather the claims published by a day, by fact.
 
     Parameters
@@ -54,23 +57,18 @@ def known(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, lis
     links
         Articles.
     known_by
-        YYYY-MM-DD: articles published later (their latest possible day) are not known.
+        YYYY-MM-DD: articles published later (their latest possible day) are not known; None: all are.
 
     Returns
     -------
     dict
         Fact id -> its claims, ordered by their keys; facts in order.
     """
-    by_key = {claim.key: claim for claim in claims if links.articles[claim.article].day <= known_by}
+    by_key = {claim.key: claim for claim in claims if known_by is None or links.articles[claim.article].day <= known_by}
     found: dict[str, list[Claim]] = defaultdict(list)
     for key in sorted(by_key):
         found[by_key[key].fact].append(by_key[key])
     return dict(sorted(found.items()))
-
-
-def words(claims: Iterable[Claim], links: Links, known_by: str) -> dict[str, list[Word]]:
-    """Split the claims published by a day into words, by fact; as `known`, and of each fact as `split`."""
-    return {fact: split(its, links) for fact, its in known(claims, links, known_by).items()}
 
 
 def split(claims: Iterable[Claim], links: Links) -> list[Word]:
@@ -87,10 +85,10 @@ def split(claims: Iterable[Claim], links: Links) -> list[Word]:
     for claim in claims:
         article, key, named = links.articles[claim.article], claim.key, tuple(slots(claim))
         day, asserts, of_fact = said_on(claim, article), claim.stance is Stance.ASSERTS, claim.scope is Scope.FACT
-        for entity in claim.speaker or (article.publisher,):
-            speaker = f"{entity}@{article.id}" if links.entities[entity].anonymous else entity
-            narrates = entity == article.publisher
-            found.append(Word(claim, entity, speaker, day, narrates, key, asserts, of_fact, named))
+        for entity in claim.speaker or (article.narrator,):
+            speaker = f"{entity}@{article.id}" if links.is_anonymous(entity) else entity
+            narrates, dated = entity == article.narrator, is_dated(claim, article)
+            found.append(Word(claim, entity, speaker, day, dated, narrates, key, asserts, of_fact, named))
     return found
 
 
@@ -99,49 +97,128 @@ def said_on(claim: Claim, article: Article) -> str:
     return min(claim.said.latest or article.day, article.day) if claim.said else article.day
 
 
+def is_dated(claim: Claim, article: Article) -> bool:
+    """Tell whether it is known when a claim was said: on a stated day, or on a day of publication that is known."""
+    return claim.said.latest is not None if claim.said else article.is_dated
+
+
 def slots(claim: Claim) -> list[Slot]:
     """List the fillers that a claim names, each with its role."""
     return [(role, filler) for role, fillers in claim.roles.items() for filler in fillers]
 
 
-def count(said: list[Word]) -> Counted:
+def count(said: list[Word], links: Links, withdrawn: Collection[Word] = ()) -> Counted:
     """Tell which words on one fact count, for the fact and for each filler.
 
-    A speaker's strictly later assertion, announcement or denial supersedes his earlier words of the same
-    scope; of a filler, his latest word that names it stands, whatever its scope, so that who corrects one
-    name of a list corrects that name. A retraction removes its speaker's words of that day and before.
+    Parameters
+    ----------
+    said
+        All words on the fact.
+    links
+        Fact types, and which place lies inside which.
+    withdrawn
+        Those of them that are taken away: they do not count, and what is narrated on them alone falls.
+
+    Returns
+    -------
+    Counted
+        The rule's first part, as it stands in the model: "Which claims count".
     """
-    latest: dict[tuple[str, Matter], str] = {}
-    retracted: dict[tuple[str, Matter], str] = {}
-    for word in said:
-        matters: list[Matter] = [None] if word.of_fact else []
-        if word.claim.stance is Stance.RETRACTS:
-            _note_day(retracted, word, matters or word.slots)
-        elif word.claim.stance.supersedes:
-            _note_day(latest, word, [*matters, *word.slots])
+    gone = set(withdrawn)
+    left = [word for word in said if word not in gone]
+    by_speaker: dict[str, list[Word]] = defaultdict(list)
+    for word in left:
+        by_speaker[word.speaker].append(word)
     fact: list[Word] = []
-    fillers: dict[Slot, list[Word]] = {}
-    for word in said:
-        stands = word.claim.stance is not Stance.RETRACTS and word.day > retracted.get((word.speaker, None), "")
-        of_fact = stands and word.of_fact and word.day >= latest.get((word.speaker, None), "")
-        if of_fact:
-            fact.append(word)
-        for slot in word.slots:
-            kept = fillers.setdefault(slot, [])
-            mine = (word.speaker, slot)
-            if (of_fact if word.of_fact else stands) and latest.get(mine, "") <= word.day > retracted.get(mine, ""):
-                kept.append(word)
-    return _without_leaning_voices(said, fact, fillers)
+    fillers: dict[Slot, list[Word]] = {slot: [] for word in left for slot in word.slots}
+    for words in by_speaker.values():
+        judge = _Speaker(words, links)
+        for word in words:
+            if judge.retracted(word):
+                continue
+            if word.of_fact and judge.stands(word):
+                fact.append(word)
+            for slot in word.slots:
+                if judge.stands_on(word, slot):
+                    fillers[slot].append(word)
+    order = {word: number for number, word in enumerate(said)}
+    fact.sort(key=order.__getitem__)
+    for kept in fillers.values():
+        kept.sort(key=order.__getitem__)
+    return _rest_on_sources(said, fact, fillers)
 
 
-def _note_day(days: dict[tuple[str, Matter], str], word: Word, matters: Iterable[Matter]) -> None:
-    """Keep the latest day on which a speaker has spoken of these matters."""
-    for matter in matters:
-        days[word.speaker, matter] = max(days.get((word.speaker, matter), ""), word.day)
+class _Speaker:
+    """The words of one speaker on one fact: which of them later ones have taken the place of."""
+
+    def __init__(self, words: list[Word], links: Links) -> None:
+        self._links = links
+        self._changed = len({word.day for word in words}) > 1  # claims of one day stand together
+        self._retractions = [word for word in words if word.claim.stance is Stance.RETRACTS]
+        self._later = [word for word in words if word.dated and word.claim.stance in _SUPERSEDING]
+
+    def retracted(self, word: Word) -> bool:
+        """Tell whether the speaker has taken the whole claim back; a retraction itself is no claim that counts."""
+        if word.claim.stance is Stance.RETRACTS:
+            return True
+        return any(its.of_fact and its.day >= word.day for its in self._retractions)
+
+    def stands(self, word: Word) -> bool:
+        """Tell whether a claim on the fact has not been superseded by a later one on the fact."""
+        return not any(
+            later.of_fact and (_turns(later, word) or self._corrects(later, word)) for later in self._later_than(word)
+        )
+
+    def stands_on(self, word: Word, slot: Slot) -> bool:
+        """Tell whether a claim that names a filler has not been superseded as to that filler."""
+        if any(slot in its.slots and its.day >= word.day for its in self._retractions):
+            return False
+        return not any(self._supersedes(later, word, slot) for later in self._later_than(word))
+
+    def _supersedes(self, later: Word, word: Word, slot: Slot) -> bool:
+        names = slot in later.slots
+        if names and _turns(later, word):
+            return True  # of one filler the latest assertion or denial that names it stands, whatever its scope
+        if later.of_fact is not word.of_fact:
+            return False
+        if word.of_fact:
+            if _turns(later, word):
+                return True
+            return self._corrects(later, word) and self._gives_another(later, word, slot)
+        if slot[0] not in later.claim.roles:
+            return False
+        judged = word.asserts or word.claim.stance is Stance.DENIES
+        return (not judged and _turns(later, word)) or (
+            self._corrects(later, word) and self._gives_another(later, word, slot)
+        )
+
+    def _gives_another(self, later: Word, word: Word, slot: Slot) -> bool:
+        """Tell whether a correction gives another filler of a functional role, or corrects all that was said."""
+        if slot in later.slots:
+            return True
+        return slot[0] in incompatible.roles(later.claim, word.claim, self._links, (slot[0],))
+
+    def _corrects(self, later: Word, word: Word) -> bool:
+        """Tell whether both say that it is, or will be, so, and cannot be had together."""
+        return (
+            later.claim.stance is word.claim.stance
+            and later.claim.stance is not Stance.DENIES
+            and incompatible.contradicts(later.claim, word.claim, self._links)
+        )
+
+    def _later_than(self, word: Word) -> Iterable[Word]:
+        return (later for later in self._later if later.day > word.day) if self._changed else ()
 
 
-def _without_leaning_voices(said: list[Word], fact: list[Word], fillers: dict[Slot, list[Word]]) -> Counted:
-    """Take its voice from what an article narrates and also attributes to a source: the narration leans on the source.
+def _turns(later: Word, word: Word) -> bool:
+    """Tell whether a later word takes another stance; an announcement never takes the place of an assertion."""
+    if later.claim.stance is word.claim.stance:
+        return False
+    return not (word.asserts and later.claim.stance is Stance.ANNOUNCES)
+
+
+def _rest_on_sources(said: list[Word], fact: list[Word], fillers: dict[Slot, list[Word]]) -> Counted:
+    """Take its voice from an article's own assertion of what it attributes to a source.
 
     Such a narration stands and falls with its source: it counts while one of the speakers whom the same
     article cites for it still asserts it.
@@ -149,13 +226,11 @@ def _without_leaning_voices(said: list[Word], fact: list[Word], fillers: dict[Sl
     if not any(word.narrates and word.asserts for word in said):
         return Counted(fact, fillers, {})
     voiceless: dict[Matter, frozenset[str]] = {}
-    fact, voiceless[None] = _leaning(fact, _cited(word for word in said if word.of_fact))
+    fact, voiceless[None], fallen = _resting(fact, _cited(word for word in said if word.of_fact))
     for slot, kept in fillers.items():
         cited = _cited(word for word in said if slot in word.slots)
-        fillers[slot], voiceless[slot] = _leaning(kept, cited)
-    stands = {word.key for word in fact}
-    for slot, kept in fillers.items():
-        fillers[slot] = [w for w in kept if not (w.narrates and w.asserts and w.of_fact) or w.key in stands]
+        kept, voiceless[slot], _ = _resting([word for word in kept if word.key not in fallen], cited)
+        fillers[slot] = kept
     return Counted(fact, fillers, voiceless)
 
 
@@ -168,9 +243,9 @@ def _cited(said: Iterable[Word]) -> dict[str, set[str]]:
     return cited
 
 
-def _leaning(kept: list[Word], cited: dict[str, set[str]]) -> tuple[list[Word], frozenset[str]]:
-    """Give the words that count still, and the claims among them that lean on a source."""
+def _resting(kept: list[Word], cited: dict[str, set[str]]) -> tuple[list[Word], frozenset[str], frozenset[str]]:
+    """Keep the narrations whose sources still assert; give also the keys of those that rest on a source, and fall."""
     asserting = {word.speaker for word in kept if word.asserts and not word.narrates}
-    leaning = {w.key for w in kept if w.narrates and w.asserts and cited.get(w.claim.article)}
-    fallen = {w.key for w in kept if w.key in leaning and not cited[w.claim.article] & asserting}
-    return [w for w in kept if not (w.narrates and w.key in fallen)], frozenset(leaning - fallen)
+    resting = {w.key for w in kept if w.narrates and w.asserts and cited.get(w.claim.article)}
+    fallen = frozenset(w.key for w in kept if w.key in resting and not cited[w.claim.article] & asserting)
+    return [w for w in kept if not (w.narrates and w.key in fallen)], frozenset(resting - fallen), fallen

@@ -19,6 +19,7 @@ class Filler(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
+    outlets: tuple[str, ...]  # through which the claims that decided came
     basis: tuple[str, ...]  # keys of the claims that decided
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
 
@@ -33,6 +34,7 @@ class FactAccount(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
+    outlets: tuple[str, ...]  # through which the claims that decided came
     basis: tuple[str, ...]  # keys of the claims that decided
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
     claims: tuple[str, ...]  # keys of all known claims
@@ -44,10 +46,25 @@ class FactAccount(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """How the rule reads one claim: whose voices it is, and whether it counts."""
+    """How the rule reads one claim: whose voices it is, whether it counts, and through which outlet it came."""
 
     voices: tuple[str, ...]
     counts: bool
+    outlet: str
+
+
+class Withdrawal(Struct, frozen=True):
+    """Sources that are withdrawn: each takes its claims away, and what is narrated on them alone."""
+
+    voices: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()  # with all that came through them
+    relays: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.voices or self.outlets or self.relays)
+
+
+NOTHING = Withdrawal()
 
 
 class Account(Struct, frozen=True):

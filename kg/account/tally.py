@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from kg.account.counting import Counted, Matter, Slot, Word, count
+from collections.abc import Collection
+
+from kg.account.counting import Counted, Matter, Slot, Word, count, said_on
 from kg.account.rule import Tally
 from kg.account.voices import Links, Sides
 from kg.model.period import Period, time_of
-from kg.model.records import Stance
+from kg.model.records import Claim, Stance
 from kg.ontology import FactType
+
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 class FactClaims:
@@ -18,17 +22,23 @@ class FactClaims:
     Parameters
     ----------
     said
-        The words on the fact, at least one.
+        The words on the fact, at least one of which is not withdrawn.
     links
         Entities and fact types.
     sides
         On which side an entity is.
-    known_by
-        YYYY-MM-DD: the day of knowledge.
+    day
+        YYYY-MM-DD: the day on which plans are judged.
+    withdrawn
+        Words that are taken away.
     """
 
-    def __init__(self, said: list[Word], links: Links, sides: Sides, known_by: str) -> None:
-        self.said, self.counted, self.links, self.sides = said, count(said), links, sides
+    def __init__(
+        self, said: list[Word], links: Links, sides: Sides, day: str, withdrawn: Collection[Word] = ()
+    ) -> None:
+        gone = set(withdrawn)
+        self.counted, self.links, self.sides = count(said, links, gone), links, sides
+        self.said = said = [word for word in said if word not in gone]
         counted = self.counted
         self.type = its = links.types[said[0].claim.type]
         self.voices = {word: sides.voice(word.entity, word.claim.article, word.day) for word in said}
@@ -37,26 +47,40 @@ class FactClaims:
             for slot, kept in counted.fillers.items()
             if slot[0] in its.parties and (naming := _naming(slot, kept, counted.fact))
         }
+        named = {role for role, _ in self.parties}
+        self.unspoken = (frozenset[str](),) if set(its.always) - named else ()  # a party that nobody names
         self.partial = frozenset(side for of_one in self.parties.values() for side in of_one)
         self.when = _when(counted, its)
-        self.passed = self.when.latest is not None and self.when.latest < known_by
+        self.passed = _passed(counted, self.when, its, day)
 
     def sides_of(self, slot: Slot, naming: list[Word]) -> frozenset[str]:
-        """Find the sides of a filler on the days on which it was named; who is anonymous has none."""
+        """Find the sides of a filler at the times for which it was named; the anonymous have none."""
         entity = self.links.entities.get(slot[1])
         if entity is None or entity.anonymous:
             return frozenset()
-        return frozenset(self.sides.side(entity.id, word.day).end for word in naming)
+        ends = (self.sides.side(entity.id, *party_days(word.claim, word.day)).end for word in naming)
+        return frozenset(end for end in ends if end is not None)
 
     def kept(self, matter: Matter) -> list[Word]:
         """List the words that count on a matter."""
         return self.counted.fact if matter is None else self.counted.fillers[matter]
 
     def voice(self, word: Word, matter: Matter) -> str | None:
-        """Name the voice of a word on a matter; None if it narrates what its article attributes to another."""
+        """Name the voice of a word on a matter; None if it only tells what another voice stands for."""
         if word.narrates and word.asserts and word.key in self.counted.voiceless.get(matter, ()):
             return None
+        if word.narrates and word.asserts and self._is_coder(word) and self.voices[word] != self._lone_coder(matter):
+            return None
         return self.voices[word]
+
+    def _is_coder(self, word: Word) -> bool:
+        return self.links.articles[word.claim.article].is_coder
+
+    def _lone_coder(self, matter: Matter) -> str | None:
+        """Name the one coder that counts as a voice on a matter, which it does only where nobody else asserts."""
+        asserting = [word for word in self.kept(matter) if word.asserts]
+        coders = [word for word in asserting if word.narrates and self._is_coder(word)]
+        return min((self.voices[word] for word in coders), default=None) if len(coders) == len(asserting) else None
 
     def own_sides(self, matter: Matter) -> frozenset[str]:
         """Give the sides of a filler of a party role, which must speak for itself; nothing for other matters."""
@@ -79,7 +103,7 @@ class FactClaims:
             announced=any(word.claim.stance is Stance.ANNOUNCES for word in kept),
             fulfilled=fulfilled,
             passed=self.passed,
-            parties=(own,) if is_party else tuple(self.parties.values()),
+            parties=(own,) if is_party else (*self.parties.values(), *self.unspoken),
             partial=self.partial | own,
         )
 
@@ -91,11 +115,41 @@ def _naming(slot: Slot, kept: list[Word], of_fact: list[Word]) -> list[Word]:
     ]
 
 
+def outlet(claim: Claim, links: Links, sides: Sides) -> str:
+    """Name the outlet of a claim: the first relay that is not of the speaker's side, else the agency or publisher."""
+    article = links.articles[claim.article]
+    day = said_on(claim, article)
+    own = {sides.voice(speaker, article.id, day) for speaker in claim.speaker or (article.narrator,)}
+    foreign = (relay for relay in claim.via if sides.voice(relay, article.id, day) not in own)
+    return next(foreign, article.narrator)
+
+
+def party_days(claim: Claim, said: str) -> tuple[str, str]:
+    """Give the days among which a party's side is asked for: the fact's as the claim dates it, else the day said."""
+    when = claim.when
+    return (when.earliest or FIRST_DAY, when.latest or LAST_DAY) if when else (said, said)
+
+
+def _timed(counted: Counted) -> list[Claim]:
+    """List the claims that may time a fact: those that count, on the fact or on its fillers only."""
+    on_fact = {word.key for word in counted.fact}
+    words = [word for kept in counted.fillers.values() for word in kept if not word.of_fact or word.key in on_fact]
+    return list({word.key: word.claim for word in (*counted.fact, *words)}.values())
+
+
 def _when(counted: Counted, its: FactType) -> Period:
     """Time a fact by the claims that assert it; else by those that announce it; else by all that count."""
-    counting = {w.key: w.claim for w in counted.fact}
-    counting |= {w.key: w.claim for kept in counted.fillers.values() for w in kept}
+    counting = _timed(counted)
     for stance in (Stance.ASSERTS, Stance.ANNOUNCES):
-        if of_stance := [claim for claim in counting.values() if claim.stance is stance]:
+        if of_stance := [claim for claim in counting if claim.stance is stance]:
             return time_of([claim.when for claim in of_stance if claim.when], lasts=its.lasts)
-    return time_of([claim.when for claim in counting.values() if claim.when], lasts=its.lasts)
+    return time_of([claim.when for claim in counting if claim.when], lasts=its.lasts)
+
+
+def _passed(counted: Counted, when: Period, its: FactType, today: str) -> bool:
+    """Tell whether the time of a plan has passed: of a planned situation, its last named day."""
+    last = when.latest
+    if last is None and its.lasts:
+        stated = [claim.when for claim in _timed(counted) if claim.stance is Stance.ANNOUNCES and claim.when]
+        last = max((day for its in stated if (day := its.latest or its.begins)), default=None)
+    return last is not None and last < today

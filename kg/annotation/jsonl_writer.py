@@ -46,10 +46,11 @@ def from_entity(entity: Entity) -> dict[str, Any]:
 def from_article(article: Article) -> dict[str, Any]:
     """Give the fields of an article's head, without its id, which is the file's name where it has one."""
     return _filled(
-        title=article.title, publisher=article.publisher, published=article.published.text,
+        title=article.title, publisher=article.publisher, agency=article.agency, published=article.published.text,
         published_basis=article.published_basis if article.published_basis != "text" else None, url=article.url,
         archived=article.archived, retrieved=article.retrieved, language=article.language,
-        annotator=article.annotator, text=article.text and _from_text(article.text),
+        annotator=article.annotator, coded_by=article.coded_by, note=article.note,
+        text=article.text and _from_text(article.text),
     )  # fmt: skip
 
 
@@ -61,11 +62,13 @@ def from_claim(claim: Claim) -> dict[str, Any]:
         stance=claim.stance, scope=claim.scope if claim.scope is not Scope.FACT else None,
         said=claim.said and claim.said.text, mode=claim.mode, part_of=claim.part_of, fulfils=claim.fulfils,
         evidence=[_from_evidence(span) for span in claim.evidence], qualifier=claim.qualifier,
-        annotator=claim.annotator, note=claim.note,
+        annotator=claim.annotator, note=claim.note, values={name: str(figure) for name, figure in claim.values.items()},
     )  # fmt: skip
 
 
 def _from_evidence(span: Evidence) -> dict[str, Any]:
+    if span.row is not None:
+        return _filled(row=span.row, sha256=span.sha256)
     kind = span.kind if span.kind is not EvidenceKind.TEXT else None
     return _filled(at=[span.start, span.end], sha256=span.sha256, kind=kind)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -15,10 +16,13 @@ from kg.annotation.yaml_tree import Refused, Value
 from kg.base.findings import Finding
 from kg.base.hints import code_point, named
 from kg.model import dates
+from kg.model.records import Figure
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
+_NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,15})?"
+_FIGURE = re.compile(rf"(?P<low>{_NUMBER})?(?P<range>\.\.)?(?P<high>(?<=\.\.){_NUMBER})?(?: (?P<unit>\S.*))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
@@ -174,6 +178,30 @@ def count(value: Value) -> int:
     if not _COUNT.fullmatch(str(value)):
         odd(f"no count: {named(str(value))}", "write a whole number from 0 in digits, nine at most")
     return int(value)
+
+
+def figure(value: Value) -> Figure:
+    """Read a figure: a decimal number or a range `low..high`, either end open, then a unit if it has one.
+
+    >>> figure("12"), figure("20.. EUR")
+    (Figure(low='12', high='12', unit=None), Figure(low='20', high=None, unit='EUR'))
+    """
+    known = str(value) if value.__class__ in (int, float) else line(value)
+    found = _FIGURE.fullmatch(known)
+    if not found or not (found["low"] or found["high"]):
+        odd(
+            f"no figure: {named(known)}",
+            "write a number or a range, then its unit: `12`, `20..`, `3.5 EUR`",
+        )
+    low, high = found["low"], found["high"] if found["range"] else found["low"]
+    if low and high and Decimal(low) > Decimal(high):
+        odd(f"a range that ends before it begins: {named(known)}", "write the smaller number first")
+    return Figure(low and _plain(low), high and _plain(high), found["unit"])
+
+
+def _plain(number: str) -> str:
+    """Write a decimal number in one way, so that equal figures are equal texts."""
+    return f"{Decimal(number).normalize():f}"
 
 
 def digest(value: Value) -> str:

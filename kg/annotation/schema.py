@@ -11,6 +11,7 @@ from kg.annotation.scalars import (
     count,
     day,
     digest,
+    figure,
     file,
     flag,
     identifier,
@@ -33,15 +34,15 @@ from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kin
 
 ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
 HEAD = (
-    "title", "publisher", "published", "published-basis", "url", "archived", "retrieved", "language", "annotator",
-    "text",
+    "title", "publisher", "agency", "published", "published-basis", "url", "archived", "retrieved", "language",
+    "annotator", "coded-by", "note", "text",
 )  # fmt: skip
 TEXT = ("file", "sha256", "characters")
 CLAIM = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
-    "part-of", "fulfils", "evidence", "qualifier", "annotator", "note",
+    "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note",
 )  # fmt: skip
-EVIDENCE = ("at", "sha256", "kind", "quote", "nth")
+EVIDENCE = ("at", "sha256", "kind", "quote", "nth", "row")
 _ANCHOR = "write `quote:`, and `kg anchor` turns it into `at` and `sha256`"
 
 
@@ -54,7 +55,7 @@ _stance = choice("stance", {str(stance): stance for stance in Stance})
 _scope = choice("scope", {str(scope): scope for scope in Scope})
 _evidence_kind = choice("kind", {str(kind): kind for kind in EvidenceKind})
 _basis = choice("basis", _words("text", "page", "external"))
-_mode = choice("mode", _words("direct", "indirect", "presupposed"))
+_mode = choice("mode", _words("direct", "indirect", "presupposed", "implied"))
 _ids = many(identifier, or_one=True)
 _names = many(name, or_one=True)
 
@@ -68,6 +69,7 @@ def _some_ids(value: Value) -> tuple[str, ...]:
 
 _links = table(term, _some_ids)
 _identifiers = table(identifier, line)
+_figures = table(identifier, figure)
 
 
 def read_entity(id_: str, value: Value, path: KeyPath, findings: Findings) -> Entity | None:
@@ -130,7 +132,9 @@ def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> A
     '2023-12-14'
     """
     fields = Fields(value, path, HEAD, findings)
-    title, publisher = fields.need("title", line), fields.need("publisher", identifier)
+    coded_by, agency = fields.take("coded-by", identifier, None), fields.take("agency", identifier, None)
+    title = fields.take("title", line, "") if coded_by else fields.need("title", line)
+    publisher, note = fields.need("publisher", identifier), fields.take("note", prose, None)
     published, basis = fields.need("published", when), fields.take("published-basis", _basis, "text")
     address, archived = fields.take("url", url, None), fields.take("archived", url, None)
     retrieved, tongue = fields.take("retrieved", day, None), fields.take("language", language, None)
@@ -138,8 +142,9 @@ def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> A
     if not fields.sound:
         return None
     return Article(
-        id=id_, title=title, publisher=publisher, published=published, published_basis=basis, url=address,
-        archived=archived, retrieved=retrieved, language=tongue, annotator=annotator, text=text,
+        id=id_, title=title, publisher=publisher, agency=agency, published=published, published_basis=basis,
+        url=address, archived=archived, retrieved=retrieved, language=tongue, annotator=annotator, coded_by=coded_by,
+        note=note, text=text,
     )  # fmt: skip
 
 
@@ -173,12 +178,13 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     part_of, fulfils = fields.take("part-of", identifier, None), fields.take("fulfils", identifier, None)
     qualifier, annotator = fields.take("qualifier", line, None), fields.take("annotator", line, None)
     note, evidence = fields.take("note", prose, None), _read_all_evidence(fields)
+    values = fields.take("values", _figures, {})
     if not fields.sound:
         return None
     return Claim(
         article=article, id=id_, fact=fact, type=type_, stance=stance, evidence=evidence, label=label, roles=roles,
         when=time, speaker=speaker, via=via, document=document, scope=scope, said=said, mode=mode, part_of=part_of,
-        fulfils=fulfils, qualifier=qualifier, annotator=annotator, note=note,
+        fulfils=fulfils, values=values, qualifier=qualifier, annotator=annotator, note=note,
     )  # fmt: skip
 
 
@@ -199,6 +205,8 @@ def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
 
 
 def _read_evidence(fields: Fields) -> Evidence | None:
+    if fields.has("row"):
+        return _read_row(fields)
     kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
     if fields.has("quote"):
         fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
@@ -207,6 +215,16 @@ def _read_evidence(fields: Fields) -> Evidence | None:
         fields.fault("`nth` without a quote", "it says which of several places a `quote:` means", "nth", at_key=True)
     span, sha256 = fields.need("at", _span, _ANCHOR), fields.need("sha256", digest, _ANCHOR)
     return Evidence(start=span[0], end=span[1], sha256=sha256, kind=kind) if fields.sound else None
+
+
+def _read_row(fields: Fields) -> Evidence | None:
+    """Read evidence that is a row of a data set or table: nobody read it, so that it has no span."""
+    for field in ("at", "kind", "quote", "nth"):
+        if fields.has(field):
+            hint = "nobody read a row: leave this out, or give a span in the row's place"
+            fields.fault(f"a row has no `{field}`", hint, field, at_key=True)
+    row, sha256 = fields.need("row", line), fields.take("sha256", digest, "")
+    return Evidence(row=row, sha256=sha256) if fields.sound else None
 
 
 def _span(value: Value) -> tuple[int, int]:

@@ -82,10 +82,6 @@ class OntologyError(KgError):
     """The ontology cannot be read, or asks for what the checker does not know."""
 
 
-class SideError(KgError):
-    """An entity belongs, by its links upward, to two sides, and nothing says which of them is its side."""
-
-
 class QueryError(KgError):
     """A SPARQL query that cannot be parsed or evaluated, or that is not allowed."""
 

@@ -72,7 +72,7 @@ def write_account(
                 yield account
             progress(number, len(facts.claims))
 
-    _write_msgpack(folder / ACCOUNT, accounts(), readings, facts.context.known_by)
+    _write_msgpack(folder / ACCOUNT, accounts(), readings, facts.context.day)
     shards.add(background_stream({voice for its in alike for voice in its.voices}, terms))
     return JudgedFacts(dict(sorted(by_status.items())), readings), shards.close()
 

@@ -110,14 +110,21 @@ def check_article(article: Article, entities: Mapping[str, Entity]) -> Iterator[
     Yields
     ------
     Finding
-        A publisher that is unknown or cannot speak; a day of publication without a last possible day.
+        A publisher, agency or coder that is unknown or cannot speak; a day of publication without a last possible day,
+        or, of what somebody read, without a first.
     """
-    fault = actor_fault(article.publisher, f"`{article.id}`: `publisher`", entities)
-    if fault is not None:
-        yield Finding(("publisher",), fault[0], f"{fault[1]} {_REFUSED}")
+    named = {"publisher": article.publisher, "agency": article.agency, "coded-by": article.coded_by}
+    for field, actor in named.items():
+        fault = actor_fault(actor, f"`{article.id}`: `{field}`", entities) if actor is not None else None
+        if fault is not None:
+            yield Finding((field,), fault[0], f"{fault[1]} {_REFUSED}")
     if article.published.latest is None:
         what = f"`published: {article.published.text}` has no last possible day"
         yield Finding(("published",), what, f"write the day, the month or the year {_REFUSED}")
+    elif not article.is_dated and article.coded_by is None:
+        what = f"`published: {article.published.text}` has no first possible day"
+        hint = f"only what nobody read (`coded-by:`) may have been published by then {_REFUSED}"
+        yield Finding(("published",), what, hint)
 
 
 def _check_side(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Finding]:

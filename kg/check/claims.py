@@ -42,15 +42,20 @@ def check_claim(
     yield from check_actors(claim, "speaker", claim.speaker, known)
     if claim.via:
         yield from check_actors(claim, "via", claim.via, known)
-    if article.publisher in claim.via:
-        position = claim.via.index(article.publisher)
-        hint = "leave it out: that the publisher relays goes without saying"
-        yield Finding(("via", position), f"`via` names the publisher, `{article.publisher}`", hint)
+    for field, narrator in (("publisher", article.publisher), ("agency", article.agency)):
+        if narrator in claim.via:
+            hint = f"leave it out: that the {field} relays goes without saying"
+            yield Finding(("via", claim.via.index(narrator)), f"`via` names the {field}, `{narrator}`", hint)
+    if claim.mode == "implied" and claim.stance is Stance.ASSERTS:
+        hint = "write `stance: suggests`: words that do not name a fact assert it at most so"
+        yield Finding(("mode",), "an implied assertion", hint)
     if claim.scope is Scope.ROLES and not claim.roles:
         yield Finding(("scope",), "`scope: roles` without roles says nothing", "name the fillers that it speaks of")
     yield from _check_times(claim, article, ontology)
-    if claim.evidence and claim.evidence[0].kind is EvidenceKind.FILE_PHOTO:
-        yield from _check_photo(claim, ontology)
+    if claim.evidence and all(span.kind is EvidenceKind.FILE_PHOTO for span in claim.evidence):
+        hint = "caption words that give a place, a time or somebody's post are `kind: caption`; else drop the claim"
+        yield Finding(("evidence",), f"a file photo alone shows nothing of `{claim.fact}`", hint)
+    yield from _check_rows(claim, article)
     bounds = list(check_bounds(claim, article))
     yield from bounds
     if text is not None and not bounds:
@@ -69,11 +74,9 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
         yield Finding(("when",), fault, "what is to come is announced: `stance: announces`")
 
 
-def _check_photo(claim: Claim, ontology: Ontology) -> Iterator[Finding]:
-    """Look for an event asserted on the strength of a file photo, which shows some other day."""
-    kind = ontology.types.get(claim.type)
-    if kind is None or kind.lasts or claim.stance is not Stance.ASSERTS:
-        return
-    if all(span.kind is EvidenceKind.FILE_PHOTO for span in claim.evidence):
-        hint = "give the words that assert it as evidence, or write `stance: suggests`"
-        yield Finding(("evidence",), f"a file photo shows no event: `{claim.fact}`", hint)
+def _check_rows(claim: Claim, article: Article) -> Iterator[Finding]:
+    """Look for rows in an article that somebody read, and for spans in one that nobody did."""
+    for position, span in enumerate(claim.evidence):
+        if span.row is not None and article.coded_by is None:
+            hint = "say in the article's head who made the rows: `coded-by: …`; or give a span"
+            yield Finding(("evidence", position, "row"), "a row in an article that somebody read", hint)

@@ -9,17 +9,18 @@ from msgspec import Struct
 
 from kg.account.voices import Links
 from kg.annotation.document import Document
-from kg.base.errors import Fault
+from kg.base.errors import WARNING, Fault
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
 from kg.check.facts import Numbered, check_agreement, check_announced, check_references
 from kg.check.fillers import Known
-from kg.check.sides import check_sides
+from kg.check.sides import torn
 from kg.check.spans import check_text
-from kg.model.records import Article, Claim, Entity
+from kg.model.records import UNNAMED, Article, Claim, Entity, Kind
 from kg.ontology import Ontology
 
+_UNNAMED = Entity(id=UNNAMED, kind=Kind.GROUP, name="unnamed sources", anonymous=True)
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
 
@@ -74,6 +75,7 @@ class _ProjectCheck:
         self._ontology = ontology
         self._folder = folder
         self._faults = [fault for document in documents for fault in document.faults]
+        self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
 
@@ -81,23 +83,24 @@ class _ProjectCheck:
         entities = self._entities()
         articles = self._articles(entities)
         read = self._read()
+        if any(UNNAMED in item.claim.speaker for item in read):
+            entities.setdefault(UNNAMED, _UNNAMED)
         known = Known(entities, frozenset(item.claim.fact for item in read), self._ontology.concepts)
         sound = [item for item in read if item.claim.article in articles]
         sound = [item for item in sound if self._is_sound(item, articles, known)]
         sound = self._refuse(sound, list(check_agreement([item.claim for item in sound])))
         while found := check_references([item.claim for item in sound], self._ontology, known):
             sound = self._refuse(sound, found)
-        links = Links(entities, articles, self._ontology.types, self._ontology.upward_links)
-        while found := check_sides([item.claim for item in sound], links):
-            sound = self._refuse(sound, found)
         claims = tuple(item.claim for item in sound)
+        ontology = self._ontology
+        self._note_torn(claims, Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment))
         self._refuse(sound, list(check_announced(claims)))
         refused = sum(document.claims_in for document in self._documents) - len(claims)
         return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
 
     def _entities(self) -> dict[str, Entity]:
         """Take the entities by id, without what is wrong with them."""
-        homes: dict[str, Document] = {}
+        homes = self._entity_homes
         entities: dict[str, Entity] = {}
         for document in self._documents:
             for entity in document.entities:
@@ -116,6 +119,14 @@ class _ProjectCheck:
             self._note_all(homes[id_], (id_,), found)
             entities[id_] = without(entities[id_], found)
         return dict(sorted(entities.items()))
+
+    def _note_torn(self, claims: Sequence[Claim], links: Links) -> None:
+        """Report once each entity whose ways upward end in two places, at the entity: its claims still count."""
+        for id_, ends in torn(claims, links).items():
+            places = " and ".join(f"`{end}`" for end in ends)
+            text = f"{WARNING}`{id_}`: its ways upward end in {places}, so that it speaks for neither"
+            hint = f"say for which it speaks: `side: {ends[0]}`; where it merely belongs is `affiliated-with`"
+            self._note(self._entity_homes[id_], (id_,), Finding((), text, hint, at_key=True))
 
     def _note_twins(self, homes: dict[str, Document]) -> None:
         """Look among the entities that were refused for ids that differ from a sound one by case only."""

@@ -1,54 +1,43 @@
-"""Finds speakers and parties who belong to two sides: the rule cannot tell whose voice such a speaker is."""
+"""Entities whose ways upward end in two places: until they say which is their side, they speak for nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.account.counting import count, said_on, words
+from kg.account.counting import count, known, said_on, split
+from kg.account.tally import party_days
 from kg.account.voices import Links, Sides, tenures
-from kg.base.errors import SideError
-from kg.base.findings import Finding
-from kg.check.facts import Numbered
 from kg.model.records import Claim
 
-_EVER = "9999-12-31"  # a day of knowledge after all others: nothing is left out for being published later
 
-
-def check_sides(claims: Sequence[Claim], links: Links) -> list[Numbered]:
-    """Find claims whose speaker, or a party of whose fact, belongs to two sides on the day on which it speaks.
+def torn(claims: Sequence[Claim], links: Links) -> dict[str, tuple[str, ...]]:
+    """Find speakers and parties whose ways upward end in two places.
 
     Parameters
     ----------
     claims
-        Sound claims otherwise.
+        Sound claims.
     links
         What the rule reads beside them.
 
     Returns
     -------
-    list
-        The position of each such claim, with what is wrong; an entity is named once for each claim.
+    dict
+        Entity -> the places in which its ways end, of the first claim that asks for its side; in order of ids.
     """
-    serving = words((claim for claim in claims if links.types[claim.type].bearer), links, _EVER)
-    asserted = (word.claim for said in serving.values() for word in count(said).fact if word.asserts)
-    sides = Sides(links, tenures(asserted, links.types))
-    looked_at: dict[tuple[str, str], Finding | None] = {}
-    found: list[Numbered] = []
-    for number, claim in enumerate(claims):
+    serving = known((claim for claim in claims if links.types[claim.type].bearer), links, None)
+    counted = (word.claim for its in serving.values() for word in count(split(its, links), links).fact if word.asserts)
+    sides = Sides(links, tenures(counted, links.types))
+    found: dict[str, tuple[str, ...]] = {}
+    for claim in claims:
         article = links.articles[claim.article]
         day = said_on(claim, article)
-        named = {filler for role in links.types[claim.type].parties for filler in claim.roles.get(role, ())}
-        for entity in sorted(named.union(claim.speaker or (article.publisher,))):
-            if (entity, day) not in looked_at:
-                looked_at[entity, day] = _two_ends(sides, entity, day) if entity in links.entities else None
-            if finding := looked_at[entity, day]:
-                found.append((number, finding))
-    return found
-
-
-def _two_ends(sides: Sides, entity: str, day: str) -> Finding | None:
-    try:
-        sides.way(entity, day)
-    except SideError as error:
-        return Finding((), error.what, error.hint)
-    return None
+        parties = {filler for role in links.types[claim.type].parties for filler in claim.roles.get(role, ())}
+        asked = [(speaker, (day, day)) for speaker in claim.speaker or (article.narrator,)]
+        asked += [(party, party_days(claim, day)) for party in sorted(parties)]
+        for entity, days in asked:
+            if entity not in found and entity in links.entities and not links.is_anonymous(entity):
+                ends = sides.side(entity, *days).ends
+                if len(ends) > 1:
+                    found[entity] = ends
+    return dict(sorted(found.items()))

@@ -77,7 +77,7 @@ def _claims(graph: Graph, keys: Iterable[str]) -> list[str]:
     """Write claims as attributed sentences, each with its article and the offsets of its evidence."""
     lines = []
     for claim in (graph.claims[key] for key in keys):
-        spans = ", ".join(f"{span.start}-{span.end}" for span in claim.evidence)
+        spans = ", ".join(f"{span.start}-{span.end}" for span in claim.evidence if span.row is None)
         lines.append(f"    {graph.teller.claim(claim)} [{claim.article}, {spans}]")
     return lines
 

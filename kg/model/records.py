@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from kg.model.dates import When
 
+UNNAMED = "unnamed"  # the speaker of words of hearsay that name no source at all
+
 
 class Kind(enum.StrEnum):
     """What an entity is. A rank is a post; a country is a place as well."""
@@ -121,37 +123,72 @@ class Text(Struct, frozen=True, kw_only=True):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """One published article: the unit of provenance, and the name of a graph."""
+    """One published article, data set or table: the unit of provenance, and the name of a graph."""
 
     id: str
-    title: str
     publisher: str
     published: When
+    title: str = ""  # of what nobody read, optional
+    agency: str | None = None  # whose text it is, where the publisher carries an agency's
+    coded_by: str | None = None  # the data set, or the maker of the table, whose rows nobody read against the article
     published_basis: str = "text"  # text | page | external
     url: str | None = None
     archived: str | None = None
     retrieved: str | None = None
     language: str | None = None
     annotator: str | None = None
+    note: str | None = None
     text: Text | None = None
 
     @property
     def day(self) -> str:
         """The latest possible day of publication, as YYYY-MM-DD."""
-        assert self.published.latest is not None  # the reader refuses an open publication date
+        assert self.published.latest is not None  # the reader refuses a publication date without a last day
         return self.published.latest
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day of publication is known, and not only a day by which it had been published."""
+        return self.published.earliest is not None
+
+    @property
+    def narrator(self) -> str:
+        """Whose voice a bare statement of the article is: the agency's whose text it carries, else its publisher's."""
+        return self.agency or self.publisher
+
+    @property
+    def is_coder(self) -> bool:
+        """Whether its narrator is a data set that coded what others had published."""
+        return self.coded_by is not None and self.coded_by == self.narrator
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """A span of an article's text, in Unicode code points from 0, the end exclusive.
+    """A span of an article's text, in Unicode code points from 0, the end exclusive; or a row that nobody read.
 
     Source: W3C Web Annotation Data Model, section 4.2.5 (Text Position Selector).
     """
 
-    start: int
-    end: int
-    sha256: str
+    start: int = 0
+    end: int = 0
+    sha256: str = ""  # of the exact span; of a row, where its file is kept
     kind: EvidenceKind = EvidenceKind.TEXT
+    row: str | None = None  # the id of a row of a data set or table, in the place of a span
+
+
+class Figure(Struct, frozen=True, order=True):
+    """A number as a claim gives it: decimal bounds, either of which may be open, and the unit if it has one.
+
+    >>> str(Figure("12", "12")), str(Figure("20", None, "EUR"))
+    ('12', '20.. EUR')
+    """
+
+    low: str | None
+    high: str | None
+    unit: str | None = None
+
+    def __str__(self) -> str:
+        number = self.low if self.low == self.high else f"{self.low or ''}..{self.high or ''}"
+        return f"{number} {self.unit}" if self.unit else f"{number}"
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -171,9 +208,10 @@ class Claim(Struct, frozen=True, kw_only=True):
     document: str | None = None
     scope: Scope = Scope.FACT
     said: When | None = None  # None: the day of publication
-    mode: str | None = None  # direct | indirect | presupposed
+    mode: str | None = None  # direct | indirect | presupposed | implied
     part_of: str | None = None
     fulfils: str | None = None
+    values: dict[str, Figure] = {}  # name -> figure
     qualifier: str | None = None
     annotator: str | None = None
     note: str | None = None
@@ -182,6 +220,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """The id that is unique in the project: ``article/claim``."""
         return f"{self.article}/{self.id}"
+
+    @property
+    def was_read(self) -> bool:
+        """Whether somebody read its evidence, which is not so of rows that were coded."""
+        return any(its.row is None for its in self.evidence)
 
 
 class Records(Struct, frozen=True):

@@ -91,10 +91,9 @@ def _fact(fact: FactAccount, terms: Terms) -> Iterator[str]:
         yield f"{me} <{KG}contested> {terms.core(fact.contested)}"
     if fact.label:
         yield f"{me} {LABEL} {literal(fact.label)}"
-    for key in fact.basis:
-        yield f"{me} <{KG}basis> <{names.claim(key)}>"
-    for voice in fact.voices:
-        yield f"{me} <{KG}assertedBy> <{names.voice(voice)}>"
+    yield from (f"{me} <{KG}basis> <{names.claim(key)}>" for key in fact.basis)
+    yield from (f"{me} <{KG}assertedBy> <{names.voice(voice)}>" for voice in fact.voices)
+    yield from (f"{me} <{KG}outlet> <{names.entity(outlet)}>" for outlet in fact.outlets)
     if fact.when.text:
         yield f"{me} <{KG}when> {literal(fact.when.text, EDTF)}"
     for term, bound in (("earliest", fact.when.earliest), ("latest", fact.when.latest)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.account.facts import Reading
 from kg.base.iris import EDTF, KG, OA, PROV, SAID, SCHEMA, XSD
-from kg.model.records import Article, Claim, Evidence
+from kg.model.records import Article, Claim, Evidence, Figure
 from kg.rdf.terms import TYPE, Terms, boolean, day, literal
 
 
@@ -44,7 +44,11 @@ def _head(article: Article, terms: Terms) -> Iterator[str]:
     me = f"<{terms.names.article(article.id)}>"
     yield f"{me} {TYPE} <{SCHEMA}NewsArticle>"
     yield f"{me} {TYPE} <{KG}Article>"
-    yield f"{me} <{SCHEMA}headline> {literal(article.title, language=article.language)}"
+    if article.title:
+        yield f"{me} <{SCHEMA}headline> {literal(article.title, language=article.language)}"
+    for term, actor in (("agency", article.agency), ("codedBy", article.coded_by)):
+        if actor:
+            yield f"{me} <{KG}{term}> <{terms.names.entity(actor)}>"
     yield f"{me} <{SCHEMA}publisher> <{terms.names.entity(article.publisher)}>"
     yield f"{me} <{SCHEMA}datePublished> {day(article.day)}"
     yield f"{me} <{KG}published> {literal(article.published.text, EDTF)}"
@@ -53,6 +57,7 @@ def _head(article: Article, terms: Terms) -> Iterator[str]:
         (f"{SCHEMA}inLanguage", article.language),
         (f"{KG}retrieved", article.retrieved),
         (f"{KG}annotator", article.annotator),
+        (f"{KG}note", article.note),
         (f"{KG}textSha256", article.text.sha256 if article.text else None),
     ):
         if text:
@@ -82,12 +87,14 @@ def _claim(claim: Claim, article: Article, terms: Terms) -> Iterator[str]:
                 yield f"{me} <{SAID}{term}> {day(bound)}"
     yield from _speech(claim, article, me, terms)
     yield from _remarks(claim, me, terms)
+    for name, figure in claim.values.items():
+        yield from _figure(name, figure, me)
     for position, span in enumerate(claim.evidence, 1):
         yield from _evidence(claim, span, me, names.evidence(claim.key, position), terms)
 
 
 def _speech(claim: Claim, article: Article, me: str, terms: Terms) -> Iterator[str]:
-    speakers = claim.speaker or (article.publisher,)
+    speakers = claim.speaker or (article.narrator,)
     yield f"{me} <{KG}anonymous> {boolean(any(terms.entities[speaker].anonymous for speaker in speakers))}"
     for speaker in speakers:
         yield f"{me} <{PROV}wasAttributedTo> <{terms.names.entity(speaker)}>"
@@ -116,14 +123,30 @@ def _remarks(claim: Claim, me: str, terms: Terms) -> Iterator[str]:
             yield f"{me} <{SAID}{term}> <{terms.names.fact(fact)}>"
 
 
+def _figure(name: str, figure: Figure, me: str) -> Iterator[str]:
+    it = f"{me[:-1]}/value/{name}>"
+    yield f"{me} <{KG}value> {it}"
+    yield f"{it} {TYPE} <{KG}Figure>"
+    yield f"{it} <{KG}name> {literal(name)}"
+    for term, bound in (("low", figure.low), ("high", figure.high)):
+        if bound is not None:
+            yield f"{it} <{KG}{term}> {literal(bound, f'{XSD}decimal')}"
+    if figure.unit:
+        yield f"{it} <{KG}unit> {literal(figure.unit)}"
+
+
 def _evidence(claim: Claim, span: Evidence, me: str, it: str, terms: Terms) -> Iterator[str]:
     yield f"{me} <{KG}evidence> <{it}>"
     yield f"<{it}> {TYPE} <{OA}SpecificResource>"
     yield f"<{it}> {TYPE} <{KG}Evidence>"
     yield f"<{it}> <{OA}hasSource> <{terms.names.article(claim.article)}>"
+    if span.sha256:
+        yield f"<{it}> <{KG}sha256> {literal(span.sha256)}"
+    if span.row is not None:
+        yield f"<{it}> <{KG}row> {literal(span.row)}"
+        return
     yield f"<{it}> <{OA}hasSelector> <{it}/selector>"
     yield f"<{it}> <{KG}evidenceKind> {literal(span.kind)}"
-    yield f"<{it}> <{KG}sha256> {literal(span.sha256)}"
     yield f"<{it}/selector> {TYPE} <{OA}TextPositionSelector>"
     yield f'<{it}/selector> <{OA}start> "{span.start}"^^<{XSD}nonNegativeInteger>'
     yield f'<{it}/selector> <{OA}end> "{span.end}"^^<{XSD}nonNegativeInteger>'

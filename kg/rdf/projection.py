@@ -37,7 +37,8 @@ def projected(claim: Claim, article: Article, terms: Terms) -> list[str]:
     for role, fillers in claim.roles.items():
         lines.update(f"{fact} {terms.role(role)} {terms.filler(claim.type, role, filler)}" for filler in fillers)
     named = {filler for fillers in claim.roles.values() for filler in fillers}
-    for id_ in named | {*claim.speaker, *claim.via, article.publisher}:
+    heads = filter(None, (article.publisher, article.agency, article.coded_by))
+    for id_ in named | {*claim.speaker, *claim.via, *heads}:
         if id_ in terms.entities:
             kinds = terms.ontology.kind_ancestors(terms.entities[id_].kind)
             lines.update(f"<{terms.names.entity(id_)}> {TYPE} <{kind}>" for kind in kinds)

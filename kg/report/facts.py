@@ -9,7 +9,7 @@ from kg.account.conflicts import Conflict
 from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.standing import reservations
-from kg.model.records import Claim
+from kg.model.records import Claim, Evidence
 from kg.snapshot.sentences import Teller
 from kg.snapshot.slices import OneOrMore
 from kg.snapshot.snapshot import Snapshot
@@ -82,6 +82,7 @@ def fact_row(fact: FactAccount, conflicts: Iterable[Conflict] = ()) -> Row:
             if (filler.status, filler.contested) != (fact.status, fact.contested)
         ],
         "voices": list(fact.voices),
+        "outlets": list(fact.outlets),
         "claims": list(fact.claims),
         "conflicts": sorted({conflict.kind for conflict in conflicts}),
     }
@@ -137,7 +138,7 @@ def _claim(snapshot: Snapshot, claim: Claim) -> Row:
     return {
         "id": claim.key,
         "article": claim.article,
-        "speaker": list(claim.speaker or (article.publisher,)),
+        "speaker": list(claim.speaker or (article.narrator,)),
         "via": list(claim.via),
         "document": claim.document,
         "stance": claim.stance.value,
@@ -148,16 +149,15 @@ def _claim(snapshot: Snapshot, claim: Claim) -> Row:
         "qualifier": claim.qualifier,
         "note": claim.note,
         "sentence": snapshot.teller.claim(claim),
-        "evidence": [
-            {
-                "start": span.start,
-                "end": span.end,
-                "kind": span.kind.value,
-                "text": text[span.start : span.end] if text is not None else None,
-            }
-            for span in claim.evidence
-        ],
+        "evidence": [_evidence(span, text) for span in claim.evidence],
     }
+
+
+def _evidence(span: Evidence, text: str | None) -> Row:
+    if span.row is not None:
+        return {"row": span.row, "read": False}
+    words = text[span.start : span.end] if text is not None else None
+    return {"start": span.start, "end": span.end, "kind": span.kind.value, "text": words}
 
 
 def conflict_row(conflict: Conflict) -> Row:

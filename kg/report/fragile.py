@@ -111,7 +111,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     # Facts that a slice leaves out may say who serves whom: the rule needs them all.
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
-    baseline = Baseline(records, account, whole.ontology, cut.withdrawn.voices)
+    baseline = Baseline(records, account, whole.ontology, cut.withdrawn.sources)
     pair = (ends[0], ends[1]) if ends else None
     found = withdraw_each(baseline, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
     return Fragile(*structs.astuple(found))

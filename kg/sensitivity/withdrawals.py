@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.account.compute import account
 from kg.account.edges import Edge, EdgeName, edges
-from kg.account.facts import Account
+from kg.account.facts import NOTHING, Account, Withdrawal
 from kg.account.standing import Standing
 from kg.account.voices import Links
 from kg.analysis import Path, path
@@ -26,7 +26,7 @@ from kg.ontology import Ontology
 if TYPE_CHECKING:
     import networkx as nx
 
-SOURCES = ("voice", "publisher", "article")
+SOURCES = ("voice", "outlet", "relay", "article")
 MOST_LISTED = 30  # actors up to which the paths of every pair are listed unasked
 
 
@@ -36,7 +36,7 @@ class Baseline(Struct, frozen=True):
     records: Records
     account: Account
     ontology: Ontology
-    without: frozenset[str] = frozenset()  # voices that are withdrawn already
+    without: Withdrawal = NOTHING  # sources that are withdrawn already
 
 
 class FragileFact(Struct, frozen=True):
@@ -93,7 +93,7 @@ def withdraw_each(
     network
         The ties whose paths are examined; from `kg.network.network`.
     by
-        Of what sort a source is: ``voice``, ``publisher`` (with all its articles) or ``article``.
+        Of what sort a source is: ``voice``, ``outlet`` (with all that came through it), ``relay`` or ``article``.
     ends
         Two actors: only their shortest path, whether it is fragile or not, and what is fragile on it. Left out: the
         paths of all pairs that are not tied themselves and lose the path with some source, among up to 30 actors.
@@ -164,23 +164,35 @@ def _withdrawals(baseline: Baseline, by: str) -> Iterator[tuple[str, _Withdrawal
             fulfilling.setdefault(announced, set()).add(fact.fact)
     for source, its in sorted(_sources(baseline, claims, by).items()):
         touched = {claims[key].fact for key in its}
-        if by != "voice" and its & tenures:
+        if by == "article" and its & tenures:
             touched = set(baseline.account.facts)  # whoever served by these claims may have another side anywhere
         needed = touched.union(*(fulfilling.get(fact, ()) for fact in touched))
         keys = tenures.union(*(baseline.account.facts[fact].claims for fact in needed))
-        gone = {source} if by == "voice" else set()
-        left = (claims[key] for key in keys if by == "voice" or key not in its)
-        yield source, _Withdrawal(touched, account(left, links, baseline.account.known_by, baseline.without | gone))
+        left = (claims[key] for key in keys if by != "article" or key not in its)
+        without = _also(baseline.without, by, source)
+        yield source, _Withdrawal(touched, account(left, links, without=without, day=baseline.account.known_by))
+
+
+def _also(without: Withdrawal, by: str, source: str) -> Withdrawal:
+    """Withdraw one source more."""
+    if by == "article":
+        return without  # its claims are left out beforehand
+    field = f"{by}s"
+    return structs.replace(without, **{field: getattr(without, field) | {source}})
 
 
 def _sources(baseline: Baseline, claims: Mapping[str, Claim], by: str) -> dict[str, set[str]]:
     """Name the claims of each source; by voices, a claim that gives no voice of its own carries nothing."""
     found: dict[str, set[str]] = {}
     for key, claim in claims.items():
-        if by == "voice":
-            names: Iterable[str] = baseline.account.readings[key].voices
-        else:
-            names = (claim.article if by == "article" else baseline.records.articles[claim.article].publisher,)
+        reading = baseline.account.readings[key]
+        of_sort = {
+            "voice": reading.voices,
+            "outlet": (reading.outlet,),
+            "relay": claim.via,
+            "article": (claim.article,),
+        }
+        names = of_sort.get(by, (claim.article,))
         for name in names:
             found.setdefault(name, set()).add(key)
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from kg.account.facts import Account
+from kg.account.facts import Account, Withdrawal
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import listed, meant, unknown
 from kg.model.dates import When, parse
@@ -81,6 +81,8 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
     named = {option: known(as_list(options.get(option)), *its) for option, its in there.items()}
     named["status"] = frozenset(as_list(options.get("status")))
     filters = [structs.replace(Filters(), **named)] if any(named.values()) else []
+    if options.get("read"):
+        filters.append(Filters(read=True))
     if options.get("certainly") and not (options.get("on") or options.get("between")):
         raise UsageError("certainly: of which days?", "give `on` or `between` too")
     for option in ("on", "between"):
@@ -96,33 +98,49 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
 
 
 def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdrawn:
-    """Resolve what is to be withdrawn: an article, else a publisher with all its articles, else a voice.
+    """Resolve what is to be withdrawn: an article, an outlet with all that came through it, a voice or a relay.
 
-    A newsroom is a publisher and a voice: ``voice:arab-news`` withdraws only what it says in its own voice.
+    An id that is several of these is written with what is meant: ``outlet:reuters``, ``voice:reuters``,
+    ``relay:reuters``, ``article:…``.
 
     Raises
     ------
+    UsageError
+        If an id could be several of these.
     NotFoundError
-        If a name is none of these.
+        If a name is none of them.
     """
-    publishers = {article.publisher for article in records.articles.values()}
-    voices = {voice for reading in whole.readings.values() for voice in reading.voices}
-    articles, gone = set(), set()
+    there = sources(records, whole)
+    gone: dict[str, set[str]] = {sort: set() for sort in there}
     for name in names:
-        sort, _, id_ = name.rpartition(":")
-        if id_ in records.articles and sort in ("", "article"):
-            articles.add(id_)
-        elif id_ in publishers and sort in ("", "publisher"):
-            articles.update(article.id for article in records.articles.values() if article.publisher == id_)
-        elif id_ in voices and sort in ("", "voice"):
-            gone.add(id_)
-        else:
-            known = {*records.articles, *publishers, *voices}
+        asked, _, id_ = name.rpartition(":")
+        sorts = [sort for sort, ids in there.items() if id_ in ids and asked in ("", sort)]
+        if not sorts:
+            known = set().union(*there.values())
             raise NotFoundError(
-                f"without: no such article, publisher or voice: `{name}`",
-                meant(id_, known, f"there are {listed(known)}"),
+                f"without: no such {asked or 'article, outlet, voice or relay'}: `{name}`",
+                meant(id_, there.get(asked, known), f"there are {listed(there.get(asked, known))}"),
             )
-    return Withdrawn(frozenset(articles), frozenset(gone))
+        if len(sorts) > 1:
+            ways = ", ".join(f"`{sort}:{id_}`" for sort in sorts)
+            raise UsageError(f"without: `{id_}` is {' and '.join(_A[sort] for sort in sorts)}", f"write one of {ways}")
+        gone[sorts[0]].add(id_)
+    voices, outlets, relays = (frozenset(gone[sort]) for sort in ("voice", "outlet", "relay"))
+    return Withdrawn(frozenset(gone["article"]), Withdrawal(voices, outlets, relays))
+
+
+_A = {"article": "an article", "outlet": "an outlet", "voice": "a voice", "relay": "a relay"}
+
+
+def sources(records: Records, whole: Account) -> dict[str, set[str]]:
+    """Name whatever can be withdrawn, by its sort."""
+    readings = whole.readings.values()
+    return {
+        "article": set(records.articles),
+        "outlet": {reading.outlet for reading in readings},
+        "voice": {voice for reading in readings for voice in reading.voices},
+        "relay": {relay for claim in records.claims for relay in claim.via},
+    }
 
 
 def known(names: Iterable[str], there: Collection[str], thing: str) -> frozenset[str]:

@@ -75,8 +75,15 @@ class Teller(Struct, frozen=True):
 
     def _who(self, claim: Claim) -> str:
         article = self.articles[claim.article]
-        where = f"{self.name(article.publisher)} of {article.published.text}"
-        if not claim.speaker or claim.speaker == (article.publisher,):
+        by_then = article.published.text if article.is_dated else f"by {article.day}"
+        where = f"{self.name(article.publisher)} {'of ' if article.is_dated else ''}{by_then}"
+        if article.agency:
+            where = f"{self.name(article.agency)}, in {where}"
+        if claim.evidence and not claim.was_read:
+            rows = ", ".join(span.row for span in claim.evidence if span.row is not None)
+            coder = self.name(article.coded_by or article.publisher)
+            where += f" (coded by {coder}, row {rows}; not read)"
+        if not claim.speaker or claim.speaker == (article.narrator,):
             return where
         relayed = f", via {both(map(self.name, claim.via))}" if claim.via else ""
         return f"{both(map(self.name, claim.speaker))}{relayed}, in {where}"

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from kg.account.compute import account as account_of
 from kg.account.conflicts import certain
-from kg.account.facts import Account, FactAccount, PreviousAccount
+from kg.account.facts import NOTHING, Account, FactAccount, PreviousAccount, Withdrawal
 from kg.account.voices import Links
 from kg.model.records import Claim, Records
 from kg.ontology import Ontology
@@ -23,10 +23,19 @@ Interval = tuple[str | None, str | None]  # first and last day; None: unbounded
 
 
 class Withdrawn(Struct, frozen=True):
-    """What is taken away: articles, and voices."""
+    """What is taken away: articles, and sources."""
 
     articles: frozenset[str] = frozenset()
-    voices: frozenset[str] = frozenset()
+    sources: Withdrawal = NOTHING
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.sources)
+
+    def also(self, other: Withdrawn) -> Withdrawn:
+        """Take both away."""
+        mine, its = self.sources, other.sources
+        sources = Withdrawal(mine.voices | its.voices, mine.outlets | its.outlets, mine.relays | its.relays)
+        return Withdrawn(self.articles | other.articles, sources)
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -41,6 +50,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     status: frozenset[str] = frozenset()
     type: frozenset[str] = frozenset()
     entity: frozenset[str] = frozenset()
+    read: bool = False
 
 
 class Cut(Struct, frozen=True):
@@ -53,10 +63,7 @@ class Cut(Struct, frozen=True):
     def then(self, later: Cut) -> Cut:
         """Cut a slice again: the earlier of both days, both withdrawals, all filters."""
         days = [day for day in (self.known_by, later.known_by) if day]
-        withdrawn = Withdrawn(
-            self.withdrawn.articles | later.withdrawn.articles, self.withdrawn.voices | later.withdrawn.voices
-        )
-        return Cut(min(days, default=None), withdrawn, (*self.filters, *later.filters))
+        return Cut(min(days, default=None), self.withdrawn.also(later.withdrawn), (*self.filters, *later.filters))
 
 
 def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) -> tuple[Records, Account]:
@@ -95,13 +102,13 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
 
 def _recomputed(records: Records, ontology: Ontology, whole: Account, cut: Cut) -> tuple[Records, Account]:
     """Apply the day of knowledge and the withdrawals of a cut, which change what the rule reads."""
-    if cut.known_by is None and cut.withdrawn == Withdrawn():
+    if cut.known_by is None and not cut.withdrawn:
         return records, whole
-    known_by = min(cut.known_by or whole.known_by, "9999-12-31")
-    left = _known(records, known_by, cut.withdrawn.articles)
+    left = _known(records, cut.known_by, cut.withdrawn.articles)
     previous = PreviousAccount(records.claims, Links.of(records, ontology), whole)
-    account = account_of(left.claims, Links.of(left, ontology), known_by, cut.withdrawn.voices, previous)
-    if cut.withdrawn.voices:
+    links, gone = Links.of(left, ontology), cut.withdrawn.sources
+    account = account_of(left.claims, links, cut.known_by, gone, previous=previous, day=whole.known_by)
+    if gone:
         left = structs.replace(left, claims=tuple(claim for claim in left.claims if claim.key in account.readings))
     return left, account
 
@@ -117,11 +124,12 @@ def shown(
     left, _ = cut_account(records, ontology, whole, Cut(withdrawn=Withdrawn(gone.articles)))
     if cut.filters:
         return left, set(account.facts)
-    return left, set(cut_account(records, ontology, whole, Cut(withdrawn=gone))[1].facts) if gone.voices else None
+    return left, set(cut_account(records, ontology, whole, Cut(withdrawn=gone))[1].facts) if gone.sources else None
 
 
-def _known(records: Records, known_by: str, without: Collection[str]) -> Records:
-    articles = {id_: a for id_, a in records.articles.items() if a.day <= known_by and id_ not in without}
+def _known(records: Records, known_by: str | None, without: Collection[str]) -> Records:
+    known = {id_: its for id_, its in records.articles.items() if known_by is None or its.day <= known_by}
+    articles = {id_: its for id_, its in known.items() if id_ not in without}
     return Records(records.entities, articles, tuple(claim for claim in records.claims if claim.article in articles))
 
 
@@ -134,12 +142,13 @@ def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: L
             account.readings[key].counts
             and _fits(filters.article, (claims[key].article,))
             and _fits(filters.publisher, (links.articles[claims[key].article].publisher,))
-            and _fits(filters.speaker, claims[key].speaker or (links.articles[claims[key].article].publisher,))
+            and _fits(filters.speaker, claims[key].speaker or (links.articles[claims[key].article].narrator,))
+            and (not filters.read or claims[key].was_read)
             and _fits(filters.voice, account.readings[key].voices)
             for key in fact.claims
         )
 
-    on_sources = bool(filters.article or filters.publisher or filters.speaker or filters.voice)
+    on_sources = bool(filters.article or filters.publisher or filters.speaker or filters.voice or filters.read)
 
     def fits(fact: FactAccount) -> bool:
         return (

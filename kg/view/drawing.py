@@ -12,10 +12,9 @@ from msgspec import Struct, structs, to_builtins
 
 from kg.account.compute import account as account_of
 from kg.account.conflicts import conflicts
-from kg.account.facts import Account
+from kg.account.facts import Account, Withdrawal
 from kg.account.voices import Links, Sides, tenures
 from kg.base.disk import write_whole
-from kg.base.errors import SideError
 from kg.model.records import Article, Claim, Entity, Kind, Stance
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
@@ -50,7 +49,7 @@ class Look(TypedDict, total=False):
     everything: bool  # draw all actors, however many, instead of the most central
     known_by: str | None  # YYYY-MM-DD; left out: the account's
     facts: Collection[str] | None  # of a slice: the facts that it shows; the others only help to judge these
-    withdrawn: Collection[str] | None  # voices whose claims do not count, though they are among those given
+    withdrawn: Withdrawal | None  # sources whose claims do not count, though they are among those given
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
     kinds: Collection[str] | None  # kinds of actors that are shown when it opens; left out: persons
     layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
@@ -154,7 +153,9 @@ def _opens(look: Look, account: Account) -> Json:
         "known_by": look.get("known_by") or account.known_by,
         "steps": min(max(look.get("steps") or 1, 1), _MOST_STEPS),
     }
-    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers", "withdrawn") if look.get(name)}
+    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers") if look.get(name)}
+    if gone := look.get("withdrawn"):
+        opens["withdrawn"] = {name: sorted(getattr(gone, name)) for name in ("voices", "outlets", "relays")}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})
 
 
@@ -174,10 +175,7 @@ def _areas(chosen: Limited, links: Links, account: Account) -> dict[str, str]:
     sides = Sides(links, tenures(counting, links.types))
     found = {}
     for id_ in chosen.nodes:
-        try:
-            side = sides.side(id_, account.known_by).end
-        except SideError:  # its links lead to two sides
-            side = id_
+        side = sides.side(id_, account.known_by).end or id_  # where links lead to two sides, it stands by itself
         found[id_] = side if links.entities[side].kind in _AREAS else id_
     return found
 

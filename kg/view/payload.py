@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.account.rule import ROWS
 from kg.model.dates import When
-from kg.model.records import Article, Claim, Entity, EvidenceKind, Kind, Scope, Status
+from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
 from kg.ontology import FactType, Ontology
 from kg.snapshot.sentences import Teller
 
@@ -55,6 +55,7 @@ def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Te
         "statuses": [_status(status, ontology) for status in sorted(Status, key=lambda s: -s.strength)],
         "stances": {id_: term.label for id_, term in sorted(ontology.stances.items())},
         "upward": sorted(ontology.upward_links),
+        "containment": ontology.containment,
         "claims": [_claim(claim, teller, texts.get(claim.article)) for claim in claims],
     }
 
@@ -99,7 +100,8 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
 
 def _named(claims: Iterable[Claim], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> set[str]:
     """Collect the ids that claims and articles name, and those of the entities to which links lead from there."""
-    found = {article.publisher for article in articles.values()}
+    heads = ((its.publisher, its.agency, its.coded_by) for its in articles.values())
+    found = {actor for head in heads for actor in head if actor}
     for claim in claims:
         found.update(claim.speaker, claim.via, *claim.roles.values())
     new = found
@@ -112,7 +114,11 @@ def _named(claims: Iterable[Claim], articles: Mapping[str, Article], entities: M
 
 
 def _entity(entity: Entity, ontology: Ontology) -> Json:
-    links = {link: list(ids) for link, ids in sorted(entity.links.items()) if link in ontology.upward_links}
+    links = {
+        link: list(ids)
+        for link, ids in sorted(entity.links.items())
+        if link in {*ontology.upward_links, ontology.containment}
+    }
     return _filled(
         kind=entity.kind.value,
         name=entity.name,
@@ -128,6 +134,9 @@ def _article(article: Article) -> Json:
     return _filled(
         title=article.title,
         publisher=article.publisher,
+        agency=article.agency,
+        coded_by=article.coded_by,
+        undated=not article.is_dated,
         published=article.published.text,
         day=article.day,
         basis=article.published_basis if article.published_basis != "text" else None,
@@ -142,6 +151,8 @@ def _type(its: FactType, ontology: Ontology) -> Json:
         "roles": {role: ontology.roles[role].label for role in its.roles},
         "lasts": its.lasts,
         "parties": list(its.parties),
+        "always": list(its.always),
+        "functional": [role for role, rule in its.roles.items() if rule.max == 1],
         "bearer": its.bearer,
         "seat": its.seat,
         "upward": list(its.upward),
@@ -174,24 +185,31 @@ def _claim(claim: Claim, teller: Teller, text: str | None) -> Json:
         mode=claim.mode,
         part_of=claim.part_of,
         fulfils=claim.fulfils,
+        values={name: _filled(low=its.low, high=its.high, unit=its.unit) for name, its in claim.values.items()},
         qualifier=claim.qualifier,
         note=claim.note,
         sentence=teller.claim(claim),
-        evidence=[
-            _filled(
-                at=[span.start, span.end],
-                kind=span.kind.value if span.kind is not EvidenceKind.TEXT else None,
-                text=text[span.start : span.end] if text else None,
-            )
-            for span in claim.evidence
-        ],
+        evidence=[_evidence(span, text) for span in claim.evidence],
+    )
+
+
+def _evidence(span: Evidence, text: str | None) -> Json:
+    if span.row is not None:
+        return {"row": span.row}
+    return _filled(
+        at=[span.start, span.end],
+        kind=span.kind.value if span.kind is not EvidenceKind.TEXT else None,
+        text=text[span.start : span.end] if text else None,
     )
 
 
 def _when(when: When | None) -> Json | None:
     if when is None:
         return None
-    return _filled(text=when.text, earliest=when.earliest, latest=when.latest, interval=when.interval)
+    its = when
+    return _filled(
+        text=its.text, earliest=its.earliest, latest=its.latest, interval=its.interval, begins=its.begins, ends=its.ends
+    )
 
 
 def _filled(**fields: object) -> Json:
