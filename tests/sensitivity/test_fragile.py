@@ -256,10 +256,11 @@ def test_bad_values() -> None:
 
 # Accepted, and carried by the voice of the United States alone.
 UNITED_STATES = {
-    "munir-austin-2023-12", "munir-west-2023-12", "pakistan-fight-against-terrorism", "ttp-threat-to-pakistan", "us-important-partner-2023-12",
-    "us-pakistan-partnership", "us-state-department-engagement-with-pakistan", "us-partnership-commitment-2023-12",
-    "west-aftab-durrani-2023-12", "west-asif-durrani-2023-12", "west-jilani-2023-12", "west-on-repatriation-2023-12",
-    "west-pakistani-officials-2023-12", "west-resolve-2023-12", "west-second-resolve-2023-12",
+    "munir-austin-2023-12", "munir-west-2023-12", "pakistan-fight-against-terrorism", "ttp-threat-to-pakistan",
+    "us-important-partner-2023-12", "us-pakistan-partnership", "us-partnership-commitment-2023-12",
+    "us-state-department-engagement-with-pakistan", "west-aftab-durrani-2023-12", "west-asif-durrani-2023-12",
+    "west-jilani-2023-12", "west-on-repatriation-2023-12", "west-pakistani-officials-2023-12", "west-resolve-2023-12",
+    "west-second-resolve-2023-12",
 }  # fmt: skip
 # Accepted, and told by both articles: all others fall with their article.
 IN_BOTH = {"munir-coas"}
