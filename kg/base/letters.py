@@ -7,7 +7,10 @@ is joined); Internationalized Domain Names in Applications, RFC 5892, appendices
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 JOINERS = "\u200c\u200d"
 # Between cursive letters that would join without it; after a virama; before one, as in the Bengali ra-ya.
@@ -19,7 +22,7 @@ _NEEDED = r"""
 
 
 @cache
-def compiled(pattern: str) -> Any:  # noqa: ANN401 - `regex` names no public type for it
+def compiled(pattern: str) -> regex.Pattern[str]:
     """Compile a pattern that may name properties of Unicode, blanks in it aside; kept for the next time."""
     import regex  # here, since it takes 0.05 s and most runs see none but plain letters
 

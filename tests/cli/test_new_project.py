@@ -64,4 +64,4 @@ def test_settings_with_such_a_base_are_refused_at_its_line(tmp_path: Path, line:
 
 
 def test_a_terminal_gets_joiners_and_no_commands() -> None:
-    assert clean("علی\u200cرضا ශ්\u200dරී \u202ea\u200bb\x1b[31m") == "علی\u200cرضا ශ්\u200dරී ab"
+    assert clean("می\u200cخ ශ්\u200dරී \u202ea\u200bb\x1b[31m") == "می\u200cخ ශ්\u200dරී ab"
