@@ -75,5 +75,7 @@ def _check_photo(claim: Claim, ontology: Ontology) -> Iterator[Finding]:
     if kind is None or kind.lasts or claim.stance is not Stance.ASSERTS:
         return
     if all(span.kind is EvidenceKind.FILE_PHOTO for span in claim.evidence):
-        hint = "give the words that assert it as evidence, or write `stance: suggests`"
+        hint = (
+            "give the words that assert it as evidence; words of a caption that give place or time are `kind: caption`"
+        )
         yield Finding(("evidence",), f"a file photo shows no event: `{claim.fact}`", hint)

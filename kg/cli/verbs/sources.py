@@ -53,12 +53,12 @@ def check(
     from kg.check.run import check_project, coverage_rows
     from kg.report.sources import coverage_lines, fault_row
 
+    faults, summary = check_project(project, paths or [], texts)
     if coverage:
         rows = coverage_rows(project, texts)
         as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
-        return
-    faults, summary = check_project(project, paths or [], texts)
-    if format is Format.JSON:
+        tell(*(str(fault) for fault in faults), summary)
+    elif format is Format.JSON:
         as_json([fault_row(fault) for fault in faults])
     else:
         say(*(str(fault) for fault in faults))
