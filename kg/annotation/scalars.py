@@ -5,8 +5,10 @@ These functions know nothing of files, so that YAML's texts and JSON's values ar
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NoReturn
 
@@ -199,6 +201,23 @@ def digest(value: Value) -> str:
     if not _DIGEST.fullmatch(known):
         odd(f"no SHA-256: {named(known)}", "64 characters of 0-9 and a-f; `kg anchor` writes them")
     return known
+
+
+def quote_of(sha256: str | None) -> Callable[[Value], str]:
+    """Read words that are kept beside their hash, as they stand: they must have it, composed or decomposed."""
+
+    def read(value: Value) -> str:
+        if value.__class__ is not str or not value:
+            expected("text", value)
+        forms = (value, unicodedata.normalize("NFD", value))
+        if sha256 not in (None, *(hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest() for form in forms)):
+            odd(
+                f"`quote` and `sha256` do not agree: {named(value)}",
+                "leave `at` and `sha256` out, and run `kg anchor --keep`",
+            )
+        return str(value)
+
+    return read
 
 
 def language(value: Value) -> str:

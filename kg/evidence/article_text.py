@@ -26,6 +26,15 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_quote_of(quote: str, sha256: str) -> bool:
+    """Whether words have a hash, composed as files of annotations are read, or decomposed as some texts are.
+
+    >>> is_quote_of("met on Wednesday", digest("met on Wednesday"))
+    True
+    """
+    return sha256 in (digest(quote), digest(unicodedata.normalize("NFD", quote)))
+
+
 def read(folder: Path, file: str) -> str:
     r"""Read an article's text as it stands: newlines, byte order mark and composed or decomposed letters alike.
 
