@@ -1,4 +1,7 @@
-"""Output of the command line: data to stdout, all else to stderr, without what a terminal would take for commands."""
+"""Output of the command line: data to stdout, all else to stderr, without what a terminal would take for commands.
+
+Joiners (U+200C, U+200D) stay: they are part of how words of many scripts are written.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 _COMMANDS = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 
 

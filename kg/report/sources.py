@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.base.errors import Fault
+from kg.evidence.proofreading import Proof, Shown
+from kg.evidence.quotes import quoted
 from kg.report.facts import Row
 
 NO_FACTS = (
@@ -54,3 +56,31 @@ def missing_line(counts: Mapping[str, Any]) -> str:
     """Say that what is faulty is missing from a build, and how many claims that are."""
     refused = counts["refused"]
     return f"{f'{refused} claims refused: what they say' if refused else 'what is faulty'} is missing from this build"
+
+
+def proof_rows(found: Proof) -> list[Row]:
+    """Give the evidence of an annotation file, with its words, as `kg show --format json` prints it."""
+    return [{"line": it.line, "claim": it.claim, "words": it.words, "note": it.why} for it in found.evidence]
+
+
+def proof_lines(found: Proof) -> list[str]:
+    """Write an annotation file with the words of its evidence, each in a comment below the line that points to it.
+
+    >>> from kg.evidence.proofreading import Shown
+    >>> proof_lines(Proof(["  - at: [0, 3]"], [Shown(1, "a", "She")]))
+    ['  - at: [0, 3]', '    # "She"']
+    """
+    by_line: dict[int, list[Shown]] = {}
+    for shown in found.evidence:
+        by_line.setdefault(shown.line, []).append(shown)
+    lines = []
+    for number, line in enumerate(found.lines, 1):
+        lines.append(line)
+        indent = " " * (len(line) - len(line.lstrip(" -")))
+        lines += [f"{indent}# {_proof_of(shown)}" for shown in by_line.get(number, [])]
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _proof_of(shown: Shown) -> str:
+    words = "" if shown.words is None else quoted(shown.words)
+    return " ".join(part for part in (f"({shown.why})" if shown.why else "", words) if part)
