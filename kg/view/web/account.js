@@ -11,9 +11,9 @@ import { Sides, tenures } from "./voices.js";
 /** @import { Claim, Judged, Links, Withdrawn, Word } from "./types.js" */
 
 // Without a day of knowledge all claims count, and plans are judged at the latest day of publication that is known.
-/** @type {(claims: Claim[], links: Links, knownBy?: string | null, without?: Withdrawn) => Judged} */
-export function account(claims, links, knownBy = null, without = {}) {
-  const day = knownBy ?? latestDay(links);
+/** @type {(claims: Claim[], links: Links, knownBy?: string | null, without?: Withdrawn, latest?: string) => Judged} */
+export function account(claims, links, knownBy = null, without = {}, latest = latestDay(links)) {
+  const day = knownBy ?? latest;
   const said = words(claims, links, knownBy);
   const sides = new Sides(links, tenures(serving(said, links), links.types));
   const cases = [];
@@ -36,7 +36,7 @@ export function account(claims, links, knownBy = null, without = {}) {
 }
 
 /** @type {(links: Links) => string} */
-export function latestDay(links) {
+function latestDay(links) {
   const dated = Object.values(links.articles).filter((article) => !article.undated);
   return most(dated.map((article) => article.day)) ?? "9999-12-31";
 }

@@ -8,7 +8,7 @@
  * @typedef {"by-party" | "by-outsider"} Contested
  * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean, begins?: string, ends?: string}} When
  * @typedef {{at: [number, number], kind?: string, text?: string, row?: undefined}} Span
- * @typedef {Span | {row: string, kind?: undefined, text?: undefined}} Evidence a span, or a row that nobody read
+ * @typedef {Span | {row: string, at?: undefined, kind?: undefined, text?: undefined}} Evidence a span, or a row that nobody read
  * @typedef {{low?: string | null, high?: string | null, unit?: string | null}} Figure decimal texts
  * @typedef {{
  *   article: string, id: string, key: string, fact: string, type: string, stance: string, scope?: string,
@@ -36,7 +36,7 @@
  * @typedef {{from: string, to: string}} Pair
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
  * @typedef {{
- *   known_by: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: Withdrawn,
+ *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: Withdrawn,
  * }} Opens
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
@@ -53,7 +53,8 @@
  *
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, voices: string[], publishers: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
+ *   outlets: string[], relays: string[],
  * }} Data
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][]}} Period
  * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
@@ -64,11 +65,12 @@
  * }} Fact
  * @typedef {{voices: string[], counts: boolean, outlet: string}} Reading
  * @typedef {{facts: Record<string, Fact>, readings: Record<string, Reading>, known_by: string}} Judged
- * @typedef {Judged & {edges: Edge[]}} Account
+ * @typedef {Judged & {edges: Edge[], all: Record<string, Fact>}} Account with facts that the page does not show
  * @typedef {Verdict & {
  *   from: string, to: string, fact: string, relation: string, layer: string, row: Row, day: string | null,
- *   voices: string[], claims: string[],
+ *   voices: string[], outlets: string[], deniers: string[], claims: string[],
  * }} Edge
+ * @typedef {Verdict & {voices: string[], outlets: string[], deniers: string[], claims: string[]}} Standing of a fact, or of what joins two by it
  *
  * One speaker's share in a claim, and what the rule is told of a matter (a fact, or one filler of a role):
  *
@@ -85,7 +87,7 @@
  *
  * What is asked for, and what is shown:
  *
- * @typedef {"voice" | "publisher" | "article"} Field
+ * @typedef {"voice" | "outlet" | "relay" | "article"} Field
  * @typedef {"statuses" | "kinds" | "layers" | "types"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
@@ -149,7 +151,7 @@
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
  *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, focus: HTMLElement,
  *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, types: HTMLElement,
- *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, publishers: HTMLElement, articles: HTMLElement,
+ *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
  * @typedef {{id: string, name: string, folded: string[]}} Named
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
