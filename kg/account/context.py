@@ -52,15 +52,22 @@ class RuleContext:
         return bool(self.without) and bool(self._withdrawn(split([claim], self.links)))
 
     def _withdrawn(self, said: list[Word]) -> list[Word]:
-        """List the words that are withdrawn with their voice, their outlet or one of their relays."""
+        """List the words that fall with their voice, their outlet or a relay, and what is narrated on these alone."""
         its, sides = self.without, self._sides
-        return [
+        gone = [
             word
             for word in said
             if sides.voice(word.entity, word.claim.article, word.day) in its.voices
             or not its.relays.isdisjoint(word.claim.via)
             or (its.outlets and outlet(word.claim, self.links, sides) in its.outlets)
         ]
+        return gone + _narrated_on(gone, [word for word in said if word not in gone])
+
+
+def _narrated_on(gone: list[Word], left: list[Word]) -> list[Word]:
+    """List what articles narrate of a fact on the word of withdrawn sources alone."""
+    sources, others = ({w.claim.article for w in words if w.asserts and not w.narrates} for words in (gone, left))
+    return [word for word in left if word.narrates and word.asserts and word.claim.article in sources - others]
 
 
 class FactsToJudge:

@@ -75,6 +75,7 @@ def test_facts(shell: Shell) -> None:
             "roles",
             "except",
             "voices",
+            "outlets",
             "claims",
             "conflicts",
         ]
@@ -110,7 +111,10 @@ def test_explain(shell: Shell) -> None:
         readout
     )
     assert readout["document"] == "pentagon-readout-2023-12"
-    assert readout["evidence"] == [{"start": 1313, "end": 1490, "kind": "text", "text": None}]
+    assert readout["evidence"] == [
+        {"start": 1185, "end": 1298, "kind": "text", "text": None},
+        {"start": 1313, "end": 1490, "kind": "text", "text": None},
+    ]
     assert {"from": "us-department-of-defense", "link": "institution-of", "to": "united-states"} in told["links"]
     both = shell.json("explain", "asim-munir", "lloyd-austin")
     assert "munir-austin-2023-12" in [row["fact"] for row in both]
@@ -248,7 +252,7 @@ def test_a_build_without_facts_says_how_to_get_some(tmp_path: Path, capsys: Capt
         path.unlink()
     assert cli.run(["build", "--project", str(folder)]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith("0 articles, 0 claims, 0 facts, 0 voices, 59 entities, ")
+    assert told.out.startswith("0 articles, 0 claims, 0 facts, 0 voices, 72 entities, ")
     assert told.out.count("\n") == 1
     assert told.err.endswith(
         "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "

@@ -28,7 +28,7 @@ CONSTRUCT = "CONSTRUCT { ?a kg:x ?d } WHERE { ?a ?b ?c . ?d ?e ?f }"
 
 def test_without_limits_nothing_is_cut(demo: Graph) -> None:
     result = demo.query("SELECT ?f { ?f a kg:Fact }", Limits())
-    assert (len(result), result.cut) == (45, "")
+    assert (len(result), result.cut) == (48, "")
     assert demo.query("ASK { ?f a kg:Fact }", Limits(seconds=60, rows=1)).cut == ""
 
 

@@ -111,13 +111,12 @@ ONE_BY_ONE: list[tuple[Options, dict[str, str]]] = [
     ({"entity": ["abe", "harbour"]}, only("post", "trip")),
     ({"entity": "trade"}, {}),
     ({"without": "herald-1"}, {**only("call", "rumour", "talks"), "meet": "one-sided", "post": "reported"}),
-    ({"without": "gazette"}, {**WHOLE, "meet": "one-sided", "post": "reported", "talks": "one-sided"}),
+    ({"without": "outlet:gazette"}, {**WHOLE, "meet": "one-sided", "post": "reported", "talks": "one-sided"}),
     ({"without": "voice:gazette"}, {**WHOLE, "post": "reported", "talks": "one-sided"}),
-    ({"without": "publisher:gazette"}, {**WHOLE, "meet": "one-sided", "post": "reported", "talks": "one-sided"}),
     ({"without": "article:gazette-2"}, {**WHOLE, "meet": "one-sided", "post": "reported"}),
     ({"without": "bland"}, {**WHOLE, "call": "reported", "meet": "one-sided"}),
     ({"without": "anonymous@courier-1"}, only("call", "meet", "post", "talks", "trip")),
-    ({"without": ["courier", "herald-1"]},
+    ({"without": ["outlet:courier", "herald-1"]},
      {**only("talks"), "call": "denied", "meet": "one-sided", "post": "reported"}),
 ]  # fmt: skip
 
@@ -152,7 +151,7 @@ PAIRS: list[tuple[Options, dict[str, str]]] = [
     ({"without": "bland", "speaker": "b-foreign"}, {}),
     ({"without": "voice:gazette", "voice": "gazette"}, {}),
     ({"without": "bland", "voice": "aland"}, {"meet": "one-sided"}),
-    ({"without": "gazette", "status": "one-sided"}, {"meet": "one-sided", "talks": "one-sided"}),
+    ({"without": "outlet:gazette", "status": "one-sided"}, {"meet": "one-sided", "talks": "one-sided"}),
     ({"without": "bland", "status": "reported"}, {"call": "reported"}),
     ({"without": "courier-1", "type": "Visit"}, {"call": "denied", "trip": "lapsed"}),
     ({"without": "courier-1", "entity": "cid"}, only("talks")),
@@ -160,7 +159,7 @@ PAIRS: list[tuple[Options, dict[str, str]]] = [
     ({"certainly": True, "on": "2023-12-11"}, only("meet")),
     ({"certainly": True, "on": "2023-12-12"}, {}),
     ({"certainly": True, "on": "2023-12-16"}, only("post")),
-    ({"certainly": True, "between": "2023-12-06/2023-12-12"}, only("meet")),
+    ({"certainly": True, "between": "2023-12-06/2023-12-12"}, only("call", "meet")),
     ({"certainly": True, "between": "2023-12-05/2023-12-13"}, only("call", "meet", "talks")),
     ({"certainly": True, "on": "2023-12-14", "known_by": FIRST}, then("post")),
     ({"certainly": True, "on": "2023-12-16", "known_by": FIRST}, {}),
@@ -372,7 +371,7 @@ ANSWERS: list[Callable[[Graph], Any]] = [
     lambda graph: graph.conflicts(),
     lambda graph: graph.diff(known_by=(FIRST, LAST)).row(),
     lambda graph: graph.timeline().row(),
-    lambda graph: [graph.fragile(by=by).row() for by in ("voice", "publisher", "article")],
+    lambda graph: [graph.fragile(by=by).row() for by in ("voice", "outlet", "relay", "article")],
     lambda graph: statuses(graph.slice(known_by=FIRST)),
     lines,
 ]
@@ -459,9 +458,9 @@ BAD: list[tuple[str, Options, str]] = [
      "no such publisher: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
     ("--voice velmrk", {"voice": "velmrk"}, "no such voice: `velmrk`\n  hint: did you mean `velmark`?"),
     ("--without the-lantrn", {"without": "the-lantrn"},
-     "without: no such article, publisher or voice: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
+     "without: no such article, outlet, voice or relay: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
     ("--without voice:the-lantrn", {"without": "voice:the-lantrn"},
-     "without: no such article, publisher or voice: `voice:the-lantrn`\n  hint: did you mean `the-lantern`?"),
+     "without: no such voice: `voice:the-lantrn`\n  hint: did you mean `the-lantern`?"),
 ]  # fmt: skip
 
 
@@ -501,13 +500,13 @@ def test_a_wrong_status_is_told_before_a_name_that_is_not_found(strait: Graph) -
 
 def test_the_command_line_has_the_same_words(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     typed = (
-        "--known-by 2031-03-18 --without northern-wire --status on-record --status corroborated --type Tenure "
+        "--known-by 2031-03-18 --without outlet:northern-wire --status on-record --status corroborated --type Tenure "
         "--entity mira-toll"
     )
     assert cli.run(["facts", *typed.split(), "--project", str(strait.project.root), "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     sliced = strait.slice(
-        known_by="2031-03-18", without="northern-wire", status=["on-record", "corroborated"], type="Tenure",
+        known_by="2031-03-18", without="outlet:northern-wire", status=["on-record", "corroborated"], type="Tenure",
         entity="mira-toll",
     )  # fmt: skip
     assert told == sliced.facts()

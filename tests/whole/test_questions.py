@@ -17,7 +17,7 @@ from tests.conftest import ROOT, copied
 FIRST, SECOND = "thenews-2023-12-14", "arabnews-2025-07-26"
 CONFERENCE = "regional-chiefs-conference-2025-07"
 GUESTS = {"united-states", "kazakhstan", "kyrgyzstan", "tajikistan", "uzbekistan"}
-WEEK = "2023-12-04/2023-12-10"
+WEEK = "2023-12-04~/2023-12-10~"
 
 
 class Asked:
@@ -80,7 +80,6 @@ def test_2_did_he_meet_antony_blinken(asked: Asked) -> None:
         ("unconfirmed", "declines", "us-department-of-state", "text"),
         ("unconfirmed", "declines", "us-department-of-state", "headline"),
         ("unconfirmed", "suggests", "unnamed-officials", "text"),
-        ("unconfirmed", "suggests", "the-news-international", "file-photo"),
     }
     columns = "status stance speaker evidence"
     assert asked.sparql("between", columns, entity="asim-munir", other="antony-blinken") == expected
@@ -175,12 +174,14 @@ def test_6_who_is_in_both_articles_and_who_lies_between(asked: Asked) -> None:
 def test_7_who_said_what_about_pakistan(asked: Asked) -> None:
     columns = "agent act attitude speaker via"
     told = asked.sparql("statements", columns, entity="pakistan")
-    assert ("asim-munir", "commitment", "supportive", "asim-munir", "ispr") in told
-    assert ("us-department-of-state", "position", "supportive", "us-department-of-state", None) in told
-    assert ("thomas-west", "support", "supportive", "thomas-west", None) in told
-    assert {(guest, "praise", "supportive", "arab-news", None) for guest in GUESTS} <= told
+    assert told == {
+        ("united-states", "commitment", "supportive", "us-department-of-state", None),
+        ("united-states", "position", "supportive", "us-department-of-state", None),
+        ("united-states", "support", "supportive", "thomas-west", None),
+        ("conference-delegates", "praise", "supportive", "arab-news", None),
+    }
     named = {
-        "munir-commitment-2025-07-26", "us-important-partner-2023-12", "us-interlocutors-2023-12",
+        "us-important-partner-2023-12",
         "us-partnership-commitment-2023-12", "west-resolve-2023-12", "west-second-resolve-2023-12",
         "delegates-praise-2025-07-26",
     }  # fmt: skip

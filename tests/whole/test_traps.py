@@ -31,10 +31,8 @@ def test_2_munir_and_blinken_are_not_joined(demo: Graph) -> None:
         ("asks", "the-news-international"),
         ("declines", "us-department-of-state"),
         ("suggests", "unnamed-officials"),
-        ("suggests", "the-news-international"),  # by way of a file photo
     }
-    photo = [claim for claim in told["claims"] if {span["kind"] for span in claim["evidence"]} == {"file-photo"}]
-    assert [claim["stance"] for claim in photo] == ["suggests"]
+    assert not any(span["kind"] == "file-photo" for claim in told["claims"] for span in claim["evidence"])
     everything = demo.network(kinds="all", layers="all")
     assert not everything.has_edge("antony-blinken", "asim-munir")
     assert not everything.has_edge("asim-munir", "antony-blinken")
