@@ -51,16 +51,22 @@ function serving(said, links) {
     .map((word) => word.claim);
 }
 
-// The words that are withdrawn with their voice, their outlet or one of their relays.
+// The words that fall with their voice, their outlet or a relay, and what is narrated on these alone.
 /** @type {(said: Word[], links: Links, sides: Sides, without: Withdrawn) => Set<Word>} */
 function withdrawn(said, links, sides, { voices = [], outlets = [], relays = [] }) {
   if (!voices.length && !outlets.length && !relays.length) return new Set();
-  return new Set(
-    said.filter(
-      ({ claim, entity, day }) =>
-        voices.includes(sides.voice(entity, claim.article, day)) ||
-        claim.via?.some((relay) => relays.includes(relay)) ||
-        (outlets.length && outlets.includes(outletOf(claim, links, sides))),
-    ),
+  const gone = said.filter(
+    ({ claim, entity, day }) =>
+      voices.includes(sides.voice(entity, claim.article, day)) ||
+      claim.via?.some((relay) => relays.includes(relay)) ||
+      (outlets.length && outlets.includes(outletOf(claim, links, sides))),
   );
+  const left = said.filter((word) => !gone.includes(word));
+  const [lost, others] = [gone, left].map(
+    (its) => new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.claim.article)),
+  );
+  /** @type {(word: Word) => boolean} */
+  const falls = ({ narrates, asserts, claim }) =>
+    narrates && asserts && lost.has(claim.article) && !others.has(claim.article);
+  return new Set([...gone, ...left.filter(falls)]);
 }
