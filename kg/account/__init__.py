@@ -2,6 +2,7 @@
 
 - `facts`: the account as values.
 - `voices`: whose voice a claim is: the way upward from a speaker to its side.
+- `incompatible`: times, fillers and figures that cannot be had together.
 - `counting`: which claims count, for a fact and for each of its fillers.
 - `tally`: the claims on one fact, counted for the rule.
 - `rule`: the rows of the rule: from who says what to a status.

@@ -34,6 +34,7 @@ def _ids(words: str) -> Any:  # noqa: ANN401 - an annotation
 
 
 _CERTAINLY = Annotated[bool, typer.Option("--certainly", help="With --on, --between: certainly, not possibly.")]
+_READ = Annotated[bool, typer.Option("--read", help="Only facts with a counting claim that somebody read.")]
 SLICE = (  # what `Graph.slice` takes, under its names
     _option("known_by", _day("Only what was published by that day.")),
     _option("on", _day("Only facts that may have been on that day.")),
@@ -46,7 +47,8 @@ SLICE = (  # what `Graph.slice` takes, under its names
     _option("status", _ids("Only facts of this status.")),
     _option("type", _ids("Only facts of this type.")),
     _option("entity", _ids("Only facts that name this entity.")),
-    _option("without", _ids("Take away an article, a publisher or a voice, and recompute.")),
+    _option("read", _READ, default=False),
+    _option("without", _ids("Take away an article, an outlet, a voice or a relay, and recompute.")),
 )
 SHARED = (_option("project", Where, HERE), _option("texts", Texts), *SLICE)
 

@@ -1,7 +1,7 @@
 """Slices: a part of an account by time, source, speaker, status, type or entity; and the account without a source.
 
-Two options recompute the account: what could be known by a day, and what is left without an article, a publisher
-or a voice. All others keep facts as they are, and leave out the rest. Of one option several words are "or";
+Two options recompute the account: what could be known by a day, and what is left without an article, an outlet, a
+voice or a relay. All others keep facts as they are, and leave out the rest. Of one option several words are "or";
 different options are "and".
 """
 

@@ -200,6 +200,7 @@ class Snapshot:
         status: OneOrMore = None,
         type: OneOrMore = None,
         entity: OneOrMore = None,
+        read: bool = False,
         without: OneOrMore = None,
     ) -> Self:
         """Cut out a part of the graph, with all its methods; SPARQL sees only that part.
@@ -219,8 +220,11 @@ class Snapshot:
             Facts with a counting claim from there. Speakers and publishers are entities.
         status, type, entity
             Facts of a status or type, or that name an entity in some role.
+        read
+            Facts with a counting claim that somebody read, and that is not only the row of a data set.
         without
-            Articles, publishers (with all their articles) or voices, withdrawn; `voice:x` where x is both.
+            Articles, outlets (with all that came through them), voices or relays, withdrawn; ``voice:x``, ``outlet:x``
+            or ``relay:x`` where x is several of these.
 
         Returns
         -------

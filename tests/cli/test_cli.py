@@ -84,7 +84,8 @@ def test_facts(shell: Shell) -> None:
     (austin,) = [row for row in rows if row["fact"] == "munir-austin-2023-12"]
     assert austin["roles"]["participant"] == ["asim-munir", "lloyd-austin"]
     assert austin["except"] == [
-        {"role": "participant", "filler": "lloyd-austin", "status": "on-record", "contested": None}
+        {"role": "participant", "filler": "lloyd-austin", "status": "on-record", "contested": None},
+        {"role": "place", "filler": "united-states", "status": "reported", "contested": None},
     ]
     assert austin["when"] == "2023-12-13"
 

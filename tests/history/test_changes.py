@@ -356,8 +356,9 @@ NEW = [
     "central-asia-afghanistan-proximity", "central-asia-exposure", "central-asian-military-leaders-in-islamabad",
     "delegates-praise-2025-07-26", "international-forces-withdrawal-2021-08", "kurilla-general",
     "kurilla-uscentcom-commander", "munir-appeal-2025-07-26", "munir-commitment-2025-07-26", "munir-field-marshal",
-    "munir-opening-address-2025-07-26", "munir-welcome-2025-07-26", "pakistan-afghanistan-border", "pakistan-calls-for-cooperation", "pakistan-us-thaw",
-    "participants-commitment-2025-07-26", "regional-chiefs-conference-2025-07", "us-presence-in-afghanistan",
+    "munir-opening-address-2025-07-26", "munir-welcome-2025-07-26", "pakistan-afghanistan-border",
+    "pakistan-calls-for-cooperation", "pakistan-us-thaw", "participants-commitment-2025-07-26",
+    "regional-chiefs-conference-2025-07", "us-presence-in-afghanistan",
 ]  # fmt: skip
 DAY, SINCE = "2023-12-31", "2025-12-31"
 

@@ -71,7 +71,7 @@ TABLE: dict[str, dict[str, tuple[set[str], int, int | None]]] = {
     "Presence": {"agent": (ACTORS, 1, None), "place": (PLACES, 1, 1)},
     "Relationship": {
         "agent": (ACTORS, 1, None),
-        "recipient": (ACTORS, 1, None),
+        "recipient": (ACTORS, 0, None),
         "nature": ({":natures"}, 1, 1),
         "topic": (TOPICS, 0, None),
     },

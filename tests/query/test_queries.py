@@ -146,9 +146,9 @@ WRONG: dict[tuple[str, ...], tuple[int, str]] = {
     ("met", "entity=munir-austin-2023-12"): (
         1,
         "no such entity: `munir-austin-2023-12`\n"
-        "  hint: there are `afghanistan`, `aftab-akbar-durrani`, `antony-blinken`, `arab-news`, `asif-durrani`, "
-        "`asim-munir`, `central-asian-participants`, `coas`, `counter-terrorism`, `crisis-response`, `cyber-security`, "
-        "`defence-cooperation`, …\n",
+        "  hint: there are `afghanistan`, `aftab-akbar-durrani`, `aftermath-of-afghan-conflict`, `antony-blinken`, "
+        "`arab-news`, `asif-durrani`, `asim-munir`, `central-asian-military-leaders`, `coas`, `conference-delegates`, "
+        "`counter-terrorism`, `crisis-response`, …\n",
     ),
     ("claims", "fact=munir-austin"): (1, "no such fact: `munir-austin`\n"),
     ("met", "entity=asim-munir", "day=2023-12-31"): (

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Entity, Kind, Records
+from kg.snapshot.cut_options import sources
 from tests.graphs import graph_of, in_memory
-from tests.making import ENTITIES, article, claim, core
-from tests.snapshot.test_slices import POOL
+from tests.making import ARTICLES, ENTITIES, article, claim, core
+from tests.snapshot.test_slices import POOL, worlds
 
 Row = dict[str, Any]
 
@@ -256,10 +258,11 @@ def test_bad_values() -> None:
 
 # Accepted, and carried by the voice of the United States alone.
 UNITED_STATES = {
-    "munir-austin-2023-12", "munir-west-2023-12", "pakistan-fight-against-terrorism", "ttp-threat-to-pakistan", "us-important-partner-2023-12",
-    "us-pakistan-partnership", "us-state-department-engagement-with-pakistan", "us-partnership-commitment-2023-12",
-    "west-aftab-durrani-2023-12", "west-asif-durrani-2023-12", "west-jilani-2023-12", "west-on-repatriation-2023-12",
-    "west-pakistani-officials-2023-12", "west-resolve-2023-12", "west-second-resolve-2023-12",
+    "munir-austin-2023-12", "munir-west-2023-12", "pakistan-fight-against-terrorism", "ttp-threat-to-pakistan",
+    "us-important-partner-2023-12", "us-pakistan-partnership", "us-partnership-commitment-2023-12",
+    "us-state-department-engagement-with-pakistan", "west-aftab-durrani-2023-12", "west-asif-durrani-2023-12",
+    "west-jilani-2023-12", "west-on-repatriation-2023-12", "west-pakistani-officials-2023-12", "west-resolve-2023-12",
+    "west-second-resolve-2023-12",
 }  # fmt: skip
 # Accepted, and told by both articles: all others fall with their article.
 IN_BOTH = {"munir-coas"}
@@ -311,3 +314,33 @@ def test_question_9_on_the_command_line(demo: Graph, capsys: pytest.CaptureFixtu
         "  without arab-news: no way is left",
         "  without united-states: no way is left",
     ]
+
+
+# -- what falls with a source is what a slice without it leaves ------------------------------------------------
+
+
+def relayed(claims: list[Claim], relays: list[str | None]) -> list[Claim]:
+    """Let some of these claims come by a relay."""
+    return [
+        structs.replace(its, via=(relay,)) if relay and relay != ARTICLES[its.article].publisher else its
+        for its, relay in zip(claims, relays, strict=True)
+    ]
+
+
+@given(
+    worlds,
+    st.lists(st.sampled_from([None, None, "gazette", "courier", "a-foreign"]), min_size=12, max_size=12),
+    st.sampled_from(["voice", "outlet", "relay", "article"]),
+)
+def test_fragile_and_without_agree(claims: list[Claim], relays: list[str | None], by: str) -> None:
+    graph = graph_of(relayed(claims, relays[: len(claims)]))
+    carried = fallen(graph, by)
+    accepted = {its.fact for its in graph.account.facts.values() if its.accepted}
+    for source in sources(graph.records, graph.account)[by]:
+        left = graph.slice(without=f"{by}:{source}").account.facts
+        gone = {fact for fact in accepted if fact not in left or not left[fact].accepted}
+        assert {fact for fact, its in carried.items() if source in its} == gone, source
+        for fact in gone:
+            its = left.get(fact)
+            words = its and its.status.value + (f", contested {its.contested.value}" if its.contested else "")
+            assert carried[fact][source] == words

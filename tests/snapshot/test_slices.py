@@ -522,5 +522,5 @@ def test_every_verb_that_asks_has_every_option(verb: str, capsys: pytest.Capture
     told = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     assert told >= {
         "--known-by", "--on", "--between", "--certainly", "--article", "--publisher", "--speaker", "--voice",
-        "--status", "--type", "--entity", "--without",
+        "--status", "--type", "--entity", "--read", "--without",
     }  # fmt: skip
