@@ -12,6 +12,7 @@ from msgspec import Struct, structs, to_builtins
 
 from kg.account.compute import account as account_of
 from kg.account.conflicts import conflicts
+from kg.account.context import latest_day
 from kg.account.facts import Account, Withdrawal
 from kg.account.voices import Links, Sides, tenures
 from kg.base.disk import write_whole
@@ -47,7 +48,7 @@ class Look(TypedDict, total=False):
     focus: str | None  # the actor on whom it opens; those far from him are faded
     steps: int | None  # how many lines from the focus is near: 1, 2 or 3
     everything: bool  # draw all actors, however many, instead of the most central
-    known_by: str | None  # YYYY-MM-DD; left out: the account's
+    known_by: str | None  # YYYY-MM-DD: the day by which claims were published that count; left out: all count
     facts: Collection[str] | None  # of a slice: the facts that it shows; the others only help to judge these
     withdrawn: Withdrawal | None  # sources whose claims do not count, though they are among those given
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
@@ -107,7 +108,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     nodes, edges = _pyvis(chosen, entities, areas)
     texts = (look.get("texts") or {}) if look.get("quotes", True) else {}
     values = {
-        "opens": _opens(look, account),
+        "opens": _opens(look, account, links),
         "only": sorted(chosen.facts),
         "nodes": nodes,
         "edges": edges,
@@ -147,12 +148,12 @@ def iframe(html: str, height: int = 640) -> str:
     )
 
 
-def _opens(look: Look, account: Account) -> Json:
-    """Collect what the page's controls are set to when it opens."""
-    opens: Json = {
-        "known_by": look.get("known_by") or account.known_by,
-        "steps": min(max(look.get("steps") or 1, 1), _MOST_STEPS),
-    }
+def _opens(look: Look, account: Account, links: Links) -> Json:
+    """Collect what the page's controls are set to when it opens; `day` is that on which plans are then judged."""
+    opens: Json = {"day": account.known_by, "steps": min(max(look.get("steps") or 1, 1), _MOST_STEPS)}
+    is_earlier = "known_by" not in look and account.known_by < latest_day(links)
+    if known_by := account.known_by if is_earlier else look.get("known_by"):
+        opens["known_by"] = known_by
     opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers") if look.get(name)}
     if gone := look.get("withdrawn"):
         opens["withdrawn"] = {name: sorted(getattr(gone, name)) for name in ("voices", "outlets", "relays")}

@@ -23,6 +23,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     whole, cut = snapshot.whole, snapshot.cut
     records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
     links = Links.of(records, snapshot.ontology)
-    look = {"title": snapshot.project.title, "facts": facts, "withdrawn": cut.withdrawn.sources, **look}
+    opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
+    look = {"title": snapshot.project.title, **opens, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     return draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)

@@ -77,14 +77,19 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
 
 
 def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str]) -> tuple[Claim, ...]:
-    """Keep the claims of these facts, and those by which the rule judges them.
+    """Keep the claims of these facts, of what they are part of, and those by which the rule judges them.
 
     The latter are tenures, which say whose voice a speaker is, and claims of facts that fulfil an announced one.
     """
+    claims = tuple(claims)
+    kept, wholes = set[str](), set(facts)
+    while wholes - kept:
+        kept |= wholes
+        wholes = {claim.part_of for claim in claims if claim.part_of and claim.fact in kept}
     return tuple(
         claim
         for claim in claims
-        if claim.fact in facts or claim.fulfils in facts or ontology.types[claim.type].bearer is not None
+        if claim.fact in kept or claim.fulfils in facts or ontology.types[claim.type].bearer is not None
     )
 
 

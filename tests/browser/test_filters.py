@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.account.compute import account
-from kg.account.facts import Account
+from kg.account.facts import Account, Withdrawal
 from kg.account.voices import Links
 from kg.network import network
 from tests.browser.conftest import Reader, World
@@ -18,6 +18,7 @@ ALL_STATUSES = [
     "denied", "retracted", "contested",
 ]  # fmt: skip
 ACCEPTED = ALL_STATUSES[:4]
+NOTHING: dict[str, list[str]] = {"voice": [], "outlet": [], "relay": [], "article": []}
 
 # What is set on the page, by the fields of its state; each beside what Python is asked for.
 SETTINGS: list[dict[str, Any]] = [
@@ -33,27 +34,22 @@ SETTINGS: list[dict[str, Any]] = [
     {"types": ["Visit", "Gathering"], "kinds": ALL_KINDS},
     {"days": ["2023-12-13", "2023-12-13"], "undated": False},
     {"days": ["2024-01-01", "2025-12-31"], "undated": False, "kinds": ALL_KINDS},
-    {"without": {"voice": ["united-states"], "publisher": [], "article": []}, "kinds": ALL_KINDS},
-    {"without": {"voice": ["pakistan", "arab-news"], "publisher": [], "article": []}, "statuses": ALL_STATUSES},
-    {"without": {"voice": [], "publisher": ["arab-news"], "article": []}, "kinds": ALL_KINDS},
-    {"without": {"voice": [], "publisher": [], "article": ["thenews-2023-12-14"]}, "kinds": ALL_KINDS},
-    {"knownBy": "2023-12-14", "without": {"voice": ["united-states"], "publisher": [], "article": []},
+    {"without": NOTHING | {"voice": ["united-states"]}, "kinds": ALL_KINDS},
+    {"without": NOTHING | {"voice": ["pakistan", "arab-news"]}, "statuses": ALL_STATUSES},
+    {"without": NOTHING | {"outlet": ["arab-news"]}, "kinds": ALL_KINDS},
+    {"without": NOTHING | {"article": ["thenews-2023-12-14"]}, "kinds": ALL_KINDS},
+    {"knownBy": "2023-12-14", "without": NOTHING | {"voice": ["united-states"]},
      "statuses": ALL_STATUSES, "kinds": ALL_KINDS, "layers": ["contact", "speech", "action", "context"]},
 ]  # fmt: skip
 
 
 def python_account(world: World, setting: dict[str, Any]) -> Account:
-    without = setting.get("without", {"voice": [], "publisher": [], "article": []})
-    records = world.records
-    claims = [
-        claim
-        for claim in records.claims
-        if claim.article not in without["article"]
-        and records.articles[claim.article].publisher not in without["publisher"]
-    ]
+    without = setting.get("without", NOTHING)
+    claims = [claim for claim in world.records.claims if claim.article not in without["article"]]
     links: Links = world.links
-    known_by = setting.get("knownBy", max(article.day for article in records.articles.values()))
-    return account(claims, links, known_by, frozenset(without["voice"]))
+    known_by = setting.get("knownBy", max(article.day for article in world.records.articles.values()))
+    gone = Withdrawal(*(frozenset(without[sort]) for sort in ("voice", "outlet", "relay")))
+    return account(claims, links, known_by, gone)
 
 
 def python_edges(world: World, setting: dict[str, Any]) -> set[tuple[str, str, str, str]]:
@@ -132,11 +128,9 @@ def test_what_if_a_voice_is_withdrawn(reader: Reader, project: World) -> None:
     page.get_by_text("Without a voice").click()
     page.get_by_role("checkbox", name="With United States").uncheck()
     assert reader.does("d.drawing.falling.size") == 5, "lines that lose their support are seen to go"
-    left = python_account(project, {"without": {"voice": ["united-states"], "publisher": [], "article": []}})
+    left = python_account(project, {"without": NOTHING | {"voice": ["united-states"]}})
     assert reader.text("#headline").startswith(f"{len(left.facts)} findings: ")
-    assert reader.edges() == python_edges(
-        project, {"without": {"voice": ["united-states"], "publisher": [], "article": []}}
-    )
+    assert reader.edges() == python_edges(project, {"without": NOTHING | {"voice": ["united-states"]}})
     assert reader.page.locator("#ranking li").count() == 2, "the ranking follows"
     assert "5 lines fall away" in reader.text("#changes")
     page.wait_for_timeout(1000)
@@ -171,8 +165,12 @@ def test_what_was_known_on_an_earlier_day(reader: Reader, project: World) -> Non
 def test_what_if_a_publisher_or_an_article_is_withdrawn(reader: Reader, project: World) -> None:
     page = reader.opens(project.html()).page
     for summary, box, without in (
-        ("Without a publisher", "With Arab News", {"voice": [], "publisher": ["arab-news"], "article": []}),
-        ("Without an article", "With 2025-07-26", {"voice": [], "publisher": [], "article": ["arabnews-2025-07-26"]}),
+        ("Without an outlet", "With Arab News", NOTHING | {"outlet": ["arab-news"]}),
+        (
+            "Without an article",
+            "With 2025-07-26",
+            NOTHING | {"article": ["arabnews-2025-07-26"]},
+        ),
     ):
         page.get_by_text(summary).click()
         page.get_by_role("checkbox", name=box).uncheck()

@@ -181,7 +181,7 @@ def test_sixty_hostile_strings_run_nothing_and_make_no_markup(reader: Reader, pr
     ]
     shown += [["article", id_] for id_ in world.records.articles] + [
         ["voice", "land"],
-        ["publisher", "paper"],
+        ["outlet", "paper"],
         ["changes", ""],
     ]
     for selected in shown:

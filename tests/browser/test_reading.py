@@ -92,7 +92,7 @@ def test_the_address_reopens_the_same_view(reader: Reader, project: World) -> No
     reader.does(
         "d.set(argument)",
         {
-            "knownBy": "2023-12-14", "without": {"voice": ["arab-news"], "publisher": [], "article": []},
+            "knownBy": "2023-12-14", "without": {"voice": ["arab-news"], "outlet": [], "relay": [], "article": []},
             "statuses": ["one-sided", "unconfirmed"], "kinds": ["Person", "Country"], "layers": ["contact", "speech"],
             "types": ["Meeting", "Visit"], "days": ["2023-12-01", "2023-12-31"], "undated": False, "alone": False,
             "focus": "asim-munir", "steps": 2, "path": ["asim-munir", "thomas-west"], "table": True,
@@ -309,10 +309,10 @@ def test_conflicts_stand_side_by_side_while_both_sides_count(reader: Reader) -> 
             for value in conflict.values:
                 assert strait.records.entities[value].name in shown
     sides = {key.split("/")[0] for key in found[0].claims[0]}
-    reader.does("d.set({without: {voice: [], publisher: [], article: argument}})", sorted(sides))
+    reader.does("d.set({without: {voice: [], outlet: [], relay: [], article: argument}})", sorted(sides))
     reader.does("d.choose(argument)", ["fact", found[0].facts[0]])
     left = conflicts(
-        python_account(strait, {"without": {"voice": [], "publisher": [], "article": sorted(sides)}}),
+        python_account(strait, {"without": {"voice": [], "outlet": [], "relay": [], "article": sorted(sides)}}),
         {claim.key: claim for claim in strait.records.claims}, strait.links,
     )  # fmt: skip
     assert (reader.page.locator("#evidence .conflict").count() > 0) is any(

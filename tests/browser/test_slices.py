@@ -20,7 +20,8 @@ STRAIT: list[Options] = [
     {"article": ["wire-2031-03-03", "wire-2031-03-24"]},
     {"on": "2031-03-04"},
     {"on": "2031-03", "certainly": True},
-    {"without": "northern-wire"},
+    {"without": "voice:northern-wire"},
+    {"without": "outlet:northern-wire"},
     {"without": "wire-2031-03-03"},
     {"without": "orlund"},
     {"without": ["velmark", "anonymous@lantern-2031-03-17"]},
@@ -33,7 +34,8 @@ DEMO: list[Options] = [
     {"without": "united-states"},
     {"without": "pakistan"},
     {"without": "voice:arab-news"},
-    {"without": "the-news-international"},
+    {"without": "voice:the-news-international"},
+    {"without": "outlet:the-news-international"},
 ]
 
 
@@ -68,8 +70,11 @@ def test_what_a_query_found_in_a_slice_is_drawn_as_its_network(reader: Reader, s
     assert ("ister-talks/met", "one-sided") in {(key, status) for _, _, key, status in reader.edges()}
 
 
-def test_the_page_of_a_slice_says_whose_word_is_withdrawn(reader: Reader, demo: Graph) -> None:
+def test_the_page_of_a_slice_says_which_sources_are_withdrawn(reader: Reader, demo: Graph) -> None:
     reader.opens(demo.slice(without="united-states").view().html)
     assert "published by 2025-07-26, without the word of United States." in reader.text("#sources")
+    reader.opens(demo.slice(without=["united-states", "outlet:arab-news"]).view().html)
+    words = "without the word of United States, what came through Arab News."
+    assert words in reader.text("#sources")
     reader.opens(demo.view().html)
     assert "published by 2025-07-26. A status says" in reader.text("#sources")

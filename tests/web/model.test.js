@@ -44,10 +44,10 @@ test("on an earlier day less is known", () => {
   assert.deepEqual(Object.keys(view({ knownBy: "2023-12-13" }).account.facts), []);
 });
 
-test("without a voice, a publisher or an article its claims do not count", () => {
-  const nobody = { voice: [], publisher: [], article: [] };
+test("without a voice, an outlet or an article its claims do not count", () => {
+  const nobody = { voice: [], outlet: [], relay: [], article: [] };
   assert.deepEqual([...view({ without: { ...nobody, voice: ["aland"] } }).lines.keys()], []);
-  assert.deepEqual(Object.keys(view({ without: { ...nobody, publisher: ["gazette"] } }).account.facts), ["m"]);
+  assert.deepEqual(Object.keys(view({ without: { ...nobody, outlet: ["gazette"] } }).account.facts), ["m"]);
   assert.deepEqual(Object.keys(view({ without: { ...nobody, article: ["herald-1"] } }).account.facts), ["n"]);
   const left = view({ without: { ...nobody, voice: ["bland"] } });
   assert.equal(left.account.facts.n.accepted, true);
@@ -59,7 +59,7 @@ test("without a voice, a publisher or an article its claims do not count", () =>
 });
 
 test("a slice shows its facts only, and hears no withdrawn voice", () => {
-  const sliced = readPayload({ ...payload(), only: ["n"], opens: { known_by: "2023-12-20", withdrawn: ["bland"] } });
+  const sliced = readPayload({ ...payload(), only: ["n"], opens: { known_by: "2023-12-20", day: "2023-12-20", withdrawn: { voices: ["bland"] } } });
   assert.deepEqual(Object.keys(sliced.opening.facts), ["n"]);
   assert.equal(sliced.opening.facts.n.contested, null);
 });
@@ -112,7 +112,7 @@ test("an address keeps what differs, and gives it back", () => {
   assert.equal(addressOf(home, home), "");
   const asked = state({
     knownBy: "2023-12-14",
-    without: { voice: ["bland"], publisher: [], article: ["herald-1"] },
+    without: { voice: ["bland"], outlet: ["gazette"], relay: [], article: ["herald-1"] },
     statuses: ["contested"],
     days: ["2023-12-01", "2023-12-31"],
     undated: false,
@@ -152,7 +152,7 @@ test("findings in order", () => {
     ["wrote"],
   );
   assert.deepEqual(
-    claimsOf(data, data.opening, "publisher", "gazette").map(({ id }) => id),
+    claimsOf(data, data.opening, "outlet", "gazette").map(({ id }) => id),
     ["wrote", "denied"],
   );
 });
@@ -180,7 +180,7 @@ test("a table of the lines, in which no field is a formula", () => {
   assert.equal(head.split(",").slice(0, 4).join(), "from,to,relation,fact");
   assert.equal(
     row,
-    "ann,bob,met,m,Meeting,,one-sided,one-sided,,true,2023-12-13,aland,herald-1/said,ann,herald-1,herald-1/said:0-1",
+    "ann,bob,met,m,Meeting,,one-sided,one-sided,,true,2023-12-13,aland,herald,,herald-1/said,ann,herald-1,herald-1/said:0-1,",
   );
   assert.deepEqual([end, more], ["", []]);
   data.opening.facts.m.label = '=SUM("x")';

@@ -24,7 +24,7 @@ const node = (id, x, y, area) => ({ id, label: id.toUpperCase(), shape: "dot", x
 
 /** @type {Payload} */
 const PAYLOAD = {
-  opens: { known_by: "2023-12-20" },
+  opens: { day: "2023-12-20" },
   only: ["m", "n"],
   nodes: [
     node("ann", 0, 0, "aland"),
@@ -61,6 +61,8 @@ const PAYLOAD = {
       roles: { participant: "participant" },
       lasts: false,
       parties: ["participant"],
+      always: [],
+      functional: [],
       bearer: null,
       seat: null,
       upward: [],
@@ -77,6 +79,7 @@ const PAYLOAD = {
   ],
   stances: { asserts: "asserts", denies: "denies" },
   upward: ["member-of"],
+  containment: "part-of",
   claims: [
     claim("said", "herald-1", ["ann", "bob"], { speaker: ["ann"], when: DAY }),
     claim("wrote", "gazette-1", ["bob", "cid"], { fact: "n" }),

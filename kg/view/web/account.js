@@ -2,31 +2,25 @@
 // A test holds it equal to `kg.account`. Nothing here touches the document.
 
 import { Case } from "./cases.js";
-import { FACT, cited, count, words } from "./counting.js";
+import { FACT, count, words } from "./counting.js";
 import { known, most } from "./lists.js";
+import { outletOf } from "./outlets.js";
 import { judge } from "./rule.js";
 import { Sides, tenures } from "./voices.js";
 
-/** @import { Claim, Judged, Links, Word } from "./types.js" */
+/** @import { Claim, Judged, Links, Withdrawn, Word } from "./types.js" */
 
-/** @type {(claims: Claim[], links: Links, knownBy?: string | null, without?: string[]) => Judged} */
-export function account(claims, links, knownBy = null, without = []) {
-  const day = knownBy || most(Object.values(links.articles).map((article) => article.day)) || "9999-12-31";
-  let said = words(claims, links, day);
-  let counted = new Map([...said].map(([fact, its]) => [fact, count(its)]));
-  const asserting = [...counted.values()].flatMap(({ kept }) => known(kept, FACT).filter((word) => word.asserts));
-  const sides = new Sides(
-    links,
-    tenures(
-      asserting.map((word) => word.claim),
-      links.types,
-    ),
-  );
-  if (without.length) {
-    said = withdraw(said, sides, new Set(without));
-    counted = new Map([...said].map(([fact, its]) => [fact, count(its)]));
+// Without a day of knowledge all claims count, and plans are judged at the latest day of publication that is known.
+/** @type {(claims: Claim[], links: Links, knownBy?: string | null, without?: Withdrawn, latest?: string) => Judged} */
+export function account(claims, links, knownBy = null, without = {}, latest = latestDay(links)) {
+  const day = knownBy ?? latest;
+  const said = words(claims, links, knownBy);
+  const sides = new Sides(links, tenures(serving(said, links), links.types));
+  const cases = [];
+  for (const [fact, its] of said) {
+    const gone = withdrawn(its, links, sides, without);
+    if (gone.size < its.length) cases.push(new Case(fact, its, links, sides, day, gone));
   }
-  const cases = [...said].map(([fact, its]) => new Case(fact, its, known(counted, fact), links, sides, day));
   /** @type {Set<string>} */
   const madeGood = new Set();
   for (const its of cases)
@@ -41,19 +35,38 @@ export function account(claims, links, knownBy = null, without = []) {
   return { facts, readings, known_by: day };
 }
 
-/** @type {(said: Map<string, Word[]>, sides: Sides, without: Set<string>) => Map<string, Word[]>} */
-function withdraw(said, sides, without) {
-  /** @type {Map<string, Word[]>} */
-  const left = new Map();
-  for (const [fact, its] of said) {
-    const gone = its.filter((word) => without.has(sides.voice(word.entity, word.claim.article, word.day)));
-    let kept = its.filter((word) => !gone.includes(word));
-    const lost = cited(gone);
-    const again = cited(kept);
-    /** @type {(article: string) => boolean} */
-    const falls = (article) => lost.has(article) && !again.has(article);
-    kept = kept.filter((word) => !(word.narrates && word.asserts && falls(word.claim.article)));
-    if (kept.length) left.set(fact, kept);
-  }
-  return left;
+/** @type {(links: Links) => string} */
+function latestDay(links) {
+  const dated = Object.values(links.articles).filter((article) => !article.undated);
+  return most(dated.map((article) => article.day)) ?? "9999-12-31";
+}
+
+// The asserted claims on tenures that count, whoever is withdrawn.
+/** @type {(said: Map<string, Word[]>, links: Links) => Claim[]} */
+function serving(said, links) {
+  return [...said.values()]
+    .filter(([first]) => links.types[first.claim.type].bearer)
+    .flatMap((its) => known(count(its, links).kept, FACT))
+    .filter((word) => word.asserts)
+    .map((word) => word.claim);
+}
+
+// The words that fall with their voice, their outlet or a relay, and what is narrated on these alone.
+/** @type {(said: Word[], links: Links, sides: Sides, without: Withdrawn) => Set<Word>} */
+function withdrawn(said, links, sides, { voices = [], outlets = [], relays = [] }) {
+  if (!voices.length && !outlets.length && !relays.length) return new Set();
+  const gone = said.filter(
+    ({ claim, entity, day }) =>
+      voices.includes(sides.voice(entity, claim.article, day)) ||
+      claim.via?.some((relay) => relays.includes(relay)) ||
+      (outlets.length && outlets.includes(outletOf(claim, links, sides))),
+  );
+  const left = said.filter((word) => !gone.includes(word));
+  const [lost, others] = [gone, left].map(
+    (its) => new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.claim.article)),
+  );
+  /** @type {(word: Word) => boolean} */
+  const falls = ({ narrates, asserts, claim }) =>
+    narrates && asserts && lost.has(claim.article) && !others.has(claim.article);
+  return new Set([...gone, ...left.filter(falls)]);
 }

@@ -8,7 +8,7 @@ import { sorted } from "./lists.js";
 const LISTS = ["statuses", "kinds", "layers", "types"];
 
 /** @type {Field[]} */
-const FIELDS = ["voice", "publisher", "article"];
+const FIELDS = ["voice", "outlet", "relay", "article"];
 
 /** @type {(state: State, home: State) => string} */
 export function addressOf(state, home) {
@@ -72,7 +72,8 @@ function readFilters(parts, data) {
   const read = {};
   read.without = {
     voice: those("no-voice", data.voices),
-    publisher: those("no-publisher", data.publishers),
+    outlet: those("no-outlet", data.outlets),
+    relay: those("no-relay", data.relays),
     article: those("no-article", Object.keys(data.articles)),
   };
   const options = {
@@ -115,7 +116,8 @@ function readSelected(text, data) {
     node: () => Object.hasOwn(data.entities, id),
     line: () => data.pair.has(id),
     voice: () => data.voices.includes(id),
-    publisher: () => data.publishers.includes(id),
+    outlet: () => data.outlets.includes(id),
+    relay: () => data.relays.includes(id),
     article: () => Object.hasOwn(data.articles, id),
     status: () => Object.hasOwn(data.status, id) || id === "contested",
     path: () => true,

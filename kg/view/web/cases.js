@@ -1,38 +1,43 @@
 // One fact with all that is said of it, as the rule weighs it (kg.account over again).
 
-import { FACT } from "./counting.js";
-import { given, known, least, sorted, unique } from "./lists.js";
+import { FACT, count, roleOf } from "./counting.js";
+import { given, known, least, most, sorted, unique } from "./lists.js";
+import { outletOf } from "./outlets.js";
 import { judge } from "./rule.js";
 import { timeOf } from "./times.js";
-import { isAnonymous } from "./voices.js";
+import { isAnonymous, isNobodyNamed, narratorOf } from "./voices.js";
 
 /** @import { Sides } from "./voices.js" */
-/** @import { Claim, Counted, Fact, Filler, Links, Period, Reading, Status, Tally, Verdict, Word } from "./types.js" */
+/** @import { Claim, Fact, Filler, Links, Period, Reading, Status, Tally, Verdict, Word } from "./types.js" */
 
 export class Case {
-  /** @param {string} fact @param {Word[]} said @param {Counted} counted @param {Links} links @param {Sides} sides @param {string} knownBy */
-  constructor(fact, said, counted, links, sides, knownBy) {
+  /** @param {string} fact @param {Word[]} said @param {Links} links @param {Sides} sides @param {string} day @param {Set<Word>} gone */
+  constructor(fact, said, links, sides, day, gone) {
+    const counted = count(said, links, gone);
     this.fact = fact;
-    this.said = said;
+    this.said = said.filter((word) => !gone.has(word));
     this.links = links;
     this.sides = sides;
     this.matters = counted.kept;
     this.voiceless = counted.voiceless;
-    this.type = links.types[said[0].claim.type];
+    this.type = links.types[this.said[0].claim.type];
+    this.voices = new Map(this.said.map((word) => [word, sides.voice(word.entity, word.claim.article, word.day)]));
     /** @type {Map<string, Set<string>>} */
     this.parties = new Map();
     for (const [slot, its] of this.matters) {
       const naming = this.isParty(slot) ? this.naming(slot, its) : [];
       if (naming.length) this.parties.set(slot, this.sidesOf(slot, naming));
     }
+    const named = [...this.parties.keys()].map(roleOf);
+    this.unspoken = this.type.always.some((role) => !named.includes(role)) ? [new Set()] : []; // whom nobody names
     this.partial = new Set([...this.parties.values()].flatMap((its) => [...its]));
     this.when = this.time();
-    this.passed = this.when.latest !== null && this.when.latest < knownBy;
+    this.passed = this.isPast(day);
   }
 
   /** @type {(slot: string) => boolean} */
   isParty(slot) {
-    return slot !== FACT && this.type.parties.includes(slot.split("\n")[0]);
+    return slot !== FACT && this.type.parties.includes(roleOf(slot));
   }
 
   /** @type {(slot: string, its: Word[]) => Word[]} */
@@ -41,12 +46,12 @@ export class Case {
     return [...its.filter((word) => word.asserts), ...taken];
   }
 
+  // At the times for which it was named; the anonymous, and who stands between two sides, have none.
   /** @type {(slot: string, naming: Word[]) => Set<string>} */
   sidesOf(slot, naming) {
     const id = slot.split("\n")[1];
-    const entity = this.links.entities[id];
-    if (!entity || entity.anonymous) return new Set();
-    return new Set(naming.map((word) => this.sides.side(id, word.day)));
+    if (!this.links.entities[id] || isNobodyNamed(this.links.entities, id)) return new Set();
+    return new Set(given(naming.map((word) => this.sides.side(id, ...partyDays(word)))));
   }
 
   /** @type {(slot: string) => Word[]} */
@@ -54,10 +59,28 @@ export class Case {
     return known(this.matters, slot);
   }
 
+  // Null if a word only tells what another voice stands for.
   /** @type {(word: Word, slot: string) => string | null} */
   voice(word, slot) {
-    if (word.narrates && word.asserts && this.voiceless.get(slot)?.has(word.key)) return null;
-    return this.sides.voice(word.entity, word.claim.article, word.day);
+    const voice = known(this.voices, word);
+    if (!word.narrates || !word.asserts) return voice;
+    if (this.voiceless.get(slot)?.has(word.key)) return null;
+    return this.isCoder(word) && voice !== this.loneCoder(slot) ? null : voice;
+  }
+
+  // Whether the narrator is a data set that coded what others had published.
+  /** @type {(word: Word) => boolean} */
+  isCoder(word) {
+    const article = this.links.articles[word.claim.article];
+    return article.coded_by === narratorOf(article);
+  }
+
+  // The one coder that counts as a voice, which it does only where nobody else asserts.
+  /** @type {(slot: string) => string | null} */
+  loneCoder(slot) {
+    const asserting = this.kept(slot).filter((word) => word.asserts);
+    if (!asserting.every((word) => word.narrates && this.isCoder(word))) return null;
+    return least(asserting.map((word) => known(this.voices, word)));
   }
 
   /** @type {(slot: string) => Set<string>} */
@@ -81,26 +104,42 @@ export class Case {
       announced: kept.some((word) => word.claim.stance === "announces"),
       fulfilled,
       passed: this.passed,
-      parties: this.isParty(slot) ? [own] : [...this.parties.values()],
+      parties: this.isParty(slot) ? [own] : [...this.parties.values(), ...this.unspoken],
       partial: new Set([...this.partial, ...own]),
     };
   }
 
+  // The claims that may time the fact: those that count, on the fact or on its fillers only.
+  /** @type {() => Claim[]} */
+  timed() {
+    const ofFact = new Set(this.kept(FACT).map((word) => word.key));
+    const counting = [...this.matters.values()].flat().filter((word) => !word.ofFact || ofFact.has(word.key));
+    return [...new Map(counting.map((word) => [word.key, word.claim])).values()];
+  }
+
   /** @type {() => Period} */
   time() {
-    const counting = new Map([...this.matters.values()].flat().map((word) => [word.key, word.claim]));
-    /** @type {(claims: Claim[]) => Period} */
-    const timed = (claims) => timeOf(given(claims.map((claim) => claim.when)), this.type.lasts);
-    for (const stance of ["asserts", "announces"]) {
-      const ofStance = [...counting.values()].filter((claim) => claim.stance === stance);
-      if (ofStance.length) return timed(ofStance);
+    const counting = this.timed();
+    const ofStance = ["asserts", "announces"].map((stance) => counting.filter((claim) => claim.stance === stance));
+    const timing = ofStance.find((claims) => claims.length) ?? counting;
+    return timeOf(given(timing.map((claim) => claim.when)), this.type.lasts);
+  }
+
+  // Whether the time of a plan has passed: of a planned situation, its last named day.
+  /** @type {(today: string) => boolean} */
+  isPast(today) {
+    let last = this.when.latest;
+    if (last === null && this.type.lasts) {
+      const plans = this.timed().filter((claim) => claim.stance === "announces");
+      last = most(given(plans.map(({ when }) => when?.latest ?? when?.begins)));
     }
-    return timed([...counting.values()]);
+    return last !== null && last < today;
   }
 
   /** @type {(fulfilled: boolean) => Fact} */
   finish(fulfilled) {
     const verdict = judge(this.tally(FACT, fulfilled));
+    const basis = this.basis(FACT, verdict);
     const asserting = this.kept(FACT).filter((word) => word.asserts);
     const speaking = asserting.length ? asserting : this.kept(FACT);
     const labels = given(this.said.map((word) => word.claim.label));
@@ -114,7 +153,8 @@ export class Case {
       label: least(labels),
       ...verdict,
       voices: sorted(this.tally(FACT).asserting),
-      basis: this.basis(FACT, verdict),
+      outlets: this.outlets(basis),
+      basis,
       asserting: unique(asserting.map((word) => word.key)),
       claims: unique(this.said.map((word) => word.key)),
       when: this.when,
@@ -128,6 +168,7 @@ export class Case {
   filler(slot, ofFact, fulfilled) {
     const tally = this.tally(slot, fulfilled);
     const verdict = judge(tally);
+    const basis = this.basis(slot, verdict);
     const plans = ["fulfilled", "planned", "lapsed"];
     const inherits = plans.includes(verdict.status) && plans.includes(ofFact.status);
     const [role, filler] = slot.split("\n");
@@ -138,13 +179,21 @@ export class Case {
       contested: verdict.contested,
       accepted: verdict.accepted && ofFact.accepted,
       voices: sorted(tally.asserting),
-      basis: this.basis(slot, verdict),
+      outlets: this.outlets(basis),
+      basis,
       asserting: unique(
         this.kept(slot)
           .filter((word) => word.asserts)
           .map((word) => word.key),
       ),
     };
+  }
+
+  // Through which the deciding claims came.
+  /** @type {(basis: string[]) => string[]} */
+  outlets(basis) {
+    const deciding = this.said.filter((word) => basis.includes(word.key));
+    return unique(deciding.map((word) => outletOf(word.claim, this.links, this.sides)));
   }
 
   /** @type {(slot: string, verdict: Verdict) => string[]} */
@@ -195,9 +244,15 @@ export class Case {
         }
       if (!counts)
         for (const other of this.said)
-          if (other.key === word.key) voices.add(this.sides.voice(other.entity, other.claim.article, other.day));
-      found[word.key] = { voices: sorted(voices), counts };
+          if (other.key === word.key) voices.add(known(this.voices, other));
+      found[word.key] = { voices: sorted(voices), counts, outlet: outletOf(word.claim, this.links, this.sides) };
     }
     return found;
   }
+}
+
+// The days among which a party's side is asked for: the fact's as the claim dates it, else the day it was said.
+/** @type {(word: Word) => [string, string]} */
+function partyDays({ claim: { when }, day }) {
+  return when ? [when.earliest || "0001-01-01", when.latest || "9999-12-31"] : [day, day];
 }

@@ -5,7 +5,7 @@ import { find, make, renew, shapePicture, swatch } from "./elements.js";
 import { rowOf } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
 import { ALL_DAYS } from "./shown.js";
-import { fold, nameOf, voiceName } from "./texts.js";
+import { fold, nameOf, articleTitle, voiceName } from "./texts.js";
 
 /** @import { Account, Data, Elements, Field, FromControls, LegendRow, ListField, Option, Row, State, View } from "./types.js" */
 
@@ -107,14 +107,13 @@ export class Controls {
       "voice",
       data.voices.map((id) => ({ id, label: voiceName(data, id) })),
     );
-    this.withdrawals(
-      elements.publishers,
-      "publisher",
-      data.publishers.map((id) => ({ id, label: nameOf(data, id) })),
-    );
-    const articles = Object.entries(data.articles).map(([id, { title, published }]) => ({
+    /** @type {(ids: string[]) => Option[]} */
+    const named = (ids) => ids.map((id) => ({ id, label: nameOf(data, id) }));
+    this.withdrawals(elements.outlets, "outlet", named(data.outlets));
+    this.withdrawals(elements.relays, "relay", named(data.relays));
+    const articles = Object.entries(data.articles).map(([id, { published }]) => ({
       id,
-      label: `${published} · ${title}`,
+      label: `${published} · ${articleTitle(data, id)}`,
     }));
     this.withdrawals(elements.articles, "article", articles);
   }
@@ -141,6 +140,8 @@ export class Controls {
     };
     list.replaceChildren(...options.map(item));
     list.dataset.without = field;
+    const around = list.closest("details");
+    if (around) around.hidden = !options.length;
   }
 
   days() {
@@ -219,19 +220,20 @@ export class Controls {
     this.showSaid(view);
   }
 
-  // How many known claims are each voice's, publisher's and article's.
+  // How many known claims are each voice's, outlet's, relay's and article's.
   /** @type {(view: View) => void} */
   showSaid(view) {
     if (this.counted === view.account) return;
     this.counted = view.account;
     /** @type {Record<Field, Record<string, number>>} */
-    const said = { voice: bare(), publisher: bare(), article: bare() };
+    const said = { voice: bare(), outlet: bare(), relay: bare(), article: bare() };
     /** @type {(field: Field, id: string) => number} */
     const add = (field, id) => (said[field][id] = (said[field][id] ?? 0) + 1);
     for (const [key, reading] of Object.entries(view.account.readings)) {
-      const { article } = known(this.data.claim, key);
+      const { article, via } = known(this.data.claim, key);
       add("article", article);
-      add("publisher", this.data.articles[article].publisher);
+      add("outlet", reading.outlet);
+      for (const relay of via ?? []) add("relay", relay);
       for (const voice of reading.voices) add("voice", voice);
     }
     for (const [list, field] of withdrawable(this.elements)) showCountsIn(list, said[field]);
@@ -282,7 +284,8 @@ const pairsOf = (elements, state) => [
 /** @type {(elements: Elements) => [HTMLElement, Field][]} */
 const withdrawable = (elements) => [
   [elements.voices, "voice"],
-  [elements.publishers, "publisher"],
+  [elements.outlets, "outlet"],
+  [elements.relays, "relay"],
   [elements.articles, "article"],
 ];
 
@@ -306,7 +309,8 @@ export function controlElements() {
     knownText: "known-text",
     dayMarks: "day-marks",
     voices: "voices",
-    publishers: "publishers",
+    outlets: "outlets",
+    relays: "relays",
     articles: "articles",
   };
   return /** @type {any} */ (Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, find(id)])));

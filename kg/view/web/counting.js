@@ -1,45 +1,64 @@
-// Which claims count (kg.account over again).
+// Which claims count, for a fact and for each filler of its roles (kg.account over again).
 
-import { earlier, known, later, sorted } from "./lists.js";
+import { contradicts, roleDiffers } from "./incompatible.js";
+import { earlier, known, sorted } from "./lists.js";
+import { isNobodyNamed, narratorOf } from "./voices.js";
 
-/** @import { Claim, Counted, Links, Word } from "./types.js" */
+/** @import { Article, Claim, Counted, Links, Word } from "./types.js" */
 
 export const FACT = ""; // the key of the fact itself, where fillers have slots
+const SUPERSEDING = ["asserts", "announces", "denies"];
 
 /** @type {(role: string, filler: string) => string} */
 const slotOf = (role, filler) => `${role}\n${filler}`;
 
+/** @type {(slot: string) => string} */
+export const roleOf = (slot) => slot.split("\n")[0];
+
 /** @type {(claim: Claim) => string} */
 export const keyOf = (claim) => `${claim.article}/${claim.id}`;
 
-/** @type {(claims: Claim[], links: Links, knownBy: string) => Map<string, Word[]>} */
+/** @type {(claim: Claim, article: Article) => string[]} */
+export const speakersOf = (claim, article) => (claim.speaker?.length ? claim.speaker : [narratorOf(article)]);
+
+// The latest possible day on which a claim was said, never after its article's publication.
+/** @type {(claim: Claim, article: Article) => string} */
+export const saidOn = (claim, article) => earlier(claim.said?.latest ?? article.day, article.day);
+
+/** @type {(claims: Claim[], links: Links, knownBy: string | null) => Map<string, Word[]>} */
 export function words(claims, links, knownBy) {
   const heard = new Map(
-    claims.filter((claim) => links.articles[claim.article].day <= knownBy).map((c) => [keyOf(c), c]),
+    claims
+      .filter((claim) => knownBy === null || links.articles[claim.article].day <= knownBy)
+      .map((claim) => [keyOf(claim), claim]),
   );
   /** @type {Map<string, Word[]>} */
   const found = new Map();
   for (const key of sorted(heard.keys())) {
     const claim = known(heard, key);
-    const article = links.articles[claim.article];
-    const day = earlier(claim.said?.latest ?? article.day, article.day);
-    for (const entity of claim.speaker?.length ? claim.speaker : [article.publisher]) {
-      const speaker = links.entities[entity].anonymous ? `${entity}@${claim.article}` : entity;
-      if (!found.has(claim.fact)) found.set(claim.fact, []);
-      known(found, claim.fact).push({
-        claim,
-        key,
-        entity,
-        speaker,
-        day,
-        narrates: entity === article.publisher,
-        asserts: claim.stance === "asserts",
-        ofFact: (claim.scope ?? "fact") === "fact",
-        slots: slots(claim),
-      });
-    }
+    if (!found.has(claim.fact)) found.set(claim.fact, []);
+    known(found, claim.fact).push(...split(claim, key, links));
   }
   return new Map(sorted(found.keys()).map((fact) => [fact, known(found, fact)]));
+}
+
+// What each speaker says in one claim: a joint claim may count for the one and not for the other.
+/** @type {(claim: Claim, key: string, links: Links) => Word[]} */
+function split(claim, key, links) {
+  const article = links.articles[claim.article];
+  const narrator = narratorOf(article);
+  return speakersOf(claim, article).map((entity) => ({
+    claim,
+    key,
+    entity,
+    speaker: isNobodyNamed(links.entities, entity) ? `${entity}@${claim.article}` : entity,
+    day: saidOn(claim, article),
+    dated: claim.said ? Boolean(claim.said.latest) : !article.undated,
+    narrates: entity === narrator,
+    asserts: claim.stance === "asserts",
+    ofFact: (claim.scope ?? "fact") === "fact",
+    slots: slots(claim),
+  }));
 }
 
 /** @type {(claim: Claim) => string[]} */
@@ -47,65 +66,111 @@ export function slots(claim) {
   return Object.entries(claim.roles ?? {}).flatMap(([role, fillers]) => fillers.map((filler) => slotOf(role, filler)));
 }
 
-/** @type {(said: Word[]) => Counted} */
-export function count(said) {
-  /** @type {Map<string, string>} */
-  const latest = new Map();
-  /** @type {Map<string, string>} */
-  const retracted = new Map();
-  /** @type {(word: Word, matter: string) => string} */
-  const mark = (word, matter) => `${word.speaker}\n${matter}`;
-  /** @type {(days: Map<string, string>, word: Word, matters: string[]) => void} */
-  const raise = (days, word, matters) => {
-    for (const matter of matters) days.set(mark(word, matter), later(days.get(mark(word, matter)) ?? "", word.day));
-  };
-  for (const word of said) {
-    if (word.claim.stance === "retracts") raise(retracted, word, word.ofFact ? [FACT] : word.slots);
-    else if (["asserts", "announces", "denies"].includes(word.claim.stance)) {
-      raise(latest, word, word.ofFact ? [FACT, ...word.slots] : word.slots);
-    }
+/** @type {(said: Word[], links: Links, gone?: Set<Word>) => Counted} those that are gone do not count */
+export function count(said, links, gone = new Set()) {
+  const left = said.filter((word) => !gone.has(word));
+  /** @type {Map<string, Word[]>} */
+  const bySpeaker = new Map();
+  for (const word of left) {
+    if (!bySpeaker.has(word.speaker)) bySpeaker.set(word.speaker, []);
+    known(bySpeaker, word.speaker).push(word);
   }
+  const speakers = new Map([...bySpeaker].map(([speaker, its]) => [speaker, new Speaker(its, links)]));
   /** @type {Map<string, Word[]>} */
   const kept = new Map([[FACT, []]]);
-  for (const word of said) {
-    /** @type {(days: Map<string, string>, matter: string) => string} */
-    const at = (days, matter) => days.get(mark(word, matter)) ?? "";
-    const stands = word.claim.stance !== "retracts" && word.day > at(retracted, FACT);
-    const ofFact = stands && word.ofFact && word.day >= at(latest, FACT);
-    if (ofFact) known(kept, FACT).push(word);
-    for (const slot of word.slots) {
-      if (!kept.has(slot)) kept.set(slot, []);
-      const counts = word.ofFact ? ofFact : stands;
-      if (counts && at(latest, slot) <= word.day && word.day > at(retracted, slot)) known(kept, slot).push(word);
-    }
+  for (const word of left) for (const slot of word.slots) kept.set(slot, []);
+  for (const word of left) {
+    const speaker = known(speakers, word.speaker);
+    if (speaker.retracted(word)) continue;
+    if (word.ofFact && speaker.stands(word)) known(kept, FACT).push(word);
+    for (const slot of word.slots) if (speaker.standsOn(word, slot)) known(kept, slot).push(word);
   }
-  return lean(said, kept);
+  return restOnSources(said, kept);
 }
 
+// The words of one speaker on one fact: which of them later ones have taken the place of.
+class Speaker {
+  /** @param {Word[]} its @param {Links} links */
+  constructor(its, links) {
+    this.links = links;
+    this.changed = its.some((word) => word.day !== its[0].day); // claims of one day stand together
+    this.retractions = its.filter((word) => word.claim.stance === "retracts");
+    this.superseding = its.filter((word) => word.dated && SUPERSEDING.includes(word.claim.stance));
+  }
+
+  // Whether the whole claim was taken back; a retraction itself is no claim that counts.
+  /** @type {(word: Word) => boolean} */
+  retracted(word) {
+    return word.claim.stance === "retracts" || this.retractions.some((its) => its.ofFact && its.day >= word.day);
+  }
+
+  /** @type {(word: Word) => boolean} */
+  stands(word) {
+    return !this.laterThan(word).some((next) => next.ofFact && (turns(next, word) || this.corrects(next, word)));
+  }
+
+  /** @type {(word: Word, slot: string) => boolean} */
+  standsOn(word, slot) {
+    if (this.retractions.some((its) => its.slots.includes(slot) && its.day >= word.day)) return false;
+    return !this.laterThan(word).some((next) => this.supersedes(next, word, slot));
+  }
+
+  // Of one filler the latest assertion or denial that names it stands, whatever its scope.
+  /** @type {(next: Word, word: Word, slot: string) => boolean} */
+  supersedes(next, word, slot) {
+    const turned = turns(next, word);
+    if (turned && next.slots.includes(slot)) return true;
+    if (next.ofFact !== word.ofFact) return false;
+    if (word.ofFact && turned) return true;
+    if (!word.ofFact) {
+      if (!next.claim.roles?.[roleOf(slot)]) return false;
+      if (turned && !word.asserts && word.claim.stance !== "denies") return true;
+    }
+    const another = next.slots.includes(slot) || roleDiffers(next.claim, word.claim, roleOf(slot), this.links);
+    return another && this.corrects(next, word);
+  }
+
+  // Whether both say that it is, or will be, so, and cannot be had together.
+  /** @type {(next: Word, word: Word) => boolean} */
+  corrects({ claim: next }, { claim }) {
+    return next.stance === claim.stance && next.stance !== "denies" && contradicts(next, claim, this.links);
+  }
+
+  /** @type {(word: Word) => Word[]} */
+  laterThan(word) {
+    return this.changed ? this.superseding.filter((next) => next.day > word.day) : [];
+  }
+}
+
+// Whether a later word takes another stance; an announcement never takes the place of an assertion.
+/** @type {(next: Word, word: Word) => boolean} */
+const turns = (next, word) =>
+  next.claim.stance !== word.claim.stance && !(word.asserts && next.claim.stance === "announces");
+
+// An article's own assertion of what it attributes to a source is no voice, and stands and falls with that source.
 /** @type {(said: Word[], kept: Map<string, Word[]>) => Counted} */
-function lean(said, kept) {
+function restOnSources(said, kept) {
   /** @type {Map<string, Set<string>>} */
   const voiceless = new Map();
   if (!said.some((word) => word.narrates && word.asserts)) return { kept, voiceless };
+  /** @type {Set<string>} */
+  let fallen = new Set();
   for (const [matter, its] of kept) {
     const about = said.filter((word) => (matter === FACT ? word.ofFact : word.slots.includes(matter)));
-    const [left, leaning] = leanOn(its, cited(about));
-    kept.set(matter, left);
-    voiceless.set(matter, leaning);
-  }
-  const stands = new Set(known(kept, FACT).map((word) => word.key));
-  for (const [matter, its] of kept) {
-    if (matter === FACT) continue;
-    kept.set(
-      matter,
-      its.filter((word) => !(word.narrates && word.asserts && word.ofFact) || stands.has(word.key)),
+    const found = resting(
+      its.filter((word) => !fallen.has(word.key)),
+      cited(about),
     );
+    if (matter === FACT) fallen = found.fallen; // the fact is the first matter
+    kept.set(matter, found.left);
+    voiceless.set(matter, found.leaning);
   }
   return { kept, voiceless };
 }
 
+// For each article, the speakers to whom it attributes an assertion.
 /** @type {(said: Word[]) => Map<string, Set<string>>} */
-export function cited(said) {
+function cited(said) {
   /** @type {Map<string, Set<string>>} */
   const found = new Map();
   for (const word of said) {
@@ -116,18 +181,16 @@ export function cited(said) {
   return found;
 }
 
-/** @type {(its: Word[], sources: Map<string, Set<string>>) => [Word[], Set<string>]} */
-function leanOn(its, sources) {
+/** @type {(its: Word[], sources: Map<string, Set<string>>) => {left: Word[], leaning: Set<string>, fallen: Set<string>}} */
+function resting(its, sources) {
   const asserting = new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.speaker));
-  const leaning = new Set(its.filter((w) => w.narrates && w.asserts && sources.has(w.claim.article)).map((w) => w.key));
-  const fallen = new Set(
-    its
-      .filter((word) => leaning.has(word.key))
-      .filter((word) => ![...known(sources, word.claim.article)].some((speaker) => asserting.has(speaker)))
-      .map((word) => word.key),
-  );
-  return [
-    its.filter((word) => !(word.narrates && fallen.has(word.key))),
-    new Set([...leaning].filter((key) => !fallen.has(key))),
-  ];
+  const own = its.filter((word) => word.narrates && word.asserts && sources.has(word.claim.article));
+  /** @type {(word: Word) => boolean} */
+  const stands = (word) => [...known(sources, word.claim.article)].some((speaker) => asserting.has(speaker));
+  const fallen = new Set(own.filter((word) => !stands(word)).map((word) => word.key));
+  return {
+    left: its.filter((word) => !(word.narrates && fallen.has(word.key))),
+    leaning: new Set(own.map((word) => word.key).filter((key) => !fallen.has(key))),
+    fallen,
+  };
 }

@@ -1,7 +1,8 @@
 // Who is joined to whom by an account, and how (kg.account and kg.network over again).
 
-import { sorted, unique } from "./lists.js";
+import { unique } from "./lists.js";
 import { ACCEPTABLE, STRENGTH, weakest } from "./rule.js";
+import { decided, deniers, support } from "./support.js";
 
 /** @import { Contested, Data, Edge, Fact, Filler, Judged, Reading, Shortcut } from "./types.js" */
 
@@ -49,7 +50,7 @@ function edgeOf(fact, shortcut, one, other, readings) {
   const accepted = one.accepted && other.accepted;
   const status = weakest([fact.status, one.status, other.status]);
   const contested = CONTESTED.find((by) => [fact, one, other].some((matter) => matter.contested === by));
-  const [voices, asserting] = behind(one, other, readings);
+  const { voices, claims } = support(one, other);
   return {
     from: one.filler,
     to: other.filler,
@@ -62,22 +63,10 @@ function edgeOf(fact, shortcut, one, other, readings) {
     row: accepted || !ACCEPTABLE.includes(status) ? status : "contested", // the legend's row
     day: fact.when.text,
     voices,
-    claims: accepted ? asserting : unique([...fact.basis, ...one.basis, ...other.basis]),
+    outlets: unique(claims.map((key) => readings[key].outlet)),
+    deniers: deniers([fact, one, other], readings),
+    claims: accepted ? claims : decided(fact, one, other),
   };
-}
-
-// The voices and claims that assert both fillers; where none does, those that assert either.
-/** @type {(one: Filler, other: Filler, readings: Record<string, Reading>) => [string[], string[]]} */
-function behind(one, other, readings) {
-  const [first, second] = [one.asserting, other.asserting];
-  const shared = one.voices.filter((voice) => other.voices.includes(voice));
-  const voices = shared.length ? shared : unique([...one.voices, ...other.voices]);
-  const both = first.filter((claim) => second.includes(claim));
-  const heard = new Set(both.flatMap((claim) => readings[claim].voices));
-  const unheard = voices.filter((voice) => !heard.has(voice)); // may name the one in one claim and the other in another
-  const more = [...first, ...second].filter((claim) => readings[claim].voices.some((voice) => unheard.includes(voice)));
-  const claims = [...both, ...more];
-  return [sorted(voices), unique(claims.length ? claims : [...first, ...second])];
 }
 
 // A line is drawn as the best sourced of its facts; what is accepted comes before what is not.

@@ -2,11 +2,13 @@
 
 import { areasOf, chipsOf } from "./around.js";
 import { penOf } from "./canvas.js";
+import { speakersOf } from "./counting.js";
 import { known, unique } from "./lists.js";
 import { SHAPES, shift } from "./shapes.js";
+import { unacceptedWholes } from "./support.js";
 
 /** @import { Drawing } from "./drawing.js" */
-/** @import { Box, Data, Shape, Spot, Text, View } from "./types.js" */
+/** @import { Box, Data, Evidence, Shape, Spot, Text, View } from "./types.js" */
 
 /** @type {Record<string, string>} */
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
@@ -153,10 +155,13 @@ const COLUMNS = [
   "accepted",
   "when",
   "voices",
+  "outlets",
+  "denied_by",
   "claims",
   "speakers",
   "articles",
   "spans",
+  "part_of_not_accepted",
 ];
 
 // One row for each edge of each line that is shown (RFC 4180); several values in one field are parted by a space.
@@ -178,15 +183,24 @@ export function csvOf(data, view) {
       String(edge.accepted),
       fact.when.text ?? "",
       edge.voices.join(" "),
+      edge.outlets.join(" "),
+      edge.deniers.join(" "),
       edge.claims.join(" "),
-      unique(claims.flatMap((claim) => claim.speaker ?? [data.articles[claim.article].publisher])).join(" "),
+      unique(claims.flatMap((claim) => speakersOf(claim, data.articles[claim.article]))).join(" "),
       unique(claims.map((claim) => claim.article)).join(" "),
-      claims.flatMap((claim) => claim.evidence.map(({ at }) => `${claim.key}:${at[0]}-${at[1]}`)).join(" "),
+      claims.flatMap((claim) => claim.evidence.map((its) => `${claim.key}:${placeOf(its)}`)).join(" "),
+      unacceptedWholes(fact, view.account.all)
+        .map((whole) => whole.fact)
+        .join(" "),
     ];
   });
   const ordered = rows.sort((a, b) => (a.join("\n") < b.join("\n") ? -1 : 1));
   return [COLUMNS, ...ordered].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }
+
+// Characters of a text, or a row that nobody read.
+/** @type {(evidence: Evidence) => string} */
+const placeOf = ({ at, row }) => at?.join("-") ?? `row=${row}`;
 
 // A field that a spreadsheet would take for a formula is led by an apostrophe.
 /** @type {(value: string) => string} */

@@ -1,13 +1,17 @@
 // One finding in the panel: its status, the claims on it in order, and what it belongs to.
 
-import { slots } from "./counting.js";
+import { claimItems } from "./claims.js";
+import { slots, speakersOf } from "./counting.js";
 import { make, swatch } from "./elements.js";
-import { inOrder, rowOf } from "./findings.js";
+import { inOrder, isUnread, rowOf } from "./findings.js";
 import { given, unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
+import { deniers, partWords, unacceptedWholes } from "./support.js";
 import { capital, nameOf, voiceName } from "./texts.js";
 
-/** @import { Child, Claim, Conflict, Evidence, Fact, Filler, PanelContext, Reading } from "./types.js" */
+/** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Standing } from "./types.js" */
+
+const MOST_NAMES = 6; // of voices in one sentence
 
 /** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
 export function unknownFinding(panel, id) {
@@ -32,26 +36,64 @@ export function titleOf(panel, fact) {
   );
 }
 
-/** @type {(panel: PanelContext, fact: Fact, withRow?: boolean) => HTMLElement} */
-export function verdictOf(panel, fact, withRow = true) {
-  const status = panel.data.status[fact.status];
-  const contested = { "by-party": "contested by a party", "by-outsider": "contested by an outsider", none: "" }[
-    fact.contested ?? "none"
-  ];
+// How a finding stands; with `tie`, how it stands between two actors.
+/** @type {(panel: PanelContext, fact: Fact, tie?: Standing | null, withRow?: boolean) => HTMLElement} */
+export function verdictOf(panel, fact, tie = null, withRow = true) {
+  const { data, view } = panel;
+  const its = tie ?? { ...fact, deniers: deniers([fact], view.account.readings) };
+  const status = data.status[its.status];
+  const row = withRow ? `${capital(status.row)}. ` : "";
+  const who = [told(data, "asserted by", its.voices), told(data, "denied by", its.deniers)].filter(Boolean);
   return make(
     "div",
     { class: "verdict" },
     make(
       "p",
       {},
-      swatch(rowOf(fact)),
+      swatch(rowOf(its)),
       make("strong", {}, status.label),
-      contested ? `, ${contested}` : "",
+      outletWords(its),
+      contestedWords(its),
+      isUnread(data, tie ? its.claims : fact.basis) ? ", not read" : "",
       fact.when.text ? [" ", make("span", { class: "day" }, fact.when.text)] : "",
     ),
-    withRow ? make("p", { class: "row" }, `${capital(status.row)}.`) : null,
-    exceptionsOf(panel, fact),
-    ...(panel.view.conflicts.get(fact.fact) ?? []).map((conflict) => conflictNote(panel, conflict)),
+    row || who.length ? make("p", { class: "row" }, row, who.length ? `${capital(who.join("; "))}.` : "") : null,
+    partOf(panel, fact),
+    tie ? null : exceptionsOf(panel, fact),
+    ...(view.conflicts.get(fact.fact) ?? []).map((conflict) => conflictNote(panel, conflict)),
+  );
+}
+
+// Through how many outlets came what is asserted.
+/** @type {(its: Standing) => string} */
+function outletWords({ voices, outlets }) {
+  if (!voices.length || !outlets.length) return "";
+  return outlets.length === 1 ? ", in one outlet" : `, in ${outlets.length} outlets`;
+}
+
+/** @type {(its: Pick<Standing, "contested">) => string} */
+const contestedWords = ({ contested }) =>
+  contested ? `, contested by ${contested === "by-party" ? "a party" : "an outsider"}` : "";
+
+/** @type {(data: Data, lead: string, voices: string[]) => string} */
+function told(data, lead, voices) {
+  const names = voices.slice(0, MOST_NAMES).map((voice) => voiceName(data, voice));
+  const more = voices.length - names.length;
+  return names.length ? `${lead} ${names.join(", ")}${more ? ` and ${more} more` : ""}` : "";
+}
+
+// The status of a part is its own; that what it belongs to is not accepted is said beside it.
+/** @type {(panel: PanelContext, fact: Fact) => HTMLElement | null} */
+function partOf(panel, fact) {
+  const { all, facts } = panel.view.account;
+  const wholes = unacceptedWholes(fact, all);
+  if (!wholes.length) return null;
+  const shown = wholes.filter((whole) => facts[whole.fact]).map((whole) => factLink(panel, whole.fact));
+  return make(
+    "p",
+    { class: "why part" },
+    make("strong", {}, `${capital(partWords(panel.data, wholes))}.`),
+    shown.flatMap((link) => [" ", link]),
   );
 }
 
@@ -60,7 +102,7 @@ export function verdictOf(panel, fact, withRow = true) {
 function conflictNote(panel, { kind, values, claims, facts, entity }) {
   const sides = values.map((value, place) => {
     const said = given(claims[place].map((key) => panel.data.claim.get(key)));
-    const speakers = said.flatMap((claim) => claim.speaker ?? [panel.data.articles[claim.article].publisher]);
+    const speakers = said.flatMap((claim) => speakersOf(claim, panel.data.articles[claim.article]));
     const names = unique(speakers).map((id) => nameOf(panel.data, id));
     return make("li", {}, `${nameOf(panel.data, value)}: ${names.join(", ")}`);
   });
@@ -90,8 +132,11 @@ function exceptionsOf(panel, fact) {
   );
   if (!others.length) return null;
   /** @type {(filler: Filler) => string} */
-  const text = ({ role, filler, status, contested }) =>
-    `${nameOf(panel.data, filler)} (${role}): ${panel.data.status[status].label}${contested ? `, contested ${contested.replace("-", " ")}` : ""}`;
+  const text = (filler) => {
+    const denied = told(panel.data, "; denied by", deniers([filler], panel.view.account.readings));
+    const status = `${panel.data.status[filler.status].label}${contestedWords(filler)}`;
+    return `${nameOf(panel.data, filler.filler)} (${filler.role}): ${status}${denied}`;
+  };
   return make(
     "details",
     {},
@@ -115,78 +160,6 @@ function whyNoLine(panel, fact) {
   else if (!panel.view.passing.has(fact.fact)) why = "the filters leave it out";
   else why = "the chosen statuses, kinds and layers leave it out, or only one actor is named";
   return make("p", { class: "why" }, make("strong", {}, "No line is drawn. "), `${capital(why)}.`);
-}
-
-/** @type {(panel: PanelContext, fact: Fact) => HTMLElement[]} */
-export function claimItems(panel, fact) {
-  const seen = new Set();
-  return inOrder(panel.data, fact.claims).map((claim) => {
-    const again = seen.has(claim.article);
-    seen.add(claim.article);
-    return claimItem(panel, claim, fact, again);
-  });
-}
-
-/** @type {(panel: PanelContext, claim: Claim, fact: Fact, again: boolean) => HTMLElement} */
-export function claimItem(panel, claim, fact, again) {
-  const reading = panel.view.account.readings[claim.key];
-  const photo = claim.evidence.every((span) => span.kind === "file-photo");
-  const stance = photo ? "archive photo" : panel.data.stances[claim.stance];
-  return make(
-    "li",
-    { class: `claim ${reading?.counts ? "" : "idle"}`, "data-claim": claim.key },
-    make(
-      "p",
-      { class: "stance" },
-      make("strong", {}, capital(stance)),
-      fact.basis.includes(claim.key) && fact.basis.length < fact.claims.length
-        ? make("span", { class: "mark", title: "among the claims that decided the status" }, "decides")
-        : "",
-      reading?.counts ? "" : make("span", { class: "mark" }, "no longer counts"),
-    ),
-    make("p", { class: "sentence" }, claim.sentence),
-    claim.evidence.filter((span) => span.text).map((span) => make("blockquote", {}, span.text)),
-    particularsOf(panel, claim, reading, again),
-  );
-}
-
-/** @type {(panel: PanelContext, claim: Claim, reading: Reading | undefined, again: boolean) => HTMLElement} */
-function particularsOf(panel, claim, reading, again) {
-  const { data } = panel;
-  const article = data.articles[claim.article];
-  const title = article.url
-    ? make("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, article.title)
-    : article.title;
-  const source = `${nameOf(data, article.publisher)}, ${article.published}`;
-  const speakers = claim.speaker?.length
-    ? claim.speaker.map((id) => personLink(panel, id))
-    : [personLink(panel, article.publisher), " (in its own voice)"];
-  const rows = [
-    ["Speaker", join(speakers)],
-    ["Relayed by", join((claim.via ?? []).map((id) => personLink(panel, id)))],
-    ["Voice", (reading?.voices ?? []).map((voice) => voiceName(data, voice)).join(", ")],
-    ["Document", claim.document],
-    ["Article", again ? `${source}, as above` : [title, make("br"), source]],
-    ["Said", claim.said?.text],
-    ["Span", claim.evidence.map(spanText).join("; ")],
-    ["Qualifier", claim.qualifier],
-    ["Note", claim.note],
-  ];
-  const filled = rows.filter(([, value]) => value && value.length);
-  return make(
-    "dl",
-    {},
-    filled.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
-  );
-}
-
-/** @type {(panel: PanelContext, id: string) => HTMLElement} */
-export function personLink(panel, id) {
-  return make(
-    "button",
-    { class: "link", type: "button", onclick: () => panel.on.choose(["node", id]) },
-    nameOf(panel.data, id),
-  );
 }
 
 /** @type {(panel: PanelContext, fact: Fact) => HTMLElement | null} */
@@ -238,25 +211,18 @@ export function findingOf(panel, id) {
       id === panel.on.doubtful() ? `Most in doubt · ${panel.data.types[fact.type].label}` : typeName(panel, fact),
     ),
     make("h2", {}, fact.label ?? titleOf(panel, fact)),
-    verdictOf(panel, fact, drawn),
+    verdictOf(panel, fact, null, drawn),
     drawn ? null : whyNoLine(panel, fact),
-    make("ol", { class: "chain" }, claimItems(panel, fact)),
+    make("ol", { class: "chain" }, claimItems(panel, fact, fact.claims)),
     relatedOf(panel, fact),
   ];
 }
 
 // The attributed sentence of that deciding claim which names the most.
-/** @type {(panel: PanelContext, fact: Fact) => string} */
-export function sentenceOf(panel, fact) {
-  const deciding = inOrder(panel.data, fact.basis.length ? fact.basis : fact.claims);
+/** @type {(panel: PanelContext, fact: Fact, keys?: string[]) => string} */
+export function sentenceOf(panel, fact, keys = fact.basis) {
+  const deciding = inOrder(panel.data, keys.length ? keys : fact.claims);
   /** @type {(claim: Claim) => number} */
   const names = (claim) => (claim.label ? 100 : 0) + slots(claim).length;
   return deciding.reduce((best, claim) => (names(claim) > names(best) ? claim : best)).sentence;
 }
-
-/** @type {(span: Evidence) => string} */
-const spanText = ({ at: [start, end], kind }) =>
-  `characters ${start}–${end}${kind ? ` (${kind.replace("-", " ")})` : ""}`;
-
-/** @type {(parts: Child[]) => Child[]} */
-const join = (parts) => parts.flatMap((part, place) => (place && typeof part !== "string" ? [", ", part] : [part]));

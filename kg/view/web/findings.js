@@ -3,10 +3,10 @@
 import { bare, known, unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
 
-/** @import { Account, Change, Claim, Data, Fact, Field, Row } from "./types.js" */
+/** @import { Account, Change, Claim, Data, Fact, Field, Row, Verdict } from "./types.js" */
 
-/** @type {(fact: Fact) => Row} */
-export const rowOf = (fact) => (fact.accepted || !ACCEPTABLE.includes(fact.status) ? fact.status : "contested");
+/** @type {(its: Verdict) => Row} */
+export const rowOf = ({ accepted, status }) => (accepted || !ACCEPTABLE.includes(status) ? status : "contested");
 
 /** @type {(its: Account) => Record<string, number>} */
 export function countByStatus(its) {
@@ -55,7 +55,7 @@ export function inOrder(data, keys) {
       claim.evidence.every((span) => span.kind === "file-photo") ? 1 : 0,
       data.articles[claim.article].day,
       claim.article,
-      Math.min(...(told.length ? told : claim.evidence).map((span) => span.at[0])),
+      Math.min(...(told.length ? told : claim.evidence).map((span) => (span.row === undefined ? span.at[0] : 0))),
       claim.id,
     ];
   };
@@ -79,13 +79,19 @@ export function changes(before, after) {
   return moved;
 }
 
-// The known claims of a voice, a publisher or an article.
+// Whether claims rest on rows alone, which nobody read against an article.
+/** @type {(data: Data, keys: string[]) => boolean} */
+export const isUnread = (data, keys) =>
+  keys.length > 0 && keys.every((key) => known(data.claim, key).evidence.every((its) => its.row !== undefined));
+
+// The known claims of a voice, an outlet, a relay or an article.
 /** @type {(data: Data, its: Account, field: Field, id: string) => Claim[]} */
 export function claimsOf(data, its, field, id) {
   /** @type {Record<Field, (claim: Claim) => boolean>} */
   const has = {
     voice: (claim) => its.readings[claim.key].voices.includes(id),
-    publisher: (claim) => data.articles[claim.article].publisher === id,
+    outlet: (claim) => its.readings[claim.key].outlet === id,
+    relay: (claim) => Boolean(claim.via?.includes(id)),
     article: (claim) => claim.article === id,
   };
   return data.claims.filter((claim) => its.readings[claim.key] && has[field](claim));

@@ -34,11 +34,18 @@ export function showHeadline(page) {
     `${plural(Object.keys(page.account.readings).length, "claim")} by ${plural(voices, "voice")} in ${plural(articles, "article")}, published by ${page.state.knownBy}${withdrawnText(page)}. A status says who says so, never what is true.`;
 }
 
-// A page of a slice without a voice says so: whoever gets the page alone could not know.
+// A page of a slice without some sources says so: whoever gets the page alone could not know.
 /** @type {(page: Page) => string} */
-function withdrawnText(page) {
-  const names = (page.data.opens.withdrawn ?? []).map((voice) => voiceName(page.data, voice));
-  return names.length ? `, without the word of ${names.join(" and ")}` : "";
+function withdrawnText({ data }) {
+  const { voices = [], outlets = [], relays = [] } = data.opens.withdrawn ?? {};
+  /** @type {(lead: string, ids: string[]) => string} */
+  const told = (lead, ids) => (ids.length ? `${lead} ${ids.map((id) => voiceName(data, id)).join(" and ")}` : "");
+  const parts = [
+    told("the word of", voices),
+    told("what came through", outlets),
+    told("what was relayed by", relays),
+  ].filter(Boolean);
+  return parts.length ? `, without ${parts.join(", ")}` : "";
 }
 
 /** @type {(page: Page) => void} */
@@ -63,8 +70,8 @@ export function askForOtherEnd(page) {
 
 /** @type {(page: Page) => void} */
 export function showChanges(page) {
-  const { voice, publisher, article } = page.state.without;
-  const asked = voice.length || publisher.length || article.length || page.state.knownBy !== page.opening.known_by;
+  const gone = Object.values(page.state.without).some((ids) => ids.length);
+  const asked = gone || page.state.knownBy !== page.data.knownBy;
   const moved = asked ? changes(page.opening, page.account) : [];
   const before = look(page.data, page.state, page.opening);
   const fell = [...before.lines.keys()].filter((id) => !page.view.lines.has(id)).length;
@@ -75,7 +82,7 @@ export function showChanges(page) {
     {
       type: "button",
       class: "link",
-      onclick: () => page.set({ without: defaults(page.data).without, knownBy: page.opening.known_by }),
+      onclick: () => page.set({ without: defaults(page.data).without, knownBy: page.data.knownBy }),
     },
     "Undo",
   );

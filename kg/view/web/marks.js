@@ -67,7 +67,7 @@ export function markedBy(page) {
     }
     if (!nodes.size) for (const { filler } of Object.values(page.account.facts[id].fillers)) nodes.add(filler);
   }
-  if (kind === "voice" || kind === "publisher" || kind === "article") {
+  if (kind === "voice" || kind === "outlet" || kind === "relay" || kind === "article") {
     const claims = claimsOf(page.data, page.account, kind, id).map((claim) => claim.key);
     for (const line of page.view.lines.values())
       if (line.edges.some((edge) => edge.claims.some((key) => claims.includes(key)))) lines.add(line.id);

@@ -3,7 +3,7 @@
 import { account } from "./account.js";
 import { keyOf } from "./counting.js";
 import { edgesOf } from "./edges.js";
-import { bare, known, unique } from "./lists.js";
+import { bare, known, later, most, unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
 import { pairOf } from "./texts.js";
 
@@ -26,17 +26,20 @@ export function readPayload(payload) {
   data.pair = new Map(data.edges.map((edge) => [pairOf(edge.from, edge.to), edge]));
   data.publicationDays = unique(Object.values(data.articles).map((article) => article.day));
   data.status = bare(data.statuses.map((status) => [status.id, status]));
+  data.lastDay = most(data.publicationDays) ?? data.opens.day;
+  data.knownBy = data.opens.known_by ?? later(data.opens.day, data.lastDay);
   data.opening = accountOf(data, defaults(data));
   data.voices = unique(Object.values(data.opening.readings).flatMap((reading) => reading.voices));
-  data.publishers = unique(Object.values(data.articles).map((article) => article.publisher));
+  data.outlets = unique(Object.values(data.opening.readings).map((reading) => reading.outlet));
+  data.relays = unique(data.claims.flatMap((claim) => claim.via ?? []));
   return data;
 }
 
 /** @type {(data: Data) => State} */
 export function defaults(data) {
   return {
-    knownBy: data.opens.known_by,
-    without: { voice: [], publisher: [], article: [] },
+    knownBy: data.knownBy,
+    without: { voice: [], outlet: [], relay: [], article: [] },
     statuses: [...ACCEPTABLE],
     kinds: data.opens.kinds ?? ["Person"],
     layers: data.opens.layers ?? data.layers.filter((layer) => layer.default).map((layer) => layer.id),
@@ -56,13 +59,18 @@ export function defaults(data) {
 }
 
 /** @type {(data: Data, state: State) => Account} */
-export function accountOf(data, state) {
-  const { voice, publisher, article } = state.without;
-  const left = data.claims.filter(
-    (claim) => !article.includes(claim.article) && !publisher.includes(data.articles[claim.article].publisher),
-  );
-  const its = onlyShown(data, account(left, data, state.knownBy, [...(data.opens.withdrawn ?? []), ...voice]));
-  return { ...its, edges: edgesOf(data, its) };
+export function accountOf(data, { knownBy, without }) {
+  const { opens } = data;
+  const left = data.claims.filter((claim) => !without.article.includes(claim.article));
+  const gone = {
+    voices: [...(opens.withdrawn?.voices ?? []), ...without.voice],
+    outlets: [...(opens.withdrawn?.outlets ?? []), ...without.outlet],
+    relays: [...(opens.withdrawn?.relays ?? []), ...without.relay],
+  };
+  const isAll = opens.known_by === undefined && knownBy >= data.lastDay;
+  const its = account(left, data, isAll ? null : knownBy, gone, opens.day);
+  const shown = onlyShown(data, its);
+  return { ...shown, edges: edgesOf(data, shown), all: its.facts };
 }
 
 // Claims on facts that the page does not show are there to judge the others by.

@@ -14,11 +14,11 @@ import { markedBy, pathOf, tagsOf } from "./marks.js";
 import { accountOf, defaults, readPayload } from "./model.js";
 import { Panel } from "./panel.js";
 import { look } from "./shown.js";
+import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
-import { SideError } from "./voices.js";
 import { nameOf, rowName } from "./texts.js";
 
-/** @import { Account, FromControls, FromDrawing, FromPanel, Hovered, Marked, PathEnds, Payload, Selected, State } from "./types.js" */
+/** @import { Account, Edge, FromControls, FromDrawing, FromPanel, Hovered, Marked, PathEnds, Payload, Selected, State } from "./types.js" */
 
 export class Page {
   /** @param {Payload} payload */
@@ -76,14 +76,8 @@ export class Page {
   /** @type {() => Account} */
   recount() {
     const { knownBy, without } = this.state;
-    if (knownBy === this.opening.known_by && !Object.values(without).some((ids) => ids.length)) return this.opening;
-    try {
-      return accountOf(this.data, this.state);
-    } catch (error) {
-      if (!(error instanceof SideError)) throw error;
-      find("changes").textContent = error.message;
-      return this.account;
-    }
+    const isOpening = knownBy === this.data.knownBy && !Object.values(without).some((ids) => ids.length);
+    return isOpening ? this.opening : accountOf(this.data, this.state);
   }
 
   refresh() {
@@ -199,7 +193,7 @@ export class Page {
     const line = this.view.lines.get(what?.line ?? "");
     if (!line) return;
     const said = unique(
-      line.edges.map((edge) => `${this.data.relations[edge.relation].label}, ${rowName(this.data, edge.row)}`),
+      line.edges.map((edge) => `${this.data.relations[edge.relation].label}, ${rowName(this.data, edge.row)}${this.part(edge)}`),
     );
     tip.replaceChildren(
       make("strong", {}, line.ends.map((id) => nameOf(this.data, id)).join(" – ")),
@@ -208,6 +202,14 @@ export class Page {
     const [[ax, ay], [bx, by]] = line.ends.map((id) => this.drawing.at(id));
     const { x, y } = this.drawing.network.canvasToDOM({ x: (ax + bx) / 2, y: (ay + by) / 2 });
     Object.assign(tip.style, { left: `${Math.round(x)}px`, top: `${Math.round(y + 16)}px` });
+  }
+
+  // That a line rests on a part of what is not accepted.
+  /** @type {(edge: Edge) => string} */
+  part({ fact }) {
+    const { all } = this.account;
+    const words = partWords(this.data, unacceptedWholes(all[fact], all));
+    return words ? ` (${words})` : "";
   }
 
   buttons() {

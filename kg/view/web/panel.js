@@ -1,24 +1,16 @@
 // The panel: who says so, where exactly, and does anyone disagree. All that comes from sources is set as text.
 
+import { cards, tieCards } from "./cards.js";
+import { claimItem, personLink } from "./claims.js";
 import { make, renew, swatch } from "./elements.js";
-import {
-  claimItem,
-  claimItems,
-  factLink,
-  findingOf,
-  personLink,
-  sentenceOf,
-  titleOf,
-  unknownFinding,
-  verdictOf,
-} from "./finding.js";
-import { changes, claimsOf, inOrder, newestFirst, rowOf } from "./findings.js";
+import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
+import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
 import { weakest } from "./rule.js";
 import { shortestPaths } from "./shown.js";
-import { capital, nameOf, pairOf, rowName, voiceName } from "./texts.js";
+import { articleTitle, capital, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
 
-/** @import { Change, Claim, Data, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
+/** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
 
 export class Panel {
   /** @param {Data} data @param {HTMLElement} element @param {FromPanel} on */
@@ -60,7 +52,8 @@ export class Panel {
       case "changes":
         return this.changed();
       case "voice":
-      case "publisher":
+      case "outlet":
+      case "relay":
       case "article":
         return this.source(id, kind);
       default:
@@ -80,56 +73,22 @@ export class Panel {
     ];
   }
 
-  /** @type {(ids: string[]) => HTMLElement} */
-  cards(ids) {
-    const facts = newestFirst(ids.map((id) => this.view.account.facts[id]).filter(Boolean));
-    return make(
-      "div",
-      { class: "cards" },
-      facts.map((fact, place) => this.card(fact, facts.length === 1 || place === 0)),
-    );
-  }
-
-  /** @type {(fact: Fact, open: boolean) => HTMLElement} */
-  card(fact, open) {
-    const claims = make("ol", { class: "chain" });
-    const fill = () => claims.children.length || claims.append(...claimItems(this, fact));
-    if (open) fill();
-    const count = fact.claims.length === 1 ? "1 claim" : `${fact.claims.length} claims`;
-    return make(
-      "article",
-      { class: "card", "data-fact": fact.fact },
-      make(
-        "h3",
-        {},
-        make(
-          "button",
-          { class: "link", type: "button", onclick: () => this.on.choose(["fact", fact.fact]) },
-          sentenceOf(this, fact),
-        ),
-      ),
-      verdictOf(this, fact),
-      make("details", { open, ontoggle: fill }, make("summary", {}, count), claims),
-    );
-  }
-
   /** @type {(id: string) => HTMLElement[]} */
   line(id) {
     const [one, other] = id.split(" ");
-    const facts = this.findingsBetween(one, other);
-    const count = `${facts.length} ${facts.length === 1 ? "finding" : "findings"}`;
+    const edges = this.edgesBetween(one, other);
     return [
-      make("p", { class: "kicker" }, `Line · ${count}`),
+      make("p", { class: "kicker" }, `Line · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
       make("h2", {}, personLink(this, one), " – ", personLink(this, other)),
-      facts.length ? this.cards(facts) : make("p", {}, "With what is left, nothing joins them any more."),
+      edges.length ? tieCards(this, edges) : make("p", {}, "With what is left, nothing joins them any more."),
     ];
   }
 
-  /** @type {(one: string, other: string) => string[]} */
-  findingsBetween(one, other) {
+  /** @type {(one: string, other: string) => Edge[]} */
+  edgesBetween(one, other) {
     const joining = this.view.account.edges.filter((edge) => pairOf(edge.from, edge.to) === pairOf(one, other));
     const shown = joining.filter((edge) => this.view.edges.includes(edge));
-    return unique((shown.length ? shown : joining).map((edge) => edge.fact));
+    return shown.length ? shown : joining;
   }
 
   /** @type {(id: string) => (HTMLElement | null)[]} */
@@ -148,8 +107,8 @@ export class Panel {
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
       entity.note ? make("p", {}, entity.note) : null,
       shown ? this.moves(id) : make("p", { class: "why" }, "Not in the picture with the filters as they are."),
-      make("h3", { class: "count" }, `${facts.length} ${facts.length === 1 ? "finding" : "findings"}, newest first`),
-      this.cards(facts.map((fact) => fact.fact)),
+      make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
+      cards(this, facts.map((fact) => fact.fact)),
     ];
   }
 
@@ -183,25 +142,26 @@ export class Panel {
       make("p", { class: "kicker" }, "Status"),
       make("h2", {}, swatch(row, 46), " ", capital(status?.label ?? "contested by a party")),
       make("p", { class: "row" }, `${capital(status?.row ?? "asserted, and denied by one of its parties")}.`),
-      make("h3", { class: "count" }, `${all.length} ${all.length === 1 ? "finding" : "findings"}, newest first`),
-      this.cards(all.map((fact) => fact.fact)),
+      make("h3", { class: "count" }, `${plural(all.length, "finding")}, newest first`),
+      cards(this, all.map((fact) => fact.fact)),
     ];
   }
 
-  // All that a voice, a publisher or an article says, finding by finding.
+  // All that a voice or an article says, and what came through an outlet or a relay, finding by finding.
   /** @type {(id: string, field: Field) => (HTMLElement | null)[]} */
   source(id, field) {
     const claims = claimsOf(this.data, this.view.account, field, id);
     const name = {
       voice: () => voiceName(this.data, id),
-      publisher: () => nameOf(this.data, id),
-      article: () => this.data.articles[id]?.title ?? id,
+      outlet: () => nameOf(this.data, id),
+      relay: () => nameOf(this.data, id),
+      article: () => articleTitle(this.data, id),
     }[field]();
     return [
       make(
         "p",
         { class: "kicker" },
-        `${capital(field)} · ${claims.length} ${claims.length === 1 ? "claim" : "claims"}`,
+        `${capital(field)} · ${plural(claims.length, "claim")}`,
       ),
       make("h2", {}, name),
       claims.length ? null : make("p", { class: "why" }, "Nothing of it is left."),
@@ -243,7 +203,7 @@ export class Panel {
         make("p", { class: "why" }, "No way leads from one to the other along the lines that are shown."),
       ];
     return [
-      make("p", { class: "kicker" }, `Path · ${paths[0].length - 1} steps`),
+      make("p", { class: "kicker" }, `Path · ${plural(paths[0].length - 1, "step")}`),
       title,
       ...paths.map((path, place) => this.way(path, place, paths.length)),
     ];
@@ -266,7 +226,7 @@ export class Panel {
           swatch(line.status),
           ` ${rowName(this.data, line.status)}`,
         ),
-        this.cards(line.facts),
+        tieCards(this, line.edges),
       );
     });
     const statuses = path.slice(1).map((id, at) => known(this.view.lines, pairOf(path[at], id)).status);

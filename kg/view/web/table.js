@@ -1,11 +1,13 @@
 // The lines that are shown, as a table.
 
 import { find, make, renew, swatch } from "./elements.js";
+import { isUnread } from "./findings.js";
 import { unique } from "./lists.js";
+import { partWords, unacceptedWholes } from "./support.js";
 import { nameOf, rowName, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Children, Line } from "./types.js" */
+/** @import { Children, Fact, Line } from "./types.js" */
 
 const FIRST = 200; // rows that are shown before one asks for all
 
@@ -44,6 +46,7 @@ function tableRow(page, line) {
 function tableCells({ data, view }, line) {
   const facts = line.facts.map((id) => view.account.facts[id]);
   const voices = unique(line.edges.flatMap((edge) => edge.voices));
+  const outlets = unique(line.edges.flatMap((edge) => edge.outlets));
   return [
     unique(line.edges.map((edge) => data.relations[edge.relation].label)).join(", "),
     [
@@ -51,9 +54,18 @@ function tableCells({ data, view }, line) {
       rowName(data, line.status),
       line.contested ? ", contested" : "",
       line.conflicting ? ", conflicting" : "",
+      line.edges.every((edge) => isUnread(data, edge.claims)) ? ", not read" : "",
     ],
     unique(facts.map((fact) => fact.when.text ?? "undated")).join("; "),
     voices.map((voice) => voiceName(data, voice)).join(", "),
-    String(facts.length),
+    outlets.map((outlet) => nameOf(data, outlet)).join(", "),
+    [String(facts.length), ...partsIn({ data, view }, facts).map((text) => make("p", { class: "small" }, text))],
   ];
+}
+
+// How many of the findings are part of something that is not accepted, such as "1 part of a contested meeting".
+/** @type {(page: Pick<Page, "data" | "view">, facts: Fact[]) => string[]} */
+function partsIn({ data, view }, facts) {
+  const words = facts.map((fact) => partWords(data, unacceptedWholes(fact, view.account.all))).filter(Boolean);
+  return unique(words).map((text) => `${words.filter((one) => one === text).length} ${text}`);
 }

@@ -28,6 +28,20 @@ export function voiceName(data, voice) {
   return `anonymous sources of ${article ? `${nameOf(data, article.publisher)}, ${article.published}` : voice}`;
 }
 
+// The title of an article; of a table that has none, what it is.
+/** @type {(data: Data, id: string) => string} */
+export function articleTitle(data, id) {
+  const { title, coded_by: coder, publisher } = data.articles[id];
+  return title ?? `rows coded by ${nameOf(data, coder ?? publisher)}`;
+}
+
+// Where an article is from: its publisher, and the agency whose text it carries.
+/** @type {(data: Data, id: string) => string} */
+export function sourceOf(data, id) {
+  const { publisher, agency, published, undated, day } = data.articles[id];
+  return `${nameOf(data, publisher)}${agency ? `, text of ${nameOf(data, agency)}` : ""}, ${undated ? `by ${day}` : published}`;
+}
+
 /** @type {(count: number, noun: string) => string} */
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -6,23 +6,28 @@
  * @typedef {"on-record" | "corroborated" | "one-sided" | "reported" | "alleged" | "fulfilled" | "planned" | "lapsed" | "unconfirmed" | "denied" | "retracted"} Status
  * @typedef {Status | "contested"} Row of the legend: a status, or what a party contests
  * @typedef {"by-party" | "by-outsider"} Contested
- * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean}} When
- * @typedef {{at: [number, number], kind?: string, text?: string}} Evidence
+ * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean, begins?: string, ends?: string}} When
+ * @typedef {{at: [number, number], kind?: string, text?: string, row?: undefined}} Span
+ * @typedef {Span | {row: string, at?: undefined, kind?: undefined, text?: undefined}} Evidence a span, or a row that nobody read
+ * @typedef {{low?: string | null, high?: string | null, unit?: string | null}} Figure decimal texts
  * @typedef {{
  *   article: string, id: string, key: string, fact: string, type: string, stance: string, scope?: string,
  *   roles: Record<string, string[]>, when?: When, speaker?: string[], via?: string[], said?: When,
  *   document?: string, label?: string, mode?: string, part_of?: string, fulfils?: string, qualifier?: string,
- *   note?: string, sentence: string, evidence: Evidence[],
+ *   values?: Record<string, Figure>, note?: string, sentence: string, evidence: Evidence[],
  * }} Claim
  * @typedef {{
  *   kind: string, name: string, aliases?: string[], links?: Record<string, string[]>, side?: string,
  *   anonymous?: boolean, note?: string,
  * }} Entity
- * @typedef {{title: string, publisher: string, published: string, day: string, basis?: string, url?: string}} Article
+ * @typedef {{
+ *   title?: string, publisher: string, agency?: string, coded_by?: string, undated?: boolean, published: string,
+ *   day: string, basis?: string, url?: string,
+ * }} Article
  * @typedef {{source: string, target: string, edge: string, layer: string}} Shortcut
  * @typedef {{
  *   id: string, label: string, roles: Record<string, string>, lasts: boolean, parties: string[],
- *   bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
+ *   always: string[], functional: string[], bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
  * }} FactType
  * @typedef {{id: string, label: string, default: boolean}} Layer
  * @typedef {{id: string, label: string}} Option
@@ -31,9 +36,13 @@
  * @typedef {{from: string, to: string}} Pair
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
  * @typedef {{
- *   known_by: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: string[],
+ *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: Withdrawn,
  * }} Opens
- * @typedef {{entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>, upward: string[]}} Links
+ * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
+ * @typedef {{
+ *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
+ *   upward: string[], containment: string,
+ * }} Links
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
  *   conflicts: Conflict[], concepts: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
@@ -44,28 +53,30 @@
  *
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, voices: string[], publishers: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
+ *   outlets: string[], relays: string[],
  * }} Data
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][]}} Period
  * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
- * @typedef {Verdict & {role: string, filler: string, voices: string[], basis: string[], asserting: string[]}} Filler
+ * @typedef {Verdict & {role: string, filler: string, voices: string[], outlets: string[], basis: string[], asserting: string[]}} Filler
  * @typedef {Verdict & {
- *   fact: string, type: string, label: string | null, voices: string[], basis: string[], asserting: string[],
- *   claims: string[], when: Period, fillers: Record<string, Filler>, part_of: string[], fulfils: string[],
+ *   fact: string, type: string, label: string | null, voices: string[], outlets: string[], basis: string[],
+ *   asserting: string[], claims: string[], when: Period, fillers: Record<string, Filler>, part_of: string[], fulfils: string[],
  * }} Fact
- * @typedef {{voices: string[], counts: boolean}} Reading
+ * @typedef {{voices: string[], counts: boolean, outlet: string}} Reading
  * @typedef {{facts: Record<string, Fact>, readings: Record<string, Reading>, known_by: string}} Judged
- * @typedef {Judged & {edges: Edge[]}} Account
+ * @typedef {Judged & {edges: Edge[], all: Record<string, Fact>}} Account with facts that the page does not show
  * @typedef {Verdict & {
  *   from: string, to: string, fact: string, relation: string, layer: string, row: Row, day: string | null,
- *   voices: string[], claims: string[],
+ *   voices: string[], outlets: string[], deniers: string[], claims: string[],
  * }} Edge
+ * @typedef {Verdict & {voices: string[], outlets: string[], deniers: string[], claims: string[]}} Standing of a fact, or of what joins two by it
  *
  * One speaker's share in a claim, and what the rule is told of a matter (a fact, or one filler of a role):
  *
  * @typedef {{
- *   claim: Claim, key: string, entity: string, speaker: string, day: string, narrates: boolean, asserts: boolean,
- *   ofFact: boolean, slots: string[],
+ *   claim: Claim, key: string, entity: string, speaker: string, day: string, dated: boolean, narrates: boolean,
+ *   asserts: boolean, ofFact: boolean, slots: string[],
  * }} Word
  * @typedef {{kept: Map<string, Word[]>, voiceless: Map<string, Set<string>>}} Counted
  * @typedef {{step: {source: string, link: string, target: string}, begins: string, ends: string}} Tenure
@@ -76,7 +87,7 @@
  *
  * What is asked for, and what is shown:
  *
- * @typedef {"voice" | "publisher" | "article"} Field
+ * @typedef {"voice" | "outlet" | "relay" | "article"} Field
  * @typedef {"statuses" | "kinds" | "layers" | "types"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
@@ -140,7 +151,7 @@
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
  *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, focus: HTMLElement,
  *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, types: HTMLElement,
- *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, publishers: HTMLElement, articles: HTMLElement,
+ *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
  * @typedef {{id: string, name: string, folded: string[]}} Named
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow

@@ -1,16 +1,30 @@
 // Whose voice speaks: the side on which someone stands on a day (kg.account over again).
 
-import { earlier, known, later, sorted } from "./lists.js";
+import { earlier, known, later, sorted, unique } from "./lists.js";
 
-/** @import { Claim, Entity, FactType, Links, Tenure } from "./types.js" */
+/** @import { Article, Claim, Entity, FactType, Links, Tenure } from "./types.js" */
+
+const ANONYMOUS = "anonymous@";
+const UNNAMED = "unnamed"; // the speaker of words of hearsay that name no source at all
 
 /** @type {(voice: string) => boolean} */
-export const isAnonymous = (voice) => voice.startsWith("anonymous@");
+export const isAnonymous = (voice) => voice.startsWith(ANONYMOUS);
+
+// Whether an entity stands for somebody whom the source does not name.
+/** @type {(entities: Links["entities"], id: string) => boolean} */
+export function isNobodyNamed(entities, id) {
+  const record = entities[id];
+  return record ? Boolean(record.anonymous) : id === UNNAMED;
+}
+
+// Whose voice a bare statement of an article is: the agency's whose text it carries, else its publisher's.
+/** @type {(article: Article) => string} */
+export const narratorOf = (article) => article.agency ?? article.publisher;
 
 /** @type {(claims: Claim[], types: Record<string, FactType>) => Tenure[]} */
 export function tenures(claims, types) {
   /** @type {Map<string, Tenure["step"]>} */
-  const bounds = new Map();
+  const steps = new Map();
   /** @type {Map<string, [string, string][]>} */
   const whens = new Map();
   for (const claim of claims) {
@@ -21,82 +35,121 @@ export function tenures(claims, types) {
     known(whens, claim.fact).push([interval?.earliest || "", interval?.latest || "9999-12-31"]);
     for (const bearer of claim.roles?.[type.bearer] ?? [])
       for (const role of type.upward)
-        for (const target of claim.roles[role] ?? []) {
-          const step = { source: bearer, link: claim.fact, target };
-          bounds.set(JSON.stringify([bearer, claim.fact, target]), step);
-        }
+        for (const target of claim.roles[role] ?? [])
+          steps.set([bearer, claim.fact, target].join("\n"), { source: bearer, link: claim.fact, target });
   }
-  return [...bounds.values()].map((step) => ({
-    step,
-    begins: known(whens, step.link)
-      .map(([begins]) => begins)
-      .reduce(later),
-    ends: known(whens, step.link)
-      .map(([, ends]) => ends)
-      .reduce(earlier),
-  }));
+  return sorted(steps.keys()).map((key) => {
+    const step = known(steps, key);
+    return {
+      step,
+      begins: known(whens, step.link)
+        .map(([begins]) => begins)
+        .reduce(later),
+      ends: known(whens, step.link)
+        .map(([, ends]) => ends)
+        .reduce(earlier),
+    };
+  });
 }
 
-export class SideError extends Error {}
-
 export class Sides {
-  /** @param {Links} links @param {Tenure[]} serving */
-  constructor(links, serving) {
-    this.links = links;
-    this.upward = sorted(links.upward);
+  /** @param {Pick<Links, "entities" | "upward">} links @param {Tenure[]} serving */
+  constructor({ entities, upward }, serving) {
+    this.entities = entities;
+    this.upward = sorted(upward);
     /** @type {Map<string, Tenure[]>} */
     this.serving = new Map();
     for (const tenure of serving) {
       this.serving.set(tenure.step.source, [...(this.serving.get(tenure.step.source) ?? []), tenure]);
     }
-    /** @type {Map<string, string>} */
+    /** @type {Map<string, string[]>} */
     this.known = new Map();
   }
 
-  /** @type {(entity: string, day: string) => string} */
-  side(entity, day) {
-    const asked = `${entity} ${day}`;
-    if (!this.known.has(asked)) this.known.set(asked, this.find(entity, day));
-    return known(this.known, asked);
-  }
-
-  /** @type {(entity: string, article: string, day: string) => string} */
-  voice(entity, article, day) {
-    return this.links.entities[entity].anonymous ? `anonymous@${article}` : this.side(entity, day);
-  }
-
-  /** @type {(entity: string, day: string) => string} */
-  find(entity, day) {
-    const ends = sorted(this.ends(entity, day, []));
-    if (ends.length > 1) {
-      throw new SideError(
-        `\`${entity}\`: its ways upward end in ${ends.map((end) => `\`${end}\``).join(" and ")} on ${day}`,
-      );
-    }
-    return ends.length ? ends[0] : entity;
-  }
-
-  /** @type {(entity: string, day: string, seen: string[]) => Set<string>} */
-  ends(entity, day, seen) {
-    const record = this.links.entities[entity];
-    if (!record || seen.includes(entity)) return new Set();
-    const passed = [...seen, entity];
-    if (record.side && record.side !== entity) {
-      const found = this.ends(record.side, day, passed);
-      return found.size ? found : new Set([record.side]);
-    }
-    if (record.kind === "Country" || record.side === entity) return new Set([entity]);
-    const found = new Set();
-    for (const target of this.targets(entity, record, day))
-      for (const end of this.ends(target, day, passed)) found.add(end);
-    if (!found.size && (record.kind === "Organization" || record.kind === "Group")) found.add(entity);
+  // Where the ways upward end on some day from the first to the last; more than one: between two sides.
+  /** @type {(entity: string, first: string, last?: string) => string[]} */
+  ends(entity, first, last = first) {
+    const asked = this.serving.size ? `${entity} ${first} ${last}` : entity; // only tenures hang on the day
+    const found = this.known.get(asked) ?? new Climb(this, first, last).ends(entity);
+    this.known.set(asked, found);
     return found;
   }
 
-  /** @type {(entity: string, record: Entity, day: string) => string[]} */
-  targets(entity, record, day) {
+  // The one end; null where there are two.
+  /** @type {(entity: string, first: string, last?: string) => string | null} */
+  side(entity, first, last = first) {
+    const ends = this.ends(entity, first, last);
+    return ends.length === 1 ? ends[0] : null;
+  }
+
+  // Who stands between two sides counts as an anonymous speaker does.
+  /** @type {(entity: string, article: string, day: string) => string} */
+  voice(entity, article, day) {
+    const side = isNobodyNamed(this.entities, entity) ? null : this.side(entity, day);
+    return side ?? ANONYMOUS + article;
+  }
+
+  /** @type {(id: string, record: Entity, first: string, last: string) => string[]} */
+  targets(id, record, first, last) {
     const background = this.upward.flatMap((link) => record.links?.[link] ?? []);
-    const serving = (this.serving.get(entity) ?? []).filter((tenure) => tenure.begins <= day && day <= tenure.ends);
+    const serving = (this.serving.get(id) ?? []).filter((its) => its.begins <= last && first <= its.ends);
     return [...background, ...serving.map((tenure) => tenure.step.target)];
+  }
+}
+
+// One search upward from an entity, which enters each entity once: linear in the links that there are.
+class Climb {
+  /** @param {Sides} sides @param {string} first @param {string} last */
+  constructor(sides, first, last) {
+    this.sides = sides;
+    this.first = first;
+    this.last = last;
+    /** @type {Set<string>} */
+    this.found = new Set();
+  }
+
+  /** @type {(entity: string) => string[]} */
+  ends(entity) {
+    /** @type {Map<string, boolean>} whether an end lies above, known once an entity has been left */
+    const reaches = new Map();
+    const entered = new Set([entity]);
+    const waiting = [{ id: entity, targets: this.above(entity), number: 0 }];
+    while (waiting.length) {
+      const at = waiting[waiting.length - 1];
+      if (at.number < at.targets.length) {
+        const target = at.targets[at.number];
+        at.number += 1;
+        if (entered.has(target) || !this.sides.entities[target]) continue;
+        entered.add(target);
+        waiting.push({ id: target, targets: this.above(target), number: 0 });
+        continue;
+      }
+      waiting.pop();
+      const leadsOn = at.targets.some((target) => reaches.get(target));
+      reaches.set(at.id, this.isEnd(at.id, leadsOn) || leadsOn);
+    }
+    return this.found.size ? unique(this.found) : [entity];
+  }
+
+  // An organization or a group from which no way leads on is an end; a person or a post if it is said to be its side.
+  /** @type {(id: string, leadsOn: boolean) => boolean} */
+  isEnd(id, leadsOn) {
+    const record = this.sides.entities[id];
+    if (!record) return false;
+    if (record.side && record.side !== id) {
+      if (!leadsOn) this.found.add(record.side);
+      return !leadsOn;
+    }
+    const isLast = !leadsOn && (record.kind === "Organization" || record.kind === "Group");
+    const isEnd = record.kind === "Country" || record.side === id || isLast;
+    if (isEnd) this.found.add(id);
+    return isEnd;
+  }
+
+  /** @type {(id: string) => string[]} */
+  above(id) {
+    const record = this.sides.entities[id];
+    if (!record || record.side === id || (!record.side && record.kind === "Country")) return [];
+    return record.side ? [record.side] : this.sides.targets(id, record, this.first, this.last);
   }
 }

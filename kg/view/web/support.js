@@ -1,0 +1,67 @@
+// What an edge rests on, who denies what, and what is part of something that is not accepted (kg.account over again).
+
+import { known, unique } from "./lists.js";
+
+/** @import { Data, Fact, Filler, Reading } from "./types.js" */
+
+// What stands in both lists; where nothing does, what stands in either.
+/** @type {(one: string[], other: string[]) => string[]} */
+function shared(one, other) {
+  const both = one.filter((id) => other.includes(id));
+  return unique(both.length ? both : [...one, ...other]);
+}
+
+// The voices and the claims that assert both ends; where none does, those that assert either.
+/** @type {(one: Filler, other: Filler) => {voices: string[], claims: string[]}} */
+export const support = (one, other) => ({
+  voices: shared(one.voices, other.voices),
+  claims: shared(one.asserting, other.asserting),
+});
+
+// The claims that deny, or took back, a fact or a filler, if they decided how it stands.
+/** @type {(matter: Fact | Filler) => string[]} */
+function against({ status, contested, basis, asserting }) {
+  if (!contested && status !== "denied" && status !== "retracted") return [];
+  return basis.filter((key) => !asserting.includes(key));
+}
+
+// The claims by which two fillers are not joined; where nobody asserts or denies it, those that speak of both.
+/** @type {(fact: Fact, one: Filler, other: Filler) => string[]} */
+export function decided(fact, one, other) {
+  const found = unique([...support(one, other).claims, ...[fact, one, other].flatMap(against)]);
+  return found.length ? found : shared(one.basis, other.basis);
+}
+
+// The voices that deny a fact or fillers.
+/** @type {(matters: (Fact | Filler)[], readings: Record<string, Reading>) => string[]} */
+export function deniers(matters, readings) {
+  const denied = matters.filter((matter) => matter.status !== "retracted");
+  return unique(denied.flatMap(against).flatMap((key) => readings[key].voices));
+}
+
+// The facts that are not accepted and of which a fact is a part, or a part of a part.
+/** @type {(fact: Fact, facts: Record<string, Fact>) => Fact[]} */
+export function unacceptedWholes(fact, facts) {
+  /** @type {Map<string, Fact>} */
+  const found = new Map();
+  const waiting = [...fact.part_of];
+  for (const id of waiting) {
+    const whole = facts[id];
+    if (!whole || found.has(id) || id === fact.fact) continue;
+    found.set(id, whole);
+    waiting.push(...whole.part_of);
+  }
+  return unique(found.keys())
+    .map((id) => known(found, id))
+    .filter((whole) => !whole.accepted);
+}
+
+// Such as "part of a contested meeting"; empty if of nothing.
+/** @type {(data: Data, wholes: Fact[]) => string} */
+export function partWords(data, wholes) {
+  /** @type {(its: Fact) => string} */
+  const told = ({ status, contested, type }) =>
+    `${contested === "by-party" ? "contested" : data.status[status].label} ${data.types[type].label}`;
+  const named = [...new Set(wholes.map(told))].map((text) => `of ${/^[aeiou]/.test(text) ? "an" : "a"} ${text}`);
+  return named.length ? `part ${named.join(" and ")}` : "";
+}
