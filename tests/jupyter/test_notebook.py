@@ -16,7 +16,8 @@ import pytest
 import rdflib
 
 from kg.graph.graph import Graph
-from kg.query.limits import is_busy
+from kg.query.limits import Limits, is_busy
+from kg.query.result import Result
 from tests.conftest import SOON, copied, same_under_any_hash_seed
 from tests.shells import Cells, cells
 
@@ -90,7 +91,12 @@ VALUES = {
 def test_a_value_stays_whole(jupyter: Cells, monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
     asked = []
     query = Graph.query
-    monkeypatch.setattr(Graph, "query", lambda *words, **values: asked.append(values) or query(*words, **values))
+
+    def remembered(graph: Graph, text: str, limits: Limits | None = None, /, **values: str) -> Result:
+        asked.append(values)
+        return query(graph, text, limits, **values)
+
+    monkeypatch.setattr(Graph, "query", remembered)
     jupyter("name = 'D\\'Alema \"x\" {y}'")
     assert len(jupyter(cell)) == 0
     assert asked == [{"words": VALUES[cell]}]
@@ -164,7 +170,10 @@ FAULTS = {
     ),
     "%sparql mett": "no such query: `mett`\n  hint: did you mean `met`?",
     "%sparql met": "`met` asks for more\n  hint: give entity=ENTITY",
-    "%kg opn .": 'no such use: `%kg opn .`\n  hint: %kg open PATH [--texts DIR], or %kg queries; a PATH with blanks stands in "…"',
+    "%kg opn .": (
+        "no such use: `%kg opn .`\n  hint: %kg open PATH [--texts DIR], or %kg queries; a PATH with blanks stands in "
+        '"…"'
+    ),
     "%sparql --nope": (
         "unrecognized arguments: --nope\n  hint: %%sparql [-o VARIABLE] [--format table|graph|json|chart] with a query "
         "below, or %sparql NAME PARAMETER=VALUE"

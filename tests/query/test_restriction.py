@@ -6,10 +6,12 @@ from collections import Counter
 from typing import Any
 
 import pyoxigraph
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import UsageError
+from kg.graph.graph import Graph
 from kg.query.binding import bind
 from kg.query.groups import read_query
 from kg.query.term_values import Iri
@@ -110,3 +112,54 @@ def test_a_bound_value_is_what_filtering_afterwards_keeps(store: pyoxigraph.Stor
     of_all = [row for row in rows(store, grouped) if row.get("who") == f"<{value}>"]
     assert counted(rows(store, bind(grouped, {"who": value}))) == counted(of_all)
     assert bool(store.query(bind(f"{BASE}ASK {{ {body}}}", {"who": value}))) == bool(kept)
+
+
+MET_NOBODY = "?who a kg:Person MINUS { ?who kg:met ?anyone }"
+
+
+@pytest.mark.parametrize("form", ["SELECT ?who { %s }", "SELECT * { %s }", "SELECT DISTINCT ?who { { %s } }"])
+def test_minus_takes_away_what_it_takes_without_a_value(demo: Graph, form: str) -> None:
+    munir = demo.iri("asim-munir")
+    assert demo.query(form % MET_NOBODY, who=munir).rows() == []
+    assert demo.query(f"SELECT (COUNT(*) AS ?n) {{ {MET_NOBODY} }}", who=munir).rows() == [(0,)]
+    assert not demo.query(f"ASK {{ {MET_NOBODY} }}", who=munir)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?who ?n { { SELECT ?who (COUNT(?x) AS ?n) { ?who kg:met ?x } GROUP BY ?who } }",
+        "SELECT ?who ?n { SELECT ?who (COUNT(?x) AS ?n) { ?who kg:met ?x } GROUP BY ?who }",
+        "SELECT DISTINCT ?who { { SELECT DISTINCT ?who { ?who kg:met ?x } } }",
+        "SELECT ?who ?x { { SELECT ?who ?x { ?who kg:met ?x } ORDER BY ?who ?x LIMIT 3 } }",
+        "SELECT ?x ?who { ?x a kg:Person OPTIONAL { ?x kg:met ?who } }",
+    ],
+)
+def test_rows_of_a_value_are_those_of_the_open_query(demo: Graph, query: str) -> None:
+    for who in {row.who for row in demo.query(query)} - {None}:
+        kept = [row for row in demo.query(query) if row.who == who]
+        assert sorted(demo.query(query, who=who).rows()) == sorted(kept)
+
+
+def test_the_short_form_of_construct_is_restricted(demo: Graph) -> None:
+    made = demo.query("CONSTRUCT WHERE { ?a kg:met ?who }", who=demo.iri("asim-munir"))
+    assert sorted(a.short for a, _, _ in made) == ["lloyd-austin", "thomas-west"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?who ?n { ?who a kg:Person { SELECT (COUNT(?x) AS ?n) { ?who kg:met ?x } } }",
+        "SELECT ?who { ?who a kg:Person MINUS { ?x kg:met ?y FILTER(?y = ?who) } }",
+        "SELECT ?who { ?who a kg:Person { ?x kg:met ?y FILTER(?y = ?who) } UNION { ?x kg:met ?who } }",
+    ],
+)
+def test_one_name_for_two_variables_is_refused(demo: Graph, query: str) -> None:
+    with pytest.raises(UsageError, match=r"`\?who` within these braces is another variable than outside\n  hint: "):
+        demo.query(query, who=demo.iri("asim-munir"))
+
+
+@pytest.mark.parametrize("glued", ["?x a trueOPTIONAL { ?x ?p ?who }", "?who ?p ?x LATERAL { ?x ?p ?who }"])
+def test_what_cannot_be_told_apart_is_refused(demo: Graph, glued: str) -> None:
+    with pytest.raises(UsageError):
+        demo.query(f"SELECT * {{ {glued} }}", who="x")
