@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
-from kg.base.hints import meant
+from kg.base.hints import counted, meant
 from kg.charts import canvas, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
@@ -64,7 +64,7 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
     looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
     key = _key(timeline, layout)
     if left_out := len(timeline.tracks) - len(tracks):
-        key.append(("", f"{left_out} more actors, with fewer facts, are left out"))
+        key.append(("", f"left out: {counted(left_out, 'more actor')} with fewer facts"))
     top = (looks[-1].y if looks else layout.height) + 2 * _LINE
     width, height = layout.width + 2 * _EDGE, top + len(key) * _LINE + 2 * _EDGE
     figure, axes = canvas.empty(width, height, _EDGE)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import networkx as nx
 from msgspec import Struct
 
+from kg.base.hints import counted
 from kg.model.records import Claim, Entity
 from kg.ontology import Ontology
 from kg.view.payload import Json, pairs
@@ -68,9 +69,9 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     lines = {pair: joined[pair] for pair in sorted(kept)}
     drawn = frozenset(fact for pair in lines.values() for fact in pair["facts"])
     left_out = (
-        f"Shown are {len(nodes)} of {len(named)} actors and {len(lines)} of {len(joined)} lines: "
+        f"Shown are {len(nodes)} of {counted(len(named), 'actor')} and {len(lines)} of {counted(len(joined), 'line')}: "
         + ("the best connected" if focus is None else f"those nearest to {entities[focus].name}")
-        + f", with {len(drawn)} of {len(facts)} findings. "
+        + f", with {len(drawn)} of {counted(len(facts), 'finding')}. "
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
     return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.hints import counted
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -102,6 +103,6 @@ def anchor(
     for file in files:
         done = (anchoring.repair if repair else anchoring.anchor)(file, texts, Path())
         faulty = _report(done.faults) or faulty
-        tell(f"{file}: {done.spans} spans {'repaired' if repair else 'anchored'}")
+        tell(f"{file}: {counted(done.spans, 'span')} {'repaired' if repair else 'anchored'}")
     if faulty:
         raise typer.Exit(1)
