@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.analysis import MEASURES, Group, Path, Rank, Step, about, groups, note, ordinals, path, rank
-from kg.base.errors import AnalysisError, KgError, NotFoundError, UsageError
+from kg.base.errors import AnalysisError, KgError, KgWarning, NotFoundError, UsageError
 from kg.network import collapse, network
 from tests.conftest import same_under_any_hash_seed
 from tests.making import claim, core, judge, links
