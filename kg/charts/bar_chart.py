@@ -35,7 +35,7 @@ def bars(names: Sequence[str], numbers: Sequence[float], title: str) -> str:
         If matplotlib is not installed.
     """
     note = f"left out: {counted(len(names) - MOST, 'more row')}" if len(names) > MOST else ""
-    with canvas.settings("a chart"):
+    with canvas.settings("a chart", [*names[:MOST], title]):
         return _drawn(names[:MOST], numbers[:MOST], title, note)
 
 

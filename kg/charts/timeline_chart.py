@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
 from kg.base.hints import counted, meant
-from kg.charts import canvas, ink
+from kg.charts import canvas, fonts, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
 from kg.charts.marks import INK, PALE, RULE, colour
@@ -55,7 +54,13 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     tracks = _most(timeline, rows)
     if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
         raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
-    with canvas.settings("a picture", format):
+    entries = [*timeline.dated, *timeline.undated]
+    texts = [
+        timeline.title,
+        *(track.label for track in tracks),
+        *(entry.what for entry in entries if len(entries) <= _KEYED),
+    ]
+    with canvas.settings("a picture", texts, format):
         return _drawn(timeline, tracks, format)
 
 
@@ -97,7 +102,7 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
 
 
 def _keyed(entry: Entry, letters: int) -> Key:
-    lines = textwrap.wrap(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
+    lines = fonts.lines(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
     return [(str(entry.number) if not place else "", line) for place, line in enumerate(lines)]
 
 

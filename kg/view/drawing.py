@@ -115,7 +115,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
         "areas": _largest_first(chosen, areas, entities),
         "shapes": {kind.value: shape for kind, shape in SHAPES.items()},
         "conflicts": _conflicts(chosen, links, account),
-        **payload(chosen.claims, articles, teller, texts),
+        **payload(chosen.claims, articles, teller, texts, chosen.nodes),
     }
     return Drawn(filled(look["title"], values, chosen.left_out), chosen.left_out)
 
