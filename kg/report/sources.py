@@ -60,4 +60,6 @@ def _listed(counts: Mapping[str, int]) -> str:
 def missing_line(counts: Mapping[str, Any]) -> str:
     """Say that what is faulty is missing from a build, and how many claims that are."""
     refused = counts["refused"]
-    return f"{f'{refused} claims refused: what they say' if refused else 'what is faulty'} is missing from this build"
+    says = "it says" if refused == 1 else "they say"
+    what = f"{counted(refused, 'claim')} refused: what {says}" if refused else "what is faulty"
+    return f"{what} is missing from this build"

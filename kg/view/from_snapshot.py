@@ -25,4 +25,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     links = Links.of(records, snapshot.ontology)
     look = {"title": snapshot.project.title, "facts": facts, "withdrawn": cut.withdrawn.voices, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
-    return draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
+    page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
+    opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
+    no_lines = snapshot.network(**opens).graph.get("empty", "")
+    return Drawn(page.html, " ".join(filter(None, (page.left_out, no_lines))))

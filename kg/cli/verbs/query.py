@@ -39,7 +39,7 @@ class QueryFormat(enum.StrEnum):
 @sliced
 def query(
     graph: Graph,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]…")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]...")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     format: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
@@ -124,11 +124,13 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 
 def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
+    from rich.cells import cell_len
+
     from kg.query import dataframes
 
     head, rows = result.variables, result.short_rows()
     note = counted(len(rows), "row")
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
         kinds = map(dataframes.kind, result.columns().values())
         table(head, rows, note=note, right=[place for place, kind in enumerate(kinds) if kind in ("int", "float")])

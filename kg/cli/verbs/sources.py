@@ -37,7 +37,7 @@ def init(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
     project: Where = HERE,
     texts: Texts = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
@@ -92,7 +92,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
 
 @app.command()
 def anchor(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
     repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
 ) -> None:
