@@ -271,7 +271,7 @@ def test_long_names_are_cut_between_characters_and_saved(reader: Reader, tmp_pat
 
 def test_a_page_that_cannot_draw_all_opens(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selection, "NODES", 2)
-    roles = {"act": ("praise",)}
+    roles: dict[str, tuple[str, ...]] = {"act": ("praise",)}
     alone = (
         claim(None, id_=who, fact=who, type="Statement", roles=roles | {"agent": (who,)})
         for who in ("ann", "bob", "cid")
@@ -283,13 +283,11 @@ def test_a_page_that_cannot_draw_all_opens(reader: Reader, monkeypatch: pytest.M
 
 
 def test_a_page_without_lines_says_which_filters_leave_some_out(reader: Reader) -> None:
-    praise = {"agent": ("ann",), "about": ("bob",), "act": ("praise",)}
-    stay = {"agent": ("ann",), "host": ("bland",)}
-    claims = (
-        claim(None, id_="s", fact="s", type="Statement", roles=praise),
-        claim(None, id_="v", fact="v", type="Visit", roles=stay),
-    )
-    reader.opens(of(*claims, claim(None, "suggests", id_="m")).html())
+    praise: dict[str, tuple[str, ...]] = {"agent": ("ann",), "about": ("bob",), "act": ("praise",)}
+    stay: dict[str, tuple[str, ...]] = {"agent": ("ann",), "host": ("bland",)}
+    said = claim(None, id_="s", fact="s", type="Statement", roles=praise)
+    went = claim(None, id_="v", fact="v", type="Visit", roles=stay)
+    reader.opens(of(said, went, claim(None, "suggests", id_="m")).html())
     assert reader.text("#elsewhere") == (
         "Left out: 1 line in the layer speech, 1 line among all kinds of actors, 1 line of all statuses"
     )

@@ -75,7 +75,7 @@ def test_another_program_ranks_as_we_do(tmp_path: Path, claims: tuple[dict[str, 
         directed = [(a, b) for a, b, its in read.edges(data=True) if its["relation"] != "met"]
         assert sorted(directed) == sorted((its["roles"]["agent"][0], its["roles"]["host"][0]) for its in claims[5:])
         assert all(its["symmetric"] == (its["relation"] == "met") for _, _, its in read.edges(data=True))
-        multi = nx.MultiDiGraph(read)
+        multi: nx.MultiDiGraph[str] = nx.MultiDiGraph(read)
         multi.remove_edges_from(
             [(a, b, k) for a, b, k, its in multi.edges(keys=True, data=True) if its["relation"] != "met"]
         )
@@ -85,7 +85,9 @@ def test_another_program_ranks_as_we_do(tmp_path: Path, claims: tuple[dict[str, 
         assert len(ids) == len(set(ids))
     rows = list(csv.DictReader(io.StringIO(graph.export("csv"))))
     assert {(row["relation"], row["type"]) for row in rows} <= {("met", "Undirected"), ("visited", "Directed")}
-    undirected = nx.MultiGraph((row["source"], row["target"]) for row in rows if row["type"] == "Undirected")
+    undirected: nx.MultiGraph[str] = nx.MultiGraph(
+        (row["source"], row["target"]) for row in rows if row["type"] == "Undirected"
+    )
     assert nx.pagerank(undirected, tol=1e-12) == pytest.approx(ours, abs=1e-6)
 
 

@@ -17,7 +17,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 import kg
-from kg.base.errors import NotFoundError, UsageError
+from kg.base.errors import KgWarning, NotFoundError, UsageError
+from kg.charts import fonts
 from kg.charts.axis import axis
 from kg.charts.layout import pack
 from kg.cli import main as cli
@@ -301,6 +302,15 @@ def test_a_label_is_text_and_never_a_formula_or_markup() -> None:
 def test_a_name_that_our_font_cannot_write_is_left_to_the_readers() -> None:
     svg = graph_of([claim("ann", type="Gathering", label="海峡会談", when="2023-12-11")]).timeline().draw()
     assert any("海峡会談" in line for line in texts(svg))
+
+
+def test_a_character_that_no_font_has_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_installed", lambda: ("DejaVu Serif",))
+    timeline = graph_of([claim(None, when="2023-12-13", label="Talks \U000f0001 \u7530\u4e2d")]).timeline()
+    with pytest.warns(KgWarning) as told:
+        timeline.draw("png")
+    assert [str(its.message).split(":")[0] for its in told] == ["no font on this system has \u4e2d \u7530"]
+    assert b"'Noto Sans CJK JP'" in timeline.draw("svg")
 
 
 def test_actors_with_the_fewest_facts_are_left_out_and_counted(strait: Graph) -> None:
