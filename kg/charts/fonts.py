@@ -16,7 +16,7 @@ KNOWN = (
     "Hiragino Sans", "Noto Emoji", "Symbola", "FreeSans", "Unifont",
 )  # fmt: skip
 _NOT_FOR_TEXT = re.compile(r"Last Resort|STIX|DejaVu Math|cm[a-z]+\d+$")  # boxes, and the signs of formulas
-_SVG_FONT = re.compile(rb"(font: [^;\"<>]*)'DejaVu Sans'")
+_SVG_FONT = re.compile(rb"(style=\"[^\"<>]*font(?:-family)?: [^\";<>]*)'DejaVu Sans'")
 _JOINER = "\u200d"
 _MOST_NAMED = 12  # characters that a message lists
 

@@ -18,7 +18,7 @@ from matplotlib.textpath import TextPath
 
 import kg
 from kg.base.errors import KgWarning, NotFoundError, UsageError
-from kg.charts import fonts
+from kg.charts import canvas, fonts
 from kg.charts.axis import axis
 from kg.charts.layout import pack
 from kg.cli import main as cli
@@ -306,11 +306,13 @@ def test_a_name_that_our_font_cannot_write_is_left_to_the_readers() -> None:
 
 def test_a_character_that_no_font_has_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_installed", lambda: ("DejaVu Serif",))
-    timeline = graph_of([claim(None, when="2023-12-13", label="Talks \U000f0001 \u7530\u4e2d")]).timeline()
-    with pytest.warns(KgWarning) as told:
-        timeline.draw("png")
+    with pytest.warns(KgWarning) as told, canvas.settings("a picture", ["Talks", "\u7530\u4e2d", "\u7530"], "png"):
+        pass
     assert [str(its.message).split(":")[0] for its in told] == ["no font on this system has \u4e2d \u7530"]
-    assert b"'Noto Sans CJK JP'" in timeline.draw("svg")
+    with canvas.settings("a picture", ["\u7530"], "svg"):
+        pass
+    svg = graph_of([claim(None, when="2023-12-13")]).timeline().draw("svg")
+    assert b"'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC'" in svg
 
 
 def test_actors_with_the_fewest_facts_are_left_out_and_counted(strait: Graph) -> None:

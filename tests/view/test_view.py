@@ -313,7 +313,7 @@ def test_every_script_is_plain_and_loads_nothing() -> None:
 
 
 def stated(who: str, fact: str, id_: str) -> Claim:
-    roles = {"agent": (who,), "act": ("praise",)}
+    roles: dict[str, tuple[str, ...]] = {"agent": (who,), "act": ("praise",)}
     return claim(None, id_=id_, fact=fact, type="Statement", roles=roles)
 
 
