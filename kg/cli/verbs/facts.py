@@ -69,4 +69,4 @@ def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
         as_json(rows)
         return
     say(*(line for row in rows for line in conflict_sentences(row, graph.claims, graph.teller)))
-    tell(f"{counted(len(rows), 'conflict')}, {graph.describes()}")
+    tell(f"{len(rows)} conflict{'' if len(rows) == 1 else 's'}, {graph.describes()}")
