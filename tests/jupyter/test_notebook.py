@@ -137,7 +137,7 @@ def test_a_chart_has_a_bar_for_each_row(jupyter: Cells) -> None:
     long = jupyter(
         f"%%sparql --format chart\nSELECT ?n ?m {{ VALUES (?n ?m) {{ {' '.join(f'({n} {n})' for n in range(45))} }} }}"
     )
-    assert "5 more rows are left out" in long._repr_svg_()
+    assert "left out: 5 more rows" in long._repr_svg_()
     assert "nothing to name the bars by" in jupyter.fails("%%sparql --format chart\nSELECT ?n { VALUES ?n { 1 2 } }")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.hints import counted
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -36,7 +37,7 @@ def init(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
     project: Where = HERE,
     texts: Texts = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
@@ -91,7 +92,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
 
 @app.command()
 def anchor(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
     repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave each `quote:` beside them: may you keep it?")] = False,
@@ -103,7 +104,7 @@ def anchor(
     for file in files:
         done = anchoring.repair(file, texts, Path()) if repair else anchoring.anchor(file, texts, Path(), keep=keep)
         faulty = _report(done.faults) or faulty
-        tell(f"{file}: {done.spans} spans {'repaired' if repair else 'anchored'}")
+        tell(f"{file}: {counted(done.spans, 'span')} {'repaired' if repair else 'anchored'}")
     if faulty:
         raise typer.Exit(1)
 
