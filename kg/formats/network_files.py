@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 EDGE_COLUMNS = (
     "source", "target", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
-    "sentence",
+    "part_of_not_accepted", "sentence",
 )  # fmt: skip
-TWO_MODE_COLUMNS = ("entity", "fact", "role", "status", "contested", "voices", "claims")
+TWO_MODE_COLUMNS = ("entity", "fact", "role", "status", "contested", "voices", "claims", "part_of_not_accepted")
 
 
 def to_graphml(graph: Snapshot) -> str:
@@ -46,13 +46,13 @@ def _undated(written: str) -> str:
 
 
 def to_csv(graph: Snapshot) -> str:
-    """Write a line for each edge, with the attributed sentence of its fact."""
+    """Write a line for each edge, with the attributed sentences that name both its ends."""
     rows = [
         {
             "source": source,
             "target": target,
             **{name: _text(value) for name, value in attributes.items()},
-            "sentence": graph.sentence(attributes["fact"]),
+            "sentence": graph.sentence_of_edge(attributes),
         }
         for source, target, _, attributes in _ordered(_network(graph))
     ]
@@ -61,7 +61,7 @@ def to_csv(graph: Snapshot) -> str:
 
 def to_two_mode_csv(graph: Snapshot) -> str:
     """Write a line for each accepted filler of each accepted fact."""
-    network = graph.network(mode="two-mode", kinds="all", layers="all")
+    network = _network(graph, mode="two-mode")
     rows = [
         {"entity": entity, "fact": fact, **{name: _text(value) for name, value in attributes.items()}}
         for entity, fact, _, attributes in _ordered(network)
@@ -69,8 +69,13 @@ def to_two_mode_csv(graph: Snapshot) -> str:
     return _csv(TWO_MODE_COLUMNS, rows)
 
 
-def _network(graph: Snapshot) -> nx.MultiDiGraph[str]:
-    return graph.network(kinds="all", layers="all")
+def _network(graph: Snapshot, mode: str = "one-mode") -> nx.MultiDiGraph[str]:
+    """Draw all that is accepted; each edge says of which facts that are not accepted its fact is a part."""
+    network = graph.network(mode=mode, kinds="all", layers="all")
+    for _, _, attributes in network.edges(data=True):
+        wholes = graph.unaccepted_wholes.get(attributes["fact"], ())
+        attributes["part_of_not_accepted"] = [whole.fact for whole in wholes]
+    return network
 
 
 def _ordered(network: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.base.errors import Fault
+from kg.base.hints import counted
 from kg.report.facts import Row
 
 NO_FACTS = (
@@ -39,18 +40,23 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
 def count_lines(counts: Mapping[str, Any]) -> list[str]:
     """Write the counts of a build for people.
 
-    >>> count_lines({"claims": 3, "facts": 2, "by_status": {"reported": 2}})
-    ['3 claims, 2 facts', 'facts by status: 2 reported']
+    >>> count_lines({"claims": 3, "entities": 1, "facts": 2, "by_status": {"reported": 2}})
+    ['3 claims, 1 entity, 2 facts', 'facts by status: 2 reported']
     """
-    lines = [_listed({name: number for name, number in counts.items() if name != "by_status"})]
-    return [*lines, f"facts by status: {_listed(counts['by_status'])}"] if counts["by_status"] else lines
+    lines = [", ".join(_counted(number, name) for name, number in counts.items() if name != "by_status")]
+    by_status = ", ".join(f"{number} {status}" for status, number in counts["by_status"].items())
+    return [*lines, f"facts by status: {by_status}"] if by_status else lines
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counts.items())
+def _counted(number: int, things: str) -> str:
+    """Write a number with the thing that it counts, whose plural is given; "refused" has no other form."""
+    if number != 1 or not things.endswith("s"):
+        return f"{number} {things}"
+    return f"1 {things.removesuffix('ies')}y" if things.endswith("ies") else f"1 {things.removesuffix('s')}"
 
 
 def missing_line(counts: Mapping[str, Any]) -> str:
     """Say that what is faulty is missing from a build, and how many claims that are."""
     refused = counts["refused"]
-    return f"{f'{refused} claims refused: what they say' if refused else 'what is faulty'} is missing from this build"
+    what = f"{counted(refused, 'claim')} refused: what {'it says' if refused == 1 else 'they say'}"
+    return f"{what if refused else 'what is faulty'} is missing from this build"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, say, table
+from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ Edges = Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, su
 Layers = Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; contact unless given.")]
 
 
-def _network(graph: Graph, kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> Any:  # noqa: ANN401 - networkx is imported late
-    return graph.network(kinds=kind or None, edges=edge or None, layers=layer or None)
+def _choice(kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> dict[str, Any]:
+    """Give the options of a network, as `kg.network.network` takes them."""
+    return {"kinds": kind or None, "edges": edge or None, "layers": layer or None}
 
 
 @app.command()
@@ -35,15 +36,16 @@ def rank(
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank or eigenvector."""
     from kg import analysis
-    from kg.report.networks import rank_cells, rank_row
+    from kg.report.networks import not_in_network, rank_cells, rank_row
 
-    network = _network(graph, kind, edge, layer)
+    choice = _choice(kind, edge, layer)
+    network = graph.network(**choice)
     ranks = analysis.rank(network, measure)
     if format is Format.JSON:
         as_json([rank_row(its) for its in ranks[:top]])
         return
-    note = "\n".join(filter(None, (analysis.note(ranks), analysis.about(network))))
-    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note=note, right=(0, 3))
+    notes = (analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
+    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note="\n".join(filter(None, notes)), right=(0, 3))
 
 
 @app.command()
@@ -60,17 +62,24 @@ def path(
 ) -> None:
     """Find the shortest ways from A to B, each step with the facts that it rests on."""
     from kg import analysis
-    from kg.report.networks import path_lines, path_row
+    from kg.base.errors import NotFoundError
+    from kg.report.networks import not_on_path, path_lines, path_row
 
-    network = _network(graph, kind, edge, layer)
+    choice = _choice(kind, edge, layer)
+    network = graph.network(**choice)
     for end in (a, b):
         graph.entity(end)
-    paths = analysis.path(network, a, b, k)
+    try:
+        paths = analysis.path(network, a, b, k)
+    except NotFoundError:
+        tell(*filter(None, [not_on_path(graph, [], a, b, **choice)]))
+        raise
     if format is Format.JSON:
-        as_json([path_row(its) for its in paths])
-        return
-    say(*(line for its in paths for line in path_lines(its, graph)))
-    say("" if paths else f"no way from {a} to {b}", analysis.about(network))
+        as_json([path_row(its, network) for its in paths])
+    else:
+        say(*(line for its in paths for line in path_lines(its, graph, network)))
+        say("" if paths else f"no way from {a} to {b}", analysis.about(network))
+    tell(*filter(None, [not_on_path(graph, paths, a, b, **choice)]))
 
 
 @app.command()
@@ -87,7 +96,7 @@ def groups(
     from kg import analysis
     from kg.report.networks import group_row
 
-    network = _network(graph, kind, edge, layer)
+    network = graph.network(**_choice(kind, edge, layer))
     found = analysis.groups(network, anyway=anyway)
     if format is Format.JSON:
         as_json([group_row(its) for its in found])
