@@ -13,7 +13,7 @@ from kg.base.errors import Fault
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
-from kg.check.facts import Numbered, check_agreement, check_announced, check_references
+from kg.check.facts import Numbered, check_agreement, check_announced, check_denied_parts, check_references
 from kg.check.fillers import Known
 from kg.check.sides import check_sides
 from kg.check.spans import check_text
@@ -91,7 +91,7 @@ class _ProjectCheck:
         while found := check_sides([item.claim for item in sound], links):
             sound = self._refuse(sound, found)
         claims = tuple(item.claim for item in sound)
-        self._refuse(sound, list(check_announced(claims)))
+        self._refuse(sound, [*check_announced(claims), *check_denied_parts(claims)])
         refused = sum(document.claims_in for document in self._documents) - len(claims)
         return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
 

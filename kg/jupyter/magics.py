@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -102,8 +103,10 @@ class KgMagics(Magics):
         graph = self._graph_named(request.graph)
         try:
             result = graph.query(request.text, USUAL, **request.values)
+            not_shown = graph.not_shown(request.text, USUAL, **request.values)
         except KeyboardInterrupt:
             raise _Stopped from None
+        sys.stdout.write(f"{not_shown}\n" if not_shown else "")
         if options.out:
             self._shell.user_ns[options.out] = _value(result)
         return None if options.out and not options.format else shown(graph, result, options.format or "table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -22,7 +23,7 @@ _TITLES = {
     CONTESTED: "contested by a party",
     DENIED: "denied, or taken back",
     UNCONFIRMED: "not confirmed",
-    SHARED: "only shared, which does not say that they dealt with each other",
+    SHARED: "only shared: no edge says that one dealt with the other",
 }
 _INDENT = 15  # columns of a status
 
@@ -87,7 +88,7 @@ class Between(Struct, frozen=True):
     @property
     def counts(self) -> str:
         """Count the facts, by how they stand."""
-        found = [counted(len(ties), "fact") + f" {title.partition(',')[0]}" for title, ties in self._sections()]
+        found = [counted(len(ties), "fact") + f" {re.split('[:,]', title)[0]}" for title, ties in self._sections()]
         return ", ".join(found) or "no facts"
 
     def _repr_html_(self) -> str:
