@@ -13,7 +13,7 @@ from kg.base.errors import WARNING, Fault
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
-from kg.check.facts import Numbered, check_agreement, check_announced, check_references
+from kg.check.facts import Numbered, check_agreement, check_announced, check_denied_parts, check_references
 from kg.check.fillers import Known
 from kg.check.sides import torn
 from kg.check.spans import check_text
@@ -102,7 +102,7 @@ class _ProjectCheck:
         claims = tuple(item.claim for item in sound)
         ontology = self._ontology
         self._note_torn(claims, Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment))
-        self._refuse(sound, list(check_announced(claims)))
+        self._refuse(sound, [*check_announced(claims), *check_denied_parts(claims)])
         kept = {id(item) for item in sound}
         self._note_of_refused(sound, [item for item in (*read, *self._headless) if id(item) not in kept], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)

@@ -2,7 +2,7 @@
 
 - `typer_app`: the command line that verbs are registered on.
 - `sources`: `init`, `check`, `build`, `anchor`, `show`.
-- `facts`: `facts`, `explain`, `conflicts`.
+- `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
