@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit
 from kg.base.errors import AnalysisError
+from kg.base.hints import counted
 
 
 class Group(Struct, frozen=True):
@@ -39,7 +40,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     Raises
     ------
     AnalysisError
-        If there are fewer than 30 actors: chance alone divides so few.
+        If there are fewer than 30 actors: chance alone divides so few. If a network that was drawn has no edges.
 
     Source
     ------
@@ -47,9 +48,12 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     method, Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z.
     """
     net = numbered(network)
+    if empty := network.graph.get("empty"):
+        raise AnalysisError("nobody to group", empty)
     if len(net.ids) < FEW and not anyway:
         raise AnalysisError(
-            f"{len(net.ids)} actors are too few to group: below {FEW}, chance alone makes groups",
+            f"{counted(len(net.ids), 'actor')} {'is' if len(net.ids) == 1 else 'are'} too few to group: "
+            f"below {FEW}, chance alone makes groups",
             "`--anyway` groups them all the same; in Python, `anyway=True`",
         )
     found = _louvain(net.graph, seed) if len(net.ids) < LARGE else _leiden(net.graph, seed)

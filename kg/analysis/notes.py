@@ -25,13 +25,16 @@ def about(network: nx.Graph[str]) -> str:
     Returns
     -------
     str
-        One line, such as ``reported contacts in these sources: 2 articles, 3 voices``.
+        One line, such as ``reported contacts in these sources: 2 articles, 3 voices``; of a network without edges, why
+        there are none.
 
     >>> import networkx as nx
     >>> tie = {"claims": ["herald-1/readout", "herald-1/photo"], "voices": ["aland"]}
     >>> about(nx.Graph([("ann", "bob", tie)], describes="reported contacts"))
     'reported contacts in these sources: 1 article, 1 voice'
     """
+    if empty := network.graph.get("empty"):
+        return str(empty)
     ties = [attributes for _, _, attributes in network.edges(data=True)]
     articles = {claim.partition("/")[0] for tie in ties for claim in tie.get("claims", ())}
     voices = {voice for tie in ties for voice in tie.get("voices", ())}

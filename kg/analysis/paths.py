@@ -76,7 +76,7 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
     number = {actor: place for place, actor in enumerate(net.ids)}
     for actor in (a, b):
         if actor not in number:
-            hint = meant(actor, net.ids, "other kinds, edges or layers may have one")
+            hint = network.graph.get("empty") or meant(actor, net.ids, "other kinds, edges or layers may have one")
             raise NotFoundError(f"`{actor}` has no edge in this network", hint)
     neighbours = {one: frozenset(others) for one, others in net.graph.adjacency()}
     return [_path(net, way) for way in _shortest(neighbours, number[a], number[b], k)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from kg.analysis.measures import MEASURES
 from kg.analysis.numbered import numbered
-from kg.base.errors import UsageError
+from kg.base.errors import KgWarning, UsageError
 from kg.base.hints import unknown
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     Returns
     -------
     list
-        n ranks, best first, ties by id; none for an empty network. Scores that differ by less than the tenth digit of
-        the best score are a tie.
+        n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
+        that differ by less than the tenth digit of the best score are a tie.
 
     Raises
     ------
@@ -62,6 +63,8 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     if measure not in MEASURES:
         raise UsageError(*unknown("measure", measure, MEASURES))
     net = numbered(network)
+    if empty := network.graph.get("empty"):
+        warnings.warn(empty, KgWarning, stacklevel=2)
     scores = MEASURES[measure](net.graph) if net.ids else []
     return [Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
 

@@ -13,7 +13,7 @@ from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
 from kg.annotation.source_text import LIMIT, SourceText, load
 from kg.annotation.yaml_tree import Refused, Value
-from kg.base.disk import hindrance
+from kg.base.disk import hindrance, leads_back
 from kg.base.errors import Fault, Place, UsageError
 from kg.model.records import Entity
 
@@ -122,6 +122,9 @@ def read_all(folder: Path, root: Path, limit: int = LIMIT) -> list[Document]:
 def paths(folder: Path, root: Path) -> list[Path]:
     """List the files that `read_all` reads, by name.
 
+    Links are followed, to folders as well; a file that is reached in several ways is read once, under its own name
+    where it has one in this folder. A link that leads back to a folder around it is listed, to be reported.
+
     Raises
     ------
     UsageError
@@ -130,15 +133,43 @@ def paths(folder: Path, root: Path) -> list[Path]:
     if not folder.is_dir():
         name = folder.relative_to(root) if folder.is_relative_to(root) else folder
         raise UsageError(f"no such folder: `{name}`", "a project has its annotations there; `kg init` makes one")
-    return sorted(_files(folder), key=lambda path: path.as_posix())
+    once: dict[Path, Path] = {}
+    for path in sorted(_files(folder), key=lambda path: (path.is_symlink(), path.as_posix())):
+        once.setdefault(path if leads_back(path) else _real(path), path)
+    return sorted(once.values(), key=lambda path: path.as_posix())
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()  # a link that leads to itself
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    shut: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=shut.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in (*folders, *names) if _is_meant(name))
-    yield from (Path(error.filename) for error in shut)
+    """Walk a folder and the folders that links below it lead to, each once: those with a place of their own first."""
+    walked: set[Path] = set()
+    for top in (waiting := [folder]):  # grows while links to folders are met
+        if top is not folder and leads_back(top):
+            yield top  # reading it says so
+            continue
+        if top.resolve() in walked:
+            continue
+        shut: list[OSError] = []
+        for place, folders, names in os.walk(top, onerror=shut.append):
+            walked.add(Path(place).resolve())
+            below = [Path(place, name) for name in sorted(folders) if not name.startswith(".")]
+            links = [path for path in below if path.is_symlink() and not _is_meant(path.name)]
+            waiting += links
+            folders[:] = [path.name for path in below if path not in links and not path.is_symlink()]
+            yield from (Path(place, name) for name in (*folders, *names) if _is_meant(name))
+            yield from (path for path in (Path(place, name) for name in names) if _is_lost_folder(path))
+        yield from (Path(error.filename) for error in shut)
+
+
+def _is_lost_folder(path: Path) -> bool:
+    """Whether a path is a link that leads nowhere, and by its name to a folder."""
+    return path.is_symlink() and not path.suffix and not path.name.startswith(".") and not path.exists()
 
 
 def _is_meant(name: str) -> bool:

@@ -5,16 +5,19 @@ These functions know nothing of files, so that YAML's texts and JSON's values ar
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from kg.annotation.yaml_tree import Refused, Value
+from kg.base.addresses import address_fault
 from kg.base.findings import Finding
 from kg.base.hints import code_point, named
+from kg.base.letters import needless_joiner
 from kg.model import dates
 from kg.model.records import Figure
 
@@ -24,12 +27,23 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
 _NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,15})?"
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})?(?P<range>\.\.)?(?P<high>(?<=\.\.){_NUMBER})?(?: (?P<unit>\S.*))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+_LANGUAGE = re.compile(  # `langtag` and `privateuse` of the grammar; a language itself has two letters or three
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"|x(?:-[a-z0-9]{1,8})+)",
+    re.ASCII | re.IGNORECASE,
+)
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # those that turn round what follows them
+_NO_CHARACTER = (
+    re.compile(  # halves of a pair, and code points that are none for good: no XML, and no UTF-8, holds them
+        "[\ud800-\udfff\ufdd0-\ufdef"
+        + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 17 << 16, 1 << 16))
+        + "]"
+    )
+)
 _UNSEEN = re.compile(  # zero-width: they make two names that look alike
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164"
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 _LOOKALIKES = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "FULLWIDTH", "MATHEMATICAL")
@@ -88,6 +102,8 @@ def prose(value: Value) -> str:
         for character in value:
             if unicodedata.category(character) == "Cc" and character not in "\n\t":
                 odd(f"control character {code_point(character)} in {named(value)}", "take it out")
+        if found := _NO_CHARACTER.search(value):
+            odd(f"{code_point(found[0])} is no character, in {named(value)}", "take it out")
         if found := _ORDERING.search(value):
             odd(f"bidirectional character {code_point(found[0])} in {named(value)}", "take it out")
     if not value.strip():
@@ -120,6 +136,9 @@ def name(value: Value) -> str:
         for kind, pattern in (("bidirectional", _BIDIRECTIONAL), ("zero-width", _UNSEEN)):
             if found := pattern.search(known):
                 odd(f"{kind} character {code_point(found[0])} in {named(known)}", "take it out")
+        if joiner := needless_joiner(known):
+            hint = "take it out: joiners stand between letters that would join without them, and at a virama"
+            odd(f"zero-width character {code_point(joiner)} in {named(known)}", hint)
     return known
 
 
@@ -212,11 +231,33 @@ def digest(value: Value) -> str:
     return known
 
 
+def quote_of(sha256: str | None) -> Callable[[Value], str]:
+    """Read words that are kept beside their hash, as they stand: they must have it, composed or decomposed."""
+
+    def read(value: Value) -> str:
+        if value.__class__ is not str or not value:
+            expected("text", value)
+        forms = (value, unicodedata.normalize("NFD", value))
+        if sha256 not in (None, *(hashlib.sha256(form.encode("utf-8", "surrogatepass")).hexdigest() for form in forms)):
+            odd(
+                f"`quote` and `sha256` do not agree: {named(value)}",
+                "leave `at` and `sha256` out, and run `kg anchor --keep`",
+            )
+        return str(value)
+
+    return read
+
+
 def language(value: Value) -> str:
-    """Read a language tag. Source: BCP 47 (RFC 5646), section 2.1."""
+    """Read a language tag, as RDF readers take it: one that is well-formed. Source: BCP 47 (RFC 5646), section 2.1.
+
+    >>> language("uz-Latn-UZ")
+    'uz-Latn-UZ'
+    """
     known = prose(value)
     if not _LANGUAGE.fullmatch(known):
-        odd(f"no language: {named(known)}", "write its code, such as `en` or `ur`")
+        hint = "write its code, such as `en` or `ur`; script and country come after it in that order: `uz-Latn-UZ`"
+        odd(f"no language: {named(known)}", hint)
     return known
 
 
@@ -229,22 +270,14 @@ def file(value: Value) -> str:
 
 
 def url(value: Value) -> str:
-    """Read an address that a page may link to. Source: RFC 3987, section 2.2, for what cannot stand in it.
+    """Read an address that a page may link to.
 
     >>> url("https://example.org/a?b=c")
     'https://example.org/a?b=c'
     """
     known = name(value)
-    try:
-        scheme, host = urlsplit(known)[:2]
-    except ValueError:
-        scheme, host = "https", ""
-    if scheme not in ("http", "https"):
-        odd(f"http or https only: {named(known)}", "write the address in full, from `https://` on")
-    if found := _NOT_IN_IRIS.search(known):
-        odd(f"no address: {named(known)}", f"write `%{ord(found[0]):02X}` for {named(found[0])}")
-    if not host:
-        odd(f"no address: {named(known)}", "write the address in full, from `https://` on")
+    if fault := address_fault(known):
+        odd(*fault)
     return known
 
 

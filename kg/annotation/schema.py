@@ -20,6 +20,7 @@ from kg.annotation.scalars import (
     name,
     odd,
     prose,
+    quote_of,
     sequence,
     stranger,
     term,
@@ -208,12 +209,13 @@ def _read_evidence(fields: Fields) -> Evidence | None:
     if fields.has("row"):
         return _read_row(fields)
     kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
-    if fields.has("quote"):
+    if fields.has("quote") and not (fields.has("at") and fields.has("sha256")):
         fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
         return None
-    if fields.has("nth"):
+    if fields.has("nth") and not fields.has("quote"):
         fields.fault("`nth` without a quote", "it says which of several places a `quote:` means", "nth", at_key=True)
     span, sha256 = fields.need("at", _span, _ANCHOR), fields.need("sha256", digest, _ANCHOR)
+    fields.take("quote", quote_of(sha256), "")
     return Evidence(start=span[0], end=span[1], sha256=sha256, kind=kind) if fields.sound else None
 
 

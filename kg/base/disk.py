@@ -77,6 +77,8 @@ def hindrance(path: Path) -> tuple[str, str] | None:
     >>> hindrance(Path(__file__)), hindrance(Path(__file__).parent)[0]
     (None, 'a folder, where a file is expected')
     """
+    if leads_back(path):
+        return "a link that leads back to a folder around it", "take the link away: that folder is read already"
     try:
         if path.is_dir():
             with os.scandir(path):  # one that cannot be listed says so
@@ -92,3 +94,12 @@ def hindrance(path: Path) -> tuple[str, str] | None:
     except OSError as error:
         return f"cannot be read: {error.strerror or error}", "make it readable"
     return "no such file", "give the path of a file that can be read"
+
+
+def leads_back(path: Path) -> bool:
+    """Tell whether a path is a link to a folder that holds it: who followed it would walk in a circle."""
+    return (
+        path.is_symlink()
+        and path.is_dir()
+        and path.resolve() in {parent.resolve() for parent in path.absolute().parents}
+    )

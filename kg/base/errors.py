@@ -74,6 +74,10 @@ class KgError(Exception):
         return f"{where}{self.what}" + (f"\n  hint: {self.hint}" if self.hint else "")
 
 
+class KgWarning(UserWarning):
+    """What a user should know of an answer: why it is empty, or what it lacks."""
+
+
 class NotFoundError(KgError):
     """What was asked for by name is not in the graph."""
 

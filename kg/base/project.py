@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from kg.base.addresses import base_fault
 from kg.base.disk import hindrance
 from kg.base.errors import Place, UsageError
 from kg.base.iris import Names
 
 SETTINGS = "kg.toml"
-_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+[/#]")
+EXAMPLE_BASE = "https://example.org/my-project/"
 
 
 class Project(Struct, frozen=True):
@@ -75,21 +77,32 @@ def find(root: Path) -> Project:
             raise UsageError(
                 f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
             )
+    text, values = _read(settings)
+    title = values.get("title", root.resolve().name)
+    if not isinstance(title, str):
+        raise UsageError(f"{SETTINGS}: `title` is no text", 'write title = "…"')
+    return Project(root, _base(text, values.get("base")), title)
+
+
+def _read(settings: Path) -> tuple[str, dict[str, Any]]:
     try:
         if found := hindrance(settings):
             raise UsageError(*found, Place(SETTINGS))
-        values = tomllib.loads(settings.read_text("utf-8"))
+        text = settings.read_text("utf-8")
+        return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise UsageError(f"{SETTINGS}: not UTF-8 at byte {error.start}", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{SETTINGS}: {error}", "see https://toml.io for the format") from error
-    base, title = values.get("base"), values.get("title", root.resolve().name)
-    if not isinstance(base, str) or not _BASE.fullmatch(base):
-        raise UsageError(
-            f"{SETTINGS}: `base` is {'missing' if base is None else f'no IRI that ends in /: `{base}`'}",
-            'write an address of your own: base = "https://example.org/my-project/"',
-            Place(SETTINGS) if base is None else None,
-        )
-    if not isinstance(title, str):
-        raise UsageError(f"{SETTINGS}: `title` is no text", 'write title = "…"')
-    return Project(root, base, title)
+
+
+def _base(text: str, value: object) -> str:
+    """Take the base out of the settings, its letters composed, as queries and what is typed have them."""
+    if not isinstance(value, str):
+        what = f"`base` is {'missing' if value is None else 'no text'}"
+        raise UsageError(what, f'write an address of your own: base = "{EXAMPLE_BASE}"', Place(SETTINGS))
+    base = unicodedata.normalize("NFC", value)
+    if fault := base_fault(base):
+        line = next((n for n, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith("base")), 1)
+        raise UsageError(f"`base` is {fault[0]}", fault[1], Place(SETTINGS, line))
+    return base

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kg.annotation.reader import paths
 from kg.base.disk import sha256
 from kg.base.project import SETTINGS, Project
 
@@ -15,7 +16,7 @@ SLACK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system
 
 def files_of(project: Project) -> dict[str, Path]:
     """List the files that a build is made of, by name; what is hidden is not read."""
-    files = (*project.sources.rglob("*"), *project.ontology.glob("*.ttl"), project.root / SETTINGS)
+    files = (*paths(project.sources, project.root), *project.ontology.glob("*.ttl"), project.root / SETTINGS)
     named = {path.relative_to(project.root).as_posix(): path for path in files if path.is_file()}
     return {name: named[name] for name in sorted(named) if not named[name].name.startswith(".")}
 

@@ -7,6 +7,7 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 - `axis`: the place of a day: to scale, with long empty stretches cut.
 - `marks`: the shape, fill and colour of each status.
 - `canvas`: an empty picture with fixed settings, and its bytes.
+- `fonts`: which fonts a picture needs, and where its texts may be broken.
 - `ink`: drawing on it: text, marks of statuses, stretches of time.
 - `legend`: what each mark that occurs in a picture means.
 - `bar_chart`: a bar for each name.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.base.hints import counted
 from kg.charts import canvas, ink
 from kg.charts.marks import INK, PALE, RULE
 
@@ -33,8 +34,8 @@ def bars(names: Sequence[str], numbers: Sequence[float], title: str) -> str:
     UsageError
         If matplotlib is not installed.
     """
-    note = f"{len(names) - MOST} more rows are left out" if len(names) > MOST else ""
-    with canvas.settings("a chart"):
+    note = f"left out: {counted(len(names) - MOST, 'more row')}" if len(names) > MOST else ""
+    with canvas.settings("a chart", [*names[:MOST], title]):
         return _drawn(names[:MOST], numbers[:MOST], title, note)
 
 

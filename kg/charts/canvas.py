@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.base.errors import UsageError
+from kg.base.errors import KgWarning, UsageError
+from kg.charts import fonts
 from kg.charts.marks import PAPER
 
 if TYPE_CHECKING:
@@ -20,19 +21,22 @@ if TYPE_CHECKING:
 
 DOTS = 100  # pixels an inch, of an SVG; a PNG has twice as many
 _SETTINGS: Any = {
-    "font.family": "DejaVu Sans", "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
+    "font.family": [fonts.OURS], "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
 }  # fmt: skip
 _METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
 @contextmanager
-def settings(what: str, format: str = "svg") -> Iterator[None]:
+def settings(what: str, texts: Iterable[str], format: str = "svg") -> Iterator[None]:
     """Draw with matplotlib's defaults and our settings; afterwards, the user's own hold again.
 
     Parameters
     ----------
     what
         The picture, as an error names it: "a chart".
+    texts
+        What is written on it: in a PNG, characters that our own font lacks are drawn by fonts of the system. An SVG is
+        the same on every system, and names fonts for whoever looks at it.
     format
         ``svg`` or ``png``.
 
@@ -40,17 +44,25 @@ def settings(what: str, format: str = "svg") -> Iterator[None]:
     ------
     UsageError
         If matplotlib is not installed.
+
+    Warns
+    -----
+    KgWarning
+        Afterwards, if no font of the system has some character of a PNG.
     """
     try:
         import matplotlib as mpl
     except ImportError as error:
         raise UsageError(f"{what} needs matplotlib", "pip install 'dramatis[notebook]'") from error
     with mpl.rc_context(), warnings.catch_warnings():
-        if format == "svg":  # in which text stays text: the fonts of whoever looks at it write what ours lack
-            warnings.filterwarnings("ignore", "Glyph", UserWarning)
+        for ours in ("Glyph", "Matplotlib currently does not support"):  # what is lacking is said below, and once
+            warnings.filterwarnings("ignore", ours, UserWarning)
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        names, lacking = fonts.family(texts) if format == "png" else ([fonts.OURS], "")
+        mpl.rcParams.update(_SETTINGS | {"font.family": names})
         yield
+    if lacking:
+        warnings.warn(lacking, KgWarning, stacklevel=4)
 
 
 def empty(width: float, height: float, margin: float = 0.0) -> tuple[Figure, Axes]:
@@ -69,4 +81,4 @@ def written(figure: Figure, format: str) -> bytes:
     file = io.BytesIO()
     dots = 2 * DOTS if format == "png" else DOTS
     figure.savefig(file, format=format, dpi=dots, metadata=_METADATA[format])
-    return file.getvalue()
+    return file.getvalue() if format == "png" else fonts.in_svg(file.getvalue())

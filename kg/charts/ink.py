@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.charts import fonts
 from kg.charts.canvas import DOTS
 from kg.charts.layout import RING, Span
 from kg.charts.marks import INK, PAPER, look, ring
@@ -19,9 +20,13 @@ _POINTS = 72  # an inch
 
 def width(text: str, size: float) -> float:
     """Measure a line of text, in pixels."""
+    from matplotlib import rcParams
     from matplotlib.textpath import TextPath
 
-    return float(TextPath((0, 0), text, size=size).get_extents().width) * DOTS / _POINTS if text.strip() else 0.0
+    measured = fonts.measurable(text, rcParams["font.family"])
+    return (
+        float(TextPath((0, 0), measured, size=size).get_extents().width) * DOTS / _POINTS if measured.strip() else 0.0
+    )
 
 
 def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - see below

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
-from kg.base.hints import meant
-from kg.charts import canvas, ink
+from kg.base.hints import counted, meant
+from kg.charts import canvas, fonts, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
 from kg.charts.marks import INK, PALE, RULE, colour
@@ -55,7 +54,13 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     tracks = _most(timeline, rows)
     if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
         raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
-    with canvas.settings("a picture", format):
+    entries = [*timeline.dated, *timeline.undated]
+    texts = [
+        timeline.title,
+        *(track.label for track in tracks),
+        *(entry.what for entry in entries if len(entries) <= _KEYED),
+    ]
+    with canvas.settings("a picture", texts, format):
         return _drawn(timeline, tracks, format)
 
 
@@ -64,7 +69,7 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
     looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
     key = _key(timeline, layout)
     if left_out := len(timeline.tracks) - len(tracks):
-        key.append(("", f"{left_out} more actors, with fewer facts, are left out"))
+        key.append(("", f"left out: {counted(left_out, 'more actor')} with fewer facts"))
     top = (looks[-1].y if looks else layout.height) + 2 * _LINE
     width, height = layout.width + 2 * _EDGE, top + len(key) * _LINE + 2 * _EDGE
     figure, axes = canvas.empty(width, height, _EDGE)
@@ -97,7 +102,7 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
 
 
 def _keyed(entry: Entry, letters: int) -> Key:
-    lines = textwrap.wrap(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
+    lines = fonts.lines(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
     return [(str(entry.number) if not place else "", line) for place, line in enumerate(lines)]
 
 

@@ -17,11 +17,14 @@ from kg.check.facts import Numbered, check_agreement, check_announced, check_ref
 from kg.check.fillers import Known
 from kg.check.sides import torn
 from kg.check.spans import check_text
+from kg.model.dates import When
 from kg.model.records import UNNAMED, Article, Claim, Entity, Kind
 from kg.ontology import Ontology
 
 _UNNAMED = Entity(id=UNNAMED, kind=Kind.GROUP, name="unnamed sources", anonymous=True)
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
+
+_NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")
 
 
 class Checked(Struct, frozen=True):
@@ -78,6 +81,7 @@ class _ProjectCheck:
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
+        self._headless: list[_LocatedClaim] = []
 
     def checked(self) -> Checked:
         entities = self._entities()
@@ -85,9 +89,13 @@ class _ProjectCheck:
         read = self._read()
         if any(UNNAMED in item.claim.speaker for item in read):
             entities.setdefault(UNNAMED, _UNNAMED)
-        known = Known(entities, frozenset(item.claim.fact for item in read), self._ontology.concepts)
-        sound = [item for item in read if item.claim.article in articles]
-        sound = [item for item in sound if self._is_sound(item, articles, known)]
+        facts = frozenset(item.claim.fact for item in (*read, *self._headless))
+        known = Known(entities, facts, self._ontology.concepts)
+        heads = {article.id: article for document in self._documents for article in document.heads} | articles
+        sound = [item for item in read if self._is_sound(item, heads[item.claim.article], known)]
+        sound = [item for item in sound if item.claim.article in articles]
+        for item in self._headless:  # to name their faults too; the text and the day of publication are not known
+            self._is_sound(item, Article(id="", publisher="", published=_NO_DAY, coded_by=""), known)
         sound = self._refuse(sound, list(check_agreement([item.claim for item in sound])))
         while found := check_references([item.claim for item in sound], self._ontology, known):
             sound = self._refuse(sound, found)
@@ -95,6 +103,8 @@ class _ProjectCheck:
         ontology = self._ontology
         self._note_torn(claims, Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment))
         self._refuse(sound, list(check_announced(claims)))
+        kept = {id(item) for item in sound}
+        self._note_of_refused(sound, [item for item in (*read, *self._headless) if id(item) not in kept], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)
         return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
 
@@ -175,8 +185,10 @@ class _ProjectCheck:
                 if home is None and not document.holds_whole_articles:
                     fault = f"no sound head for the article `{claim.article}`"
                     self._note(document, item.path, Finding(("article",), fault, NO_HEAD))
+                    self._headless.append(item)
                     continue
                 if home is not document and document.holds_whole_articles:
+                    self._headless.append(item)
                     continue  # the head of its article is refused, and a fault there says so
                 first = found.setdefault(claim.key, item)
                 if first is not item:
@@ -185,11 +197,22 @@ class _ProjectCheck:
                     self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
         return [item for _, item in sorted(found.items())]
 
-    def _is_sound(self, item: _LocatedClaim, articles: dict[str, Article], known: Known) -> bool:
+    def _note_of_refused(self, sound: list[_LocatedClaim], refused: list[_LocatedClaim], known: Known) -> None:
+        """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
+        types = self._ontology.types
+        refused = [
+            item for item in refused
+            if item.claim.type in types and item.claim.roles.keys() <= types[item.claim.type].roles.keys()
+        ]  # fmt: skip
+        claims = [item.claim for item in (*sound, *refused)]
+        for number, finding in (*check_agreement(claims), *check_references(claims, self._ontology, known)):
+            if number >= len(sound):
+                item = refused[number - len(sound)]
+                self._note(item.document, item.path, finding)
+
+    def _is_sound(self, item: _LocatedClaim, article: Article, known: Known) -> bool:
         """Check one claim by itself, and note what is wrong with it."""
-        claim = item.claim
-        article = articles[claim.article]
-        found = list(check_claim(claim, article, self._ontology, known, self._texts.get(article.id)))
+        found = list(check_claim(item.claim, article, self._ontology, known, self._texts.get(article.id)))
         return not self._note_all(item.document, item.path, found)
 
     def _refuse(self, items: list[_LocatedClaim], found: list[Numbered]) -> list[_LocatedClaim]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,14 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     """
     project = find(root)
     documents, checked = _checked(project, paths, texts)
-    wanted = [path.resolve() for path in paths]
-    files = {document.file: _real(project.root / document.file) for document in documents}
+    files = {document.file: _names(project.root / document.file) for document in documents}
+    for path in paths:
+        if not any(_is_below(names, path) for names in files.values()):
+            raise UsageError(f"no source: `{path}`", "name a file of annotations, or a folder of the project's sources")
     faults = [
         fault
         for fault in checked.faults
-        if not wanted or any(files.get(fault.place.file, Path()).is_relative_to(path) for path in wanted)
+        if not paths or any(_is_below(files.get(fault.place.file, ()), path) for path in paths)
     ]
     return (
         faults,
@@ -53,25 +57,28 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     )
 
 
-def _real(path: Path) -> Path:
+def _names(path: Path) -> tuple[Path, ...]:
+    """Give a path as it is written and as it is without links."""
     try:
-        return path.resolve()
+        return Path(os.path.normpath(path.absolute())), path.resolve()
     except (OSError, RuntimeError):
-        return path.absolute()  # a link that leads to itself
+        return (path.absolute(),)  # a link that leads to itself
+
+
+def _is_below(names: Iterable[Path], path: Path) -> bool:
+    return any(name.is_relative_to(other) for name in names for other in _names(path))
 
 
 def _checked(project: Project, paths: list[Path], texts: Path | None) -> tuple[list[Document], Checked]:
     for path in paths:
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             raise UsageError(f"no such file: `{path}`", "name a file or folder of the project's sources")
     if texts is not None and not texts.is_dir():
         raise UsageError(f"no such folder: `{texts}`", "name the folder of the articles' texts")
     documents = read_all(project.sources, project.root)
-    inside = project.sources.resolve()
+    known = {name for document in documents for name in _names(project.root / document.file)}
     documents += [
-        read(path, project.root)
-        for path in sorted(paths)
-        if path.is_file() and not path.resolve().is_relative_to(inside)
+        read(path, project.root) for path in sorted(paths) if not path.is_dir() and known.isdisjoint(_names(path))
     ]
     return documents, check(documents, ontology.load(project.ontology), texts)
 

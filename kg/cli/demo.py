@@ -10,7 +10,7 @@ from kg import analysis
 from kg.base.errors import KgError
 from kg.base.project import find
 from kg.builder import pipeline
-from kg.cli.terminal import say, table, tell
+from kg.cli.terminal import escape_what_is_lacking, say, table, tell
 from kg.graph import opening
 from kg.graph.graph import Graph
 from kg.query import library
@@ -95,6 +95,7 @@ def _between(graph: Graph) -> None:
 
 def main() -> int:
     """Show the tour in the folder in which it is called, and give the exit code."""
+    escape_what_is_lacking()
     try:
         tour(Path())
     except KgError as error:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+import warnings
+from typing import Any, NoReturn
 
-from kg.base.errors import KgError
-from kg.cli.terminal import tell
+from kg.base.errors import KgError, KgWarning
+from kg.cli.terminal import escape_what_is_lacking, tell
 from kg.cli.verbs import app
 
 STOPPED = 130  # the exit code of a command that Ctrl-C has ended
@@ -15,6 +16,18 @@ STOPPED = 130  # the exit code of a command that Ctrl-C has ended
 
 def run(arguments: list[str]) -> int:
     """Run one command, and give its exit code: 0 fine, 1 wrong or not found, 2 called wrongly."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", KgWarning)
+        warnings.showwarning = _show  # type: ignore[assignment] # `place` takes what is left of its arguments
+        return _run(arguments)
+
+
+def _show(message: Warning | str, category: type[Warning], *place: Any) -> None:  # noqa: ANN401 - as `warnings` has it
+    """Write our own warnings as notes; others with their place in the code, as Python does."""
+    tell(str(message) if issubclass(category, KgWarning) else warnings.formatwarning(message, category, *place[:2]))
+
+
+def _run(arguments: list[str]) -> int:
     try:
         app(arguments, prog_name="kg")
     except KgError as error:
@@ -34,6 +47,7 @@ def run(arguments: list[str]) -> int:
 
 def main() -> NoReturn:
     """Run the command that was typed."""
+    escape_what_is_lacking()
     code = run(sys.argv[1:])
     if "kg.query.limits" in sys.modules and sys.modules["kg.query.limits"].is_busy():
         sys.stdout.flush()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import unicodedata
 from pathlib import Path
 
 from kg import ontology
+from kg.base.addresses import base_fault
 from kg.base.errors import UsageError
-from kg.base.project import SETTINGS
+from kg.base.project import EXAMPLE_BASE, SETTINGS
 
 STARTER = Path(__file__).parent / "starter"
 CORE = "kg.ttl"  # comes with the package, and is not copied
-EXAMPLE_BASE = "https://example.org/my-project/"
 
 
 def start(folder: Path, base: str | None = None) -> list[Path]:
@@ -34,11 +36,9 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
     UsageError
         If a file that would be written is there already; then nothing is written.
     """
-    base = base or EXAMPLE_BASE
-    if not base.startswith(("http://", "https://")) or not base.endswith(("/", "#")):
-        raise UsageError(
-            f"no IRI that ends in /: `{base}`", "write an address of your own: --base https://example.org/x/"
-        )
+    base = unicodedata.normalize("NFC", base or EXAMPLE_BASE)
+    if fault := base_fault(base):
+        raise UsageError(*fault)
     copies = {folder / path.relative_to(STARTER): path for path in sorted(STARTER.rglob("*")) if path.is_file()}
     copies = {_dotted(target): path for target, path in copies.items()}
     copies |= {
@@ -53,7 +53,8 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     settings = folder / SETTINGS
-    text = settings.read_text("utf-8").replace("{title}", folder.resolve().name).replace("{base}", base)
+    filled = {"title": _toml_text(folder.resolve().name), "base": _toml_text(base)}
+    text = re.sub(r'"\{(\w+)\}"', lambda found: filled[found[1]], settings.read_text("utf-8"))  # each filled in once
     settings.write_text(text, "utf-8")
     return sorted(copies)
 
@@ -61,3 +62,14 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
 def _dotted(target: Path) -> Path:
     """Give `gitignore` its dot: the starter keeps it without, since packaging tools leave hidden files out."""
     return target.with_name(".gitignore") if target.name == "gitignore" else target
+
+
+def _toml_text(text: str) -> str:
+    r"""Write a text as TOML does, in quotes. Source: TOML 1.0, "String": what a basic string must escape.
+
+    >>> print(_toml_text('the "river"\ntalks'))
+    "the \"river\"\u000Atalks"
+    """
+    known = text.encode(errors="replace").decode()  # the bytes of a folder's name need not be UTF-8
+    escaped = re.sub(r'[\x00-\x1f\x7f"\\]', lambda c: f"\\{c[0]}" if c[0] in '"\\' else f"\\u{ord(c[0]):04X}", known)
+    return f'"{escaped}"'

@@ -1,17 +1,23 @@
-"""Output of the command line: data to stdout, all else to stderr, without what a terminal would take for commands."""
+r"""Output of the command line: data to stdout, all else to stderr, without what a terminal would take for commands.
+
+A terminal whose encoding lacks a character gets its escape (`\u7530`); data for files and programs are UTF-8 always.
+
+Joiners (U+200C, U+200D) stay: they are part of how words of many scripts are written.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 _COMMANDS = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 
 
@@ -24,9 +30,37 @@ def clean(text: str) -> str:
     return _COMMANDS.sub("", text)
 
 
+def escape_what_is_lacking() -> None:
+    """Let stdout and stderr write, from now on, the escape of a character that their encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def shown(text: str, stream: TextIO | None = None) -> str:
+    r"""Clean a text for a stream (stdout unless given), with the escape of each character that its encoding lacks.
+
+    >>> shown("T\u0101 \U00020bb7", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    'T\\u0101 \\U00020bb7'
+    """
+    encoding = (stream or sys.stdout).encoding or "utf-8"
+    return clean(text).encode(encoding, "backslashreplace").decode(encoding)
+
+
 def say(*lines: str) -> None:
-    """Write lines of data to stdout."""
-    sys.stdout.write("".join(f"{_wrapped(clean(line))}\n" for line in lines))
+    """Write lines to stdout for people."""
+    sys.stdout.write("".join(f"{_wrapped(shown(line))}\n" for line in lines))
+
+
+def hand_over(text: str) -> None:
+    """Write data to stdout: to a terminal what it can show, to a file or a program all characters, in UTF-8."""
+    if sys.stdout.isatty():
+        sys.stdout.write(shown(text))
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.write(text)
 
 
 def _wrapped(line: str) -> str:
@@ -41,12 +75,14 @@ def _wrapped(line: str) -> str:
 
 def tell(*lines: str) -> None:
     """Write lines that are no data, such as counts and notes, to stderr."""
-    sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
+    sys.stderr.write("".join(f"{shown(line, sys.stderr)}\n" for line in lines))
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401 - JSON
-    """Write a value as JSON, two spaces a level, characters as they are."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    """Write a value as JSON, two spaces a level, characters as they are; escaped as JSON does, for a poor terminal."""
+    written = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    poor = sys.stdout.isatty() and shown(written) != clean(written)
+    hand_over(json.dumps(value, indent=2) + "\n" if poor else written)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "", right: Iterable[int] = ()) -> None:
@@ -71,10 +107,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "",
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     flush = set(right)
     for number, name in enumerate(head):
-        drawn.add_column(name, justify="right" if number in flush else "left", overflow="fold")
+        drawn.add_column(shown(name), justify="right" if number in flush else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(clean(cell)) for cell in row))
+        drawn.add_row(*(Text(shown(cell)) for cell in row))
     console = Console(highlight=False, soft_wrap=False)
     console.print(drawn)
     if note:
-        console.print(Text(clean(note)), style="dim")
+        console.print(Text(shown(note)), style="dim")

@@ -3,6 +3,7 @@
 - `article_text`: the texts of articles, read exactly and hashed exactly.
 - `quotes`: where quoted words stand in a text, and why they are not found.
 - `anchoring`: replaces the quotes of an annotation file by offsets and hashes; finds spans again in an edited text.
+- `proofreading`: an annotation file with the words that its evidence points to.
 - `yaml_edits`: changes single values of a YAML file; all else stays as it is.
 - `coverage`: finds the sentences of a text that no evidence touches.
 """

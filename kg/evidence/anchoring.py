@@ -41,7 +41,7 @@ class _Span(Struct, frozen=True):
         return self.end - self.start
 
 
-def anchor(path: Path, folder: Path, root: Path) -> Anchored:
+def anchor(path: Path, folder: Path, root: Path, *, keep: bool = False) -> Anchored:
     """Turn each `quote:` of a file's evidence into `at` and `sha256`, and complete `text: {file: …}`.
 
     A quote that stands in the text more than once needs to be lengthened, or `nth: 2` beside it.
@@ -54,11 +54,13 @@ def anchor(path: Path, folder: Path, root: Path) -> Anchored:
         The folder of texts.
     root
         The project folder, to which places are relative.
+    keep
+        Whether quotes stay where they are, beside `at` and `sha256`: for projects that may keep the words.
 
     Returns
     -------
     Anchored
-        With any fault, the file is as it was.
+        With any fault, the file is as it was. A quote with `at` and `sha256` beside it stays, if all three agree.
 
     Raises
     ------
@@ -70,10 +72,14 @@ def anchor(path: Path, folder: Path, root: Path) -> Anchored:
     if text is None:
         return _done(edits, 0)
     _pin(edits, text, repairs=False)
-    pieces = [path for path, piece in _evidence(edits.values) if "quote" in piece]
-    for piece in pieces:
-        _place_quote(edits, piece, text)
-    return _done(edits, len(pieces))
+    fresh = 0
+    for piece_path, piece in evidence_of(edits.values):
+        if "quote" in piece and _is_anchored(piece):
+            _verify_quote(edits, piece_path, piece, text)
+        elif "quote" in piece:
+            _place_quote(edits, piece_path, text, keep=keep)
+            fresh += 1
+    return _done(edits, fresh)
 
 
 def repair(path: Path, folder: Path, root: Path) -> Anchored:
@@ -107,7 +113,7 @@ def repair(path: Path, folder: Path, root: Path) -> Anchored:
     if text is None:
         return _done(edits, 0)
     _pin(edits, text, repairs=True)
-    spans = [span for path, piece in _evidence(edits.values) if (span := _span(path, piece)) is not None]
+    spans = [span for path, piece in evidence_of(edits.values) if (span := _span(path, piece)) is not None]
     found = _found_again(spans, text)
     if spans and not found:
         edits.fault((*_HEAD, "file"), "none of the evidence stands in this text", "name the text of this article")
@@ -133,7 +139,7 @@ def _text(edits: Edits, folder: Path) -> str | None:
     """Read the text of the article; None, with a fault, if it cannot be read."""
     if edits.faults:
         return None
-    file = _get(_get(_get(edits.values, "article"), "text"), "file")
+    file = get(get(get(edits.values, "article"), "text"), "file")
     if not isinstance(file, str):
         edits.fault(_HEAD, "the article names no text", "write `text: {file: …}`")
         return None
@@ -161,17 +167,18 @@ def _pin(edits: Edits, text: str, *, repairs: bool) -> None:
         edits.add((*_HEAD, "file"), missing)
 
 
-def _evidence(values: Value) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
+def evidence_of(values: Value) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
     """Each piece of evidence that is a mapping, and where it stands."""
-    claims = _get(values, "claims")
+    claims = get(values, "claims")
     for number, claim in enumerate(claims if isinstance(claims, list) else []):
-        pieces = _get(claim, "evidence")
+        pieces = get(claim, "evidence")
         for position, piece in enumerate(pieces if isinstance(pieces, list) else []):
             if isinstance(piece, dict):
                 yield ("claims", number, "evidence", position), piece
 
 
-def _get(values: Value, name: str) -> Value:
+def get(values: Value, name: str) -> Value:
+    """Give a value of what may be a mapping; None if it is not, or has no such value."""
     return values.get(name) if isinstance(values, dict) else None
 
 
@@ -183,7 +190,21 @@ def _span(path: KeyPath, piece: dict[str, Value]) -> _Span | None:
     return None
 
 
-def _place_quote(edits: Edits, path: KeyPath, text: str) -> None:
+def _is_anchored(piece: dict[str, Value]) -> bool:
+    return _span((), piece) is not None
+
+
+def _verify_quote(edits: Edits, path: KeyPath, piece: dict[str, Value], text: str) -> None:
+    """See whether a quote that was kept is what stands at the place beside it."""
+    span = _span(path, piece)
+    assert span is not None  # only evidence with a place is asked about
+    words = text[span.start : span.end]
+    if article_text.digest(words) != span.sha256 or not article_text.is_quote_of(piece["quote"], span.sha256):
+        what = f"`quote`, `at` and `sha256` do not agree: at [{span.start}, {span.end}] stands {quotes.quoted(words)}"
+        edits.fault((*path, "quote"), what, "leave `at` and `sha256` out, and `kg anchor --keep` writes them anew")
+
+
+def _place_quote(edits: Edits, path: KeyPath, text: str, *, keep: bool) -> None:
     """Put `at` and `sha256` where a quote stands."""
     piece = _get_at(edits.values, path)
     quote = edits.text((*path, "quote"))
@@ -191,7 +212,11 @@ def _place_quote(edits: Edits, path: KeyPath, text: str) -> None:
         edits.fault((*path, "quote"), "the quote is empty", "write the words as they stand in the text")
         return
     if "at" in piece or "sha256" in piece:
-        edits.fault((*path, "quote"), "evidence has both `quote` and `at` or `sha256`", "keep one of the two")
+        edits.fault(
+            (*path, "quote"),
+            "evidence has both `quote` and `at` or `sha256`",
+            "keep one of the two",
+        )
         return
     place = _place(edits, path, text, quote, piece.get("nth"))
     if place is None:
@@ -199,7 +224,18 @@ def _place_quote(edits: Edits, path: KeyPath, text: str) -> None:
     start, end = place
     sha256 = article_text.digest(text[start:end])
     fields = {"at": (f"[{start}, {end}]", [str(start), str(end)]), "sha256": (sha256, sha256)}
-    edits.replace(path, [name for name in ("quote", "nth") if name in piece], fields)
+    if keep and not article_text.is_quote_of(piece["quote"], sha256):
+        edits.fault(
+            (*path, "quote"),
+            "the quote cannot be kept: the text mixes composed and decomposed letters here",
+            "anchor it without `--keep`",
+        )
+    elif not keep:
+        edits.replace(path, [name for name in ("quote", "nth") if name in piece], fields)
+    elif "nth" in piece:
+        edits.replace(path, ["nth"], fields)
+    else:
+        edits.replace(path, ["quote"], {"quote": (edits.written((*path, "quote")), piece["quote"]), **fields})
 
 
 def _place(edits: Edits, path: KeyPath, text: str, quote: str, nth: object) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from kg.base.errors import KgError
@@ -25,6 +26,15 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_quote_of(quote: str, sha256: str) -> bool:
+    """Whether words have a hash, composed as files of annotations are read, or decomposed as some texts are.
+
+    >>> is_quote_of("met on Wednesday", digest("met on Wednesday"))
+    True
+    """
+    return sha256 in (digest(quote), digest(unicodedata.normalize("NFD", quote)))
+
+
 def read(folder: Path, file: str) -> str:
     r"""Read an article's text as it stands: newlines, byte order mark and composed or decomposed letters alike.
 
@@ -33,7 +43,8 @@ def read(folder: Path, file: str) -> str:
     folder
         The folder of texts.
     file
-        As in the article's `text: {file: …}`: a path inside that folder.
+        As in the article's `text: {file: …}`: a path inside that folder. Names with letters composed and decomposed
+        are the same names (archives made on macOS bring decomposed ones): annotations are kept composed.
 
     Returns
     -------
@@ -57,10 +68,22 @@ def read(folder: Path, file: str) -> str:
     if path.is_absolute() or ".." in path.parts or "\\" in file:
         raise TextError(f"text outside the folder of texts: `{file}`", "name a file inside the folder of texts")
     try:
-        return (folder / path).read_bytes().decode("utf-8")
+        return _found(folder, path.parts).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise TextError(f"text not UTF-8 at byte {error.start}: `{file}`", "save the text as UTF-8") from error
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise MissingTextError(f"no such text: `{file}`", f"put it into `{folder.name}/`, or correct `file`") from error
     except (OSError, ValueError) as error:
         raise TextError(f"text cannot be read: `{file}`", str(error)) from error
+
+
+def _found(folder: Path, names: tuple[str, ...]) -> Path:
+    """Follow names from a folder; where there is none written like that, one that is the same when composed."""
+    for name in names:
+        here = folder / name
+        if not here.exists() and folder.is_dir():
+            composed = unicodedata.normalize("NFC", name)
+            same = (path for path in sorted(folder.iterdir()) if unicodedata.normalize("NFC", path.name) == composed)
+            here = next(same, here)
+        folder = here
+    return folder

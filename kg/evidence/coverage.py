@@ -1,7 +1,9 @@
 """Which sentences of an article's text no evidence touches.
 
 A *line* is a headline, a deck, a bullet, a caption or a paragraph; a *sentence* is a piece of a line. What has fewer
-than three words (a byline, a button, a photo credit) is no sentence, and is counted apart.
+than three words (a byline, a button, a photo credit) is no sentence, and is counted apart. Marks that end a sentence
+are those of every script (Unicode Standard Annex 29, Sentence_Terminal); where words are not set apart by blanks, as
+in Chinese, Japanese and Thai, two letters count as a word. Thai and Lao have no such mark: there a line is a sentence.
 
 The splitter is one rule and a list of abbreviations, so that the same text gives the same sentences everywhere and
 for good: the trained or many-ruled splitters are heavy, change between releases, or are no longer kept up.
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kg.base.letters import compiled
 from kg.evidence import article_text
 from kg.model.records import Article, Claim
 
@@ -39,8 +42,18 @@ _STARTERS = frozenset(
 )
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[\s\ufeff]*(?:(?:[•‣◦▪▸►●○■·∙*+]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s))\s*)?")
-_END = re.compile(r"([.!?…]+)([\"'”’»)\]]*)(\s+)(?=[\"'“‘«(\[–—-]*\s*([^\W_]\w*))")
-_WORD = re.compile(r"\w+(?:[.'’/-]\w+)*")
+# Letters of scripts that set no blanks between words, and those of the others.
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_LETTER = rf"[[\w\p{{M}}\u200c\u200d]--{_UNSPACED}]"
+_SHUT, _OPEN = r"""["'“‘\p{Pe}\p{Pf}]*""", r"""["'¿¡\p{Ps}\p{Pi}\p{Pd}]*"""
+# A mark that other scripts than ours share a point with ends a sentence only before a blank; others end it anywhere.
+_END = rf"""
+    (?:(?P<mark>[.!?…]+ | (?<=\p{{Greek}}) [;\u037e]) (?P<shut>{_SHUT}) \s+ | (?P<other>
+        (?:(?:[\p{{Sentence_Terminal}}--[.!?]])[\p{{Sentence_Terminal}}…]* | [!?]+(?={_SHUT}{_UNSPACED}))
+        {_SHUT}\s* (?!\d)))
+    (?={_OPEN}\s*(?P<after>[^\W_]\w*))
+"""
+_WORD = rf"{_UNSPACED}{{1,2}} | {_LETTER}+ (?:[.'’/-] {_LETTER}+)*"
 _LAST_WORD = re.compile(r"[\w.’'&-]+$")
 
 
@@ -106,7 +119,7 @@ def is_sentence(piece: Sentence) -> bool:
     >>> [is_sentence(Sentence(0, 9, words)) for words in ("By |", "Short Url", "(ISPR)", "They met here.")]
     [False, False, False, True]
     """
-    return len(_WORD.findall(piece.words)) >= FEWEST_WORDS
+    return len(compiled(_WORD).findall(piece.words)) >= FEWEST_WORDS
 
 
 def cover(article: str, text: str, spans: Iterable[tuple[int, int]]) -> Coverage:
@@ -179,8 +192,8 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     """Where in a line a new sentence begins."""
     return [
         found.end()
-        for found in _END.finditer(text, start, end)
-        if _ends_here(text[start : found.start()], found[1], bool(found[2]), found[4])
+        for found in compiled(_END).finditer(text, start, end)
+        if found["other"] or _ends_here(text[start : found.start()], found["mark"], bool(found["shut"]), found["after"])
     ]
 
 
@@ -194,6 +207,6 @@ def _ends_here(before: str, mark: str, is_closed: bool, after: str) -> bool:
     word = last[0].strip(".'’")
     if "." in word:  # U.S., a.m.
         return after in _STARTERS
-    if len(word) == 1 and word.isupper():  # an initial
+    if len(word) == 1 and not word.islower():  # an initial, in capitals where the script has them
         return after in _STARTERS - {"A", "I"}
     return word.lower() not in ABBREVIATIONS

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from kg.base.letters import is_between_letters
 from kg.evidence import article_text
 
 _CONTEXT = 24  # code points shown on each side of a quote that stands in several places
@@ -23,10 +24,11 @@ _PLAIN = str.maketrans({
 
 
 def places(text: str, quote: str) -> list[tuple[int, int]]:
-    """Find every place where a quote stands word for word.
+    """Find every place where a quote stands word for word, from the start of a letter to the end of one.
 
     Letters composed and decomposed are the same letters (Unicode Standard Annex 15): annotations are
-    kept composed, texts as they are.
+    kept composed, texts as they are. A letter has its marks (Annex 29): `e` does not stand in `é`, however it is
+    written.
 
     Parameters
     ----------
@@ -45,16 +47,15 @@ def places(text: str, quote: str) -> list[tuple[int, int]]:
     """
     if not quote:
         return []
-    found = [(at, at + len(quote)) for at in _starts(text, quote)]
-    if found or (text.isascii() and quote.isascii()):
-        return found
-    units, origin = _folded(text, _decomposed)
-    sought = _decomposed(quote)
-    return [
-        (origin[at], origin[at + len(sought) - 1] + 1)
-        for at in _starts(units, sought)
-        if _is_whole(text, units, origin, at, at + len(sought))
-    ]
+    found = {(at, at + len(quote)) for at in _starts(text, quote)}
+    if not (text.isascii() and quote.isascii()):
+        units, origin = _folded(text, _decomposed)
+        sought = _decomposed(quote)
+        for at in _starts(units, sought):
+            last = at + len(sought) - 1
+            if (at == 0 or origin[at - 1] != origin[at]) and origin[last] not in origin[last + 1 : last + 2]:
+                found.add((origin[at], origin[last] + 1))
+    return sorted(place for place in found if all(is_between_letters(text, at) for at in place))
 
 
 def ambiguous(text: str, quote: str, found: list[tuple[int, int]]) -> tuple[str, str]:
@@ -110,9 +111,10 @@ def missing(text: str, quote: str) -> tuple[str, str]:
     sought = _folded(quote, _loose)[0].strip()
     at = units.find(sought) if sought else -1
     if at >= 0:
-        start, end = origin[at], origin[at + len(sought) - 1] + 1
+        start, end = _whole_letters(text, origin[at], origin[at + len(sought) - 1] + 1)
+        words = unicodedata.normalize("NFC", text[start:end])
         fault = f"the quote is not in the text word for word: {_shortened(quote)}"
-        return fault, f"{_difference(quote.strip(), text[start:end])}: write {quoted(text[start:end])}"
+        return fault, f"{_difference(quote.strip(), words)}: write {quoted(words)}"
     near = _nearest(text, quote)
     hint = f"nearest, at [{near[0]}, {near[1]}]: {quoted(text[near[0] : near[1]])}" if near else "nothing is like it"
     return f"the quote is not in the text: {_shortened(quote)}", hint
@@ -196,13 +198,13 @@ def _loose(character: str) -> str:
     return "".join(unit for unit in plain if not unicodedata.combining(unit))
 
 
-def _is_whole(text: str, units: str, origin: list[int], start: int, end: int) -> bool:
-    """Whether a run of units begins and ends with whole code points, marks that follow included."""
-    if start and origin[start - 1] == origin[start]:
-        return False
-    if end == len(units):
-        return True
-    return origin[end] != origin[end - 1] and not unicodedata.combining(text[origin[end]])
+def _whole_letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to whole letters."""
+    while not is_between_letters(text, start):
+        start -= 1
+    while not is_between_letters(text, end):
+        end += 1
+    return start, end
 
 
 def _difference(quote: str, words: str) -> str:

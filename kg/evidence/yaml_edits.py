@@ -51,6 +51,11 @@ class Edits:
         """Give the text of a scalar as it stands, not normalised."""
         return self._spans[path].text or ""
 
+    def written(self, path: KeyPath) -> str:
+        """Give a value as it is written in the file, quotes and all."""
+        span = self._spans[path]
+        return self._source.text[span.start : span.end]
+
     def set(self, path: KeyPath, value: str) -> None:
         """Write another scalar in the place of the one that stands there."""
         span = self._spans[path]

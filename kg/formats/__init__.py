@@ -8,16 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from kg.formats.jsonl import to_jsonl
 from kg.formats.network_files import to_csv, to_gexf, to_graphml, to_two_mode_csv
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 
-if TYPE_CHECKING:
-    from kg.snapshot.snapshot import Snapshot
-
-FORMATS: dict[str, Callable[[Snapshot], str]] = {
+FORMATS: dict[str, Callable[..., str]] = {  # each takes a `kg.snapshot.snapshot.Snapshot`
     "bundle": to_bundle,
     "csv": to_csv,
     "gexf": to_gexf,
@@ -29,3 +25,4 @@ FORMATS: dict[str, Callable[[Snapshot], str]] = {
     "turtle": to_turtle,
     "two-mode-csv": to_two_mode_csv,
 }
+FOR_SPREADSHEETS = ("csv", "two-mode-csv")  # the formats that take `spreadsheet`

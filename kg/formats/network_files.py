@@ -1,6 +1,9 @@
 """Networks for other programs: GraphML, GEXF and CSV, of the edges that are accepted, of all kinds and layers.
 
-GraphML and GEXF hold plain values only: a list becomes its items joined by spaces, None becomes empty text.
+GraphML and GEXF hold plain values only: a list becomes its items joined by spaces, None becomes empty text. A symmetric
+edge stands there in both directions, marked `symmetric`, since programs that read them, networkx among them, refuse
+files in which some edges have a direction and others none. In CSV each edge is one line, and the column `type` says
+what Gephi reads there: Undirected or Directed.
 """
 
 from __future__ import annotations
@@ -8,8 +11,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import KgWarning
+from kg.query.result_formats import BYTE_ORDER_MARK, guarded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 EDGE_COLUMNS = (
-    "source", "target", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
+    "source", "target", "type", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
     "sentence",
 )  # fmt: skip
 TWO_MODE_COLUMNS = ("entity", "fact", "role", "status", "contested", "voices", "claims")
@@ -28,14 +35,17 @@ def to_graphml(graph: Snapshot) -> str:
     """Write the network as GraphML."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(_plain(_network(graph)))) + "\n"
+    return "\n".join(nx.generate_graphml(_plain(graph))) + "\n"
 
 
 def to_gexf(graph: Snapshot) -> str:
-    """Write the network as GEXF 1.2; an edge's id is its key with its two ends."""
+    """Write the network as GEXF 1.2."""
     import networkx as nx
 
-    return _undated("\n".join(nx.generate_gexf(_plain(_network(graph), ids=True))) + "\n")
+    plain = _plain(graph)
+    for _, _, key, attributes in plain.edges(keys=True, data=True):
+        attributes["id"] = key
+    return _undated("\n".join(nx.generate_gexf(plain)) + "\n")
 
 
 def _undated(written: str) -> str:
@@ -45,60 +55,70 @@ def _undated(written: str) -> str:
     )
 
 
-def to_csv(graph: Snapshot) -> str:
-    """Write a line for each edge, with the attributed sentence of its fact."""
+def to_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
+    """Write a line for each edge, with the attributed sentence of its fact; `spreadsheet` as in `Graph.export`."""
     rows = [
         {
             "source": source,
             "target": target,
+            "type": "Undirected" if graph.ontology.edges[attributes["relation"]].symmetric else "Directed",
             **{name: _text(value) for name, value in attributes.items()},
             "sentence": graph.sentence(attributes["fact"]),
         }
         for source, target, _, attributes in _ordered(_network(graph))
     ]
-    return _csv(EDGE_COLUMNS, rows)
+    return _csv(EDGE_COLUMNS, rows, spreadsheet)
 
 
-def to_two_mode_csv(graph: Snapshot) -> str:
-    """Write a line for each accepted filler of each accepted fact."""
-    network = graph.network(mode="two-mode", kinds="all", layers="all")
+def to_two_mode_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
+    """Write a line for each accepted filler of each accepted fact; `spreadsheet` as in `Graph.export`."""
+    network = _network(graph, mode="two-mode")
     rows = [
         {"entity": entity, "fact": fact, **{name: _text(value) for name, value in attributes.items()}}
         for entity, fact, _, attributes in _ordered(network)
     ]
-    return _csv(TWO_MODE_COLUMNS, rows)
+    return _csv(TWO_MODE_COLUMNS, rows, spreadsheet)
 
 
-def _network(graph: Snapshot) -> nx.MultiDiGraph[str]:
-    return graph.network(kinds="all", layers="all")
+def _network(graph: Snapshot, **choice: str) -> nx.MultiDiGraph[str]:
+    network = graph.network(kinds="all", layers="all", **choice)
+    if empty := network.graph.get("empty"):
+        warnings.warn(empty, KgWarning, stacklevel=4)
+    return network
 
 
 def _ordered(network: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:
     return sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
 
 
-def _csv(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+def _csv(columns: tuple[str, ...], rows: list[dict[str, str]], spreadsheet: bool) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")  # RFC 4180, section 2
     writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    if not spreadsheet:
+        writer.writerows(rows)
+        return out.getvalue()
+    writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
+    return BYTE_ORDER_MARK + out.getvalue()
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - JSON
     return "" if value is None else " ".join(value) if isinstance(value, list) else str(value)
 
 
-def _plain(network: nx.MultiDiGraph[str], *, ids: bool = False) -> nx.MultiDiGraph[str]:
-    """Copy a network with plain values only, in order."""
+def _plain(graph: Snapshot) -> nx.MultiDiGraph[str]:
+    """Copy the network with plain values only, in order; an edge's key is its own, with its two ends."""
     import networkx as nx
 
+    network = _network(graph)
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(network):
         plain.add_node(node, **_plain_values(network.nodes[node]))
     for source, target, key, attributes in _ordered(network):
-        values = _plain_values(attributes) | ({"id": f"{key}/{source}/{target}"} if ids else {})
-        plain.add_edge(source, target, key, **values)
+        values = _plain_values(attributes) | {"symmetric": graph.ontology.edges[attributes["relation"]].symmetric}
+        plain.add_edge(source, target, f"{key}/{source}/{target}", **values)
+        if values["symmetric"]:
+            plain.add_edge(target, source, f"{key}/{target}/{source}", **values)
     return plain
 
 

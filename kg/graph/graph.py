@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
-from kg.base.hints import meant
+from kg.base.hints import counted, meant
 from kg.query import library
 from kg.query.binding import bind
 from kg.query.limits import Limits
@@ -33,9 +33,8 @@ class Graph(Snapshot):
 
     def __repr__(self) -> str:
         """Count what the graph holds."""
-        return (
-            f"<Graph of {self.project.title}: {len(self.records.articles)} articles, {len(self.account.facts)} facts>"
-        )
+        articles, facts = counted(len(self.records.articles), "article"), counted(len(self.account.facts), "fact")
+        return f"<Graph of {self.project.title}: {articles}, {facts}>"
 
     def query(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
         """Ask in SPARQL.
@@ -184,21 +183,28 @@ class Graph(Snapshot):
 
         return fragile(self, ends, by, **choice)
 
-    def export(self, format: str) -> str:
+    def export(self, format: str, *, spreadsheet: bool = False) -> str:
         """Write the graph in a foreign format.
 
         Parameters
         ----------
         format
             A name in `kg.formats.FORMATS`.
+        spreadsheet
+            In csv and two-mode-csv, an apostrophe before each text that a spreadsheet would take for a formula, and a
+            byte order mark before the first row.
 
         Raises
         ------
         UsageError
-            If there is no such format.
+            If there is no such format, or it is not for spreadsheets.
         """
-        from kg.formats import FORMATS
+        from kg.formats import FOR_SPREADSHEETS, FORMATS
 
         if format not in FORMATS:
             raise UsageError(f"no such format: `{format}`", meant(format, FORMATS, f"there are {', '.join(FORMATS)}"))
-        return FORMATS[format](self)
+        if not spreadsheet:
+            return FORMATS[format](self)
+        if format not in FOR_SPREADSHEETS:
+            raise UsageError("`--spreadsheet` guards csv alone", f"use {' or '.join(FOR_SPREADSHEETS)}")
+        return FORMATS[format](self, spreadsheet=True)

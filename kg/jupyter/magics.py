@@ -13,14 +13,14 @@ Queries from a cell have the limits of the command line, so that an interrupt en
 from __future__ import annotations
 
 import argparse
-import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
+from IPython.utils.text import DollarFormatter
 from msgspec import Struct
 
 from kg.base.errors import KgError, UsageError
@@ -28,11 +28,15 @@ from kg.graph import opening
 from kg.graph.completion import Completer
 from kg.graph.graph import Graph
 from kg.jupyter.displays import FORMATS, Queries, shown
+from kg.jupyter.lines import QUOTE, unquoted, words_of
 from kg.query.arguments import values_of
 from kg.query.limits import USUAL
 from kg.query.result import Result
 
 _HOW = "%%sparql [-o VARIABLE] [--format table|graph|json|chart] with a query below, or %sparql NAME PARAMETER=VALUE"
+
+
+_HOW_TO_OPEN = '%kg open PATH [--texts DIR], or %kg queries; a PATH with blanks stands in "…"'
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +77,7 @@ class KgMagics(Magics):
         self._graph: Graph | None = None
         self._completer: Completer | None = None
 
+    @no_var_expand
     @line_magic
     def kg(self, line: str) -> Any:  # noqa: ANN401 - whatever is shown
         """Open a project, or list the named queries.
@@ -80,15 +85,16 @@ class KgMagics(Magics):
         `%kg open PATH [--texts DIR]` opens a project, builds it first if its sources have changed, and puts it into
         the variable `graph`. `%kg queries` lists what `%sparql NAME` can ask.
         """
-        match shlex.split(line):
+        match words_of(line, self._filled):
             case ["open", path]:
                 return self._open(path, None)
             case ["open", path, "--texts", texts]:
                 return self._open(path, texts)
             case ["queries"]:
                 return Queries(self._graph_named(""))
-        raise UsageError(f"no such use: `%kg {line}`", "%kg open PATH [--texts DIR], or %kg queries")
+        raise UsageError(f"no such use: `%kg {line}`", _HOW_TO_OPEN)
 
+    @no_var_expand
     @line_cell_magic
     def sparql(self, line: str, cell: str = "") -> Any:  # noqa: ANN401 - whatever is shown
         """Ask the graph that `%kg open` opened: the query in the cell, or a named one with its parameters.
@@ -97,9 +103,11 @@ class KgMagics(Magics):
         query, or of a variable that holds another graph, such as a slice. With `-o` the answer goes to a variable: rows
         as a data frame, triples as an rdflib graph.
         """
-        options = _LINE.parse_args(shlex.split(line))
-        request = _request(options.words, cell, self._shell.user_ns)
+        options = _LINE.parse_args(words_of(line, self._filled))
+        request = _request(options.words, cell, self._shell.user_ns, self._filled)
         graph = self._graph_named(request.graph)
+        if options.out and not options.out.isidentifier():
+            raise UsageError(f"no name of a variable: `{options.out}`", _HOW)
         try:
             result = graph.query(request.text, USUAL, **request.values)
         except KeyboardInterrupt:
@@ -113,6 +121,14 @@ class KgMagics(Magics):
         self._completer = Completer(self._graph)
         self._shell.user_ns["graph"] = self._graph
         return self._graph
+
+    def _filled(self, text: str) -> str:
+        """Fill in variables of the notebook: `{name}`, or `$name` where there is one."""
+        try:
+            return str(DollarFormatter().vformat(text, [], dict(self._shell.user_ns)))
+        except Exception as error:  # whatever the expression between the braces raises
+            hint = "name a variable of the notebook, or write {{ and }} for braces themselves"
+            raise UsageError(f"cannot fill in `{text}`: {type(error).__name__}: {error}", hint) from None
 
     def _graph_named(self, name: str) -> Graph:
         """Give the graph that a variable holds; without a name, the one that was opened."""
@@ -140,16 +156,17 @@ class KgMagics(Magics):
         return {"completions": completions, "matched_fragment": replaced, "suppress": True}
 
 
-def _request(words: list[str], cell: str, variables: Mapping[str, Any]) -> _Request:
+def _request(words: list[str], cell: str, variables: Mapping[str, Any], fill: Callable[[str], str]) -> _Request:
     """Divide a line and the cell below it into the query, values of parameters, and the variable of a graph."""
     names = [word for word in words if "=" not in word]
     graph = next((name for name in names if isinstance(variables.get(name), Graph)), "")
     asked = [name for name in names if name != graph]
     pairs = [word for word in words if "=" in word]
     if asked:  # a named query: the cell may hold its parameters, one a line
-        pairs += [line.strip() for line in cell.splitlines() if line.strip()]
+        lines = (line.partition("=") for line in cell.split("\n") if line.strip())
+        pairs += [f"{name}{sign}{fill(unquoted(value.strip()))}" for name, sign, value in lines]
     if len(asked) > 1 or not (asked or cell.strip()):
-        raise UsageError("one query, please", _HOW)
+        raise UsageError("one query, please", f"{_HOW}; {QUOTE}" if asked else _HOW)
     # Blanks around `=` are allowed here, where a shell would read words of their own.
     values = values_of("=".join(part.strip() for part in pair.split("=", 1)) for pair in pairs)
     return _Request(asked[0] if asked else cell, values, graph)
@@ -163,6 +180,8 @@ def _value(result: Result) -> Any:  # noqa: ANN401 - a data frame, an rdflib gra
 
 def load(shell: InteractiveShell) -> None:
     """Register the magics and the completion, and let IPython show our own errors without a traceback."""
+    if "KgMagics" in shell.magics_manager.registry:  # by `%reload_ext kg`: the graph stays open
+        return
     magics = KgMagics(shell)
     shell.register_magics(magics)
     if shell.Completer is not None:

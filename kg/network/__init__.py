@@ -4,6 +4,7 @@ An edge stands on one fact, so that two reports of one meeting make one edge, an
 makes one edge a pair, for measures. Which edges a fact has is said in `kg.account.edges`.
 
 - `choice`: which kinds of entities, edges, layers and statuses are drawn.
+- `absence`: why a network has no edges, and which other choice has some.
 - `drawing`: an account to a network of edges, or of entities and facts.
 - `pairs`: a network to one edge a pair, for measures.
 """

@@ -75,7 +75,7 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
         entities={entity.id: entity for entity in entities if entity.kind in kinds},
         two_mode=mode == TWO_MODE,
         accepted=accepted,
-        describes=f"reported {_plural(layers)}" if accepted else f"{_plural(layers)}, accepted or not,",
+        describes=f"reported {plural(layers)}" if accepted else f"{plural(layers)}, accepted or not,",
     )
 
 
@@ -115,11 +115,17 @@ def _several(names: Names, known: Iterable[str]) -> list[str]:
     return list(known) if ALL in several else several
 
 
-def _plural(layers: list[str]) -> str:
-    """Name the edges by the labels of their layers, in the plural.
+def _many(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
-    >>> _plural(["action", "contact", "speech"])
+
+def plural(singular: list[str]) -> str:
+    """List words in the plural: the labels of layers or of kinds.
+
+    >>> plural(["action", "contact", "speech"])
     'actions, contacts and speeches'
     """
-    words = [word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s") for word in layers] or ["edges"]
+    words = [_many(word) for word in singular] or ["edges"]
     return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

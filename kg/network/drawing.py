@@ -12,6 +12,7 @@ from kg.account.facts import Account, FactAccount, Filler, Reading
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
+from kg.network.absence import no_edges
 from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
 from kg.ontology import Ontology
 
@@ -53,7 +54,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` and ``claims`` that assert both
         fillers, or where nobody names both, either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims
         of an edge that is not accepted are those that decided so, denials among them. A symmetric edge stands once,
-        from the smaller id to the larger. Nobody is tied to himself.
+        from the smaller id to the larger. Nobody is tied to himself. A network without edges says in its attribute
+        ``empty`` why, and which options would give some.
 
     Raises
     ------
@@ -81,6 +83,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         for fact, its in found:
             for edge in its:
                 _draw(drawn, fact, edge, account.readings, of_any_status=not chosen.accepted)
+    if not drawn.number_of_edges():
+        drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
     return drawn
 
 

@@ -2,6 +2,7 @@
 
 - `store`: quads loaded into Oxigraph and asked.
 - `tokens`: SPARQL as tokens, and the guard that refuses what may not be asked.
+- `groups`: what stands between the braces of a query, and which variables have a value there.
 - `binding`: binds values to the variables of a query.
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
 - `library`: named queries, the package's (in `named/`) and a project's own.

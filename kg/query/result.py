@@ -142,7 +142,8 @@ class Result:
         format
             json, xml, csv or tsv for rows; json or xml for an ASK; ttl, nt or trig for a CONSTRUCT.
         spreadsheet
-            In csv, an apostrophe before each text that a spreadsheet would take for a formula.
+            In csv, an apostrophe before each text that a spreadsheet would take for a formula, and a byte order mark
+            before the first row.
 
         Returns
         -------

@@ -32,6 +32,7 @@ GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 _FORMULA = tuple("=+-@\t\r")  # what makes a spreadsheet calculate a cell instead of showing it
+BYTE_ORDER_MARK = "\ufeff"  # first in a file: by it, a spreadsheet knows UTF-8
 
 
 class _InterruptibleBuffer(io.BytesIO):
@@ -85,10 +86,10 @@ def read_again(rows: bytes) -> pyoxigraph.QuerySolutions:
 
 
 def spreadsheet_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> str:
-    r"""Write rows as CSV in which no text can act as a formula: an apostrophe stands before what would.
+    r"""Write rows as CSV for a spreadsheet: a byte order mark, and no text can act as a formula.
 
     >>> spreadsheet_text(["what"], [[Literal("=1+1")], [Literal(-1)]])
-    "what\r\n'=1+1\r\n-1\r\n"
+    "\ufeffwhat\r\n'=1+1\r\n-1\r\n"
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -97,10 +98,19 @@ def spreadsheet_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]
         cells = ["" if term is None else getattr(term, "value", str(term)) for term in solution]
         texts = [isinstance(term, Literal) and term.datatype.value == TEXT for term in solution]
         writer.writerow(
-            f"'{cell}" if cell.startswith(_FORMULA) and (text or not _NUMBER.fullmatch(cell)) else cell
+            guarded(cell) if text or not _NUMBER.fullmatch(cell) else cell
             for cell, text in zip(cells, texts, strict=True)
         )
-    return out.getvalue()
+    return BYTE_ORDER_MARK + out.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Write an apostrophe before a text that a spreadsheet would take for a formula.
+
+    >>> guarded("=1+1"), guarded("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def named_alike(triples: Iterable[Triple]) -> list[Triple]:

@@ -10,7 +10,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.base.errors import QueryError, StoreError
-from kg.query.tokens import guard
+from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -106,7 +106,7 @@ class Store:
         """
         guard(text if asked is None else asked)
         try:
-            return self.inner.query(text, prefixes=self._prefixes, use_default_graph_as_union=union)
+            return self.inner.query(composed(text), prefixes=self._prefixes, use_default_graph_as_union=union)
         except SyntaxError as error:
             if asked is None:
                 from kg.query.diagnosis import explained

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import is_normalized, normalize
 
 from kg.base.errors import Place, QueryError
 
+Token = re.Match[str]
 QUERY = "query"  # what stands for the file in the places of faults
 MOST_NESTED = 100  # far beyond what is written by hand; the engine's parser gives way at some hundreds
 UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
@@ -33,7 +35,7 @@ TOKEN = re.compile(
     |[?$](?P<variable>{_NAME}+)
     |@(?P<language>[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-    |(?P<prefix>{_LETTER}(?:{_NAME}|[.-]){{0,99}}|_|):(?P<local>(?:(?:{_NAME}|:|{_PLX})(?:{_NAME}|[:.-]|{_PLX})*)?)
+    |(?P<prefix>{_LETTER}(?:{_NAME}|[.-]){{0,99}}|_|):(?P<local>(?:(?:{_NAME}|:|{_PLX})(?:\.*(?:{_NAME}|[:-]|{_PLX}))*)?)
     |(?P<word>{_LETTER}{_NAME}*)
     |(?P<mark>\^\^|&&|\|\||\S)
     """,
@@ -88,6 +90,17 @@ def shown(what: str, hint: str, text: str, position: int) -> QueryError:
     return QueryError(f"{what}{line_and_caret}", hint, there)
 
 
+def composed(text: str) -> str:
+    r"""Compose the letters of the strings in a query (NFC), as names are kept; the rest stays as it is.
+
+    >>> composed("ASK { ?who rdfs:label 'Jose\u0301' }")
+    "ASK { ?who rdfs:label 'José' }"
+    """
+    if is_normalized("NFC", text):
+        return text
+    return TOKEN.sub(lambda token: normalize("NFC", token[0]) if token.lastgroup == "text" else token[0], text)
+
+
 def guard(text: str) -> None:
     """Refuse what a query may not do.
 
@@ -109,10 +122,10 @@ def guard(text: str) -> None:
     if len(text) < MOST_JOINTS and "SERVICE" not in text.upper() and sum(map(text.count, "([{")) <= MOST_NESTED:
         return  # too short to be too much: nearly every query that is ever asked
     depth = joints = 0
-    before = None
-    for token in tokens(text):
+    read = [token for token in tokens(text) if token.lastgroup != "comment"]
+    for before, token, following in zip([None, *read], read, [*read[1:], None], strict=False):
         start = token.start()
-        if "SERVICE" in (token["word"] or token["prefix"] or "").upper():
+        if _asks_elsewhere(before, token, following if depth else None):
             raise shown("SERVICE is refused: no query leaves this machine", "load the other data first", text, start)
         if is_doubtful(token, before) and ("'" in token[0] or "#" in token[0]) and "SERVICE" in text[start:].upper():
             raise shown("IRI or comparison?", "put blanks around `<`, or declare a PREFIX for the IRI", text, start)
@@ -123,5 +136,16 @@ def guard(text: str) -> None:
             raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
         if joints > MOST_JOINTS:
             raise shown(f"more than {MOST_JOINTS} brackets and operators", "ask in several queries", text, start)
-        if token.lastgroup != "comment":
-            before = token
+
+
+def _asks_elsewhere(before: Token | None, token: Token, following: Token | None) -> bool:
+    """Tell whether a token calls SERVICE.
+
+    A prefix that holds the word is a name. But where a group follows within a group, the engine reads
+    ``services:x {`` as a call of ``s:x``, unless it names a graph.
+    """
+    if token["prefix"]:
+        is_graph = before is not None and before[0].upper() == "GRAPH"
+        is_called = following is not None and following[0] == "{" and not is_graph
+        return is_called and "SERVICE" in token["prefix"].upper()
+    return "SERVICE" in (token["word"] or "").upper()

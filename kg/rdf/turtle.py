@@ -5,12 +5,16 @@ Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations 2014.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.base.iris import Names
+
+# Line ends and controls that stand in literals as they are, and at which some readers break a line, or stop.
+_BREAKING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def to_turtle(triples: Iterable[pyoxigraph.Triple], names: Names) -> str:
@@ -40,13 +44,17 @@ def to_jsonld(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:
     return (written or b"[]").decode() + "\n"
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04X}"
+
+
 def _by_graph(quad: pyoxigraph.Quad) -> tuple[bool, str, str]:
     return quad.graph_name != pyoxigraph.DefaultGraph(), str(quad.graph_name), str(quad.triple)
 
 
 def _tidied(written: bytes | None) -> str:
     """Sort the prefixes, which come in no order, drop the unused, and set subjects apart."""
-    lines = (written or b"").decode().splitlines()
+    lines = _BREAKING.sub(_escaped, (written or b"").decode()).split("\n")[:-1]
     head = sorted(line for line in lines if line.startswith("@prefix "))
     body = [line for line in lines if not line.startswith("@prefix ")]
     text = "\n".join(body)

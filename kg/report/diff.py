@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -14,7 +15,7 @@ from kg.account.edges import Edge
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.analysis import rank
-from kg.base.errors import UsageError
+from kg.base.errors import KgWarning, UsageError
 from kg.history.changes import Cause, Changes, compare, shifts
 from kg.model.records import Claim
 from kg.snapshot.cut_options import day_of
@@ -206,7 +207,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -
     before, after = (snapshot.slice(known_by=day) for day in days)
     claims = before.claims | after.claims
     changes = compare(before.account, after.account, claims, snapshot.ontology)
-    ranks = shifts(rank(before.network(), measure), rank(after.network(), measure), measure)
+    with warnings.catch_warnings(action="ignore", category=KgWarning):  # on an early day there may be nobody to rank
+        ranks = shifts(rank(before.network(), measure), rank(after.network(), measure), measure)
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
     teller = Teller(after.records.entities, articles, snapshot.ontology, labels)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg import analysis
 from kg.analysis import Group, Path, Rank
+from kg.base.hints import counted
 from kg.report.facts import Row
 from kg.snapshot.snapshot import Snapshot
 
@@ -43,7 +44,7 @@ def path_row(path: Path) -> Row:
 def path_lines(path: Path, graph: Snapshot) -> list[str]:
     """Write a path for people: its actors, then each step with the attributed sentences of its facts."""
     name = graph.teller.name
-    lines = [f"{path.length} steps: " + " – ".join(map(name, path.entities))]
+    lines = [f"{counted(path.length, 'step')}: " + " – ".join(map(name, path.entities))]
     for step in path.steps:
         lines.append(f"  {name(step.source)} – {name(step.target)}: {step.status}")
         lines += [f"    {graph.sentence(fact)}" for fact in step.facts]

@@ -6,8 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.base.errors import Fault
+from kg.base.hints import counted
+from kg.evidence.proofreading import Proof, Shown
+from kg.evidence.quotes import quoted
 from kg.report.facts import Row
 
+_ONE = {  # the singulars of what is counted
+    "articles": "article", "claims": "claim", "facts": "fact", "voices": "voice", "entities": "entity", "quads": "quad",
+}  # fmt: skip
 NO_FACTS = (
     "no facts yet: an article's claims stand in a file of their own, such as `sources/herald-2024-03-05.yaml`; "
     "`kg init DIR` writes an example"
@@ -31,7 +37,8 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
     lines = []
     for row in rows:
         touched = row["sentences"] - len(row["untouched"])
-        lines.append(f"{row['article']}: {touched} of {row['sentences']} sentences touched ({row['share']:.0%})")
+        sentences = counted(row["sentences"], "sentence")
+        lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%})")
         lines += [f"  {s['start']}-{s['end']}: {s['text']}" for s in row["untouched"]]
     return lines
 
@@ -41,16 +48,48 @@ def count_lines(counts: Mapping[str, Any]) -> list[str]:
 
     >>> count_lines({"claims": 3, "facts": 2, "by_status": {"reported": 2}})
     ['3 claims, 2 facts', 'facts by status: 2 reported']
+    >>> count_lines({"articles": 1, "by_status": {}})
+    ['1 article']
     """
     lines = [_listed({name: number for name, number in counts.items() if name != "by_status"})]
     return [*lines, f"facts by status: {_listed(counts['by_status'])}"] if counts["by_status"] else lines
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counts.items())
+    return ", ".join(f"{number} {_ONE.get(name, name) if number == 1 else name}" for name, number in counts.items())
 
 
 def missing_line(counts: Mapping[str, Any]) -> str:
     """Say that what is faulty is missing from a build, and how many claims that are."""
     refused = counts["refused"]
-    return f"{f'{refused} claims refused: what they say' if refused else 'what is faulty'} is missing from this build"
+    says = "it says" if refused == 1 else "they say"
+    what = f"{counted(refused, 'claim')} refused: what {says}" if refused else "what is faulty"
+    return f"{what} is missing from this build"
+
+
+def proof_rows(found: Proof) -> list[Row]:
+    """Give the evidence of an annotation file, with its words, as `kg show --format json` prints it."""
+    return [{"line": it.line, "claim": it.claim, "words": it.words, "note": it.why} for it in found.evidence]
+
+
+def proof_lines(found: Proof) -> list[str]:
+    """Write an annotation file with the words of its evidence, each in a comment below the line that points to it.
+
+    >>> from kg.evidence.proofreading import Shown
+    >>> proof_lines(Proof(["  - at: [0, 3]"], [Shown(1, "a", "She")]))
+    ['  - at: [0, 3]', '    # "She"']
+    """
+    by_line: dict[int, list[Shown]] = {}
+    for shown in found.evidence:
+        by_line.setdefault(shown.line, []).append(shown)
+    lines = []
+    for number, line in enumerate(found.lines, 1):
+        lines.append(line)
+        indent = " " * (len(line) - len(line.lstrip(" -")))
+        lines += [f"{indent}# {_proof_of(shown)}" for shown in by_line.get(number, [])]
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _proof_of(shown: Shown) -> str:
+    words = "" if shown.words is None else quoted(shown.words)
+    return " ".join(part for part in (f"({shown.why})" if shown.why else "", words) if part)

@@ -9,6 +9,7 @@ from msgspec import structs
 from kg import charts
 from kg.base.disk import write_whole
 from kg.base.errors import UsageError
+from kg.base.hints import counted
 from kg.history.chronology import Chronology, Entry, in_order
 from kg.report.facts import Row, fact_row
 from kg.snapshot.snapshot import Snapshot
@@ -57,7 +58,7 @@ class Timeline(Chronology, frozen=True):
     @property
     def counts(self) -> str:
         """Count the facts on it."""
-        return f"{len(self.dated)} facts in order of time, and {len(self.undated)} undated"
+        return f"{counted(len(self.dated), 'fact')} in order of time, and {len(self.undated)} undated"
 
     def _repr_svg_(self) -> str | None:
         try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import listed, meant
+from kg.query.binding import term
 from kg.query.library import THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
 from kg.snapshot.snapshot import Snapshot
+
+_NUMBER = re.compile(r"(?=.{1,60}\Z)[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)  # XML Schema 1.1, Datatypes, 3.3.3
 
 
 def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
@@ -58,11 +62,20 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
             raise NotFoundError(f"no such {type_}: `{value}`", meant(value, there, f"there are {listed(there)}"))
         return Iri(there[value].iri, value)
     if type_ == "number":
-        try:
-            return int(value) if value.lstrip("+-").isdecimal() else Decimal(value)
-        except InvalidOperation:
-            raise UsageError(f"{name}: no number: `{value}`", "write digits, such as 3 or 0.5") from None
+        return _number(name, value)
     return _day(name, value) if type_ == "date" else value
+
+
+def _number(name: str, value: str) -> int | Decimal:
+    """Read an xsd:integer or xsd:decimal, as long as the engine can compare it."""
+    if not _NUMBER.fullmatch(value):
+        raise UsageError(f"{name}: no number: `{value[:60]}`", "write digits, such as 3 or 0.5")
+    number = int(value) if value.lstrip("+-").isdigit() else Decimal(value)
+    try:
+        term(number)
+    except UsageError as error:
+        raise UsageError(f"{name}: no number: `{value}` cannot be compared", error.hint) from None
+    return number
 
 
 def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import meant
+from kg.base.hints import counted, meant
 from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
@@ -161,7 +161,8 @@ class Snapshot:
         """Say what a table of this graph describes, and on how much it rests."""
         voices = {voice for reading in self.account.readings.values() if reading.counts for voice in reading.voices}
         articles = {claim.article for claim in self.claims.values()}
-        return f"as reported in these sources: {len(articles)} articles, {len(voices)} voices"
+        counts = f"{counted(len(articles), 'article')}, {counted(len(voices), 'voice')}"
+        return f"as reported in these sources: {counts}"
 
     def conflicts(self) -> list[Conflict]:
         """List asserting claims that cannot all be so, never resolved."""

@@ -115,13 +115,15 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
         "areas": _largest_first(chosen, areas, entities),
         "shapes": {kind.value: shape for kind, shape in SHAPES.items()},
         "conflicts": _conflicts(chosen, links, account),
-        **payload(chosen.claims, articles, teller, texts),
+        **payload(chosen.claims, articles, teller, texts, chosen.nodes),
     }
     return Drawn(filled(look["title"], values, chosen.left_out), chosen.left_out)
 
 
 def iframe(html: str, height: int = 640) -> str:
     """Wrap a page for a notebook: a frame of its own, which shares neither style nor scripts with the notebook.
+
+    An article that is opened from the frame is a page like any other: it is no part of the sandbox.
 
     Parameters
     ----------
@@ -142,8 +144,9 @@ def iframe(html: str, height: int = 640) -> str:
     >>> iframe("<p>A & B</p>", 100)[:40]
     '<iframe srcdoc="&lt;p&gt;A &amp; B&lt;/p'
     """
+    allowed = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
     return (
-        f'<iframe srcdoc="{markup.escape(html)}" sandbox="allow-scripts allow-downloads allow-popups" '
+        f'<iframe srcdoc="{markup.escape(html)}" sandbox="{allowed}" '
         f'style="width: 100%; height: {int(height)}px; border: 0" title="Dramatis"></iframe>'
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.account.edges import edges
 from kg.base.errors import QueryError
+from kg.base.hints import counted
 from kg.query.result import Result
 from kg.query.term_values import Iri
 from kg.snapshot.snapshot import Snapshot
@@ -56,7 +57,8 @@ def page_of_result(graph: Snapshot, result: Result) -> Drawn:
         layers={edge.layer for edge in found},
     )
     others = len(wanted - known)
-    notice = f"{others} of {len(wanted)} lines are no edges of the account, and are left out." if others else ""
+    are = "is no edge of the account, and is" if others == 1 else "are no edges of the account, and are"
+    notice = f"{others} of {counted(len(wanted), 'line')} {are} left out." if others else ""
     return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))))
 
 

@@ -26,4 +26,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
     look = {"title": snapshot.project.title, **opens, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
-    return draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
+    page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
+    opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
+    no_lines = snapshot.network(**opens).graph.get("empty", "")
+    return Drawn(page.html, " ".join(filter(None, (page.left_out, no_lines))))

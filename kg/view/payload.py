@@ -18,7 +18,13 @@ from kg.snapshot.sentences import Teller
 Json = dict[str, Any]
 
 
-def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Teller, texts: Mapping[str, str]) -> Json:
+def payload(
+    claims: Iterable[Claim],
+    articles: Mapping[str, Article],
+    teller: Teller,
+    texts: Mapping[str, str],
+    actors: Iterable[str] = (),
+) -> Json:
     """Collect some claims, the records that they name, and the words that show them.
 
     Parameters
@@ -31,6 +37,8 @@ def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Te
         Holds the entities and the ontology, and writes a claim as a sentence.
     texts
         Texts of articles, by id, from which evidence is quoted; empty: nothing is quoted.
+    actors
+        The ids of those that the page draws, some of whom may be in no claim that it shows.
 
     Returns
     -------
@@ -38,7 +46,7 @@ def payload(claims: Iterable[Claim], articles: Mapping[str, Article], teller: Te
         JSON values, in a fixed order.
     """
     claims, ontology, entities = sorted(claims, key=lambda claim: claim.key), teller.ontology, teller.entities
-    named, used = _named(claims, articles, entities), {claim.type for claim in claims}
+    named, used = _named(claims, actors, articles, entities), {claim.type for claim in claims}
     return {
         "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
         "concepts": {id_: ontology.concepts[id_].label for id_ in sorted(named & ontology.concepts.keys())},
@@ -98,10 +106,15 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
     return dict(sorted(found.items()))
 
 
-def _named(claims: Iterable[Claim], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> set[str]:
-    """Collect the ids that claims and articles name, and those of the entities to which links lead from there."""
+def _named(
+    claims: Iterable[Claim],
+    actors: Iterable[str],
+    articles: Mapping[str, Article],
+    entities: Mapping[str, Entity],
+) -> set[str]:
+    """Collect the ids that claims and articles name, and actors, with those of the entities to which links lead."""
     heads = ((its.publisher, its.agency, its.coded_by) for its in articles.values())
-    found = {actor for head in heads for actor in head if actor}
+    found = {actor for head in heads for actor in head if actor}.union(actors)
     for claim in claims:
         found.update(claim.speaker, claim.via, *claim.roles.values())
     new = found

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import networkx as nx
 from msgspec import Struct
 
+from kg.base.hints import counted
 from kg.model.records import Claim, Entity
 from kg.ontology import Ontology
 from kg.view.payload import Json, pairs
@@ -52,6 +53,7 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     """
     shown = [claim for claim in claims if limit.facts is None or claim.fact in limit.facts]
     joined = pairs(shown, ontology, entities)
+    joining = {fact for pair in joined.values() for fact in pair["facts"]}
     named = {id_ for claim in shown for ids in claim.roles.values() for id_ in ids if id_ in entities}
     if limit.lines is not None:
         joined = {pair: its for pair, its in joined.items() if pair in limit.lines}
@@ -62,18 +64,33 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     focus = limit.focus
     order = _by_centrality(named, joined) if focus is None else _by_distance(named, joined, focus)
     nodes = set(order[:NODES])
-    place = {id_: k for k, id_ in enumerate(order)}
+    place = {id_: k for k, id_ in enumerate(order[:NODES])}
     inside = [pair for pair in joined if nodes.issuperset(pair)]
     kept = sorted(inside, key=lambda pair: (max(place[pair[0]], place[pair[1]]), pair))[:LINES]
     lines = {pair: joined[pair] for pair in sorted(kept)}
-    drawn = frozenset(fact for pair in lines.values() for fact in pair["facts"])
+    alone = _alone(shown, entities, joining, place)[: LINES - len(lines)]
+    drawn = frozenset(fact for pair in lines.values() for fact in pair["facts"]).union(alone)
     left_out = (
-        f"Shown are {len(nodes)} of {len(named)} actors and {len(lines)} of {len(joined)} lines: "
+        f"Shown are {len(nodes)} of {counted(len(named), 'actor')} and {len(lines)} of {counted(len(joined), 'line')}: "
         + ("the best connected" if focus is None else f"those nearest to {entities[focus].name}")
-        + f", with {len(drawn)} of {len(facts)} findings. "
+        + f", with {len(drawn)} of {counted(len(facts), 'finding')}. "
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
     return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out)
+
+
+def _alone(
+    claims: Iterable[Claim], entities: Collection[str], joining: Collection[str], place: Mapping[str, int]
+) -> list[str]:
+    """List the facts that join no two actors and name only such as are drawn, by the places of these in the order."""
+    named: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.fact not in joining:
+            named.setdefault(claim.fact, set()).update(
+                id_ for ids in claim.roles.values() for id_ in ids if id_ in entities
+            )
+    last = {fact: max((place.get(id_, NODES) for id_ in ids), default=0) for fact, ids in named.items()}
+    return sorted((fact for fact in last if last[fact] < NODES), key=lambda fact: (last[fact], fact))
 
 
 def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str]) -> tuple[Claim, ...]:

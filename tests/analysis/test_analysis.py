@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.analysis import MEASURES, Group, Path, Rank, Step, about, groups, note, ordinals, path, rank
-from kg.base.errors import AnalysisError, KgError, NotFoundError, UsageError
+from kg.base.errors import AnalysisError, KgError, KgWarning, NotFoundError, UsageError
 from kg.network import collapse, network
 from tests.conftest import same_under_any_hash_seed
 from tests.making import claim, core, judge, links
@@ -104,7 +104,8 @@ def test_noise_of_the_arithmetic_makes_no_difference_between_equals(net: nx.Grap
 @pytest.mark.parametrize("measure", MEASURES)
 def test_an_empty_network_has_no_ranks(measure: str) -> None:
     assert rank(nx.Graph(), measure) == []
-    assert rank(network(judge(), links(), core()), measure) == []
+    with pytest.warns(KgWarning, match="^no edges among persons in the layer contact: there are no facts$"):
+        assert rank(network(judge(), links(), core()), measure) == []
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -368,7 +369,9 @@ def test_no_hash_seed_changes_ranks_paths_or_groups() -> None:
 def test_a_table_says_what_it_describes() -> None:
     assert about(meetings()) == "reported contacts in these sources: 2 articles, 3 voices"
     assert about(collapse(meetings())) == about(meetings())
-    assert about(network(judge(), links(), core())) == "reported contacts in these sources: 0 articles, 0 voices"
+    visit = claim(None, type="Visit", roles={"agent": ("ann",), "host": ("aland",)})
+    empty = network(judge(visit), links(), core())
+    assert about(empty) == "no edges among persons in the layer contact: 1 edge among other kinds (`--kind all`)"
     assert about(nx.Graph([("ann", "bob")])) == "edges in these sources: 0 articles, 0 voices"
     two_mode = network(judge(claim("ann")), links(), core(), mode="two-mode")
     assert about(two_mode) == "reported contacts in these sources: 1 article, 1 voice"

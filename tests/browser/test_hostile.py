@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec import structs
 from playwright.sync_api import Dialog
 
 from kg.model.dates import parse
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Records, Stance
+from kg.view import selection
 from tests.browser.conftest import Reader, World
+from tests.making import ARTICLES, ENTITIES, claim, core
 
 STRINGS = [
     "<script>globalThis.pwned = 1</script>",
@@ -235,3 +240,71 @@ def test_the_policy_lets_no_foreign_script_or_request_through(reader: Reader, pr
     assert reader.tab.requests == [], "stopped by the page's own policy, before the network"
     assert len(reader.tab.errors) >= 3
     reader.tab.forget()
+
+
+def of(*claims: Claim, names: dict[str, str] | None = None) -> World:
+    """A small world in which some have other names."""
+    renamed = {id_: structs.replace(ENTITIES[id_], name=name) for id_, name in (names or {}).items()}
+    return World("Small", Records({**ENTITIES, **renamed}, ARTICLES, claims), core())
+
+
+NAMES = (
+    "国際親善友好協会日本支部会長代行補佐官兼任理事\U00020bb7田",
+    "\U0001e900\U0001e923" * 30,
+    "\U0001f469\u200d\U0001f467" * 40,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_long_names_are_cut_between_characters_and_saved(reader: Reader, tmp_path: Path, name: str) -> None:
+    reader.opens(of(claim("ann"), names={"bob": name}).html())
+    with reader.page.expect_download() as saved:
+        reader.page.click("#save-svg")
+    svg = saved.value.path().read_text("utf-8")
+    assert "\ufffd" not in svg
+    lines = [text for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg) if text[:1] == name[:1] or text[0] in name]
+    assert name.startswith("".join(lines[:2]).rstrip("…"))
+    with reader.page.expect_download() as saved:
+        reader.page.click("#save-png")
+    assert reader.picture(saved.value.path().read_bytes())[2] > 10
+
+
+def test_a_page_that_cannot_draw_all_opens(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "NODES", 2)
+    roles: dict[str, tuple[str, ...]] = {"act": ("praise",)}
+    alone = (
+        claim(None, id_=who, fact=who, type="Statement", roles=roles | {"agent": (who,)})
+        for who in ("ann", "bob", "cid")
+    )
+    reader.opens(of(*alone).html())
+    assert reader.text("header .notice").startswith("Shown are 2 of 3 actors and 0 of 0 lines: the best connected")
+    assert reader.does("d.view.nodes.size") == 2
+    assert reader.text("#elsewhere") == "No finding on this page joins two actors."
+
+
+def test_a_page_without_lines_says_which_filters_leave_some_out(reader: Reader) -> None:
+    praise: dict[str, tuple[str, ...]] = {"agent": ("ann",), "about": ("bob",), "act": ("praise",)}
+    stay: dict[str, tuple[str, ...]] = {"agent": ("ann",), "host": ("bland",)}
+    said = claim(None, id_="s", fact="s", type="Statement", roles=praise)
+    went = claim(None, id_="v", fact="v", type="Visit", roles=stay)
+    reader.opens(of(said, went, claim(None, "suggests", id_="m")).html())
+    assert reader.text("#elsewhere") == (
+        "Left out: 1 line in the layer speech, 1 line among all kinds of actors, 1 line of all statuses"
+    )
+    reader.page.click("#elsewhere button >> nth=0")
+    assert reader.does("d.view.lines.size") == 1
+    assert reader.text("#elsewhere") == ""
+
+
+HOSTILE = ("constructor", "prototype", "tostring", "length", "null", "undefined", "then", "__proto__", "hasOwnProperty")
+
+
+def test_ids_are_no_words_of_javascript(reader: Reader) -> None:
+    ring = list(zip(HOSTILE, HOSTILE[1:] + HOSTILE[:1], strict=True))
+    claims = tuple(claim(None, id_=a, fact=a, roles={"participant": (a, b)}) for a, b in ring)
+    people = {id_: structs.replace(ENTITIES["xan"], id=id_, name=id_) for id_ in HOSTILE}
+    reader.opens(World("Ids", Records({**ENTITIES, **people}, ARTICLES, claims), core()).html(focus="constructor"))
+    assert reader.does("[d.view.nodes.size, d.view.lines.size]") == [len(HOSTILE)] * 2
+    for id_ in HOSTILE:
+        reader.does("d.choose(['node', argument]) ?? d.focus(argument, 1) ?? d.choose(['fact', argument])", id_)
+    reader.does("d.set({table: true})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 from kg import ontology
 from kg.annotation.reader import read_all, read_source
 from kg.annotation.source_text import SourceText
+from kg.base.errors import UsageError
 from kg.base.hints import listed, meant
 from kg.check import Checked, check
 from kg.check.circles import circles, shown
+from kg.check.run import check_project
+from kg.cli import main as cli
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path.parent for path in (Path(__file__).parent / "bad-projects").glob("*/expected.txt"))
@@ -196,3 +200,70 @@ def test_every_circle_is_one_and_no_step_is_told_twice(targets: dict[str, set[st
 def test_a_long_circle_is_shown_as_far_as_it_can_be_read() -> None:
     assert shown([*"abcdefghij", "a"]) == "`a` → `b` → `c` → `d` → `e` → `f` → … 4 more … → `a`"
     assert shown([*"abcdef", "a"]) == "`a` → `b` → `c` → `d` → `e` → `f` → `a`"
+
+
+def test_claims_of_an_article_that_is_refused_are_checked_all_the_same() -> None:
+    wrong = claim("a", "talks", type="Meting") + claim("b", "talks", roles="{participant: [ann, bob]}")
+    for head in (HEAD.replace("gazette", "gazete"), HEAD.replace("2024-03-05", "soon")):
+        sources = {"sources/entities.yaml": ENTITIES, "sources/paper.yaml": head + wrong}
+        found = check([read_source(SourceText(name, text)) for name, text in sources.items()], ITS)
+        told = [fault.fault for fault in found.faults]
+        assert "unknown fact type `Meting`" in told
+        assert "unknown entity `bob`" in told
+        assert (len(found.claims), found.refused) == (0, 2)
+
+
+def test_a_refused_claim_is_checked_against_the_others_too() -> None:
+    found = checked(
+        {
+            "one": claim("a", "talks", label="The talks"),
+            "two": claim("b", "talks", label="Other talks", roles="{participant: [ann, bob]}", part_of="nothing-known"),
+        }
+    )
+    told = [fault.fault.partition(":")[0] for fault in found.faults]
+    assert sorted(told) == ["two labels for the fact `talks`", "unknown entity `bob`", "unknown fact `nothing-known`"]
+    assert [its.id for its in found.claims] == ["a"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "kg.toml").write_text('base = "https://example.org/"\n', "utf-8")
+    shutil.copytree(ROOT / "ontology", tmp_path / "ontology")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/entities.yaml").write_text(ENTITIES, "utf-8")
+    (tmp_path / "sources/paper.yaml").write_text(HEAD + claim("a", "talks", type="Meting"), "utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "sources/notes.txt").write_text("notes", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["notes", "texts", "ontology"])
+def test_a_folder_that_holds_no_source_is_said_to_be_none(project: Path, path: str) -> None:
+    with pytest.raises(UsageError, match=f"no source: `.*{path}`"):
+        check_project(project, [project / path], None)
+
+
+@pytest.mark.parametrize("path", ["sources/notes.txt", "kg.toml", "ontology/kg.ttl"])
+def test_a_file_that_is_no_source_is_said_to_be_none(project: Path, path: str) -> None:
+    (fault,), _ = check_project(project, [project / path], None)
+    assert fault.fault.startswith("not read: the name of an annotation file ends in")
+
+
+def test_a_linked_source_is_read_once_by_whichever_name_it_is_asked_for(project: Path) -> None:
+    archive = project / "archive"
+    archive.mkdir()
+    (project / "sources/paper.yaml").rename(archive / "paper.yaml")
+    (project / "sources/2024").symlink_to("../archive")
+    for path in ("sources", "sources/2024", "sources/2024/paper.yaml", "archive", "archive/paper.yaml", "."):
+        faults, summary = check_project(project, [project / path], None)
+        assert [fault.fault for fault in faults] == ["unknown fact type `Meting`"]
+        assert summary == "2 files, 0 claims, 1 refused, 1 faults"
+
+
+def test_coverage_tells_faults_as_well(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["check", "--coverage", "--texts", str(project / "texts"), "--project", str(project)]
+    assert cli.run(arguments) == 1
+    assert "unknown fact type `Meting`" in capsys.readouterr().err
+    assert cli.run([*arguments, "--format", "json"]) == 1
+    assert capsys.readouterr().out == "[]\n"

@@ -270,7 +270,7 @@ def test_a_build_tells_what_is_missing_from_it(tmp_path: Path, capsys: Capture) 
     (paper, *_) = sorted((folder / "sources").glob("*-*.yaml"))
     paper.write_text(paper.read_text("utf-8").replace("stance: asserts", "stance: assert", 1), "utf-8")
     assert cli.run(["build", "--project", str(folder)]) == 1
-    assert capsys.readouterr().err.splitlines()[-1] == "1 claims refused: what they say is missing from this build"
+    assert capsys.readouterr().err.splitlines()[-1] == "1 claim refused: what it says is missing from this build"
 
 
 def test_a_project_that_was_never_built_is_built_when_it_is_asked(tmp_path: Path, capsys: Capture) -> None:

@@ -7,13 +7,16 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.disk import WriteError
-from kg.evidence import quotes
+from kg.base.letters import is_between_letters
+from kg.evidence import article_text, quotes
 from kg.evidence.anchoring import Anchored, anchor, repair
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT
@@ -402,8 +405,51 @@ words = st.text(alphabet="ab é\u0301’\n", max_size=12)
 def test_a_quote_is_found_where_it_stands(before: str, quote: str, after: str) -> None:
     text = before + quote + after
     found = quotes.places(text, quote)
-    assert (len(before), len(before) + len(quote)) in found
-    assert all(text[start:end] == quote for start, end in found)
+    start, end = len(before), len(before) + len(quote)
+    assert ((start, end) in found) == (is_between_letters(text, start) and is_between_letters(text, end))
+    assert all(normalize("NFC", text[start:end]) == normalize("NFC", quote) for start, end in found)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("quote", "whole"),
+    [
+        ("Jose", "José"), ("Pen", "Peñ"), ("Pena", "Peña"), ("👩", "👩🏽\u200d⚖️"), ("⚖️", "👩🏽\u200d⚖️"), ("🇵", "🇵🇰"),
+        ("Nguye", "Nguyễ"), ("한ᄀ", "한국"), ("क", "कि"), ("\u0301", ""), ("1", "1️⃣"),
+    ],
+)  # fmt: skip
+def test_a_quote_that_cuts_a_letter_is_refused_alike_in_both_forms(
+    form: Literal["NFC", "NFD"], quote: str, whole: str
+) -> None:
+    text = normalize(form, "José Peña 👩🏽\u200d⚖️ 🇵🇰 Nguyễn 한국 कि 1️⃣.")
+    assert quotes.places(text, quote) == []
+    if whole and normalize(form, whole) in text:
+        assert len(quotes.places(text, whole)) == 1
+        if quote in whole:
+            assert f"write {quotes.quoted(whole)}" in quotes.missing(text, quote)[1]
+
+
+@pytest.mark.parametrize("quote", ["José", "Peña", "👩🏽\u200d⚖️", "🇵🇰", "Nguyễn", "한국", "कि"])
+def test_whole_letters_are_found_in_both_forms(quote: str) -> None:
+    for form in ("NFC", "NFD"):
+        text = normalize(form, f"Minister {quote} met.")
+        (place,) = quotes.places(text, quote)
+        assert normalize("NFC", text[slice(*place)]) == quote
+
+
+def test_a_quote_in_both_forms_stands_twice() -> None:
+    assert quotes.places("José, Jose\u0301", "José") == [(0, 4), (6, 11)]
+
+
+def test_a_text_whose_file_name_is_decomposed_is_found(desk: Desk) -> None:
+    folder = desk.texts / normalize("NFD", "Märzartikel")
+    folder.mkdir()
+    (folder / normalize("NFD", "río.txt")).write_text("José met Ann Lee.", "utf-8")
+    desk.write("quote: met Ann Lee", text="{file: Märzartikel/río.txt}")
+    assert desk.anchor().faults == []
+    assert "at: [5, 16]" in desk.read()
+    (folder / "río.txt").write_text("Ann Lee.", "utf-8")  # the name as it is written comes first
+    assert article_text.read(desk.texts, "Märzartikel/río.txt") == "Ann Lee."
 
 
 @given(text=st.text(alphabet="ab c", max_size=20), start=st.integers(0, 20), length=st.integers(1, 20))

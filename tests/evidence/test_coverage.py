@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.evidence.coverage import Coverage, cover, coverage, is_sentence, sentences
+from kg.evidence.coverage import Coverage, Sentence, cover, coverage, is_sentence, sentences
 from kg.model import dates
 from kg.model.records import Article, Claim, Evidence, Stance, Text
 
@@ -121,3 +121,24 @@ def test_the_articles_split_as_a_reader_would_split_them(shared: Path) -> None:
         "arabnews-2025-07-26": (16, ["(ISPR)", "Short Url"]),
         "thenews-2023-12-14": (19, ["By |", "—ISPR/AFP file", "—ISPR/AFP file"]),
     }
+
+
+SCRIPTS = [row.split("\t") for row in (Path(__file__).parent / "scripts.tsv").read_text("utf-8").split("\n") if row]
+
+
+def test_no_script_is_left_out() -> None:
+    assert len(SCRIPTS) == 16
+
+
+@pytest.mark.parametrize(("number", "text"), SCRIPTS)
+def test_sentences_end_as_their_script_has_it(number: str, text: str) -> None:
+    expected = int(number)
+    pieces = sentences(text)
+    assert len([piece for piece in pieces if is_sentence(piece)]) == len(pieces) == expected
+    first = pieces[0]
+    assert cover("a", text, [(first.start, first.end)]).share == pytest.approx(1 / expected)
+
+
+def test_a_byline_is_no_sentence_in_any_script() -> None:
+    for words in ("记者 张三", "अमर उजाला", "رپورٹ: علی", "ภาพ"):
+        assert not is_sentence(Sentence(0, len(words), words)), words

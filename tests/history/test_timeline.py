@@ -17,7 +17,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 import kg
-from kg.base.errors import NotFoundError, UsageError
+from kg.base.errors import KgWarning, NotFoundError, UsageError
+from kg.charts import canvas, fonts
 from kg.charts.axis import axis
 from kg.charts.layout import pack
 from kg.cli import main as cli
@@ -303,13 +304,24 @@ def test_a_name_that_our_font_cannot_write_is_left_to_the_readers() -> None:
     assert any("海峡会談" in line for line in texts(svg))
 
 
+def test_a_character_that_no_font_has_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_installed", lambda: ("DejaVu Serif",))
+    with pytest.warns(KgWarning) as told, canvas.settings("a picture", ["Talks", "\u7530\u4e2d", "\u7530"], "png"):
+        pass
+    assert [str(its.message).split(":")[0] for its in told] == ["no font on this system has \u4e2d \u7530"]
+    with canvas.settings("a picture", ["\u7530"], "svg"):
+        pass
+    svg = graph_of([claim(None, when="2023-12-13")]).timeline().draw("svg")
+    assert b"'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC'" in svg
+
+
 def test_actors_with_the_fewest_facts_are_left_out_and_counted(strait: Graph) -> None:
     timeline = strait.timeline()
     written = texts(timeline.draw(rows=3))
     kept = [track.label for track in timeline.tracks if track.label in written]
     most = sorted((len(track.appearances) for track in timeline.tracks), reverse=True)[:3]
     assert sorted((len(t.appearances) for t in timeline.tracks if t.label in kept), reverse=True) == most
-    assert f"{len(timeline.tracks) - 3} more actors, with fewer facts, are left out" in written
+    assert f"left out: {len(timeline.tracks) - 3} more actors with fewer facts" in written
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ DOORS = {
     "pyvis": {"view"},
     "rapidfuzz": {"base"},
     "rdflib": {"query", "snapshot"},
+    "regex": {"base"},
     "rich": {"cli"},
     "scipy": {"analysis"},
     "typer": {"cli"},

@@ -16,7 +16,8 @@ import pytest
 import rdflib
 
 from kg.graph.graph import Graph
-from kg.query.limits import is_busy
+from kg.query.limits import Limits, is_busy
+from kg.query.result import Result
 from tests.conftest import SOON, copied, same_under_any_hash_seed
 from tests.shells import Cells, cells
 
@@ -73,6 +74,39 @@ def test_named_queries_with_parameters(jupyter: Cells) -> None:
     assert len(below) == 2
 
 
+VALUES = {
+    "%sparql find words=O'Brien": "O'Brien",
+    '%sparql find words="O\'Brien and \\"Bob\\""': 'O\'Brien and "Bob"',
+    "%sparql find words='Ann Lee'": "Ann Lee",
+    "%sparql find words={'Ann'} ": "Ann",
+    "%sparql find words={name}": 'D\'Alema "x" {y}',
+    "%%sparql find\nwords = {name}": 'D\'Alema "x" {y}',
+    "%%sparql find\nwords = Ann O'Brien": "Ann O'Brien",
+    '%%sparql find\nwords="Ann Lee"': "Ann Lee",
+    "%sparql find words={{x}}": "{x}",
+}
+
+
+@pytest.mark.parametrize("cell", VALUES)
+def test_a_value_stays_whole(jupyter: Cells, monkeypatch: pytest.MonkeyPatch, cell: str) -> None:
+    asked = []
+    query = Graph.query
+
+    def remembered(graph: Graph, text: str, limits: Limits | None = None, /, **values: str) -> Result:
+        asked.append(values)
+        return query(graph, text, limits, **values)
+
+    monkeypatch.setattr(Graph, "query", remembered)
+    jupyter("name = 'D\\'Alema \"x\" {y}'")
+    assert len(jupyter(cell)) == 0
+    assert asked == [{"words": VALUES[cell]}]
+
+
+def test_a_graph_stays_open_when_the_extension_is_loaded_again(jupyter: Cells) -> None:
+    jupyter("%reload_ext kg")
+    assert len(jupyter("%sparql met entity=asim-munir")) == 2
+
+
 def test_another_graph_is_asked_by_its_name(jupyter: Cells) -> None:
     jupyter("past = graph.slice(known_by='2023-12-31')")
     counted = "%%sparql {} -o n\nSELECT (COUNT(?f) AS ?n) {{ ?f a kg:Fact }}"
@@ -103,7 +137,7 @@ def test_a_chart_has_a_bar_for_each_row(jupyter: Cells) -> None:
     long = jupyter(
         f"%%sparql --format chart\nSELECT ?n ?m {{ VALUES (?n ?m) {{ {' '.join(f'({n} {n})' for n in range(45))} }} }}"
     )
-    assert "5 more rows are left out" in long._repr_svg_()
+    assert "left out: 5 more rows" in long._repr_svg_()
     assert "nothing to name the bars by" in jupyter.fails("%%sparql --format chart\nSELECT ?n { VALUES ?n { 1 2 } }")
 
 
@@ -136,7 +170,10 @@ FAULTS = {
     ),
     "%sparql mett": "no such query: `mett`\n  hint: did you mean `met`?",
     "%sparql met": "`met` asks for more\n  hint: give entity=ENTITY",
-    "%kg opn .": "no such use: `%kg opn .`\n  hint: %kg open PATH [--texts DIR], or %kg queries",
+    "%kg opn .": (
+        "no such use: `%kg opn .`\n  hint: %kg open PATH [--texts DIR], or %kg queries; a PATH with blanks stands in "
+        '"…"'
+    ),
     "%sparql --nope": (
         "unrecognized arguments: --nope\n  hint: %%sparql [-o VARIABLE] [--format table|graph|json|chart] with a query "
         "below, or %sparql NAME PARAMETER=VALUE"
@@ -149,6 +186,16 @@ FAULTS = {
         "no parameter with its value: `entity`\n  hint: write NAME=VALUE, such as entity=asim-munir"
     ),
     "graph.query('SELECT')": None,
+    "%sparql find words='Brien": (
+        "no end of the quotation that begins at `'Brien`\n  hint: put a value with blanks or quotation marks into "
+        '"…" or \'…\': words="Ann O\'Brien"'
+    ),
+    "%sparql find words={nobody}": (
+        "cannot fill in `words={nobody}`: NameError: name 'nobody' is not defined\n  hint: name a variable of the "
+        "notebook, or write {{ and }} for braces themselves"
+    ).replace("`words={nobody}`", "`{nobody}`"),
+    "%%sparql find\nwords = {": None,
+    "%kg open ../O'Brien": None,
 }
 
 

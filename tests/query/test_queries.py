@@ -256,6 +256,32 @@ def test_a_thing_may_be_given_by_its_iri(demo: Graph) -> None:
     assert len(demo.query("met", entity=whole)) == len(demo.query("met", entity="asim-munir")) == 2
 
 
+NO_NUMBERS = [
+    "", " ", " 2", "2 ", "1_0", "--3", "+-3", "+", ".", "0x10", "1e3", "inf", "-inf", "NaN", "²", "٣", "\uff12", "1,5",
+    "1.2.3", "9223372036854775808", "-99999999999999999999", "9" * 5000, "0.1234567890123456789", "5" * 22 + ".5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", NO_NUMBERS, ids=[repr(word)[:20] for word in NO_NUMBERS])
+def test_what_cannot_be_compared_is_no_number(demo: Graph, capsys: Capture, tmp_path: Path, word: str) -> None:
+    (tmp_path / "x.rq").write_text("# n: number\nSELECT ?x { VALUES ?x { 1 2 3 } FILTER(?x > ?n) }", "utf-8")
+    asked = ["query", "-f", str(tmp_path / "x.rq"), f"n={word}", "--project", str(demo.project.root)]
+    assert cli.run(asked) == 2
+    assert capsys.readouterr().err.startswith("n: no number: `")
+
+
+@pytest.mark.parametrize(("word", "kept"), [("+2", 1), ("-9223372036854775808", 3), ("002.", 1), (".5", 3)])
+def test_what_can_be_compared_is_a_number(demo: Graph, word: str, kept: int) -> None:
+    assert len(demo.query("# n: number\nSELECT ?x { VALUES ?x { 1 2 3 } FILTER(?x > ?n) }", n=word)) == kept
+
+
+def test_decomposed_words_find_composed_names(demo: Graph) -> None:
+    asked = "SELECT ?x {{ VALUES ?x {{ 'José' }} FILTER(?x = {}) }}"
+    assert len(demo.query(asked.format("?it"), it="Jose\u0301")) == 1
+    assert len(demo.query("# it: text\n" + asked.format("?it"), it="Jose\u0301")) == 1
+    assert len(demo.query(asked.format("'Jose\u0301'"))) == 1
+
+
 def test_no_number_is_none(demo: Graph) -> None:
     with pytest.raises(KgError, match=r"^it: no number: `three`\n  hint: write digits, such as 3 or 0.5$"):
         demo.query("# it: number\nSELECT ?it { }", it="three")

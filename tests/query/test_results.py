@@ -442,13 +442,15 @@ def test_what_calls_itself_a_number_is_a_formula_all_the_same(demo: Graph) -> No
     }  # fmt: skip
     values = " ".join(f"'{text}'^^{datatype}" for text, datatype in typed.items())
     written = demo.query(f"SELECT ?x {{ VALUES ?x {{ {values} '-7'@en }} }}").serialize("csv", spreadsheet=True)
-    assert written.split("\r\n") == ["x", "'=1+1", "'-1+1", "'@A1", "'-0044-03-15", "+1.5e3", "-7", "-0.5", "-7", ""]
+    assert written[0] == "\ufeff", "a byte order mark"
+    rows = written[1:].split("\r\n")
+    assert rows == ["x", "'=1+1", "'-1+1", "'@A1", "'-0044-03-15", "+1.5e3", "-7", "-0.5", "-7", ""]
 
 
 def test_the_command_line_guards_csv_and_nothing_else(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["query", "SELECT ('=1+1' AS ?x) { }", "--spreadsheet", "--project", str(demo.project.root)]
     assert cli.run([*asked, "--format", "csv"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["x", "'=1+1"]
+    assert capsys.readouterr().out.splitlines() == ["\ufeffx", "'=1+1"]
     assert cli.run(asked) == 2
     assert capsys.readouterr().err == "`--spreadsheet` guards csv alone\n  hint: give `--format csv` with it\n"
 

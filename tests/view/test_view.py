@@ -223,7 +223,7 @@ def test_a_notebook_frame_holds_the_page_and_shares_nothing() -> None:
     (tag, attributes), *others = Reading(iframe(text, 300)).tags
     assert (tag, others) == ("iframe", [])
     assert attributes["srcdoc"] == text
-    assert attributes["sandbox"] == "allow-scripts allow-downloads allow-popups"
+    assert attributes["sandbox"] == ("allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox")
     assert attributes["style"] == "width: 100%; height: 300px; border: 0"
 
 
@@ -307,3 +307,33 @@ def test_every_script_is_plain_and_loads_nothing() -> None:
         ):
             assert forbidden not in text, (path.name, forbidden)
         assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text), path.name
+
+
+# -- more than is drawn, and nobody joined ---------------------------------------------------------------------
+
+
+def stated(who: str, fact: str, id_: str) -> Claim:
+    roles: dict[str, tuple[str, ...]] = {"agent": (who,), "act": ("praise",)}
+    return claim(None, id_=id_, fact=fact, type="Statement", roles=roles)
+
+
+@pytest.mark.parametrize("focus", [None, "bob", "herald"])
+def test_actors_without_a_line_are_cut_and_known(monkeypatch: pytest.MonkeyPatch, focus: str | None) -> None:
+    monkeypatch.setattr(limits, "NODES", 3)
+    people = ("ann", "abe", "bob", "cid")
+    cut = drawn(tuple(stated(who, f"f-{who}", f"c-{who}") for who in people), focus=focus)
+    assert cut.left_out.startswith("Shown are 3 of 4 actors and 0 of 0 lines: ")
+    assert ", with 3 of 4 findings." in cut.left_out
+    its = payload_of(cut.html)
+    shown = {node["id"] for node in its["nodes"]}
+    assert shown <= its["entities"].keys()
+    assert {claim["roles"]["agent"][0] for claim in its["claims"]} == shown
+    assert its["only"] == sorted(f"f-{who}" for who in shown)
+
+
+def test_an_actor_whose_findings_are_all_left_out_is_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINES", 1)
+    crowd = claim(None, fact="all", id_="all", roles={"participant": ("abe", "bob", "cid")})
+    its = payload_of(drawn((crowd, stated("xan", "alone", "alone"))).html)
+    assert len(its["edges"]) == 1
+    assert {node["id"] for node in its["nodes"]} <= its["entities"].keys()

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Boxes, covers, crosses, frameAround, holds, nearestTowards, wrap } from "../../kg/view/web/boxes.js";
+import { Boxes, boundsOf, covers, crosses, frameAround, holds, nearestTowards, wrap } from "../../kg/view/web/boxes.js";
 import { readPayload } from "../../kg/view/web/model.js";
 import { Names } from "../../kg/view/web/names.js";
 import { SHAPES, pill } from "../../kg/view/web/shapes.js";
@@ -43,6 +43,25 @@ test("a long name is broken at a space, and cut after two lines", () => {
   assert.deepEqual(wrap("Ann", 24), ["Ann"]);
   assert.deepEqual(wrap("Ministry of Foreign Affairs", 24), ["Ministry of Foreign", "Affairs"]);
   assert.deepEqual(wrap("x".repeat(60), 24), ["x".repeat(24), `${"x".repeat(23)}…`]);
+});
+
+test("a name is cut between characters, as its reader sees them", () => {
+  const rare = "\u{20bb7}"; // two units
+  const family = "\u{1f469}\u200d\u{1f469}\u200d\u{1f467}"; // one sign, of five code points
+  const accents = "a\u0301\u0302"; // one letter, of three
+  const flag = "\u{1f1f5}\u{1f1f0}"; // two
+  for (const sign of [rare, family, accents, flag, "\u{1e900}", "\u0915\u094d\u0937"]) {
+    assert.deepEqual(wrap(sign.repeat(60), 24), [sign.repeat(24), `${sign.repeat(23)}…`]);
+    assert.deepEqual(wrap(sign.repeat(24), 24), [sign.repeat(24)]);
+    assert.deepEqual(wrap(`${sign.repeat(10)} ${sign.repeat(30)}`, 24), [sign.repeat(10), `${sign.repeat(23)}…`]);
+  }
+  assert.deepEqual(wrap("", 24), [""]);
+});
+
+test("many places have bounds, too", () => {
+  const many = Array.from({ length: 300_000 }, (_, k) => /** @type {Spot} */ ([k, k + 1]));
+  assert.deepEqual(boundsOf(many), [0, 1, 299_999, 300_000]);
+  assert.deepEqual(boundsOf([]), [0, 0, 0, 0]);
 });
 
 test("an area leaves room for the names below", () => {

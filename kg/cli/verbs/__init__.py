@@ -1,7 +1,7 @@
 """The verbs of the command line: each is parse, one call, print.
 
 - `typer_app`: the command line that verbs are registered on.
-- `sources`: `init`, `check`, `build`, `anchor`.
+- `sources`: `init`, `check`, `build`, `anchor`, `show`.
 - `facts`: `facts`, `explain`, `conflicts`.
 - `query`: `query`.
 - `network`: `rank`, `path`, `groups`.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.hints import counted
 from kg.cli.options import sliced
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -22,14 +23,18 @@ def facts(
     format: As = Format.TABLE,
 ) -> None:
     """List facts with their status, roles and voices."""
+    from kg.report.emptiness import no_facts
     from kg.report.facts import fact_lines, fact_rows, select
 
     found = select(graph, accepted=accepted)
     if format is Format.JSON:
         as_json(fact_rows(graph, found))
-        return
-    say(*fact_lines(graph, found))
-    tell(f"{len(found)} facts, {graph.describes()}")
+    if not found:
+        tell(no_facts(graph, accepted=accepted))
+        raise typer.Exit(1)
+    if format is not Format.JSON:
+        say(*fact_lines(graph, found))
+        tell(f"{counted(len(found), 'fact')}, {graph.describes()}")
 
 
 @app.command()
@@ -64,4 +69,4 @@ def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
         as_json(rows)
         return
     say(*(line for row in rows for line in conflict_sentences(row, graph.claims, graph.teller)))
-    tell(f"{len(rows)} conflicts, {graph.describes()}")
+    tell(f"{len(rows)} conflict{'' if len(rows) == 1 else 's'}, {graph.describes()}")

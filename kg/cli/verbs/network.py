@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.base.errors import NotFoundError
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, say, table
+from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
@@ -18,8 +19,18 @@ Edges = Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, su
 Layers = Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; contact unless given.")]
 
 
-def _network(graph: Graph, kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> Any:  # noqa: ANN401 - networkx is imported late
-    return graph.network(kinds=kind or None, edges=edge or None, layers=layer or None)
+def _choice(kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> dict[str, Any]:
+    return {"kinds": kind or None, "edges": edge or None, "layers": layer or None}
+
+
+def _network(graph: Graph, choice: dict[str, Any]) -> Any:  # noqa: ANN401 - networkx is imported late
+    """Draw the network; one without edges holds the reason, with the options of the slice if that has no facts."""
+    from kg.report.emptiness import no_edges
+
+    network = graph.network(**choice)
+    if not network.number_of_edges():
+        network.graph["empty"] = no_edges(graph, network)
+    return network
 
 
 @app.command()
@@ -37,10 +48,13 @@ def rank(
     from kg import analysis
     from kg.report.networks import rank_cells, rank_row
 
-    network = _network(graph, kind, edge, layer)
+    network = _network(graph, _choice(kind, edge, layer))
     ranks = analysis.rank(network, measure)
     if format is Format.JSON:
         as_json([rank_row(its) for its in ranks[:top]])
+    if not ranks:
+        raise typer.Exit(1)  # `analysis.rank` has said why
+    if format is Format.JSON:
         return
     note = "\n".join(filter(None, (analysis.note(ranks), analysis.about(network))))
     table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note=note, right=(0, 3))
@@ -60,17 +74,22 @@ def path(
 ) -> None:
     """Find the shortest ways from A to B, each step with the facts that it rests on."""
     from kg import analysis
+    from kg.report.emptiness import no_edges_of, no_way
     from kg.report.networks import path_lines, path_row
 
-    network = _network(graph, kind, edge, layer)
+    choice = _choice(kind, edge, layer)
+    network = _network(graph, choice)
     for end in (a, b):
-        graph.entity(end)
+        if graph.entity(end) not in network:
+            raise NotFoundError(f"`{end}` has no edge in this network", no_edges_of(graph, end, choice))
     paths = analysis.path(network, a, b, k)
     if format is Format.JSON:
         as_json([path_row(its) for its in paths])
-        return
-    say(*(line for its in paths for line in path_lines(its, graph)))
-    say("" if paths else f"no way from {a} to {b}", analysis.about(network))
+    if not paths:
+        tell(no_way(graph, a, b, choice))
+        raise typer.Exit(1)
+    if format is not Format.JSON:
+        say(*(line for its in paths for line in path_lines(its, graph)), "", analysis.about(network))
 
 
 @app.command()
@@ -87,7 +106,7 @@ def groups(
     from kg import analysis
     from kg.report.networks import group_row
 
-    network = _network(graph, kind, edge, layer)
+    network = _network(graph, _choice(kind, edge, layer))
     found = analysis.groups(network, anyway=anyway)
     if format is Format.JSON:
         as_json([group_row(its) for its in found])

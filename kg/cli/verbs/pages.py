@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.options import sliced
-from kg.cli.terminal import tell
+from kg.cli.terminal import hand_over, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
@@ -22,13 +21,14 @@ def export(
     graph: Graph,
     format: Annotated[str, typer.Argument(metavar="FORMAT")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - for stdout.")],
+    spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: let no text act as a formula.")] = False,
 ) -> None:
     """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv or bundle."""
     from kg.base.disk import write_whole
 
-    written = graph.export(format)
+    written = graph.export(format, spreadsheet=spreadsheet)
     if output == Path("-"):
-        sys.stdout.write(written)
+        hand_over(written)
     else:
         write_whole(output, written)
         tell(f"wrote {output}")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import Place, QueryError, UsageError
+from kg.base.hints import counted
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, clean, say, table, tell
+from kg.cli.terminal import as_json, hand_over, say, table, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class QueryFormat(enum.StrEnum):
 @sliced
 def query(
     graph: Graph,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]…")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|NAME|-] [PARAMETER=VALUE]...")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     format: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
@@ -114,7 +115,7 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
     if format is not QueryFormat.TABLE:
         written = result.serialize(format.value, spreadsheet=spreadsheet)
         written += "" if written.endswith("\n") else "\n"
-        sys.stdout.write(clean(written) if sys.stdout.isatty() else written)  # a file gets every character as it is
+        hand_over(written)
     elif result.form == "select":
         _rows(result)
     else:
@@ -123,11 +124,13 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 
 def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
+    from rich.cells import cell_len
+
     from kg.query import dataframes
 
     head, rows = result.variables, result.short_rows()
-    note = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    note = counted(len(rows), "row")
+    widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
         kinds = map(dataframes.kind, result.columns().values())
         table(head, rows, note=note, right=[place for place, kind in enumerate(kinds) if kind in ("int", "float")])

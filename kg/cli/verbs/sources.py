@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.hints import counted
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -36,7 +37,7 @@ def init(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]…")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
     project: Where = HERE,
     texts: Texts = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
@@ -53,12 +54,12 @@ def check(
     from kg.check.run import check_project, coverage_rows
     from kg.report.sources import coverage_lines, fault_row
 
+    faults, summary = check_project(project, paths or [], texts)
     if coverage:
         rows = coverage_rows(project, texts)
         as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
-        return
-    faults, summary = check_project(project, paths or [], texts)
-    if format is Format.JSON:
+        tell(*(str(fault) for fault in faults), summary)
+    elif format is Format.JSON:
         as_json([fault_row(fault) for fault in faults])
     else:
         say(*(str(fault) for fault in faults))
@@ -91,17 +92,31 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
 
 @app.command()
 def anchor(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
     repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave each `quote:` beside them: may you keep it?")] = False,
 ) -> None:
     """Turn each `quote:` into offsets and a hash, in place."""
     from kg.evidence import anchoring
 
     faulty = False
     for file in files:
-        done = (anchoring.repair if repair else anchoring.anchor)(file, texts, Path())
+        done = anchoring.repair(file, texts, Path()) if repair else anchoring.anchor(file, texts, Path(), keep=keep)
         faulty = _report(done.faults) or faulty
-        tell(f"{file}: {done.spans} spans {'repaired' if repair else 'anchored'}")
+        tell(f"{file}: {counted(done.spans, 'span')} {'repaired' if repair else 'anchored'}")
     if faulty:
         raise typer.Exit(1)
+
+
+@app.command()
+def show(file: Annotated[Path, typer.Argument(metavar="FILE")], texts: Texts = None, format: As = Format.TABLE) -> None:
+    """Print an annotation file with the words of its evidence beside it, to proofread."""
+    from kg.evidence.proofreading import proof
+    from kg.report.sources import proof_lines, proof_rows
+
+    found = proof(file, texts, Path())
+    if format is Format.JSON:
+        as_json(proof_rows(found))
+    else:
+        say(*proof_lines(found))

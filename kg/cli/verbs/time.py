@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import enum
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kg.base.hints import counted
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, say, tell
+from kg.cli.terminal import as_json, hand_over, say, tell
 from kg.cli.verbs.network import Edges, Kinds, Layers
 from kg.cli.verbs.typer_app import As, Format, app
 
@@ -40,7 +40,7 @@ def diff(
     if format is DiffFormat.JSON:
         as_json(learnt.row())
     elif format is DiffFormat.HTML:
-        sys.stdout.write(learnt.html())
+        hand_over(learnt.html())
     else:
         say(*learnt.lines())
         tell(f"known by {' and by '.join(learnt.changes.known_by)}, {graph.describes()}")
@@ -59,13 +59,27 @@ def timeline(
 ) -> None:
     """List facts in order of time, with status and voices, undated ones apart; or draw them."""
     found = graph.timeline(actor)
+    if not (found.dated or found.undated):
+        _nothing(graph, actor, format)
     if output is not None:
         tell(f"wrote {found.save(output, rows=rows)}")
     elif format is Format.JSON:
         as_json(found.row())
     else:
         say(*found.lines())
-        tell(f"{len(found.dated)} facts in order of time, {len(found.undated)} undated, {graph.describes()}")
+        dated = counted(len(found.dated), "fact")
+        tell(f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}")
+
+
+def _nothing(graph: Graph, actor: str | None, format: Format) -> NoReturn:
+    """Say why there is nothing to put in order."""
+    from kg.report.emptiness import no_facts
+
+    if format is Format.JSON:
+        as_json({"dated": [], "undated": []})
+    facts = counted(len(graph.account.facts), "fact")
+    tell(no_facts(graph) if not graph.account.facts else f"no facts that name {actor}: {facts} without it")
+    raise typer.Exit(1)
 
 
 @app.command()
@@ -86,6 +100,9 @@ def fragile(
         as_json(found.row())
         return
     say(*found.lines(graph.account, graph.teller))
-    if a is not None and not found.paths:
-        say(f"no way from {a} to {b}")
     tell(*([found.note] if found.note else []), f"{found.counts}, {graph.describes()}")
+    if a is not None and b is not None and not found.paths:
+        from kg.report.emptiness import no_way
+
+        tell(no_way(graph, a, b, {"kinds": kind or None, "edges": edge or None, "layers": layer or None}))
+        raise typer.Exit(1)

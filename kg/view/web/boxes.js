@@ -1,5 +1,7 @@
 // How boxes, lines and places lie to one another.
 
+import { characters } from "./texts.js";
+
 /** @import { Box, Spot } from "./types.js" */
 
 /** @type {(spot: Spot, wide: number, high: number) => Box} */
@@ -28,11 +30,25 @@ export function crosses([left, top, right, bottom], [ax, ay], [bx, by]) {
   return from < to;
 }
 
+// The smallest box that holds some places. They may be more than a function takes as arguments.
+/** @type {(spots: Spot[]) => Box} */
+export function boundsOf(spots) {
+  /** @type {Box} */
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of spots) {
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  }
+  return spots.length ? box : [0, 0, 0, 0];
+}
+
 // The rectangle around some places, with room for the names below them.
 /** @type {(spots: Spot[]) => Spot[]} */
 export function frameAround(spots) {
-  const [left, right] = [Math.min(...spots.map(([x]) => x)) - 62, Math.max(...spots.map(([x]) => x)) + 62];
-  const [top, bottom] = [Math.min(...spots.map(([, y]) => y)) - 26, Math.max(...spots.map(([, y]) => y)) + 46];
+  const [x0, y0, x1, y1] = boundsOf(spots);
+  const [left, top, right, bottom] = [x0 - 62, y0 - 26, x1 + 62, y1 + 46];
   return [
     [left, top],
     [right, top],
@@ -41,13 +57,14 @@ export function frameAround(spots) {
   ];
 }
 
+// A text in one line or two, of so many characters each; what is longer is cut between two characters.
 /** @type {(text: string, limit: number) => string[]} */
 export function wrap(text, limit) {
-  if (text.length <= limit) return [text];
-  const space = text.lastIndexOf(" ", limit);
-  const [head, rest] =
-    space > 5 ? [text.slice(0, space), text.slice(space + 1)] : [text.slice(0, limit), text.slice(limit)];
-  return [head, rest.length > limit ? `${rest.slice(0, limit - 1)}…` : rest];
+  const all = characters(text);
+  if (all.length <= limit) return [text];
+  const space = all.lastIndexOf(" ", limit);
+  const [head, rest] = space > 5 ? [all.slice(0, space), all.slice(space + 1)] : [all.slice(0, limit), all.slice(limit)];
+  return [head.join(""), rest.length > limit ? `${rest.slice(0, limit - 1).join("")}…` : rest.join("")];
 }
 
 // The nearest place in a direction; one that lies too far aside is in another direction.

@@ -6,6 +6,8 @@ import { fold } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 
+const BYTE_ORDER_MARK = "\ufeff"; // by it, a spreadsheet knows UTF-8
+
 function fileName() {
   return (
     fold(document.title)
@@ -34,5 +36,5 @@ function download(name, blob) {
 export function listenToDownloads(page) {
   listen("save-svg", () => download(`${fileName()}.svg`, new Blob([page.svg()], { type: "image/svg+xml" })));
   listen("save-png", async () => download(`${fileName()}.png`, await pngOf(page.svg())));
-  listen("save-csv", () => download(`${fileName()}.csv`, new Blob([page.csv()], { type: "text/csv" })));
+  listen("save-csv", () => download(`${fileName()}.csv`, new Blob([BYTE_ORDER_MARK, page.csv()], { type: "text/csv" })));
 }

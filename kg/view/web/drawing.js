@@ -1,7 +1,7 @@
 // The picture: vis-network draws marks and lines where Python put them; areas, names and counts are drawn around them.
 
 import { areasOf, barsOf, chipsOf, ringsOf } from "./around.js";
-import { nearestTowards } from "./boxes.js";
+import { boundsOf, nearestTowards } from "./boxes.js";
 import { paint } from "./canvas.js";
 import { inkOf } from "./ink.js";
 import { library, optionsOf } from "./library.js";
@@ -244,14 +244,9 @@ export class Drawing {
     const ids = [...this.shown.nodes];
     if (!ids.length) return;
     const spots = ids.map((id) => this.at(id));
-    const [left, right] = [Math.min(...spots.map(([x]) => x)), Math.max(...spots.map(([x]) => x))];
-    const [top, bottom] = [Math.min(...spots.map(([, y]) => y)), Math.max(...spots.map(([, y]) => y))];
-    const beside =
-      24 +
-      Math.min(
-        100,
-        Math.max(...ids.flatMap((id) => this.names.texts(id).map((text) => this.names.width(text.text, text) / 2))),
-      );
+    const [left, top, right, bottom] = boundsOf(spots);
+    const texts = ids.flatMap((id) => this.names.texts(id));
+    const beside = 24 + texts.reduce((most, text) => Math.max(most, Math.min(100, this.names.width(text.text, text) / 2)), 0);
     const [above, below] = [34 + 74, 56 + 62];
     const { clientWidth: wide, clientHeight: high } = this.frame;
     const scale = Math.max(

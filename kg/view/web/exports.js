@@ -1,6 +1,7 @@
 // What can be taken away: the picture as SVG or PNG, its lines as CSV with their evidence.
 
 import { areasOf, chipsOf } from "./around.js";
+import { boundsOf } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { speakersOf } from "./counting.js";
 import { known, unique } from "./lists.js";
@@ -17,7 +18,7 @@ const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos
 export const xml = (text) =>
   String(text)
     // eslint-disable-next-line no-control-regex -- XML cannot hold these
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "")
     .replace(/[&<>"']/g, (sign) => XML[sign]);
 
 /** @type {Box} */
@@ -88,9 +89,8 @@ function arrowheads(drawing) {
 export function svgOf(drawing, caption) {
   const shapes = scene(drawing);
   drawing.network.redraw(); // the names on the screen stand elsewhere
-  const spots = shapes.flatMap((shape) => (shape.text === undefined ? (shape.points ?? shape.line ?? []) : [shape.at]));
-  const [left, right] = [Math.min(...spots.map(([x]) => x)) - 110, Math.max(...spots.map(([x]) => x)) + 110];
-  const [top, bottom] = [Math.min(...spots.map(([, y]) => y)) - 50, Math.max(...spots.map(([, y]) => y)) + 70];
+  const bounds = boundsOf(shapes.flatMap((shape) => (shape.text === undefined ? spotsOf(shape) : endsOf(drawing, shape))));
+  const [left, top, right, bottom] = [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110, bounds[3] + 70];
   const box = [left, top, right - left, bottom - top].map(Math.round);
   const ink = drawing.ink;
   /** @type {Text} */
@@ -105,12 +105,25 @@ export function svgOf(drawing, caption) {
   ].join("\n");
 }
 
+/** @type {(shape: Shape) => Spot[]} */
+const spotsOf = ({ points, line }) => points ?? line ?? [];
+
+// Where a text that is set around its middle begins and ends.
+/** @type {(drawing: Drawing, text: Text) => Spot[]} */
+function endsOf(drawing, { text, at: [x, y], size, bold }) {
+  const half = drawing.names.width(text, { size, bold }) / 2;
+  return [
+    [x - half, y],
+    [x + half, y],
+  ];
+}
+
 /** @type {(value: number) => number} */
 const round = (value) => Math.round(value * 10) / 10;
 
 /** @type {(shape: Shape) => string} */
 function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
-  const spots = (points ?? line ?? []).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
+  const spots = spotsOf({ points, line }).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
   const dash = dashes?.length ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
   const pen = stroke
     ? ` stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"${dash}`
@@ -146,6 +159,7 @@ const COLUMNS = [
   "from",
   "to",
   "relation",
+  "symmetric",
   "fact",
   "type",
   "label",
@@ -174,6 +188,7 @@ export function csvOf(data, view) {
       edge.from,
       edge.to,
       edge.relation,
+      String(data.relations[edge.relation].symmetric),
       fact.fact,
       fact.type,
       fact.label ?? "",

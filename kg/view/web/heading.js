@@ -8,7 +8,7 @@ import { look } from "./shown.js";
 import { nameOf, plural, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Rank, StatusInfo } from "./types.js" */
+/** @import { Rank, State, StatusInfo } from "./types.js" */
 
 /** @type {(page: Page) => void} */
 export function showHeadline(page) {
@@ -55,6 +55,50 @@ export function showCount(page) {
   const all = Object.keys(view.account.facts).length;
   find("left").textContent =
     `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}`;
+}
+
+// Where no line is drawn: which filters leave some out, and how many, each to be set by a click.
+/** @type {(page: Page) => void} */
+export function showElsewhere(page) {
+  const { data, state, view } = page;
+  /** @type {(change: Partial<State>) => number} */
+  const lines = (change) => look(data, { ...state, ...change }, page.account).lines.size;
+  const wider = view.lines.size ? [] : widerFilters(page).filter(([, change]) => lines(change));
+  const parts = wider.map(([where, change]) =>
+    make(
+      "button",
+      { type: "button", class: "link", onclick: () => page.set(change) },
+      `${plural(lines(change), "line")} ${where}`,
+    ),
+  );
+  const none = "No finding on this page joins two actors.";
+  const listed = parts.length ? ["Left out: ", ...parts.flatMap((one, place) => (place ? [", ", one] : [one]))] : [none];
+  renew(find("elsewhere"), ...(view.lines.size ? [] : listed));
+}
+
+// What may be set otherwise, one thing at a time; all of it, where that alone does not help.
+/** @type {(page: Page) => [string, Partial<State>][]} */
+function widerFilters({ data, state, account }) {
+  const kinds = data.kinds.map(({ id }) => id);
+  const layers = data.layers.map(({ id }) => id);
+  const types = Object.keys(data.types);
+  /** @type {string[]} */
+  const statuses = [...data.statuses.map(({ id }) => id), "contested"];
+  const days = { days: null, undated: true };
+  const absent = data.layers.filter(({ id }) => !state.layers.includes(id));
+  /** @type {[string, Partial<State>][]} */
+  const single = [
+    ...absent.map(({ id, label }) => /** @type {[string, Partial<State>]} */ ([`in the layer ${label}`, { layers: [...state.layers, id] }])),
+    ["among all kinds of actors", { kinds }],
+    ["of all statuses", { statuses }],
+    ["of all types of findings", { types }],
+    ["of all days", days],
+  ];
+  if (single.some(([, change]) => look(data, { ...state, ...change }, account).lines.size)) return single;
+  /** @type {Partial<State>} */
+  const both = { kinds, layers };
+  if (look(data, { ...state, ...both }, account).lines.size) return [["among all kinds of actors, in all layers", both]];
+  return [["with every filter taken away", { ...both, types, statuses, ...days }]];
 }
 
 // A path that has one end only asks for the other.

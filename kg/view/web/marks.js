@@ -2,7 +2,7 @@
 
 import { claimsOf, newestFirst } from "./findings.js";
 import { shortestPaths } from "./shown.js";
-import { pairOf } from "./texts.js";
+import { characters, pairOf } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Account, Data, Entity, Marked, PathEnds, View } from "./types.js" */
@@ -35,8 +35,9 @@ export function tagsOf(data, account) {
 // The longest name that fits under a mark.
 /** @type {(entity: Entity) => string} */
 function shortName({ name, aliases }) {
-  const fitting = [name, ...(aliases ?? [])].filter((one) => one.length <= 28);
-  return fitting.sort((a, b) => b.length - a.length)[0] ?? `${name.slice(0, 28).replace(/\s+\S*$/, "")}…`;
+  const fitting = [name, ...(aliases ?? [])].filter((one) => characters(one).length <= 28);
+  fitting.sort((a, b) => b.length - a.length);
+  return fitting[0] ?? `${characters(name).slice(0, 28).join("").replace(/\s+\S*$/, "")}…`;
 }
 
 /** @type {(view: View, path: PathEnds | null) => Marked | null} */

@@ -3,7 +3,7 @@
 import { Boxes, boxAround, covers, crosses, holds, wrap } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { known } from "./lists.js";
-import { nameOf } from "./texts.js";
+import { characters, nameOf } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Box, Label, Side, Spot, Text } from "./types.js" */
@@ -139,7 +139,7 @@ export class Names {
       /** @type {Spot} */
       const at = [(left + right) / 2, top - 24];
       const text = nameOf(this.drawing.data, area).toUpperCase();
-      const wide = (this.width(text, { size: 12, bold: true }) + text.length * 1.2) * unit;
+      const wide = (this.width(text, { size: 12, bold: true }) + characters(text).length * 1.2) * unit;
       /** @type {Box} */
       const box = [at[0] - wide / 2, at[1] - 11 * unit, at[0] + wide / 2, at[1] + 3 * unit];
       if (taken.hits(box, area)) return [];

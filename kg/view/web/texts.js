@@ -46,7 +46,16 @@ export function sourceOf(data, id) {
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** @type {(text: string) => string} */
-export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+export function capital(text) {
+  const [first, ...rest] = characters(text);
+  return [first?.toUpperCase(), ...rest].join("");
+}
+
+const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+// The characters of a text as its reader sees them, each with its accents and joined signs (UAX #29): where texts are cut.
+/** @type {(text: string) => string[]} */
+export const characters = (text) => Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
 
 // The name of a row of the legend.
 /** @type {(data: Data, row: Row) => string} */

@@ -1,0 +1,95 @@
+"""Why a network has no edges, and which other choice of kinds, edges and layers would have some."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from kg.account.edges import Edge, edges
+from kg.account.facts import Account
+from kg.base.hints import counted
+from kg.model.records import Kind
+from kg.network.choice import ALL, Choice, Chosen, plural
+from kg.ontology import Ontology
+
+_KIND, _LAYER = f"`--kind {ALL}`", f"`--layer {ALL}`"  # the options that leave nothing out
+
+
+def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None = None) -> str:
+    """Say why a choice draws no edge, or none of an actor, and by which options there would be some.
+
+    Parameters
+    ----------
+    account, ontology
+        Of the network.
+    choice
+        As the user gave it.
+    chosen
+        The same, with its names looked up.
+    actor
+        An entity; left out, edges of all entities are looked for.
+
+    Returns
+    -------
+    str
+        One line, such as ``no edges among persons in the layer contact: 12 edges in the layer context (`--layer
+        context`)``.
+    """
+    drawn = {(shortcut.edge, shortcut.layer) for shortcuts in chosen.wanted.values() for shortcut in shortcuts}
+    found: Counter[str] = Counter()
+    for edge in _edges(account, ontology, actor):
+        among = edge.source in chosen.entities and edge.target in chosen.entities
+        alike = (edge.relation, edge.layer) in drawn
+        found[_where(edge, among, alike, choice)] += 1
+    what = f"no edges{f' of `{actor}`' if actor else ''}{_described(choice, ontology)}"
+    if found:
+        elsewhere = (f"{counted(number, 'edge')} {where}" for where, number in sorted(found.items()))
+        return f"{what}: {', '.join(elsewhere)}"
+    if not account.facts:
+        return f"{what}: there are no facts"
+    joins = f"joins {'it to another' if actor else 'two actors'}"
+    return f"{what}: none of {counted(len(account.facts), 'fact')} {joins}"
+
+
+def _edges(account: Account, ontology: Ontology, actor: str | None) -> Iterator[Edge]:
+    """Draw all edges of an account, accepted or not, or those of an actor."""
+    for fact in account.facts.values():
+        for edge in edges(fact, ontology, accepted=False):
+            if actor is None or actor in (edge.source, edge.target):
+                yield edge
+
+
+def _where(edge: Edge, among: bool, alike: bool, choice: Choice) -> str:
+    """Say where an edge is that the choice leaves out."""
+    wider = _LAYER if choice.get("edges") is None else f"{_LAYER} without `--edge`"
+    if not edge.accepted and choice.get("accepted", True):
+        return "not accepted (`kg facts` says why)"
+    if alike:
+        return f"among other kinds ({_KIND})"
+    if not among:
+        return f"among other kinds and in other layers ({_KIND} with {wider})"
+    if choice.get("edges") is None:
+        return f"in the layer {edge.layer} (`--layer {edge.layer}`)"
+    return f"of other sorts ({wider})"
+
+
+def _described(choice: Choice, ontology: Ontology) -> str:
+    """Name what was chosen: kinds, edges and layers.
+
+    Without edges and layers, the ontology's default layers are meant.
+    """
+    kinds, named, layers = (_names(choice, name) for name in ("kinds", "edges", "layers"))
+    kinds = [Kind.PERSON.value] if kinds is None else kinds
+    text = "" if ALL in kinds else f" among {plural([ontology.kinds[kind].label.lower() for kind in kinds])}"
+    if named is not None and ALL not in named:
+        text += f" by {' or '.join(f'`{edge}`' for edge in named)}"
+    if layers is None and named is None:
+        layers = [layer.id for layer in ontology.layers.values() if layer.default]
+    if layers is not None and ALL not in layers:
+        text += f" in the {'layer' if len(layers) == 1 else 'layers'} {' and '.join(layers)}"
+    return text
+
+
+def _names(choice: Choice, name: str) -> Collection[str] | None:
+    names = choice.get(name)
+    return names if names is None else sorted({names} if isinstance(names, str) else set(names))  # type: ignore[call-overload]

@@ -1,0 +1,91 @@
+"""Why an answer is empty, and what to ask instead: for slices without facts, and actors without edges or ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
+
+from kg import analysis
+from kg.base.hints import counted
+from kg.report.sources import NO_FACTS
+from kg.snapshot import slices
+from kg.snapshot.slices import Cut, Filters, Withdrawn
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.snapshot.snapshot import Snapshot
+
+_WIDER: tuple[dict[str, str], ...] = ({"layers": "all"}, {"kinds": "all"}, {"kinds": "all", "layers": "all"})
+
+
+def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
+    """Say why a slice has no facts, or no accepted ones, and how many there are without one of its options.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    accepted
+        Whether only accepted facts were asked for.
+    """
+    if snapshot.account.facts:
+        return f"no accepted facts: {counted(len(snapshot.account.facts), 'fact')} without `--accepted`"
+    whole = snapshot.whole
+    if not whole.account.facts:
+        return NO_FACTS
+    found = {name: _facts(snapshot, cut, accepted) for name, cut in _relaxed(snapshot.cut)}
+    listed = [f"{counted(number, 'fact')} without {name}" for name, number in found.items() if number]
+    return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts)} in all'])}"
+
+
+def _facts(snapshot: Snapshot, cut: Cut, accepted: bool) -> int:
+    whole = snapshot.whole
+    _, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
+    return sum(fact.accepted or not accepted for fact in account.facts.values())
+
+
+def _relaxed(cut: Cut) -> Iterator[tuple[str, Cut]]:
+    """Take away the options of a cut, one at a time; each comes with its name on the command line."""
+    if cut.known_by is not None:
+        yield "`--known-by`", structs.replace(cut, known_by=None)
+    if cut.withdrawn:
+        yield "`--without`", structs.replace(cut, withdrawn=Withdrawn())
+    for place, filters in enumerate(cut.filters):
+        for name in filters.__struct_fields__:
+            if getattr(filters, name) != getattr(Filters(), name):
+                without = structs.replace(filters, **{name: getattr(Filters(), name)})
+                named = "`--on` or `--between`" if name == "between" else f"`--{name.replace('_', '-')}`"
+                yield named, structs.replace(cut, filters=(*cut.filters[:place], without, *cut.filters[place + 1 :]))
+
+
+def no_edges(snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
+    """Say why a network that was drawn of a snapshot has no edges; empty text if it has some."""
+    empty: str = network.graph.get("empty", "")
+    return no_facts(snapshot) if empty and not snapshot.account.facts else empty
+
+
+def no_edges_of(snapshot: Snapshot, actor: str, choice: dict[str, Any]) -> str:
+    """Say where an actor has edges that is not in a network, by the options that would draw them."""
+    from kg.network.absence import no_edges as why
+    from kg.network.choice import choose
+
+    if not snapshot.account.facts:
+        return no_facts(snapshot)
+    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)  # type: ignore[arg-type]
+    return why(snapshot.account, snapshot.ontology, choice, chosen, actor)  # type: ignore[arg-type]
+
+
+def no_way(snapshot: Snapshot, a: str, b: str, choice: dict[str, Any]) -> str:
+    """Say that there is no way between two actors, and by which other options there is one."""
+    for wider in _WIDER:
+        if wider.items() <= choice.items():
+            continue
+        network = snapshot.network(**(choice | wider | {"edges": None}))
+        if a in network and b in network and analysis.path(network, a, b, 1):
+            options = " ".join(f"--{name.removesuffix('s')} {value}" for name, value in wider.items())
+            edge = " without `--edge`" if choice.get("edges") else ""
+            return f"no way from {a} to {b}: there is one with `{options}`{edge}"
+    return f"no way from {a} to {b}, by no accepted edge of any sort"
