@@ -10,6 +10,7 @@ import { changes, claimsOf, inOrder, mostDoubtful, newestFirst } from "../../kg/
 import { pathOf, tagsOf } from "../../kg/view/web/marks.js";
 import { accountOf, defaults, readPayload } from "../../kg/view/web/model.js";
 import { look, shortestPaths } from "../../kg/view/web/shown.js";
+import { deniers, partWords, unacceptedWholes } from "../../kg/view/web/support.js";
 import { fold, nameOf, plural, voiceName } from "../../kg/view/web/texts.js";
 import { payload } from "./payload.js";
 
@@ -185,4 +186,32 @@ test("a table of the lines, in which no field is a formula", () => {
   assert.deepEqual([end, more], ["", []]);
   data.opening.facts.m.label = '=SUM("x")';
   assert.ok(csvOf(data, { ...view(), account: data.opening }).includes('"\'=SUM(""x"")"'));
+});
+
+test("who denies, and what is part of something that is not accepted", () => {
+  const { facts, readings } = data.opening;
+  assert.deepEqual(deniers([facts.n], readings), ["bland"]);
+  assert.deepEqual(deniers([facts.m], readings), []);
+  const part = { ...facts.m, part_of: ["between"] };
+  const all = { ...facts, m: part, between: { ...facts.m, fact: "between", part_of: ["n", "m"] } };
+  const wholes = unacceptedWholes(part, all);
+  assert.deepEqual(
+    wholes.map(({ fact }) => fact),
+    ["n"],
+  );
+  assert.equal(partWords(data, wholes), "part of a contested meeting");
+  assert.equal(partWords(data, [{ ...facts.n, contested: null, status: "one-sided" }]), "part of a one-sided meeting");
+  assert.equal(partWords(data, []), "");
+});
+
+test("without a day of knowledge all claims count, also those of which only a last day is known", () => {
+  const given = payload();
+  Object.assign(given.articles["gazette-1"], { undated: true, day: "2031-01-01" });
+  given.opens.day = "2023-12-14";
+  const open = readPayload(given);
+  assert.deepEqual([open.knownBy, open.opening.known_by], ["2031-01-01", "2023-12-14"]);
+  assert.ok(open.opening.facts.n);
+  assert.equal(accountOf(open, { ...defaults(open), knownBy: "2023-12-14" }).facts.n, undefined);
+  const cut = readPayload({ ...payload(), opens: { known_by: "2023-12-14", day: "2023-12-14" } });
+  assert.deepEqual(Object.keys(cut.opening.facts), ["m"]);
 });

@@ -9,7 +9,7 @@ import { ACCEPTABLE } from "./rule.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
 import { capital, nameOf, voiceName } from "./texts.js";
 
-/** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Standing } from "./types.js" */
+/** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
 const MOST_NAMES = 6; // of voices in one sentence
 
@@ -40,10 +40,9 @@ export function titleOf(panel, fact) {
 /** @type {(panel: PanelContext, fact: Fact, tie?: Standing | null, withRow?: boolean) => HTMLElement} */
 export function verdictOf(panel, fact, tie = null, withRow = true) {
   const { data, view } = panel;
-  const its = tie ?? { ...fact, deniers: deniers([fact], view.account.readings) };
+  const its = tie ?? standingOf(fact, view.account.readings);
   const status = data.status[its.status];
-  const row = withRow ? `${capital(status.row)}. ` : "";
-  const who = [told(data, "asserted by", its.voices), told(data, "denied by", its.deniers)].filter(Boolean);
+  const who = whoWords(data, its, withRow ? status.row : "");
   return make(
     "div",
     { class: "verdict" },
@@ -57,11 +56,19 @@ export function verdictOf(panel, fact, tie = null, withRow = true) {
       isUnread(data, tie ? its.claims : fact.basis) ? ", not read" : "",
       fact.when.text ? [" ", make("span", { class: "day" }, fact.when.text)] : "",
     ),
-    row || who.length ? make("p", { class: "row" }, row, who.length ? `${capital(who.join("; "))}.` : "") : null,
+    who ? make("p", { class: "row" }, `${capital(who)}.`) : null,
     partOf(panel, fact),
     tie ? null : exceptionsOf(panel, fact),
     ...(view.conflicts.get(fact.fact) ?? []).map((conflict) => conflictNote(panel, conflict)),
   );
+}
+
+// The denials that decided came through outlets of their own: they are no more doors of what is asserted.
+/** @type {(fact: Fact, readings: Record<string, Reading>) => Standing} */
+function standingOf(fact, readings) {
+  const asserted = fact.basis.filter((key) => fact.asserting.includes(key));
+  const outlets = unique(asserted.map((key) => readings[key].outlet));
+  return { ...fact, outlets, deniers: deniers([fact], readings) };
 }
 
 // Through how many outlets came what is asserted.
@@ -74,6 +81,14 @@ function outletWords({ voices, outlets }) {
 /** @type {(its: Pick<Standing, "contested">) => string} */
 const contestedWords = ({ contested }) =>
   contested ? `, contested by ${contested === "by-party" ? "a party" : "an outsider"}` : "";
+
+// The row of the rule that fits, with the voices by which it does; and who denies.
+/** @type {(data: Data, its: Standing, row: string) => string} */
+function whoWords(data, { status, voices, deniers: against }, row) {
+  if (row && status === "denied") return told(data, `${row}:`, against);
+  const asserted = told(data, row ? `${row}:` : "asserted by", voices) || row;
+  return [asserted, told(data, "denied by", against)].filter(Boolean).join("; ");
+}
 
 /** @type {(data: Data, lead: string, voices: string[]) => string} */
 function told(data, lead, voices) {

@@ -50,13 +50,15 @@ function tableCells({ data, view }, line) {
   return [
     unique(line.edges.map((edge) => data.relations[edge.relation].label)).join(", "),
     [
-      swatch(line.status),
-      rowName(data, line.status),
-      line.contested ? ", contested" : "",
+      make("span", { class: "whole" }, swatch(line.status), rowName(data, line.status)),
+      line.contested && line.status !== "contested" ? ", contested" : "",
       line.conflicting ? ", conflicting" : "",
       line.edges.every((edge) => isUnread(data, edge.claims)) ? ", not read" : "",
     ],
-    unique(facts.map((fact) => fact.when.text ?? "undated")).join("; "),
+    unique(facts.map((fact) => fact.when.text ?? "undated"))
+      .join("; ")
+      .split("/")
+      .flatMap((part, place) => (place ? ["/", make("wbr"), part] : [part])),
     voices.map((voice) => voiceName(data, voice)).join(", "),
     outlets.map((outlet) => nameOf(data, outlet)).join(", "),
     [String(facts.length), ...partsIn({ data, view }, facts).map((text) => make("p", { class: "small" }, text))],
