@@ -1,4 +1,4 @@
-"""The worked example: a fictional crisis in fifteen articles and a data set, and its account, written out by hand day by day.
+"""The worked example: a fictional crisis in fifteen articles and a data set, and its account by hand, day by day.
 
 `golden/strait/days.md` and `facts.md` were worked out from the rule, and are written by nothing but a hand.
 """
@@ -284,7 +284,8 @@ def test_a_relay_of_another_side_is_an_outlet_and_one_of_the_speaker_s_own_is_no
 
 def test_a_corrected_figure_is_set_aside_and_another_speaker_s_is_a_conflict() -> None:
     told = {
-        day: [row[2] for row in sorted(days()[day].conflicts) if row[0] == "hurt"] for day in ("2031-03-08", "2031-03-12")
+        day: [row[2] for row in sorted(days()[day].conflicts) if row[0] == "hurt"]
+        for day in ("2031-03-08", "2031-03-12")
     }
     assert told == {"2031-03-08": ["4", "9"], "2031-03-12": ["6", "9"]}
 
