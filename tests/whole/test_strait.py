@@ -199,8 +199,8 @@ def test_every_stance_scope_mode_and_kind_of_evidence_occurs() -> None:
     assert {claim.mode for claim in claims()} == {"direct", "indirect", "presupposed", "implied", None}
     assert {span.kind for claim in claims() for span in claim.evidence} == set(EvidenceKind)
     assert [claim.key for claim in claims() if any(span.row for span in claim.evidence)] == [
-        "strait-events/boarding-coded",
-        "strait-events/obstruction-coded",
+        "strait-events-2031-03-24/boarding-coded",
+        "strait-events-2031-03-24/obstruction-coded",
     ]
 
 
@@ -318,10 +318,10 @@ def test_hearsay_without_a_source_is_anonymous_and_names_nobody_else_s_deed() ->
 
 
 def test_a_row_of_a_data_set_is_a_voice_only_where_nobody_else_asserts() -> None:
-    coded = project()[0].articles["strait-events"]
+    coded = project()[0].articles["strait-events-2031-03-24"]
     assert (coded.title, coded.coded_by, coded.is_dated) == ("", "strait-events", False)
     facts = known_by("2031-03-24").facts
-    assert "strait-events/boarding-coded" in facts["amarant-boarding"].asserting
+    assert "strait-events-2031-03-24/boarding-coded" in facts["amarant-boarding"].asserting
     assert "strait-events" not in facts["amarant-boarding"].voices
     assert facts["navy-obstruction"].voices == ("strait-events",)
 
