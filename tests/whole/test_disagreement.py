@@ -51,6 +51,7 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
     assert [line.rpartition(", contested ")[2] for line in lines if ", contested " in line] == [
         "by-party",
         "by-outsider",
+        "by-party",
     ]
 
 
