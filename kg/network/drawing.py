@@ -54,9 +54,9 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
         fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` that assert both fillers,
         ``outlets`` through which, and ``claims`` that do, or where none does, that assert either; ``share``,
-        1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided so, denials among them. A symmetric edge
-        stands once, from the smaller id to the larger. Nobody is tied to himself. A network without edges says in its
-        attribute ``empty`` why, and which options would give some.
+        1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
+        so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
+        himself. A network without edges says in its attribute ``empty`` why, and which options would give some.
 
     Raises
     ------
