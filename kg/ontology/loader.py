@@ -22,7 +22,8 @@ Named = TypeVar("Named", bound=Term)
 
 _CORE = "kg.ttl"
 SUFFIX = ".ttl"
-_CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes")
+_TENDENCIES = "tendencies"
+_CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes", _TENDENCIES)
 _NO_KIND = (f"{KG}Entity", f"{KG}Actor")  # what several kinds have in common, and none of them
 
 
@@ -142,6 +143,7 @@ def _layers(turtle: Turtle) -> dict[str, Layer]:
 def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concept]:
     """Read the concepts that may fill roles: all but the model's own."""
     core = {f"{KG}{scheme}" for scheme in _CORE_SCHEMES}
+    tendencies = _of_scheme(turtle, _TENDENCIES)
     found = []
     for iri in turtle.of_type(f"{SKOS}Concept"):
         schemes = turtle.nodes(iri, f"{SKOS}inScheme")
@@ -155,11 +157,26 @@ def _concepts(turtle: Turtle, types: Mapping[str, FactType]) -> dict[str, Concep
             broader=tuple(sorted(local(broader) for broader in turtle.nodes(iri, f"{SKOS}broader"))),
             notations=notations(turtle, iri),
             phrase=phrase or head["label"],
+            tendency=_tendency(turtle, iri, tendencies),
+            symmetric=turtle.is_true(iri, f"{KG}symmetric"),
         )
         if phrase:
             check_template(turtle, concept, "phrase", phrase, _roles_beside(concept, types))
         found.append(concept)
     return _by_id(turtle, "concept", found)
+
+
+def _tendency(turtle: Turtle, iri: str, known: Mapping[str, Term]) -> str | None:
+    """Read the tendency of a concept; one of that local name in another namespace is none."""
+    name = f"{KG}tendency"
+    given = turtle.nodes(iri, name) + [text.value for text in turtle.literals(iri, name)]
+    for its in given:
+        if its not in {term.iri for term in known.values()}:
+            what = f"kg:tendency of `{local(iri)}` names `{local(its)}`, which is no tendency of the model"
+            turtle.refuse(what, f"tendencies are: {', '.join(f'kg:{id_}' for id_ in known)}", iri, name, its)
+    if len(given) > 1:
+        turtle.refuse(f"`{local(iri)}` gives kg:tendency twice", "keep one", iri, name)
+    return local(given[0]) if given else None
 
 
 def _roles_beside(concept: Concept, types: Mapping[str, FactType]) -> list[str]:

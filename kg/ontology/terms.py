@@ -65,6 +65,8 @@ class Concept(Term, frozen=True, kw_only=True):
     broader: tuple[str, ...]
     notations: tuple[tuple[str, str], ...]  # scheme of codes, code
     phrase: str  # how it reads in the sentence of a fact; its label if nothing is declared
+    tendency: str | None = None  # local name of one of the model's tendencies, if it has one by itself
+    symmetric: bool = False  # done, or holding, from both sides alike
 
 
 class FactType(Term, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class FactType(Term, frozen=True, kw_only=True):
     phrase: str  # the sentence of a fact that is asserted
     nominal: str = ""  # the noun phrase of a fact that is not; empty if none is declared
     parties: tuple[str, ...]
+    always: tuple[str, ...] = ()  # roles that every fact of the type has, even where nobody knows who fills them
     roles: dict[str, RoleRule]  # in the order of the shape
     shortcuts: tuple[Shortcut, ...]
     ancestors: tuple[str, ...]  # IRIs, itself first, closed under rdfs:subClassOf within own terms

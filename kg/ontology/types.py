@@ -114,6 +114,7 @@ class _Declaration:
             phrase=self._phrase(),
             nominal=self._text("nominal"),
             parties=self._roles("party"),
+            always=self._roles("always"),
             roles=self.roles,
             shortcuts=tuple(self._shortcut(iri) for iri in self._nearest("shortcut")),
             ancestors=tuple(self.above),
