@@ -127,6 +127,18 @@ FIELDS = {
     "evidence": EVIDENCE_FIELDS,
 }
 
+_NAMES = frozenset(name for fields in FIELDS.values() for name in fields)
+
+
+def with_help(hint: str, field: str) -> str:
+    """Let a hint name the command that explains a field, if it is one of an annotation.
+
+    >>> with_help("add `said:`", "said"), with_help("add `claims:`", "claims")
+    ('add `said:`; `kg help said`', 'add `claims:`')
+    """
+    return f"{hint}; `kg help {field}`" if field in _NAMES else hint
+
+
 # What the ontology defines of stances is not repeated here: only words that are an example of each.
 STANCE_EXAMPLES = {
     "announces": "“The ministers will meet on Monday,” the ministry said.",

@@ -199,6 +199,18 @@ def test_help_on_the_fact_types_of_a_project(tmp_path: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == "Feast (fact type): People eat.\n  participant: Person, at least 1, party\n"
 
 
+def test_a_hint_names_help_that_there_is() -> None:
+    expected = [*(ROOT / "tests/annotation/bad").rglob("*.txt"), *(ROOT / "tests/check").rglob("expected.txt")]
+    found = {
+        name
+        for path in expected
+        for name in re.findall(r"`kg help ([\w-]+)`", path.read_bytes().decode("utf-8", "replace"))
+    }
+    assert {"stance", "type", "Meeting"} <= found
+    for name in found - {"NAME"}:
+        assert guide.topics_named(name, CORE)
+
+
 class Pattern(NamedTuple):
     """A section of the patterns: files with the words that they annotate, and what they come to."""
 
