@@ -292,7 +292,7 @@ def test_a_pattern_comes_to_what_it_promises(
     quoted = [f"sources/{name}.yaml" for name, text in each.files.items() if "quote:" in text]
     assert run(["anchor", *quoted, "--texts", "texts"] if quoted else ["help"]) == 0, capsys.readouterr().err
     capsys.readouterr()
-    code = run(["check", "--texts", "texts"])
+    code = run(["check", *(["--texts", "texts"] if quoted else [])])  # rows have no text to compare with
     faults = capsys.readouterr().out
     if any("speaker: unnamed" in text for text in each.files.values()) and "unknown entity `unnamed`" in faults:
         pytest.skip("not read yet: speaker: unnamed")
