@@ -15,7 +15,7 @@ from docs.site.terms import write_terms
 from docs.site.texts import write_texts
 
 _ROOT = Path(__file__).resolve().parents[2]
-_GUIDES = {"Annotating": "annotating.md", "Shell": "shell.md", "Python": "python.md", "Jupyter": "jupyter.md"}
+_FIRST = ("annotating.md", "shell.md", "python.md", "jupyter.md")  # of the guides; others follow by name
 _PROJECT = {
     "Changes": "project/changelog.md",
     "Contributing": "project/contributing.md",
@@ -32,10 +32,11 @@ def main(folder: Path) -> None:
     write_notebooks(_ROOT, pages)
     shutil.copyfile(_ROOT / "docs/site/site.css", pages / "site.css")
     terms, reference = write_terms(_ROOT, pages), write_reference(_ROOT, pages)
+    guides = sorted(path.name for path in (_ROOT / "docs").glob("*.md") if path.name not in _FIRST)
     notebooks = sorted(path.relative_to(pages).as_posix() for path in (pages / "notebooks").glob("*.md"))
     contents = [
         {"Dramatis": "index.md"},
-        {"Guides": [{name: place} for name, place in _GUIDES.items()]},
+        {"Guides": [*_FIRST, *guides]},
         {"Notebooks": notebooks},
         {"Ontology": terms},
         {"Reference": reference},
