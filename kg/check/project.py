@@ -18,10 +18,9 @@ from kg.check.fillers import Known
 from kg.check.sides import torn
 from kg.check.spans import check_text
 from kg.model.dates import When
-from kg.model.records import UNNAMED, Article, Claim, Entity, Kind
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
 from kg.ontology import Ontology
 
-_UNNAMED = Entity(id=UNNAMED, kind=Kind.GROUP, name="unnamed sources", anonymous=True)
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
 _NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")
@@ -88,7 +87,7 @@ class _ProjectCheck:
         articles = self._articles(entities)
         read = self._read()
         if any(UNNAMED in item.claim.speaker for item in read):
-            entities.setdefault(UNNAMED, _UNNAMED)
+            entities.setdefault(UNNAMED, UNNAMED_SOURCES)
         facts = frozenset(item.claim.fact for item in (*read, *self._headless))
         known = Known(entities, facts, self._ontology.concepts)
         heads = {article.id: article for document in self._documents for article in document.heads} | articles

@@ -11,4 +11,6 @@
 - `sources`: faults, coverage, and the counts of a build.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `patterns`: the worked patterns of the guide on annotating.
+- `guide`: the guide on annotating, which `kg help` prints.
 """

@@ -129,7 +129,7 @@ def test_an_entity_that_cannot_be_read_is_missing_where_it_is_named() -> None:
     entities = ENTITIES + "cy: {kind: Person}\n"
     found = checked({"paper": claim("one", "talks", roles="{participant: [ann, cy]}")}, entities)
     assert [str(fault) for fault in found.faults] == [
-        "sources/entities.yaml:7:1: no `name`\n  hint: add `name:`",
+        "sources/entities.yaml:7:1: no `name`\n  hint: add `name:`; `kg help name`",
         "sources/paper.yaml:6:32: unknown entity `cy`\n"
         "  hint: add it to sources/entities.yaml, or mend its entry there",
     ]
