@@ -169,6 +169,7 @@ def test_claims_without_a_head_are_refused_and_counted(tmp_path: Path) -> None:
     assert built.counts["refused"] == 2
     assert [str(fault).splitlines()[0] for fault in built.faults] == [
         "sources/more.jsonl:1:1: no sound head for the article `nowhere`",
+        "sources/more.jsonl:1:1: unknown fact type `T`",
         f"sources/more.jsonl:2:{len(CLAIM)}: not JSON: Expecting ',' delimiter",
     ]
 

@@ -111,7 +111,7 @@ def test_jupyterlab_runs_the_notebook_that_asks_and_shows_table_chart_and_graph(
             ".map((table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)))"
         )
         assert [[row[0], row[2]] for row in tables[0]] == [
-            ["who", "when"], ["thomas-west", "2023-12-04/2023-12-10"], ["lloyd-austin", "2023-12-13"],
+            ["who", "when"], ["thomas-west", "2023-12-04~/2023-12-10~"], ["lloyd-austin", "2023-12-13"],
         ]  # fmt: skip
         pictures = page.evaluate("[...document.images].map((its) => [decodeURIComponent(its.src), its.naturalWidth])")
         assert [width for source, width in pictures if "facts by voice" in source] != []

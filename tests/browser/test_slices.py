@@ -25,7 +25,7 @@ STRAIT: list[Options] = [
     {"without": "wire-2031-03-03"},
     {"without": "orlund"},
     {"without": ["velmark", "anonymous@lantern-2031-03-17"]},
-    {"without": "velmark-post", "status": ["on-record", "one-sided"], "known_by": "2031-03-18"},
+    {"without": "outlet:velmark-post", "status": ["on-record", "one-sided"], "known_by": "2031-03-18"},
 ]
 DEMO: list[Options] = [
     {"status": ["one-sided", "unconfirmed"]},

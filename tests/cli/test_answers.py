@@ -235,7 +235,7 @@ def test_an_empty_slice_says_without_which_option_it_is_not(capsys: Capture, par
         == "no facts in this slice: 4 facts without `--known-by`\n"
     )
     assert told(capsys, parliament, "facts", "--status", "unconfirmed", "--accepted")[2] == (
-        "no accepted facts: 1 fact without `--accepted`\n"
+        "no accepted facts: 1 fact without `--accepted`\nnot shown: 1 unconfirmed; `kg facts`\n"
     )
     assert told(capsys, parliament, "timeline", "eve")[2] == "no facts that name eve: 4 facts without it\n"
     assert told(capsys, parliament, "facts", "--status", "unconfirmed")[2].startswith("1 fact, as reported in ")

@@ -103,11 +103,11 @@ def test_it_is_told_in_words() -> None:
     )
     assert graph.timeline().lines() == [
         "[2023-12-11,2023-12-12] corroborated Ann and Bob met on 2023-12-11 or on 2023-12-12, claims conflict: when",
-        "                                     m · aland, xan",
+        "                                     m · aland, xan · in 2 outlets",
         "",
         "undated",
         "                        alleged      A meeting of Bob and Cid",
-        "                                     n · anonymous@herald-1",
+        "                                     n · anonymous@herald-1 · in 1 outlet",
     ]
     assert graph_of([]).timeline().lines() == []
 

@@ -34,7 +34,7 @@ def jupyter(demo: Graph) -> Iterator[Cells]:
 def test_open_puts_the_graph_into_a_variable(jupyter: Cells) -> None:
     assert repr(jupyter("graph")) == "<Graph of Dramatis: two articles on Pakistan's diplomacy: 2 articles, 48 facts>"
     assert "met" in repr(jupyter("%kg queries"))
-    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 30
+    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 31
 
 
 def test_open_builds_what_is_not_built_or_has_changed(demo: Graph, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_graph_is_the_page_with_these_lines(jupyter: Cells) -> None:
         "%%sparql --format graph\n"
         "CONSTRUCT { ?a kg:met ?b . ?b kg:unknown ?a } WHERE { ?a kg:met ?b FILTER(?b = entity:lloyd-austin) }"
     )
-    assert two._repr_html_().startswith("<p>1 of 2 lines are no edges of the account, and are left out.</p>")
+    assert two._repr_html_().startswith("<p>1 of 2 lines is no edge of the account, and is left out.</p>")
     assert "no ?a ?edge ?b: the result has who" in jupyter.fails(
         "%%sparql --format graph\nSELECT ?who { entity:asim-munir kg:met ?who }"
     )

@@ -76,6 +76,7 @@ def test_an_edge_says_who_says_so_where_and_whether_anyone_disagrees() -> None:
                 "contested": None,
                 "day": "2023-12-13",
                 "voices": ["aland"],
+                "outlets": ["herald"],
                 "claims": ["herald-1/readout"],
                 "share": 1.0,
             },
@@ -417,6 +418,7 @@ def test_in_two_modes_actors_and_facts_are_nodes() -> None:
         "status": "reported",
         "contested": None,
         "voices": ["herald"],
+        "outlets": ["herald"],
         "claims": ["herald-1/a"],
     }
 

@@ -116,6 +116,7 @@ def test_a_path_is_proved_by_sentences_that_name_both_ends_of_each_step() -> Non
             "status": "reported",
             "contested": None,
             "voices": ["gazette"],
+            "outlets": ["gazette"],
             "claims": ["gazette-1/pictured"],
         }
     ]
@@ -231,7 +232,7 @@ def test_the_shell_says_what_is_not_shown(strait: Graph, capsys: pytest.CaptureF
         "not shown: 1 unconfirmed; `kg explain dagny-orr jon-berg-captain`\n`jon-berg-captain` has no"
     )
     out, _ = told("rank", "degree")
-    assert "not shown: 1 contested by a party, 1 unconfirmed; `kg facts`" in " ".join(out.split())
+    assert "not shown: 1 denied, 1 unconfirmed; `kg facts`" in " ".join(out.split())
     _, err = told("facts", "--accepted", "--type", "Meeting")
     assert err.splitlines()[-1] == "not shown: 1 unconfirmed; `kg facts`"
     out, err = told("between", "dagny-orr", "jon-berg-minister")

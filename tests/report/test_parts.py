@@ -143,14 +143,14 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
     assert f"  {line}" in explanation_lines(its.explain("m"))
     assert fact_lines(its, [its.fact("m")]) == [
         "reported     A meeting of Ann",
-        "             m · cland",
+        "             m · cland · in 1 outlet",
         "             participant Bob: reported, contested by-party · cland · denied by bland",
     ]
 
 
 def test_a_list_of_facts_names_who_denies() -> None:
     its = graph_of([HELD, DENIED])
-    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · denied by bland"
+    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · in 2 outlets · denied by bland"
     (row,) = its.facts()
     assert (row["voices"], row["denied_by"]) == (["aland"], ["bland"])
 

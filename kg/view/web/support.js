@@ -62,6 +62,6 @@ export function partWords(data, wholes) {
   /** @type {(its: Fact) => string} */
   const told = ({ status, contested, type }) =>
     `${contested === "by-party" ? "contested" : data.status[status].label} ${data.types[type].label}`;
-  const named = [...new Set(wholes.map(told))].map((text) => `of ${/^[aeiou]/.test(text) ? "an" : "a"} ${text}`);
+  const named = [...new Set(wholes.map(told))].map((text) => `of ${/^(?!one)[aeiou]/.test(text) ? "an" : "a"} ${text}`);
   return named.length ? `part ${named.join(" and ")}` : "";
 }
