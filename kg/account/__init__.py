@@ -11,4 +11,6 @@
 - `conflicts`: asserting claims that cannot all be so.
 - `standing`: how a fact or a filler stands, in words.
 - `edges`: the edges that the ontology's shortcuts draw between the fillers of a fact.
+- `support`: which claims and voices an edge rests on, and who denies a fact or a filler.
+- `unaccepted`: why something is not accepted, and which facts are part of such a one.
 """

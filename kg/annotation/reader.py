@@ -69,7 +69,7 @@ def read_source(source: SourceText) -> Document:
     >>> for fault in document.faults:
     ...     print(fault)
     sources/entities.yaml:1:1: no `name`
-      hint: add `name:`
+      hint: add `name:`; `kg help name`
     sources/entities.yaml:1:21: unknown field `nam`
       hint: did you mean `name`?
     """

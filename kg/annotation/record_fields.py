@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
+from kg.annotation.field_guide import with_help
 from kg.annotation.scalars import FieldError, mapping, odd, prose, sequence
 from kg.annotation.yaml_tree import Refused, Value
 from kg.base.findings import Finding, KeyPath
@@ -74,7 +75,7 @@ class Fields:
             if item.__class__ is Refused:
                 findings.errors += name not in known  # one that is known says so when it is taken
             elif name not in known:
-                hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`")
+                hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; `kg help NAME` explains one")
                 findings.add((*path, name), f"unknown field {named(name)}", hint, at_key=True)
 
     @property
@@ -103,7 +104,7 @@ class Fields:
     def need(self, name: str, read: Read[T], hint: str = "") -> T:
         """Read a field that must be there. What is returned where it cannot be read is of no use: see `sound`."""
         if self._values is not None and name not in self._values:
-            self.fault(f"no `{name}`", hint or f"add `{name}:`", at_key=True)
+            self.fault(f"no `{name}`", hint or with_help(f"add `{name}:`", name), at_key=True)
         return cast("T", self.take(name, read, None))
 
     def within(self, name: str, known: tuple[str, ...]) -> Fields | None:
@@ -128,7 +129,7 @@ def choice(word: str, allowed: Mapping[str, T]) -> Read[T]:
     def read(value: Value) -> T:
         known = prose(value)
         if known not in allowed:
-            odd(f"unknown {word} {named(known)}", meant(known, allowed, f"one of {listed(allowed)}"))
+            odd(f"unknown {word} {named(known)}", meant(known, allowed, with_help(f"one of {listed(allowed)}", word)))
         return allowed[known]
 
     return read

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.base.errors import WARNING
 from kg.base.findings import Finding, KeyPath
-from kg.base.hints import meant
+from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
-from kg.model.records import Claim, Stance
+from kg.model.records import Claim, Scope, Stance
 from kg.ontology import Ontology
 
 Numbered = tuple[int, Finding]  # the position of the claim in the sequence, and what is wrong with it
@@ -90,6 +91,39 @@ def check_announced(claims: Sequence[Claim]) -> Iterator[Numbered]:
         if claim.fulfils is not None and claim.fulfils not in announced:
             fault = f"{WARNING}`{claim.fact}` fulfils `{claim.fulfils}`, which no claim announces"
             yield number, Finding(("fulfils",), fault, "what belongs to another fact says `part-of`")
+
+
+def check_denied_parts(claims: Sequence[Claim]) -> Iterator[Numbered]:
+    """Point out where a fact is denied that has parts, and who denies it says nothing of these."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    spoken: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for claim in claims:
+        spoken[claim.fact].add(_speaker(claim))
+        if claim.part_of is not None:
+            parts[claim.part_of].add(claim.fact)
+    for number, claim in enumerate(claims):
+        if claim.stance is not Stance.DENIES or claim.scope is not Scope.FACT:
+            continue
+        left = sorted(part for part in _all_parts(claim.fact, parts) if _speaker(claim) not in spoken[part])
+        if left:
+            fault = f"{WARNING}`{claim.fact}` is denied here, and not what is part of it: {listed(left)}"
+            hint = "a denial that covers a part too is a claim on that part, with `mode: implied`"
+            yield number, Finding(("stance",), fault, hint)
+
+
+def _speaker(claim: Claim) -> tuple[str, ...]:
+    return claim.speaker or (claim.article,)  # in its own voice, an article speaks
+
+
+def _all_parts(whole: str, parts: Mapping[str, set[str]]) -> set[str]:
+    """Collect the parts of a fact, and their parts; there are no circles among sound claims."""
+    found: set[str] = set()
+    waiting = [whole]
+    while waiting:
+        new = parts.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _missing(path: KeyPath, field: str, target: str, sound: Collection[str], known: Known) -> Finding:

@@ -50,7 +50,7 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
     """
     kind = ontology.types.get(claim.type)
     if kind is None:
-        otherwise = f"fact types are {listed(ontology.types)}"
+        otherwise = f"fact types are {listed(ontology.types)}; `kg help NAME` explains one"
         yield Finding(("type",), f"unknown fact type `{claim.type}`", meant(claim.type, ontology.types, otherwise))
         return
     for role, fillers in claim.roles.items():
@@ -87,7 +87,7 @@ def actor_fault(filler: str, what: str, entities: Mapping[str, Entity]) -> tuple
 
 
 def _unknown_role(role: str, kind: FactType, ontology: Ontology) -> Finding:
-    roles = f"its roles are {listed(kind.roles)}"
+    roles = f"its roles are {listed(kind.roles)}; `kg help {kind.id}`"
     if role in ontology.roles:
         return Finding(("roles", role), f"{_a(kind.id)} has no role `{role}`", roles, at_key=True)
     hint = meant(role, kind.roles, f"this is {_a(kind.id)}: {roles}")
@@ -122,7 +122,7 @@ def _misfit(fact: str, filler: str, rule: RoleRule, known: Known) -> tuple[str, 
     if rule.kinds:
         word, otherwise = "entity or fact" if rule.takes_fact else "entity", NO_ENTITY
     elif rule.scheme:
-        word, otherwise = "concept", f"`{rule.role}` takes: {listed(allowed)}"
+        word, otherwise = "concept", f"`{rule.role}` takes: {listed(allowed)}; `kg help NAME` explains one"
     else:
         word, otherwise = "fact", "a fact is whatever a claim names in its field `fact`"
     return f"unknown {word} `{filler}`", meant(filler, allowed, otherwise)

@@ -13,15 +13,14 @@ from kg.base.errors import WARNING, Fault
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
-from kg.check.facts import Numbered, check_agreement, check_announced, check_references
+from kg.check.facts import Numbered, check_agreement, check_announced, check_denied_parts, check_references
 from kg.check.fillers import Known
 from kg.check.sides import torn
 from kg.check.spans import check_text
 from kg.model.dates import When
-from kg.model.records import UNNAMED, Article, Claim, Entity, Kind
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
 from kg.ontology import Ontology
 
-_UNNAMED = Entity(id=UNNAMED, kind=Kind.GROUP, name="unnamed sources", anonymous=True)
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
 _NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")
@@ -88,7 +87,7 @@ class _ProjectCheck:
         articles = self._articles(entities)
         read = self._read()
         if any(UNNAMED in item.claim.speaker for item in read):
-            entities.setdefault(UNNAMED, _UNNAMED)
+            entities.setdefault(UNNAMED, UNNAMED_SOURCES)
         facts = frozenset(item.claim.fact for item in (*read, *self._headless))
         known = Known(entities, facts, self._ontology.concepts)
         heads = {article.id: article for document in self._documents for article in document.heads} | articles
@@ -102,7 +101,7 @@ class _ProjectCheck:
         claims = tuple(item.claim for item in sound)
         ontology = self._ontology
         self._note_torn(claims, Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment))
-        self._refuse(sound, list(check_announced(claims)))
+        self._refuse(sound, [*check_announced(claims), *check_denied_parts(claims)])
         kept = {id(item) for item in sound}
         self._note_of_refused(sound, [item for item in (*read, *self._headless) if id(item) not in kept], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 EDGE_COLUMNS = (
-    "source", "target", "type", "relation", "layer", "fact", "status", "contested", "day", "voices", "claims", "share",
-    "sentence",
+    "source", "target", "type", "relation", "layer", "fact", "status", "contested", "day", "voices", "outlets",
+    "claims", "share", "part_of_not_accepted", "sentence",
 )  # fmt: skip
-TWO_MODE_COLUMNS = ("entity", "fact", "role", "status", "contested", "voices", "claims")
+TWO_MODE_COLUMNS = (
+    "entity", "fact", "role", "status", "contested", "voices", "outlets", "claims", "part_of_not_accepted",
+)  # fmt: skip
 
 
 def to_graphml(graph: Snapshot) -> str:
@@ -56,14 +58,14 @@ def _undated(written: str) -> str:
 
 
 def to_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
-    """Write a line for each edge, with the attributed sentence of its fact; `spreadsheet` as in `Graph.export`."""
+    """Write a line for each edge, with the sentences that name both its ends; `spreadsheet` as in `Graph.export`."""
     rows = [
         {
             "source": source,
             "target": target,
             "type": "Undirected" if graph.ontology.edges[attributes["relation"]].symmetric else "Directed",
             **{name: _text(value) for name, value in attributes.items()},
-            "sentence": graph.sentence(attributes["fact"]),
+            "sentence": graph.sentence_of_edge(attributes),
         }
         for source, target, _, attributes in _ordered(_network(graph))
     ]
@@ -80,10 +82,14 @@ def to_two_mode_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
     return _csv(TWO_MODE_COLUMNS, rows, spreadsheet)
 
 
-def _network(graph: Snapshot, **choice: str) -> nx.MultiDiGraph[str]:
-    network = graph.network(kinds="all", layers="all", **choice)
+def _network(graph: Snapshot, mode: str = "one-mode") -> nx.MultiDiGraph[str]:
+    """Draw all that is accepted; each edge says of which facts that are not accepted its fact is a part."""
+    network = graph.network(mode=mode, kinds="all", layers="all")
     if empty := network.graph.get("empty"):
         warnings.warn(empty, KgWarning, stacklevel=4)
+    for _, _, attributes in network.edges(data=True):
+        wholes = graph.unaccepted_wholes.get(attributes["fact"], ())
+        attributes["part_of_not_accepted"] = [whole.fact for whole in wholes]
     return network
 
 

@@ -14,7 +14,9 @@ from kg.snapshot.parameters import bindings
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
+    from kg.report.between import Between
     from kg.report.diff import Diff
+    from kg.report.explanations import Explanation
     from kg.report.facts import Row
     from kg.report.fragile import Fragile
     from kg.report.timeline import Timeline
@@ -65,6 +67,28 @@ class Graph(Snapshot):
         bound = bind(query.text, bindings(query, values, self)) if values or query.parameters else query.text
         return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
 
+    def not_shown(self, text: str, limits: Limits | None = None, /, **values: Any) -> str:  # noqa: ANN401 - any values
+        """Say in one line what the answer to a query leaves out since it is not accepted; empty if that is nothing.
+
+        Parameters
+        ----------
+        text, limits, values
+            As of `query`. Queries of one's own say in their heads by which query this is found (`# not-shown: NAME`).
+        """
+        from kg.account.unaccepted import not_shown, why
+        from kg.model.records import Contested, Status
+
+        companion = library.chosen(text, self.project.root).not_shown
+        if not companion:
+            return ""
+        reasons: dict[str, str] = {}
+        for row in self.query(companion, limits, **values):
+            contested = Contested(row.contested.short) if row.contested else None
+            reasons.setdefault(row.fact.short, why(Status(row.status.short), contested))
+        asked = " ".join(["query", companion, *(f"{name}={value}" for name, value in values.items())])
+        where = f"explain {next(iter(reasons))}" if len(reasons) == 1 else asked
+        return not_shown(reasons.values(), f"kg {where}")
+
     def facts(
         self, *, status: OneOrMore = None, type: OneOrMore = None, entity: OneOrMore = None, accepted: bool = False
     ) -> list[Row]:
@@ -93,28 +117,35 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such type or entity.
         """
-        from kg.report.facts import fact_rows, select
+        from kg.report.facts import fact_row, select
 
-        return fact_rows(self, select(self, status=status, type=type, entity=entity, accepted=accepted))
+        found = select(self, status=status, type=type, entity=entity, accepted=accepted)
+        return [fact_row(self, fact) for fact in found]
 
-    def explain(self, fact: str) -> Row:
+    def explain(self, fact: str) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
 
         Returns
         -------
         dict
-            As `kg explain FACT --format json` prints it.
+            As `kg explain FACT --format json` prints it; in Jupyter it shows itself as a table of claims.
 
         Raises
         ------
         NotFoundError
             If no known claim names it.
         """
-        from kg.report.facts import explanation
+        from kg.report.explanations import explanation
 
         return explanation(self, self.fact(fact))
 
-    def explain_between(self, a: str, b: str) -> list[Row]:
+    def between(self, a: str, b: str) -> Between:
+        """Tell what is said of two entities together, accepted or not, and by whom; see `kg.report.between.between`."""
+        from kg.report.between import between
+
+        return between(self, a, b)
+
+    def explain_between(self, a: str, b: str) -> list[Explanation]:
         """Explain every fact that names both of two entities, in whatever roles.
 
         Returns
@@ -127,7 +158,7 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such entity.
         """
-        from kg.report.facts import explanation
+        from kg.report.explanations import explanation
 
         both = {self.entity(a), self.entity(b)}
         naming = (fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers})

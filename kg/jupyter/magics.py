@@ -13,6 +13,7 @@ Queries from a cell have the limits of the command line, so that an interrupt en
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -110,8 +111,10 @@ class KgMagics(Magics):
             raise UsageError(f"no name of a variable: `{options.out}`", _HOW)
         try:
             result = graph.query(request.text, USUAL, **request.values)
+            not_shown = graph.not_shown(request.text, USUAL, **request.values)
         except KeyboardInterrupt:
             raise _Stopped from None
+        sys.stdout.write(f"{not_shown}\n" if not_shown else "")
         if options.out:
             self._shell.user_ns[options.out] = _value(result)
         return None if options.out and not options.format else shown(graph, result, options.format or "table")

@@ -114,6 +114,9 @@ class Entity(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+UNNAMED_SOURCES = Entity(id=UNNAMED, kind=Kind.GROUP, name="unnamed sources", anonymous=True)
+
+
 class Text(Struct, frozen=True, kw_only=True):
     """The exact version of an article's text, which itself stays outside the project."""
 

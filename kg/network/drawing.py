@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Unpack
 
 import networkx as nx
 
 from kg.account.edges import STRENGTH, Edge, edges
-from kg.account.facts import Account, FactAccount, Filler, Reading
+from kg.account.facts import Account, FactAccount, Filler
+from kg.account.support import against, decided, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
@@ -51,11 +52,11 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     networkx.MultiDiGraph
         Nodes, by id, have ``label`` and ``kind``; an entity without an edge is no node. Edges have the key
         ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
-        fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` and ``claims`` that assert both
-        fillers, or where nobody names both, either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims
-        of an edge that is not accepted are those that decided so, denials among them. A symmetric edge stands once,
-        from the smaller id to the larger. Nobody is tied to himself. A network without edges says in its attribute
-        ``empty`` why, and which options would give some.
+        fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` that assert both fillers,
+        ``outlets`` through which, and ``claims`` that do, or where none does, that assert either; ``share``,
+        1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
+        so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
+        himself. A network without edges says in its attribute ``empty`` why, and which options would give some.
 
     Raises
     ------
@@ -82,7 +83,7 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         drawn.add_nodes_from(_actors(chosen, tied))
         for fact, its in found:
             for edge in its:
-                _draw(drawn, fact, edge, account.readings, of_any_status=not chosen.accepted)
+                _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
     if not drawn.number_of_edges():
         drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
     return drawn
@@ -119,7 +120,8 @@ def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
                 "status": _TEXT[min(fact.status, filler.status, key=STRENGTH.__getitem__)],
                 "contested": next((by.value for by in Contested if by in contested), None),
                 "voices": list(filler.voices),
-                "claims": list(filler.asserting) if filler.accepted else _decided(fact, filler),
+                "outlets": list(filler.outlets),
+                "claims": list(filler.asserting) if filler.accepted else _taking_part(fact, filler),
             }
             if not chosen.accepted:
                 attributes["accepted"] = filler.accepted
@@ -133,37 +135,24 @@ def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[E
     return [edge for edge in drawn if edge.source in entities and edge.target in entities]
 
 
-def _draw(
-    drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, readings: Mapping[str, Reading], *, of_any_status: bool
-) -> None:
+def _draw(drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, *, of_any_status: bool) -> None:
     """Add an edge, with what it says of its fact."""
     source, target, key, contested = edge.source, edge.target, edge.key, edge.contested
-    voices, claims = _behind(*edge.ends, readings)
+    rests_on = support(*edge.ends)
     # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
     drawn.add_edge(
         source, target, key,
         fact=edge.fact, relation=edge.relation, layer=edge.layer, status=_TEXT[edge.status],
-        contested=contested and contested.value, day=fact.when.text, voices=voices, claims=claims, share=edge.share,
+        contested=contested and contested.value, day=fact.when.text, voices=[*rests_on.voices],
+        outlets=[*rests_on.outlets],         claims=[*rests_on.claims], share=edge.share,
     )  # fmt: skip
     if of_any_status:
         attributes = drawn.edges[source, target, key]
         attributes["accepted"] = edge.accepted
         if not attributes["accepted"]:
-            attributes["claims"] = _decided(fact, *edge.ends)
+            attributes["claims"] = [*decided(fact, *edge.ends)]
 
 
-def _behind(one: Filler, other: Filler, readings: Mapping[str, Reading]) -> tuple[list[str], list[str]]:
-    """Name the voices and claims that assert both; where none does, those that assert either."""
-    first, second = one.asserting, other.asserting
-    if first == second and one.voices == other.voices:
-        return [*one.voices], [*first]
-    voices = set(one.voices) & set(other.voices) or {*one.voices, *other.voices}
-    claims = set(first) & set(second)
-    # A voice may name the one in one claim and the other in another.
-    elsewhere = voices.difference(*(readings[claim].voices for claim in claims))
-    claims.update(claim for claim in (*first, *second) if elsewhere.intersection(readings[claim].voices))
-    return sorted(voices), sorted(claims or {*first, *second})
-
-
-def _decided(fact: FactAccount, *fillers: Filler) -> list[str]:
-    return sorted({*fact.basis, *(claim for filler in fillers for claim in filler.basis)})
+def _taking_part(fact: FactAccount, filler: Filler) -> list[str]:
+    """Name the claims by which a filler is not accepted."""
+    return sorted({*filler.asserting, *against(fact), *against(filler)} or {*filler.basis})

@@ -5,7 +5,9 @@
     SELECT …
 
 The first line is the question; each line of the form ``# name: type`` makes a parameter of the variable of that name.
-Parameters are bound as terms (see `kg.query.binding`), never written into the text.
+Parameters are bound as terms (see `kg.query.binding`), never written into the text. A line ``# not-shown: query`` names
+another query, with the same parameters, for the facts (?fact, with ?status and ?contested) that this one leaves out
+since they are not accepted; whoever asks this one is then told how many these are.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ OURS = Path(__file__).parent / "named"
 FOLDER = "queries"  # of a project that has its own
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z)|[ \t]*\n)*")
+_NOT_SHOWN = re.compile(r"^[ \t]*#[ \t]*not-shown[ \t]*:[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 _PARAMETER = re.compile(r"[ \t]*#[ \t]*(\w+)[ \t]*:[ \t]*([a-z]+)[ \t]*")
 
 
@@ -38,6 +41,7 @@ class Query(Struct, frozen=True):
     name: str = ""  # of a named one
     question: str = ""
     parameters: dict[str, str] = {}  # variable -> type
+    not_shown: str = ""  # the named query for what this one leaves out
 
 
 def read(text: str, name: str = "") -> Query:
@@ -62,7 +66,8 @@ def read(text: str, name: str = "") -> Query:
             raise QueryError(f"{name or 'query'}: `{variable}` has no such type: `{type_}`", hint)
     remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [match[0] for match in found])
     question = next(filter(None, remarks), "")
-    return Query(text, name, question, parameters)
+    left_out = _NOT_SHOWN.search(head[0]) if head else None
+    return Query(text, name, question, parameters, left_out[1] if left_out else "")
 
 
 def library(project: Path) -> dict[str, Query]:

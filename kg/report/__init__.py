@@ -1,6 +1,9 @@
 """Answers as rows (the JSON of the command line) and as lines for people.
 
-- `facts`: facts, explanations and conflicts.
+- `facts`: facts, with who asserts and who denies them.
+- `explanations`: why a fact stands as it does, claim by claim.
+- `conflicts`: claims that cannot all be so, and denials of a part of a fact.
+- `between`: what is said of two entities together.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.
@@ -8,4 +11,6 @@
 - `sources`: faults, coverage, and the counts of a build.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `patterns`: the worked patterns of the guide on annotating.
+- `guide`: the guide on annotating, which `kg help` prints.
 """

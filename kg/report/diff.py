@@ -162,10 +162,7 @@ class Diff(Struct, frozen=True):
             yield Item(arrow, self.teller.heading(self.after.facts[its.fact]), (its.fact, *self._sentences(its.claims)))
 
     def _edges(self, edges: Iterable[Edge]) -> Iterator[Item]:
-        for edge in edges:
-            relation = self.teller.ontology.edges[edge.relation].label
-            what = f"{self.teller.name(edge.source)} – {relation} – {self.teller.name(edge.target)}"
-            yield Item(edge.status.value, what, (edge.fact,))
+        return (Item(edge.status.value, self.teller.edge(edge), (edge.fact,)) for edge in edges)
 
     def _ranks(self) -> Iterator[Item]:
         for its in self.changes.ranks:
@@ -211,7 +208,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -
         ranks = shifts(rank(before.network(), measure), rank(after.network(), measure), measure)
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
-    teller = Teller(after.records.entities, articles, snapshot.ontology, labels)
+    gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words)
     return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller)
 
 

@@ -66,10 +66,7 @@ class Fragile(Sensitivity, frozen=True):
                 lines.append(f"    {teller.heading(account.facts[its.fact])} [{its.fact}]")
             for tie in ties:
                 if all(tie.fact != its.fact for its in facts):  # else it falls with its fact, which is listed
-                    ends = map(teller.name, (tie.source, tie.target))
-                    lines.append(
-                        f"  edge: {f' – {teller.ontology.edges[tie.relation].label} – '.join(ends)} [{tie.fact}]"
-                    )
+                    lines.append(f"  edge: {teller.edge(tie)} [{tie.fact}]")
         for path_ in self.paths:
             lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")

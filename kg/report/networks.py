@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from kg import analysis
+from kg.account.unaccepted import not_shown, why
 from kg.analysis import Group, Path, Rank
 from kg.base.hints import counted
+from kg.model.records import Contested, Status
 from kg.report.facts import Row
 from kg.snapshot.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_OF_EDGE = ("fact", "relation", "status", "contested", "voices", "outlets", "claims")
 
 
 def rank_row(rank: Rank) -> Row:
@@ -26,8 +35,8 @@ def rank_cells(ranks: Sequence[Rank]) -> list[tuple[str, str, str, str]]:
     return [(place, its.label, its.entity, f"{its.score:.4g}") for place, its in zip(places, ranks, strict=True)]
 
 
-def path_row(path: Path) -> Row:
-    """Give a path as `kg path --format json` prints it."""
+def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:
+    """Give a path as `kg path --format json` prints it: each step with the edges that it rests on."""
     steps = [
         {
             "from": step.source,
@@ -35,20 +44,63 @@ def path_row(path: Path) -> Row:
             "facts": list(step.facts),
             "status": step.status,
             "voices": step.voices,
+            "edges": [{name: edge[name] for name in _OF_EDGE} for edge in _edges(network, step.source, step.target)],
         }
         for step in path.steps
     ]
     return {"length": path.length, "entities": list(path.entities), "steps": steps}
 
 
-def path_lines(path: Path, graph: Snapshot) -> list[str]:
-    """Write a path for people: its actors, then each step with the attributed sentences of its facts."""
+def path_lines(path: Path, graph: Snapshot, network: nx.MultiDiGraph[str]) -> list[str]:
+    """Write a path for people: its actors, then each step with the attributed sentences that name both its ends."""
     name = graph.teller.name
     lines = [f"{counted(path.length, 'step')}: " + " – ".join(map(name, path.entities))]
     for step in path.steps:
-        lines.append(f"  {name(step.source)} – {name(step.target)}: {step.status}")
-        lines += [f"    {graph.sentence(fact)}" for fact in step.facts]
+        lines.append(f"  {name(step.source)} – {name(step.target)}: {step.status}, {counted(step.voices, 'voice')}")
+        for edge in _edges(network, step.source, step.target):
+            apart = "" if _is_named_together(graph, edge, step.source, step.target) else "(no claim names both) "
+            lines.append(f"    {apart}{graph.sentence_of_edge(edge)}")
     return lines
+
+
+def _edges(network: nx.MultiDiGraph[str], a: str, b: str) -> Iterator[dict[str, Any]]:
+    """Give what the edges between two actors say, in whatever direction they run."""
+    for source, target in ((a, b), (b, a)):
+        if network.has_edge(source, target):
+            yield from (edge for _, edge in sorted(network[source][target].items()))
+
+
+def _is_named_together(graph: Snapshot, edge: dict[str, Any], a: str, b: str) -> bool:
+    named = ({id_ for ids in graph.claims[key].roles.values() for id_ in ids} for key in edge["claims"])
+    return all({a, b} <= ids for ids in named)
+
+
+def not_on_path(graph: Snapshot, paths: Iterable[Path], a: str, b: str, **choice: Any) -> str:  # noqa: ANN401 - see kg.network.network
+    """Say in a line for each two actors on a path, and for its ends, what else joins them and is not accepted."""
+    every = graph.network(**choice, accepted=False)
+    pairs = {(a, b): None} | {pair: None for path in paths for pair in pairwise(path.entities)}
+    lines = (
+        not_shown(
+            _reasons(edge for edge in _edges(every, *pair) if not edge["accepted"]), f"kg explain {' '.join(pair)}"
+        )
+        for pair in pairs
+    )
+    return "\n".join(filter(None, lines))
+
+
+def not_in_network(graph: Snapshot, **choice: Any) -> str:  # noqa: ANN401 - see kg.network.network
+    """Say in a line how many facts would draw further edges, and are not accepted."""
+    every = graph.network(**choice, accepted=False).edges(data=True)
+    return not_shown(_reasons(edge for _, _, edge in every if not edge["accepted"]), "kg facts")
+
+
+def _reasons(edges: Iterable[dict[str, Any]]) -> list[str]:
+    """Say of each fact why some of its edges are not accepted; of several reasons that of the first edge."""
+    reasons: dict[str, str] = {}
+    for edge in edges:
+        contested = edge["contested"] and Contested(edge["contested"])
+        reasons.setdefault(edge["fact"], why(Status(edge["status"]), contested))
+    return list(reasons.values())
 
 
 def group_row(group: Group) -> Row:

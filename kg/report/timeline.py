@@ -11,21 +11,26 @@ from kg.base.disk import write_whole
 from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.history.chronology import Chronology, Entry, in_order
-from kg.report.facts import Row, fact_row
+from kg.report.facts import Row, fact_row, lines_below
 from kg.snapshot.snapshot import Snapshot
 
 
 class Timeline(Chronology, frozen=True):
-    """Facts in order of time; in Jupyter it draws itself."""
+    """Facts of a snapshot in order of time; in Jupyter it draws itself."""
+
+    snapshot: Snapshot
 
     def row(self) -> Row:
         """Give the JSON of `kg timeline`."""
-        return {"dated": [_row(entry) for entry in self.dated], "undated": [_row(entry) for entry in self.undated]}
+        return {
+            "dated": [_row(self.snapshot, entry) for entry in self.dated],
+            "undated": [_row(self.snapshot, entry) for entry in self.undated],
+        }
 
     def lines(self) -> list[str]:
         """Write it for a terminal."""
-        lines = [line for entry in self.dated for line in _lines(entry)]
-        undated = [line for entry in self.undated for line in _lines(entry)]
+        lines = [line for entry in self.dated for line in _lines(self.snapshot, entry)]
+        undated = [line for entry in self.undated for line in _lines(self.snapshot, entry)]
         return [*lines, *([""] if lines else []), "undated", *undated] if undated else lines
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
@@ -97,13 +102,13 @@ def timeline(snapshot: Snapshot, entity: str | None = None) -> Timeline:
         conflicts=snapshot.conflicts(),
         entity=entity,
     )
-    return Timeline(*structs.astuple(found))
+    return Timeline(**structs.asdict(found), snapshot=snapshot)
 
 
-def _row(entry: Entry) -> Row:
+def _row(snapshot: Snapshot, entry: Entry) -> Row:
     """Give an entry as JSON: the row of `kg facts`, with the time in detail."""
     when = entry.fact.when
-    return fact_row(entry.fact, entry.conflicts) | {
+    return fact_row(snapshot, entry.fact) | {
         "what": entry.what,
         "lasts": entry.lasts,
         "earliest": when.earliest,
@@ -112,10 +117,7 @@ def _row(entry: Entry) -> Row:
     }
 
 
-def _lines(entry: Entry) -> list[str]:
+def _lines(snapshot: Snapshot, entry: Entry) -> list[str]:
     fact = entry.fact
-    voices = f" · {', '.join(fact.voices)}" if fact.voices else ""
-    return [
-        f"{fact.when.text or '':<24}{fact.status.value:<13}{entry.what}{entry.marks}",
-        f"{'':<37}{fact.fact}{voices}",
-    ]
+    below = (f"{'':<37}{line}" for line in lines_below(snapshot, fact))
+    return [f"{fact.when.text or '':<24}{fact.status.value:<13}{entry.what}{entry.marks}", *below]

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from kg.account.edges import Edge
 from kg.account.facts import FactAccount
-from kg.model.records import Article, Claim, Entity, Scope, Stance
+from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
 
 # Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
@@ -40,6 +41,7 @@ _PARTS = (
 )
 _DAY = 10  # characters of a plain day
 _SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
+_DETERMINED = re.compile(r"(the|an?|one|some|this|that|his|her|their|its)\b|\S.*['’]s?\s", re.IGNORECASE)
 
 
 class Teller(Struct, frozen=True):
@@ -49,6 +51,7 @@ class Teller(Struct, frozen=True):
     articles: Mapping[str, Article]
     ontology: Ontology
     labels: Mapping[str, str]  # fact -> its proper name, where it has one
+    parts: Mapping[str, str] = {}  # fact -> words that say so, where it is part of one that is not accepted
 
     def name(self, id_: str) -> str:
         """Name an entity, a concept or a fact in words.
@@ -60,6 +63,12 @@ class Teller(Struct, frozen=True):
         if id_ in self.ontology.concepts:
             return self.ontology.concepts[id_].label
         return f"“{self.labels.get(id_) or _SEAM.sub(' ', id_)}”"
+
+    def actor(self, id_: str) -> str:
+        """Name whoever acts or speaks in a sentence: a post as whoever holds it, "the Foreign Minister of Turkey"."""
+        name, entity = self.name(id_), self.entities.get(id_)
+        is_bare_post = entity is not None and entity.kind is Kind.POST and not _DETERMINED.match(name)
+        return f"the {name}" if is_bare_post else name
 
     def claim(self, claim: Claim) -> str:
         """Tell a claim: who says so, by whose relay, in which article, with which stance, and what."""
@@ -85,12 +94,12 @@ class Teller(Struct, frozen=True):
             where += f" (coded by {coder}, row {rows}; not read)"
         if not claim.speaker or claim.speaker == (article.narrator,):
             return where
-        relayed = f", via {both(map(self.name, claim.via))}" if claim.via else ""
-        return f"{both(map(self.name, claim.speaker))}{relayed}, in {where}"
+        relayed = f", via {both(map(self.actor, claim.via))}" if claim.via else ""
+        return f"{both(map(self.actor, claim.speaker))}{relayed}, in {where}"
 
     def _fillers(self, claim: Claim) -> str:
         """Name the fillers, each with its role, as the ontology words it."""
-        named = ((self.ontology.roles[role], both(map(self.name, its))) for role, its in claim.roles.items() if its)
+        named = ((self.ontology.roles[role], words) for role, words in self._words(claim.type, claim.roles).items())
         return both(
             fill(role.phrase, {role.id: words}) if role.phrase else f"{words} as {role.label}" for role, words in named
         )
@@ -100,7 +109,7 @@ class Teller(Struct, frozen=True):
 
         A concept that fills a role and has a phrase of its own is told by that phrase.
         """
-        named = words = self._words(roles, label)
+        named = words = self._words(type_, roles, label)
         for role, fillers in roles.items():
             concepts = [self.ontology.concepts[f] for f in fillers if f in self.ontology.concepts]
             if concepts and len(concepts) == len(fillers):
@@ -114,18 +123,39 @@ class Teller(Struct, frozen=True):
         The sentence in quotation marks stands for a noun phrase that the ontology does not declare.
         """
         template = self.ontology.types[type_].nominal
-        return fill(template, self._words(roles, label)) if template else f"“{self.content(type_, roles, label)}”"
+        return (
+            fill(template, self._words(type_, roles, label)) if template else f"“{self.content(type_, roles, label)}”"
+        )
 
-    def _words(self, roles: Mapping[str, Sequence[str]], label: str | None) -> dict[str, str]:
-        words = {role: both(map(self.name, fillers)) for role, fillers in roles.items() if fillers}
+    def _words(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None = None) -> dict[str, str]:
+        """Name the fillers of each role; a post that somebody holds is named as such, any other as whoever acts."""
+        seat = self.ontology.types[type_].seat
+        words = {
+            role: both(map(self.name if role == seat else self.actor, fillers))
+            for role, fillers in roles.items()
+            if fillers
+        }
         return {**words, "label": label} if label else words
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
-        return " ".join(self.claim(claims[key]) for key in fact.basis if key in claims)
+        return self.told((claims[key] for key in fact.basis if key in claims), fact.fact)
+
+    def told(self, claims: Iterable[Claim], fact: str) -> str:
+        """Tell claims on a fact, one sentence for each, and say so if it is part of one that is not accepted."""
+        part = [f"({_capital(self.parts[fact])}.)"] if fact in self.parts else []
+        return " ".join([*map(self.claim, claims), *part])
+
+    def edge(self, edge: Edge) -> str:
+        """Name an edge by its two ends, and say so if its fact is part of one that is not accepted."""
+        part = f", {self.parts[edge.fact]}" if edge.fact in self.parts else ""
+        return f"{self.name(edge.source)} – {self.ontology.edges[edge.relation].label} – {self.name(edge.target)}{part}"
 
     def heading(self, fact: FactAccount) -> str:
-        """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so."""
+        """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so.
+
+        If it is part of one that is not accepted, that is said too.
+        """
         known: dict[str, list[str]] = {}
         for filler in fact.fillers.values():
             if filler.accepted or not fact.accepted:
@@ -134,7 +164,8 @@ class Teller(Struct, frozen=True):
         # Where too few fillers are accepted ("Ann met"), no sentence can be made of those that are.
         told = fact.accepted and all(len(known.get(role, ())) >= rule.min for role, rule in type_.roles.items())
         what = (self.content if told else self.nominal)(fact.type, known, fact.label)
-        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=False))
+        part = f", {self.parts[fact.fact]}" if fact.fact in self.parts else ""
+        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=False) + part)
 
 
 def _capital(text: str) -> str:

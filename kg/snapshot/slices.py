@@ -15,7 +15,7 @@ from kg.account.compute import account as account_of
 from kg.account.conflicts import certain
 from kg.account.facts import NOTHING, Account, FactAccount, PreviousAccount, Withdrawal
 from kg.account.voices import Links
-from kg.model.records import Claim, Records
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Claim, Records
 from kg.ontology import Ontology
 
 OneOrMore = str | Iterable[str] | None  # the value of an option: one word, several, or none
@@ -130,7 +130,11 @@ def shown(
 def _known(records: Records, known_by: str | None, without: Collection[str]) -> Records:
     known = {id_: its for id_, its in records.articles.items() if known_by is None or its.day <= known_by}
     articles = {id_: its for id_, its in known.items() if id_ not in without}
-    return Records(records.entities, articles, tuple(claim for claim in records.claims if claim.article in articles))
+    claims = tuple(claim for claim in records.claims if claim.article in articles)
+    entities = records.entities
+    if entities.get(UNNAMED) == UNNAMED_SOURCES and not any(UNNAMED in claim.speaker for claim in claims):
+        entities = {id_: entity for id_, entity in entities.items() if id_ != UNNAMED}  # it is there when it is used
+    return Records(entities, articles, claims)
 
 
 def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:

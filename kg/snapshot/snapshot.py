@@ -110,7 +110,27 @@ class Snapshot:
         from kg.snapshot.sentences import Teller
 
         labels = {fact.fact: fact.label for fact in self.account.facts.values() if fact.label}
-        return Teller(self.records.entities, self.records.articles, self.ontology, labels)
+        return Teller(self.records.entities, self.records.articles, self.ontology, labels, self.part_words)
+
+    @cached_property
+    def unaccepted_wholes(self) -> dict[str, list[FactAccount]]:
+        """The facts that are part of one that is not accepted, with those; filters may leave the latter out."""
+        from kg.account.unaccepted import unaccepted_wholes
+        from kg.snapshot.slices import Cut, cut_account
+
+        facts = self.account.facts
+        if self.cut.filters and any(whole not in facts for fact in facts.values() for whole in fact.part_of):
+            whole, cut = self.whole, Cut(self.cut.known_by, self.cut.withdrawn)
+            facts = cut_account(whole.records, whole.ontology, whole.account, cut)[1].facts
+        found = {fact.fact: unaccepted_wholes(fact, facts) for fact in self.account.facts.values() if fact.part_of}
+        return {fact: wholes for fact, wholes in found.items() if wholes}
+
+    @cached_property
+    def part_words(self) -> dict[str, str]:
+        """The facts that are part of one that is not accepted, with words that say so."""
+        from kg.account.unaccepted import part_words
+
+        return {fact: part_words(wholes, self.ontology.types) for fact, wholes in self.unaccepted_wholes.items()}
 
     def iri(self, id_: str) -> Iri:
         """Name an entity, a fact, an article or a claim by its IRI, from its short id.
@@ -186,6 +206,10 @@ class Snapshot:
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""
         return self.teller.fact(self.fact(fact), self.claims)
+
+    def sentence_of_edge(self, edge: Mapping[str, Any]) -> str:
+        """Tell an edge of `network` by its claims, and say so if its fact is part of one that is not accepted."""
+        return self.teller.told((self.claims[key] for key in edge["claims"]), edge["fact"])
 
     def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
         self,

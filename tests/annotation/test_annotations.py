@@ -170,7 +170,7 @@ def test_ways_of_writing_the_same_text_make_no_difference(change: Callable[[str]
     assert other.entities == one.entities
     assert other.entities[0].name == "Jos\u00e9"
     assert [str(fault) for fault in other.faults] == [
-        "entities.yaml:5:1: no `name`\n  hint: add `name:`",
+        "entities.yaml:5:1: no `name`\n  hint: add `name:`; `kg help name`",
         "entities.yaml:7:3: unknown field `nam\u00e9`\n  hint: did you mean `name`?",
     ]
 

@@ -106,7 +106,7 @@ BROKEN = {
     "`Ky\\u200biv`\n  hint: take it out",
     '{"entity":{"id":"../kyiv","kind":"Place","name":"Kyiv"}}': "1:1: no id: `../kyiv`\n"
     "  hint: allowed: a-z, 0-9, -; for example `kyiv`",
-    CLAIM.replace('"fact"', '"fakt"'): "1:1: no `fact`\n  hint: add `fact:`",
+    CLAIM.replace('"fact"', '"fakt"'): "1:1: no `fact`\n  hint: add `fact:`; `kg help fact`",
     CLAIM.replace('"article":"paper-1",', ""): "1:1: no `article`\n  hint: add `article`",
     CLAIM.replace("[0,4]", "[0,4.0]"): "1:1: no count: `4.0`\n"
     "  hint: write a whole number from 0 in digits, nine at most",

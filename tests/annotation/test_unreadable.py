@@ -81,7 +81,7 @@ def test_a_file_of_the_sources(
     make(project / "sources" / name)
     code, out, err = kg(capsys, project, "check")
     assert (code, out) == (1, f"sources/{name}:1:1: {message}\n")
-    assert err.startswith("14 files, ")
+    assert err.startswith("18 files, ")
     assert err.endswith(" claims, 0 refused, 1 faults\n")
     assert kg(capsys, project, "build") == (1, "", f"sources/{name}:1:1: {message}\n{NOTHING}")
     assert not (project / "build" / "current").exists()
@@ -96,7 +96,7 @@ def test_the_build_that_is_there_answers_all_the_same(
     assert kg(capsys, project, "build") == (1, "", f"sources/extra.yaml:1:1: {message}\n{NOTHING}")
     code, out, err = kg(capsys, project, "facts", "--format", "json")
     assert (code, err) == (0, "")
-    assert len(json.loads(out)) == 24
+    assert len(json.loads(out)) == 37
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_broken_line_costs_that_line_only(project: Path, capsys: Capture) -> N
     code, out, err = kg(capsys, project, "build")
     assert (code, err.partition(":1:")[0]) == (1, "sources/more.jsonl")
     assert "nothing was built" not in err
-    assert ", 24 facts, " in out
+    assert ", 37 facts, " in out
 
 
 def test_only_what_can_be_read_is_hashed(project: Path) -> None:

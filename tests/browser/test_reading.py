@@ -11,10 +11,11 @@ from pathlib import Path
 from playwright.sync_api import Download
 
 from kg.account.conflicts import conflicts
-from kg.report.facts import fact_row
+from kg.base.project import Project
 from tests.browser.conftest import Reader, World, world
 from tests.browser.test_filters import python_account
 from tests.conftest import ROOT
+from tests.graphs import in_memory
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -210,8 +211,10 @@ def test_the_csv_says_what_kg_facts_says(reader: Reader, project: World, tmp_pat
     } == reader.edges()
     assert len(rows) > 50
     claims = {claim.key: claim for claim in project.records.claims}
+    graph = in_memory(Project(Path(), "https://example.org/", project.title), project.records, project.ontology)
+    facts = {row["fact"]: row for row in graph.facts()}
     for row in rows:
-        expected = fact_row(project.account().facts[row["fact"]])
+        expected = facts[row["fact"]]
         for name in ("fact", "type", "status"):
             assert row[name] == expected[name]
         assert row["label"] == (expected["label"] or "")

@@ -129,7 +129,7 @@ def test_an_entity_that_cannot_be_read_is_missing_where_it_is_named() -> None:
     entities = ENTITIES + "cy: {kind: Person}\n"
     found = checked({"paper": claim("one", "talks", roles="{participant: [ann, cy]}")}, entities)
     assert [str(fault) for fault in found.faults] == [
-        "sources/entities.yaml:7:1: no `name`\n  hint: add `name:`",
+        "sources/entities.yaml:7:1: no `name`\n  hint: add `name:`; `kg help name`",
         "sources/paper.yaml:6:32: unknown entity `cy`\n"
         "  hint: add it to sources/entities.yaml, or mend its entry there",
     ]
@@ -267,3 +267,35 @@ def test_coverage_tells_faults_as_well(project: Path, capsys: pytest.CaptureFixt
     assert "unknown fact type `Meting`" in capsys.readouterr().err
     assert cli.run([*arguments, "--format", "json"]) == 1
     assert capsys.readouterr().out == "[]\n"
+
+
+WHOLE = claim("met", "talks", speaker="ann") + claim("agreed", "accord", speaker="ann", part_of="talks")
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        (claim("never", "talks", stance="denies", speaker="bo"), "`accord`"),
+        (claim("never", "talks", stance="denies"), "`accord`"),
+        (
+            claim("signed", "signature", speaker="ann", part_of="accord")
+            + claim("never", "talks", stance="denies", speaker="bo"),
+            "`accord`, `signature`",
+        ),
+        (
+            claim("never", "talks", stance="denies", speaker="bo")
+            + claim("nor-that", "accord", stance="denies", speaker="bo"),
+            "",
+        ),
+        (claim("not-he", "talks", stance="denies", speaker="bo", scope="roles", roles="{participant: bo}"), ""),
+        (claim("nor-that", "accord", stance="denies", speaker="bo"), ""),
+        (claim("whether", "talks", stance="asks", speaker="bo"), ""),
+    ],
+)
+def test_a_denial_of_what_has_parts_is_pointed_at(said: str, parts: str) -> None:
+    found = checked({"paper": WHOLE + said})
+    assert len(found.claims) == (WHOLE + said).count("- id:"), "a warning refuses nothing"
+    faults = [(fault.fault, fault.hint) for fault in found.faults]
+    denied = f"warning: `talks` is denied here, and not what is part of it: {parts}"
+    hint = "a denial that covers a part too is a claim on that part, with `mode: implied`"
+    assert faults == ([(denied, hint)] if parts else [])

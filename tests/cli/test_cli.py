@@ -76,6 +76,8 @@ def test_facts(shell: Shell) -> None:
             "except",
             "voices",
             "outlets",
+            "denied_by",
+            "part_of_not_accepted",
             "claims",
             "conflicts",
         ]
@@ -84,8 +86,26 @@ def test_facts(shell: Shell) -> None:
     (austin,) = [row for row in rows if row["fact"] == "munir-austin-2023-12"]
     assert austin["roles"]["participant"] == ["asim-munir", "lloyd-austin"]
     assert austin["except"] == [
-        {"role": "participant", "filler": "lloyd-austin", "status": "on-record", "contested": None},
-        {"role": "place", "filler": "united-states", "status": "reported", "contested": None},
+        {
+            "role": "participant",
+            "filler": "lloyd-austin",
+            "status": "on-record",
+            "contested": None,
+            "accepted": True,
+            "voices": ["united-states"],
+            "denied_by": [],
+            "claims": ["thenews-2023-12-14/readout"],
+        },
+        {
+            "role": "place",
+            "filler": "united-states",
+            "status": "reported",
+            "contested": None,
+            "accepted": True,
+            "voices": ["the-news-international"],
+            "denied_by": [],
+            "claims": ["thenews-2023-12-14/austin-met"],
+        },
     ]
     assert austin["when"] == "2023-12-13"
 
@@ -173,7 +193,8 @@ def test_rank_path_and_groups(shell: Shell) -> None:
 
 def test_every_table_ends_with_what_it_describes(shell: Shell) -> None:
     told = " ".join(shell("rank", "degree").split())
-    assert told.endswith("ranks of so few mean little reported contacts in these sources: 2 articles, 2 voices")
+    assert "ranks of so few mean little not shown: 1 unconfirmed; `kg facts` reported contacts in" in told
+    assert told.endswith("reported contacts in these sources: 2 articles, 2 voices")
 
 
 def test_exports_are_read_back_by_others(shell: Shell, tmp_path: Path) -> None:

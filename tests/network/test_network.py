@@ -118,7 +118,7 @@ def test_an_edge_names_who_speaks_of_both_or_where_nobody_does_of_either() -> No
     }
 
 
-def test_a_voice_may_name_the_two_in_two_claims() -> None:
+def test_a_voice_may_name_the_two_in_two_claims_and_what_is_shown_names_both() -> None:
     net = drawn(
         meeting("ann", "bob", id_="a"),
         meeting("ann", "xan", article="gazette-1", id_="b"),
@@ -126,8 +126,53 @@ def test_a_voice_may_name_the_two_in_two_claims() -> None:
     )
     assert ties(net, "voices", "claims")["ann", "bob"] == (
         ["gazette", "herald"],
-        ["gazette-1/b", "gazette-1/c", "herald-1/a"],
+        ["herald-1/a"],
     )
+
+
+def test_who_names_neither_end_proves_no_edge() -> None:
+    """The host tells who came as delegations; a newspaper names two persons, of whom the host says nothing."""
+    net = drawn(
+        claim("a-foreign", type="Gathering", fact="g", roles={"host": ("aland",), "participant": ("aland", "bland")}),
+        claim(
+            None, article="gazette-1", type="Gathering", fact="g", scope="roles", id_="seen",
+            roles={"representative": ("ann", "bob")},
+        ),
+    )  # fmt: skip
+    assert ties(net, "status", "voices", "claims") == {("ann", "bob"): ("reported", ["gazette"], ["gazette-1/seen"])}
+
+
+def test_a_claim_that_names_both_in_other_roles_proves_no_edge() -> None:
+    net = drawn(
+        claim(None, type="Visit", fact="v", roles={"agent": ("ann",), "host": ("aland",)}, id_="told"),
+        claim(None, article="gazette-1", type="Visit", fact="v", roles={"agent": ("xan",), "host": ("ann",)}, id_="no"),
+        kinds="all",
+    )  # fmt: skip
+    assert ties(net, "claims")["ann", "aland"] == ["herald-1/told"]
+    assert ties(net, "claims")["xan", "ann"] == ["gazette-1/no"]
+    assert ties(net, "claims")["xan", "aland"] == ["gazette-1/no", "herald-1/told"]
+
+
+def test_the_narration_that_names_both_is_shown_beside_its_source_that_names_one() -> None:
+    net = drawn(
+        claim("b-foreign", roles={"participant": ("bob",)}, scope="roles", id_="source"),
+        meeting("ann", "bob", id_="narrated"),
+    )
+    assert ties(net, "claims") == {("ann", "bob"): ["herald-1/narrated"]}
+
+
+def test_of_what_nobody_asserts_only_the_claims_on_both_ends_are_shown() -> None:
+    net = drawn(
+        meeting("ann", "bob", stance="asks", id_="asks"),
+        meeting("ann", "cid", stance="suggests", article="gazette-1", id_="hints"),
+        claim("cid", "denies", roles={"participant": ("cid",)}, scope="roles", article="courier-1", id_="was-away"),
+        accepted=False,
+    )
+    assert ties(net, "claims") == {
+        ("ann", "bob"): ["herald-1/asks"],
+        ("ann", "cid"): ["courier-1/was-away"],
+        ("bob", "cid"): ["courier-1/was-away"],
+    }
 
 
 def test_a_directed_edge_runs_from_its_first_role_to_its_second() -> None:

@@ -218,6 +218,46 @@ def test_a_role_without_a_phrase_is_told_by_its_label() -> None:
     assert bare.claim(its) == "Herald of 2023-12-14, naming Trade as topic of the meeting “the talks”."
 
 
+# A post that acts or speaks is named as whoever holds it
+
+
+POSTS = {
+    "chief": "the Chief",
+    "minister": "the Foreign Minister of Turkey",
+    "deputy": "the deputy minister",
+    "named": "the Speaker of the House",
+    "theirs": "Turkey’s Foreign Minister",
+    "another": "an adviser to the President",
+}
+
+
+@pytest.mark.parametrize(
+    ("post", "name"),
+    [
+        ("chief", "Chief"),
+        ("minister", "Foreign Minister of Turkey"),
+        ("deputy", "deputy minister"),
+        ("named", "the Speaker of the House"),
+        ("theirs", "Turkey’s Foreign Minister"),
+        ("another", "an adviser to the President"),
+    ],
+)
+def test_a_post_reads_well_wherever_it_acts_or_speaks(post: str, name: str) -> None:
+    entity = msgspec.structs.replace(ENTITIES["general"], id=post, name=name)
+    teller = msgspec.structs.replace(TELLER, entities=ENTITIES | {post: entity})
+    its = POSTS[post]
+    capital = its[0].upper() + its[1:]
+    where = "in Herald of 2023-12-14"
+    visit: Roles = {"agent": (post,), "host": ("bland",)}
+    assert teller.claim(claim(post, type="Visit", roles=visit)) == f"{capital}, {where}: {its} visited Bland."
+    assert teller.claim(claim("ann", via=(post,))) == f"Ann, via {its}, {where}: Ann and Bob met."
+    assert teller.claim(claim("ann", roles={"participant": ("ann", post)})) == f"Ann, {where}: Ann and {its} met."
+    denial = claim("ann", "denies", scope="roles", fact="the-talks", roles={"participant": (post,)})
+    assert teller.claim(denial) == f"Ann, {where}, ruling out {its} among the participants of the meeting “the talks”."
+    held: Roles = {"holder": ("ann",), "post": (post,)}
+    assert teller.claim(claim("ann", type="Tenure", roles=held)) == f"Ann, {where}: Ann served as {name}."
+
+
 # Who speaks
 
 

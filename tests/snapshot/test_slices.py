@@ -401,7 +401,7 @@ def test_each_day_is_known_as_it_is_written_down(strait: Graph, day: str) -> Non
     assert {row.fact.short: row.status for row in asked} == {fact: row[0] for fact, row in days()[day].facts.items()}
 
 
-@pytest.mark.parametrize("day", DAYS[:-1])
+@pytest.mark.parametrize("day", DAYS[:-2])  # on the last two nothing is published
 def test_a_slice_by_a_day_equals_a_build_of_the_files_of_that_day(strait: Graph, day: str, tmp_path: Path) -> None:
     then = copied(STRAIT, tmp_path)
     for path in (then / "sources").glob("*-20*.yaml"):
@@ -513,7 +513,7 @@ def test_the_command_line_has_the_same_words(strait: Graph, capsys: pytest.Captu
     assert [row["fact"] for row in told] == ["toll-harbour-master"]
 
 
-VERBS = "facts explain conflicts query export view rank path groups diff timeline fragile".split()
+VERBS = "facts explain between conflicts query export view rank path groups diff timeline fragile".split()
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -34,20 +34,25 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
         "council-session": ["whereabouts"],
         "february-talks": ["place"],
         "orr-in-selk": ["whereabouts"],
+        "pier-charge": ["hurt"],
     }
     assert {fact: row["contested"] for fact, row in rows.items() if row["contested"]} == {
         "gull-rock-radar": "by-party",
         "gull-rock-shots": "by-outsider",
+        "ransom": "by-party",
     }
     lines = told(strait, capsys, "facts").splitlines()
     assert [line.rpartition(", claims conflict: ")[2] for line in lines if "claims conflict" in line] == [
         "whereabouts",
         "place",
         "whereabouts",
+        "hurt",
     ]
     assert [line.rpartition(", contested ")[2] for line in lines if ", contested " in line] == [
+        "by-party · velmark · denied by orlund",  # one of those who were there, as the host says
         "by-party",
         "by-outsider",
+        "by-party",
     ]
 
 
@@ -87,7 +92,10 @@ def test_conflicts_are_told_with_the_sentences_of_both_sides(capsys: pytest.Capt
     ]
     assert lines[2].startswith("    - Harl Tribune of 2031-03-10: Nils Aker ")
     rows = json.loads(told(strait, capsys, "conflicts", "--format", "json"))
-    assert [(row["kind"], row["values"]) for row in rows][-1] == ("whereabouts", ["stolm", "selk"])
+    assert [(row["kind"], row["values"]) for row in rows][-2:] == [
+        ("whereabouts", ["stolm", "selk"]),
+        ("denied-part", ["asserted", "denied"]),
+    ]
 
 
 def test_a_correction_ends_a_conflict_and_a_withdrawal_may(strait: Graph) -> None:

@@ -81,8 +81,15 @@ def test_2_did_he_meet_antony_blinken(asked: Asked) -> None:
         ("unconfirmed", "declines", "us-department-of-state", "headline"),
         ("unconfirmed", "suggests", "unnamed-officials", "text"),
     }
-    columns = "status stance speaker evidence"
-    assert asked.sparql("between", columns, entity="asim-munir", other="antony-blinken") == expected
+    said = asked.sparql("claims", "stance speaker evidence", fact="munir-blinken-2023-12")
+    assert {("unconfirmed", *its) for its in said} == expected
+    ends = {"entity": "asim-munir", "other": "antony-blinken"}
+    assert asked.sparql("tie-unaccepted", "edge status fact", **ends) == {
+        ("met", "unconfirmed", "munir-blinken-2023-12")
+    }
+    for told in (asked.graph.between(*ends.values()).row(), asked.shell("between asim-munir antony-blinken")):
+        assert [row["fact"] for row in told["unconfirmed"]] == ["munir-blinken-2023-12"]
+        assert told["accepted"] == told["contested"] == told["denied"] == []
     for (row,) in (
         asked.graph.explain_between("asim-munir", "antony-blinken"),
         asked.shell("explain asim-munir antony-blinken"),

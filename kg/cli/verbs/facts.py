@@ -1,4 +1,4 @@
-"""Verbs on the account: list facts, explain them, list conflicts."""
+"""Verbs on the account: list facts, explain them, tell what is said of two entities, list conflicts."""
 
 from __future__ import annotations
 
@@ -23,18 +23,22 @@ def facts(
     format: As = Format.TABLE,
 ) -> None:
     """List facts with their status, roles and voices."""
+    from kg.account.unaccepted import not_shown, why
     from kg.report.emptiness import no_facts
-    from kg.report.facts import fact_lines, fact_rows, select
+    from kg.report.facts import fact_lines, fact_row, select
 
     found = select(graph, accepted=accepted)
+    others = [fact for fact in graph.account.facts.values() if accepted and not fact.accepted]
+    left_out = [not_shown((why(fact.status, fact.contested) for fact in others), "kg facts")] if others else []
     if format is Format.JSON:
-        as_json(fact_rows(graph, found))
+        as_json([fact_row(graph, fact) for fact in found])
     if not found:
-        tell(no_facts(graph, accepted=accepted))
+        tell(no_facts(graph, accepted=accepted), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
         say(*fact_lines(graph, found))
         tell(f"{counted(len(found), 'fact')}, {graph.describes()}")
+    tell(*left_out)
 
 
 @app.command()
@@ -46,7 +50,7 @@ def explain(
     format: As = Format.TABLE,
 ) -> None:
     """Explain a fact, or all facts that name both A and B: status, rule, and every claim with voice and span."""
-    from kg.report.facts import explanation_lines
+    from kg.report.explanations import explanation_lines
 
     rows = [graph.explain(fact)] if other is None else graph.explain_between(fact, other)
     if format is Format.JSON:
@@ -60,13 +64,33 @@ def explain(
 
 @app.command()
 @sliced
+def between(
+    graph: Graph,
+    a: Annotated[str, typer.Argument(metavar="A")],
+    b: Annotated[str, typer.Argument(metavar="B")],
+    format: As = Format.TABLE,
+) -> None:
+    """Tell what is said of A and B together: accepted, contested, denied, unconfirmed, or only shared; and by whom."""
+    found = graph.between(a, b)
+    if format is Format.JSON:
+        as_json(found.row())
+        return
+    say(*found.lines())
+    tell(f"{found.counts}, {graph.describes()}")
+
+
+@app.command()
+@sliced
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
-    """List asserting claims that cannot all be so."""
-    from kg.report.facts import conflict_row, conflict_sentences
+    """List asserting claims that cannot all be so, and denials of a part of a fact."""
+    from kg.base.hints import counted
+    from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows
 
     rows = [conflict_row(conflict) for conflict in graph.conflicts()]
+    denials = list(denial_rows(graph))
     if format is Format.JSON:
-        as_json(rows)
+        as_json(rows + denials)
         return
-    say(*(line for row in rows for line in conflict_sentences(row, graph.claims, graph.teller)))
-    tell(f"{len(rows)} conflict{'' if len(rows) == 1 else 's'}, {graph.describes()}")
+    say(*(line for row in rows + denials for line in conflict_sentences(graph, row)))
+    denied = f"{counted(len(denials), 'part of a fact', 'parts of facts')} denied"
+    tell(f"{counted(len(rows), 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")

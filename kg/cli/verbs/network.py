@@ -46,9 +46,10 @@ def rank(
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank or eigenvector."""
     from kg import analysis
-    from kg.report.networks import rank_cells, rank_row
+    from kg.report.networks import not_in_network, rank_cells, rank_row
 
-    network = _network(graph, _choice(kind, edge, layer))
+    choice = _choice(kind, edge, layer)
+    network = _network(graph, choice)
     ranks = analysis.rank(network, measure)
     if format is Format.JSON:
         as_json([rank_row(its) for its in ranks[:top]])
@@ -56,8 +57,8 @@ def rank(
         raise typer.Exit(1)  # `analysis.rank` has said why
     if format is Format.JSON:
         return
-    note = "\n".join(filter(None, (analysis.note(ranks), analysis.about(network))))
-    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note=note, right=(0, 3))
+    notes = (analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
+    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note="\n".join(filter(None, notes)), right=(0, 3))
 
 
 @app.command()
@@ -75,21 +76,24 @@ def path(
     """Find the shortest ways from A to B, each step with the facts that it rests on."""
     from kg import analysis
     from kg.report.emptiness import no_edges_of, no_way
-    from kg.report.networks import path_lines, path_row
+    from kg.report.networks import not_on_path, path_lines, path_row
 
     choice = _choice(kind, edge, layer)
     network = _network(graph, choice)
     for end in (a, b):
         if graph.entity(end) not in network:
+            tell(*filter(None, [not_on_path(graph, [], a, b, **choice)]))
             raise NotFoundError(f"`{end}` has no edge in this network", no_edges_of(graph, end, choice))
     paths = analysis.path(network, a, b, k)
+    left_out = list(filter(None, [not_on_path(graph, paths, a, b, **choice)]))
     if format is Format.JSON:
-        as_json([path_row(its) for its in paths])
+        as_json([path_row(its, network) for its in paths])
     if not paths:
-        tell(no_way(graph, a, b, choice))
+        tell(no_way(graph, a, b, choice), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
-        say(*(line for its in paths for line in path_lines(its, graph)), "", analysis.about(network))
+        say(*(line for its in paths for line in path_lines(its, graph, network)), "", analysis.about(network))
+    tell(*left_out)
 
 
 @app.command()

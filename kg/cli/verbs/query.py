@@ -65,6 +65,7 @@ def query(
             error.place = Place(str(file), error.place.line, error.place.column)
         raise
     _print(result, format, spreadsheet)
+    tell(*filter(None, [graph.not_shown(text, limits, **values)]))
     if result.cut:
         tell(f"the result is cut: {result.cut}")
         raise typer.Exit(1)

@@ -1,0 +1,78 @@
+"""Which claims and voices an edge rests on, and who denies a fact or a filler: what may be printed as evidence of it.
+
+A sentence that names neither end of an edge proves nothing about the edge, whatever it says of the fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from kg.account.facts import FactAccount, Filler, Reading
+from kg.model.records import Status
+
+Matter = FactAccount | Filler
+
+
+class Support(Struct, frozen=True, gc=False):
+    """What an edge rests on."""
+
+    voices: tuple[str, ...]  # that assert both ends; where none does, those that assert either
+    outlets: tuple[str, ...]  # through which what decided both ends came; where there is none, either
+    claims: tuple[str, ...]  # keys of the claims that assert both ends; where none does, those that assert either
+
+
+def support(one: Filler, other: Filler) -> Support:
+    """Gather what asserts that two fillers of one fact are joined.
+
+    Parameters
+    ----------
+    one, other
+        The account of each filler, each in the role that the edge joins.
+
+    Returns
+    -------
+    Support
+        Voices and claims, in order. A voice may name one end in one claim and the other in another.
+    """
+    voices, outlets = _shared(one.voices, other.voices), _shared(one.outlets, other.outlets)
+    return Support(voices, outlets, _shared(one.asserting, other.asserting))
+
+
+def against(matter: Matter) -> tuple[str, ...]:
+    """Name the claims that deny, or took back, a fact or a filler, if they decided how it stands."""
+    if not matter.contested and matter.status not in (Status.DENIED, Status.RETRACTED):
+        return ()
+    return tuple(key for key in matter.basis if key not in matter.asserting)
+
+
+def decided(fact: FactAccount, one: Filler, other: Filler) -> tuple[str, ...]:
+    """Name the claims by which two fillers are not joined: what asserts it, with what denies the fact or an end.
+
+    Where nobody asserts or denies it, these are the claims that ask, announce or suggest it of both ends.
+    """
+    asserting = support(one, other).claims
+    denying = (key for matter in (fact, one, other) for key in against(matter))
+    return tuple(sorted({*asserting, *denying})) or _shared(one.basis, other.basis)
+
+
+def deniers(matters: Iterable[Matter], readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """Name the voices that deny a fact or fillers, in order.
+
+    Parameters
+    ----------
+    matters
+        A fact, a filler, or an edge's fact with both ends.
+    readings
+        Key of claim -> whose voices it is.
+    """
+    denied = (matter for matter in matters if matter.status is not Status.RETRACTED)
+    return tuple(sorted({voice for matter in denied for key in against(matter) for voice in readings[key].voices}))
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what stands in both, in order; where nothing does, what stands in either."""
+    if one == other:  # as of most edges
+        return one
+    return tuple(sorted({*one} & {*other} or {*one, *other}))

@@ -1,0 +1,182 @@
+"""What is said of two entities together: accepted, contested, denied or unconfirmed; what `kg between` prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from msgspec import Struct
+
+from kg.account.edges import STRENGTH, edges
+from kg.account.facts import FactAccount, Filler
+from kg.account.support import decided, deniers, support
+from kg.base.hints import counted
+from kg.model.records import Contested, Status
+from kg.report.facts import Row, wholes_row
+from kg.snapshot.snapshot import Snapshot
+
+# How what joins the two stands; and at the end what both take part in without that joining them.
+ACCEPTED, CONTESTED, DENIED, UNCONFIRMED, SHARED = GROUPS = ("accepted", "contested", "denied", "unconfirmed", "shared")
+_TITLES = {
+    ACCEPTED: "accepted",
+    CONTESTED: "contested by a party",
+    DENIED: "denied, or taken back",
+    UNCONFIRMED: "not confirmed",
+    SHARED: "only shared: no edge says that one dealt with the other",
+}
+_INDENT = 15  # columns of a status
+
+
+class Tie(Struct, frozen=True):
+    """A fact that names both, and how it stands as far as these two go."""
+
+    fact: FactAccount
+    ends: tuple[Filler, Filler]
+    relations: tuple[str, ...]  # ids of the edges that it draws between the two
+    joins: bool  # whether one of these says that they dealt with each other
+
+    @property
+    def status(self) -> Status:
+        """The weakest of the fact's status and both fillers'."""
+        return min((its.status for its in (self.fact, *self.ends)), key=STRENGTH.__getitem__)
+
+    @property
+    def contested(self) -> Contested | None:
+        """Who denies the fact, or one of the fillers: a party, if any of them is one."""
+        return next((by for by in Contested if by in [its.contested for its in (self.fact, *self.ends)]), None)
+
+    @property
+    def group(self) -> str:
+        """The group in which it is listed."""
+        if not self.joins:
+            return SHARED
+        if self.status in (Status.DENIED, Status.RETRACTED):
+            return DENIED
+        if self.contested is Contested.BY_PARTY:
+            return CONTESTED
+        return ACCEPTED if self.status.can_be_accepted else UNCONFIRMED
+
+
+class Between(Struct, frozen=True):
+    """What is said of two entities together; in Jupyter it shows itself."""
+
+    snapshot: Snapshot
+    a: str
+    b: str
+    ties: tuple[Tie, ...]
+
+    def row(self) -> Row:
+        """Give the JSON of `kg between`."""
+        return {"a": self.a, "b": self.b} | {
+            group: [self._row(tie) for tie in self.ties if tie.group == group] for group in GROUPS
+        }
+
+    def lines(self) -> list[str]:
+        """Write it for a terminal."""
+        name = self.snapshot.teller.name
+        if not self.ties:
+            return [f"no claim names both {name(self.a)} and {name(self.b)}"]
+        lines = [f"{name(self.a)} and {name(self.b)}"]
+        for title, ties in self._sections():
+            lines += ["", title]
+            for tie in ties:
+                lines.append(f"  {self._status(tie):<{_INDENT}}{self.snapshot.teller.heading(tie.fact)}")
+                lines.append(f"  {'':<{_INDENT}}{self._who(tie)}")
+        return lines
+
+    @property
+    def counts(self) -> str:
+        """Count the facts, by how they stand."""
+        found = [counted(len(ties), "fact") + f" {re.split('[:,]', title)[0]}" for title, ties in self._sections()]
+        return ", ".join(found) or "no facts"
+
+    def _repr_html_(self) -> str:
+        if not self.ties:
+            return f"<p>{escape(self.lines()[0])}</p>"
+        told = [f"<h4>{escape(self.lines()[0])}</h4>"]
+        for title, ties in self._sections():
+            items = (
+                f"<li><b>{escape(self._status(tie))}</b> {escape(self.snapshot.teller.heading(tie.fact))}"
+                f"<br><small>{escape(self._who(tie))}</small></li>"
+                for tie in ties
+            )
+            told.append(f"<h5>{escape(title)}</h5><ul>{''.join(items)}</ul>")
+        return "".join(told)
+
+    def _sections(self) -> Iterator[tuple[str, list[Tie]]]:
+        for group, title in _TITLES.items():
+            if ties := [tie for tie in self.ties if tie.group == group]:
+                yield title, ties
+
+    def _row(self, tie: Tie) -> Row:
+        rests_on = support(*tie.ends)
+        return {
+            "fact": tie.fact.fact,
+            "type": tie.fact.type,
+            "relations": list(tie.relations),
+            "status": tie.status.value,
+            "contested": tie.contested and tie.contested.value,
+            "when": tie.fact.when.text,
+            "what": self.snapshot.teller.heading(tie.fact),
+            "voices": list(rests_on.voices),
+            "outlets": list(rests_on.outlets),
+            "denied_by": list(deniers([tie.fact, *tie.ends], self.snapshot.account.readings)),
+            "claims": list(decided(tie.fact, *tie.ends)),
+            "part_of_not_accepted": wholes_row(self.snapshot, tie.fact.fact),
+        }
+
+    def _status(self, tie: Tie) -> str:
+        return tie.status.value + (" !" if tie.contested and tie.group != CONTESTED else "")
+
+    def _who(self, tie: Tie) -> str:
+        row, labels = self._row(tie), self.snapshot.ontology.edges
+        said = (
+            ("asserted by ", row["voices"]),
+            ("denied by ", row["denied_by"]),
+            ("", [labels[relation].label for relation in tie.relations]),
+        )
+        return " · ".join([tie.fact.fact, *(f"{verb}{', '.join(words)}" for verb, words in said if words)])
+
+
+def between(snapshot: Snapshot, a: str, b: str) -> Between:
+    """Gather what is said of two entities together, accepted or not.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    a, b
+        Two entities.
+
+    Returns
+    -------
+    Between
+        Its `row()` is the JSON of `kg between`; in Jupyter it shows itself.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such entity.
+    """
+    both = {snapshot.entity(a), snapshot.entity(b)}
+    named = (fact for fact in snapshot.account.facts.values() if both <= {filler for _, filler in fact.fillers})
+    return Between(snapshot, a, b, tuple(_tie(snapshot, fact, a, b) for fact in named))
+
+
+def _tie(snapshot: Snapshot, fact: FactAccount, a: str, b: str) -> Tie:
+    """Find the edges that a fact draws between two entities, and the best sourced roles of both."""
+    shortcuts = snapshot.ontology.types[fact.type].shortcuts
+    joining = [shortcut for shortcut in shortcuts if not shortcut.shared_over]
+    for used, joins in ((joining, True), (shortcuts, False)):
+        drawn = edges(fact, snapshot.ontology, accepted=False, shortcuts=used)
+        found = [edge for edge in drawn if {edge.source, edge.target} == {a, b}]
+        if found:
+            best = max(found, key=lambda edge: (edge.accepted, STRENGTH[edge.status]))
+            return Tie(fact, best.ends, tuple(dict.fromkeys(edge.relation for edge in found)), joins)
+    return Tie(fact, (_best(fact, a), _best(fact, b)), (), joins=False)
+
+
+def _best(fact: FactAccount, entity: str) -> Filler:
+    roles = [filler for filler in fact.fillers.values() if filler.filler == entity]
+    return max(roles, key=lambda filler: (filler.accepted, STRENGTH[filler.status]))

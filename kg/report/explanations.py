@@ -1,0 +1,188 @@
+"""Why a fact stands as it does, claim by claim: who says so, when, by whose relay, and where. For `kg explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from kg.account.facts import FactAccount
+from kg.account.rule import ROWS
+from kg.account.support import deniers
+from kg.base.hints import counted
+from kg.model.records import Claim, Evidence, Scope
+from kg.report.conflicts import conflict_lines, conflict_row
+from kg.report.facts import Row, exceptions, filler_row, wholes_row
+from kg.snapshot.snapshot import Snapshot
+
+_COLUMNS = (
+    "id", "stance", "speaker", "via", "said", "document", "mode", "voices", "counts", "qualifier", "part_of", "note",
+    "sentence",
+)  # fmt: skip
+_REMARKS = {
+    "said": "said", "document": "document", "mode": "mode", "qualifier": "qualifier", "part_of": "part of",
+    "fulfils": "fulfils",
+}  # fmt: skip
+
+
+class Explanation(dict[str, Any]):
+    """The JSON of `kg explain`; in Jupyter it shows itself as a table of claims."""
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{escape(_cell(claim[name]))}</td>' for name in _COLUMNS)}</tr>"
+            for claim in self["claims"]
+        )
+        above = "<br>".join(map(escape, _head(self)))
+        return f"<p>{above}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
+    """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
+
+    Parameters
+    ----------
+    snapshot
+        Whose account it is; if it has texts, evidence is quoted.
+    fact
+        Its account.
+
+    Returns
+    -------
+    dict
+        As `kg explain --format json` prints it. `except` are the fillers that stand otherwise than the fact, and
+        `links` the steps by which a voice or a party got its side.
+    """
+    return Explanation(
+        {
+            "fact": fact.fact,
+            "type": fact.type,
+            "label": fact.label,
+            "status": fact.status.value,
+            "contested": fact.contested and fact.contested.value,
+            "accepted": fact.accepted,
+            "rule": _rule(fact),
+            "when": fact.when.text,
+            "voices": list(fact.voices),
+            "outlets": list(fact.outlets),
+            "denied_by": list(deniers([fact], snapshot.account.readings)),
+            "basis": list(fact.basis),
+            "part_of": list(fact.part_of),
+            "part_of_not_accepted": wholes_row(snapshot, fact.fact),
+            "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
+            "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
+            "sentence": snapshot.teller.fact(fact, snapshot.claims),
+            "claims": [_claim(snapshot, snapshot.claims[key]) for key in fact.claims],
+            "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
+        }
+    )
+
+
+def _rule(fact: FactAccount) -> str:
+    contested = f"; contested {fact.contested.value}" if fact.contested else ""
+    return f"{fact.status.value}: {ROWS[fact.status]}{contested}"
+
+
+def _claim(snapshot: Snapshot, claim: Claim) -> Row:
+    article, reading = snapshot.records.articles[claim.article], snapshot.account.readings[claim.key]
+    text = snapshot.article_texts.get(claim.article)
+    return {
+        "id": claim.key,
+        "article": claim.article,
+        "published": article.published.text,
+        "speaker": list(claim.speaker or (article.narrator,)),
+        "via": list(claim.via),
+        "document": claim.document,
+        "stance": claim.stance.value,
+        "scope": claim.scope.value,
+        "said": claim.said and claim.said.text,
+        "when": claim.when and claim.when.text,
+        "mode": claim.mode,
+        "values": {name: str(figure) for name, figure in claim.values.items()},
+        "voices": list(reading.voices),
+        "outlet": reading.outlet,
+        "counts": reading.counts,
+        "qualifier": claim.qualifier,
+        "part_of": claim.part_of,
+        "fulfils": claim.fulfils,
+        "note": claim.note,
+        "sentence": snapshot.teller.claim(claim),
+        "evidence": [_evidence(span, text) for span in claim.evidence],
+    }
+
+
+def _evidence(span: Evidence, text: str | None) -> Row:
+    if span.row is not None:
+        return {"row": span.row, "read": False}
+    return {
+        "start": span.start,
+        "end": span.end,
+        "kind": span.kind.value,
+        "text": text[span.start : span.end] if text is not None else None,
+    }
+
+
+def explanation_lines(row: Row) -> list[str]:
+    """Write an explanation for people: the fact, its status and why, and each claim on lines of its own."""
+    lines = list(_head(row))
+    for claim in row["claims"]:
+        lines += _claim_lines(claim)
+    lines += [line for conflict in row["conflicts"] for line in conflict_lines(conflict)]
+    if row["links"]:
+        steps = "; ".join(f"{step['from']} {step['link']} {step['to']}" for step in row["links"])
+        lines.append(f"  whose voice: {steps}")
+    return lines
+
+
+def _head(row: Row) -> Iterator[str]:
+    """Write how a fact stands, who denies it, of what it is part, and which of its fillers stand otherwise."""
+    verdict = "accepted" if row["accepted"] else "not accepted: no line is drawn"
+    yield f"{row['fact']} ({row['type']}{', ' + row['when'] if row['when'] else ''})"
+    yield f"  {row['rule']} ({verdict})"
+    if row["voices"] or row["denied_by"]:
+        yield f"  {_who(row)}"
+    if row["outlets"]:
+        yield f"  in {counted(len(row['outlets']), 'outlet')}: {', '.join(row['outlets'])}"
+    for whole in row["part_of_not_accepted"]:
+        yield f"  part of {whole['fact']}, which is not accepted: {_standing(whole)}"
+    for filler in row["except"]:
+        who = _who(filler)
+        yield f"  {filler['role']} {filler['filler']}: {_standing(filler)}{f'; {who}' if who else ''}"
+
+
+def _who(row: Row) -> str:
+    said = (("asserted by", row["voices"]), ("denied by", row["denied_by"]))
+    return "; ".join(f"{verb} {', '.join(voices)}" for verb, voices in said if voices)
+
+
+def _standing(row: Row) -> str:
+    return f"{row['status']}, contested {row['contested']}" if row["contested"] else f"{row['status']}"
+
+
+def _claim_lines(claim: Row) -> Iterator[str]:
+    spans = ", ".join(map(_place, claim["evidence"]))
+    voices = ", ".join(claim["voices"]) or "none of its own"
+    yield f"  - {claim['sentence']}"
+    yield f"    {claim['id']} at {spans}; voice: {voices}{'' if claim['counts'] else '; does not count'}"
+    remarks = [f"{words} {claim[name]}" for name, words in _REMARKS.items() if claim[name]]
+    if claim["scope"] != Scope.FACT:
+        remarks.insert(0, "of these fillers only")
+    if remarks:
+        yield f"    {'; '.join(remarks)}"
+    if claim["values"]:
+        yield f"    {'; '.join(f'{name}: {figure}' for name, figure in claim['values'].items())}"
+    if claim["note"]:
+        yield f"    note: {' '.join(claim['note'].split())}"
+    yield from (f"    “{' '.join(span['text'].split())}”" for span in claim["evidence"] if span.get("text"))
+
+
+def _place(span: Row) -> str:
+    """Say where evidence stands: a span with its kind, or a row that nobody read."""
+    return f"row {span['row']}, not read" if "row" in span else f"{span['start']}-{span['end']} {span['kind']}"
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - JSON
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,161 @@
+"""What is part of a fact that is not accepted says so, wherever it stands; and what an explanation tells of claims."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from kg.account.unaccepted import unaccepted_wholes
+from kg.graph.graph import Graph
+from kg.model.records import Claim
+from kg.report.explanations import explanation_lines
+from kg.report.facts import fact_lines
+from tests.graphs import graph_of
+from tests.making import claim
+
+AGREED: dict[str, Any] = {
+    "type": "Action",
+    "fact": "stay-in-touch",
+    "roles": {"agent": ("ann",), "recipient": ("bob",), "act": ("aid",)},
+}
+PART = claim("a-foreign", part_of="m", id_="agreed", **AGREED)
+HELD, DENIED = claim("a-foreign", id_="met"), claim("b-foreign", "denies", article="gazette-1", id_="never")
+NOTE = "part of a contested meeting"
+
+
+def graph(*claims: Claim) -> Graph:
+    return graph_of([PART, *claims])
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        ([HELD, DENIED], "part of a contested meeting"),
+        ([DENIED], "part of a denied meeting"),
+        ([claim(None, "asks")], "part of an unconfirmed meeting"),
+        ([claim("whisper")], "part of an alleged meeting"),
+        ([HELD, claim("a-foreign", "retracts", article="herald-2")], "part of a retracted meeting"),
+        ([HELD], ""),
+        ([HELD, claim("c-foreign", "denies", article="gazette-1")], ""),
+    ],
+)
+def test_a_part_says_of_what_it_is_a_part(claims: list[Claim], words: str) -> None:
+    its = graph(*claims)
+    assert its.part_words.get("stay-in-touch", "") == words
+    assert its.teller.heading(its.fact("stay-in-touch")).endswith(f", {words}" if words else "Bob")
+    assert its.fact("stay-in-touch").accepted, "its status stays its own"
+
+
+def test_a_part_of_a_part_says_so_too() -> None:
+    visit: dict[str, Any] = {"type": "Visit", "fact": "v", "roles": {"agent": ("ann",), "host": ("bland",)}}
+    its = graph_of(
+        [
+            PART,
+            claim("a-foreign", part_of="v"),
+            claim("b-foreign", article="gazette-1"),
+            claim("a-foreign", **visit),
+            claim("b-foreign", "denies", article="gazette-1", **visit),
+        ]
+    )
+    assert its.part_words == {"m": "part of a contested visit", "stay-in-touch": "part of a contested visit"}
+    assert [whole.fact for whole in unaccepted_wholes(its.fact("stay-in-touch"), its.account.facts)] == ["v"]
+
+
+def test_a_slice_that_leaves_the_whole_out_says_so_all_the_same() -> None:
+    its = graph(HELD, DENIED)
+    for kept in (
+        its.slice(type="Action"),
+        its.slice(status="one-sided", type="Action"),
+        its.slice(known_by="2023-12-14"),
+    ):
+        assert kept.part_words["stay-in-touch"] == NOTE
+    assert its.slice(type="Action", without="bland").part_words == {}
+
+
+def test_every_list_and_sentence_says_so() -> None:
+    its = graph(HELD, DENIED)
+    fact = its.fact("stay-in-touch")
+    whole = [{"fact": "m", "status": "one-sided", "contested": "by-party"}]
+    assert fact_lines(its, [fact])[0].endswith(NOTE)
+    assert [row["part_of_not_accepted"] for row in its.facts()] == [[], whole]
+    assert its.explain("stay-in-touch")["part_of_not_accepted"] == whole
+    assert "  part of m, which is not accepted: one-sided, contested by-party" in explanation_lines(
+        its.explain("stay-in-touch")
+    )
+    assert its.sentence("stay-in-touch").endswith(f"({NOTE.capitalize()}.)")
+    assert its.between("ann", "bob").row()["accepted"][0]["part_of_not_accepted"] == whole
+    assert any(line.endswith(NOTE) for line in its.between("ann", "bob").lines())
+    assert any(line.endswith(NOTE) for line in its.timeline().lines())
+    assert its.timeline().row()["undated"][1]["part_of_not_accepted"] == whole
+    assert any(line.endswith(NOTE) for line in its.diff(known_by=("2023-01-01", "2024-01-01")).lines())
+    (edge,) = csv.DictReader(io.StringIO(its.export("csv")))
+    assert edge["part_of_not_accepted"] == "m"
+    assert edge["sentence"].endswith(f"({NOTE.capitalize()}.)")
+    assert {row["part_of_not_accepted"] for row in csv.DictReader(io.StringIO(its.export("two-mode-csv")))} == {"m"}
+    assert 'attr.name="part_of_not_accepted"' in its.export("graphml")
+    assert [row.within.short for row in its.query("edges")] == ["m"]
+
+
+# -- what an explanation tells -------------------------------------------------------------------------------
+
+
+def test_an_explanation_tells_all_that_a_claim_says_of_itself() -> None:
+    fields: dict[str, Any] = {
+        "said": "2023-12-13",
+        "document": "readout-1",
+        "mode": "indirect",
+        "qualifier": "first official",
+    }
+    whole = claim("a-foreign", fact="v", type="Visit", roles={"agent": ("ann",), "host": ("bland",)})
+    its = graph_of(
+        [claim("a-foreign", id_="told", part_of="v", note="a\nnote", **fields), claim(None, id_="own"), whole]
+    )
+    told, own = sorted(its.explain("m")["claims"], key=lambda row: row["id"], reverse=True)
+    assert {name: told[name] for name in (*fields, "part_of", "note", "published")} == fields | {
+        "part_of": "v", "note": "a\nnote", "published": "2023-12-14"
+    }  # fmt: skip
+    assert own["said"] is None
+    lines = explanation_lines(its.explain("m"))
+    assert "    said 2023-12-13; document readout-1; mode indirect; qualifier first official; part of v" in lines
+    assert "    note: a note" in lines
+    html = its.explain("m")._repr_html_()
+    assert "<td>2023-12-13</td><td>readout-1</td><td>indirect</td>" in html
+
+
+def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_it() -> None:
+    out = claim("bob", "denies", scope="roles", roles={"participant": ("bob",)}, article="gazette-1", id_="was-away")
+    its = graph_of([claim("c-foreign", id_="met"), out])
+    (row,) = its.explain("m")["except"]
+    assert row == {
+        "role": "participant",
+        "filler": "bob",
+        "status": "reported",
+        "contested": "by-party",
+        "accepted": False,
+        "voices": ["cland"],
+        "denied_by": ["bland"],
+        "claims": ["gazette-1/was-away", "herald-1/met"],
+    }
+    line = "participant bob: reported, contested by-party; asserted by cland; denied by bland"
+    assert f"  {line}" in explanation_lines(its.explain("m"))
+    assert fact_lines(its, [its.fact("m")]) == [
+        "reported     A meeting of Ann",
+        "             m · cland",
+        "             participant Bob: reported, contested by-party · cland · denied by bland",
+    ]
+
+
+def test_a_list_of_facts_names_who_denies() -> None:
+    its = graph_of([HELD, DENIED])
+    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · denied by bland"
+    (row,) = its.facts()
+    assert (row["voices"], row["denied_by"]) == (["aland"], ["bland"])
+
+
+def test_every_relay_of_a_claim_is_found() -> None:
+    its = graph_of([claim("ann", via=("a-foreign", "gazette", "courier"))])
+    rows = [(row.place, row.via.short) for row in its.query("claims", fact="m")]
+    assert rows == [(1, "a-foreign"), (2, "gazette"), (3, "courier")]
