@@ -205,7 +205,7 @@ def test_the_csv_says_what_kg_facts_says(reader: Reader, project: World, tmp_pat
         },
     )  # fmt: skip
     _, data = saved(reader, "CSV", tmp_path)
-    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert {
         (row["from"], row["to"], f"{row['fact']}/{row['relation']}", row["edge_status"]) for row in rows
     } == reader.edges()
