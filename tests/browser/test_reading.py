@@ -308,9 +308,11 @@ def test_conflicts_stand_side_by_side_while_both_sides_count(reader: Reader) -> 
     for conflict in found:
         for fact in conflict.facts:
             reader.does("d.choose(argument)", ["fact", fact])
-            shown = reader.text("#evidence .conflict")
-            for value in conflict.values:
-                assert strait.records.entities[value].name in shown
+            shown = reader.text("#evidence")
+            assert "Claims conflict on" in shown
+            for value in conflict.values:  # an entity, or a day or a figure as it is written
+                entity = strait.records.entities.get(value)
+                assert (f"{entity.name}: " if entity else f"{value}: ") in shown
     sides = {key.split("/")[0] for key in found[0].claims[0]}
     reader.does("d.set({without: {voice: [], outlet: [], relay: [], article: argument}})", sorted(sides))
     reader.does("d.choose(argument)", ["fact", found[0].facts[0]])
