@@ -200,7 +200,7 @@ test("who denies, and what is part of something that is not accepted", () => {
     ["n"],
   );
   assert.equal(partWords(data, wholes), "part of a contested meeting");
-  assert.equal(partWords(data, [{ ...facts.n, contested: null, status: "one-sided" }]), "part of a one-sided meeting");
+  assert.equal(partWords(data, [{ ...facts.n, contested: null, status: "denied" }]), "part of a denied meeting");
   assert.equal(partWords(data, []), "");
 });
 

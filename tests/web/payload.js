@@ -76,6 +76,7 @@ const PAYLOAD = {
     { id: "on-record", label: "on record", row: "named voices of all parties assert it", accepted: true },
     { id: "one-sided", label: "one-sided", row: "one party asserts it", accepted: true },
     { id: "reported", label: "reported", row: "an outsider asserts it", accepted: true },
+    { id: "denied", label: "denied", row: "denied, and nobody asserts it", accepted: false },
   ],
   stances: { asserts: "asserts", denies: "denies" },
   upward: ["member-of"],
