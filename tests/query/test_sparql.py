@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pyoxigraph
 import pytest
 from hypothesis import given
@@ -106,11 +104,9 @@ def test_whatever_passes_asks_no_other_host(fragments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("opening", "closing"), ["()", "{}", "[]"])
-def test_ten_thousand_nested_brackets_are_refused_at_once(opening: str, closing: str) -> None:
-    start = time.perf_counter()
+def test_ten_thousand_nested_brackets_are_refused(opening: str, closing: str) -> None:
     with pytest.raises(QueryError, match=rf"^query:1:\d+: nested deeper than {MOST_NESTED}\n"):
         EMPTY.query(f"SELECT ?x {{ {opening * 10_000}{closing * 10_000} }}")
-    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(

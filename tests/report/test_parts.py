@@ -144,7 +144,7 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
     assert fact_lines(its, [its.fact("m")]) == [
         "reported     A meeting of Ann",
         "             m · cland · in 1 outlet",
-        "             participant Bob: reported, contested by-party · cland · denied by bland",
+        "             participant Bob: reported, contested by-party · cland · in 2 outlets · denied by bland",
     ]
 
 

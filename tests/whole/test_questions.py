@@ -141,8 +141,18 @@ def test_5_the_shortest_way_from_jilani_to_kurilla(asked: Asked) -> None:
     ends = {"entity": "jalil-abbas-jilani", "other": "michael-kurilla"}
     assert asked.sparql("ways", "steps first second", **ends) == {(3, "thomas-west", "asim-munir")}
     steps = [
-        ("jalil-abbas-jilani", "thomas-west", ("west-jilani-2023-12",), {f"{FIRST}/west-met-jilani", f"{FIRST}/west-met-jilani-week"}),
-        ("thomas-west", "asim-munir", ("munir-west-2023-12",), {f"{FIRST}/west-met-munir", f"{FIRST}/west-met-munir-week"}),
+        (
+            "jalil-abbas-jilani",
+            "thomas-west",
+            ("west-jilani-2023-12",),
+            {f"{FIRST}/west-met-jilani", f"{FIRST}/west-met-jilani-week"},
+        ),
+        (
+            "thomas-west",
+            "asim-munir",
+            ("munir-west-2023-12",),
+            {f"{FIRST}/west-met-munir", f"{FIRST}/west-met-munir-week"},
+        ),
         ("asim-munir", "michael-kurilla", (CONFERENCE,), None),
     ]
     (way,) = analysis.path(asked.graph.network(), "jalil-abbas-jilani", "michael-kurilla", k=1)
