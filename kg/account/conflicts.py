@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.account import incompatible
 from kg.account.facts import Account, FactAccount, Filler
+from kg.account.superseding import Times
 from kg.account.voices import Links
 from kg.model.dates import When
 from kg.model.records import Claim, Figure, Kind
@@ -64,16 +65,12 @@ def _times(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iter
         if when:
             told[when.text].append(key)
             whens[when.text] = when
-    lasts = links.types[fact.type].lasts
+    times = Times(lasts=links.types[fact.type].lasts)
+    for when in whens.values():
+        times.add(when)
     texts = sorted(whens, key=lambda text: (whens[text].earliest or "", whens[text].latest or "~", text))
-    clashing = {
-        text
-        for a, b in combinations(texts, 2)
-        if incompatible.times(whens[a], whens[b], lasts=lasts)
-        for text in (a, b)
-    }
-    if clashing:
-        values = tuple(text for text in texts if text in clashing)
+    values = tuple(text for text in texts if times.exclude(whens[text]))
+    if values:
         yield Conflict("when", (fact.fact,), values, tuple(tuple(told[text]) for text in values))
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.account.counting import Word, count, known, split
+from kg.account.counting import count, known
 from kg.account.facts import NOTHING, Withdrawal
 from kg.account.rule import judge
 from kg.account.tally import FactClaims, outlet
 from kg.account.voices import Links, Sides, Tenure, tenures
+from kg.account.words import Word, split
 from kg.model.records import Claim, Stance
 
 if TYPE_CHECKING:

@@ -60,12 +60,17 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
             continue
         for position, filler in enumerate(fillers):
             entity = known.entities.get(filler)
-            if (entity is None or entity.kind not in rule.kinds) and not _fits_otherwise(filler, rule, known):
+            if (entity is None or not may_be(entity, rule.kinds)) and not _fits_otherwise(filler, rule, known):
                 yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known))
         if rule.max is not None and len(fillers) > rule.max:
             fault = f"`{claim.fact}`: `{role}` takes at most {rule.max}, here are {len(fillers)}"
             yield Finding(("roles", role), fault, "keep what the text says; what another speaker says is another claim")
     yield from _check_least(claim, kind)
+
+
+def may_be(entity: Entity, kinds: Collection[str]) -> bool:
+    """Tell whether an entity is of one of some kinds; one whose kind cannot be read may be of any."""
+    return not entity.kind or entity.kind in kinds
 
 
 def check_actors(claim: Claim, role: str, fillers: tuple[str, ...], known: Known) -> Iterator[Finding]:
@@ -81,7 +86,7 @@ def actor_fault(filler: str, what: str, entities: Mapping[str, Entity]) -> tuple
     entity = entities.get(filler)
     if entity is None:
         return f"unknown entity `{filler}`", meant(filler, entities, NO_ENTITY)
-    if entity.kind not in ACTORS:
+    if not may_be(entity, ACTORS):
         return f"{what} takes an Actor, `{filler}` is {_a(entity.kind)}", f"an Actor is one of: {_kinds(ACTORS)}"
     return None
 
@@ -97,7 +102,10 @@ def _unknown_role(role: str, kind: FactType, ontology: Ontology) -> Finding:
 def _check_least(claim: Claim, kind: FactType) -> Iterator[Finding]:
     if claim.scope is Scope.ROLES:
         return  # such a claim speaks of the fillers that it names, and of no others
+    has_unknown = not claim.roles.keys() <= kind.roles.keys()
     for role, rule in kind.roles.items():
+        if has_unknown and role not in claim.roles:
+            continue  # the unknown role may be this one, misspelt
         if rule.min and (count := len(claim.roles.get(role, ()))) < rule.min:
             path = ("roles", role) if role in claim.roles else ("roles",)
             fault = f"`{claim.fact}`: `{role}` takes at least {rule.min}, here {'is' if count == 1 else 'are'} {count}"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.account.counting import Slot
 from kg.account.edges import Edge, EdgeName, edges
 from kg.account.facts import Account, FactAccount
 from kg.account.standing import Standing
+from kg.account.words import Slot
 from kg.model.records import Claim, Stance, Status
 from kg.ontology import Ontology
 

@@ -110,7 +110,7 @@ class Between(Struct, frozen=True):
                 yield title, ties
 
     def _row(self, tie: Tie) -> Row:
-        rests_on = support(*tie.ends)
+        rests_on = support(tie.fact, *tie.ends)
         return {
             "fact": tie.fact.fact,
             "type": tie.fact.type,

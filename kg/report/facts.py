@@ -110,6 +110,7 @@ def filler_row(snapshot: Snapshot, filler: Filler) -> Row:
         "contested": filler.contested and filler.contested.value,
         "accepted": filler.accepted,
         "voices": list(filler.voices),
+        "outlets": list(filler.outlets),
         "denied_by": list(deniers([filler], snapshot.account.readings)),
         "claims": list(filler.basis),
     }

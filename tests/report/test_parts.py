@@ -136,6 +136,7 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
         "contested": "by-party",
         "accepted": False,
         "voices": ["cland"],
+        "outlets": ["herald"],
         "denied_by": ["bland"],
         "claims": ["gazette-1/was-away", "herald-1/met"],
     }
@@ -144,13 +145,13 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
     assert fact_lines(its, [its.fact("m")]) == [
         "reported     A meeting of Ann",
         "             m · cland · in 1 outlet",
-        "             participant Bob: reported, contested by-party · cland · in 2 outlets · denied by bland",
+        "             participant Bob: reported, contested by-party · cland · in 1 outlet · denied by bland",
     ]
 
 
 def test_a_list_of_facts_names_who_denies() -> None:
     its = graph_of([HELD, DENIED])
-    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · in 2 outlets · denied by bland"
+    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · in 1 outlet · denied by bland"
     (row,) = its.facts()
     assert (row["voices"], row["denied_by"]) == (["aland"], ["bland"])
 

@@ -52,7 +52,7 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
         "by-party",
         "by-outsider",
         # The navy's part in the charge, which only an anonymous voice tells.
-        "by-party · anonymous@tribune-2031-03-08 · in 2 outlets · denied by orlund",
+        "by-party · anonymous@tribune-2031-03-08 · in 1 outlet · denied by orlund",
         "by-party",
     ]
 

@@ -75,7 +75,21 @@ def expected(told: dict[str, str]) -> dict[str, Any]:
         v for v, said in (("aland", ann), ("bland", bob), ("xan", outsiders > 0), ("cland", outsiders > 1)) if said
     ]
     voices += ["anonymous@courier-1"] if whispers else []
-    return {"status": fact, "contested": contested, "accepted": accepted, "voices": sorted(voices), "fillers": fillers}
+    return {
+        "status": fact,
+        "contested": contested,
+        "accepted": accepted,
+        "voices": sorted(voices),
+        "fillers": fillers,
+        "outlets": [_outlet(fact, denial)],
+    }
+
+
+def _outlet(status: str, denial: str) -> str:
+    """Name the paper that printed what decided the status, by the articles of `SAID`."""
+    if status == "denied":
+        return "gazette" if denial == "by a whisper" else "herald"
+    return {"alleged": "courier", "unconfirmed": "gazette"}.get(status, "herald")
 
 
 def _row(by: tuple[bool, bool], named: int, outsiders: int, asserted: bool, told: dict[str, str]) -> str:
@@ -394,6 +408,9 @@ BY_HAND += [
 OUTLETS: dict[str, dict[str, list[str]]] = {  # of the facts of some cases by hand, by the case's name
     "one agency's text in two papers is one narrator": {"m": ["wire"]},
     "two agencies with one relay": {"m": ["wire"]},
+    "asserted in one outlet and denied in another": {"m": ["herald"]},
+    "on record by both parties in one outlet, and told by a paper in another": {"m": ["herald"]},
+    "denied in two outlets, after an announcement in a third": {"m": ["courier", "gazette"]},
     "a joint statement": {"m": ["herald"]},
     "who repeats himself with fewer words takes nothing back": {"m": ["herald"]},
 }
@@ -411,6 +428,36 @@ BY_HAND += [
                 {"participant/ann": "corroborated", "participant/bob": "corroborated"},
             )
         },
+    ),
+]  # fmt: skip
+
+BY_HAND += [
+    (
+        "asserted in one outlet and denied in another",
+        [claim("ann", id_="ann"), claim("bob", "denies", article="gazette-1", id_="not-me")],
+        None,
+        {"m": ("one-sided", "by-party", False, ["aland"], BOTH)},
+    ),
+    (
+        "on record by both parties in one outlet, and told by a paper in another",
+        [claim("ann", id_="ann"), claim("bob", id_="bob"), claim(None, article="gazette-1", id_="told")],
+        None,
+        {
+            "m": (
+                "on-record", None, True, ["aland", "bland", "gazette"],
+                {"participant/ann": "on-record", "participant/bob": "on-record"},
+            )
+        },
+    ),
+    (
+        "denied in two outlets, after an announcement in a third",
+        [
+            claim("xan", "announces", id_="will"),
+            claim("ann", "denies", article="gazette-1", id_="no"),
+            claim("bob", "denies", article="courier-1", id_="never"),
+        ],
+        None,
+        {"m": ("denied", None, False, [], {"participant/ann": "denied", "participant/bob": "denied"})},
     ),
 ]  # fmt: skip
 
