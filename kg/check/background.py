@@ -10,7 +10,7 @@ import msgspec
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
-from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault, may_be
+from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault, may_be, replacing
 from kg.model.records import Article, Entity, Kind
 from kg.ontology import Ontology
 
@@ -38,7 +38,7 @@ def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontol
     """
     for link, targets in entity.links.items():
         if link not in ontology.links:
-            hint = meant(link, ontology.links, f"links are {listed(ontology.links)}")
+            hint = replacing(link, ontology) or meant(link, ontology.links, f"links are {listed(ontology.links)}")
             yield Finding(("links", link), f"unknown link `{link}`", hint, at_key=True)
             continue
         for position, target in enumerate(targets):

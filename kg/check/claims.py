@@ -66,6 +66,9 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
         fault = f"`said: {claim.said.text}` is after the publication of `{article.id}`, {article.published.text}"
         yield Finding(("said",), fault, "an article tells only what was said before it: correct one of the days")
     kind = ontology.types.get(claim.type)
+    if claim.when is not None and claim.type in ontology.outdated_names:
+        what = f"{WARNING}`when: {claim.when.text}` will mean something else for a {claim.type} of today's ontology"
+        yield Finding(("when",), what, ontology.outdated_names[claim.type])
     if claim.when is None or kind is None or kind.lasts:
         return
     if claim.stance is Stance.ASSERTS and (claim.when.earliest or "") > article.day:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.model.records import Claim, Entity, Kind, Scope
@@ -51,7 +52,8 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
     kind = ontology.types.get(claim.type)
     if kind is None:
         otherwise = f"fact types are {listed(ontology.types)}; `kg help NAME` explains one"
-        yield Finding(("type",), f"unknown fact type `{claim.type}`", meant(claim.type, ontology.types, otherwise))
+        hint = replacing(claim.type, ontology) or meant(claim.type, ontology.types, otherwise)
+        yield Finding(("type",), f"unknown fact type `{claim.type}`", hint)
         return
     for role, fillers in claim.roles.items():
         rule = kind.roles.get(role)
@@ -61,7 +63,10 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
         for position, filler in enumerate(fillers):
             entity = known.entities.get(filler)
             if (entity is None or not may_be(entity, rule.kinds)) and not _fits_otherwise(filler, rule, known):
-                yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known))
+                yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known, ontology))
+            elif rule.scheme and filler in ontology.outdated_names:
+                what = f"{WARNING}`{filler}` is a concept of the first edition"
+                yield Finding(("roles", role, position), what, ontology.outdated_names[filler])
         if rule.max is not None and len(fillers) > rule.max:
             fault = f"`{claim.fact}`: `{role}` takes at most {rule.max}, here are {len(fillers)}"
             yield Finding(("roles", role), fault, "keep what the text says; what another speaker says is another claim")
@@ -91,11 +96,16 @@ def actor_fault(filler: str, what: str, entities: Mapping[str, Entity]) -> tuple
     return None
 
 
+def replacing(name: str, ontology: Ontology) -> str:
+    """Say what has replaced a term of an earlier edition of the model; empty where a name is none."""
+    return ontology.replaced[name].hint if name in ontology.replaced else ""
+
+
 def _unknown_role(role: str, kind: FactType, ontology: Ontology) -> Finding:
     roles = f"its roles are {listed(kind.roles)}; `kg help {kind.id}`"
     if role in ontology.roles:
         return Finding(("roles", role), f"{_a(kind.id)} has no role `{role}`", roles, at_key=True)
-    hint = meant(role, kind.roles, f"this is {_a(kind.id)}: {roles}")
+    hint = replacing(role, ontology) or meant(role, kind.roles, f"this is {_a(kind.id)}: {roles}")
     return Finding(("roles", role), f"unknown role `{role}`", hint, at_key=True)
 
 
@@ -120,7 +130,7 @@ def _fits_otherwise(filler: str, rule: RoleRule, known: Known) -> bool:
     return concept is not None and rule.scheme in concept.schemes
 
 
-def _misfit(fact: str, filler: str, rule: RoleRule, known: Known) -> tuple[str, str]:
+def _misfit(fact: str, filler: str, rule: RoleRule, known: Known, ontology: Ontology) -> tuple[str, str]:
     """Fault and hint for a filler that does not fit: it is something else, or nothing at all."""
     allowed = _allowed(rule, known)
     what = _what_it_is(filler, known)
@@ -133,7 +143,8 @@ def _misfit(fact: str, filler: str, rule: RoleRule, known: Known) -> tuple[str, 
         word, otherwise = "concept", f"`{rule.role}` takes: {listed(allowed)}; `kg help NAME` explains one"
     else:
         word, otherwise = "fact", "a fact is whatever a claim names in its field `fact`"
-    return f"unknown {word} `{filler}`", meant(filler, allowed, otherwise)
+    hint = (rule.scheme and replacing(filler, ontology)) or meant(filler, allowed, otherwise)
+    return f"unknown {word} `{filler}`", hint
 
 
 def _what_it_is(filler: str, known: Known) -> str | None:

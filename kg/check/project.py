@@ -94,7 +94,7 @@ class _ProjectCheck:
         self._documents = documents
         self._ontology = ontology
         self._folder = folder
-        self._faults = [fault for document in documents for fault in document.faults]
+        self._faults = [*ontology.outdated, *(fault for document in documents for fault in document.faults)]
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
