@@ -10,7 +10,7 @@ export const FACT = ""; // the key of the fact itself, where fillers have slots
 const SUPERSEDING = ["asserts", "announces", "denies"];
 
 /** @type {(role: string, filler: string) => string} */
-const slotOf = (role, filler) => `${role}\n${filler}`;
+export const slotOf = (role, filler) => `${role}\n${filler}`;
 
 /** @type {(slot: string) => string} */
 export const roleOf = (slot) => slot.split("\n")[0];
@@ -53,7 +53,7 @@ function split(claim, key, links) {
     entity,
     speaker: isNobodyNamed(links.entities, entity) ? `${entity}@${claim.article}` : entity,
     day: saidOn(claim, article),
-    dated: claim.said ? Boolean(claim.said.latest) : !article.undated,
+    dated: !article.undated || Boolean(claim.said?.latest),
     narrates: entity === narrator,
     asserts: claim.stance === "asserts",
     ofFact: (claim.scope ?? "fact") === "fact",
