@@ -116,3 +116,11 @@ def test_a_narrated_filler_falls_with_the_word_that_names_it() -> None:
 def test_the_time_of_a_question_or_a_denial_is_no_time_of_a_plan(stance: str) -> None:
     other = claim("bob", stance, scope="roles", roles=ONLY_ANN, when="2023-12-10")
     assert status(judge(claim("ann", "announces"), other, known_by="2023-12-20")) == "planned"
+
+
+def test_a_narration_falls_with_a_word_that_its_source_has_corrected() -> None:
+    first = [claim(None, when="2023-12-11"), claim("ann", when="2023-12-11")]
+    told = judge(*first, claim("ann", when="2023-12-13", article="herald-2")).facts["m"]
+    assert (told.status.value, told.when.text, told.voices) == ("one-sided", "2023-12-13", ("aland",))
+    again = judge(*first, claim("ann", article="herald-2")).facts["m"]
+    assert (again.when.text, again.voices) == ("2023-12-11", ("aland",))

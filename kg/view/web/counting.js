@@ -183,10 +183,10 @@ function cited(said) {
 
 /** @type {(its: Word[], sources: Map<string, Set<string>>) => {left: Word[], leaning: Set<string>, fallen: Set<string>}} */
 function resting(its, sources) {
-  const asserting = new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.speaker));
+  const articles = new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.claim.article));
   const own = its.filter((word) => word.narrates && word.asserts && sources.has(word.claim.article));
   /** @type {(word: Word) => boolean} */
-  const stands = (word) => [...known(sources, word.claim.article)].some((speaker) => asserting.has(speaker));
+  const stands = (word) => articles.has(word.claim.article);
   const fallen = new Set(own.filter((word) => !stands(word)).map((word) => word.key));
   return {
     left: its.filter((word) => !(word.narrates && fallen.has(word.key))),
