@@ -93,8 +93,8 @@ def count(said: list[Word], links: Links, withdrawn: Collection[Word] = ()) -> C
 def _rest_on_sources(said: list[Word], fact: list[Word], fillers: dict[Slot, list[Word]]) -> Counted:
     """Take its voice from an article's own assertion of what it attributes to a source.
 
-    Such a narration stands and falls with its source: it counts while one of the speakers whom the same
-    article cites for it still asserts it.
+    Such a narration stands and falls with what it rests on: it counts while one of the assertions that the same
+    article attributes to others counts, whatever these speakers have said elsewhere since.
     """
     if not any(word.narrates and word.asserts for word in said):
         return Counted(fact, fillers, {})
@@ -122,7 +122,7 @@ def _cited(said: Iterable[Word]) -> dict[str, set[str]]:
 
 def _resting(kept: list[Word], cited: dict[str, set[str]]) -> tuple[list[Word], frozenset[str], frozenset[str]]:
     """Keep the narrations whose sources still assert; give also the keys of those that rest on a source, and fall."""
-    asserting = {word.speaker for word in kept if word.asserts and not word.narrates}
+    stands = {word.claim.article for word in kept if word.asserts and not word.narrates}
     resting = {w.key for w in kept if w.narrates and w.asserts and cited.get(w.claim.article)}
-    fallen = frozenset(w.key for w in kept if w.key in resting and not cited[w.claim.article] & asserting)
+    fallen = frozenset(w.key for w in kept if w.key in resting and w.claim.article not in stands)
     return [w for w in kept if not (w.narrates and w.key in fallen)], frozenset(resting - fallen), fallen

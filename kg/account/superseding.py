@@ -19,6 +19,7 @@ from kg.model.dates import When
 from kg.model.records import Claim, Figure, Stance
 
 _SUPERSEDING = (Stance.ASSERTS, Stance.ANNOUNCES, Stance.DENIES)
+_VERDICTS = {Stance.ASSERTS, Stance.DENIES}
 _CORRECTING = (Stance.ASSERTS, Stance.ANNOUNCES)  # say that it is, or will be, so
 
 
@@ -135,7 +136,7 @@ class _Later:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._of_fact: set[Stance] = set()  # stances on the fact
-        self._naming: Mapping[Slot, set[Stance]] = defaultdict(set)  # on a filler, whatever the scope
+        self._naming: Mapping[tuple[bool, Slot], set[Stance]] = defaultdict(set)  # on a filler, under each scope
         self._in_role: Mapping[str, set[Stance]] = defaultdict(set)  # on fillers of a role, under `scope: roles`
         self._contents: dict[tuple[bool, Stance, Slot | None], _Contents] = {}
 
@@ -147,7 +148,7 @@ class _Later:
         if word.of_fact:
             self._of_fact.add(stance)
         for slot in word.slots:
-            self._naming[slot].add(stance)
+            self._naming[word.of_fact, slot].add(stance)
             if not word.of_fact:
                 self._in_role[slot[0]].add(stance)
         if stance in _CORRECTING:
@@ -166,13 +167,15 @@ class _Later:
 
     def supersede_on(self, word: Word, slot: Slot) -> bool:
         """Tell whether a later claim takes the place of one as to a filler that it names."""
-        if _turned(self._naming.get(slot, ()), word):
-            return True  # of one filler the latest assertion or denial that names it stands, whatever its scope
+        naming = self._naming.get((word.of_fact, slot), set())
+        if word.claim.stance in _VERDICTS:  # of one filler the latest of these stands, whatever its scope
+            naming = naming | (self._naming.get((not word.of_fact, slot), set()) & _VERDICTS)
+        if _turned(naming, word):
+            return True
         if word.of_fact:
             turned = _turned(self._of_fact, word)
         else:
-            judged = word.asserts or word.claim.stance is Stance.DENIES
-            turned = not judged and _turned(self._in_role.get(slot[0], ()), word)
+            turned = word.claim.stance not in _VERDICTS and _turned(self._in_role.get(slot[0], ()), word)
         return turned or self._corrects(word, slot)
 
     def _corrects(self, word: Word, slot: Slot) -> bool:

@@ -154,18 +154,19 @@ def _timed(counted: Counted) -> list[Claim]:
 
 
 def _when(counted: Counted, its: FactType) -> Period:
-    """Time a fact by the claims that assert it; else by those that announce it; else by all that count."""
+    """Time a fact by the claims that assert it or fillers of it; if nobody asserts it, else by plans, else by all."""
     counting = _timed(counted)
-    for stance in (Stance.ASSERTS, Stance.ANNOUNCES):
-        if of_stance := [claim for claim in counting if claim.stance is stance]:
-            return time_of([claim.when for claim in of_stance if claim.when], lasts=its.lasts)
-    return time_of([claim.when for claim in counting if claim.when], lasts=its.lasts)
+    timing = [claim.when for claim in counting if claim.when and claim.stance is Stance.ASSERTS]
+    if not timing and not any(word.asserts for word in counted.fact):
+        plans = [claim for claim in counting if claim.stance is Stance.ANNOUNCES]
+        timing = [claim.when for claim in plans or counting if claim.when]
+    return time_of(timing, lasts=its.lasts)
 
 
 def _passed(counted: Counted, when: Period, its: FactType, today: str) -> bool:
     """Tell whether the time of a plan has passed: of a planned situation, its last named day."""
-    last = when.latest
+    stated = [claim.when for claim in _timed(counted) if claim.stance is Stance.ANNOUNCES and claim.when]
+    last = (when if when.text else time_of(stated, lasts=its.lasts)).latest  # who asserts it may give no time
     if last is None and its.lasts:
-        stated = [claim.when for claim in _timed(counted) if claim.stance is Stance.ANNOUNCES and claim.when]
         last = max((day for its in stated if (day := its.latest or its.begins)), default=None)
     return last is not None and last < today

@@ -60,7 +60,7 @@ def said_on(claim: Claim, article: Article) -> str:
 
 def is_dated(claim: Claim, article: Article) -> bool:
     """Tell whether it is known when a claim was said: on a stated day, or on a day of publication that is known."""
-    return claim.said.latest is not None if claim.said else article.is_dated
+    return article.is_dated or (claim.said is not None and claim.said.latest is not None)
 
 
 def slots(claim: Claim) -> list[Slot]:

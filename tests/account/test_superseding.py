@@ -57,7 +57,8 @@ def corrects(later: Word, word: Word) -> bool:
 
 def supersedes_on(later: Word, word: Word, slot: Slot) -> bool:
     names, role = slot in later.slots, slot[0]
-    if names and turns(later, word):
+    verdicts = all(its.claim.stance in (Stance.ASSERTS, Stance.DENIES) for its in (later, word))
+    if names and turns(later, word) and (verdicts or later.of_fact is word.of_fact):
         return True
     if later.of_fact is not word.of_fact or not (word.of_fact or role in later.claim.roles):
         return False

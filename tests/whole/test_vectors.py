@@ -459,6 +459,50 @@ BY_HAND += [
         None,
         {"m": ("denied", None, False, [], {"participant/ann": "denied", "participant/bob": "denied"})},
     ),
+    (
+        "a plan keeps its day beside a claim on a filler that gives none",
+        [
+            claim("ann", "announces", when="2023-12-15", id_="plan-of-a-day"),
+            claim("xan", scope="roles", roles=ONLY_BOB, id_="granted-without-a-day"),
+        ],
+        None,
+        {"m": ("lapsed", None, False, [], {"participant/ann": "lapsed", "participant/bob": "reported"})},
+    ),
+    (
+        "a denial said some day before its publication",
+        [claim("ann", id_="ann"), claim("ann", "denies", article="herald-2", said="2023-12-16/..", id_="no-since")],
+        None,
+        {"m": ("denied", None, False, [], {"participant/ann": "denied", "participant/bob": "denied"})},
+    ),
+    (
+        "a tenure leads not to an organization that its speaker took back",
+        [
+            claim("xan", id_="xan"),
+            claim(
+                "gazette",
+                type="Tenure",
+                fact="t",
+                article="gazette-1",
+                id_="serves-both",
+                roles={"holder": ("xan",), "organization": ("a-foreign", "b-foreign")},
+            ),
+            claim(
+                "gazette",
+                "denies",
+                type="Tenure",
+                fact="t",
+                article="gazette-2",
+                scope="roles",
+                id_="not-bland",
+                roles={"organization": ("b-foreign",)},
+            ),
+        ],
+        None,
+        {
+            "m": ("one-sided", None, True, ["aland"], BOTH),
+            "t": ("reported", None, True, ["gazette"], SERVES | {"organization/b-foreign": "denied"}),
+        },
+    ),
 ]  # fmt: skip
 
 Case = tuple[str, list[Claim], str | None, dict[str, Any]]

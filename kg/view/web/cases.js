@@ -120,19 +120,22 @@ export class Case {
   /** @type {() => Period} */
   time() {
     const counting = this.timed();
-    const ofStance = ["asserts", "announces"].map((stance) => counting.filter((claim) => claim.stance === stance));
-    const timing = ofStance.find((claims) => claims.length) ?? counting;
-    return timeOf(given(timing.map((claim) => claim.when)), this.type.lasts);
+    /** @type {(stance: string) => Claim[]} */
+    const of = (stance) => counting.filter((claim) => claim.stance === stance);
+    let timing = given(of("asserts").map((claim) => claim.when));
+    if (!timing.length && !this.kept(FACT).some((word) => word.asserts)) {
+      const plans = of("announces");
+      timing = given((plans.length ? plans : counting).map((claim) => claim.when));
+    }
+    return timeOf(timing, this.type.lasts);
   }
 
   // Whether the time of a plan has passed: of a planned situation, its last named day.
   /** @type {(today: string) => boolean} */
   isPast(today) {
-    let last = this.when.latest;
-    if (last === null && this.type.lasts) {
-      const plans = this.timed().filter((claim) => claim.stance === "announces");
-      last = most(given(plans.map(({ when }) => when?.latest ?? when?.begins)));
-    }
+    const plans = given(this.timed().map(({ stance, when }) => (stance === "announces" ? when : null)));
+    let { latest: last } = this.when.text ? this.when : timeOf(plans, this.type.lasts); // who asserts it may give no time
+    if (last === null && this.type.lasts) last = most(given(plans.map((when) => when.latest ?? when.begins)));
     return last !== null && last < today;
   }
 
