@@ -174,7 +174,7 @@ def _filler_moves(old: FactAccount, new: FactAccount, claims: Mapping[str, Claim
     for slot in slots:
         role, filler = slot
         was, now = Standing.of(old.fillers.get(slot)), Standing.of(new.fillers.get(slot))
-        if was != now and (was, now) != with_fact:
+        if was.text != now.text and (was, now) != with_fact:  # what is accepted only with its fact moves with its fact
             naming = tuple(key for key in _changed(old, new) if filler in claims[key].roles.get(role, ()))
             yield FillerMove(old.fact, role, filler, was, now, naming)
 

@@ -63,7 +63,8 @@ def topics_named(name: str, ontology: Ontology) -> list[Topic]:
     Parameters
     ----------
     name
-        As written in a file, in small letters or capitals; or a sort of record, such as `claim`, for all its fields.
+        As written in a file, in small letters or capitals; or a sort: a record, such as `claim`, for all its
+        fields, `status` for all statuses, `natures` for the concepts of that scheme.
     ontology
         The project's.
 
@@ -73,10 +74,13 @@ def topics_named(name: str, ontology: Ontology) -> list[Topic]:
         If nothing bears it.
     """
     every = topics(ontology)
-    fields = [topic for topic in every if topic.sort == _field_of(name.casefold())]
-    found = fields + [topic for topic in every if topic.name.casefold() == name.casefold()]
+    wanted = name.casefold()
+    sorts = (wanted, _field_of(wanted), f"concept of {wanted}")
+    named = [topic for topic in every if topic.name.casefold() == wanted]
+    found = named + [topic for topic in every if topic.sort in sorts and topic not in named]
     if not found:
-        raise NotFoundError(*unknown("field, word or term", name, [*FIELDS, *(topic.name for topic in every)]))
+        known = [*FIELDS, *(topic.sort for topic in every), *(topic.name for topic in every)]
+        raise NotFoundError(*unknown("field, word or term", name, known))
     return found
 
 

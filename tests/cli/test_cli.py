@@ -79,6 +79,7 @@ def test_facts(shell: Shell) -> None:
             "denied_by",
             "part_of_not_accepted",
             "claims",
+            "read",
             "conflicts",
         ]
         for row in rows
