@@ -18,7 +18,7 @@ from kg.annotation.yaml_tree import Refused, Value
 from kg.base.addresses import address_fault
 from kg.base.findings import Finding
 from kg.base.hints import code_point, named
-from kg.base.letters import needless_joiner
+from kg.base.letters import JOINERS, without_needed
 from kg.model import dates
 from kg.model.records import Figure
 
@@ -144,10 +144,11 @@ def name(value: Value) -> str:
     """
     known = line(value)
     if not known.isascii():
+        rest = without_needed(known)
         for kind, pattern in (("bidirectional", _BIDIRECTIONAL), ("zero-width", _UNSEEN)):
-            if found := pattern.search(known):
+            if found := pattern.search(rest):
                 odd(f"{kind} character {code_point(found[0])} in {named(known)}", "take it out")
-        if joiner := needless_joiner(known):
+        if joiner := next((letter for letter in rest if letter in JOINERS), None):
             hint = "take it out: joiners stand between letters that would join without them, and at a virama"
             odd(f"zero-width character {code_point(joiner)} in {named(known)}", hint)
     return known

@@ -5,7 +5,7 @@
 - `hints`: parts of messages: a value as it is shown, a number of things, which known name was probably meant.
 - `iris`: short ids as people write them, IRIs as RDF needs them; the one list of namespaces.
 - `addresses`: which texts are addresses, and which of them the names of things may start with.
-- `letters`: where a letter ends, as readers see it, and where scripts need joiners.
+- `letters`: where a letter ends, as readers see it, and what is not seen but needed.
 - `project`: a project folder and its settings.
 - `disk`: files hashed, synced, written whole or not at all; why a file cannot be read.
 - `gc_pause`: pauses Python's cyclic garbage collector.

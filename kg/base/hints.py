@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from kg.base.letters import cut
+
 _MOST_LISTED = 12
 _NEAR = 70  # of 100
 _LENGTH_SLACK = 3  # a name longer or shorter by more is not compared, which keeps a hint among 100,000 ids fast
@@ -86,7 +88,7 @@ def named(text: str) -> str:
     >>> named("speakr"), named("a\u202eb"), named("x" * 70)[-5:]
     ('`speakr`', '`a\\u202eb`', 'xxx…`')
     """
-    kept = text if len(text) <= 60 else text[:59] + "…"
+    kept = cut(text, 60)
     return f"`{kept}`" if kept.isprintable() else f"`{kept.encode('unicode_escape').decode('ascii')}`"
 
 

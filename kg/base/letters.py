@@ -1,11 +1,13 @@
-"""Letters as readers see them: where one ends, and where a letter needs a joiner. Only this module imports `regex`.
+r"""Letters as readers see them: where one ends, and what a letter needs that is not seen. Only this imports `regex`.
 
-Sources: Unicode Standard Annex 29, section 3 (grapheme clusters); Unicode Standard, section 12.2 (the Bengali ra that
-is joined); Internationalized Domain Names in Applications, RFC 5892, appendices A.1 and A.2 (joiners in context).
+Sources: Unicode Standard Annex 29, section 3 (grapheme clusters); Unicode Standard, sections 12.2 (the Bengali ra that
+is joined) and 13.5 (Mongolian); Internationalized Domain Names in Applications, RFC 5892, appendices A.1 and A.2
+(joiners in context); Unicode Technical Standards 37 (variants of ideographs) and 51, section 1.4 (emoji).
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,21 @@ if TYPE_CHECKING:
     import regex
 
 JOINERS = "\u200c\u200d"
-# Between cursive letters that would join without it; after a virama; before one, as in the Bengali ra-ya.
+_MAY_BE_NEEDED = re.compile(f"[{JOINERS}\u180b-\u180f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
+# Between cursive letters that would join without it, or behind one that joins to nothing; after a virama; before
+# one, as in the Bengali ra-ya. Then within emoji, the tags of a flag, and variants of Chinese and Mongolian letters.
 _NEEDED = r"""
     (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200c (?=\p{jt=T}*[\p{jt=R}\p{jt=D}])
+    | (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200d (?!\p{jt=T}*[\p{jt=R}\p{jt=D}\p{jt=C}])
     | (?<=\p{ccc=9}) [\u200c\u200d]
     | (?<=\p{L}) \u200d (?=\p{ccc=9})
+    | (?<=[\p{Emoji}--[\p{Emoji_Presentation}0-9\#*]]) \ufe0f
+    | (?<=[\p{Emoji}--[0-9\#*]]) \ufe0e
+    | (?<=[0-9\#*]) \ufe0f (?=\u20e3)
+    | (?<=\p{ExtPict} [\ufe0f\p{EMod}]?) \u200d (?=\p{ExtPict})
+    | (?<=\U0001f3f4) [\U000e0030-\U000e0039\U000e0061-\U000e007a]+ \U000e007f
+    | (?<=\p{Han}) [\ufe00-\ufe02\U000e0100-\U000e01ef]
+    | (?<=\p{Mongolian}) [\u180b-\u180d\u180f] | (?<=\p{Mongolian}) \u180e (?=\p{Mongolian})
 """
 
 
@@ -29,16 +41,13 @@ def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern, regex.VERBOSE | regex.VERSION1)
 
 
-def needless_joiner(text: str) -> str | None:
-    r"""Find the first joiner that stands where no script needs one: it makes two texts that look alike.
+def without_needed(text: str) -> str:
+    r"""Take out what is not seen and stands where a script or an emoji needs it; the rest would make texts look alike.
 
-    >>> needless_joiner("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"), needless_joiner("Ann\u200cLee")
-    (None, '\u200c')
+    >>> ascii(without_needed("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")), ascii(without_needed("Ann\u200cLee"))
+    ("'\\u0639\\u0644\\u06cc\\u0631\\u0636\\u0627'", "'Ann\\u200cLee'")
     """
-    if not any(joiner in text for joiner in JOINERS):
-        return None
-    rest = compiled(_NEEDED).sub("", text)
-    return next((letter for letter in rest if letter in JOINERS), None)
+    return compiled(_NEEDED).sub("", text) if _MAY_BE_NEEDED.search(text) else text
 
 
 def is_between_letters(text: str, at: int) -> bool:
@@ -62,3 +71,17 @@ def is_between_letters(text: str, at: int) -> bool:
         start -= 1
     ends = (found.end() for found in compiled(r"\X").finditer(text, start))
     return next(end for end in ends if end >= at) == at
+
+
+def cut(text: str, most: int) -> str:
+    r"""Cut a text that has more than so many code points, between two letters; `…` stands for the rest.
+
+    >>> cut("Ann Lee", 7), cut("Ann Lees", 7), cut("Jose\u0301 Lee", 5)
+    ('Ann Lee', 'Ann Le…', 'Jos…')
+    """
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while not is_between_letters(text, end):
+        end -= 1
+    return f"{text[:end]}…"

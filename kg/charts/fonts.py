@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+
+from kg.base.letters import compiled
 
 OURS = "DejaVu Sans"
 # Tried first, in this order; an SVG names them all, since whoever looks at it may have those that are lacking here.
@@ -17,7 +19,6 @@ KNOWN = (
 )  # fmt: skip
 _NOT_FOR_TEXT = re.compile(r"Last Resort|STIX|DejaVu Math|cm[a-z]+\d+$")  # boxes, and the signs of formulas
 _SVG_FONT = re.compile(rb"(style=\"[^\"<>]*font(?:-family)?: [^\";<>]*)'DejaVu Sans'")
-_JOINER = "\u200d"
 _MOST_NAMED = 12  # characters that a message lists
 
 
@@ -83,7 +84,7 @@ def lines(text: str, width: int) -> list[str]:
         if taken:
             found.append("")
             taken = 0
-        for character in _characters(word):
+        for character in compiled(r"\X").findall(word):
             more = sum(map(columns, character))
             if taken and taken + more > width:
                 found.append("")
@@ -91,20 +92,6 @@ def lines(text: str, width: int) -> list[str]:
             found[-1] += character
             taken += more
     return found
-
-
-def _characters(text: str) -> Iterator[str]:
-    """Divide a text into the characters that its reader sees: each with its accents, and with what is joined to it."""
-    whole = ""
-    for sign in text:
-        modifies = columns(sign) == 0 or unicodedata.category(sign) == "Mc" or "\U0001f3fb" <= sign <= "\U0001f3ff"
-        flag = len(whole) == 1 and all("\U0001f1e6" <= half <= "\U0001f1ff" for half in whole + sign)
-        if whole and not (modifies or flag or whole.endswith(_JOINER)):
-            yield whole
-            whole = ""
-        whole += sign
-    if whole:
-        yield whole
 
 
 @cache

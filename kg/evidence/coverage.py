@@ -3,7 +3,8 @@
 A *line* is a headline, a deck, a bullet, a caption or a paragraph; a *sentence* is a piece of a line. What has fewer
 than three words (a byline, a button, a photo credit) is no sentence, and is counted apart. Marks that end a sentence
 are those of every script (Unicode Standard Annex 29, Sentence_Terminal); where words are not set apart by blanks, as
-in Chinese, Japanese and Thai, two letters count as a word. Thai and Lao have no such mark: there a line is a sentence.
+in Chinese, Japanese and Thai, two letters count as a word. Thai and Lao have no such mark: there a blank parts what has
+twelve letters on either side, which few names have.
 
 The splitter is one rule and a list of abbreviations, so that the same text gives the same sentences everywhere and
 for good: the trained or many-ruled splitters are heavy, change between releases, or are no longer kept up.
@@ -29,6 +30,8 @@ ABBREVIATIONS = frozenset(
     adm amb brig capt cdr cmdr cpl col dr esq fr gen gov hon insp jr justice lt ltd maj messrs mr mrs ms
     mt mme pres prof pvt rep ret rev sec sen sgt spc sr st supt
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    dra sra srta ing lic ee uu mlle mm mgr doç sn yrd bzw hr nr usw κ κα κκ проф акад им ул см рис тыс млн млрд св
+    डॉ डा प्रो मो ড মো திரு டாக்டர்
     approx art assn ave bros co corp dept dist ed est etc fig gp govt inc intl natl no nos op para pp univ vol vs
     """.split()
 )
@@ -41,20 +44,31 @@ _STARTERS = frozenset(
     """.split()
 )
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BULLET = re.compile(r"[\s\ufeff]*(?:(?:[•‣◦▪▸►●○■·∙*+]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s))\s*)?")
+_BULLET = re.compile(  # behind marks of direction, with which lines may begin in Arabic and Hebrew
+    r"[\s\ufeff\u061c\u200e\u200f]*(?:(?:[•‣\u2043◦▪▸►➢➤●○■□◆◇·∙・※✓*+①-⑳]|[-–—](?=\s)|\(?(?:[0-9]{1,2}|[a-z])\)(?=\s)"
+    r"|\d{1,2}(?:\.(?=\s)|\uff0e(?!\d)))\s*)?"
+)
 # Letters of scripts that set no blanks between words, and those of the others.
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _LETTER = rf"[[\w\p{{M}}\u200c\u200d]--{_UNSPACED}]"
-_SHUT, _OPEN = r"""["'“‘\p{Pe}\p{Pf}]*""", r"""["'¿¡\p{Ps}\p{Pi}\p{Pd}]*"""
+# Languages differ in which quotation marks open and which close: “…” and „…“, «…» and »…«, ”…” in Swedish. In Chinese,
+# where no blank parts two sentences, “ opens.
+_OPEN, _SHUT = (
+    r"[\p{Quotation_Mark}¿¡\p{Ps}\p{Pd}]*",
+    r"(?:[\p{Quotation_Mark}\p{Pe}] | [\ \xa0\u202f]+[»\u203a](?=\s))*",
+)
+_SHUT_BY_FORM = r"""["'’”»\u203a\p{Pe}]*"""
 # A mark that other scripts than ours share a point with ends a sentence only before a blank; others end it anywhere.
 _END = rf"""
     (?:(?P<mark>[.!?…]+ | (?<=\p{{Greek}}) [;\u037e]) (?P<shut>{_SHUT}) \s+ | (?P<other>
-        (?:(?:[\p{{Sentence_Terminal}}--[.!?]])[\p{{Sentence_Terminal}}…]* | [!?]+(?={_SHUT}{_UNSPACED}))
-        {_SHUT}\s* (?!\d)))
+        (?:(?:[\p{{Sentence_Terminal}}།༎--[.!?]])[\p{{Sentence_Terminal}}།༎…]* | [!?]+(?={_SHUT_BY_FORM}{_UNSPACED})
+            | (?<=\p{{Devanagari}}\ ?) \|{{1,2}} (?=\s))
+        {_SHUT_BY_FORM} (?:\s++ | (?!\d))
+        | (?<=[\p{{Thai}}\p{{Lao}}]{{12}}) \ + (?=[\p{{Thai}}\p{{Lao}}]{{12}})))
     (?={_OPEN}\s*(?P<after>[^\W_]\w*))
 """
 _WORD = rf"{_UNSPACED}{{1,2}} | {_LETTER}+ (?:[.'’/-] {_LETTER}+)*"
-_LAST_WORD = re.compile(r"[\w.’'&-]+$")
+_LAST_WORD = r"[\w\p{M}.’'&-]+$"
 
 
 class Sentence(Struct, frozen=True, order=True):
@@ -199,9 +213,9 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 def _ends_here(before: str, mark: str, is_closed: bool, after: str) -> bool:
     """Whether a mark ends a sentence, judged by the word before it and the word after it."""
-    if after[0].islower():
+    if after[0].islower() and after[0] != after[0].title():  # Georgian sentences begin with such a letter too
         return False
-    last = _LAST_WORD.search(before)
+    last = compiled(_LAST_WORD).search(before)
     if mark != "." or is_closed or last is None:
         return True
     word = last[0].strip(".'’")

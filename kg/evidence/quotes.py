@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from kg.base.letters import is_between_letters
+from kg.base.letters import cut, is_between_letters
 from kg.evidence import article_text
 
 _CONTEXT = 24  # code points shown on each side of a quote that stands in several places
@@ -82,7 +82,8 @@ def ambiguous(text: str, quote: str, found: list[tuple[int, int]]) -> tuple[str,
     """
     shown = ["lengthen it until it stands once, or write which one is meant"]
     for number, (start, end) in enumerate(found[:_MOST_SHOWN], 1):
-        around = f"{text[max(0, start - _CONTEXT) : start]}▸…◂{text[end : end + _CONTEXT]}"
+        first, last = _whole_letters(text, max(0, start - _CONTEXT), min(end + _CONTEXT, len(text)))
+        around = f"{text[first:start]}▸…◂{text[end:last]}"
         shown.append(f"`nth: {number}` at [{start}, {end}] {quoted(around)}")
     if len(found) > _MOST_SHOWN:
         shown.append(f"and {len(found) - _MOST_SHOWN} more")
@@ -247,4 +248,4 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _shortened(quote: str) -> str:
-    return quoted(quote if len(quote) <= _LONGEST_SHOWN else f"{quote[: _LONGEST_SHOWN - 1]}…")
+    return quoted(cut(quote, _LONGEST_SHOWN))

@@ -23,6 +23,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from kg.base.errors import KgError
+from kg.base.letters import cut
 
 FORMS = "write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"
 FIRST_YEAR, LAST_YEAR = 1, 9999
@@ -271,5 +272,5 @@ def _outside(whole: str) -> DateError:
 
 
 def _shown(text: str) -> str:
-    kept = text if len(text) <= 40 else text[:39] + "…"
+    kept = cut(text, 40)
     return f"`{kept}`" if kept.isprintable() else f"`{kept.encode('unicode_escape').decode()}`"

@@ -42,8 +42,8 @@ class Element(Struct):
         """Tell whether each of its solutions has a value of the variable."""
         if self.kind == "TRIPLES":
             return any(holds(triple, name) and not _may_be_empty(triple) for triple in _triples(self.tokens))
-        if self.kind == "GRAPH" and holds(self.tokens, name):
-            return True
+        if self.kind == "GRAPH" and holds(self.tokens, name):  # the engine names no graph where it looks for no triple
+            return any(element.kind == "TRIPLES" for group in self.groups for element in group.elements)
         return self.kind in ("GROUP", "GRAPH") and all(group.always_gives(name) for group in self.groups)
 
     def wants_iri(self, name: str) -> bool:

@@ -31,6 +31,7 @@ FORMATS = {"select": tuple(TABULAR), "ask": ("json", "xml"), "construct": ("ttl"
 GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+_BREAKING = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # at which some readers of lines end one
 _FORMULA = tuple("=+-@\t\r")  # what makes a spreadsheet calculate a cell instead of showing it
 BYTE_ORDER_MARK = "\ufeff"  # first in a file: by it, a spreadsheet knows UTF-8
 
@@ -69,12 +70,15 @@ def rows_text(rows: bytes | pyoxigraph.QueryBoolean, format: str, cut: str = "")
     """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv; if cut, json and xml say so."""
     results = read_again(rows) if isinstance(rows, bytes) else rows
     written = (results.serialize(format=TABULAR[format]) or b"").decode()
+    if format == "tsv":
+        return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04X}", written)  # as Turtle writes a term
     if cut and format == "json":
         return json.dumps(json.loads(written) | {"cut": cut}, ensure_ascii=False, separators=(",", ":"))
     if format == "xml" and _NOT_IN_XML.search(written):
         raise QueryError("a text holds a control character, which `xml` cannot hold", "use json, csv or tsv")
-    if cut and format == "xml":
-        return written.replace("<results>", f"<!-- {cut} --><results>", 1)
+    if format == "xml":
+        written = written.replace("\r", "&#13;")  # as it is, it would be read as a line feed (XML 1.0, 2.11)
+        return written.replace("<results>", f"<!-- {cut} --><results>", 1) if cut else written
     return written
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import listed, meant
+from kg.base.hints import listed, meant, named
 from kg.query.binding import term
 from kg.query.library import THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
@@ -71,12 +71,12 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
 def _number(name: str, value: str) -> int | Decimal:
     """Read an xsd:integer or xsd:decimal, as long as the engine can compare it."""
     if not _NUMBER.fullmatch(value):
-        raise UsageError(f"{name}: no number: `{value[:60]}`", "write digits, such as 3 or 0.5")
+        raise UsageError(f"{name}: no number: {named(value)}", "write digits, such as 3 or 0.5")
     number = int(value) if value.lstrip("+-").isdigit() else Decimal(value)
     try:
         term(number)
     except UsageError as error:
-        raise UsageError(f"{name}: no number: `{value}` cannot be compared", error.hint) from None
+        raise UsageError(f"{name}: no number: {named(value)} cannot be compared", error.hint) from None
     return number
 
 

@@ -169,7 +169,7 @@ class Teller(Struct, frozen=True):
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text[:1].title() + text[1:]  # a letter of a script without capitals stays as it is, a Georgian one too
 
 
 def both(words: Iterable[str]) -> str:

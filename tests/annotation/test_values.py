@@ -297,3 +297,35 @@ def test_a_joiner_that_nobody_sees_is_refused(word: str) -> None:
 
 def test_an_address_may_be_written_in_any_script() -> None:
     assert url("https://fa.wikipedia.org/wiki/\u0639\u0644\u06cc\u200c\u0631\u0636\u0627") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u06f1\u06f4\u06f0\u06f2 \u0647\u200d.\u0634",  # the Persian sign for a year of the hijra
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 Trust",
+        "\U0001f469\U0001f3fd\u200d\u2696\ufe0f",
+        "\U0001f3f3\ufe0f\u200d\U0001f308 News",
+        "\u2764\ufe0f News",
+        "1\ufe0f\u20e3 News",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f FA",  # the flag of England
+        "\u845b\U000e0100\u57ce\u5e02",  # a Japanese city, with the variant of its first letter
+        "\u1830\u1820\u1836\u180b\u1822\u1828",  # Mongolian
+    ],
+)
+def test_what_is_not_seen_is_taken_where_a_script_or_an_emoji_needs_it(text: str) -> None:
+    assert name(text) == text
+    read_back(NAMES.entity("a"), literal(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\ufe0f", "1\ufe0f", "\U0001f600\ufe0f", "\u2764\ufe0f\ufe0f", "\U0001f600\u200d", "\u200d\U0001f600",
+        "a\u200d\U0001f600",
+        "\U0001f3f4\U000e0067", "\U000e0067\U000e007f", "a\U000e0100", "a\u180b", "\u0628\u200d\u0628",
+        "\u0647\u200d\u200d",
+    ],
+)  # fmt: skip
+def test_what_is_not_seen_is_refused_where_nothing_needs_it(text: str) -> None:
+    assert not takes(name, text)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.disk import WriteError
-from kg.base.letters import is_between_letters
+from kg.base.hints import named
+from kg.base.letters import cut, is_between_letters
 from kg.evidence import article_text, quotes
 from kg.evidence.anchoring import Anchored, anchor, repair
 from kg.evidence.article_text import digest
@@ -513,3 +514,26 @@ def test_the_real_sources_come_out_of_their_own_quotes(tmp_path: Path, shared: P
     assert done.faults == []
     assert done.spans == len(pattern.findall(source))
     assert path.read_bytes().decode() == source
+
+
+@pytest.mark.parametrize(
+    "letter", ["e\u0301", "\U0001f1f5\U0001f1f0", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u1112\u1161\u11ab"]
+)
+def test_what_is_cut_in_a_message_is_cut_between_letters(letter: str) -> None:
+    for before in range(len(letter) + 1):
+        text = "a" * before + letter * 60
+        shown = cut(text, 60)
+        assert len(shown) <= 60
+        assert text.startswith(shown[:-1])
+        assert is_between_letters(text, len(shown) - 1)
+    assert cut(letter, len(letter)) == letter
+    assert named("a" * 70) == f"`{'a' * 59}…`"
+
+
+def test_what_surrounds_an_ambiguous_quote_is_cut_between_letters() -> None:
+    flag = "\U0001f1f5\U0001f1f0"
+    text = f"x met her {flag * 15}yz met her."
+    _, hint = quotes.ambiguous(text, "met her", quotes.places(text, "met her"))
+    assert f'x ▸…◂ {flag * 12}"' in hint
+    assert f"{flag * 11}yz ▸…◂" in hint
+    assert flag * 12 + "yz" not in hint

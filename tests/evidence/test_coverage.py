@@ -127,7 +127,7 @@ SCRIPTS = [row.split("\t") for row in (Path(__file__).parent / "scripts.tsv").re
 
 
 def test_no_script_is_left_out() -> None:
-    assert len(SCRIPTS) == 16
+    assert len(SCRIPTS) == 26
 
 
 @pytest.mark.parametrize(("number", "text"), SCRIPTS)
@@ -137,6 +137,14 @@ def test_sentences_end_as_their_script_has_it(number: str, text: str) -> None:
     assert len([piece for piece in pieces if is_sentence(piece)]) == len(pieces) == expected
     first = pieces[0]
     assert cover("a", text, [(first.start, first.end)]).share == pytest.approx(1 / expected)
+
+
+@pytest.mark.parametrize(
+    "bullet", ["•", "\u2043", "➤", "✓", "(1) ", "b) ", "१. ", "\uff11\uff0e", "①", "※", "・", "\u200f• ", "\u061c- "]
+)
+def test_a_bullet_is_no_part_of_what_it_stands_before(bullet: str) -> None:
+    (piece,) = sentences(f"{bullet}会談した。They met him there")[:1]
+    assert piece.words == "会談した。"
 
 
 def test_a_byline_is_no_sentence_in_any_script() -> None:

@@ -141,6 +141,19 @@ def test_rows_of_a_value_are_those_of_the_open_query(demo: Graph, query: str) ->
         assert sorted(demo.query(query, who=who).rows()) == sorted(kept)
 
 
+@pytest.mark.parametrize(
+    "inner", ["VALUES ?x { :a :b }", "{ VALUES ?x { :a } }", "BIND(:a AS ?x)", "OPTIONAL { ?x :p ?y }"]
+)
+def test_a_graph_in_which_no_triple_is_looked_for_is_restricted_too(inner: str) -> None:
+    store = pyoxigraph.Store()
+    store.add(pyoxigraph.Quad(*(pyoxigraph.NamedNode(f"https://e.org/{name}") for name in "apbg")))
+    query = f"{BASE}SELECT * {{ GRAPH ?who {{ {inner} }} }}"
+    for name in ("g", "elsewhere"):
+        value = Iri(f"https://e.org/{name}", name)
+        kept = [row for row in rows(store, query) if row.get("who") == f"<{value}>"]
+        assert counted(rows(store, bind(query, {"who": value}))) == counted(kept)
+
+
 def test_the_short_form_of_construct_is_restricted(demo: Graph) -> None:
     made = demo.query("CONSTRUCT WHERE { ?a kg:met ?who }", who=demo.iri("asim-munir"))
     assert sorted(a.short for a, _, _ in made) == ["lloyd-austin", "thomas-west"]

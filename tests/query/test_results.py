@@ -548,6 +548,20 @@ def test_xml_holds_no_control_characters_and_says_so(demo: Graph) -> None:
         ]
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\r", "\r\n", "\n", "\\u2028"])
+def test_a_row_in_tsv_is_one_line_for_every_reader(demo: Graph, sign: str) -> None:
+    written = demo.query("SELECT ?what ?more { }", what=f"a{sign}b", more=sign).serialize("tsv")
+    assert len(written.splitlines()) == 2
+    again: Any = ox.parse_query_results(written.encode(), format=ox.QueryResultsFormat.TSV)
+    assert [[term.value for term in row] for row in again] == [[f"a{sign}b", sign]]
+
+
+@pytest.mark.parametrize("sign", ["\r", "\r\n", "\n", "\x85", "\u2028", "\u2029", "&#13;"])
+def test_a_line_end_in_xml_is_read_back_as_it_is(demo: Graph, sign: str) -> None:
+    written = demo.query("SELECT ?what { }", what=f"a{sign}b").serialize("xml")
+    assert read_back(written, "xml") == [(rdflib.Literal(f"a{sign}b"),)]
+
+
 def test_a_file_gets_every_character_as_it_is(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     (file := demo.project.root / "hostile.rq").write_text("# What?\n# words: text\nSELECT ?words { }\n", "utf-8")
     asked = ["query", "-f", str(file), f"words={'text '.join(OBEYED)}", "--project", str(demo.project.root)]

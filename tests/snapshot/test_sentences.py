@@ -282,6 +282,11 @@ def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
     lower = msgspec.structs.replace(ENTITIES["murmur"], name="unnamed US officials")
     teller = msgspec.structs.replace(TELLER, entities={**ENTITIES, "murmur": lower})
     assert teller.claim(claim("murmur")) == "Unnamed US officials, in Herald of 2023-12-14: Ann and Bob met."
+    georgian = "\u10d0\u10dc\u10d0"  # a script whose sentences begin without one
+    teller = msgspec.structs.replace(
+        TELLER, entities={**ENTITIES, "murmur": msgspec.structs.replace(lower, name=georgian)}
+    )
+    assert teller.claim(claim("murmur")).startswith(f"{georgian}, in Herald")
 
 
 @pytest.mark.parametrize(

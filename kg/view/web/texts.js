@@ -48,7 +48,8 @@ export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"
 /** @type {(text: string) => string} */
 export function capital(text) {
   const [first, ...rest] = characters(text);
-  return [first?.toUpperCase(), ...rest].join("");
+  const hasCapital = !/\p{Script=Georgian}/u.test(first); // which has capitals for headlines alone
+  return [hasCapital ? first?.toUpperCase() : first, ...rest].join("");
 }
 
 const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
