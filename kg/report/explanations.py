@@ -10,7 +10,7 @@ from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
 from kg.base.hints import counted
-from kg.model.records import Claim, Evidence, Scope
+from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
 from kg.report.facts import Row, exceptions, filler_row, wholes_row
 from kg.snapshot.snapshot import Snapshot
@@ -73,7 +73,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
             "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
             "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
             "sentence": snapshot.teller.fact(fact, snapshot.claims),
-            "claims": [_claim(snapshot, snapshot.claims[key]) for key in fact.claims],
+            "claims": [_claim(snapshot, fact, snapshot.claims[key]) for key in fact.claims],
             "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
         }
     )
@@ -84,7 +84,7 @@ def _rule(fact: FactAccount) -> str:
     return f"{fact.status.value}: {ROWS[fact.status]}{contested}"
 
 
-def _claim(snapshot: Snapshot, claim: Claim) -> Row:
+def _claim(snapshot: Snapshot, fact: FactAccount, claim: Claim) -> Row:
     article, reading = snapshot.records.articles[claim.article], snapshot.account.readings[claim.key]
     text = snapshot.article_texts.get(claim.article)
     return {
@@ -103,6 +103,7 @@ def _claim(snapshot: Snapshot, claim: Claim) -> Row:
         "voices": list(reading.voices),
         "outlet": reading.outlet,
         "counts": reading.counts,
+        "counts_only_for": _counts_only_for(fact, claim) if reading.counts else [],
         "qualifier": claim.qualifier,
         "part_of": claim.part_of,
         "fulfils": claim.fulfils,
@@ -110,6 +111,13 @@ def _claim(snapshot: Snapshot, claim: Claim) -> Row:
         "sentence": snapshot.teller.claim(claim),
         "evidence": [_evidence(span, text) for span in claim.evidence],
     }
+
+
+def _counts_only_for(fact: FactAccount, claim: Claim) -> list[str]:
+    """Name the fillers for which an assertion still counts, where its speaker's later word has replaced the rest."""
+    if claim.scope is not Scope.FACT or claim.stance is not Stance.ASSERTS or claim.key in fact.asserting:
+        return []
+    return [f"{its.role} {its.filler}" for its in fact.fillers.values() if claim.key in its.asserting]
 
 
 def _evidence(span: Evidence, text: str | None) -> Row:
@@ -160,11 +168,18 @@ def _standing(row: Row) -> str:
     return f"{row['status']}, contested {row['contested']}" if row["contested"] else f"{row['status']}"
 
 
+def _weight(claim: Row) -> str:
+    """Say of a claim that it does not count, or for what only."""
+    if not claim["counts"]:
+        return "; does not count"
+    return f"; counts only for {', '.join(claim['counts_only_for'])}" if claim["counts_only_for"] else ""
+
+
 def _claim_lines(claim: Row) -> Iterator[str]:
     spans = ", ".join(map(_place, claim["evidence"]))
     voices = ", ".join(claim["voices"]) or "none of its own"
     yield f"  - {claim['sentence']}"
-    yield f"    {claim['id']} at {spans}; voice: {voices}{'' if claim['counts'] else '; does not count'}"
+    yield f"    {claim['id']} at {spans}; voice: {voices}{_weight(claim)}"
     remarks = [f"{words} {claim[name]}" for name, words in _REMARKS.items() if claim[name]]
     if claim["scope"] != Scope.FACT:
         remarks.insert(0, "of these fillers only")

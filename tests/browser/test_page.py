@@ -42,7 +42,7 @@ def test_the_panel_opens_on_the_most_doubtful_finding_and_tells_its_chain_in_ord
     ]  # fmt: skip
     said = reader.text("#evidence")
     assert "unconfirmed" in said
-    assert "No line is drawn. Only asked, declined or suggested, or only taken for granted." in said
+    assert "This finding draws no line. Only asked, declined or suggested, or only taken for granted." in said
     assert "anonymous sources of The News International, 2023-12-14" in said
     assert reader.page.locator("#evidence blockquote").first.inner_text() in texts["thenews-2023-12-14"]
     assert ("asim-munir", "antony-blinken") not in {edge[:2] for edge in reader.edges()}
@@ -106,7 +106,7 @@ def test_question_2_whether_he_met_blinken(reader: Reader, project: World) -> No
     reader.opens(project.html())
     reader.clicks("antony-blinken")
     reader.page.locator("#evidence .card[data-fact='munir-blinken-2023-12'] h3 button").click()
-    assert "No line is drawn." in reader.text("#evidence")
+    assert "This finding draws no line." in reader.text("#evidence")
     assert reader.page.locator("#evidence .claim").count() == 3
     reader.page.get_by_role("checkbox", name="Draw unconfirmed").check()
     assert ("antony-blinken", "asim-munir") in {edge[:2] for edge in reader.edges()}, "drawn on request"

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from kg.account.unaccepted import unaccepted_wholes
 from kg.graph.graph import Graph
-from kg.model.records import Claim, Evidence
+from kg.model.records import Claim, Evidence, Figure
 from kg.report.explanations import explanation_lines
 from kg.report.facts import fact_lines
 from tests.graphs import graph_of
@@ -188,3 +188,19 @@ def test_lists_say_what_nobody_read(claims: list[Claim], ending: str) -> None:
     rows = [row for group in its.between("ann", "bob").row().values() if isinstance(group, list) for row in group]
     assert [row["read"] for row in rows] == [read]
     assert any(line.endswith("not read") for line in its.between("ann", "bob").lines()) is not read
+
+
+def test_a_claim_whose_figure_was_corrected_counts_only_for_what_the_correction_leaves() -> None:
+    people, there = {"participant": ("ann", "bob")}, {"participant": ("ann", "bob"), "place": ("capital",)}
+    graph = graph_of(
+        [
+            claim("xan", said="2023-12-11", id_="nine", roles=there, values={"hurt": Figure("9", "9")}),
+            claim("xan", said="2023-12-12", id_="seven", roles=people, values={"hurt": Figure("7", "7")}),
+        ]
+    )
+    told = graph.explain("m")
+    only = {its["id"]: its["counts_only_for"] for its in told["claims"]}
+    assert only["herald-1/seven"] == []
+    assert "place capital" in only["herald-1/nine"]
+    (line,) = [its for its in explanation_lines(told) if "herald-1/nine at" in its]
+    assert "counts only for" in line

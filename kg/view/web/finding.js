@@ -171,7 +171,7 @@ function whyNoLine(panel, fact) {
   } else if (!shortcuts.length) why = "findings of this type join nobody";
   else if (!panel.view.passing.has(fact.fact)) why = "the filters leave it out";
   else why = "the chosen statuses, kinds and layers leave it out, or only one actor is named";
-  return make("p", { class: "why" }, make("strong", {}, "No line is drawn. "), `${capital(why)}.`);
+  return make("p", { class: "why" }, make("strong", {}, "This finding draws no line. "), `${capital(why)}.`);
 }
 
 /** @type {(panel: PanelContext, fact: Fact) => HTMLElement | null} */
