@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import networkx as nx
 from msgspec import Struct
 
-from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit
+from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit, warn_of_left_out
 from kg.base.errors import AnalysisError
 from kg.base.hints import counted
 
@@ -35,7 +35,8 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     Returns
     -------
     list
-        Every actor in one group; the largest group first, then by ids.
+        Every actor in one group; the largest group first, then by ids. A warning says how many anonymous actors the
+        network leaves out.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody to group", empty)
+    warn_of_left_out(network)
     if len(net.ids) < FEW and not anyway:
         raise AnalysisError(
             f"{counted(len(net.ids), 'actor')} {'is' if len(net.ids) == 1 else 'are'} too few to group: "

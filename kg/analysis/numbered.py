@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from msgspec import Struct
 
-from kg.base.errors import AnalysisError
+from kg.base.errors import AnalysisError, KgWarning
 from kg.network import collapse
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tupl
         first, second = sorted((number[one], number[other]))
         if first != second:
             yield first, second, {"weight": 1, **attributes}
+
+
+def warn_of_left_out(network: nx.Graph[str]) -> None:
+    """Warn whoever measures a network of the anonymous actors and their edges that it leaves out, if there are any."""
+    if left_out := network.graph.get("left_out"):
+        warnings.warn(left_out, KgWarning, stacklevel=3)
 
 
 def to_networkit(graph: nx.Graph[int], *, weighted: bool = False) -> nk.Graph:

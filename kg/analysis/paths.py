@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from kg.analysis.numbered import Numbered, numbered
+from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import meant
 
@@ -53,7 +53,8 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
     Returns
     -------
     list
-        Up to k paths from a to b, by length, then by the ids on the way; none if there is no way.
+        Up to k paths from a to b, by length, then by the ids on the way; none if there is no way. A warning says how
+        many anonymous actors the network leaves out.
 
     Raises
     ------
@@ -76,8 +77,10 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
     number = {actor: place for place, actor in enumerate(net.ids)}
     for actor in (a, b):
         if actor not in number:
-            hint = network.graph.get("empty") or meant(actor, net.ids, "other kinds, edges or layers may have one")
+            otherwise = network.graph.get("left_out") or "other kinds, edges or layers may have one"
+            hint = network.graph.get("empty") or meant(actor, net.ids, otherwise)
             raise NotFoundError(f"`{actor}` has no edge in this network", hint)
+    warn_of_left_out(network)
     neighbours = {one: frozenset(others) for one, others in net.graph.adjacency()}
     return [_path(net, way) for way in _shortest(neighbours, number[a], number[b], k)]
 

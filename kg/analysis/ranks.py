@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.analysis.measures import MEASURES
-from kg.analysis.numbered import numbered
+from kg.analysis.numbered import numbered, warn_of_left_out
 from kg.base.errors import KgWarning, UsageError
 from kg.base.hints import unknown
 
@@ -44,7 +44,8 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     -------
     list
         n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
-        that differ by less than the tenth digit of the best score are a tie.
+        that differ by less than the tenth digit of the best score are a tie. A warning says how many anonymous actors
+        the network leaves out.
 
     Raises
     ------
@@ -65,6 +66,8 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     net = numbered(network)
     if empty := network.graph.get("empty"):
         warnings.warn(empty, KgWarning, stacklevel=2)
+    else:
+        warn_of_left_out(network)
     scores = MEASURES[measure](net.graph) if net.ids else []
     return [Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
 

@@ -38,7 +38,10 @@ ENTITY_FIELDS = {
         "Of a post: one at a time holds it; two at once are a conflict.", "single-holder: true"
     ),
     "side": FieldEntry("Whom it speaks for, where its links lead to two sides.", "side: arvenia"),
-    "anonymous": FieldEntry("A stand-in for somebody without a name, or for many; it has no side.", "anonymous: true"),
+    "anonymous": FieldEntry(
+        "A stand-in for somebody without a name, or for many; it has no side, and enters no measure unasked.",
+        "anonymous: true",
+    ),
     "note": _NOTE,
 }
 

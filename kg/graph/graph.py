@@ -211,11 +211,11 @@ class Graph(Snapshot):
 
         return page_of_result(self, result)
 
-    def diff(self, *, known_by: tuple[str, str], measure: str = "degree") -> Diff:
+    def diff(self, *, known_by: tuple[str, str], measure: str = "degree", anonymous: bool = False) -> Diff:
         """Tell what was learnt between two days; see `kg.report.diff.diff`."""
         from kg.report.diff import diff
 
-        return diff(self, known_by, measure)
+        return diff(self, known_by, measure, anonymous=anonymous)
 
     def timeline(self, entity: str | None = None) -> Timeline:
         """Put facts in order of time, or those that name an entity; see `kg.report.timeline.timeline`."""

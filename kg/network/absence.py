@@ -12,7 +12,18 @@ from kg.model.records import Kind
 from kg.network.choice import ALL, Choice, Chosen, plural
 from kg.ontology import Ontology
 
-_KIND, _LAYER = f"`--kind {ALL}`", f"`--layer {ALL}`"  # the options that leave nothing out
+# The options that leave nothing out.
+_KIND, _LAYER, _ANONYMOUS = f"`--kind {ALL}`", f"`--layer {ALL}`", "`--anonymous`"
+
+
+def without_anonymous(actors: int, edges: int) -> str:
+    """Say how much a network leaves out since nobody asked for anonymous actors, and how to ask.
+
+    >>> without_anonymous(1, 3)
+    'left out: 1 anonymous actor with 3 edges; `--anonymous` includes them; in Python, `anonymous=True`'
+    """
+    what = f"{counted(actors, 'anonymous actor')} with {counted(edges, 'edge')}"
+    return f"left out: {what}; {_ANONYMOUS} includes them; in Python, `anonymous=True`"
 
 
 def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None = None) -> str:
@@ -38,9 +49,10 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
     drawn = {(shortcut.edge, shortcut.layer) for shortcuts in chosen.wanted.values() for shortcut in shortcuts}
     found: Counter[str] = Counter()
     for edge in _edges(account, ontology, actor):
-        among = edge.source in chosen.entities and edge.target in chosen.entities
-        alike = (edge.relation, edge.layer) in drawn
-        found[_where(edge, among, alike, choice)] += 1
+        ends = (edge.source, edge.target)
+        among = all(end in chosen.entities or end in chosen.left_out for end in ends)
+        alike, anonymous = (edge.relation, edge.layer) in drawn, not chosen.anonymous.isdisjoint(ends)
+        found[_where(edge, (among, alike, anonymous), choice)] += 1
     what = f"no edges{f' of `{actor}`' if actor else ''}{_described(choice, ontology)}"
     if found:
         elsewhere = (f"{counted(number, 'edge')} {where}" for where, number in sorted(found.items()))
@@ -59,18 +71,28 @@ def _edges(account: Account, ontology: Ontology, actor: str | None) -> Iterator[
                 yield edge
 
 
-def _where(edge: Edge, among: bool, alike: bool, choice: Choice) -> str:
-    """Say where an edge is that the choice leaves out."""
+def _where(edge: Edge, found: tuple[bool, bool, bool], choice: Choice) -> str:
+    """Say where an edge is that the choice leaves out.
+
+    It was found to be among the chosen kinds or not, of the chosen sorts or not, and to have an anonymous end or not.
+    """
+    among, alike, anonymous = found
     wider = _LAYER if choice.get("edges") is None else f"{_LAYER} without `--edge`"
     if not edge.accepted and choice.get("accepted", True):
         return "not accepted (`kg facts` says why)"
+    if among and alike:
+        return f"of anonymous actors ({_ANONYMOUS})"
     if alike:
-        return f"among other kinds ({_KIND})"
-    if not among:
-        return f"among other kinds and in other layers ({_KIND} with {wider})"
-    if choice.get("edges") is None:
-        return f"in the layer {edge.layer} (`--layer {edge.layer}`)"
-    return f"of other sorts ({wider})"
+        where, how = "among other kinds", [_KIND]
+    elif not among:
+        where, how = "among other kinds and in other layers", [_KIND, wider]
+    elif choice.get("edges") is None:
+        where, how = f"in the layer {edge.layer}", [f"`--layer {edge.layer}`"]
+    else:
+        where, how = "of other sorts", [wider]
+    if anonymous:
+        where, how = f"of anonymous actors {where}", [*how, _ANONYMOUS]
+    return f"{where} ({' with '.join(how)})"
 
 
 def _described(choice: Choice, ontology: Ontology) -> str:

@@ -27,6 +27,7 @@ class Choice(TypedDict, total=False):
     layers: Names | None
     mode: str
     accepted: bool
+    anonymous: bool | Collection[str]
 
 
 class Chosen(Struct, frozen=True):
@@ -34,6 +35,8 @@ class Chosen(Struct, frozen=True):
 
     wanted: Wanted
     entities: dict[str, Entity]
+    anonymous: frozenset[str]  # those of any kind that would be joined only if that were asked for
+    left_out: frozenset[str]  # those of them that are of the chosen kinds
     two_mode: bool
     accepted: bool
     describes: str  # the edges in words, such as "reported contacts"
@@ -70,13 +73,24 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
     kinds = _kinds(choice.get("kinds"))
     wanted = _wanted(ontology, choice.get("edges"), choice.get("layers"))
     layers = sorted({ontology.layers[shortcut.layer].label for its in wanted.values() for shortcut in its})
+    entities = list(entities)
+    of_kinds = {entity.id: entity for entity in entities if entity.kind in kinds}
+    anonymous = frozenset(its.id for its in entities if its.anonymous and not _asked(choice, its.id))
     return Chosen(
         wanted=wanted,
-        entities={entity.id: entity for entity in entities if entity.kind in kinds},
+        entities={id_: entity for id_, entity in of_kinds.items() if id_ not in anonymous},
+        anonymous=anonymous,
+        left_out=anonymous & of_kinds.keys(),
         two_mode=mode == TWO_MODE,
         accepted=accepted,
         describes=f"reported {plural(layers)}" if accepted else f"{plural(layers)}, accepted or not,",
     )
+
+
+def _asked(choice: Choice, entity: str) -> bool:
+    """Tell whether an anonymous entity is asked for: all are, or this one is."""
+    asked = choice.get("anonymous", False)
+    return asked if isinstance(asked, bool) else entity in asked
 
 
 def _kinds(names: Names | None) -> frozenset[Kind]:

@@ -13,7 +13,7 @@ from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
-from kg.network.absence import no_edges
+from kg.network.absence import no_edges, without_anonymous
 from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
 from kg.ontology import Ontology
 
@@ -47,6 +47,10 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
 
         ``accepted``: if False, facts and fillers of any status are drawn, and each edge says whether it is accepted.
 
+        ``anonymous``: True, and entities that are marked as anonymous (stand-ins for many, or for nobody in
+        particular) are nodes like all others; or the ids of those that are. Left out, none is: they enter no measure
+        unasked.
+
     Returns
     -------
     networkx.MultiDiGraph
@@ -57,7 +61,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         that assert either; ``share``,
         1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
         so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
-        himself. A network without edges says in its attribute ``empty`` why, and which options would give some.
+        himself. A network without edges says in its attribute ``empty`` why, and which options would give some; one
+        without the edges of anonymous entities says in its attribute ``left_out`` how many these are.
 
     Raises
     ------
@@ -72,14 +77,15 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     facts = [fact for fact in account.facts.values() if fact.type in chosen.wanted]
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
+    left_out: list[tuple[str, ...]] = []  # the anonymous ends of each edge that is not drawn
     if chosen.two_mode:
-        ties = [tie for fact in facts for tie in _participations(fact, chosen)]
+        ties = [tie for fact in facts for tie in _participations(fact, chosen, left_out)]
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
         tied = {tie[1] for tie in ties}
         drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
         drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
     else:
-        found = [(fact, _chosen(fact, ontology, chosen)) for fact in facts]
+        found = [(fact, _chosen(fact, ontology, chosen, left_out)) for fact in facts]
         tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
         drawn.add_nodes_from(_actors(chosen, tied))
         for fact, its in found:
@@ -87,6 +93,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
                 _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
     if not drawn.number_of_edges():
         drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
+    if left_out:
+        drawn.graph["left_out"] = without_anonymous(len({end for ends in left_out for end in ends}), len(left_out))
     return drawn
 
 
@@ -110,9 +118,11 @@ def _fact(fact: FactAccount) -> tuple[str, Attributes]:
     }
 
 
-def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
-    """Give the two-mode edges, from a fact's fillers to it."""
+def _participations(fact: FactAccount, chosen: Chosen, left_out: list[tuple[str, ...]]) -> Iterator[_Tie]:
+    """Give the two-mode edges, from a fact's fillers to it; those of anonymous ones are noted as left out."""
     for filler in fact.fillers.values():
+        if filler.filler in chosen.left_out and (filler.accepted or not chosen.accepted):
+            left_out.append((filler.filler,))
         if filler.filler in chosen.entities and (filler.accepted or not chosen.accepted):
             contested = (fact.contested, filler.contested)
             attributes: Attributes = {
@@ -129,10 +139,15 @@ def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
             yield filler.filler, fact.fact, f"{fact.fact}/{filler.role}", attributes
 
 
-def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[Edge]:
-    """Give the chosen edges of a fact."""
-    entities = chosen.entities
+def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen, left_out: list[tuple[str, ...]]) -> Iterable[Edge]:
+    """Give the chosen edges of a fact; the ends of those that anonymous ones have are noted as left out."""
+    entities, anonymous = chosen.entities, chosen.left_out
     drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=chosen.wanted[fact.type])
+    if anonymous:
+        for edge in drawn:
+            ends = (edge.source, edge.target)
+            if not anonymous.isdisjoint(ends) and all(end in entities or end in anonymous for end in ends):
+                left_out.append(tuple(end for end in ends if end in anonymous))
     return [edge for edge in drawn if edge.source in entities and edge.target in entities]
 
 

@@ -66,6 +66,8 @@ def _entity(entity: Entity, terms: Terms) -> Iterator[str]:
         yield f"{me} <{SKOS}notation> {literal(value, f'{KG}{scheme}')}"
     if entity.single_holder:
         yield f"{me} <{KG}singleHolder> {boolean(True)}"
+    if entity.anonymous:
+        yield f"{me} <{KG}anonymousEntity> {boolean(True)}"
     if entity.side:
         yield f"{me} <{KG}side> <{terms.names.entity(entity.side)}>"
 

@@ -63,6 +63,7 @@ class Diff(Struct, frozen=True):
     after: Account
     claims: Mapping[str, Claim]  # all that either account knows
     teller: Teller
+    left_out: str = ""  # how many anonymous actors have no rank, in a line; empty if all have one
 
     def row(self) -> Row:
         """Give the JSON of `kg diff`."""
@@ -173,7 +174,7 @@ class Diff(Struct, frozen=True):
         return (f"{self.teller.claim(self.claims[key])} [{key}]" for key in claims)
 
 
-def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -> Diff:
+def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *, anonymous: bool = False) -> Diff:
     """Tell what was learnt between two days of knowledge.
 
     Parameters
@@ -184,6 +185,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -
         Two days (EDTF), the earlier first.
     measure
         By which the ranks of persons are compared; a name in `kg.analysis.MEASURES`.
+    anonymous
+        Whether anonymous persons are ranked too.
 
     Returns
     -------
@@ -205,12 +208,14 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree") -
     claims = before.claims | after.claims
     changes = compare(before.account, after.account, claims, snapshot.ontology)
     with warnings.catch_warnings(action="ignore", category=KgWarning):  # on an early day there may be nobody to rank
-        ranks = shifts(rank(before.network(), measure), rank(after.network(), measure), measure)
+        networks = [its.network(anonymous=anonymous) for its in (before, after)]
+        ranks = shifts(*(rank(network, measure) for network in networks), measure)
+    left_out = next((text for its in reversed(networks) if (text := its.graph.get("left_out"))), "")
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
     teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words)
-    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller)
+    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller, left_out)
 
 
 def _moved(before: Standing, after: Standing) -> Row:

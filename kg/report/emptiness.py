@@ -9,6 +9,7 @@ from msgspec import structs
 
 from kg import analysis
 from kg.base.hints import counted
+from kg.report.networks import with_ends
 from kg.report.sources import NO_FACTS
 from kg.snapshot import slices
 from kg.snapshot.slices import Cut, Filters, Withdrawn
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
     from kg.snapshot.snapshot import Snapshot
 
-_WIDER: tuple[dict[str, str], ...] = ({"layers": "all"}, {"kinds": "all"}, {"kinds": "all", "layers": "all"})
+_ALL: dict[str, Any] = {"kinds": "all", "layers": "all"}
+_WIDER: tuple[dict[str, Any], ...] = (
+    {"layers": "all"},
+    {"kinds": "all"},
+    {"anonymous": True},
+    _ALL,
+    {"kinds": "all", "anonymous": True},
+    _ALL | {"anonymous": True},
+)
 
 
 def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
@@ -80,12 +89,18 @@ def no_edges_of(snapshot: Snapshot, actor: str, choice: dict[str, Any]) -> str:
 
 def no_way(snapshot: Snapshot, a: str, b: str, choice: dict[str, Any]) -> str:
     """Say that there is no way between two actors, and by which other options there is one."""
+    choice, _ = with_ends(snapshot, choice, (a, b))
     for wider in _WIDER:
         if wider.items() <= choice.items():
             continue
         network = snapshot.network(**(choice | wider | {"edges": None}))
+        network.graph.pop("left_out", None)  # of these networks only the options are told
         if a in network and b in network and analysis.path(network, a, b, 1):
-            options = " ".join(f"--{name.removesuffix('s')} {value}" for name, value in wider.items())
+            options = " ".join(_option(name, value) for name, value in wider.items())
             edge = " without `--edge`" if choice.get("edges") else ""
             return f"no way from {a} to {b}: there is one with `{options}`{edge}"
     return f"no way from {a} to {b}, by no accepted edge of any sort"
+
+
+def _option(name: str, value: Any) -> str:  # noqa: ANN401 - see kg.network.network
+    return f"--{name}" if value is True else f"--{name.removesuffix('s')} {value}"

@@ -12,6 +12,7 @@ from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.report.facts import Row
+from kg.report.networks import with_ends
 from kg.sensitivity.withdrawals import Baseline, Sensitivity, withdraw_each
 from kg.snapshot import slices
 from kg.snapshot.sentences import Teller
@@ -103,15 +104,14 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     """
     if len(ends) not in (0, 2):
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
-    for end in ends:
-        snapshot.entity(end)
+    choice, included = with_ends(snapshot, choice, ends)
     # Facts that a slice leaves out may say who serves whom: the rule needs them all.
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
     baseline = Baseline(records, account, whole.ontology, cut.withdrawn.sources)
     pair = (ends[0], ends[1]) if ends else None
     found = withdraw_each(baseline, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
-    return Fragile(*structs.astuple(found))
+    return Fragile(*structs.astuple(structs.replace(found, note="\n".join(filter(None, (included, found.note))))))
 
 
 def _row(left: Standing) -> Row | None:

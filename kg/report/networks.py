@@ -12,6 +12,7 @@ from kg.analysis import Group, Path, Rank
 from kg.base.hints import counted
 from kg.model.records import Contested, Status
 from kg.report.facts import Row
+from kg.snapshot.sentences import both
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -33,6 +34,31 @@ def rank_cells(ranks: Sequence[Rank]) -> list[tuple[str, str, str, str]]:
     """
     places = analysis.ordinals(ranks)
     return [(place, its.label, its.entity, f"{its.score:.4g}") for place, its in zip(places, ranks, strict=True)]
+
+
+def with_ends(graph: Snapshot, choice: dict[str, Any], ends: Iterable[str]) -> tuple[dict[str, Any], str]:
+    """Include the ends of a path in a network even if they are anonymous: whoever names them has asked for them.
+
+    Parameters
+    ----------
+    graph
+        Whose entities they are.
+    choice
+        The options of the network, as in `kg.network.network`.
+    ends
+        Ids of entities.
+
+    Returns
+    -------
+    tuple
+        The options, and a line that says which anonymous entities are included; empty if none is.
+    """
+    asked = choice.get("anonymous", False)
+    named = [end for end in dict.fromkeys(ends) if graph.records.entities[graph.entity(end)].anonymous]
+    if asked is True or not named:
+        return choice, ""
+    line = f"{both(f'`{end}`' for end in named)} {'is' if len(named) == 1 else 'are'} anonymous: included, since named"
+    return choice | {"anonymous": {*named, *(asked or ())}}, line
 
 
 def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:

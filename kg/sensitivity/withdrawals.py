@@ -71,7 +71,7 @@ class Sensitivity(Struct, frozen=True):
     facts: tuple[FragileFact, ...]
     edges: tuple[FragileEdge, ...]
     paths: tuple[FragilePath, ...]
-    note: str  # what is left out; empty if nothing is
+    note: str  # what is left out of the paths, a line each; empty if nothing is
 
 
 def withdraw_each(
@@ -113,6 +113,10 @@ def withdraw_each(
     if by not in SOURCES:
         raise UsageError(*unknown("source", by, SOURCES))
     facts, edges_ = _fallen(baseline, shown, by)
+    left_out = network.graph.get("left_out", "")
+    if left_out:  # it is told once, and not for each path
+        network = network.copy()
+        del network.graph["left_out"]
     paths = tuple(_paths(network, edges_, ends))
     if ends is not None:
         on_path = {fact for its in paths for step in its.way.steps for fact in step.facts}
@@ -120,7 +124,7 @@ def withdraw_each(
         edges_ = [its for its in edges_ if its.edge.fact in on_path]
     is_many = ends is None and len(network) > MOST_LISTED
     note = f"paths among {len(network)} actors are not listed: name two" if is_many else ""
-    return Sensitivity(by, tuple(facts), tuple(edges_), paths, note)
+    return Sensitivity(by, tuple(facts), tuple(edges_), paths, "\n".join(filter(None, (note, left_out))))
 
 
 def _fallen(baseline: Baseline, shown: Account, by: str) -> tuple[list[FragileFact], list[FragileEdge]]:

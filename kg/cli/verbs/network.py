@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 Kinds = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Kinds of entities; persons unless given.")]
 Edges = Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, such as met.")]
 Layers = Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; contact unless given.")]
+Anonymous = Annotated[bool, typer.Option("--anonymous", help="Also anonymous entities: stand-ins for many or nobody.")]
 
 
-def _choice(kind: list[str] | None, edge: list[str] | None, layer: list[str] | None) -> dict[str, Any]:
-    return {"kinds": kind or None, "edges": edge or None, "layers": layer or None}
+def choice_of(
+    kind: list[str] | None, edge: list[str] | None, layer: list[str] | None, anonymous: bool
+) -> dict[str, Any]:
+    """Gather the options of a network, as `kg.network.network` takes them."""
+    return {"kinds": kind or None, "edges": edge or None, "layers": layer or None, "anonymous": anonymous}
 
 
 def _network(graph: Graph, choice: dict[str, Any]) -> Any:  # noqa: ANN401 - networkx is imported late
@@ -41,6 +45,7 @@ def rank(
     kind: Kinds = None,
     edge: Edges = None,
     layer: Layers = None,
+    anonymous: Anonymous = False,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
     format: As = Format.TABLE,
 ) -> None:
@@ -48,7 +53,7 @@ def rank(
     from kg import analysis
     from kg.report.networks import not_in_network, rank_cells, rank_row
 
-    choice = _choice(kind, edge, layer)
+    choice = choice_of(kind, edge, layer, anonymous)
     network = _network(graph, choice)
     ranks = analysis.rank(network, measure)
     if format is Format.JSON:
@@ -56,6 +61,7 @@ def rank(
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
     if format is Format.JSON:
+        tell(*filter(None, [not_in_network(graph, **choice)]))
         return
     notes = (analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
     table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note="\n".join(filter(None, notes)), right=(0, 3))
@@ -70,18 +76,20 @@ def path(
     edge: Edges = None,
     kind: Kinds = None,
     layer: Layers = None,
+    anonymous: Anonymous = False,
     k: Annotated[int, typer.Option("--k", min=1, help="How many paths at most.")] = 3,
     format: As = Format.TABLE,
 ) -> None:
     """Find the shortest ways from A to B, each step with the facts that it rests on."""
     from kg import analysis
     from kg.report.emptiness import no_edges_of, no_way
-    from kg.report.networks import not_on_path, path_lines, path_row
+    from kg.report.networks import not_on_path, path_lines, path_row, with_ends
 
-    choice = _choice(kind, edge, layer)
+    choice, included = with_ends(graph, choice_of(kind, edge, layer, anonymous), (a, b))
     network = _network(graph, choice)
+    tell(*filter(None, [included]))
     for end in (a, b):
-        if graph.entity(end) not in network:
+        if end not in network:
             tell(*filter(None, [not_on_path(graph, [], a, b, **choice)]))
             raise NotFoundError(f"`{end}` has no edge in this network", no_edges_of(graph, end, choice))
     paths = analysis.path(network, a, b, k)
@@ -103,17 +111,21 @@ def groups(
     kind: Kinds = None,
     edge: Edges = None,
     layer: Layers = None,
+    anonymous: Anonymous = False,
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
     format: As = Format.TABLE,
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
-    from kg.report.networks import group_row
+    from kg.report.networks import group_row, not_in_network
 
-    network = _network(graph, _choice(kind, edge, layer))
+    choice = choice_of(kind, edge, layer, anonymous)
+    network = _network(graph, choice)
     found = analysis.groups(network, anyway=anyway)
     if format is Format.JSON:
         as_json([group_row(its) for its in found])
+        tell(*filter(None, [not_in_network(graph, **choice)]))
         return
     rows = [(str(its.group), ", ".join(map(graph.teller.name, its.entities))) for its in found]
-    table(("group", "actors"), rows, note=analysis.about(network), right=(0,))
+    notes = (not_in_network(graph, **choice), analysis.about(network))
+    table(("group", "actors"), rows, note="\n".join(filter(None, notes)), right=(0,))

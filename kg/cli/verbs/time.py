@@ -11,7 +11,7 @@ import typer
 from kg.base.hints import counted
 from kg.cli.options import sliced
 from kg.cli.terminal import as_json, hand_over, say, tell
-from kg.cli.verbs.network import Edges, Kinds, Layers
+from kg.cli.verbs.network import Anonymous, Edges, Kinds, Layers, choice_of
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
     measure: Annotated[str, typer.Option(metavar="MEASURE", help="By which ranks are compared.")] = "degree",
+    anonymous: Anonymous = False,
     format: Annotated[DiffFormat, typer.Option("--format", help="How the answer is written.")] = DiffFormat.TABLE,
 ) -> None:
     """Tell what was learnt between day A and day B: facts, statuses and what moved them, edges, ranks."""
-    learnt = graph.diff(known_by=(a, b), measure=measure)
+    learnt = graph.diff(known_by=(a, b), measure=measure, anonymous=anonymous)
+    tell(*filter(None, [learnt.left_out]))
     if format is DiffFormat.JSON:
         as_json(learnt.row())
     elif format is DiffFormat.HTML:
@@ -92,17 +94,20 @@ def fragile(
     kind: Kinds = None,
     edge: Edges = None,
     layer: Layers = None,
+    anonymous: Anonymous = False,
     format: As = Format.TABLE,
 ) -> None:
     """Find facts, edges and paths (or the path from A to B) that fall with a single source, and what is left then."""
-    found = graph.fragile(*filter(None, (a, b)), by=by, kinds=kind or None, edges=edge or None, layers=layer or None)
+    choice = choice_of(kind, edge, layer, anonymous)
+    found = graph.fragile(*filter(None, (a, b)), by=by, **choice)
     if format is Format.JSON:
         as_json(found.row())
+        tell(*filter(None, [found.note]))
         return
     say(*found.lines(graph.account, graph.teller))
     tell(*([found.note] if found.note else []), f"{found.counts}, {graph.describes()}")
     if a is not None and b is not None and not found.paths:
         from kg.report.emptiness import no_way
 
-        tell(no_way(graph, a, b, {"kinds": kind or None, "edges": edge or None, "layers": layer or None}))
+        tell(no_way(graph, a, b, choice))
         raise typer.Exit(1)
