@@ -90,6 +90,6 @@ def test_only_what_one_voice_or_outlet_carries_is_of_that_shape() -> None:
 
 
 def test_only_persons_lie_between_others() -> None:
-    pair = {"participant": ("aland", "bob")}
+    pair: dict[str, tuple[str, ...]] = {"participant": ("aland", "bob")}
     graph = graph_of([claim(None, roles=pair), claim("b-foreign", "denies", article="gazette-1", roles=pair)])
     assert graph.not_shown("brokers") == ""

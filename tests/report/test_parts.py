@@ -191,7 +191,8 @@ def test_lists_say_what_nobody_read(claims: list[Claim], ending: str) -> None:
 
 
 def test_a_claim_whose_figure_was_corrected_counts_only_for_what_the_correction_leaves() -> None:
-    people, there = {"participant": ("ann", "bob")}, {"participant": ("ann", "bob"), "place": ("capital",)}
+    people: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob")}
+    there = {**people, "place": ("capital",)}
     graph = graph_of(
         [
             claim("xan", said="2023-12-11", id_="nine", roles=there, values={"hurt": Figure("9", "9")}),
