@@ -68,7 +68,7 @@ def write_account(
                 account, how_taken = found
                 by_status[account.status.value] += 1
                 readings.update((key, alike.setdefault(its, its)) for key, its in how_taken.items())
-                shards.add(fact_stream(account, terms))
+                shards.add(fact_stream(account, claims, terms))
                 yield account
             progress(number, len(facts.claims))
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from kg.account.counting import Slot, slots
 from kg.account.edges import edges
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.base.iris import EDTF, KG, SKOS
-from kg.model.records import Entity
+from kg.model.records import Claim, Entity, Scope, Stance
 from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal
 
 
-def account_lines(account: Account, terms: Terms) -> list[str]:
+def account_lines(account: Account, claims: Iterable[Claim], terms: Terms) -> list[str]:
     """Write the account, its entities and voices, and the ontology's named terms.
 
     Parameters
     ----------
     account
         What the claims amount to.
+    claims
+        Those claims, and any that are not known.
     terms
         Names, ontology and entities.
 
@@ -28,7 +32,11 @@ def account_lines(account: Account, terms: Terms) -> list[str]:
         Lines without their line ends, each once, in order of code points.
     """
     voices = {voice for reading in account.readings.values() for voice in reading.voices}
-    facts = (fact_stream(fact, terms) for fact in account.facts.values())
+    by_fact: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.key in account.readings:
+            by_fact[claim.fact].append(claim)
+    facts = (fact_stream(fact, by_fact[fact.fact], terms) for fact in account.facts.values())
     return sorted(set(background_stream(voices, terms)).union(*facts))
 
 
@@ -41,9 +49,12 @@ def background_stream(voices: Iterable[str], terms: Terms) -> Iterator[str]:
         yield from (f"{line} ." for line in _voice(voice, terms))
 
 
-def fact_stream(fact: FactAccount, terms: Terms) -> Iterator[str]:
-    """Write the account of one fact."""
+def fact_stream(fact: FactAccount, claims: Iterable[Claim], terms: Terms) -> Iterator[str]:
+    """Write the account of one fact, of which these are the known claims."""
+    asserting = [claim for claim in claims if claim.stance is Stance.ASSERTS]
     yield from (f"{line} ." for line in _fact(fact, terms))
+    yield from (f"{line} ." for line in _participations(fact, asserting, terms))
+    yield from (f"{line} ." for line in _superseded(fact, asserting, terms))
     if fact.accepted:
         yield from (f"{line} ." for line in _accepted(fact, terms))
 
@@ -104,13 +115,21 @@ def _fact(fact: FactAccount, terms: Terms) -> Iterator[str]:
     for term, others in (("fulfils", fact.fulfils), ("partOf", fact.part_of)):
         for other in others:
             yield f"{me} <{KG}{term}> <{names.fact(other)}>"
-    yield from _participations(fact, me, terms)
 
 
-def _participations(fact: FactAccount, me: str, terms: Terms) -> Iterator[str]:
-    """Write the fillers whose status differs from their fact's."""
-    for filler in fact.fillers.values():
-        if (filler.status, filler.contested) == (fact.status, fact.contested):
+def _superseded(fact: FactAccount, asserting: Iterable[Claim], terms: Terms) -> Iterator[str]:
+    """Write the claims that count for some filler, and for the fact itself no more."""
+    of_fillers = {key for filler in fact.fillers.values() for key in filler.asserting}
+    for claim in asserting:
+        if claim.scope is Scope.FACT and claim.key in of_fillers and claim.key not in fact.asserting:
+            yield f"<{terms.names.fact(fact.fact)}> <{KG}superseded> <{terms.names.claim(claim.key)}>"
+
+
+def _participations(fact: FactAccount, asserting: Iterable[Claim], terms: Terms) -> Iterator[str]:
+    """Write the fillers that stand otherwise than their fact, or for which a claim counts no more that else counts."""
+    me, superseded = f"<{terms.names.fact(fact.fact)}>", _superseded_fillers(fact, asserting)
+    for slot, filler in fact.fillers.items():
+        if (filler.status, filler.contested) == (fact.status, fact.contested) and slot not in superseded:
             continue
         part = f"<{terms.names.participation(fact.fact, filler.role, filler.filler)}>"
         yield f"{me} <{KG}participation> {part}"
@@ -121,6 +140,18 @@ def _participations(fact: FactAccount, me: str, terms: Terms) -> Iterator[str]:
         yield f"{part} <{KG}fillerAccepted> {boolean(filler.accepted)}"
         if filler.contested:
             yield f"{part} <{KG}fillerContested> {terms.core(filler.contested)}"
+        yield from (f"{part} <{KG}superseded> <{terms.names.claim(key)}>" for key in superseded.get(slot, ()))
+
+
+def _superseded_fillers(fact: FactAccount, asserting: Iterable[Claim]) -> dict[Slot, list[str]]:
+    """Find the claims that name a filler, and count for the fact or another filler, but for this one no more."""
+    counting = {*fact.asserting}.union(*(filler.asserting for filler in fact.fillers.values()))
+    found: dict[Slot, list[str]] = defaultdict(list)
+    for claim in asserting:
+        for slot in slots(claim) if claim.key in counting else ():
+            if claim.key not in fact.fillers[slot].asserting:
+                found[slot].append(claim.key)
+    return found
 
 
 def _accepted(fact: FactAccount, terms: Terms) -> Iterator[str]:

@@ -29,6 +29,6 @@ def lines_by_article(records: Records, readings: dict[str, Reading], terms: Term
 
 def lines_of(records: Records, account: Account, terms: Terms) -> Iterator[str]:
     """Give all lines of a graph, each once: those of the account, then those of each article."""
-    yield from account_lines(account, terms)
+    yield from account_lines(account, records.claims, terms)
     for _, lines in lines_by_article(records, account.readings, terms):
         yield from lines
