@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.account.counting import Slot, slots
 from kg.account.edges import edges
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import ANONYMOUS, is_anonymous
+from kg.account.words import Slot, slots
 from kg.base.iris import EDTF, KG, SKOS
 from kg.model.records import Claim, Entity, Scope, Stance
 from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal

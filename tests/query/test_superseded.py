@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kg.graph.graph import Graph
@@ -9,8 +11,8 @@ from kg.model.records import Claim
 from tests.graphs import graph_of
 from tests.making import claim
 
-TRIO = {"participant": ("ann", "bob", "cid")}
-CID = {"participant": ("cid",)}
+TRIO: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob", "cid")}
+CID: dict[str, tuple[str, ...]] = {"participant": ("cid",)}
 ALL = claim("xan", roles=TRIO, said="2023-12-10", id_="all")
 OTHER = claim(None, article="gazette-1", scope="roles", roles=CID, id_="cid")
 WHOLE = claim(None, article="courier-1", roles=TRIO, id_="whole")
@@ -64,8 +66,8 @@ def test_whom_somebody_met_rests_on_who_still_says_so() -> None:
 @pytest.mark.parametrize(("name", "values"), [("posts", {}), ("holders", {"post": "chief"})])
 def test_a_day_that_was_corrected_is_attested_no_more(name: str, values: dict[str, str]) -> None:
     """The earlier claim still counts for the institution, which the correction does not name."""
-    tenure = {"fact": "t", "type": "Tenure"}
-    one = {"holder": ("ann",), "post": ("chief",)}
+    tenure: dict[str, Any] = {"fact": "t", "type": "Tenure"}
+    one: dict[str, tuple[str, ...]] = {"holder": ("ann",), "post": ("chief",)}
     both = one | {"organization": ("a-defence",)}
     graph = graph_of(
         [
