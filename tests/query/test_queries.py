@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -362,6 +364,41 @@ def test_a_faulty_query_of_a_project_is_named(own: Path, name: str, text: str, s
 def test_a_query_in_another_encoding_is_named(own: Path) -> None:
     (own / "queries/x.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
     with pytest.raises(QueryError, match=r"^cannot read `x.rq`: .*\n  hint: save it as UTF-8$"):
+        library(own)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (
+            lambda path: path.symlink_to("nowhere.rq"),
+            "a link that leads to no file\n  hint: mend the link, or take it away",
+        ),
+        (lambda path: path.symlink_to("x.rq"), "a link that leads to no file\n  hint: mend the link, or take it away"),
+        (Path.mkdir, "a folder, where a file is expected\n  hint: call it something else, or keep it elsewhere"),
+        (
+            lambda path: path.symlink_to(".."),
+            "a link that leads back to a folder around it\n  hint: take the link away",
+        ),
+        (os.mkfifo, "neither a file nor a folder\n  hint: put a file in its place"),
+    ],
+)
+def test_what_is_called_like_a_query_and_is_no_file_is_named(
+    own: Path, made: Callable[[Path], None], said: str
+) -> None:
+    made(own / "queries/x.rq")
+    with pytest.raises(QueryError) as caught:
+        library(own)
+    assert str(caught.value).startswith(f"cannot read `x.rq`: {said}")
+
+
+def test_a_linked_folder_of_queries_is_read_and_one_that_leads_nowhere_named(own: Path) -> None:
+    (own / "queries").rename(own.parent / "shared-queries")
+    (own / "queries").symlink_to("../shared-queries")
+    assert "seen-by-2" in library(own)
+    (own / "queries").unlink()
+    (own / "queries").symlink_to("../gone")
+    with pytest.raises(QueryError, match=r"^`queries` is no folder, or a link that leads to none\n  hint: put"):
         library(own)
 
 
