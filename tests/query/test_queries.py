@@ -6,16 +6,20 @@ import io
 import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import kg
 from kg.base.errors import KgError, QueryError
 from kg.cli import main as cli
+from kg.cli.new_project import start
 from kg.graph.graph import Graph
 from kg.query.library import Query, chosen, library, read
+from kg.query.term_values import Iri
 from tests.conftest import Golden, copied
 
 Capture = pytest.CaptureFixture[str]
@@ -297,6 +301,35 @@ def test_decomposed_words_find_composed_names(demo: Graph) -> None:
     assert len(demo.query(asked.format("?it"), it="Jose\u0301")) == 1
     assert len(demo.query("# it: text\n" + asked.format("?it"), it="Jose\u0301")) == 1
     assert len(demo.query(asked.format("'Jose\u0301'"))) == 1
+    assert len(demo.query(asked.format(r"'Jos\u0065\u0301'"))) == 0, "an escape of ASCII stays one"
+    assert len(demo.query(asked.format(r"'Jose\u0301'"))) == 1
+    assert len(demo.query(asked.format(r"'Jose\\u0301'"))) == 0, "an escaped backslash begins no escape"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ASK {{ <https://example.org/{}/entity/ilsa-maren> kg:met ?who }}",
+        "PREFIX e: <https://example.org/{}/entity/> ASK {{ e:ilsa-maren kg:met ?who }}",
+        "BASE <https://example.org/{}/entity/> ASK {{ <ilsa-maren> kg:met ?who }}",
+    ],
+)
+@pytest.mark.parametrize("letter", ["\u00e9", "e\u0301", r"e\u0301", r"\u00e9"])
+def test_a_base_is_found_however_its_letters_are_composed(tmp_path: Path, asked: str, letter: str) -> None:
+    start(tmp_path, "https://example.org/e\u0301/")
+    graph = kg.build(tmp_path)
+    assert graph.query(asked.format(letter))
+    assert graph.query("ASK { ?it kg:met ?who }", it=Iri("https://example.org/e\u0301/entity/ilsa-maren", "x"))
+
+
+def test_the_ontology_is_composed_like_all_else(tmp_path: Path) -> None:
+    start(tmp_path)
+    path = tmp_path / "ontology/acts.ttl"
+    path.write_text(
+        unicodedata.normalize("NFD", f'{path.read_text("utf-8")}\ndip:aid skos:altLabel "José"@es .\n'), "utf-8"
+    )
+    graph = kg.build(tmp_path)
+    assert graph.query("ASK { ?act skos:altLabel 'José'@es }")
 
 
 def test_no_number_is_none(demo: Graph) -> None:
