@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, Triple
 
-from kg.base.disk import hindrance
+from kg.base.disk import hindrance, leads_back
 from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
@@ -66,13 +67,25 @@ def _files(folder: Path) -> list[Path]:
     """List the files of an ontology, every one of which can be read; what is hidden is an editor's, and not read."""
     name = folder.resolve().name
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+        shown = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        paths = [path for path in shown if path.suffix == SUFFIX]
+        passed = next((path for path in shown if path not in paths and _holds_turtle(path)), None)
     except OSError as error:
         raise OntologyError(f"cannot be read: {error.strerror}", "make it readable", Place(name)) from error
     for path in paths:
         if found := hindrance(path):
             raise OntologyError(*found, Place(f"{name}/{path.name}"))
+    if passed is not None:
+        what = f"`{name}/{passed.name}` is a folder with Turtle files, which are not read"
+        raise OntologyError(what, f"put them, or links to them, into `{name}/` itself, or keep them elsewhere")
     return paths
+
+
+def _holds_turtle(folder: Path) -> bool:
+    """Tell whether a folder, or a link to one, holds Turtle files; a link back to a folder around it does not count."""
+    if leads_back(folder):
+        return False
+    return any(name.endswith(SUFFIX) for _, _, names in os.walk(folder) for name in names)
 
 
 def _ontology(turtle: Turtle) -> Ontology:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -38,10 +39,10 @@ class TurtleFile:
         self.triples: list[Triple] = []
         raw = path.read_bytes()
         try:
-            self.text = raw.decode()
+            self.text = unicodedata.normalize("NFC", raw.decode())  # letters composed, as in all that is read and asked
         except UnicodeDecodeError as fault:
             raise OntologyError(f"not UTF-8 at byte {fault.start}", "save it as UTF-8", Place(self.name)) from None
-        parser = pyoxigraph.parse(raw, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        parser = pyoxigraph.parse(self.text, format=RdfFormat.TURTLE, rename_blank_nodes=True)
         try:
             self.triples = [quad.triple for quad in parser]
         except SyntaxError as fault:

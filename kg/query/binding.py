@@ -52,7 +52,7 @@ def term(value: Any) -> Term:  # noqa: ANN401 - Python values of any kind
         return value
     try:
         if isinstance(value, Iri):
-            return NamedNode(str(value))
+            return NamedNode(unicodedata.normalize("NFC", value))
         if isinstance(value, str):
             value.encode()  # half of a pair of surrogates is no character, and no text can hold it
             return Literal(unicodedata.normalize("NFC", value))  # as names are kept, however a keyboard composes them

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kg.base.disk import hindrance
 from kg.base.errors import NotFoundError, QueryError
 from kg.base.hints import listed, meant
 
@@ -91,14 +92,29 @@ def library(project: Path) -> dict[str, Query]:
     """
     found = {}
     for folder in (OURS, project / FOLDER):
-        for path in sorted(folder.glob("*.rq")):
+        for path in _files(folder):
             if not _NAME.fullmatch(path.stem):
                 raise QueryError(f"`{path.name}` cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
+            if hindered := hindrance(path):
+                raise QueryError(f"cannot read `{path.name}`: {hindered[0]}", hindered[1])
             try:
                 found[path.stem] = read(path.read_text("utf-8-sig"), path.stem)
-            except (OSError, UnicodeDecodeError) as error:
+            except UnicodeDecodeError as error:
                 raise QueryError(f"cannot read `{path.name}`: {error}", "save it as UTF-8") from error
     return dict(sorted(found.items()))
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the files of a folder of queries, which need not be there; what is hidden is an editor's, and not read."""
+    if not folder.is_dir():
+        if folder.is_symlink() or folder.exists():
+            what, how = f"`{FOLDER}` is no folder, or a link that leads to none", "put a folder in its place"
+            raise QueryError(what, f"{how}, or take it away")
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".rq" and not path.name.startswith("."))
+    except OSError as error:
+        raise QueryError(f"cannot read the folder `{FOLDER}`: {error.strerror}", "make it readable") from error
 
 
 def chosen(asked: str, project: Path) -> Query:

@@ -42,6 +42,8 @@ TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SURE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+# A character by its code point, from where those begin that are composed with others; or any other escape, to pass it.
+_ESCAPE = re.compile(r"\\u(0[3-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-cE-Fe-f][0-9A-Fa-f]{3})|\\U(0001[0-9A-Fa-f]{4})|\\[^uU]")
 _OPERANDS = ("variable", "number", "text", "local", "language", "iri")
 
 
@@ -91,14 +93,24 @@ def shown(what: str, hint: str, text: str, position: int) -> QueryError:
 
 
 def composed(text: str) -> str:
-    r"""Compose the letters of the strings in a query (NFC), as names are kept; the rest stays as it is.
+    r"""Compose the letters of strings and IRIs in a query (NFC), as names and bases are kept; the rest stays as it is.
+
+    Characters that are written as escapes are composed with what stands before them.
 
     >>> composed("ASK { ?who rdfs:label 'Jose\u0301' }")
     "ASK { ?who rdfs:label 'José' }"
     """
-    if is_normalized("NFC", text):
+    if is_normalized("NFC", text) and not _ESCAPE.search(text):
         return text
-    return TOKEN.sub(lambda token: normalize("NFC", token[0]) if token.lastgroup == "text" else token[0], text)
+    return TOKEN.sub(lambda token: _composed(token[0]) if token.lastgroup in ("text", "iri") else token[0], text)
+
+
+def _composed(written: str) -> str:
+    def plain(escape: re.Match[str]) -> str:
+        number = escape[1] or escape[2]
+        return chr(int(number, 16)) if number else escape[0]
+
+    return normalize("NFC", _ESCAPE.sub(plain, written))
 
 
 def guard(text: str) -> None:

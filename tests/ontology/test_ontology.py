@@ -1087,3 +1087,32 @@ def test_a_term_is_found_past_comments_and_texts(tmp_path: Path) -> None:
     with pytest.raises(OntologyError) as caught:
         load(project(folder, own.replace("sh:minCount 2", "sh:minInclusive 2")))
     assert str(caught.value) == f"ontology/mine.ttl:17:64: sh:minInclusive is not read\n  hint: {READ}"
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+@pytest.mark.parametrize("deep", ["x.ttl", "old/x.ttl"])
+def test_a_folder_of_turtle_below_the_ontology_is_named_and_not_left_out(
+    is_link: bool, deep: str, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(core_folder(), tmp_path / "ontology")
+    more = tmp_path / "elsewhere" if is_link else folder / "more"
+    (more / deep).parent.mkdir(parents=True)
+    (more / deep).write_text("")
+    if is_link:
+        (folder / "more").symlink_to(more)
+    with pytest.raises(OntologyError) as caught:
+        load(folder)
+    assert str(caught.value) == (
+        "`ontology/more` is a folder with Turtle files, which are not read\n"
+        "  hint: put them, or links to them, into `ontology/` itself, or keep them elsewhere"
+    )
+
+
+def test_folders_without_turtle_and_links_back_are_passed_over(tmp_path: Path) -> None:
+    folder = shutil.copytree(core_folder(), tmp_path / "ontology")
+    (folder / "notes").mkdir()
+    (folder / ".old").mkdir()
+    (folder / ".old/x.ttl").write_text("no Turtle")
+    (folder / "loop").symlink_to(".")
+    (folder / "also.ttl").symlink_to("acts.ttl")
+    assert load(folder).types == load(core_folder()).types

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import kg
 from kg.base.errors import KgError, QueryError
 from kg.cli import main as cli
+from kg.cli.new_project import start
 from kg.graph.graph import Graph
 from kg.query.library import Query, chosen, library, read
+from kg.query.term_values import Iri
 from tests.conftest import Golden, copied
 
 Capture = pytest.CaptureFixture[str]
@@ -303,6 +309,35 @@ def test_decomposed_words_find_composed_names(demo: Graph) -> None:
     assert len(demo.query(asked.format("?it"), it="Jose\u0301")) == 1
     assert len(demo.query("# it: text\n" + asked.format("?it"), it="Jose\u0301")) == 1
     assert len(demo.query(asked.format("'Jose\u0301'"))) == 1
+    assert len(demo.query(asked.format(r"'Jos\u0065\u0301'"))) == 0, "an escape of ASCII stays one"
+    assert len(demo.query(asked.format(r"'Jose\u0301'"))) == 1
+    assert len(demo.query(asked.format(r"'Jose\\u0301'"))) == 0, "an escaped backslash begins no escape"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ASK {{ <https://example.org/{}/entity/ilsa-maren> kg:met ?who }}",
+        "PREFIX e: <https://example.org/{}/entity/> ASK {{ e:ilsa-maren kg:met ?who }}",
+        "BASE <https://example.org/{}/entity/> ASK {{ <ilsa-maren> kg:met ?who }}",
+    ],
+)
+@pytest.mark.parametrize("letter", ["\u00e9", "e\u0301", r"e\u0301", r"\u00e9"])
+def test_a_base_is_found_however_its_letters_are_composed(tmp_path: Path, asked: str, letter: str) -> None:
+    start(tmp_path, "https://example.org/e\u0301/")
+    graph = kg.build(tmp_path)
+    assert graph.query(asked.format(letter))
+    assert graph.query("ASK { ?it kg:met ?who }", it=Iri("https://example.org/e\u0301/entity/ilsa-maren", "x"))
+
+
+def test_the_ontology_is_composed_like_all_else(tmp_path: Path) -> None:
+    start(tmp_path)
+    path = tmp_path / "ontology/acts.ttl"
+    path.write_text(
+        unicodedata.normalize("NFD", f'{path.read_text("utf-8")}\ndip:aid skos:altLabel "José"@es .\n'), "utf-8"
+    )
+    graph = kg.build(tmp_path)
+    assert graph.query("ASK { ?act skos:altLabel 'José'@es }")
 
 
 def test_no_number_is_none(demo: Graph) -> None:
@@ -370,6 +405,41 @@ def test_a_faulty_query_of_a_project_is_named(own: Path, name: str, text: str, s
 def test_a_query_in_another_encoding_is_named(own: Path) -> None:
     (own / "queries/x.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
     with pytest.raises(QueryError, match=r"^cannot read `x.rq`: .*\n  hint: save it as UTF-8$"):
+        library(own)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (
+            lambda path: path.symlink_to("nowhere.rq"),
+            "a link that leads to no file\n  hint: mend the link, or take it away",
+        ),
+        (lambda path: path.symlink_to("x.rq"), "a link that leads to no file\n  hint: mend the link, or take it away"),
+        (Path.mkdir, "a folder, where a file is expected\n  hint: call it something else, or keep it elsewhere"),
+        (
+            lambda path: path.symlink_to(".."),
+            "a link that leads back to a folder around it\n  hint: take the link away",
+        ),
+        (os.mkfifo, "neither a file nor a folder\n  hint: put a file in its place"),
+    ],
+)
+def test_what_is_called_like_a_query_and_is_no_file_is_named(
+    own: Path, made: Callable[[Path], None], said: str
+) -> None:
+    made(own / "queries/x.rq")
+    with pytest.raises(QueryError) as caught:
+        library(own)
+    assert str(caught.value).startswith(f"cannot read `x.rq`: {said}")
+
+
+def test_a_linked_folder_of_queries_is_read_and_one_that_leads_nowhere_named(own: Path) -> None:
+    (own / "queries").rename(own.parent / "shared-queries")
+    (own / "queries").symlink_to("../shared-queries")
+    assert "seen-by-2" in library(own)
+    (own / "queries").unlink()
+    (own / "queries").symlink_to("../gone")
+    with pytest.raises(QueryError, match=r"^`queries` is no folder, or a link that leads to none\n  hint: put"):
         library(own)
 
 
