@@ -193,8 +193,10 @@ def test_7_who_said_what_about_pakistan(asked: Asked) -> None:
     told = asked.sparql("statements", columns, entity="pakistan")
     assert told == {
         ("united-states", "commitment", "supportive", "us-department-of-state", None),
+        ("united-states", "commitment", None, "the-news-international", None),  # gives the day
         ("united-states", "position", "supportive", "us-department-of-state", None),
         ("united-states", "support", "supportive", "thomas-west", None),
+        ("united-states", "support", None, "the-news-international", None),  # gives the week
         ("conference-delegates", "praise", "supportive", "arab-news", None),
     }
     named = {
