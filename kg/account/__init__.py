@@ -3,6 +3,8 @@
 - `facts`: the account as values.
 - `voices`: whose voice a claim is: the way upward from a speaker to its side.
 - `incompatible`: times, fillers and figures that cannot be had together.
+- `words`: what one speaker says in one claim.
+- `superseding`: what a speaker's later words on a fact take the place of.
 - `counting`: which claims count, for a fact and for each of its fillers.
 - `tally`: the claims on one fact, counted for the rule.
 - `rule`: the rows of the rule: from who says what to a status.

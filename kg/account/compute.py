@@ -6,16 +6,17 @@ claims count, `voices` whose they are, and `rule` which status that gives to a f
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from kg.account.context import FactsToJudge, RuleContext
-from kg.account.counting import Matter, Slot, Word, slots
 from kg.account.facts import NOTHING, Account, FactAccount, Filler, PreviousAccount, Reading, Withdrawal
 from kg.account.rule import Verdict, judge
 from kg.account.tally import FactClaims, outlet, party_days
 from kg.account.voices import Links, UpwardStep, is_anonymous
+from kg.account.words import Matter, Slot, Word
 from kg.model.records import Claim, Stance, Status
 
 _ANNOUNCED = (Status.FULFILLED, Status.PLANNED, Status.LAPSED)  # what is announced, and by nobody asserted
@@ -87,7 +88,7 @@ def _account_of(fact: FactClaims, fulfilled: bool) -> FactAccount:
     verdict = judge(tally)
     claims = {word.key: word.claim for word in fact.said}
     asserting = [word for word in fact.counted.fact if word.asserts]
-    basis = _basis(fact, None, verdict)
+    deciding, basis = _basis(fact, None, verdict)
     wholes = [word.claim.part_of for word in asserting or fact.counted.fact]
     return FactAccount(
         fact=fact.said[0].claim.fact,
@@ -97,7 +98,7 @@ def _account_of(fact: FactClaims, fulfilled: bool) -> FactAccount:
         contested=verdict.contested,
         accepted=verdict.accepted,
         voices=tuple(sorted(tally.asserting)),
-        outlets=_outlets(fact, basis),
+        outlets=_outlets(fact, deciding),
         basis=basis,
         asserting=_keys(asserting),
         claims=tuple(claims),
@@ -114,39 +115,45 @@ def _filler(fact: FactClaims, slot: Slot, of_fact: Verdict, fulfilled: bool) -> 
     tally = fact.tally(slot, fulfilled=fulfilled)
     verdict = judge(tally)
     both_announced = verdict.status in _ANNOUNCED and of_fact.status in _ANNOUNCED
-    basis = _basis(fact, slot, verdict)
+    deciding, basis = _basis(fact, slot, verdict)
     return Filler(
         *slot,
         status=of_fact.status if both_announced else verdict.status,
         contested=verdict.contested,
         accepted=verdict.accepted and of_fact.accepted,
         voices=tuple(sorted(tally.asserting)),
-        outlets=_outlets(fact, basis),
+        outlets=_outlets(fact, deciding),
         basis=basis,
         asserting=_keys(word for word in fact.kept(slot) if word.asserts),
     )
 
 
-def _outlets(fact: FactClaims, basis: Iterable[str]) -> tuple[str, ...]:
-    """Name the outlets through which the deciding claims came."""
-    deciding = {word.claim.key: word.claim for word in fact.said}
-    return tuple(sorted({outlet(deciding[key], fact.links, fact.sides) for key in basis}))
+def _outlets(fact: FactClaims, deciding: Iterable[Word]) -> tuple[str, ...]:
+    """Name the outlets through which the claims came that decided a status."""
+    claims = {word.key: word.claim for word in deciding}
+    return tuple(sorted({outlet(claim, fact.links, fact.sides) for claim in claims.values()}))
 
 
-def _basis(fact: FactClaims, matter: Matter, verdict: Verdict) -> tuple[str, ...]:
-    """Name the claims that decided, among them the denials by which the matter is contested."""
-    status, kept = verdict.status, fact.kept(matter)
+def _basis(fact: FactClaims, matter: Matter, verdict: Verdict) -> tuple[list[Word], tuple[str, ...]]:
+    """List what decided the status; and name these claims with the denials by which the matter is contested."""
+    deciding = _deciding(fact, matter, verdict.status)
+    denials = [word for word in fact.kept(matter) if word.claim.stance is Stance.DENIES] if verdict.contested else []
+    return deciding, _keys([*deciding, *denials])
+
+
+def _deciding(fact: FactClaims, matter: Matter, status: Status) -> list[Word]:
+    """List what decided the status: the denials only where the status is `denied`."""
+    kept = fact.kept(matter)
     if status is Status.RETRACTED:
-        deciding = [word for word in fact.said if word.claim.stance is Stance.RETRACTS] or fact.said
-    elif status is Status.UNCONFIRMED:
-        deciding = kept or fact.said
-    elif status in _ANNOUNCED:
-        deciding = [word for word in kept if word.claim.stance is Stance.ANNOUNCES]
-    else:
-        deciding = _deciding_assertions(fact, matter, status)
-    if verdict.contested or status is Status.DENIED:
-        deciding = deciding + [word for word in kept if word.claim.stance is Stance.DENIES]
-    return _keys(deciding)
+        naming = fact.said if matter is None else fact.naming[matter]
+        return fact.retractions(matter) or naming
+    if status is Status.UNCONFIRMED:
+        return kept or fact.said
+    if status in _ANNOUNCED:
+        return [word for word in kept if word.claim.stance is Stance.ANNOUNCES]
+    if status is Status.DENIED:
+        return [word for word in kept if word.claim.stance is Stance.DENIES]
+    return _deciding_assertions(fact, matter, status)
 
 
 def _deciding_assertions(fact: FactClaims, matter: Matter, status: Status) -> list[Word]:
@@ -162,7 +169,8 @@ def _deciding_assertions(fact: FactClaims, matter: Matter, status: Status) -> li
 
 def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardStep, ...]:
     """List the links and tenures by which the deciding claims got their voices, and the parties their sides."""
-    steps = {step for word in fact.said if word.key in basis for step in fact.sides.way(word.entity, word.day)}
+    deciding = set(basis)
+    steps = {step for word in fact.said if word.key in deciding for step in fact.sides.way(word.entity, word.day)}
     for slot, sides in fact.parties.items():
         naming = [word for word in fact.kept(slot) if word.asserts] if sides else []
         steps.update(step for word in naming for step in fact.sides.way(slot[1], *party_days(word.claim, word.day)))
@@ -171,14 +179,17 @@ def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardSte
 
 def _readings(fact: FactClaims) -> Iterator[tuple[str, Reading]]:
     """Give for each claim the voices that it has on any matter, and whether it counts for one."""
+    counting: dict[str, set[str | None]] = defaultdict(set)  # key of claim -> its voices where it counts
+    for matter in (None, *fact.counted.fillers):
+        for word in fact.kept(matter):
+            counting[word.key].add(fact.voice(word, matter))
+    all_voices: dict[str, set[str | None]] = defaultdict(set)
+    for word in fact.said:
+        all_voices[word.key].add(fact.voices[word])
     for key, claim in {word.key: word.claim for word in fact.said}.items():
-        matters: list[Matter] = [None, *slots(claim)]
-        counting = [(word, matter) for matter in matters for word in fact.kept(matter) if word.key == key]
-        if counting:
-            voices = {voice for word, matter in counting if (voice := fact.voice(word, matter))}
-        else:
-            voices = {fact.voices[word] for word in fact.said if word.key == key}
-        yield key, Reading(tuple(sorted(voices)), bool(counting), outlet(claim, fact.links, fact.sides))
+        voices = counting[key] if key in counting else all_voices[key]
+        named = tuple(sorted(voice for voice in voices if voice))
+        yield key, Reading(named, key in counting, outlet(claim, fact.links, fact.sides))
 
 
 def _keys(words: Iterable[Word]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from kg.account import incompatible
 from kg.account.facts import Account, FactAccount, Filler
+from kg.account.superseding import Times
 from kg.account.voices import Links
 from kg.model.dates import When
-from kg.model.records import Claim, Figure, Kind
+from kg.model.records import Claim, Figure, Kind, Scope
 
 
 class Conflict(Struct, frozen=True, order=True):
@@ -59,32 +60,30 @@ def conflicts(account: Account, claims: Mapping[str, Claim], links: Links) -> li
 def _times(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
     told: dict[str, list[str]] = defaultdict(list)
     whens: dict[str, When] = {}
-    for key in _asserting(fact):
+    for key in _asserting(fact, claims):
         when = claims[key].when
         if when:
             told[when.text].append(key)
             whens[when.text] = when
-    lasts = links.types[fact.type].lasts
+    times = Times(lasts=links.types[fact.type].lasts)
+    for when in whens.values():
+        times.add(when)
     texts = sorted(whens, key=lambda text: (whens[text].earliest or "", whens[text].latest or "~", text))
-    clashing = {
-        text
-        for a, b in combinations(texts, 2)
-        if incompatible.times(whens[a], whens[b], lasts=lasts)
-        for text in (a, b)
-    }
-    if clashing:
-        values = tuple(text for text in texts if text in clashing)
+    values = tuple(text for text in texts if times.exclude(whens[text]))
+    if values:
         yield Conflict("when", (fact.fact,), values, tuple(tuple(told[text]) for text in values))
 
 
-def _asserting(fact: FactAccount) -> list[str]:
-    return sorted({*fact.asserting, *(key for filler in fact.fillers.values() for key in filler.asserting)})
+def _asserting(fact: FactAccount, claims: Mapping[str, Claim]) -> list[str]:
+    """List the claims that assert the fact, or fillers only; not one corrected on the fact, though a filler stands."""
+    of_fillers = {key for filler in fact.fillers.values() for key in filler.asserting}
+    return sorted({*fact.asserting, *(key for key in of_fillers if claims[key].scope is Scope.ROLES)})
 
 
 def _figures(fact: FactAccount, claims: Mapping[str, Claim]) -> Iterator[Conflict]:
     """Find figures of one name and one unit that do not overlap."""
     given: dict[str, dict[Figure, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for key in _asserting(fact):
+    for key in _asserting(fact, claims):
         for name, figure in claims[key].values.items():
             given[name][figure].append(key)
     for name, its in sorted(given.items()):
@@ -128,7 +127,16 @@ def _asserted(fact: FactAccount, role: str) -> list[Filler]:
 
 def _at_once(one: FactAccount, other: FactAccount, claims: Mapping[str, Claim]) -> bool:
     """Whether two situations are known to have held at once; where one ends and the other begins is a handover."""
-    return _meet(certain(one, claims), certain(other, claims))
+    a, b = certain(one, claims), certain(other, claims)
+    if a != b or a[0] < a[1]:
+        return _meet(a, b)
+    return a[0] == a[1] and all(_is_attested(fact, a[0], claims) for fact in (one, other))
+
+
+def _is_attested(fact: FactAccount, day: str, claims: Mapping[str, Claim]) -> bool:
+    """Whether a claim gives this plain day, and not only as a start or an end."""
+    whens = (claims[key].when for key in _asserting(fact, claims))
+    return any(when and not when.interval and when.earliest == when.latest == day for when in whens)
 
 
 def _meet(a: tuple[str, str], b: tuple[str, str]) -> bool:
@@ -151,7 +159,7 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
     A single day attests that day; a stated start or end is certain from its last, or until its first, possible day.
     """
     first, last = "9999-12-31", "0001-01-01"
-    for key in _asserting(fact):
+    for key in _asserting(fact, claims):
         when = claims[key].when
         if when is None:
             continue

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from kg.account.counting import Word, count, known, split
+from kg.account.counting import count, known
 from kg.account.facts import NOTHING, Withdrawal
 from kg.account.rule import judge
 from kg.account.tally import FactClaims, outlet
 from kg.account.voices import Links, Sides, Tenure, tenures
+from kg.account.words import Matter, Word, split
 from kg.model.records import Claim, Stance
 
 if TYPE_CHECKING:
@@ -65,9 +66,37 @@ class RuleContext:
 
 
 def _narrated_on(gone: list[Word], left: list[Word]) -> list[Word]:
-    """List what articles narrate of a fact on the word of withdrawn sources alone."""
-    sources, others = ({w.claim.article for w in words if w.asserts and not w.narrates} for words in (gone, left))
-    return [word for word in left if word.narrates and word.asserts and word.claim.article in sources - others]
+    """List what articles narrate on the word of withdrawn sources alone: of the fact, or of each filler named."""
+    sources, others = (
+        {(w.claim.article, matter) for w in words if w.asserts and not w.narrates for matter in _matters(w)}
+        for words in (gone, left)
+    )
+    lost = sources - others
+    return [
+        word
+        for word in left
+        if word.narrates and word.asserts and all((word.claim.article, its) in lost for its in _narrated(word))
+    ]
+
+
+def _matters(word: Word) -> list[Matter]:
+    return [None, *word.slots] if word.of_fact else [*word.slots]
+
+
+def _narrated(word: Word) -> list[Matter]:
+    return [None] if word.of_fact else [*word.slots]
+
+
+def _as_asserted(said: list[Word], links: Links) -> Iterator[Claim]:
+    """Give the counting claims that assert a fact, each with those fillers only that its speaker has not taken back."""
+    counted = count(said, links)
+    for word in counted.fact:
+        if word.asserts:
+            roles = {
+                role: tuple(filler for filler in fillers if word in counted.fillers[role, filler])
+                for role, fillers in word.claim.roles.items()
+            }
+            yield structs.replace(word.claim, roles=roles)
 
 
 class FactsToJudge:
@@ -99,7 +128,7 @@ class FactsToJudge:
     ) -> None:
         self.claims = known(claims, links, known_by)
         of_tenures = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [word.claim for its in of_tenures for word in count(split(its, links), links).fact if word.asserts]
+        counted = [claim for its in of_tenures for claim in _as_asserted(split(its, links), links)]
         self.context = RuleContext(links, tenures(counted, links.types), known_by or day or latest_day(links), without)
 
     def fulfilled(self) -> frozenset[str]:

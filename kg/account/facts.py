@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kg.account.counting import Slot
 from kg.account.voices import Links, UpwardStep
+from kg.account.words import Slot
 from kg.model.period import Period
 from kg.model.records import Claim, Contested, Status
 
@@ -19,8 +19,8 @@ class Filler(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
-    outlets: tuple[str, ...]  # through which the claims that decided came
-    basis: tuple[str, ...]  # keys of the claims that decided
+    outlets: tuple[str, ...]  # through which the claims came that decided the status
+    basis: tuple[str, ...]  # keys of the claims that decided, with the denials by which it is contested
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
 
 
@@ -34,8 +34,8 @@ class FactAccount(Struct, frozen=True):
     contested: Contested | None
     accepted: bool
     voices: tuple[str, ...]  # that assert it
-    outlets: tuple[str, ...]  # through which the claims that decided came
-    basis: tuple[str, ...]  # keys of the claims that decided
+    outlets: tuple[str, ...]  # through which the claims came that decided the status
+    basis: tuple[str, ...]  # keys of the claims that decided, with the denials by which it is contested
     asserting: tuple[str, ...]  # keys of the counting claims that assert it
     claims: tuple[str, ...]  # keys of all known claims
     when: Period

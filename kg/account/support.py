@@ -19,15 +19,17 @@ class Support(Struct, frozen=True, gc=False):
     """What an edge rests on."""
 
     voices: tuple[str, ...]  # that assert both ends; where none does, those that assert either
-    outlets: tuple[str, ...]  # through which what decided both ends came; where there is none, either
+    outlets: tuple[str, ...]  # through which the claims came that decided the edge's status
     claims: tuple[str, ...]  # keys of the claims that assert both ends; where none does, those that assert either
 
 
-def support(one: Filler, other: Filler) -> Support:
+def support(fact: FactAccount, one: Filler, other: Filler) -> Support:
     """Gather what asserts that two fillers of one fact are joined.
 
     Parameters
     ----------
+    fact
+        The account of the fact.
     one, other
         The account of each filler, each in the role that the edge joins.
 
@@ -36,8 +38,32 @@ def support(one: Filler, other: Filler) -> Support:
     Support
         Voices and claims, in order. A voice may name one end in one claim and the other in another.
     """
-    voices, outlets = _shared(one.voices, other.voices), _shared(one.outlets, other.outlets)
-    return Support(voices, outlets, _shared(one.asserting, other.asserting))
+    voices, claims = _shared(one.voices, other.voices), _shared(one.asserting, other.asserting)
+    return Support(voices, outlets(fact, one, other), claims)
+
+
+def outlets(fact: FactAccount, *ends: Filler) -> tuple[str, ...]:
+    """Name the outlets through which the claims came that decided how fillers of a fact stand together.
+
+    Parameters
+    ----------
+    fact
+        The account of the fact.
+    ends
+        The accounts of one or two of its fillers.
+
+    Returns
+    -------
+    tuple
+        Where the fact and each filler is asserted, the outlets of both fillers; else of those fillers that have the
+        weakest status, and where it is the fact's alone, the fact's. Of two fillers those outlets that they share, or
+        where they share none, of either.
+    """
+    deciding: list[Matter] = [*ends]
+    if not (fact.voices and all(end.voices for end in ends)):
+        weakest = min((fact.status, *(end.status for end in ends)), key=lambda status: status.strength)
+        deciding = [end for end in ends if end.status is weakest] or [fact]
+    return _shared(deciding[0].outlets, deciding[-1].outlets)
 
 
 def against(matter: Matter) -> tuple[str, ...]:
@@ -52,7 +78,7 @@ def decided(fact: FactAccount, one: Filler, other: Filler) -> tuple[str, ...]:
 
     Where nobody asserts or denies it, these are the claims that ask, announce or suggest it of both ends.
     """
-    asserting = support(one, other).claims
+    asserting = _shared(one.asserting, other.asserting)
     denying = (key for matter in (fact, one, other) for key in against(matter))
     return tuple(sorted({*asserting, *denying})) or _shared(one.basis, other.basis)
 

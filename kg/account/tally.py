@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
-from kg.account.counting import Counted, Matter, Slot, Word, count, said_on
+from kg.account.counting import Counted, count
 from kg.account.rule import Tally
 from kg.account.voices import Links, Sides
+from kg.account.words import Matter, Slot, Word, said_on
 from kg.model.period import Period, time_of
 from kg.model.records import Claim, Stance
 from kg.ontology import FactType
@@ -41,11 +43,18 @@ class FactClaims:
         self.said = said = [word for word in said if word not in gone]
         counted = self.counted
         self.type = its = links.types[said[0].claim.type]
+        self.naming: dict[Slot, list[Word]] = defaultdict(list)
+        for word in said:
+            for slot in word.slots:
+                self.naming[slot].append(word)
+        self._retracting = [word for word in said if word.claim.stance is Stance.RETRACTS]
+        self._lone_coders: dict[Matter, str | None] = {}
+        of_fact = {word for word in counted.fact if word.asserts}
         self.voices = {word: sides.voice(word.entity, word.claim.article, word.day) for word in said}
         self.parties = {
             slot: self.sides_of(slot, naming)
             for slot, kept in counted.fillers.items()
-            if slot[0] in its.parties and (naming := _naming(slot, kept, counted.fact))
+            if slot[0] in its.parties and (naming := _naming(self.naming[slot], kept, of_fact))
         }
         named = {role for role, _ in self.parties}
         self.unspoken = (frozenset[str](),) if set(its.always) - named else ()  # a party that nobody names
@@ -65,6 +74,11 @@ class FactClaims:
         """List the words that count on a matter."""
         return self.counted.fact if matter is None else self.counted.fillers[matter]
 
+    def retractions(self, matter: Matter) -> list[Word]:
+        """List the words that take back a matter: of a filler, those on the whole fact too."""
+        retracting = self._retracting
+        return [word for word in retracting if matter is None or word.of_fact or matter in word.slots]
+
     def voice(self, word: Word, matter: Matter) -> str | None:
         """Name the voice of a word on a matter; None if it only tells what another voice stands for."""
         if word.narrates and word.asserts and word.key in self.counted.voiceless.get(matter, ()):
@@ -78,9 +92,12 @@ class FactClaims:
 
     def _lone_coder(self, matter: Matter) -> str | None:
         """Name the one coder that counts as a voice on a matter, which it does only where nobody else asserts."""
-        asserting = [word for word in self.kept(matter) if word.asserts]
-        coders = [word for word in asserting if word.narrates and self._is_coder(word)]
-        return min((self.voices[word] for word in coders), default=None) if len(coders) == len(asserting) else None
+        if matter not in self._lone_coders:
+            asserting = [word for word in self.kept(matter) if word.asserts]
+            coders = [word for word in asserting if word.narrates and self._is_coder(word)]
+            alone = len(coders) == len(asserting)
+            self._lone_coders[matter] = min((self.voices[word] for word in coders), default=None) if alone else None
+        return self._lone_coders[matter]
 
     def own_sides(self, matter: Matter) -> frozenset[str]:
         """Give the sides of a filler of a party role, which must speak for itself; nothing for other matters."""
@@ -108,11 +125,10 @@ class FactClaims:
         )
 
 
-def _naming(slot: Slot, kept: list[Word], of_fact: list[Word]) -> list[Word]:
+def _naming(naming: list[Word], kept: list[Word], of_fact: set[Word]) -> list[Word]:
     """List the words that name a party; who takes back a name has named it, and does not speak for it."""
-    return [word for word in kept if word.asserts] + [
-        word for word in of_fact if word.asserts and slot[1] in word.claim.roles.get(slot[0], ()) and word not in kept
-    ]
+    taken_back = of_fact - set(kept)
+    return [word for word in kept if word.asserts] + [word for word in naming if word in taken_back]
 
 
 def outlet(claim: Claim, links: Links, sides: Sides) -> str:
@@ -138,18 +154,19 @@ def _timed(counted: Counted) -> list[Claim]:
 
 
 def _when(counted: Counted, its: FactType) -> Period:
-    """Time a fact by the claims that assert it; else by those that announce it; else by all that count."""
+    """Time a fact by the claims that assert it or fillers of it; if nobody asserts it, else by plans, else by all."""
     counting = _timed(counted)
-    for stance in (Stance.ASSERTS, Stance.ANNOUNCES):
-        if of_stance := [claim for claim in counting if claim.stance is stance]:
-            return time_of([claim.when for claim in of_stance if claim.when], lasts=its.lasts)
-    return time_of([claim.when for claim in counting if claim.when], lasts=its.lasts)
+    timing = [claim.when for claim in counting if claim.when and claim.stance is Stance.ASSERTS]
+    if not timing and not any(word.asserts for word in counted.fact):
+        plans = [claim for claim in counting if claim.stance is Stance.ANNOUNCES]
+        timing = [claim.when for claim in plans or counting if claim.when]
+    return time_of(timing, lasts=its.lasts)
 
 
 def _passed(counted: Counted, when: Period, its: FactType, today: str) -> bool:
     """Tell whether the time of a plan has passed: of a planned situation, its last named day."""
-    last = when.latest
+    stated = [claim.when for claim in _timed(counted) if claim.stance is Stance.ANNOUNCES and claim.when]
+    last = (when if when.text else time_of(stated, lasts=its.lasts)).latest  # who asserts it may give no time
     if last is None and its.lasts:
-        stated = [claim.when for claim in _timed(counted) if claim.stance is Stance.ANNOUNCES and claim.when]
         last = max((day for its in stated if (day := its.latest or its.begins)), default=None)
     return last is not None and last < today

@@ -9,6 +9,7 @@
 - `record_fields`: the fields of one record, each taken and checked by itself.
 - `schema`: which fields an entity, an article and a claim have.
 - `field_guide`: what each field and word of an annotation means, with an example.
+- `drafts`: records with a fault: what could be read of them, to be checked further.
 - `document`: a file that has been read: its sound records, its faults, and where each stands.
 - `jsonl_reader`: JSON Lines to a document.
 - `jsonl_writer`: records to JSON Lines.

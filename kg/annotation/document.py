@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from kg.annotation import yaml_places
+from kg.annotation.drafts import Draft
 from kg.annotation.source_text import SourceText, load
 from kg.annotation.yaml_places import Span
 from kg.base.errors import Fault, Place
@@ -21,6 +22,7 @@ class Document(Struct):
     entities: tuple[Entity, ...] = ()
     article: Article | None = None
     claims: tuple[Claim, ...] = ()
+    drafts: tuple[Draft, ...] = ()  # the records that are refused, as far as they could be read
     refused_ids: tuple[str, ...] = ()  # keys in a file of entities under which no sound entity stands
     claim_index: tuple[int, ...] = ()  # of each claim, its position in the file's list
     faults: tuple[Fault, ...] = ()

@@ -58,7 +58,8 @@ ARTICLE_FIELDS = {
     "language": FieldEntry("Its language, as a BCP 47 code.", "language: en"),
     "annotator": FieldEntry("Who annotated it; a claim may name somebody else.", "annotator: im"),
     "coded-by": FieldEntry(
-        "The data set, or the maker of a table, whose rows these are: an entity. Nobody read them against a text.",
+        "The data set, or the maker of a table, whose rows these are: an entity. Nobody read them against a text; a "
+        "claim may give spans all the same where the head names the `text` that was read for it.",
         "coded-by: river-events-table",
     ),
     "note": _NOTE,
@@ -111,11 +112,18 @@ CLAIM_FIELDS = {
 
 EVIDENCE_FIELDS = {
     "at": FieldEntry("Start and end in code points from 0, the end exclusive; `kg anchor` writes it.", "at: [0, 9]"),
-    "sha256": FieldEntry("The hash of the exact span, or of the row where its file is kept.", f"sha256: {'0' * 64}"),
+    "sha256": FieldEntry(
+        "The hash of the exact span, by which it is checked; of a row, where its file is kept, it is kept unchecked.",
+        f"sha256: {'0' * 64}",
+    ),
     "kind": FieldEntry("Where in the article the span stands.", "kind: caption"),
     "quote": FieldEntry("The exact words; `kg anchor` turns them into `at` and `sha256`.", 'quote: "They met."'),
     "nth": FieldEntry("Which one is meant, where the same words stand there several times.", "nth: 2"),
-    "row": FieldEntry("In place of a span: the row's id in the table or data set of `coded-by`.", 'row: "20718170"'),
+    "row": FieldEntry(
+        "In place of a span: the row's id in the table or data set of `coded-by`. A piece of evidence is a row or a "
+        "span; a claim may have pieces of both.",
+        'row: "20718170"',
+    ),
 }
 
 # In the order in which one writes them: sort of record -> its fields.

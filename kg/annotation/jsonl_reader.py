@@ -19,13 +19,14 @@ import msgspec
 
 from kg.annotation.compressed import lines
 from kg.annotation.document import Lines
+from kg.annotation.drafts import Draft
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier
 from kg.annotation.schema import read_article, read_claim, read_entity
 from kg.annotation.yaml_events import DEEPEST
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, Place
-from kg.base.findings import Finding
+from kg.base.findings import Finding, KeyPath
 from kg.base.hints import named
 from kg.model.records import Article, Claim, Entity
 
@@ -100,6 +101,8 @@ class _Reader:
         self._starts: dict[str, int] = {}
         self._faults: list[Fault] = []
         self._claims_in = 0
+        self._drafts: list[Draft] = []
+        self._draft_starts: dict[str, int] = {}
 
     def note(self, line: int, finding: Finding, column: int = 1) -> None:
         """Note what is wrong with a line."""
@@ -115,6 +118,7 @@ class _Reader:
         self._claims_in += _CLAIM.match(line) is not None
         try:
             self._keep(number, *_record(line), findings)
+            self._keep_drafts(number, findings)
         except _LineError as error:
             for finding in error.findings:
                 self.note(number, finding, error.column)
@@ -131,7 +135,8 @@ class _Reader:
             faults=tuple(sorted(set(self._faults))),
             claims_in=self._claims_in,
             articles=tuple(self._articles),
-            starts=self._starts,
+            starts=self._draft_starts | self._starts,
+            drafts=tuple(draft for draft in self._drafts if draft.path[0] not in self._starts),
         )
 
     def _keep(self, number: int, kind: str, fields: Value, findings: Findings) -> None:
@@ -144,6 +149,8 @@ class _Reader:
             if claim is not None and not findings.errors:
                 self._claims.append(claim)
                 self._claim_index.append(number)
+            elif claim is not None:  # its article's id could not be read
+                findings.drafts.append(Draft((), claim))
             return
         id_ = _taken_id(fields, "id", findings)
         if kind == "entity":
@@ -156,6 +163,18 @@ class _Reader:
             number, f"article {id_}", f"two articles with one id: `{id_}`", findings
         ):
             self._articles.append(article)
+
+    def _keep_drafts(self, number: int, findings: Findings) -> None:
+        """Keep what could be read of a record that is refused, by its line or its id."""
+        for draft in findings.drafts:
+            path: KeyPath = ("claims", number)
+            if not isinstance(draft.record, Claim):
+                id_ = draft.record.id
+                path = (id_,) if isinstance(draft.record, Entity) else (f"article {id_}",)
+                if not id_ or path[0] in self._draft_starts:
+                    continue
+                self._draft_starts[str(path[0])] = number
+            self._drafts.append(Draft(path, draft.record, draft.lost))
 
     def _is_new(self, number: int, key: str, fault: str, findings: Findings) -> bool:
         """Whether a record is sound and the first of its id in this file; if so, remember its line."""

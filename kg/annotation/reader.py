@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
 from kg.annotation.document import Document
+from kg.annotation.drafts import Draft
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
@@ -83,9 +84,12 @@ def read_source(source: SourceText) -> Document:
         (_read_entities if holds_entities else _read_article)(document, tree.documents[0], findings)
     elif tree.whole and source.sound:
         findings.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
+    document.drafts = tuple(findings.drafts)
     faults = tuple(sorted({*source.faults, *tree.faults, *map(document.fault, findings.found)}))
     if not source.sound:  # what was read is only good for being counted, and for its faults
-        document = Document(source.file, claims_in=document.claims_in, source=source, unread=True)
+        document = Document(
+            source.file, drafts=_all_as_drafts(document), claims_in=document.claims_in, source=source, unread=True
+        )
     document.faults = faults
     if holds_entities:
         document.refused_ids = _refused_ids(document, tree.documents)
@@ -185,13 +189,23 @@ def _read_entities(document: Document, value: Value, findings: Findings) -> None
         return
     sound: list[Entity] = []
     for key, item in items.items():
-        if item.__class__ is Refused:
-            continue  # a fault of the file's form says why
-        is_id = _is_id(key, findings)
+        is_id = item.__class__ is Refused or _is_id(key, findings)  # a fault of the file's form says why it is refused
         entity = read_entity(key, item, (key,), findings)
         if is_id and entity is not None:
             sound.append(entity)
+        elif not is_id:
+            findings.drafts = [draft for draft in findings.drafts if draft.path != (key,)]  # nothing can name it
     document.entities = tuple(sound)
+
+
+def _all_as_drafts(document: Document) -> tuple[Draft, ...]:
+    """Turn all records into drafts: a file that is not sound holds nothing else."""
+    entities = (Draft((entity.id,), entity) for entity in document.entities)
+    heads = (Draft(document.head_path(head.id), head) for head in document.heads)
+    claims = (
+        Draft(("claims", number), claim) for number, claim in zip(document.claim_index, document.claims, strict=True)
+    )
+    return (*document.drafts, *entities, *heads, *claims)
 
 
 def _refused_ids(document: Document, trees: list[Value]) -> tuple[str, ...]:

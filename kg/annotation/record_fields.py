@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from kg.annotation.drafts import Draft, Lost
 from kg.annotation.field_guide import with_help
 from kg.annotation.scalars import FieldError, mapping, odd, prose, sequence
 from kg.annotation.yaml_tree import Refused, Value
 from kg.base.findings import Finding, KeyPath
-from kg.base.hints import listed, meant, named
+from kg.base.hints import listed, meant, named, near
+from kg.model.records import Article, Claim, Entity
 
 T = TypeVar("T")
 D = TypeVar("D")
 Read = Callable[[Value], T]
+UNREAD = ""  # stands for an id in a list that cannot be read
 
 
 class Findings:
     """What is wrong so far with a value, a record or a file.
 
     `errors` counts what refuses it: findings that are no warnings, and values refused with a fault of the file's form.
+    The paths of all are counted from the same place.
     """
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
         self.errors = 0
+        self.lost: list[Lost] = []  # what is missing or could not be read
+        self.drafts: list[Draft] = []  # records that are refused
 
     def add(self, path: KeyPath, text: str, hint: str, *, at_key: bool = False) -> None:
         """Note one thing."""
@@ -36,11 +42,12 @@ class Findings:
         """Note all that is wrong with the value, or with `at_key` the key, at a path."""
         self.errors += len(error.findings) or 1  # refused without a finding: a fault of the file's form says why
         self.found += [Finding((*path, *it.path), it.text, it.hint, it.at_key or at_key) for it in error.findings]
+        self.lost += [Lost((*path, *its.path), its.at_key or at_key) for its in error.lost]
 
-    def settle(self) -> None:
-        """Refuse the value that these findings are about, if any of them refuses it."""
+    def settle(self, partial: Any) -> None:  # noqa: ANN401 - of whatever type the value is
+        """Refuse the value that these findings are about, if any of them refuses it, with what could be read of it."""
         if self.errors:
-            raise FieldError(*self.found)
+            raise FieldError(*self.found, partial=partial, lost=(*self.lost,))
 
 
 class Fields:
@@ -65,6 +72,7 @@ class Fields:
 
     def __init__(self, value: Value, path: KeyPath, known: tuple[str, ...], findings: Findings) -> None:
         self.path, self._findings, self._before = path, findings, findings.errors
+        self._lost_before = len(findings.lost)
         self._values: dict[str, Value] | None = None
         try:
             self._values = mapping(value)
@@ -75,6 +83,7 @@ class Fields:
             if item.__class__ is Refused:
                 findings.errors += name not in known  # one that is known says so when it is taken
             elif name not in known:
+                findings.lost += [Lost((*path, other)) for other in near(name, known) if other not in self._values]
                 hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; `kg help NAME` explains one")
                 findings.add((*path, name), f"unknown field {named(name)}", hint, at_key=True)
 
@@ -91,21 +100,32 @@ class Fields:
         """Note something that is wrong with the record, or with what stands at a path below it."""
         self._findings.add((*self.path, *path), what, hint, at_key=at_key)
 
+    def refuse(self, record: Entity | Article | Claim) -> None:
+        """Keep what could be read of the record, to be checked further."""
+        start = len(self.path)
+        lost = (Lost(its.path[start:], its.at_key) for its in self._findings.lost[self._lost_before :])
+        self._findings.drafts.append(Draft(self.path, record, tuple(lost)))
+
+    def lose(self, *path: str | int) -> None:
+        """Note that a value of the record has a stand-in."""
+        self._findings.lost.append(Lost((*self.path, *path)))
+
     def take(self, name: str, read: Read[T], default: D) -> T | D:
-        """Read a field that may be left out. The default also where it cannot be read: see `sound`."""
+        """Read a field that may be left out. The default, or a part, also where it cannot be read: see `sound`."""
         if self._values is None or name not in self._values:
             return default
         try:
             return read(self._values[name])
         except FieldError as error:
             self._findings.add_all((*self.path, name), error)
-            return default
+            return default if error.partial is None else cast("T", error.partial)
 
-    def need(self, name: str, read: Read[T], hint: str = "") -> T:
-        """Read a field that must be there. What is returned where it cannot be read is of no use: see `sound`."""
+    def need(self, name: str, read: Read[T], hint: str = "", default: T | None = None) -> T:
+        """Read a field that must be there. The default, or a part, where it cannot be read: see `sound`."""
         if self._values is not None and name not in self._values:
             self.fault(f"no `{name}`", hint or with_help(f"add `{name}:`", name), at_key=True)
-        return cast("T", self.take(name, read, None))
+            self.lose(name)
+        return cast("T", self.take(name, read, default))
 
     def within(self, name: str, known: tuple[str, ...]) -> Fields | None:
         """Open the fields of a record inside this one."""
@@ -143,20 +163,24 @@ def many(read: Read[T], *, or_one: bool = False) -> Read[tuple[T, ...]]:
     """
 
     def read_all(value: Value) -> tuple[T, ...]:
-        if or_one and value.__class__ is str and value:
-            return (read(value),)
         findings = Findings()
+        if or_one and value.__class__ is str and value:
+            try:
+                return (read(value),)
+            except FieldError as error:
+                raise FieldError(*error.findings, partial=(UNREAD,), lost=error.lost) from None
         items: list[T] = []
         for number, item in enumerate(sequence(value)):
             try:
                 items.append(read(item))
             except FieldError as error:
                 findings.add_all((number,), error)
+                items.append(cast("T", UNREAD))
         if not findings.errors and len(set(items)) < len(items):
             for number, item in enumerate(items):
                 if item in items[:number]:
                     findings.add((number,), f"{named(str(item))} stands twice", "name it once")
-        findings.settle()
+        findings.settle(tuple(items))
         return tuple(items)
 
     return read_all
@@ -175,6 +199,7 @@ def table(key: Read[str], read: Read[T]) -> Read[dict[str, T]]:
         for name, item in mapping(value).items():
             if item.__class__ is Refused:
                 findings.errors += 1
+                findings.lost.append(Lost((name,), at_key=True))
                 continue
             try:
                 key(name)
@@ -185,7 +210,9 @@ def table(key: Read[str], read: Read[T]) -> Read[dict[str, T]]:
                 items[name] = read(item)
             except FieldError as error:
                 findings.add_all((name,), error)
-        findings.settle()
+                if error.partial is not None:
+                    items[name] = error.partial
+        findings.settle(items)
         return items
 
     return read_all

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from kg.annotation.drafts import Lost
 from kg.annotation.yaml_tree import Refused, Value
 from kg.base.addresses import address_fault
 from kg.base.findings import Finding
@@ -56,11 +57,21 @@ class FieldError(Exception):
     """A value that cannot be what its field needs: each thing that is wrong, its path counted from the value.
 
     Empty where a fault of the file's form has said so already.
+
+    Parameters
+    ----------
+    findings
+        What is wrong.
+    partial
+        What of the value could be read, with a stand-in in place of each part that could not be; None: nothing.
+    lost
+        Those parts.
     """
 
-    def __init__(self, *findings: Finding) -> None:
+    def __init__(self, *findings: Finding, partial: Any = None, lost: tuple[Lost, ...] = ()) -> None:  # noqa: ANN401 - of whatever type the value is
         super().__init__(findings)
-        self.findings = findings
+        self.findings, self.partial = findings, partial
+        self.lost = lost or (*(Lost(its.path, its.at_key) for its in findings),) or (Lost(()),)
 
 
 def odd(what: str, hint: str, *path: str | int) -> NoReturn:

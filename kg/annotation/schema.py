@@ -29,8 +29,9 @@ from kg.annotation.scalars import (
 )
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import WARNING
-from kg.base.findings import KeyPath
+from kg.base.findings import Finding, KeyPath
 from kg.base.hints import named
+from kg.model.dates import When
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Stance, Text
 
 ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
@@ -44,6 +45,8 @@ CLAIM = (
     "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note",
 )  # fmt: skip
 EVIDENCE = ("at", "sha256", "kind", "quote", "nth", "row")
+UNKNOWN = "?"  # stands for an id that cannot be read
+NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")  # stands for a day of publication that cannot be read
 _ANCHOR = "write `quote:`, and `kg anchor` turns it into `at` and `sha256`"
 
 
@@ -62,9 +65,13 @@ _names = many(name, or_one=True)
 
 
 def _some_ids(value: Value) -> tuple[str, ...]:
-    ids = _ids(value)
+    try:
+        ids = _ids(value)
+    except FieldError as error:
+        raise FieldError(*error.findings, partial=error.partial or (), lost=error.lost) from None
     if not ids:
-        odd("an empty list", "name someone or something, or leave it out")
+        finding = Finding((), "an empty list", "name someone or something, or leave it out")
+        raise FieldError(finding, partial=())
     return ids
 
 
@@ -102,15 +109,17 @@ def read_entity(id_: str, value: Value, path: KeyPath, findings: Findings) -> En
     links, identifiers = fields.take("links", _links, {}), fields.take("identifiers", _identifiers, {})
     single_holder, anonymous = fields.take("single-holder", flag, False), fields.take("anonymous", flag, False)
     side, note = fields.take("side", identifier, None), fields.take("note", prose, "")
-    if not fields.sound:
-        return None
-    _warn_of_mixed_scripts(fields, known, "name")
-    for position, alias in enumerate(aliases):
-        _warn_of_mixed_scripts(fields, alias, "aliases", position)
-    return Entity(
+    for words, path in ((known, ("name",)), *((alias, ("aliases", at)) for at, alias in enumerate(aliases))):
+        if words:
+            _warn_of_mixed_scripts(fields, words, *path)
+    entity = Entity(
         id=id_, kind=kind, name=known, aliases=aliases, links=links, identifiers=identifiers,
         single_holder=single_holder, side=side, anonymous=anonymous, note=note,
     )  # fmt: skip
+    if not fields.sound:
+        fields.refuse(entity)
+        return None
+    return entity
 
 
 def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> Article | None:
@@ -133,20 +142,25 @@ def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> A
     '2023-12-14'
     """
     fields = Fields(value, path, HEAD, findings)
-    coded_by, agency = fields.take("coded-by", identifier, None), fields.take("agency", identifier, None)
-    title = fields.take("title", line, "") if coded_by else fields.need("title", line)
+    coder = "" if fields.has("coded-by") else None  # a name that cannot be read is there all the same
+    coded_by, agency = fields.take("coded-by", identifier, coder), fields.take("agency", identifier, None)
+    title = fields.take("title", line, "") if fields.has("coded-by") else fields.need("title", line)
     publisher, note = fields.need("publisher", identifier), fields.take("note", prose, None)
-    published, basis = fields.need("published", when), fields.take("published-basis", _basis, "text")
+    published, basis = fields.need("published", when, default=NO_DAY), fields.take("published-basis", _basis, "text")
     address, archived = fields.take("url", url, None), fields.take("archived", url, None)
     retrieved, tongue = fields.take("retrieved", day, None), fields.take("language", language, None)
     annotator, text = fields.take("annotator", line, None), _read_text(fields.within("text", TEXT))
-    if not fields.sound:
-        return None
-    return Article(
+    if text is None and fields.has("text"):
+        coded_by = coded_by and ""  # whether a text was read cannot be said
+    article = Article(
         id=id_, title=title, publisher=publisher, agency=agency, published=published, published_basis=basis,
         url=address, archived=archived, retrieved=retrieved, language=tongue, annotator=annotator, coded_by=coded_by,
         note=note, text=text,
     )  # fmt: skip
+    if not fields.sound:
+        fields.refuse(article)
+        return None
+    return article
 
 
 def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) -> Claim | None:
@@ -170,8 +184,11 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     'the-paper-2023-12-14/a'
     """
     fields = Fields(value, path, CLAIM, findings)
-    id_, fact, type_ = fields.need("id", identifier), fields.need("fact", identifier), fields.need("type", term)
-    stance, scope = fields.need("stance", _stance), fields.take("scope", _scope, Scope.FACT)
+    id_ = fields.need("id", identifier, default=UNKNOWN)
+    fact = fields.need("fact", identifier, default=UNKNOWN)
+    type_ = fields.need("type", term, default=UNKNOWN)
+    narrow = Scope.ROLES if fields.has("scope") else Scope.FACT  # a scope that cannot be read asks for no filler
+    stance, scope = fields.need("stance", _stance), fields.take("scope", _scope, narrow)
     roles, label = fields.take("roles", _links, {}), fields.take("label", name, None)
     time, said = fields.take("when", when, None), fields.take("said", when, None)
     speaker, via = fields.take("speaker", _ids, ()), fields.take("via", _ids, ())
@@ -180,13 +197,17 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     qualifier, annotator = fields.take("qualifier", line, None), fields.take("annotator", line, None)
     note, evidence = fields.take("note", prose, None), _read_all_evidence(fields)
     values = fields.take("values", _figures, {})
-    if not fields.sound:
-        return None
-    return Claim(
+    if fields.has("roles") and not roles:
+        fields.lose("scope")  # whether it speaks of fillers cannot be said where none could be read
+    claim = Claim(
         article=article, id=id_, fact=fact, type=type_, stance=stance, evidence=evidence, label=label, roles=roles,
         when=time, speaker=speaker, via=via, document=document, scope=scope, said=said, mode=mode, part_of=part_of,
         fulfils=fulfils, values=values, qualifier=qualifier, annotator=annotator, note=note,
     )  # fmt: skip
+    if not fields.sound:
+        fields.refuse(claim)
+        return None
+    return claim
 
 
 def _read_text(fields: Fields | None) -> Text | None:
@@ -202,31 +223,32 @@ def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
     items = claim.each("evidence", EVIDENCE)
     if claim.need("evidence", lambda items: items, _ANCHOR) == []:
         claim.fault("a claim without evidence", _ANCHOR, "evidence")
-    return tuple(piece for piece in map(_read_evidence, items) if piece is not None)
+    return tuple(map(_read_evidence, items))
 
 
-def _read_evidence(fields: Fields) -> Evidence | None:
+def _read_evidence(fields: Fields) -> Evidence:
     if fields.has("row"):
         return _read_row(fields)
     kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
     if fields.has("quote") and not (fields.has("at") and fields.has("sha256")):
         fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
-        return None
+        fields.lose()
+        return Evidence(kind=kind)
     if fields.has("nth") and not fields.has("quote"):
         fields.fault("`nth` without a quote", "it says which of several places a `quote:` means", "nth", at_key=True)
-    span, sha256 = fields.need("at", _span, _ANCHOR), fields.need("sha256", digest, _ANCHOR)
+    span, sha256 = fields.need("at", _span, _ANCHOR, (0, 0)), fields.need("sha256", digest, _ANCHOR)
     fields.take("quote", quote_of(sha256), "")
-    return Evidence(start=span[0], end=span[1], sha256=sha256, kind=kind) if fields.sound else None
+    return Evidence(start=span[0], end=span[1], sha256=sha256, kind=kind)
 
 
-def _read_row(fields: Fields) -> Evidence | None:
+def _read_row(fields: Fields) -> Evidence:
     """Read evidence that is a row of a data set or table: nobody read it, so that it has no span."""
     for field in ("at", "kind", "quote", "nth"):
         if fields.has(field):
             hint = "nobody read a row: leave this out, or give a span in the row's place"
             fields.fault(f"a row has no `{field}`", hint, field, at_key=True)
-    row, sha256 = fields.need("row", line), fields.take("sha256", digest, "")
-    return Evidence(row=row, sha256=sha256) if fields.sound else None
+    row, sha256 = fields.need("row", line, default=UNKNOWN), fields.take("sha256", digest, "")
+    return Evidence(row=row, sha256=sha256)
 
 
 def _span(value: Value) -> tuple[int, int]:
@@ -240,7 +262,7 @@ def _span(value: Value) -> tuple[int, int]:
             numbers.append(count(item))
         except FieldError as error:
             findings.add_all((position,), error)
-    findings.settle()
+    findings.settle(None)
     return numbers[0], numbers[1]
 
 

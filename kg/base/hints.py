@@ -31,13 +31,23 @@ def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
     >>> meant("munir", ["asim-munir", "lloyd-austin"])
     'did you mean `asim-munir`?'
     """
+    found = near(name, known)
+    return f"did you mean `{found[0]}`?" if found else otherwise
+
+
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """Give the known name that was probably meant, or nothing.
+
+    >>> near("speakr", ["stance", "speaker"]), near("xyz", ["speaker"])
+    (['speaker'], [])
+    """
     from rapidfuzz import fuzz, process  # here, since most runs have nothing to hint at
 
     others = sorted(set(known) - {name})
-    near = [other for other in others if abs(len(other) - len(name)) <= _LENGTH_SLACK]
-    best = process.extractOne(name, near, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    alike = [other for other in others if abs(len(other) - len(name)) <= _LENGTH_SLACK]
+    best = process.extractOne(name, alike, scorer=fuzz.ratio, score_cutoff=_NEAR)
     found = [best[0]] if best else [other for other in others if name in other.split("-")]
-    return f"did you mean `{found[0]}`?" if len(found) == 1 else otherwise
+    return found if len(found) == 1 else []
 
 
 def listed(names: Collection[str]) -> str:

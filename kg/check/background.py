@@ -10,7 +10,7 @@ import msgspec
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
-from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault
+from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault, may_be, replacing
 from kg.model.records import Article, Entity, Kind
 from kg.ontology import Ontology
 
@@ -38,7 +38,7 @@ def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontol
     """
     for link, targets in entity.links.items():
         if link not in ontology.links:
-            hint = meant(link, ontology.links, f"links are {listed(ontology.links)}")
+            hint = replacing(link, ontology) or meant(link, ontology.links, f"links are {listed(ontology.links)}")
             yield Finding(("links", link), f"unknown link `{link}`", hint, at_key=True)
             continue
         for position, target in enumerate(targets):
@@ -46,7 +46,7 @@ def check_entity(entity: Entity, entities: Mapping[str, Entity], ontology: Ontol
                 hint = meant(target, entities, NO_ENTITY)
                 yield Finding(("links", link, position), f"unknown entity `{target}`", hint)
     yield from _check_side(entity, entities)
-    if entity.single_holder and entity.kind is not Kind.POST:
+    if entity.single_holder and not may_be(entity, {Kind.POST}):
         fault = f"`single-holder` is for a Post, `{entity.id}` is of kind {entity.kind}"
         yield Finding(("single-holder",), fault, "leave it out")
 
@@ -134,6 +134,6 @@ def _check_side(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Find
     if other is None:
         hint = meant(entity.side, entities, NO_ENTITY)
         yield Finding(("side",), f"unknown entity `{entity.side}`", hint)
-    elif other.kind not in _SIDES:
+    elif not may_be(other, _SIDES):
         hint = "a side is a Country, an Organization, a Group or a Person"
         yield Finding(("side",), f"`{entity.id}`: `side` takes no {other.kind}, `{other.id}` is one", hint)

@@ -56,10 +56,9 @@ def check_claim(
         hint = "caption words that give a place, a time or somebody's post are `kind: caption`; else drop the claim"
         yield Finding(("evidence",), f"a file photo alone shows nothing of `{claim.fact}`", hint)
     yield from _check_rows(claim, article)
-    bounds = list(check_bounds(claim, article))
-    yield from bounds
-    if text is not None and not bounds:
-        yield from check_words(claim, text)
+    yield from check_bounds(claim, article)
+    if text is not None:
+        yield from check_words(claim, article, text)
 
 
 def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator[Finding]:
@@ -67,6 +66,9 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
         fault = f"`said: {claim.said.text}` is after the publication of `{article.id}`, {article.published.text}"
         yield Finding(("said",), fault, "an article tells only what was said before it: correct one of the days")
     kind = ontology.types.get(claim.type)
+    if claim.when is not None and claim.type in ontology.outdated_names:
+        what = f"{WARNING}`when: {claim.when.text}` will mean something else for a {claim.type} of today's ontology"
+        yield Finding(("when",), what, ontology.outdated_names[claim.type])
     if claim.when is None or kind is None or kind.lasts:
         return
     if claim.stance is Stance.ASSERTS and (claim.when.earliest or "") > article.day:
@@ -75,8 +77,11 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
 
 
 def _check_rows(claim: Claim, article: Article) -> Iterator[Finding]:
-    """Look for rows in an article that somebody read, and for spans in one that nobody did."""
+    """Look for rows in an article that somebody read, and for spans in one that nobody did: these would be forged."""
     for position, span in enumerate(claim.evidence):
+        if span.row is None and article.coded_by and article.text is None:
+            fault = f"a span in what nobody read: `{article.id}` is coded by `{article.coded_by}` and names no text"
+            yield Finding(("evidence", position), fault, "give the row: `row: …`; or name the text: `text: {file: …}`")
         if span.row is not None and article.coded_by is None:
             hint = "say in the article's head who made the rows: `coded-by: …`; or give a span"
             yield Finding(("evidence", position, "row"), "a row in an article that somebody read", hint)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.base.errors import WARNING
-from kg.base.findings import Finding, KeyPath
+from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
@@ -17,13 +17,15 @@ from kg.ontology import Ontology
 Numbered = tuple[int, Finding]  # the position of the claim in the sequence, and what is wrong with it
 
 
-def check_agreement(claims: Sequence[Claim]) -> Iterator[Numbered]:
+def check_agreement(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Numbered]:
     """Find claims that give their fact another type or another label than an earlier claim does.
 
     Parameters
     ----------
     claims
-        Claims, each sound by itself.
+        Claims, sound or not.
+    ontology
+        Its fact types: what is none differs from nothing.
 
     Yields
     ------
@@ -33,7 +35,7 @@ def check_agreement(claims: Sequence[Claim]) -> Iterator[Numbered]:
     types: dict[str, Claim] = {}
     labels: dict[str, Claim] = {}
     for number, claim in enumerate(claims):
-        first = types.setdefault(claim.fact, claim)
+        first = types.setdefault(claim.fact, claim) if claim.type in ontology.types else claim
         if first.type != claim.type:
             values = f"`{first.type}` in claim `{first.key}`, `{claim.type}` in claim `{claim.key}`"
             hint = "a fact has one type: correct one of the claims, or give it a fact of its own"
@@ -47,8 +49,33 @@ def check_agreement(claims: Sequence[Claim]) -> Iterator[Numbered]:
             yield number, Finding(("label",), f"two labels for the fact `{claim.fact}`: {values}", hint)
 
 
-def check_references(claims: Sequence[Claim], ontology: Ontology, known: Known) -> list[Numbered]:
-    """Find claims that name a fact of which no sound claim speaks, or that close a circle.
+def check_references(claims: Sequence[Claim], known: Known) -> list[Numbered]:
+    """Find claims that name as a whole, or as a plan, what is no fact, or that close a circle.
+
+    Parameters
+    ----------
+    claims
+        Claims, sound or not.
+    known
+        Its `facts` are those that any claim speaks of, sound or not.
+
+    Returns
+    -------
+    list
+        The claims with their findings; every claim that is part of a circle.
+    """
+    found: list[Numbered] = []
+    for number, claim in enumerate(claims):
+        for field, target in (("part-of", claim.part_of), ("fulfils", claim.fulfils)):
+            if target is not None and target not in known.facts:
+                found.append((number, _missing(field, target, known)))
+    found += _circles(claims, "part-of", lambda claim: claim.part_of)
+    found += _circles(claims, "fulfils", lambda claim: claim.fulfils)
+    return found
+
+
+def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known) -> set[int]:
+    """Find claims that name a fact on which every claim is refused: they are refused with these, by no fault of theirs.
 
     Parameters
     ----------
@@ -62,31 +89,22 @@ def check_references(claims: Sequence[Claim], ontology: Ontology, known: Known) 
 
     Returns
     -------
-    list
-        The claims with their findings; every claim that is part of a circle.
+    set
+        Their positions.
     """
-    sound = {claim.fact for claim in claims}
-    found: list[Numbered] = []
-    for number, claim in enumerate(claims):
-        for field, target in (("part-of", claim.part_of), ("fulfils", claim.fulfils)):
-            if target is not None and target not in sound:
-                found.append((number, _missing((field,), field, target, sound, known)))
+    refused = frozenset(known.facts) - {claim.fact for claim in claims}
+    found = set()
+    for number, claim in enumerate(claims if refused else ()):
         rules = ontology.types[claim.type].roles
-        for role, fillers in claim.roles.items():
-            if rules[role].takes_fact:
-                found += [
-                    (number, _missing(("roles", role, position), role, filler, sound, known))
-                    for position, filler in enumerate(fillers)
-                    if filler in known.facts and filler not in sound and filler not in known.entities
-                ]
-    found += _circles(claims, "part-of", lambda claim: claim.part_of)
-    found += _circles(claims, "fulfils", lambda claim: claim.fulfils)
+        named = {filler for role, fillers in claim.roles.items() if rules[role].takes_fact for filler in fillers}
+        if not refused.isdisjoint({claim.part_of, claim.fulfils} | (named - known.entities.keys())):
+            found.add(number)
     return found
 
 
 def check_announced(claims: Sequence[Claim]) -> Iterator[Numbered]:
     """Point out what fulfils a fact that nobody announced."""
-    announced = {claim.fact for claim in claims if claim.stance is Stance.ANNOUNCES}
+    announced = {claim.fact for claim in claims if claim.stance in (Stance.ANNOUNCES, None)}  # None: cannot be read
     for number, claim in enumerate(claims):
         if claim.fulfils is not None and claim.fulfils not in announced:
             fault = f"{WARNING}`{claim.fact}` fulfils `{claim.fulfils}`, which no claim announces"
@@ -104,7 +122,9 @@ def check_denied_parts(claims: Sequence[Claim]) -> Iterator[Numbered]:
     for number, claim in enumerate(claims):
         if claim.stance is not Stance.DENIES or claim.scope is not Scope.FACT:
             continue
-        left = sorted(part for part in _all_parts(claim.fact, parts) if _speaker(claim) not in spoken[part])
+        left = sorted(
+            part for part in _all_parts(claim.fact, parts) - {claim.fact} if _speaker(claim) not in spoken[part]
+        )
         if left:
             fault = f"{WARNING}`{claim.fact}` is denied here, and not what is part of it: {listed(left)}"
             hint = "a denial that covers a part too is a claim on that part, with `mode: implied`"
@@ -126,14 +146,13 @@ def _all_parts(whole: str, parts: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _missing(path: KeyPath, field: str, target: str, sound: Collection[str], known: Known) -> Finding:
-    if target in known.facts:
-        fault = f"`{field}` names the fact `{target}`, and every claim on it is refused"
-        return Finding(path, fault, "mend the claims on that fact first")
+def _missing(field: str, target: str, known: Known) -> Finding:
     if target in known.entities:
-        kind = known.entities[target].kind
-        return Finding(path, f"`{field}` takes a fact, `{target}` is an entity: {kind}", "name a fact of another claim")
-    return Finding(path, f"unknown fact `{target}`", meant(target, sound, "a fact is what a claim names in `fact`"))
+        kind = f": {kind}" if (kind := known.entities[target].kind) else ""
+        fault = f"`{field}` takes a fact, `{target}` is an entity{kind}"
+        return Finding((field,), fault, "name a fact of another claim")
+    hint = meant(target, known.facts, "a fact is what a claim names in `fact`")
+    return Finding((field,), f"unknown fact `{target}`", hint)
 
 
 def _circles(claims: Sequence[Claim], field: str, target: Callable[[Claim], str | None]) -> list[Numbered]:

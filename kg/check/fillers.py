@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.model.records import Claim, Entity, Kind, Scope
@@ -51,7 +52,8 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
     kind = ontology.types.get(claim.type)
     if kind is None:
         otherwise = f"fact types are {listed(ontology.types)}; `kg help NAME` explains one"
-        yield Finding(("type",), f"unknown fact type `{claim.type}`", meant(claim.type, ontology.types, otherwise))
+        hint = replacing(claim.type, ontology) or meant(claim.type, ontology.types, otherwise)
+        yield Finding(("type",), f"unknown fact type `{claim.type}`", hint)
         return
     for role, fillers in claim.roles.items():
         rule = kind.roles.get(role)
@@ -60,12 +62,20 @@ def check_type(claim: Claim, ontology: Ontology, known: Known) -> Iterator[Findi
             continue
         for position, filler in enumerate(fillers):
             entity = known.entities.get(filler)
-            if (entity is None or entity.kind not in rule.kinds) and not _fits_otherwise(filler, rule, known):
-                yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known))
+            if (entity is None or not may_be(entity, rule.kinds)) and not _fits_otherwise(filler, rule, known):
+                yield Finding(("roles", role, position), *_misfit(claim.fact, filler, rule, known, ontology))
+            elif rule.scheme and filler in ontology.outdated_names:
+                what = f"{WARNING}`{filler}` is a concept of the first edition"
+                yield Finding(("roles", role, position), what, ontology.outdated_names[filler])
         if rule.max is not None and len(fillers) > rule.max:
             fault = f"`{claim.fact}`: `{role}` takes at most {rule.max}, here are {len(fillers)}"
             yield Finding(("roles", role), fault, "keep what the text says; what another speaker says is another claim")
     yield from _check_least(claim, kind)
+
+
+def may_be(entity: Entity, kinds: Collection[str]) -> bool:
+    """Tell whether an entity is of one of some kinds; one whose kind cannot be read may be of any."""
+    return not entity.kind or entity.kind in kinds
 
 
 def check_actors(claim: Claim, role: str, fillers: tuple[str, ...], known: Known) -> Iterator[Finding]:
@@ -81,23 +91,31 @@ def actor_fault(filler: str, what: str, entities: Mapping[str, Entity]) -> tuple
     entity = entities.get(filler)
     if entity is None:
         return f"unknown entity `{filler}`", meant(filler, entities, NO_ENTITY)
-    if entity.kind not in ACTORS:
+    if not may_be(entity, ACTORS):
         return f"{what} takes an Actor, `{filler}` is {_a(entity.kind)}", f"an Actor is one of: {_kinds(ACTORS)}"
     return None
+
+
+def replacing(name: str, ontology: Ontology) -> str:
+    """Say what has replaced a term of an earlier edition of the model; empty where a name is none."""
+    return ontology.replaced[name].hint if name in ontology.replaced else ""
 
 
 def _unknown_role(role: str, kind: FactType, ontology: Ontology) -> Finding:
     roles = f"its roles are {listed(kind.roles)}; `kg help {kind.id}`"
     if role in ontology.roles:
         return Finding(("roles", role), f"{_a(kind.id)} has no role `{role}`", roles, at_key=True)
-    hint = meant(role, kind.roles, f"this is {_a(kind.id)}: {roles}")
+    hint = replacing(role, ontology) or meant(role, kind.roles, f"this is {_a(kind.id)}: {roles}")
     return Finding(("roles", role), f"unknown role `{role}`", hint, at_key=True)
 
 
 def _check_least(claim: Claim, kind: FactType) -> Iterator[Finding]:
     if claim.scope is Scope.ROLES:
         return  # such a claim speaks of the fillers that it names, and of no others
+    has_unknown = not claim.roles.keys() <= kind.roles.keys()
     for role, rule in kind.roles.items():
+        if has_unknown and role not in claim.roles:
+            continue  # the unknown role may be this one, misspelt
         if rule.min and (count := len(claim.roles.get(role, ()))) < rule.min:
             path = ("roles", role) if role in claim.roles else ("roles",)
             fault = f"`{claim.fact}`: `{role}` takes at least {rule.min}, here {'is' if count == 1 else 'are'} {count}"
@@ -112,7 +130,7 @@ def _fits_otherwise(filler: str, rule: RoleRule, known: Known) -> bool:
     return concept is not None and rule.scheme in concept.schemes
 
 
-def _misfit(fact: str, filler: str, rule: RoleRule, known: Known) -> tuple[str, str]:
+def _misfit(fact: str, filler: str, rule: RoleRule, known: Known, ontology: Ontology) -> tuple[str, str]:
     """Fault and hint for a filler that does not fit: it is something else, or nothing at all."""
     allowed = _allowed(rule, known)
     what = _what_it_is(filler, known)
@@ -125,7 +143,8 @@ def _misfit(fact: str, filler: str, rule: RoleRule, known: Known) -> tuple[str, 
         word, otherwise = "concept", f"`{rule.role}` takes: {listed(allowed)}; `kg help NAME` explains one"
     else:
         word, otherwise = "fact", "a fact is whatever a claim names in its field `fact`"
-    return f"unknown {word} `{filler}`", meant(filler, allowed, otherwise)
+    hint = (rule.scheme and replacing(filler, ontology)) or meant(filler, allowed, otherwise)
+    return f"unknown {word} `{filler}`", hint
 
 
 def _what_it_is(filler: str, known: Known) -> str | None:

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
 from kg.account.voices import Links
 from kg.annotation.document import Document
+from kg.annotation.drafts import Draft
+from kg.annotation.schema import NO_DAY
 from kg.base.errors import WARNING, Fault
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
-from kg.check.facts import Numbered, check_agreement, check_announced, check_denied_parts, check_references
+from kg.check.facts import (
+    Numbered,
+    check_agreement,
+    check_announced,
+    check_denied_parts,
+    check_references,
+    resting_on_nothing,
+)
 from kg.check.fillers import Known
 from kg.check.sides import torn
 from kg.check.spans import check_text
-from kg.model.dates import When
 from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
 from kg.ontology import Ontology
 
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
-_NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")
+_NO_HEAD = Article(id="", publisher="", published=NO_DAY, coded_by="")
+
+
+T = TypeVar("T")
 
 
 class Checked(Struct, frozen=True):
@@ -37,15 +49,21 @@ class Checked(Struct, frozen=True):
 
 
 class _LocatedClaim(Struct, frozen=True):
-    """A claim with the document, and the position in it, from which it was read."""
+    """A claim with the document, and the position in it, from which it was read; of a refused one, its draft."""
 
     claim: Claim
     document: Document
     position: int
+    draft: Draft | None = None
 
     @property
     def path(self) -> KeyPath:
         return ("claims", self.position)
+
+    @property
+    def names_fact(self) -> bool:
+        """Whether it could be read which fact it speaks of."""
+        return self.draft is None or self.draft.has("fact")
 
 
 def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
@@ -76,11 +94,14 @@ class _ProjectCheck:
         self._documents = documents
         self._ontology = ontology
         self._folder = folder
-        self._faults = [fault for document in documents for fault in document.faults]
+        self._faults = [*ontology.outdated, *(fault for document in documents for fault in document.faults)]
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
-        self._headless: list[_LocatedClaim] = []
+        self._seen: set[str] = set()  # ids of entities
+        self._drafted: dict[str, Entity] = {}  # entities that are refused, which claims may name all the same
+        self._entity_drafts: dict[str, Draft] = {}
+        self._heads: dict[str, Article] = {}  # of each article: what could be read of its head
 
     def checked(self) -> Checked:
         entities = self._entities()
@@ -88,50 +109,79 @@ class _ProjectCheck:
         read = self._read()
         if any(UNNAMED in item.claim.speaker for item in read):
             entities.setdefault(UNNAMED, UNNAMED_SOURCES)
-        facts = frozenset(item.claim.fact for item in (*read, *self._headless))
-        known = Known(entities, facts, self._ontology.concepts)
-        heads = {article.id: article for document in self._documents for article in document.heads} | articles
-        sound = [item for item in read if self._is_sound(item, heads[item.claim.article], known)]
-        sound = [item for item in sound if item.claim.article in articles]
-        for item in self._headless:  # to name their faults too; the text and the day of publication are not known
-            self._is_sound(item, Article(id="", publisher="", published=_NO_DAY, coded_by=""), known)
-        sound = self._refuse(sound, list(check_agreement([item.claim for item in sound])))
-        while found := check_references([item.claim for item in sound], self._ontology, known):
-            sound = self._refuse(sound, found)
+        facts = frozenset(item.claim.fact for item in read if item.names_fact)
+        known = Known(entities | self._drafted, facts, self._ontology.concepts)
+        sound = [
+            item
+            for item in read
+            if self._is_sound(item, known) and item.claim.article in articles and self._homes_of(item)
+        ]
+        if self._drafted:
+            sound = [item for item in sound if self._names_no_draft(item.claim)]
+        sound = self._refuse(sound, list(check_agreement([item.claim for item in sound], self._ontology)))
+        sound = self._refuse(sound, check_references([item.claim for item in sound], known))
+        while resting := resting_on_nothing([item.claim for item in sound], self._ontology, known):
+            sound = [item for number, item in enumerate(sound) if number not in resting]
         claims = tuple(item.claim for item in sound)
         ontology = self._ontology
-        self._note_torn(claims, Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment))
-        self._refuse(sound, [*check_announced(claims), *check_denied_parts(claims)])
+        links = Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment)
+        self._note_torn([item.claim for item in read if item.claim.type in ontology.types], links)
         kept = {id(item) for item in sound}
-        self._note_of_refused(sound, [item for item in (*read, *self._headless) if id(item) not in kept], known)
+        self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)
         return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
 
     def _entities(self) -> dict[str, Entity]:
-        """Take the entities by id, without what is wrong with them."""
-        homes = self._entity_homes
-        entities: dict[str, Entity] = {}
+        """Take the sound entities by id, without what is wrong with their links; and keep the others as drafts."""
+        sound: dict[str, Entity] = {}
         for document in self._documents:
             for entity in document.entities:
-                if entity.id in entities:
-                    first = homes[entity.id].place(entity.id, key=True)
-                    fault = f"two entities with one id: `{entity.id}`, first at {first}"
-                    self._note(document, (entity.id,), Finding((), fault, "leave one of them out", at_key=True))
-                else:
-                    entities[entity.id], homes[entity.id] = entity, document
-        self._note_twins(homes)
+                if self._is_new(entity, document):
+                    sound[entity.id] = entity
+        for document, draft, entity in self._drafts(Entity):
+            if self._is_new(entity, document):
+                self._drafted[entity.id], self._entity_drafts[entity.id] = entity, draft
+        self._note_twins(self._entity_homes)
+        entities = self._linked(sound | self._drafted, note=True)
+        if self._drafted:  # what is kept of sound ones leads to sound ones only
+            entities = self._linked(sound, note=False)
+        return dict(sorted(entities.items()))
+
+    def _is_new(self, entity: Entity, document: Document) -> bool:
+        """Remember in which file an entity stands; whether it is the first of its id."""
+        first = self._entity_homes.setdefault(entity.id, document)
+        if entity.id in self._seen:
+            place = first.place(entity.id, key=True)
+            fault = f"two entities with one id: `{entity.id}`, first at {place}"
+            self._note(document, (entity.id,), Finding((), fault, "leave one of them out", at_key=True))
+            return False
+        self._seen.add(entity.id)
+        return True
+
+    def _linked(self, entities: dict[str, Entity], *, note: bool) -> dict[str, Entity]:
+        """Take links and sides that cannot be followed from entities."""
+        linked = dict(entities)
         for id_, entity in entities.items():
             found = list(check_entity(entity, entities, self._ontology))
-            self._note_all(homes[id_], (id_,), found)
-            entities[id_] = without(entity, found)
-        for id_, found in check_circles(entities, self._ontology.upward_links).items():
-            self._note_all(homes[id_], (id_,), found)
-            entities[id_] = without(entities[id_], found)
-        return dict(sorted(entities.items()))
+            linked[id_] = without(entity, found)
+            if note:
+                self._note_all(self._entity_homes[id_], (id_,), found, self._entity_drafts.get(id_))
+        for id_, found in check_circles(linked, self._ontology.upward_links).items():
+            linked[id_] = without(linked[id_], found)
+            if note:
+                self._note_all(self._entity_homes[id_], (id_,), found, self._entity_drafts.get(id_))
+        return linked
+
+    def _drafts(self, kind: type[T]) -> Iterator[tuple[Document, Draft, T]]:
+        """Give the drafts of one kind of record, each with its document."""
+        for document in self._documents:
+            for draft in document.drafts:
+                if isinstance(draft.record, kind):
+                    yield document, draft, draft.record
 
     def _note_torn(self, claims: Sequence[Claim], links: Links) -> None:
         """Report once each entity whose ways upward end in two places, at the entity: its claims still count."""
-        for id_, ends in torn(claims, links).items():
+        for id_, ends in torn([claim for claim in claims if claim.article in links.articles], links).items():
             places = " and ".join(f"`{end}`" for end in ends)
             text = f"{WARNING}`{id_}`: its ways upward end in {places}, so that it speaks for neither"
             hint = f"say for which it speaks: `side: {ends[0]}`; where it merely belongs is `affiliated-with`"
@@ -158,13 +208,23 @@ class _ProjectCheck:
                     fault = f"two articles with one id: `{article.id}`, first in {first}"
                     self._note(document, path, Finding((), fault, hint, at_key=True))
                     continue
-                self._homes[article.id] = document
-                found = list(check_article(article, entities))
-                self._note_all(document, path, found)
-                if not found:
+                self._homes[article.id], self._heads[article.id] = document, article
+                self._note_all(document, path, check_article(article, entities | self._drafted))
+                if not list(check_article(article, entities)):
                     articles[article.id] = article
                 self._read_text(article, document)
+        self._draft_articles(entities | self._drafted)
         return dict(sorted(articles.items()))
+
+    def _draft_articles(self, entities: dict[str, Entity]) -> None:
+        """Check the heads that are refused, as far as they could be read, and read their texts."""
+        for document, draft, article in self._drafts(Article):
+            if article.id in self._homes:
+                continue
+            self._homes[article.id], self._heads[article.id] = document, article
+            self._note_all(document, draft.path, check_article(article, entities), draft)
+            if draft.has("text") and draft.has("text", "file") and draft.has("text", "sha256"):
+                self._read_text(article, document)
 
     def _read_text(self, article: Article, document: Document) -> None:
         """Read an article's text, if there is a folder of texts, and compare it with what the head says of it."""
@@ -175,44 +235,65 @@ class _ProjectCheck:
                 self._texts[article.id] = text
 
     def _read(self) -> list[_LocatedClaim]:
-        """Take the claims of every article, by article and id; of two with one key the first."""
+        """Take the claims of every article, by article and id, sound or not; of two with one key the first."""
         found: dict[str, _LocatedClaim] = {}
-        for document in self._documents:
-            for position, claim in zip(document.claim_index, document.claims, strict=True):
-                item = _LocatedClaim(claim, document, position)
-                home = self._homes.get(claim.article)
-                if home is None and not document.holds_whole_articles:
-                    fault = f"no sound head for the article `{claim.article}`"
-                    self._note(document, item.path, Finding(("article",), fault, NO_HEAD))
-                    self._headless.append(item)
-                    continue
-                if home is not document and document.holds_whole_articles:
-                    self._headless.append(item)
-                    continue  # the head of its article is refused, and a fault there says so
-                first = found.setdefault(claim.key, item)
-                if first is not item:
-                    place = document.place(*first.path, "id")
-                    fault = f"two claims with one id: `{claim.id}`, first at {place}"
-                    self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
+        for item in self._located():
+            claim, document = item.claim, item.document
+            home = self._homes.get(claim.article)
+            if home is None and not document.holds_whole_articles and claim.article:
+                fault = f"no sound head for the article `{claim.article}`"
+                self._note(document, item.path, Finding(("article",), fault, NO_HEAD))
+            key = claim.key if self._homes_of(item) else f"{document.file} {claim.key}"
+            if item.draft is not None and not item.draft.has("id"):
+                key = f"{document.file} {item.position}"
+            first = found.setdefault(key, item)
+            if first is not item:
+                fault = f"two claims with one id: `{claim.id}`, first at {first.document.place(*first.path, 'id')}"
+                self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
+                refused = item.draft or Draft(item.path, claim)
+                found[f"{claim.key} {item.position}"] = _LocatedClaim(claim, document, item.position, refused)
         return [item for _, item in sorted(found.items())]
 
-    def _note_of_refused(self, sound: list[_LocatedClaim], refused: list[_LocatedClaim], known: Known) -> None:
-        """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
-        types = self._ontology.types
-        refused = [
-            item for item in refused
-            if item.claim.type in types and item.claim.roles.keys() <= types[item.claim.type].roles.keys()
-        ]  # fmt: skip
-        claims = [item.claim for item in (*sound, *refused)]
-        for number, finding in (*check_agreement(claims), *check_references(claims, self._ontology, known)):
-            if number >= len(sound):
-                item = refused[number - len(sound)]
-                self._note(item.document, item.path, finding)
+    def _located(self) -> Iterator[_LocatedClaim]:
+        """Give all claims, sound or not, in the order of the files."""
+        for document in self._documents:
+            sound = zip(document.claim_index, document.claims, strict=True)
+            items = [_LocatedClaim(claim, document, position) for position, claim in sound]
+            for draft in document.drafts:
+                if isinstance(draft.record, Claim) and isinstance(position := draft.path[-1], int):
+                    items.append(_LocatedClaim(draft.record, document, position, draft))
+            yield from sorted(items, key=lambda item: item.position)
 
-    def _is_sound(self, item: _LocatedClaim, article: Article, known: Known) -> bool:
+    def _homes_of(self, item: _LocatedClaim) -> bool:
+        """Whether the head of a claim's article is that under which the claim stands."""
+        home = self._homes.get(item.claim.article)
+        return home is item.document or (home is not None and not item.document.holds_whole_articles)
+
+    def _note_of_all(self, sound: list[_LocatedClaim], refused: list[_LocatedClaim], known: Known) -> None:
+        """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
+        items = [*sound, *refused]
+        claims = [item.claim for item in items]
+        faults = [*check_agreement(claims, self._ontology), *check_references(claims, known)]
+        told = {(number, finding.path) for number, finding in faults}
+        hints = (*check_announced(claims), *check_denied_parts(claims))
+        noted = [(number, finding) for number, finding in faults if number >= len(sound)]
+        noted += [(number, finding) for number, finding in hints if (number, finding.path) not in told]
+        for number, finding in noted:
+            item = items[number]
+            self._note_all(item.document, item.path, [finding], item.draft)
+
+    def _is_sound(self, item: _LocatedClaim, known: Known) -> bool:
         """Check one claim by itself, and note what is wrong with it."""
-        found = list(check_claim(item.claim, article, self._ontology, known, self._texts.get(article.id)))
-        return not self._note_all(item.document, item.path, found)
+        claim, article, text = item.claim, _NO_HEAD, None
+        if self._homes_of(item):  # else neither the text nor the day of publication is known
+            article, text = self._heads[claim.article], self._texts.get(claim.article)
+        found = check_claim(claim, article, self._ontology, known, text)
+        return not self._note_all(item.document, item.path, found, item.draft) and item.draft is None
+
+    def _names_no_draft(self, claim: Claim) -> bool:
+        """Tell whether all that a claim names is sound; what is not has a fault of its own."""
+        named = {*claim.speaker, *claim.via, *(filler for fillers in claim.roles.values() for filler in fillers)}
+        return (named & self._drafted.keys()).isdisjoint(named - self._ontology.concepts.keys())
 
     def _refuse(self, items: list[_LocatedClaim], found: list[Numbered]) -> list[_LocatedClaim]:
         """Note the findings and leave out the claims that they refuse."""
@@ -221,9 +302,12 @@ class _ProjectCheck:
         }
         return [item for number, item in enumerate(items) if number not in refused]
 
-    def _note_all(self, document: Document, path: KeyPath, found: Iterable[Finding]) -> bool:
-        """Keep findings as faults; whether any of them refuses what they are about."""
-        return any([self._note(document, path, finding) for finding in found])  # noqa: C419  (all are to be noted)
+    def _note_all(
+        self, document: Document, path: KeyPath, found: Iterable[Finding], draft: Draft | None = None
+    ) -> bool:
+        """Keep findings as faults, but for those about what a draft lacks; whether any refuses what it is about."""
+        told = [finding for finding in found if draft is None or not draft.hides(finding)]
+        return any([self._note(document, path, finding) for finding in told])  # noqa: C419  (all are to be noted)
 
     def _note(self, document: Document, path: KeyPath, finding: Finding) -> bool:
         """Keep a finding as a fault; whether it refuses what it is about."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.account.counting import count, known, said_on, split
+from kg.account.counting import count, known
 from kg.account.tally import party_days
 from kg.account.voices import Links, Sides, tenures
+from kg.account.words import said_on, split
 from kg.model.records import Claim
 
 

@@ -76,13 +76,15 @@ def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding
     return text, []
 
 
-def check_words(claim: Claim, text: str) -> Iterator[Finding]:
+def check_words(claim: Claim, article: Article, text: str) -> Iterator[Finding]:
     """Find evidence whose hash is not that of the words that stand there.
 
     Parameters
     ----------
     claim
         As read.
+    article
+        Its article: spans that are faulty by its own account of the text are passed over (see `check_bounds`).
     text
         The text of its article.
 
@@ -91,8 +93,9 @@ def check_words(claim: Claim, text: str) -> Iterator[Finding]:
     Finding
         One for each span that does not fit.
     """
+    end = article.text.characters if article.text else len(text)
     for position, span in enumerate(claim.evidence):
-        if span.row is not None:
+        if span.row is not None or span.start >= span.end or span.end > end:
             continue
         path = ("evidence", position)
         if span.end > len(text):

@@ -136,11 +136,13 @@ def _done(edits: Edits, spans: int) -> Anchored:
 
 
 def _text(edits: Edits, folder: Path) -> str | None:
-    """Read the text of the article; None, with a fault, if it cannot be read."""
+    """Read the text of the article; None if it needs none, and, with a fault, if it cannot be read."""
     if edits.faults:
         return None
     file = get(get(get(edits.values, "article"), "text"), "file")
     if not isinstance(file, str):
+        if not any("quote" in piece or "at" in piece for _, piece in evidence_of(edits.values)):
+            return None  # entities, or rows that nobody read: there are no words to look for
         edits.fault(_HEAD, "the article names no text", "write `text: {file: …}`")
         return None
     try:

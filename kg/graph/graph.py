@@ -8,6 +8,7 @@ from kg.base.errors import UsageError
 from kg.base.hints import counted, meant
 from kg.query import library
 from kg.query.binding import bind
+from kg.query.earlier_terms import earlier_terms, refuse_earlier_terms
 from kg.query.limits import Limits
 from kg.query.result import Result
 from kg.snapshot.parameters import bindings
@@ -59,11 +60,13 @@ class Graph(Snapshot):
         Raises
         ------
         QueryError
-            With line and column, if it cannot be parsed.
+            With line and column, if it cannot be parsed, or a term of it is gone since an earlier edition.
         UsageError, NotFoundError
             If a value is missing or cannot be bound; if there is no such named query, or nothing of a given id.
         """
         query = library.chosen(text, self.project.root)
+        if found := earlier_terms(query.text, self.project.names.prefixes()):
+            refuse_earlier_terms(query.text, found, self.ontology.replaced)
         bound = bind(query.text, bindings(query, values, self)) if values or query.parameters else query.text
         return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
 
@@ -122,8 +125,15 @@ class Graph(Snapshot):
         found = select(self, status=status, type=type, entity=entity, accepted=accepted)
         return [fact_row(self, fact) for fact in found]
 
-    def explain(self, fact: str) -> Explanation:
+    def explain(self, fact: str, other: object = None) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
+
+        Parameters
+        ----------
+        fact
+            An id.
+        other
+            In the first edition, a second entity; see `explain_between`.
 
         Returns
         -------
@@ -134,9 +144,14 @@ class Graph(Snapshot):
         ------
         NotFoundError
             If no known claim names it.
+        UsageError
+            If two entities are given.
         """
         from kg.report.explanations import explanation
 
+        if other is not None:
+            hint = f'of two entities: `graph.explain_between("{fact}", "{other}")`'
+            raise UsageError("`explain` takes one fact since the second edition", hint)
         return explanation(self, self.fact(fact))
 
     def between(self, a: str, b: str) -> Between:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.account.counting import Slot
 from kg.account.edges import Edge, EdgeName, edges
 from kg.account.facts import Account, FactAccount
 from kg.account.standing import Standing
+from kg.account.words import Slot
 from kg.model.records import Claim, Stance, Status
 from kg.ontology import Ontology
 
@@ -174,7 +174,7 @@ def _filler_moves(old: FactAccount, new: FactAccount, claims: Mapping[str, Claim
     for slot in slots:
         role, filler = slot
         was, now = Standing.of(old.fillers.get(slot)), Standing.of(new.fillers.get(slot))
-        if was != now and (was, now) != with_fact:
+        if was.text != now.text and (was, now) != with_fact:  # what is accepted only with its fact moves with its fact
             naming = tuple(key for key in _changed(old, new) if filler in claims[key].roles.get(role, ()))
             yield FillerMove(old.fact, role, filler, was, now, naming)
 

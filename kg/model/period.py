@@ -19,6 +19,7 @@ class Period(Struct, frozen=True):
     earliest: str | None = None
     latest: str | None = None
     either: tuple[tuple[str | None, str | None], ...] = ()  # the days that cannot all be meant, if claims conflict
+    stated: bool = False  # of a situation: whether claims state these bounds, and not only days on which it held
 
     @property
     def stretches(self) -> tuple[tuple[str | None, str | None], ...]:
@@ -50,15 +51,16 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
     '2023-12-13'
     >>> time_of([parse("2023-12-15"), parse("2023-12-13")], lasts=False).text
     '[2023-12-13,2023-12-15]'
-    >>> time_of([parse("2023-12-14"), parse("2025-07-26")], lasts=True).text
-    '2023-12-14/2025-07-26'
+    >>> held = time_of([parse("2023-12-14"), parse("2025-07-26")], lasts=True)
+    >>> held.text, held.stated, time_of([parse("2023-12-14/2025-07-26")], lasts=True).stated
+    ('2023-12-14/2025-07-26', False, True)
     """
     texts = {when.text: when for when in whens}
     if not texts:
         return Period()
     if len(texts) == 1:
         (when,) = texts.values()
-        return Period(when.text, when.earliest, when.latest)
+        return Period(when.text, when.earliest, when.latest, stated=lasts and when.interval)
     meeting = None if lasts else intersection(whens)
     if not lasts and meeting is None:
         earliest, latest = hull(whens)
@@ -66,4 +68,12 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
         listed = ",".join(first if first == last else f"{first}..{last}" for first, last in either)
         return Period(f"[{listed}]", earliest, latest, tuple((first or None, last or None) for first, last in either))
     earliest, latest = meeting or hull(whens)
-    return Period(to_edtf(earliest, latest) or None, earliest, latest)
+    stated = lasts and _states(whens, earliest, latest)
+    return Period(to_edtf(earliest, latest) or None, earliest, latest, stated=stated)
+
+
+def _states(whens: Sequence[When], earliest: str | None, latest: str | None) -> bool:
+    """Tell whether intervals state the first and the last day of a situation, as far as these are known."""
+    stated = [when for when in whens if when.interval]
+    starts, ends = {when.earliest for when in stated}, {when.latest for when in stated}
+    return (earliest, latest) != (None, None) and earliest in {None, *starts} and latest in {None, *ends}

@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg.account.edges import STRENGTH, Edge, edges
 from kg.account.facts import Account, FactAccount, Filler
-from kg.account.support import against, decided, support
+from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
@@ -53,7 +53,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         Nodes, by id, have ``label`` and ``kind``; an entity without an edge is no node. Edges have the key
         ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
         fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` that assert both fillers,
-        ``outlets`` through which, and ``claims`` that do, or where none does, that assert either; ``share``,
+        ``outlets`` through which what decided the status came, and ``claims`` that assert both, or where none does,
+        that assert either; ``share``,
         1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
         so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
         himself. A network without edges says in its attribute ``empty`` why, and which options would give some.
@@ -120,7 +121,7 @@ def _participations(fact: FactAccount, chosen: Chosen) -> Iterator[_Tie]:
                 "status": _TEXT[min(fact.status, filler.status, key=STRENGTH.__getitem__)],
                 "contested": next((by.value for by in Contested if by in contested), None),
                 "voices": list(filler.voices),
-                "outlets": list(filler.outlets),
+                "outlets": list(outlets(fact, filler)),
                 "claims": list(filler.asserting) if filler.accepted else _taking_part(fact, filler),
             }
             if not chosen.accepted:
@@ -138,13 +139,13 @@ def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen) -> Iterable[E
 def _draw(drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, *, of_any_status: bool) -> None:
     """Add an edge, with what it says of its fact."""
     source, target, key, contested = edge.source, edge.target, edge.key, edge.contested
-    rests_on = support(*edge.ends)
+    rests_on = support(fact, *edge.ends)
     # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
     drawn.add_edge(
         source, target, key,
         fact=edge.fact, relation=edge.relation, layer=edge.layer, status=_TEXT[edge.status],
         contested=contested and contested.value, day=fact.when.text, voices=[*rests_on.voices],
-        outlets=[*rests_on.outlets],         claims=[*rests_on.claims], share=edge.share,
+        outlets=[*rests_on.outlets], claims=[*rests_on.claims], share=edge.share,
     )  # fmt: skip
     if of_any_status:
         attributes = drawn.edges[source, target, key]

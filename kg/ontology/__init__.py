@@ -5,6 +5,7 @@
 - `types`: fact types, with their shapes, phrases, parties and shortcuts.
 - `shapes`: the subset of SHACL that the checker reads.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
+- `earlier`: terms and statements of an earlier edition of the model, and what has replaced each.
 - `loader`: reads Turtle files to the ontology, with the place of every fault.
 """
 

@@ -12,6 +12,7 @@ from kg.base.disk import hindrance
 from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
+from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
@@ -98,6 +99,9 @@ def _ontology(turtle: Turtle) -> Ontology:
         shapes_files=tuple(f.path for f in turtle.files if any(key(t.subject) in shapes.nodes for t in f.triples)),
         ancestors={local(kind): tuple(above) for kind, above in kinds.items()},
         triples=tuple(_named(turtle, shapes)),
+        replaced={term.id: term for iri, term in replaced_terms().items() if iri not in turtle.subjects()},
+        outdated=tuple(replaced_in(turtle)),
+        outdated_names=replaced_names(turtle),
     )
 
 
@@ -225,9 +229,12 @@ def _named(turtle: Turtle, shapes: Shapes) -> Iterator[Triple]:
 
 
 def _refuse_unknown(turtle: Turtle) -> None:
-    """Refuse terms of the core's namespace that nothing declares: a slip of the pen would else go unnoticed."""
+    """Refuse terms of the core's namespace, or of an earlier edition, that nothing declares: none goes unnoticed."""
     declared = frozenset(turtle.subjects())
+    gone = replaced_terms()
     for term in turtle.mentioned:
+        if term in gone and term not in declared:
+            turtle.refuse(f"unknown term `{gone[term].name}`", gone[term].term_hint, term)
         if term.startswith(KG) and term not in declared:
             names = [f"kg:{local(iri)}" for iri in declared if iri.startswith(KG)]
             turtle.refuse(f"unknown term `kg:{local(term)}`", meant(f"kg:{local(term)}", names, "declare it"), term)

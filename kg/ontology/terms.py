@@ -8,6 +8,9 @@ from pathlib import Path
 import pyoxigraph
 from msgspec import Struct
 
+from kg.base.errors import Fault
+from kg.ontology.earlier import ReplacedTerm
+
 
 class Term(Struct, frozen=True, kw_only=True):
     """A named term with what people need to read it."""
@@ -108,6 +111,9 @@ class Ontology(Struct, frozen=True, kw_only=True):
     shapes_files: tuple[Path, ...]
     ancestors: dict[str, tuple[str, ...]]  # of each kind, IRIs, itself first
     triples: tuple[pyoxigraph.Triple, ...]
+    replaced: dict[str, ReplacedTerm] = {}  # terms of an earlier edition that these files do not declare
+    outdated: tuple[Fault, ...] = ()  # warnings: where these files declare what an earlier edition did
+    outdated_names: dict[str, str] = {}  # of what they so declare, local name -> what is in its place today
 
     def kind_ancestors(self, kind: str) -> tuple[str, ...]:
         """Give the classes that an entity of this kind belongs to, its own first."""

@@ -5,6 +5,7 @@
 - `groups`: what stands between the braces of a query, and which variables have a value there.
 - `binding`: binds values to the variables of a query.
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
+- `earlier_terms`: refuses terms of an earlier edition of the model.
 - `library`: named queries, the package's (in `named/`) and a project's own.
 - `arguments`: values of parameters as users type them, NAME=VALUE.
 - `limits`: asks within limits of seconds, rows and memory.

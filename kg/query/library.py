@@ -28,6 +28,7 @@ WORDS_OF = {
 VALUES = ("text", "date", "number")
 OURS = Path(__file__).parent / "named"
 FOLDER = "queries"  # of a project that has its own
+_GONE = {"between": "`kg between A B` and `graph.between(a, b)` answer it, and more, since the second edition"}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z)|[ \t]*\n)*")
 _NOT_SHOWN = re.compile(r"^[ \t]*#[ \t]*not-shown[ \t]*:[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
@@ -112,7 +113,6 @@ def chosen(asked: str, project: Path) -> Query:
         return read(asked)
     known = library(project)
     if asked not in known:
-        raise NotFoundError(
-            f"no such query: `{asked}`", meant(asked, known, f"there are {listed(known)}; `kg query --list`")
-        )
+        hint = _GONE.get(asked) or meant(asked, known, f"there are {listed(known)}; `kg query --list`")
+        raise NotFoundError(f"no such query: `{asked}`", hint)
     return known[asked]

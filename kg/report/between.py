@@ -13,7 +13,7 @@ from kg.account.facts import FactAccount, Filler
 from kg.account.support import decided, deniers, support
 from kg.base.hints import counted
 from kg.model.records import Contested, Status
-from kg.report.facts import Row, wholes_row
+from kg.report.facts import Row, rests_on_rows, wholes_row
 from kg.snapshot.snapshot import Snapshot
 
 # How what joins the two stands; and at the end what both take part in without that joining them.
@@ -110,7 +110,7 @@ class Between(Struct, frozen=True):
                 yield title, ties
 
     def _row(self, tie: Tie) -> Row:
-        rests_on = support(*tie.ends)
+        rests_on = support(tie.fact, *tie.ends)
         return {
             "fact": tie.fact.fact,
             "type": tie.fact.type,
@@ -122,7 +122,8 @@ class Between(Struct, frozen=True):
             "voices": list(rests_on.voices),
             "outlets": list(rests_on.outlets),
             "denied_by": list(deniers([tie.fact, *tie.ends], self.snapshot.account.readings)),
-            "claims": list(decided(tie.fact, *tie.ends)),
+            "claims": [*(claims := decided(tie.fact, *tie.ends))],
+            "read": not rests_on_rows(self.snapshot, claims),
             "part_of_not_accepted": wholes_row(self.snapshot, tie.fact.fact),
         }
 
@@ -135,6 +136,7 @@ class Between(Struct, frozen=True):
             ("asserted by ", row["voices"]),
             ("denied by ", row["denied_by"]),
             ("", [labels[relation].label for relation in tie.relations]),
+            ("", [] if row["read"] else ["not read"]),
         )
         return " · ".join([tie.fact.fact, *(f"{verb}{', '.join(words)}" for verb, words in said if words)])
 

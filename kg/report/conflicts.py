@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.account.conflicts import Conflict
-from kg.account.support import against
+from kg.account.support import against, deniers
 from kg.model.records import Status
 from kg.report.facts import Row, disputed
 from kg.snapshot.snapshot import Snapshot
@@ -27,6 +27,11 @@ def denial_rows(snapshot: Snapshot) -> Iterator[Row]:
             sides = {"asserted": filler.asserting, denial: against(filler)}
             sides = {value: keys for value, keys in sides.items() if keys}
             yield _row(DENIED_PART, (fact.fact,), filler.filler, sides=sides) | {"role": filler.role}
+
+
+def denied_facts(snapshot: Snapshot) -> list[str]:
+    """Name the facts that somebody denies as a whole, whether or not anybody asserts them."""
+    return [fact.fact for fact in snapshot.account.facts.values() if deniers([fact], snapshot.account.readings)]
 
 
 def _row(kind: str, facts: tuple[str, ...], entity: str | None, *, sides: dict[str, tuple[str, ...]]) -> Row:

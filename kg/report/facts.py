@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kg.account.facts import FactAccount, Filler
@@ -43,8 +43,8 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
     -------
     dict
         As `kg facts --format json` prints it: all that is claimed of the fact; in `except` what stands otherwise than
-        it does; in `part_of_not_accepted` the facts that it is part of and that are not accepted; and in `conflicts`
-        in what its claims conflict.
+        it does; in `part_of_not_accepted` the facts that it is part of and that are not accepted; in `conflicts` in
+        what its claims conflict; and in `read` whether anybody read a claim that decided, and not only rows of a table.
     """
     return {
         "fact": fact.fact,
@@ -61,6 +61,7 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
         "denied_by": list(deniers([fact], snapshot.account.readings)),
         "part_of_not_accepted": wholes_row(snapshot, fact.fact),
         "claims": list(fact.claims),
+        "read": not rests_on_rows(snapshot, fact.basis),
         "conflicts": sorted({conflict.kind for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())}),
     }
 
@@ -87,8 +88,15 @@ def who_says(snapshot: Snapshot, matter: FactAccount | Filler) -> str:
     asserted = f" · {', '.join(matter.voices)}" if matter.voices else ""
     if matter.voices and matter.outlets:
         asserted += f" · in {counted(len(matter.outlets), 'outlet')}"
+    if rests_on_rows(snapshot, matter.basis):
+        asserted += " · not read"
     denied_by = deniers([matter], snapshot.account.readings)
     return asserted + (f" · denied by {', '.join(denied_by)}" if denied_by else "")
+
+
+def rests_on_rows(snapshot: Snapshot, claims: Collection[str]) -> bool:
+    """Tell whether claims, by their keys, are all rows of a table or data set, which nobody read against a text."""
+    return bool(claims) and not any(snapshot.claims[key].was_read for key in claims)
 
 
 def exceptions(fact: FactAccount) -> list[Filler]:
@@ -110,6 +118,7 @@ def filler_row(snapshot: Snapshot, filler: Filler) -> Row:
         "contested": filler.contested and filler.contested.value,
         "accepted": filler.accepted,
         "voices": list(filler.voices),
+        "outlets": list(filler.outlets),
         "denied_by": list(deniers([filler], snapshot.account.readings)),
         "claims": list(filler.basis),
     }

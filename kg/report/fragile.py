@@ -85,7 +85,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     ends
         None, or two actors: only the shortest path between them, whether it is fragile or not.
     by
-        Of what sort a source is: ``voice``, ``publisher`` or ``article``.
+        Of what sort a source is: ``voice``, ``outlet``, ``relay`` or ``article``.
     choice
         Whose paths by which edges, as in `kg.network.network`.
 

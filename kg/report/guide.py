@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from kg.annotation.field_guide import FIELDS, STANCE_EXAMPLES, TIMES, WORDS, FieldEntry
 from kg.base.errors import NotFoundError
 from kg.base.hints import unknown
 from kg.ontology import Concept, FactType, Ontology, RoleRule, Term
+from kg.ontology.earlier import replaced_statements, replaced_terms
 from kg.report.patterns import pattern_entities, pattern_roles, pattern_text
 from kg.snapshot.sentences import Teller
 
+_CHANGES = Path(__file__).with_name("first_edition.md")
+_FIRST, _GONE = "changes since the first edition", "term of the first edition"
 _KIND, _LINK, _STANCE, _STATUS, _TYPE, _ROLE = "kind of entity", "link", "stance", "status", "fact type", "role"
 
 
@@ -48,6 +52,8 @@ def topics(ontology: Ontology) -> list[Topic]:
         *(_type(type_, ontology) for type_ in ontology.types.values()),
         *(_role(role, ontology) for role in _terms(ontology.roles)),
         *(_concept(concept, ontology) for concept in ontology.concepts.values()),
+        *(Topic(_GONE, term.id, f"{term.hint}.") for term in ontology.replaced.values()),
+        Topic(_FIRST, "first-edition", _FIRST_EDITION, details=tuple(_changes())),
     ]
 
 
@@ -57,7 +63,8 @@ def topics_named(name: str, ontology: Ontology) -> list[Topic]:
     Parameters
     ----------
     name
-        As written in a file, in small letters or capitals; or a sort of record, such as `claim`, for all its fields.
+        As written in a file, in small letters or capitals; or a sort: a record, such as `claim`, for all its
+        fields, `status` for all statuses, `natures` for the concepts of that scheme.
     ontology
         The project's.
 
@@ -67,10 +74,13 @@ def topics_named(name: str, ontology: Ontology) -> list[Topic]:
         If nothing bears it.
     """
     every = topics(ontology)
-    fields = [topic for topic in every if topic.sort == _field_of(name.casefold())]
-    found = fields + [topic for topic in every if topic.name.casefold() == name.casefold()]
+    wanted = name.casefold()
+    sorts = (wanted, _field_of(wanted), f"concept of {wanted}")
+    named = [topic for topic in every if topic.name.casefold() == wanted]
+    found = named + [topic for topic in every if topic.sort in sorts and topic not in named]
     if not found:
-        raise NotFoundError(*unknown("field, word or term", name, [*FIELDS, *(topic.name for topic in every)]))
+        known = [*FIELDS, *(topic.sort for topic in every), *(topic.name for topic in every)]
+        raise NotFoundError(*unknown("field, word or term", name, known))
     return found
 
 
@@ -116,7 +126,8 @@ def guide(ontology: Ontology) -> str:
     for scheme in ontology.schemes.values():
         names = [f"`{its.id}`" for its in ontology.concepts.values() if scheme.id in its.schemes]
         lines += [f"- {scheme.label} (`{scheme.id}`): {', '.join(names)}"] if names else []
-    return "\n".join([*lines, "", "## Patterns", "", pattern_text()]).replace("\n\n\n", "\n\n")
+    lines += ["", "## Patterns", "", pattern_text(), "", "## From the first edition", "", _FIRST_EDITION, ""]
+    return "\n".join([*lines, *(f"- {change}" for change in _changes()), ""]).replace("\n\n\n", "\n\n")
 
 
 _HEAD = """# Annotating
@@ -133,7 +144,20 @@ what is wrong. Fields in **bold** are needed.
 _TYPES = """What a fact is. Below each: a claim's `type` and `roles`, the sentence that they make, what each role takes.
 *Party*: whose own side must speak before the fact is `on-record`."""
 _CONCEPTS = "What roles take that no entity fills; `kg help NAME` says what each means."
+_FIRST_EDITION = (
+    "What a project of the model's first edition has to look at: all that is gone, or means something else now."
+)
 _WORD = ("word", "what it says", "example")
+
+
+def _changes() -> Iterator[str]:
+    """Tell each change since the first edition: what is gone from the ontology, then what means something else now."""
+    for term in replaced_terms().values():
+        yield f"`{term.name}` is now `{term.by_name}`: {term.note}."
+    for its in replaced_statements():
+        yield f"In Turtle, `{its.by_name}` has taken the place of `{its.object_name}` in `{its.name}`: {its.note}."
+    for line in _CHANGES.read_text("utf-8").splitlines():
+        yield line.removeprefix("- ")
 
 
 def _terms(terms: Mapping[str, Term]) -> Iterable[Term]:

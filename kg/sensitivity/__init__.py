@@ -1,4 +1,4 @@
 """What a finding rests on.
 
-- `withdrawals`: facts, edges and paths that fall when one voice, publisher or article is withdrawn.
+- `withdrawals`: facts, edges and paths that fall when one voice, outlet, relay or article is withdrawn.
 """

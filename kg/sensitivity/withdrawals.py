@@ -1,4 +1,4 @@
-"""What a finding rests on: facts, edges and paths that fall with a single voice, publisher or article.
+"""What a finding rests on: facts, edges and paths that fall with a single voice, outlet, relay or article.
 
 An accepted fact falls if it is not accepted any more once its source is withdrawn; what would be left of it is the
 status by the same rule. So a fact that one named voice and any number of anonymous ones assert falls with the one.

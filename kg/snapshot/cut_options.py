@@ -115,6 +115,9 @@ def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdraw
     for name in names:
         asked, _, id_ = name.rpartition(":")
         sorts = [sort for sort, ids in there.items() if id_ in ids and asked in ("", sort)]
+        if not sorts and asked in _RENAMED:
+            hint = f"since the second edition, `{_RENAMED[asked]}:{id_}` has taken its place: {_OUTLET}"
+            raise UsageError(f"without: no such sort of source: `{asked}:`", hint)
         if not sorts:
             known = set().union(*there.values())
             raise NotFoundError(
@@ -129,6 +132,8 @@ def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdraw
     return Withdrawn(frozenset(gone["article"]), Withdrawal(voices, outlets, relays))
 
 
+_RENAMED = {"publisher": "outlet"}  # sorts of sources in the first edition -> what has replaced each
+_OUTLET = "all that came through it, wherever it was published; `article:…` withdraws an article"
 _A = {"article": "an article", "outlet": "an outlet", "voice": "a voice", "relay": "a relay"}
 
 

@@ -59,7 +59,9 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
     if type_ in WORDS_OF:
         there = getattr(snapshot.ontology, WORDS_OF[type_])
         if value not in there:
-            raise NotFoundError(f"no such {type_}: `{value}`", meant(value, there, f"there are {listed(there)}"))
+            gone = snapshot.ontology.replaced.get(value)
+            hint = gone.hint if gone else meant(value, there, f"there are {listed(there)}")
+            raise NotFoundError(f"no such {type_}: `{value}`", hint)
         return Iri(there[value].iri, value)
     if type_ == "number":
         return _number(name, value)

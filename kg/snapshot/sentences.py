@@ -165,7 +165,7 @@ class Teller(Struct, frozen=True):
         told = fact.accepted and all(len(known.get(role, ())) >= rule.min for role, rule in type_.roles.items())
         what = (self.content if told else self.nominal)(fact.type, known, fact.label)
         part = f", {self.parts[fact.fact]}" if fact.fact in self.parts else ""
-        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=False) + part)
+        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=fact.when.stated) + part)
 
 
 def _capital(text: str) -> str:
@@ -197,7 +197,7 @@ def timed(when: str | None, *, lasts: bool = False, stated: bool = True) -> str:
     >>> timed("2023-12-13"), timed("2023-12"), timed("2023-22"), timed("[2023-12-13,2023-12-15]"), timed(None)
     (' on 2023-12-13', ' in 2023-12', ' in the summer of 2023', ' on 2023-12-13 or on 2023-12-15', '')
     >>> timed("2023-12-04/2023-12-08"), timed("../2021-08")
-    (' between 2023-12-04 and 2023-12-08', ' at some time up to 2021-08')
+    (' between 2023-12-04 and 2023-12-08', ' by 2021-08')
     >>> timed("2016~/2021-08", lasts=True), timed("../2021-08", lasts=True)
     (' from about 2016 to 2021-08', ' until 2021-08')
     """
@@ -206,23 +206,24 @@ def timed(when: str | None, *, lasts: bool = False, stated: bool = True) -> str:
     if when.startswith("["):
         spans = [span.replace("..", "/") for span in when.strip("[]").split(",")]
         return " or".join(timed(span, lasts=lasts, stated=False) for span in spans)
-    if "/" not in when:
-        return f" {_date(when, alone=True)}"
-    start, end = ("" if side == ".." else _date(side) for side in when.split("/"))
+    first, slash, last = when.partition("/")
+    if not slash or first == last:
+        return f" {_date(first, 'on ', 'in ')}" if first.strip(".") else ""
+    start, end = ("" if side in ("", "..") else _date(side) for side in (first, last))
     if not start:
-        return f" until {end}" if lasts else f" at some time up to {end}"
+        return f" {'until' if lasts else 'by'} {end}" if end else ""
     if not end:
-        return f" from {start} on" if lasts else f" at some time from {start} on"
+        return f" from {start}" if lasts else f" {_date(first, 'on or after ', 'in or after ')}"
     return f" from {start} to {end}" if lasts and stated else f" between {start} and {end}"
 
 
-def _date(text: str, *, alone: bool = False) -> str:
-    """Say a date, with its preposition if it stands alone."""
+def _date(text: str, before_day: str = "", before_other: str = "") -> str:
+    """Say a date, after a preposition that a day takes, or another that a month, a year or any longer time takes."""
     bare = text.rstrip("~?%")
     doubt, plain = text[len(bare) :], re.sub("(-XX)+$", "", bare)
     if found := re.fullmatch("([0-9]{4})-(2[1-9]|3[0-9]|4[01])", plain):
         said = f"the {_PARTS[int(found[2]) - 21]} of {found[1]}"
     else:
         said = f"the {plain[:3]}0s" if re.fullmatch("[0-9]{3}X", plain) else plain
-    before = ("on " if len(plain) == _DAY else "in ") if alone else ""
+    before = before_day if len(plain) == _DAY else before_other
     return f"{'perhaps ' * (doubt in ('?', '%'))}{before}{'about ' * (doubt in ('~', '%'))}{said}"

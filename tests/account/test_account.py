@@ -13,7 +13,8 @@ from kg.account.compute import account
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import Sides, UpwardStep
 from kg.model.records import Claim, Entity, Kind
-from tests.making import ENTITIES, claim, entity, judge, links
+from kg.network import network
+from tests.making import ENTITIES, claim, core, entity, judge, links
 
 ONLY_ANN: dict[str, tuple[str, ...]] = {"participant": ("ann",)}
 ONLY_BOB: dict[str, tuple[str, ...]] = {"participant": ("bob",)}
@@ -117,6 +118,49 @@ def test_contested(claims: list[Claim], expected: tuple[str, str | None, bool]) 
 
 
 # -- the cases that have a name ------------------------------------------------------------------------------
+
+
+# Whose claims decide the status, and so through which outlets it came: denials only where it is denied.
+OUTLETS: list[tuple[str, list[Claim], list[str]]] = [
+    ("asserted, denied elsewhere", [claim("ann"), claim("bob", "denies", article="gazette-1")], ["herald"]),
+    ("an outsider denies elsewhere", [claim("ann"), claim("yan", "denies", article="gazette-1")], ["herald"]),
+    ("denied", [claim("xan", "denies"), claim("bob", "denies", article="gazette-1")], ["gazette", "herald"]),
+    ("denied, asked about elsewhere", [claim("bob", "denies"), claim(None, "asks", article="gazette-1")], ["herald"]),
+    ("planned, asked about elsewhere", [claim("ann", "announces"), claim("xan", "asks", article="gazette-1")],
+     ["herald"]),
+    ("asserted, announced elsewhere", [claim("ann"), claim("bob", "announces", article="gazette-1")], ["herald"]),
+    ("alleged, denied elsewhere", [claim("murmur"), claim("bob", "denies", article="gazette-1")], ["herald"]),
+    ("named voices outweigh a whisper elsewhere", [claim("ann"), claim("murmur", article="courier-1")], ["herald"]),
+    ("asked in two papers", [claim(None, "asks"), claim(None, "asks", article="gazette-1")], ["gazette", "herald"]),
+    ("asserted in two, denied in a third",
+     [claim("yan"), claim("xan", article="gazette-1"), claim("bob", "denies", article="courier-1")],
+     ["gazette", "herald"]),
+    ("one outlet for both", [claim("ann"), claim("bob", "denies")], ["herald"]),
+    ("retracted elsewhere", [claim("ann"), claim("ann", "retracts", article="gazette-2")], ["gazette"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claims", "expected"), [row[1:] for row in OUTLETS], ids=[row[0] for row in OUTLETS])
+def test_the_outlets_are_those_of_what_decided_the_status(claims: list[Claim], expected: list[str]) -> None:
+    told = judge(*claims)
+    assert list(meeting(told).outlets) == expected
+    assert [list(its.outlets) for its in meeting(told).fillers.values()] == [expected, expected]
+    (edge,) = network(told, links(), core(), accepted=False).edges.values()
+    assert edge["outlets"] == expected
+
+
+def test_an_edge_with_a_denied_end_came_through_the_outlets_of_the_denial() -> None:
+    told = judge(claim("ann"), claim("ann", "denies", scope="roles", roles=ONLY_BOB, article="gazette-2"))
+    (edge,) = network(told, links(), core(), accepted=False).edges.values()
+    assert (edge["status"], edge["outlets"]) == ("denied", ["gazette"])
+    ends = network(told, links(), core(), accepted=False, mode="two-mode").edges.values()
+    assert [end["outlets"] for end in ends] == [["herald"], ["gazette"]]
+
+
+def test_an_edge_of_a_denied_fact_came_through_the_outlets_of_the_denial() -> None:
+    told = judge(claim("ann", scope="roles"), claim("yan", "denies", article="gazette-1", roles={}))
+    (edge,) = network(told, links(), core(), accepted=False).edges.values()
+    assert (edge["status"], edge["outlets"]) == ("denied", ["gazette"])
 
 
 def test_echo() -> None:
@@ -459,3 +503,11 @@ def test_a_denial_never_makes_a_fact_accepted(claims: list[Claim]) -> None:
     before = account(claims, links()).facts.get("m")
     after = account([*claims, claim("yan", "denies", article="courier-1")], links()).facts["m"]
     assert after.accepted == (before is not None and before.accepted)
+
+
+@given(st.lists(st.sampled_from(POOL), max_size=9, unique_by=lambda its: its.key))
+def test_a_denial_adds_no_outlet_to_what_is_asserted(claims: list[Claim]) -> None:
+    before = account(claims, links()).facts.get("m")
+    after = account([*claims, claim("yan", "denies", article="courier-1")], links()).facts["m"]
+    if before is not None and before.voices:
+        assert (after.voices, after.outlets) == (before.voices, before.outlets)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kg.account.conflicts import Conflict, conflicts
-from kg.model.records import Claim
+from kg.model.records import Claim, Figure
 from tests.making import claim, judge, links
 
 
@@ -71,3 +73,46 @@ def test_one_person_in_two_places_on_a_day() -> None:
         Conflict("whereabouts", ("m", "n"), ("capital", "harbour"), sides, who) for who in ("ann", "bob")
     ]
     assert found(at("m", "capital"), at("n", "aland")) == []
+
+
+def test_what_its_speaker_has_corrected_conflicts_with_nothing() -> None:
+    """The correction takes back the figure or the day, and not the place, which it does not name."""
+    people, there = {"participant": ("ann", "bob")}, {"participant": ("ann", "bob"), "place": ("capital",)}
+
+    def told(said: str, id_: str, **rest: Any) -> Claim:
+        return claim("bob", said=said, id_=id_, **rest)
+
+    assert (
+        found(
+            told("2023-12-11", "a", roles=there, values={"hurt": Figure("9", "9")}),
+            told("2023-12-12", "b", roles=people, values={"hurt": Figure("7", "7")}),
+        )
+        == []
+    )
+    assert (
+        found(
+            told("2023-12-11", "a", roles=there, when="2023-12-10"),
+            told("2023-12-12", "b", roles=people, when="2023-12-09"),
+        )
+        == []
+    )
+    same_day = (
+        told("2023-12-11", "a", roles=there, values={"hurt": Figure("9", "9")}),
+        told("2023-12-11", "b", values={"hurt": Figure("7", "7")}),
+    )
+    assert [(its.kind, its.values) for its in found(*same_day)] == [("hurt", ("7", "9"))]
+    other = claim("ann", "asserts", id_="c", values={"hurt": Figure("5", "5")})
+    assert [
+        its.values for its in found(told("2023-12-11", "a", roles=there, values={"hurt": Figure("9", "9")}), other)
+    ] == [("5", "9")]
+
+
+def test_a_day_on_which_a_term_is_stated_to_end_is_a_handover() -> None:
+    assert found(tenure("ann", "2023-12-14"), tenure("abe", "../2023-12-14")) == []
+    assert found(tenure("ann", "2023-12-14"), tenure("abe", "2020/2023-12-14")) == []
+    assert found(tenure("ann", "2023-12-14/.."), tenure("abe", "../2023-12-14")) == []
+    assert found(tenure("ann", "2023-12-14"), tenure("abe", "2023-12-14/..")) == []
+    assert [its.kind for its in found(tenure("ann", "2023-12-14"), tenure("abe", "2023-12-14"))] == ["single-holder"]
+    assert [its.kind for its in found(tenure("ann", "2023-12-14"), tenure("abe", "../2023-12-15"))] == []
+    assert [its.kind for its in found(tenure("ann", "2023-12"), tenure("abe", "../2023-12"))] == []
+    assert [its.kind for its in found(tenure("ann", "2022/.."), tenure("abe", "../2023-12-14"))] == ["single-holder"]

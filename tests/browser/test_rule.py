@@ -238,6 +238,9 @@ def test_the_page_and_python_agree_on_ten_thousand_random_cases(rule: Page) -> N
     assert len(seen) == 11, "every status is among the cases"
 
 
+_COMPARED = ("status", "contested", "layer", "day", "voices", "outlets", "claims")
+
+
 def test_the_page_draws_the_edges_of_the_network(rule: Page) -> None:
     chance = random.Random(7)
     claims = pool(chance)
@@ -255,7 +258,7 @@ def test_the_page_draws_the_edges_of_the_network(rule: Page) -> None:
         for accepted in (True, False):
             drawn = network(its, BACKGROUND, core(), kinds="all", layers="all", accepted=accepted)
             expected = {
-                (a, b, key): {name: its[name] for name in ("status", "contested", "layer", "day", "voices", "claims")}
+                (a, b, key): {name: its[name] for name in _COMPARED}
                 for a, b, key, its in drawn.edges(keys=True, data=True)
             }
             page_says = {

@@ -79,6 +79,7 @@ def test_facts(shell: Shell) -> None:
             "denied_by",
             "part_of_not_accepted",
             "claims",
+            "read",
             "conflicts",
         ]
         for row in rows
@@ -93,6 +94,7 @@ def test_facts(shell: Shell) -> None:
             "contested": None,
             "accepted": True,
             "voices": ["united-states"],
+            "outlets": ["the-news-international"],
             "denied_by": [],
             "claims": ["thenews-2023-12-14/readout"],
         },
@@ -103,6 +105,7 @@ def test_facts(shell: Shell) -> None:
             "contested": None,
             "accepted": True,
             "voices": ["the-news-international"],
+            "outlets": ["the-news-international"],
             "denied_by": [],
             "claims": ["thenews-2023-12-14/austin-met"],
         },

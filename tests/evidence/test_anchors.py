@@ -293,6 +293,29 @@ def test_a_text_that_cannot_be_used_is_named(desk: Desk, text: str, expected: st
     assert desk.faults() == [f"sources/paper.yaml:{expected}"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        'article: {publisher: table, coded-by: table}\nclaims: [{id: r1, evidence: [{row: "1"}]}]\n',
+        "article: {publisher: table, coded-by: table}\nclaims: []\n",
+        "ann: {kind: Person, name: Ann Arbor}\n",
+        "article: {title: Still to annotate}\n",
+    ],
+)
+def test_a_file_without_words_to_look_for_needs_no_text(desk: Desk, words: str) -> None:
+    """`kg anchor sources/*.yaml` meets entities and tables too."""
+    desk.path.write_text(words, "utf-8")
+    assert desk.anchor() == desk.repair() == Anchored("sources/paper.yaml", 0, False, [])
+    assert desk.read() == words
+
+
+def test_a_table_with_a_quote_among_its_rows_needs_a_text(desk: Desk) -> None:
+    desk.path.write_text(
+        'article: {coded-by: table}\nclaims: [{id: r1, evidence: [{row: "1"}, {quote: Berg}]}]\n', "utf-8"
+    )
+    assert desk.faults() == ["sources/paper.yaml:1:10: the article names no text\n  hint: write `text: {file: …}`"]
+
+
 def test_a_text_that_is_not_utf_8_is_named(desk: Desk) -> None:
     (desk.texts / "paper.txt").write_bytes(b"caf\xe9")
     desk.write("quote: caf")

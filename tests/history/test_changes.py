@@ -170,6 +170,14 @@ def test_who_denies_a_part_loses_it_while_the_fact_stands() -> None:
     assert [(edge["source"], edge["target"]) for edge in row["edges"]["went"]] == [("ann", "bob"), ("bob", "cid")]
 
 
+def test_a_filler_that_is_only_no_longer_accepted_moves_with_its_fact() -> None:
+    """Bob denies the meeting, not its place: the place stands as it stood, and falls with the fact."""
+    there: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob"), "place": ("capital",)}
+    row = learnt(claim("ann", roles=there), claim("bob", "denies", article="herald-2", id_="never"))
+    assert moves(row) == [("m", "one-sided", "one-sided", ["herald-2/never"], "claims")]
+    assert "place" not in {its["role"] for its in row["fillers"]}
+
+
 def test_a_corrected_day_is_learnt_though_no_status_moves() -> None:
     row = learnt(claim("ann", when="2023-12-11"), claim("ann", when="2023-12-12", article="herald-2", id_="later"))
     assert row["moved"] == []

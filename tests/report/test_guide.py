@@ -169,6 +169,26 @@ def test_help_on_a_name_of_two_fields(capsys: pytest.CaptureFixture[str]) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("sort", "first", "others"),
+    [
+        ("status", "alleged (status): ", {"on-record", "unconfirmed"}),
+        ("Link", "affiliated-with (link): ", {"member-of", "located-in"}),
+        ("fact type", "Action (fact type): ", {"Meeting", "Visit"}),
+        ("kind of entity", "Country (kind of entity): ", {"Person", "Topic"}),
+        ("natures", "alliance (concept of natures): ", {"border", "rivalry"}),
+        ("stance", "stance (field of a claim): ", {"asserts", "declines"}),
+    ],
+)
+def test_help_on_a_sort_that_the_list_of_names_begins_with(
+    sort: str, first: str, others: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["help", sort]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(first)
+    assert others <= {line.partition(" (")[0] for line in told.splitlines()}
+
+
 def test_help_on_nothing_that_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["help", "speakr"]) == 1
     assert capsys.readouterr().err == "no such field, word or term: `speakr`\n  hint: did you mean `speaker`?\n"

@@ -7,10 +7,11 @@ import io
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kg.account.unaccepted import unaccepted_wholes
 from kg.graph.graph import Graph
-from kg.model.records import Claim
+from kg.model.records import Claim, Evidence
 from kg.report.explanations import explanation_lines
 from kg.report.facts import fact_lines
 from tests.graphs import graph_of
@@ -136,6 +137,7 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
         "contested": "by-party",
         "accepted": False,
         "voices": ["cland"],
+        "outlets": ["herald"],
         "denied_by": ["bland"],
         "claims": ["gazette-1/was-away", "herald-1/met"],
     }
@@ -144,13 +146,13 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
     assert fact_lines(its, [its.fact("m")]) == [
         "reported     A meeting of Ann",
         "             m · cland · in 1 outlet",
-        "             participant Bob: reported, contested by-party · cland · in 2 outlets · denied by bland",
+        "             participant Bob: reported, contested by-party · cland · in 1 outlet · denied by bland",
     ]
 
 
 def test_a_list_of_facts_names_who_denies() -> None:
     its = graph_of([HELD, DENIED])
-    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · in 2 outlets · denied by bland"
+    assert fact_lines(its, [its.fact("m")])[1] == "             m · aland · in 1 outlet · denied by bland"
     (row,) = its.facts()
     assert (row["voices"], row["denied_by"]) == (["aland"], ["bland"])
 
@@ -159,3 +161,30 @@ def test_every_relay_of_a_claim_is_found() -> None:
     its = graph_of([claim("ann", via=("a-foreign", "gazette", "courier"))])
     rows = [(row.place, row.via.short) for row in its.query("claims", fact="m")]
     assert rows == [(1, "a-foreign"), (2, "gazette"), (3, "courier")]
+
+
+def coded(speaker: str, id_: str, **rest: Any) -> Claim:
+    """A row that nobody read against a text."""
+    return structs.replace(claim(speaker, id_=id_, **rest), evidence=(Evidence(row="17"),))
+
+
+@pytest.mark.parametrize(
+    ("claims", "ending"),
+    [
+        ([coded("xan", "r1")], "xan · in 1 outlet · not read"),
+        ([coded("xan", "r1"), coded("cid", "r2")], "cland, xan · in 1 outlet · not read"),
+        ([coded("xan", "r1", stance="denies")], "not read · denied by xan"),
+        ([coded("xan", "r1"), claim("cid", id_="told")], "cland, xan · in 1 outlet"),
+        ([coded("xan", "r1"), claim("bob", "denies", id_="never")], "xan · in 1 outlet · denied by bland"),
+        ([claim("xan", id_="told")], "xan · in 1 outlet"),
+    ],
+)
+def test_lists_say_what_nobody_read(claims: list[Claim], ending: str) -> None:
+    its = graph_of(claims)
+    assert fact_lines(its, its.account.facts.values())[1].strip() == f"m · {ending}"
+    read = "not read" not in ending
+    assert its.facts()[0]["read"] is read
+    assert its.timeline().lines()[1 if its.timeline().dated else 2].endswith(ending)
+    rows = [row for group in its.between("ann", "bob").row().values() if isinstance(group, list) for row in group]
+    assert [row["read"] for row in rows] == [read]
+    assert any(line.endswith("not read") for line in its.between("ann", "bob").lines()) is not read

@@ -337,13 +337,22 @@ def test_a_label_names_the_gathering() -> None:
         ("2023%", " perhaps in about 2023", " perhaps in about 2023"),
         ("2023-12-04/2023-12-10", " between 2023-12-04 and 2023-12-10", " from 2023-12-04 to 2023-12-10"),
         ("2016~/2021-08?", " between about 2016 and perhaps 2021-08", " from about 2016 to perhaps 2021-08"),
-        ("../2021-08", " at some time up to 2021-08", " until 2021-08"),
-        ("/2021-08", " at some time up to 2021-08", " until 2021-08"),
-        ("2022-11/..", " at some time from 2022-11 on", " from 2022-11 on"),
-        ("2022-11/", " at some time from 2022-11 on", " from 2022-11 on"),
+        ("../2021-08", " by 2021-08", " until 2021-08"),
+        ("/2021-08", " by 2021-08", " until 2021-08"),
+        ("2022-11/..", " in or after 2022-11", " from 2022-11"),
+        ("2022-11/", " in or after 2022-11", " from 2022-11"),
+        ("2023-12-13/..", " on or after 2023-12-13", " from 2023-12-13"),
+        ("2023-12-13?/", " perhaps on or after 2023-12-13", " from perhaps 2023-12-13"),
+        ("2016~/..", " in or after about 2016", " from about 2016"),
+        ("2023-22/..", " in or after the summer of 2023", " from the summer of 2023"),
+        ("../2021-08-15~", " by about 2021-08-15", " until about 2021-08-15"),
+        ("/202X", " by the 2020s", " until the 2020s"),
+        ("2023/2023-12-20?", " between 2023 and perhaps 2023-12-20", " from 2023 to perhaps 2023-12-20"),
+        ("2023-12-13/2023-12-13", " on 2023-12-13", " on 2023-12-13"),
+        ("2023-12/2023-12", " in 2023-12", " in 2023-12"),
         ("[2023-12-13,2023-12-15]", " on 2023-12-13 or on 2023-12-15", " on 2023-12-13 or on 2023-12-15"),
         ("[2023-12-13,2023-12-20..2023-12-31]", " on 2023-12-13 or between 2023-12-20 and 2023-12-31", None),
-        ("[..2021-08-31,2023-12-13]", " at some time up to 2021-08-31 or on 2023-12-13", None),
+        ("[..2021-08-31,2023-12-13]", " by 2021-08-31 or on 2023-12-13", None),
     ],
 )
 def test_a_time_is_said_as_the_type_takes_it(when: str, event: str, situation: str | None) -> None:
@@ -405,6 +414,34 @@ def test_days_for_which_a_tenure_is_attested_are_not_its_start_and_end() -> None
     first = claim(None, type="Tenure", roles=roles, when="2023-12-14")
     later = claim(None, type="Tenure", roles=roles, when="2025-07-26", article="gazette-1")
     assert heading(first, later) == "Ann served as Chief between 2023-12-14 and 2025-07-26"
+
+
+VISIT: Roles = {"agent": ("ann",), "host": ("bland",)}
+
+
+@pytest.mark.parametrize(
+    ("whens", "expected"),
+    [
+        (["2023-12-13/2023-12-20"], "from 2023-12-13 to 2023-12-20"),
+        (["../2021-08"], "until 2021-08"),
+        (["/2021-08"], "until 2021-08"),
+        (["2021-08/.."], "from 2021-08"),
+        (["2021-08/"], "from 2021-08"),
+        (["2023-12-13"], "on 2023-12-13"),
+        (["2023-12~/2024?"], "from about 2023-12 to perhaps 2024"),
+        (["2023-12-13/2023-12-20", "2023-12-15"], "from 2023-12-13 to 2023-12-20"),
+        (["2023-12-13/..", "2023-12-15"], "from 2023-12-13"),
+        (["2023-12-13/2023-12-13"], "on 2023-12-13"),
+        (["2023-12-12", "2023-12-13/2023-12-20"], "between 2023-12-12 and 2023-12-20"),
+    ],
+)
+def test_a_situation_is_told_by_the_bounds_that_claims_state(whens: list[str], expected: str) -> None:
+    """`between` is left for days for which it is only attested: these are no start and no end."""
+    speakers = ("ann", "c-foreign")
+    said = [
+        claim(speaker, type="Visit", roles=VISIT, when=when) for speaker, when in zip(speakers, whens, strict=False)
+    ]
+    assert heading(*said) == f"Ann visited Bland {expected}"
 
 
 def test_a_fact_is_told_by_the_claims_that_decided() -> None:

@@ -79,6 +79,7 @@ test("times of one fact meet, or stand beside each other", () => {
       ["2023-12-13", "2023-12-13"],
       ["2023-12-15", "2023-12-15"],
     ],
+    stated: false,
   });
   assert.equal(timeOf([day, other], true).text, "2023-12-13/2023-12-15");
 });

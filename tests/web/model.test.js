@@ -137,6 +137,15 @@ test("an address that makes no sense is not followed", () => {
   assert.deepEqual(readAddress(nonsense, data, home), { ...home, steps: 1 });
 });
 
+test("an address of the first edition, which left out a publisher, leaves out the same articles", () => {
+  /** @type {(hash: string) => State["without"]} */
+  const without = (hash) => readAddress(hash, data, home).without;
+  assert.deepEqual(without("#no-publisher=herald"), { ...home.without, article: ["herald-1"] });
+  assert.deepEqual(without("#no-publisher=herald,gazette").article, ["herald-1", "gazette-1"]);
+  assert.deepEqual(without("#no-article=herald-1&no-publisher=herald").article, ["herald-1"]);
+  assert.deepEqual(without("#no-publisher=nobody"), home.without);
+});
+
 test("findings in order", () => {
   const facts = Object.values(data.opening.facts);
   assert.deepEqual(

@@ -10,6 +10,8 @@ import pytest
 import kg
 from kg.cli import main as cli
 from kg.graph.graph import Graph
+from kg.model.records import Claim
+from kg.report.conflicts import denied_facts
 from tests.conftest import copied
 from tests.graphs import STRAIT, graph_of
 from tests.making import claim
@@ -52,7 +54,7 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
         "by-party",
         "by-outsider",
         # The navy's part in the charge, which only an anonymous voice tells.
-        "by-party · anonymous@tribune-2031-03-08 · in 2 outlets · denied by orlund",
+        "by-party · anonymous@tribune-2031-03-08 · in 1 outlet · denied by orlund",
         "by-party",
     ]
 
@@ -97,6 +99,31 @@ def test_conflicts_are_told_with_the_sentences_of_both_sides(capsys: pytest.Capt
         ("denied-part", ["denied"]),
         ("denied-part", ["asserted", "denied"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ([claim("ann")], []),
+        ([claim("ann"), claim("bob", "denies")], ["m"]),
+        ([claim("bob", "denies"), claim("ann", fact="n")], ["m"]),
+        ([claim("ann"), claim("xan", "denies", mode="implied")], ["m"]),
+        ([claim("ann"), claim("bob", "denies", scope="roles", roles={"participant": ("bob",)})], []),
+        ([claim("ann"), claim("ann", "retracts", article="herald-2")], []),
+    ],
+)
+def test_facts_denied_as_a_whole_are_counted_beside_the_conflicts(claims: list[Claim], expected: list[str]) -> None:
+    assert denied_facts(graph_of(claims)) == expected
+
+
+def test_conflicts_say_where_the_facts_are_that_are_denied_as_a_whole(
+    capsys: pytest.CaptureFixture[str], strait: Graph
+) -> None:
+    denied = denied_facts(strait)
+    assert denied
+    assert cli.run(["conflicts", "--project", str(strait.project.root)]) == 0
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == f"not shown: {len(denied)} facts denied as a whole; `kg query disputed`"
 
 
 def test_a_correction_ends_a_conflict_and_a_withdrawal_may(strait: Graph) -> None:

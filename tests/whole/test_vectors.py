@@ -75,7 +75,21 @@ def expected(told: dict[str, str]) -> dict[str, Any]:
         v for v, said in (("aland", ann), ("bland", bob), ("xan", outsiders > 0), ("cland", outsiders > 1)) if said
     ]
     voices += ["anonymous@courier-1"] if whispers else []
-    return {"status": fact, "contested": contested, "accepted": accepted, "voices": sorted(voices), "fillers": fillers}
+    return {
+        "status": fact,
+        "contested": contested,
+        "accepted": accepted,
+        "voices": sorted(voices),
+        "fillers": fillers,
+        "outlets": [_outlet(fact, denial)],
+    }
+
+
+def _outlet(status: str, denial: str) -> str:
+    """Name the paper that printed what decided the status, by the articles of `SAID`."""
+    if status == "denied":
+        return "gazette" if denial == "by a whisper" else "herald"
+    return {"alleged": "courier", "unconfirmed": "gazette"}.get(status, "herald")
 
 
 def _row(by: tuple[bool, bool], named: int, outsiders: int, asserted: bool, told: dict[str, str]) -> str:
@@ -394,6 +408,9 @@ BY_HAND += [
 OUTLETS: dict[str, dict[str, list[str]]] = {  # of the facts of some cases by hand, by the case's name
     "one agency's text in two papers is one narrator": {"m": ["wire"]},
     "two agencies with one relay": {"m": ["wire"]},
+    "asserted in one outlet and denied in another": {"m": ["herald"]},
+    "on record by both parties in one outlet, and told by a paper in another": {"m": ["herald"]},
+    "denied in two outlets, after an announcement in a third": {"m": ["courier", "gazette"]},
     "a joint statement": {"m": ["herald"]},
     "who repeats himself with fewer words takes nothing back": {"m": ["herald"]},
 }
@@ -410,6 +427,80 @@ BY_HAND += [
                 "corroborated", None, True, ["xan", "yan"],
                 {"participant/ann": "corroborated", "participant/bob": "corroborated"},
             )
+        },
+    ),
+]  # fmt: skip
+
+BY_HAND += [
+    (
+        "asserted in one outlet and denied in another",
+        [claim("ann", id_="ann"), claim("bob", "denies", article="gazette-1", id_="not-me")],
+        None,
+        {"m": ("one-sided", "by-party", False, ["aland"], BOTH)},
+    ),
+    (
+        "on record by both parties in one outlet, and told by a paper in another",
+        [claim("ann", id_="ann"), claim("bob", id_="bob"), claim(None, article="gazette-1", id_="told")],
+        None,
+        {
+            "m": (
+                "on-record", None, True, ["aland", "bland", "gazette"],
+                {"participant/ann": "on-record", "participant/bob": "on-record"},
+            )
+        },
+    ),
+    (
+        "denied in two outlets, after an announcement in a third",
+        [
+            claim("xan", "announces", id_="will"),
+            claim("ann", "denies", article="gazette-1", id_="no"),
+            claim("bob", "denies", article="courier-1", id_="never"),
+        ],
+        None,
+        {"m": ("denied", None, False, [], {"participant/ann": "denied", "participant/bob": "denied"})},
+    ),
+    (
+        "a plan keeps its day beside a claim on a filler that gives none",
+        [
+            claim("ann", "announces", when="2023-12-15", id_="plan-of-a-day"),
+            claim("xan", scope="roles", roles=ONLY_BOB, id_="granted-without-a-day"),
+        ],
+        None,
+        {"m": ("lapsed", None, False, [], {"participant/ann": "lapsed", "participant/bob": "reported"})},
+    ),
+    (
+        "a denial said some day before its publication",
+        [claim("ann", id_="ann"), claim("ann", "denies", article="herald-2", said="2023-12-16/..", id_="no-since")],
+        None,
+        {"m": ("denied", None, False, [], {"participant/ann": "denied", "participant/bob": "denied"})},
+    ),
+    (
+        "a tenure leads not to an organization that its speaker took back",
+        [
+            claim("xan", id_="xan"),
+            claim(
+                "gazette",
+                type="Tenure",
+                fact="t",
+                article="gazette-1",
+                id_="serves-both",
+                roles={"holder": ("xan",), "organization": ("a-foreign", "b-foreign")},
+            ),
+            claim(
+                "gazette",
+                "denies",
+                type="Tenure",
+                fact="t",
+                article="gazette-2",
+                scope="roles",
+                id_="not-bland",
+                roles={"organization": ("b-foreign",)},
+            ),
+        ],
+        None,
+        {
+            "m": ("one-sided", None, True, ["aland"], BOTH),
+            "t": ("reported", None, True, ["gazette"], SERVES | {"organization/b-foreign": "denied"}),
         },
     ),
 ]  # fmt: skip

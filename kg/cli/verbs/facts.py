@@ -84,7 +84,7 @@ def between(
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     """List asserting claims that cannot all be so, and denials of a part of a fact."""
     from kg.base.hints import counted
-    from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows
+    from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows, denied_facts
 
     rows = [conflict_row(conflict) for conflict in graph.conflicts()]
     denials = list(denial_rows(graph))
@@ -94,3 +94,5 @@ def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     say(*(line for row in rows + denials for line in conflict_sentences(graph, row)))
     denied = f"{counted(len(denials), 'part of a fact', 'parts of facts')} denied"
     tell(f"{counted(len(rows), 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")
+    if wholes := denied_facts(graph):
+        tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")

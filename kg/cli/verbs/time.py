@@ -89,7 +89,7 @@ def fragile(
     graph: Graph,
     a: Annotated[str | None, typer.Argument(metavar="A")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B")] = None,
-    by: Annotated[str, typer.Option(metavar="SORT", help="Of source: voice, publisher or article.")] = "voice",
+    by: Annotated[str, typer.Option(metavar="SORT", help="Of source: voice, outlet, relay or article.")] = "voice",
     kind: Kinds = None,
     edge: Edges = None,
     layer: Layers = None,

@@ -2,7 +2,7 @@
 // A test holds it equal to `kg.account`. Nothing here touches the document.
 
 import { Case } from "./cases.js";
-import { FACT, count, words } from "./counting.js";
+import { FACT, count, slotOf, words } from "./counting.js";
 import { known, most } from "./lists.js";
 import { outletOf } from "./outlets.js";
 import { judge } from "./rule.js";
@@ -46,9 +46,25 @@ function latestDay(links) {
 function serving(said, links) {
   return [...said.values()]
     .filter(([first]) => links.types[first.claim.type].bearer)
-    .flatMap((its) => known(count(its, links).kept, FACT))
-    .filter((word) => word.asserts)
-    .map((word) => word.claim);
+    .flatMap((its) => asAsserted(its, links));
+}
+
+// Each with those fillers only that its speaker has not taken back.
+/** @type {(its: Word[], links: Links) => Claim[]} */
+function asAsserted(its, links) {
+  const { kept } = count(its, links);
+  /** @type {(word: Word, role: string, filler: string) => boolean} */
+  const stands = (word, role, filler) => known(kept, slotOf(role, filler)).includes(word);
+  /** @type {(word: Word) => Claim["roles"]} */
+  const roles = (word) =>
+    Object.fromEntries(
+      Object.entries(word.claim.roles ?? {}).map(([role, fillers]) => [
+        role,
+        fillers.filter((filler) => stands(word, role, filler)),
+      ]),
+    );
+  const asserting = known(kept, FACT).filter((word) => word.asserts);
+  return asserting.map((word) => ({ ...word.claim, roles: roles(word) }));
 }
 
 // The words that fall with their voice, their outlet or a relay, and what is narrated on these alone.
@@ -62,11 +78,18 @@ function withdrawn(said, links, sides, { voices = [], outlets = [], relays = [] 
       (outlets.length && outlets.includes(outletOf(claim, links, sides))),
   );
   const left = said.filter((word) => !gone.includes(word));
+  /** @type {(word: Word, slot: string) => string} */
+  const matter = ({ claim }, slot) => `${claim.article}\n${slot}`;
+  /** @type {(word: Word) => string[]} */
+  const matters = (word) => [...(word.ofFact ? [FACT] : []), ...word.slots].map((slot) => matter(word, slot));
   const [lost, others] = [gone, left].map(
-    (its) => new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.claim.article)),
+    (its) => new Set(its.filter((word) => word.asserts && !word.narrates).flatMap(matters)),
   );
+  // What is narrated of the fact falls with words on the fact, what of its fillers only with words on each of them.
   /** @type {(word: Word) => boolean} */
-  const falls = ({ narrates, asserts, claim }) =>
-    narrates && asserts && lost.has(claim.article) && !others.has(claim.article);
+  const falls = (word) =>
+    word.narrates &&
+    word.asserts &&
+    (word.ofFact ? [matter(word, FACT)] : matters(word)).every((its) => lost.has(its) && !others.has(its));
   return new Set([...gone, ...left.filter(falls)]);
 }

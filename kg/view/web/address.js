@@ -70,11 +70,15 @@ function readFilters(parts, data) {
   const those = (name, known) => listed(parts, name).filter((id) => known.includes(id));
   /** @type {Partial<State>} */
   const read = {};
+  // A page of the first edition left out a publisher, which were all articles that it published.
+  const published = listed(parts, "no-publisher").flatMap((id) =>
+    Object.keys(data.articles).filter((article) => data.articles[article].publisher === id),
+  );
   read.without = {
     voice: those("no-voice", data.voices),
     outlet: those("no-outlet", data.outlets),
     relay: those("no-relay", data.relays),
-    article: those("no-article", Object.keys(data.articles)),
+    article: [...new Set([...those("no-article", Object.keys(data.articles)), ...published])],
   };
   const options = {
     statuses: [...data.statuses.map(({ id }) => id), "contested"],

@@ -120,26 +120,29 @@ export class Case {
   /** @type {() => Period} */
   time() {
     const counting = this.timed();
-    const ofStance = ["asserts", "announces"].map((stance) => counting.filter((claim) => claim.stance === stance));
-    const timing = ofStance.find((claims) => claims.length) ?? counting;
-    return timeOf(given(timing.map((claim) => claim.when)), this.type.lasts);
+    /** @type {(stance: string) => Claim[]} */
+    const of = (stance) => counting.filter((claim) => claim.stance === stance);
+    let timing = given(of("asserts").map((claim) => claim.when));
+    if (!timing.length && !this.kept(FACT).some((word) => word.asserts)) {
+      const plans = of("announces");
+      timing = given((plans.length ? plans : counting).map((claim) => claim.when));
+    }
+    return timeOf(timing, this.type.lasts);
   }
 
   // Whether the time of a plan has passed: of a planned situation, its last named day.
   /** @type {(today: string) => boolean} */
   isPast(today) {
-    let last = this.when.latest;
-    if (last === null && this.type.lasts) {
-      const plans = this.timed().filter((claim) => claim.stance === "announces");
-      last = most(given(plans.map(({ when }) => when?.latest ?? when?.begins)));
-    }
+    const plans = given(this.timed().map(({ stance, when }) => (stance === "announces" ? when : null)));
+    let { latest: last } = this.when.text ? this.when : timeOf(plans, this.type.lasts); // who asserts it may give no time
+    if (last === null && this.type.lasts) last = most(given(plans.map((when) => when.latest ?? when.begins)));
     return last !== null && last < today;
   }
 
   /** @type {(fulfilled: boolean) => Fact} */
   finish(fulfilled) {
     const verdict = judge(this.tally(FACT, fulfilled));
-    const basis = this.basis(FACT, verdict);
+    const deciding = this.deciding(FACT, verdict.status);
     const asserting = this.kept(FACT).filter((word) => word.asserts);
     const speaking = asserting.length ? asserting : this.kept(FACT);
     const labels = given(this.said.map((word) => word.claim.label));
@@ -153,8 +156,8 @@ export class Case {
       label: least(labels),
       ...verdict,
       voices: sorted(this.tally(FACT).asserting),
-      outlets: this.outlets(basis),
-      basis,
+      outlets: this.outlets(deciding),
+      basis: this.basis(FACT, deciding, verdict),
       asserting: unique(asserting.map((word) => word.key)),
       claims: unique(this.said.map((word) => word.key)),
       when: this.when,
@@ -168,7 +171,7 @@ export class Case {
   filler(slot, ofFact, fulfilled) {
     const tally = this.tally(slot, fulfilled);
     const verdict = judge(tally);
-    const basis = this.basis(slot, verdict);
+    const deciding = this.deciding(slot, verdict.status);
     const plans = ["fulfilled", "planned", "lapsed"];
     const inherits = plans.includes(verdict.status) && plans.includes(ofFact.status);
     const [role, filler] = slot.split("\n");
@@ -179,8 +182,8 @@ export class Case {
       contested: verdict.contested,
       accepted: verdict.accepted && ofFact.accepted,
       voices: sorted(tally.asserting),
-      outlets: this.outlets(basis),
-      basis,
+      outlets: this.outlets(deciding),
+      basis: this.basis(slot, deciding, verdict),
       asserting: unique(
         this.kept(slot)
           .filter((word) => word.asserts)
@@ -189,41 +192,53 @@ export class Case {
     };
   }
 
-  // Through which the deciding claims came.
-  /** @type {(basis: string[]) => string[]} */
-  outlets(basis) {
-    const deciding = this.said.filter((word) => basis.includes(word.key));
+  // Through which the claims came that decided the status.
+  /** @type {(deciding: Word[]) => string[]} */
+  outlets(deciding) {
     return unique(deciding.map((word) => outletOf(word.claim, this.links, this.sides)));
   }
 
-  /** @type {(slot: string, verdict: Verdict) => string[]} */
-  basis(slot, verdict) {
+  // The claims that decided, with the denials by which the matter is contested.
+  /** @type {(slot: string, deciding: Word[], verdict: Verdict) => string[]} */
+  basis(slot, deciding, { contested }) {
+    const denials = contested ? this.kept(slot).filter((word) => word.claim.stance === "denies") : [];
+    return unique([...deciding, ...denials].map((word) => word.key));
+  }
+
+  // What takes back a matter, of a filler what takes back the whole fact too; else all that named it.
+  /** @type {(slot: string) => Word[]} */
+  retractions(slot) {
+    const naming = this.said.filter((word) => slot === FACT || word.slots.includes(slot));
+    const found = this.said.filter(
+      (word) => word.claim.stance === "retracts" && (word.ofFact || slot === FACT || word.slots.includes(slot)),
+    );
+    return found.length ? found : naming;
+  }
+
+  // What decided the status: the denials only where the status is `denied`.
+  /** @type {(slot: string, status: Status) => Word[]} */
+  deciding(slot, status) {
     const kept = this.kept(slot);
-    /** @type {(stance: string, its?: Word[]) => Word[]} */
-    const of = (stance, its = kept) => its.filter((word) => word.claim.stance === stance);
-    /** @type {(its: Word[]) => Word[]} */
-    const orAll = (its) => (its.length ? its : this.said);
+    /** @type {(stance: string) => Word[]} */
+    const of = (stance) => kept.filter((word) => word.claim.stance === stance);
     /** @type {Partial<Record<Status, () => Word[]>>} */
     const simple = {
-      retracted: () => orAll(of("retracts", this.said)),
-      denied: () => [],
+      retracted: () => this.retractions(slot),
+      denied: () => of("denies"),
       fulfilled: () => of("announces"),
       planned: () => of("announces"),
       lapsed: () => of("announces"),
-      unconfirmed: () => orAll(kept),
+      unconfirmed: () => (kept.length ? kept : this.said),
       alleged: () => kept.filter((word) => word.asserts && this.voice(word, slot)),
     };
-    let decisive = simple[verdict.status]?.();
-    if (!decisive) {
-      const own = this.own(slot);
-      const decides = verdict.status === "on-record" ? (own.size ? own : this.partial) : null;
-      decisive = kept.filter((word) => {
-        const voice = word.asserts ? this.voice(word, slot) : null;
-        return voice !== null && !isAnonymous(voice) && (decides === null || decides.has(voice));
-      });
-    }
-    if (verdict.contested || verdict.status === "denied") decisive = [...decisive, ...of("denies")];
-    return unique(decisive.map((word) => word.key));
+    const found = simple[status]?.();
+    if (found) return found;
+    const own = this.own(slot);
+    const decides = status === "on-record" ? (own.size ? own : this.partial) : null;
+    return kept.filter((word) => {
+      const voice = word.asserts ? this.voice(word, slot) : null;
+      return voice !== null && !isAnonymous(voice) && (decides === null || decides.has(voice));
+    });
   }
 
   /** @type {() => Record<string, Reading>} */

@@ -10,7 +10,7 @@ export const FACT = ""; // the key of the fact itself, where fillers have slots
 const SUPERSEDING = ["asserts", "announces", "denies"];
 
 /** @type {(role: string, filler: string) => string} */
-const slotOf = (role, filler) => `${role}\n${filler}`;
+export const slotOf = (role, filler) => `${role}\n${filler}`;
 
 /** @type {(slot: string) => string} */
 export const roleOf = (slot) => slot.split("\n")[0];
@@ -53,7 +53,7 @@ function split(claim, key, links) {
     entity,
     speaker: isNobodyNamed(links.entities, entity) ? `${entity}@${claim.article}` : entity,
     day: saidOn(claim, article),
-    dated: claim.said ? Boolean(claim.said.latest) : !article.undated,
+    dated: !article.undated || Boolean(claim.said?.latest),
     narrates: entity === narrator,
     asserts: claim.stance === "asserts",
     ofFact: (claim.scope ?? "fact") === "fact",
@@ -119,12 +119,13 @@ class Speaker {
   /** @type {(next: Word, word: Word, slot: string) => boolean} */
   supersedes(next, word, slot) {
     const turned = turns(next, word);
-    if (turned && next.slots.includes(slot)) return true;
+    const either = next.ofFact === word.ofFact || (isVerdict(next) && isVerdict(word));
+    if (turned && either && next.slots.includes(slot)) return true;
     if (next.ofFact !== word.ofFact) return false;
     if (word.ofFact && turned) return true;
     if (!word.ofFact) {
       if (!next.claim.roles?.[roleOf(slot)]) return false;
-      if (turned && !word.asserts && word.claim.stance !== "denies") return true;
+      if (turned && !isVerdict(word)) return true;
     }
     const another = next.slots.includes(slot) || roleDiffers(next.claim, word.claim, roleOf(slot), this.links);
     return another && this.corrects(next, word);
@@ -146,6 +147,9 @@ class Speaker {
 /** @type {(next: Word, word: Word) => boolean} */
 const turns = (next, word) =>
   next.claim.stance !== word.claim.stance && !(word.asserts && next.claim.stance === "announces");
+
+/** @type {(word: Word) => boolean} */
+const isVerdict = (word) => word.asserts || word.claim.stance === "denies";
 
 // An article's own assertion of what it attributes to a source is no voice, and stands and falls with that source.
 /** @type {(said: Word[], kept: Map<string, Word[]>) => Counted} */
@@ -183,10 +187,10 @@ function cited(said) {
 
 /** @type {(its: Word[], sources: Map<string, Set<string>>) => {left: Word[], leaning: Set<string>, fallen: Set<string>}} */
 function resting(its, sources) {
-  const asserting = new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.speaker));
+  const articles = new Set(its.filter((word) => word.asserts && !word.narrates).map((word) => word.claim.article));
   const own = its.filter((word) => word.narrates && word.asserts && sources.has(word.claim.article));
   /** @type {(word: Word) => boolean} */
-  const stands = (word) => [...known(sources, word.claim.article)].some((speaker) => asserting.has(speaker));
+  const stands = (word) => articles.has(word.claim.article);
   const fallen = new Set(own.filter((word) => !stands(word)).map((word) => word.key));
   return {
     left: its.filter((word) => !(word.narrates && fallen.has(word.key))),

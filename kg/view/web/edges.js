@@ -1,6 +1,5 @@
 // Who is joined to whom by an account, and how (kg.account and kg.network over again).
 
-import { unique } from "./lists.js";
 import { ACCEPTABLE, STRENGTH, weakest } from "./rule.js";
 import { decided, deniers, support } from "./support.js";
 
@@ -50,7 +49,7 @@ function edgeOf(fact, shortcut, one, other, readings) {
   const accepted = one.accepted && other.accepted;
   const status = weakest([fact.status, one.status, other.status]);
   const contested = CONTESTED.find((by) => [fact, one, other].some((matter) => matter.contested === by));
-  const { voices, claims } = support(one, other);
+  const { voices, outlets, claims } = support(fact, one, other);
   return {
     from: one.filler,
     to: other.filler,
@@ -63,7 +62,7 @@ function edgeOf(fact, shortcut, one, other, readings) {
     row: accepted || !ACCEPTABLE.includes(status) ? status : "contested", // the legend's row
     day: fact.when.text,
     voices,
-    outlets: unique(claims.map((key) => readings[key].outlet)),
+    outlets,
     deniers: deniers([fact, one, other], readings),
     claims: accepted ? claims : decided(fact, one, other),
   };

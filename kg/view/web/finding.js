@@ -63,12 +63,9 @@ export function verdictOf(panel, fact, tie = null, withRow = true) {
   );
 }
 
-// The denials that decided came through outlets of their own: they are no more doors of what is asserted.
 /** @type {(fact: Fact, readings: Record<string, Reading>) => Standing} */
 function standingOf(fact, readings) {
-  const asserted = fact.basis.filter((key) => fact.asserting.includes(key));
-  const outlets = unique(asserted.map((key) => readings[key].outlet));
-  return { ...fact, outlets, deniers: deniers([fact], readings) };
+  return { ...fact, deniers: deniers([fact], readings) };
 }
 
 // Through how many outlets came what is asserted.

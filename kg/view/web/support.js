@@ -1,6 +1,7 @@
 // What an edge rests on, who denies what, and what is part of something that is not accepted (kg.account over again).
 
 import { known, unique } from "./lists.js";
+import { weakest } from "./rule.js";
 
 /** @import { Data, Fact, Filler, Reading } from "./types.js" */
 
@@ -11,12 +12,25 @@ function shared(one, other) {
   return unique(both.length ? both : [...one, ...other]);
 }
 
-// The voices and the claims that assert both ends; where none does, those that assert either.
-/** @type {(one: Filler, other: Filler) => {voices: string[], claims: string[]}} */
-export const support = (one, other) => ({
+// The voices and the claims that assert both ends, or where none does, those that assert either; and the outlets.
+/** @type {(fact: Fact, one: Filler, other: Filler) => {voices: string[], outlets: string[], claims: string[]}} */
+export const support = (fact, one, other) => ({
   voices: shared(one.voices, other.voices),
+  outlets: outletsOf(fact, one, other),
   claims: shared(one.asserting, other.asserting),
 });
+
+// Through which the claims came that decided how two fillers stand together: of both where all is asserted, else of
+// those that have the weakest status, and where it is the fact's alone, the fact's.
+/** @type {(fact: Fact, one: Filler, other: Filler) => string[]} */
+function outletsOf(fact, one, other) {
+  const matters = [fact, one, other];
+  if (matters.every(({ voices }) => voices.length)) return shared(one.outlets, other.outlets);
+  const status = weakest(matters.map((matter) => matter.status));
+  const ends = [one, other].filter((end) => end.status === status);
+  const [first, last = first] = ends.length ? ends : [fact];
+  return shared(first.outlets, last.outlets);
+}
 
 // The claims that deny, or took back, a fact or a filler, if they decided how it stands.
 /** @type {(matter: Fact | Filler) => string[]} */
@@ -28,7 +42,7 @@ function against({ status, contested, basis, asserting }) {
 // The claims by which two fillers are not joined; where nobody asserts or denies it, those that speak of both.
 /** @type {(fact: Fact, one: Filler, other: Filler) => string[]} */
 export function decided(fact, one, other) {
-  const found = unique([...support(one, other).claims, ...[fact, one, other].flatMap(against)]);
+  const found = unique([...support(fact, one, other).claims, ...[fact, one, other].flatMap(against)]);
   return found.length ? found : shared(one.basis, other.basis);
 }
 

@@ -7,9 +7,11 @@ import { given, least, most, unique } from "./lists.js";
 /** @type {(whens: When[], lasts: boolean) => Period} */
 export function timeOf(whens, lasts) {
   const texts = new Set(whens.map((when) => when.text));
-  if (!texts.size) return { text: null, earliest: null, latest: null, either: [] };
-  if (texts.size === 1)
-    return { text: whens[0].text, earliest: whens[0].earliest ?? null, latest: whens[0].latest ?? null, either: [] };
+  if (!texts.size) return { text: null, earliest: null, latest: null, either: [], stated: false };
+  if (texts.size === 1) {
+    const [{ text, earliest = null, latest = null, interval = false }] = whens;
+    return { text, earliest, latest, either: [], stated: lasts && interval };
+  }
   const meeting = lasts ? null : intersection(whens);
   if (!lasts && !meeting) {
     /** @type {[string, string][]} */
@@ -17,10 +19,21 @@ export function timeOf(whens, lasts) {
       JSON.parse(pair),
     );
     const listed = either.map(([first, last]) => (first === last ? first : `${first}..${last}`)).join(",");
-    return { text: `[${listed}]`, ...hull(whens), either: either.map((pair) => pair.map((day) => day || null)) };
+    const days = either.map((pair) => pair.map((day) => day || null));
+    return { text: `[${listed}]`, ...hull(whens), either: days, stated: false };
   }
   const { earliest, latest } = meeting ?? hull(whens);
-  return { text: toEdtf(earliest, latest) || null, earliest, latest, either: [] };
+  const stated = lasts && states(whens, earliest, latest);
+  return { text: toEdtf(earliest, latest) || null, earliest, latest, either: [], stated };
+}
+
+// Whether intervals state the first and the last day of a situation, as far as these are known.
+/** @type {(whens: When[], earliest: string | null, latest: string | null) => boolean} */
+function states(whens, earliest, latest) {
+  const stated = whens.filter((when) => when.interval);
+  const begins = !earliest || stated.some((when) => when.earliest === earliest);
+  const ends = !latest || stated.some((when) => when.latest === latest);
+  return Boolean(earliest || latest) && begins && ends;
 }
 
 /** @type {(whens: When[]) => {earliest: string | null, latest: string | null} | null} */

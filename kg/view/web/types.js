@@ -56,7 +56,7 @@
  *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[],
  * }} Data
- * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][]}} Period
+ * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
  * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
  * @typedef {Verdict & {role: string, filler: string, voices: string[], outlets: string[], basis: string[], asserting: string[]}} Filler
  * @typedef {Verdict & {
