@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.base.errors import KgError
+
+_WRITABLE = 0o222
+_MOST_LINKS = 40  # as many as Linux follows
+_OPEN_STREAM = re.compile(r"/proc/\d+/(task/\d+/)?fd/\d+")
 
 
 class WriteError(KgError):
@@ -29,36 +37,73 @@ def sync(path: Path) -> None:
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
-    """Write a file: to a fresh one beside it, synced, then renamed over it.
+    """Write a file whole or not at all: to a fresh one beside it, synced, then renamed over it.
 
     Parameters
     ----------
     path
-        Of the file; its mode is kept if it exists.
+        Of the file; its mode is kept if it exists. A link is followed. A device, a pipe or an open stream
+        (`/dev/stdout`) is never replaced: it is written to.
     data
         Text is written as UTF-8, its line ends as they are.
 
     Raises
     ------
     WriteError
-        If it cannot be written; nothing has changed then.
+        If it cannot be written, or is read-only; a file that stood there is as it was.
     """
+    raw = data.encode() if isinstance(data, str) else data
+    try:
+        if _is_stream(path):
+            with path.open("wb") as stream:
+                stream.write(raw)
+        else:
+            _replace(Path(os.path.realpath(path)), raw)
+    except OSError as error:
+        what = f"cannot be written: `{path}`: {error.strerror or error}"
+        raise WriteError(what, "what stood there is as it was") from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell whether a path leads to a device, a pipe or a stream that is open already, such as `/dev/stdout`."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISREG(mode):
+        return any(_OPEN_STREAM.fullmatch(str(joint)) for joint in _joints(path))
+    return not stat.S_ISDIR(mode)
+
+
+def _joints(path: Path) -> Iterator[Path]:
+    """Give a path, and each to which links lead from there, the folders around it resolved."""
+    for _ in range(_MOST_LINKS):
+        path = Path(os.path.realpath(path.parent), path.name)
+        yield path
+        if not path.is_symlink():
+            return
+        path = path.parent / path.readlink()
+
+
+def _replace(path: Path, raw: bytes) -> None:
     import tempfile  # here, since most runs write nothing
 
-    fresh: Path | None = None
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not (mode & _WRITABLE and os.access(path, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-")
+    fresh = Path(name)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        fresh = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data.encode() if isinstance(data, str) else data)
+            stream.write(raw)
             stream.flush()
             os.fsync(stream.fileno())
-        fresh.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        fresh.chmod(0o644 if mode is None else mode & 0o7777)
         fresh.replace(path)
-    except OSError as error:
-        if fresh is not None:
-            fresh.unlink(missing_ok=True)
-        raise WriteError(f"cannot be written: `{path}`: {error.strerror}", "what stood there is as it was") from error
+    except BaseException:  # Ctrl-C too
+        fresh.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
 
 
 def hindrance(path: Path) -> tuple[str, str] | None:

@@ -18,15 +18,10 @@ SETTINGS = "kg.toml"
 EXAMPLE_BASE = "https://example.org/my-project/"
 
 
-class Project(Struct, frozen=True):
-    """Where a project lies, and what its `kg.toml` says.
-
-    `title` heads the page; `base` is the IRI under which the project's things are named.
-    """
+class Folders(Struct, frozen=True):
+    """Where a project lies."""
 
     root: Path
-    base: str
-    title: str
 
     @property
     def sources(self) -> Path:
@@ -43,19 +38,53 @@ class Project(Struct, frozen=True):
         """The folder that builds go to."""
         return self.root / "build"
 
+
+class Project(Folders, frozen=True):
+    """Where a project lies, and what its `kg.toml` says.
+
+    `title` heads the page; `base` is the IRI under which the project's things are named; `settings` is the text of
+    `kg.toml` as it was read.
+    """
+
+    base: str
+    title: str
+    settings: str = ""
+
     @property
     def names(self) -> Names:
         """IRIs of the project's things."""
         return Names(self.base)
 
 
-def find(root: Path) -> Project:
+def located(root: Path) -> Folders:
+    """Find a project's folders, whatever its settings say.
+
+    Raises
+    ------
+    UsageError
+        If the folder is no project, saying what is missing.
+    """
+    if not root.is_dir():
+        raise UsageError(f"no such folder: `{root}`", "name a project: `--project DIR`, or make one: `kg init DIR`")
+    if not (root / SETTINGS).is_file():
+        raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", "`kg init DIR` makes a project")
+    for folder in ("sources", "ontology"):
+        if not (root / folder).is_dir():
+            raise UsageError(
+                f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
+            )
+    return Folders(root)
+
+
+def find(root: Path, settings: Path | None = None) -> Project:
     """Read a project's settings.
 
     Parameters
     ----------
     root
         The project's folder.
+    settings
+        The file that is read instead of the project's own `kg.toml`: a build keeps the one it was made by.
 
     Returns
     -------
@@ -67,21 +96,12 @@ def find(root: Path) -> Project:
     UsageError
         If the folder is no project, saying what is missing, or a setting cannot be read.
     """
-    settings = root / SETTINGS
-    if not root.is_dir():
-        raise UsageError(f"no such folder: `{root}`", "name a project: `--project DIR`, or make one: `kg init DIR`")
-    if not settings.is_file():
-        raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", "`kg init DIR` makes a project")
-    for folder in ("sources", "ontology"):
-        if not (root / folder).is_dir():
-            raise UsageError(
-                f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
-            )
-    text, values = _read(settings)
+    located(root)
+    text, values = _read(settings or root / SETTINGS)
     title = values.get("title", root.resolve().name)
     if not isinstance(title, str):
         raise UsageError(f"{SETTINGS}: `title` is no text", 'write title = "…"')
-    return Project(root, _base(text, values.get("base")), title)
+    return Project(root, _base(text, values.get("base")), title, text)
 
 
 def _read(settings: Path) -> tuple[str, dict[str, Any]]:

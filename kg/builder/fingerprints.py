@@ -7,14 +7,14 @@ from pathlib import Path
 
 from kg.annotation.reader import paths
 from kg.base.disk import sha256
-from kg.base.project import SETTINGS, Project
+from kg.base.project import SETTINGS, Folders
 
 Seen = dict[str, tuple[int, int]]  # file -> bytes, and when it was last written to, in nanoseconds
 Step = Callable[[str, int, int], None]  # what is being done, how much of it is, and of how much
 SLACK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system
 
 
-def files_of(project: Project) -> dict[str, Path]:
+def files_of(project: Folders) -> dict[str, Path]:
     """List the files that a build is made of, by name; what is hidden is not read."""
     files = (*paths(project.sources, project.root), *project.ontology.glob("*.ttl"), project.root / SETTINGS)
     named = {path.relative_to(project.root).as_posix(): path for path in files if path.is_file()}
@@ -36,12 +36,13 @@ def settled(looked: Seen, made: Path) -> Seen:
 def hashes(files: Mapping[str, Path], known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Hash files, but for those whose hash is known; one that cannot be read has none, and is read to be reported."""
     known = known or {}
-    found = {name: known.get(name) or _hash(path) for name, path in files.items()}
+    found = {name: known.get(name) or digest_of(path) for name, path in files.items()}
     return {name: digest for name, digest in found.items() if digest}
 
 
-def _hash(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Hash a file; empty if it cannot be read, or is no plain file."""
     try:
-        return sha256(path)
+        return sha256(path) if path.is_file() else ""
     except OSError:
         return ""

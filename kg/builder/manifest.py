@@ -14,7 +14,7 @@ from kg.base.errors import StoreError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-FORMAT = 3  # of the layout of `build/`; another number is another layout
+FORMAT = 4  # of the layout of `build/`; another number is another layout
 MANIFEST, STORE_MANIFEST = "manifest.json", "store.json"
 REBUILD = "rebuild it: `kg build`"
 UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
@@ -125,6 +125,10 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         missing = Path(error.filename).name
         raise StoreError(f"the build is damaged: {missing} is missing", REBUILD) from None
+    except OSError as error:
+        where = f"`{error.filename}`: {error.strerror or error}"
+        hint = "make it readable, or move `build/` away and run `kg build`"
+        raise StoreError(f"the build cannot be read: {where}", hint) from error
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StoreError("the build is damaged: its manifest cannot be read", REBUILD) from None
     return manifest

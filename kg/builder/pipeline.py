@@ -13,16 +13,18 @@ from typing import Any
 import msgspec
 
 from kg import ontology
+from kg.base.disk import sha256
 from kg.base.errors import Fault, StoreError, UnreadError
 from kg.base.gc_pause import without_collecting
-from kg.base.project import Project
-from kg.builder.fingerprints import Step, files_of, hashes, seen, settled
+from kg.base.project import SETTINGS, Project
+from kg.builder.fingerprints import Step, files_of, seen, settled
 from kg.builder.manifest import seal, verify
 from kg.builder.read_cache import Cache, read_all
 from kg.builder.releases import fresh
 from kg.builder.writer import write
 from kg.check import Checked, check
 from kg.model.records import Records
+from kg.ontology import Ontology
 from kg.rdf import Terms
 
 DOCUMENTS = ".documents"  # what was read of the sources, kept for the next build
@@ -42,6 +44,15 @@ def records_of(checked: Checked) -> Records:
         dict(sorted(checked.articles.items())),
         tuple(sorted(checked.claims, key=lambda claim: claim.key)),
     )
+
+
+def _keep_settings(folder: Path, project: Project, model: Ontology) -> dict[str, str]:
+    """Write the settings and the ontology as they were read: what is built answers by them. Give their hashes."""
+    (folder / "ontology").mkdir()
+    texts = {SETTINGS: project.settings, **{f"ontology/{name}": text for name, text in model.texts.items()}}
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode())
+    return {name: sha256(folder / name) for name in texts}
 
 
 def build(project: Project, texts: Path | None = None, step: Step = lambda *_: None) -> Built:
@@ -72,9 +83,10 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
     model = ontology.load(project.ontology)
     cache = Cache(project.build / DOCUMENTS)
     with fresh(project.build) as folder, without_collecting():
-        files = files_of(project)
-        sizes_and_times, inputs = settled(seen(files), folder), hashes(files)
-        documents = read_all(project, inputs, cache, step)
+        sizes_and_times = settled(seen(files_of(project)), folder)
+        inputs = _keep_settings(folder, project, model)
+        documents, read = read_all(project, cache, step)
+        inputs |= read
         if unread := [fault for document in documents if document.unread for fault in document.faults]:
             raise UnreadError(unread)
         claims_read = sum(document.claims_in for document in documents)
@@ -87,7 +99,7 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
             raise StoreError(f"{claims_read} claims read, {len(records.claims)} to build, {refused} refused")
         counts = write(folder, records, refused, Terms(project.names, model, records.entities), step)
         del records  # before the cyclic garbage collector looks through them
-        seal(folder, project.base, counts, inputs, sizes_and_times)
+        seal(folder, project.base, counts, dict(sorted(inputs.items())), sizes_and_times)
         verify(folder)
         cache.sweep()
     return Built(counts, faults)

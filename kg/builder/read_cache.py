@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
 from functools import cache as once
 from pathlib import Path
 
@@ -19,9 +18,11 @@ from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import paths, read
 from kg.annotation.source_text import SourceText
 from kg.base.disk import sha256
+from kg.base.errors import StoreError
 from kg.base.project import Project
-from kg.builder.fingerprints import Step, seen
+from kg.builder.fingerprints import Step, digest_of
 
+TRIES = 5  # how often a file is read that is being written to
 LARGEST = 32_000_000  # bytes of a file whose document is kept: larger ones hold less than reading them takes
 
 
@@ -95,15 +96,13 @@ def _undamaged(path: Path) -> bytes | None:
     return data[32:] if hashlib.sha256(data[32:]).digest() == data[:32] else None
 
 
-def read_all(project: Project, inputs: Mapping[str, str], cache: Cache, step: Step) -> list[Document]:
+def read_all(project: Project, cache: Cache, step: Step) -> tuple[list[Document], dict[str, str]]:
     """Read every file of annotations that was not read before.
 
     Parameters
     ----------
     project
         Whose sources are read.
-    inputs
-        The hash of each file.
     cache
         What was read before.
     step
@@ -113,19 +112,37 @@ def read_all(project: Project, inputs: Mapping[str, str], cache: Cache, step: St
     -------
     list
         A document for each file, by name.
+    dict
+        The name of each file -> the SHA-256 of the bytes that were read.
+
+    Raises
+    ------
+    StoreError
+        If a file changes each time that it is read.
     """
     documents: list[Document] = []
+    digests: dict[str, str] = {}
     listed = paths(project.sources, project.root)
     for number, path in enumerate(listed, 1):
         file = path.relative_to(project.root).as_posix()
-        digest = inputs.get(file, "")
-        known = cache.get(file, digest, path) if digest else None
-        if known is None:
-            before = seen({file: path}) if digest else {}
-            known = read(path, project.root)
-            size = before.get(file, (LARGEST + 1, 0))[0]
-            if size <= LARGEST and digest == sha256(path):  # else it is being written to just now
-                cache.put(file, digest, known)
-        documents.append(known)
+        document, digests[file] = _read(path, file, project.root, cache)
+        documents.append(document)
         step("files read", number, len(listed))
-    return documents
+    return documents, {file: digest for file, digest in digests.items() if digest}
+
+
+def _read(path: Path, file: str, root: Path, cache: Cache) -> tuple[Document, str]:
+    """Read a file, again if it was written to meanwhile: the hash is that of what was read."""
+    digest = digest_of(path)
+    for _ in range(TRIES):
+        known = cache.get(file, digest, path) if digest else None
+        if known is not None:
+            return known, digest
+        size = path.stat().st_size if digest else 0
+        document = read(path, root)
+        before, digest = digest, digest_of(path)
+        if digest == before:
+            if digest and size <= LARGEST:
+                cache.put(file, digest, document)
+            return document, digest
+    raise StoreError(f"`{file}` is being written to all the time", "build when it rests; the previous build is kept")

@@ -50,25 +50,28 @@ SLICE = (  # what `Graph.slice` takes, under its names
     _option("read", _READ, default=False),
     _option("without", _ids("Take away an article, an outlet, a voice or a relay, and recompute.")),
 )
-SHARED = (_option("project", Where, HERE), _option("texts", Texts), *SLICE)
+_FRESH = Annotated[bool, typer.Option("--fresh", help="Build first, if anything has changed since the build.")]
+SHARED = (_option("project", Where, HERE), _option("texts", Texts), _option("fresh", _FRESH, default=False), *SLICE)
 
 
-def opened(project: Path, texts: Path | None = None) -> Graph:
-    """Open a project's build; make it if there is none yet, and say so if the sources have changed since."""
-    from kg.base.project import find
+def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> Graph:
+    """Open a project's build; make it if there is none yet, and say so if anything has changed since, or build anew."""
+    from kg.base.project import find, located
     from kg.builder import releases
     from kg.graph import opening
 
     if texts is not None and not texts.is_dir():
         raise UsageError(f"no such folder: `{texts}`", "name the folder of the articles' texts")
-    found = find(project)
-    if not (found.build / releases.CURRENT).exists():
-        tell("not built yet: building")
+    found = located(project)
+    is_built = releases.is_built(found)
+    is_stale = is_built and releases.is_stale(found)
+    if not is_built or (fresh and is_stale):
+        tell("changed since the build: building" if is_built else "not built yet: building")
         from kg.builder import pipeline
 
-        tell(*(str(fault) for fault in pipeline.build(found, texts).faults))
-    elif releases.is_stale(found):
-        tell("the sources have changed since the build: `kg build` takes that in")
+        tell(*(str(fault) for fault in pipeline.build(find(project), texts).faults))
+    elif is_stale:
+        tell("sources, ontology or settings have changed since the build: `kg build` or `--fresh` takes that in")
     return opening.open(project, texts=texts)
 
 
@@ -88,7 +91,7 @@ def sliced(verb: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(verb)
     def command(**options: Any) -> None:  # noqa: ANN401 - whatever the verb takes
-        graph = opened(options.pop("project"), options.pop("texts"))
+        graph = opened(options.pop("project"), options.pop("texts"), fresh=options.pop("fresh"))
         given = {option.name: value for option in SLICE if (value := options.pop(option.name))}
         verb(graph.slice(**given) if given else graph, **options)
 

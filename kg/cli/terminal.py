@@ -14,6 +14,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 _COMMANDS = re.compile(
@@ -61,6 +62,20 @@ def hand_over(text: str) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     else:
         sys.stdout.write(text)
+
+
+def deliver(written: str | bytes, output: Path) -> None:
+    """Write what a verb made to the file that `-o` names, and say so; `-` is stdout."""
+    from kg.base.disk import write_whole  # here, since most verbs write nothing
+
+    if output != Path("-"):
+        write_whole(output, written)
+        tell(f"wrote {output}")
+    elif isinstance(written, str):
+        hand_over(written)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(written)
 
 
 def _wrapped(line: str) -> str:

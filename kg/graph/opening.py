@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.base.project import Project, find
+from kg.base.errors import StoreError
+from kg.base.project import SETTINGS, Project, find, located
 from kg.builder.manifest import manifest_of
-from kg.builder.releases import CURRENT, current, is_stale
+from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph
 from kg.query.store import Store
 from kg.snapshot.loaders import Loaders
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """Open a built project.
+
+    The graph answers from this build, by the ontology and settings that it was made by, whatever is edited or built
+    meanwhile.
 
     Parameters
     ----------
@@ -42,33 +46,44 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     StoreError
         If it is not built, or the build is damaged.
     """
-    project = find(Path(path))
-    folder = current(project)
-    manifest_of(folder)
-    return Graph(project, _loaders(project, folder), Path(texts) if texts else None)
+    root = Path(path)
+    held = hold(located(root))
+    manifest_of(held.folder)
+    project = find(root, held.folder / SETTINGS)
+    return Graph(project, _loaders(project, held), Path(texts) if texts else None)
 
 
-def _loaders(project: Project, folder: Path) -> Loaders:
-    """Load each part of a build by what reads it, imported then: a first query waits for neither."""
+def _loaders(project: Project, held: Held) -> Loaders:
+    """Load each part of a build by what reads it, imported then: a first query waits for neither.
+
+    The loaders hold the build.
+    """
+
+    def read(name: str) -> bytes:
+        try:
+            return (held.folder / name).read_bytes()
+        except FileNotFoundError:
+            raise StoreError(f"the build that was opened is gone: `{held.folder}`", "open the project again") from None
 
     def load_ontology() -> Ontology:
         from kg import ontology
 
-        return ontology.load(project.ontology)
+        return ontology.load(held.folder / "ontology")
 
     def load_records() -> Records:
         from kg.model.records import Records
 
-        return msgspec.msgpack.decode((folder / "records.msgpack").read_bytes(), type=Records)
+        return msgspec.msgpack.decode(read("records.msgpack"), type=Records)
 
     def load_account() -> Account:
         from kg.account.facts import Account
 
-        return msgspec.msgpack.decode((folder / "account.msgpack").read_bytes(), type=Account)
+        return msgspec.msgpack.decode(read("account.msgpack"), type=Account)
 
-    return Loaders(
-        load_ontology, load_records, load_account, lambda: Store.open(folder / "store", project.names.prefixes())
-    )
+    def load_store() -> Store:
+        return Store.open(held.folder / "store", project.names.prefixes())
+
+    return Loaders(load_ontology, load_records, load_account, load_store)
 
 
 def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
@@ -81,6 +96,5 @@ def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
 
 def fresh(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """Open a project; build it first if that has not been done, or if its sources have changed since."""
-    project = find(Path(path))
-    is_built = (project.build / CURRENT).exists()
-    return open(path, texts=texts) if is_built and not is_stale(project) else build(path, texts=texts)
+    project = located(Path(path))
+    return open(path, texts=texts) if is_built(project) and not is_stale(project) else build(path, texts=texts)

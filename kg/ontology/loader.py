@@ -108,7 +108,7 @@ def _ontology(turtle: Turtle) -> Ontology:
         upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
         containment=next((id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}containment")), ""),
         prefixes=_prefixes(turtle),
-        files=tuple(file.path for file in turtle.files),
+        texts={file.path.name: file.text for file in turtle.files[1:]},
         shapes_files=tuple(f.path for f in turtle.files if any(key(t.subject) in shapes.nodes for t in f.triples)),
         ancestors={local(kind): tuple(above) for kind, above in kinds.items()},
         triples=tuple(_named(turtle, shapes)),

@@ -107,7 +107,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
     upward_links: frozenset[str]
     containment: str  # the link by which a place lies inside another
     prefixes: dict[str, str]
-    files: tuple[Path, ...]
+    texts: dict[str, str]  # of the project's own files, by their names
     shapes_files: tuple[Path, ...]
     ancestors: dict[str, tuple[str, ...]]  # of each kind, IRIs, itself first
     triples: tuple[pyoxigraph.Triple, ...]

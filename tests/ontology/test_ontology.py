@@ -333,7 +333,7 @@ def test_named_triples_hold_no_shape_and_no_blank_node(ontology: Ontology) -> No
     assert len(set(triples)) == len(triples)
     assert (f"<{DIP}Meeting>", f"<{RDFS.label}>", '"meeting"@en') in triples
     assert [path.name for path in ontology.shapes_files] == ["shapes.ttl"]
-    assert [path.name for path in ontology.files] == ["kg.ttl", "acts.ttl", "diplomacy.ttl", "shapes.ttl"]
+    assert list(ontology.texts) == ["acts.ttl", "diplomacy.ttl", "shapes.ttl"]
 
 
 def test_another_reader_finds_the_same_triples(ontology: Ontology, union: rdflib.Graph) -> None:

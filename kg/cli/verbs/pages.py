@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import sliced
-from kg.cli.terminal import hand_over, tell
+from kg.cli.terminal import deliver, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
@@ -24,21 +24,14 @@ def export(
     spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: let no text act as a formula.")] = False,
 ) -> None:
     """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv or bundle."""
-    from kg.base.disk import write_whole
-
-    written = graph.export(format, spreadsheet=spreadsheet)
-    if output == Path("-"):
-        hand_over(written)
-    else:
-        write_whole(output, written)
-        tell(f"wrote {output}")
+    deliver(graph.export(format, spreadsheet=spreadsheet), output)
 
 
 @app.command()
 @sliced
 def view(
     graph: Graph,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write; - for stdout.")],
     focus: Annotated[str | None, typer.Option(metavar="ID", help="Open on this entity.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, max=3, help="How far around the focus.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Draw all actors, however many.")] = False,
@@ -46,5 +39,6 @@ def view(
 ) -> None:
     """Write the graph as one page that works offline: every line on it opens its evidence."""
     drawn = graph.view(focus=focus, steps=steps, everything=everything, quotes=quotes)
-    drawn.save(output)
-    tell(*([drawn.left_out] if drawn.left_out else []), f"wrote {output}")
+    if drawn.left_out:
+        tell(drawn.left_out)
+    deliver(drawn.html, output)

@@ -10,7 +10,7 @@ import typer
 
 from kg.base.hints import counted
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, hand_over, say, tell
+from kg.cli.terminal import as_json, deliver, hand_over, say, tell
 from kg.cli.verbs.network import Anonymous, Edges, Kinds, Layers, choice_of
 from kg.cli.verbs.typer_app import As, Format, app
 
@@ -54,7 +54,7 @@ def timeline(
     graph: Graph,
     actor: Annotated[str | None, typer.Argument(metavar="ENTITY")] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, help="How many actors are drawn at most.")] = 30,
     format: As = Format.TABLE,
@@ -64,7 +64,8 @@ def timeline(
     if not (found.dated or found.undated):
         _nothing(graph, actor, format)
     if output is not None:
-        tell(f"wrote {found.save(output, rows=rows)}")
+        format_ = "svg" if output == Path("-") else output.suffix.removeprefix(".")
+        deliver(found.draw(format_, rows=rows), output)
     elif format is Format.JSON:
         as_json(found.row())
     else:

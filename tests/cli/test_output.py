@@ -1,0 +1,132 @@
+"""Where output goes: whole to a file, through links, to devices and pipes without replacing them, to stdout for `-`."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.base.disk import WriteError, write_whole
+from kg.cli.new_project import start
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("output") / "project"
+    start(folder, "https://example.org/p/")
+    kg.build(folder)
+    return folder
+
+
+def typed(project: Path, *words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "kg.cli.main", *words, "--project", str(project)]
+    return subprocess.run(command, cwd=ROOT, check=False, **{"capture_output": True, **options})  # type: ignore[call-overload,no-any-return]
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    target, link, twice = tmp_path / "deep/target", tmp_path / "link", tmp_path / "twice"
+    link.symlink_to("deep/target")
+    twice.symlink_to(link)
+    for path, text in ((link, "first"), (twice, "second")):
+        write_whole(path, text)
+        assert target.read_text("utf-8") == text
+        assert path.is_symlink()
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["target"]
+
+
+def test_a_link_in_a_circle_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(WriteError, match=r"cannot be written: `.*a`: Too many levels of symbolic links"):
+        write_whole(tmp_path / "a", "text")
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400, 0o555])
+def test_what_is_read_only_is_not_overwritten(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "kept"
+    path.write_text("kept", "utf-8")
+    path.chmod(mode)
+    with pytest.raises(WriteError, match="it is read-only"):
+        write_whole(path, "text")
+    assert path.read_text("utf-8") == "kept"
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_a_mode_is_kept_and_a_long_name_is_no_hindrance(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 255)
+    path.write_text("old", "utf-8")
+    path.chmod(0o640)
+    write_whole(path, b"new")
+    assert (path.read_text("utf-8"), stat.S_IMODE(path.stat().st_mode)) == ("new", 0o640)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="Is a directory"):
+        write_whole(tmp_path, "text")
+
+
+def test_a_pipe_is_written_through(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_text("utf-8")))
+    reader.start()
+    write_whole(tmp_path / "pipe", "through")
+    reader.join()
+    assert got == ["through"]
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_what_fails_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    path = tmp_path / "kept"
+    path.write_text("kept", "utf-8")
+
+    def fails(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises((KeyboardInterrupt, WriteError)):
+        write_whole(path, "text")
+    assert [(its.name, its.read_text("utf-8")) for its in tmp_path.iterdir()] == [("kept", "kept")]
+
+
+VERBS = (
+    ("export", "csv"), ("export", "nquads"), ("export", "bundle"), ("view",), ("timeline",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+def test_output_goes_to_stdout_for_a_dash_and_through_open_streams(
+    project: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    expected = typed(project, *words, "-o", "-")
+    assert expected.returncode == 0
+    assert len(expected.stdout) > 100
+    path = tmp_path / ("file.svg" if words == ("timeline",) else "file")
+    assert typed(project, *words, "-o", str(path)).returncode == 0
+    assert path.read_bytes() == expected.stdout
+    if words == ("timeline",):
+        return  # its name says in which format it is drawn
+    with (tmp_path / "redirected").open("wb") as stream:
+        typed(project, *words, "-o", "/dev/stdout", stdout=stream, capture_output=False)
+    assert (tmp_path / "redirected").read_bytes() == expected.stdout
+    assert typed(project, *words, "-o", "/dev/stdout").stdout == expected.stdout
+    assert typed(project, *words, "-o", "/dev/null").returncode == 0
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_full_device_is_said(project: Path) -> None:
+    done = typed(project, "export", "csv", "-o", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("cannot be written: `/dev/full`: No space left on device")
