@@ -12,10 +12,10 @@ from pathlib import Path
 
 from kg import ontology
 from kg.base.addresses import base_fault
-from kg.base.disk import WriteError, sync, write_whole
+from kg.base.disk import WriteError, is_utf_8, sync, write_whole
 from kg.base.errors import UsageError
 from kg.base.hints import named
-from kg.base.project import EXAMPLE_BASE, SETTINGS
+from kg.base.settings import EXAMPLE_BASE, SETTINGS
 
 STARTER = Path(__file__).parent / "starter"
 CORE = "kg.ttl"  # comes with the package, and is not copied
@@ -44,7 +44,7 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
     WriteError
         If the folder cannot be written; then it can be tried again.
     """
-    base = unicodedata.normalize("NFC", base or EXAMPLE_BASE)
+    base = unicodedata.normalize("NFC", EXAMPLE_BASE if base is None else base)
     if fault := base_fault(base):
         raise UsageError(*fault)
     try:
@@ -61,10 +61,8 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
 
 def _title(folder: Path) -> str:
     name = folder.resolve().name
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else") from None
+    if not is_utf_8(name):
+        raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
     return name
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kg.base.errors import NotFoundError, QueryError
-from kg.base.hints import listed, meant
+from kg.base.hints import listed, meant, named
 
 THINGS = ("entity", "fact", "article", "claim", "voice", "document")
 WORDS_OF = {
@@ -92,7 +92,9 @@ def library(project: Path) -> dict[str, Query]:
     for folder in (OURS, project / FOLDER):
         for path in sorted(folder.glob("*.rq")):
             if not _NAME.fullmatch(path.stem):
-                raise QueryError(f"`{path.name}` cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
+                raise QueryError(
+                    f"{named(path.name)} cannot be asked by its name", "name it in a-z, 0-9 and single hyphens"
+                )
             try:
                 found[path.stem] = read(path.read_text("utf-8-sig"), path.stem)
             except (OSError, UnicodeDecodeError) as error:

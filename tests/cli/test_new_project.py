@@ -57,7 +57,7 @@ def test_a_base_is_kept_composed(tmp_path: Path) -> None:
             'base = "https://example.org/a"',
             "kg.toml:2:1: `base` is no IRI that ends in / or #: `https://example.org/a`",
         ),
-        ("base = 3", "kg.toml:1:1: `base` is no text"),
+        ("base = 3", "kg.toml:2:1: `base` is no text"),
         ("", "kg.toml:1:1: `base` is missing"),
     ],
 )
