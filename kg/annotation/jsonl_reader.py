@@ -246,6 +246,8 @@ def _explain(line: bytes, otherwise: str = "") -> None:
     except json.JSONDecodeError as error:
         hint = "look at quotes, commas and braces: a record stands in one line"
         raise _LineError(f"not JSON: {error.msg}", hint, error.colno) from None
+    except ValueError:  # a number with more digits than Python reads
+        raise _LineError("a number that is too long", "nine digits at most") from None
     if otherwise:
         raise _LineError(f"not JSON: {otherwise}", "a record stands in one line")
 

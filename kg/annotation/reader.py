@@ -12,9 +12,9 @@ from kg.annotation.drafts import Draft
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
-from kg.annotation.source_text import LIMIT, SourceText, load
+from kg.annotation.source_text import LIMIT, NOT_UTF_8, SourceText, load
 from kg.annotation.yaml_tree import Refused, Value
-from kg.base.disk import hindrance, leads_back
+from kg.base.disk import escaped, hindrance, is_utf_8, leads_back
 from kg.base.errors import Fault, Place, UsageError
 from kg.model.records import Entity
 
@@ -43,6 +43,8 @@ def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
         Its records and faults. Nothing is raised for what stands in the file.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if not is_utf_8(file):
+        return Document(escaped(file), faults=(Fault(Place(escaped(file)), *NOT_UTF_8),), unread=True)
     if found := hindrance(path):
         return Document(file, faults=(Fault(Place(file), *found),), unread=True)
     if jsonl_reader.is_lines(path):

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.base.disk import hindrance
+from kg.base.disk import escaped, hindrance, is_utf_8
 from kg.base.errors import Fault, Place
 from kg.base.hints import code_point
 
 LIMIT = 10_000_000  # bytes
+NOT_UTF_8 = ("the name of this file is no UTF-8", "call it something else")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # What YAML cannot hold as it stands, and the line ends that editors do not count.
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,6 +77,8 @@ def load(path: Path, root: Path, limit: int = LIMIT) -> SourceText:
         The text, with a fault where it cannot be read, is too large, not UTF-8, or holds control characters.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    if not is_utf_8(file):
+        return SourceText(escaped(file), faults=[Fault(Place(escaped(file)), *NOT_UTF_8)])
     if found := hindrance(path):
         return SourceText(file, faults=[Fault(Place(file), *found)])
     try:

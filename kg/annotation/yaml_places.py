@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -14,6 +15,8 @@ from kg.annotation.yaml_events import OPENING, Event, FormError, events
 from kg.base.errors import Place
 from kg.base.findings import KeyPath
 
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEAD = re.compile(r"[|>][^\r\n#]*?([ \t]+#[^\r\n]*)?(?=[\r\n]|\Z)")  # of a block scalar, maybe with a comment
 _NOT_A_KEY = "\0"  # stands in a path for a key that is no text: no key of a file is like it
 
 
@@ -50,6 +53,34 @@ def place(source: SourceText, spans: Mapping[KeyPath, Span], path: KeyPath, *, a
         path, at_key = path[:-1], False
     span = spans.get(path, Span(0, 0))
     return source.place(span.key if at_key and span.key is not None else span.start)
+
+
+def comments(source: SourceText) -> list[str]:
+    r"""List the comments of a text that can be read, in order: whatever begins with `#` outside of scalars.
+
+    >>> comments(SourceText("a.yaml", "# one\na: '#' # two\nb: | # three\n  # none\n"))
+    ['# one', '# two', '# three']
+    """
+    found: list[str] = []
+    done = 0
+    for event in events(source):
+        if event.__class__ is yaml.ScalarEvent:
+            assert event.start_mark is not None  # the parser marks every event
+            start = int(event.start_mark.index)
+            found += _COMMENT.findall(source.text, done, start)
+            found += _COMMENT.findall(head_comment(source.text, start) if event.style in ("|", ">") else "")
+            done = _end(event)
+    return found + _COMMENT.findall(source.text, done)
+
+
+def head_comment(text: str, start: int) -> str:
+    r"""Give the comment after the sign of a block scalar, with the blanks before it; empty where none stands.
+
+    >>> head_comment("a: |- # why\n  text", 3)
+    ' # why'
+    """
+    head = _HEAD.match(text, start)
+    return (head[1] or "") if head else ""
 
 
 class _Locator:

@@ -6,7 +6,8 @@
 - `iris`: short ids as people write them, IRIs as RDF needs them; the one list of namespaces.
 - `addresses`: which texts are addresses, and which of them the names of things may start with.
 - `letters`: where a letter ends, as readers see it, and what is not seen but needed.
-- `project`: a project folder and its settings.
+- `settings`: `kg.toml`, read with the place of whatever is wrong in it.
+- `project`: a project folder, with what its settings say.
 - `disk`: files hashed, synced, written whole or not at all; why a file cannot be read.
 - `gc_pause`: pauses Python's cyclic garbage collector.
 """

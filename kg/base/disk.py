@@ -21,6 +21,10 @@ class WriteError(KgError):
     """A file that cannot be written; what stood there before still does."""
 
 
+class ChangedError(WriteError):
+    """A file that somebody else has written since it was read; it is kept as they wrote it."""
+
+
 def sha256(path: Path) -> str:
     """Hash a file."""
     with path.open("rb") as stream:
@@ -36,7 +40,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, data: str | bytes) -> None:
+def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> None:
     """Write a file whole or not at all: to a fresh one beside it, synced, then renamed over it.
 
     Parameters
@@ -46,11 +50,15 @@ def write_whole(path: Path, data: str | bytes) -> None:
         (`/dev/stdout`) is never replaced: it is written to.
     data
         Text is written as UTF-8, its line ends as they are.
+    over
+        What the file held when it was read: it is replaced only if it still does.
 
     Raises
     ------
     WriteError
         If it cannot be written, or is read-only; a file that stood there is as it was.
+    ChangedError
+        If the file no longer holds what it held.
     """
     raw = data.encode() if isinstance(data, str) else data
     try:
@@ -58,7 +66,7 @@ def write_whole(path: Path, data: str | bytes) -> None:
             with path.open("wb") as stream:
                 stream.write(raw)
         else:
-            _replace(Path(os.path.realpath(path)), raw)
+            _replace(Path(os.path.realpath(path)), raw, over)
     except OSError as error:
         what = f"cannot be written: `{path}`: {error.strerror or error}"
         raise WriteError(what, "what stood there is as it was") from error
@@ -85,7 +93,7 @@ def _joints(path: Path) -> Iterator[Path]:
         path = path.parent / path.readlink()
 
 
-def _replace(path: Path, raw: bytes) -> None:
+def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
     import tempfile  # here, since most runs write nothing
 
     mode = path.stat().st_mode if path.exists() else None
@@ -99,6 +107,8 @@ def _replace(path: Path, raw: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         fresh.chmod(0o644 if mode is None else mode & 0o7777)
+        if over is not None and not (path.is_file() and path.read_bytes() == over):
+            raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
         fresh.replace(path)
     except BaseException:  # Ctrl-C too
         fresh.unlink(missing_ok=True)
@@ -139,6 +149,24 @@ def hindrance(path: Path) -> tuple[str, str] | None:
     except OSError as error:
         return f"cannot be read: {error.strerror or error}", "make it readable"
     return "no such file", "give the path of a file that can be read"
+
+
+def is_utf_8(name: str) -> bool:
+    r"""Tell whether the name of a file or folder is UTF-8; what is none has come in as halves of characters.
+
+    >>> is_utf_8("Zoë"), is_utf_8("Zo\udceb")
+    (True, False)
+    """
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def escaped(name: str) -> str:
+    r"""Write a name that is no UTF-8 with escapes, so that it can be shown, and written to a file.
+
+    >>> escaped("Zoë"), escaped("Zo\udceb")
+    ('Zoë', 'Zo\\udceb')
+    """
+    return name.encode(errors="backslashreplace").decode()
 
 
 def leads_back(path: Path) -> bool:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
+import os
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
-from kg.base.addresses import base_fault
-from kg.base.disk import hindrance
-from kg.base.errors import Place, UsageError
+from kg.base.disk import is_utf_8
+from kg.base.errors import UsageError
+from kg.base.hints import named
 from kg.base.iris import Names
-
-SETTINGS = "kg.toml"
-EXAMPLE_BASE = "https://example.org/my-project/"
+from kg.base.settings import SETTINGS, read
 
 
 class Folders(Struct, frozen=True):
@@ -66,13 +62,16 @@ def located(root: Path) -> Folders:
     """
     if not root.is_dir():
         raise UsageError(f"no such folder: `{root}`", "name a project: `--project DIR`, or make one: `kg init DIR`")
-    if not (root / SETTINGS).is_file():
+    if not os.path.lexists(root / SETTINGS):
         raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", "`kg init DIR` makes a project")
     for folder in ("sources", "ontology"):
         if not (root / folder).is_dir():
             raise UsageError(
                 f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
             )
+    name = root.resolve().name
+    if not is_utf_8(name):
+        raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
     return Folders(root)
 
 
@@ -97,32 +96,6 @@ def find(root: Path, settings: Path | None = None) -> Project:
         If the folder is no project, saying what is missing, or a setting cannot be read.
     """
     located(root)
-    text, values = _read(settings or root / SETTINGS)
-    title = values.get("title", root.resolve().name)
-    if not isinstance(title, str):
-        raise UsageError(f"{SETTINGS}: `title` is no text", 'write title = "…"')
-    return Project(root, _base(text, values.get("base")), title, text)
-
-
-def _read(settings: Path) -> tuple[str, dict[str, Any]]:
-    try:
-        if found := hindrance(settings):
-            raise UsageError(*found, Place(SETTINGS))
-        text = settings.read_text("utf-8")
-        return text, tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{SETTINGS}: not UTF-8 at byte {error.start}", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{SETTINGS}: {error}", "see https://toml.io for the format") from error
-
-
-def _base(text: str, value: object) -> str:
-    """Take the base out of the settings, its letters composed, as queries and what is typed have them."""
-    if not isinstance(value, str):
-        what = f"`base` is {'missing' if value is None else 'no text'}"
-        raise UsageError(what, f'write an address of your own: base = "{EXAMPLE_BASE}"', Place(SETTINGS))
-    base = unicodedata.normalize("NFC", value)
-    if fault := base_fault(base):
-        line = next((n for n, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith("base")), 1)
-        raise UsageError(f"`base` is {fault[0]}", fault[1], Place(SETTINGS, line))
-    return base
+    found = read(settings or root / SETTINGS)
+    title = root.resolve().name if found.title is None else found.title
+    return Project(root, found.base, title, found.text)

@@ -16,7 +16,8 @@ from kg import ontology
 from kg.base.disk import sha256
 from kg.base.errors import Fault, StoreError, UnreadError
 from kg.base.gc_pause import without_collecting
-from kg.base.project import SETTINGS, Project
+from kg.base.project import Project
+from kg.base.settings import SETTINGS
 from kg.builder.fingerprints import Step, files_of, seen, settled
 from kg.builder.manifest import seal, verify
 from kg.builder.read_cache import Cache, read_all

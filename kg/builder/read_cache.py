@@ -17,7 +17,7 @@ from kg.annotation.document import Document, Lines
 from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import paths, read
 from kg.annotation.source_text import SourceText
-from kg.base.disk import sha256
+from kg.base.disk import escaped, sha256
 from kg.base.errors import StoreError
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, digest_of
@@ -124,7 +124,7 @@ def read_all(project: Project, cache: Cache, step: Step) -> tuple[list[Document]
     digests: dict[str, str] = {}
     listed = paths(project.sources, project.root)
     for number, path in enumerate(listed, 1):
-        file = path.relative_to(project.root).as_posix()
+        file = escaped(path.relative_to(project.root).as_posix())
         document, digests[file] = _read(path, file, project.root, cache)
         documents.append(document)
         step("files read", number, len(listed))

@@ -8,7 +8,7 @@ import warnings
 from typing import Any, NoReturn
 
 from kg.base.errors import KgError, KgWarning
-from kg.cli.terminal import escape_what_is_lacking, tell
+from kg.cli.terminal import escape_what_is_lacking, open_what_is_closed, tell
 from kg.cli.verbs import app
 
 STOPPED = 130  # the exit code of a command that Ctrl-C has ended
@@ -39,16 +39,33 @@ def _run(arguments: list[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: nothing is wrong
+    except OSError as error:  # such as a full disk behind stdout
+        tell(f"cannot go on: {error.filename or 'the output cannot be written'}: {error.strerror or error}")
+        return 1
     except KeyboardInterrupt:
         tell("stopped")
         return STOPPED
     return 0
 
 
+def _written(code: int) -> int:
+    """Write what still waits to be written to stdout: where that fails, now, and not as Python ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        tell(f"the output cannot be written: {error.strerror or error}")
+        return 1
+    return code
+
+
 def main() -> NoReturn:
     """Run the command that was typed."""
+    open_what_is_closed()
     escape_what_is_lacking()
-    code = run(sys.argv[1:])
+    code = _written(run(sys.argv[1:]))
     if "kg.query.limits" in sys.modules and sys.modules["kg.query.limits"].is_busy():
         sys.stdout.flush()
         os._exit(code)  # a query that was stopped is still busy inside the engine, which nothing else can end

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -29,6 +30,21 @@ def clean(text: str) -> str:
     'red'
     """
     return _COMMANDS.sub("", text)
+
+
+def open_what_is_closed() -> None:
+    """Put in the place of a stream that is closed (`>&-`) one that holds nothing: reading or writing it then works.
+
+    What is lowest in number is opened first: otherwise the next file that is opened would be taken for the stream.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - open to the end
 
 
 def escape_what_is_lacking() -> None:
@@ -90,7 +106,11 @@ def _wrapped(line: str) -> str:
 
 def tell(*lines: str) -> None:
     """Write lines that are no data, such as counts and notes, to stderr."""
-    sys.stderr.write("".join(f"{shown(line, sys.stderr)}\n" for line in lines))
+    try:
+        sys.stderr.write("".join(f"{shown(line, sys.stderr)}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:  # a full disk, or nobody reads: the exit code still says how it went
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401 - JSON

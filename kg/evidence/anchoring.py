@@ -166,7 +166,7 @@ def _pin(edits: Edits, text: str, *, repairs: bool) -> None:
         edits.set((*_HEAD, name), value)
     missing = {name: value for name, value in fresh.items() if name not in head}
     if missing:
-        edits.add((*_HEAD, "file"), missing)
+        edits.add((*_HEAD, "file"), {name: (value, value) for name, value in missing.items()})
 
 
 def evidence_of(values: Value) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
@@ -237,7 +237,7 @@ def _place_quote(edits: Edits, path: KeyPath, text: str, *, keep: bool) -> None:
     elif "nth" in piece:
         edits.replace(path, ["nth"], fields)
     else:
-        edits.replace(path, ["quote"], {"quote": (edits.written((*path, "quote")), piece["quote"]), **fields})
+        edits.add((*path, "quote"), fields)
 
 
 def _place(edits: Edits, path: KeyPath, text: str, quote: str, nth: object) -> tuple[int, int] | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.annotation import source_text, yaml_places, yaml_tree
-from kg.annotation.yaml_places import Span
+from kg.annotation.yaml_places import Span, comments, head_comment
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import write_whole
-from kg.base.errors import Fault
+from kg.base.disk import ChangedError, write_whole
+from kg.base.errors import Fault, Place
 from kg.base.findings import KeyPath
 
 _BOM = "\ufeff"
+_KEY = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w-]+""", re.DOTALL)
+_COLON = re.compile(r"[ \t]*:")
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _ODD = "something here or below is written in too unusual a way to be changed in place"
 
 
@@ -51,30 +55,32 @@ class Edits:
         """Give the text of a scalar as it stands, not normalised."""
         return self._spans[path].text or ""
 
-    def written(self, path: KeyPath) -> str:
-        """Give a value as it is written in the file, quotes and all."""
-        span = self._spans[path]
-        return self._source.text[span.start : span.end]
-
     def set(self, path: KeyPath, value: str) -> None:
         """Write another scalar in the place of the one that stands there."""
         span = self._spans[path]
         self._inside(path[:-1])[path[-1]] = value
         if span.start == span.end and span.key is not None:  # nothing stands there yet
-            self._changes.append((span.key, span.end, f"{path[-1]}: {value}"))
+            key = self._key_end(span.key)
+            colon = _COLON.match(self._source.text, key)
+            self._changes.append((colon.end(), colon.end(), f" {value}") if colon else (key, key, f": {value}"))
         else:
-            self._changes.append((span.start, span.end, value))
+            self._put(span, value)
 
-    def add(self, path: KeyPath, fields: dict[str, str]) -> None:
-        """Write pairs after the pair at a path: beside it inside braces, else on lines of their own."""
+    def add(self, path: KeyPath, fields: Mapping[str, tuple[str, Value]]) -> None:
+        """Write pairs after the pair at a path: beside it inside braces, else on lines of their own.
+
+        Each has its value as it is written, and as it is read.
+        """
         span = self._spans[path]
-        self._inside(path[:-1]).update(fields)
+        self._inside(path[:-1]).update({name: value for name, (_, value) in fields.items()})
+        end = span.end
+        if not span.flow and (comment := _COMMENT.match(self._source.text, end)):
+            end = comment.end()  # which speaks of the pair that is there
         joint = self._joint(span)
-        words = "".join(f"{joint}{name}: {value}" for name, value in fields.items())
-        self._changes.append((span.end, span.end, words))
+        self._changes.append((end, end, "".join(f"{joint}{name}: {words}" for name, (words, _) in fields.items())))
 
-    def replace(self, path: KeyPath, names: Iterable[str], fields: dict[str, tuple[str, Value]]) -> None:
-        """Write pairs in the place of some pairs of a mapping.
+    def replace(self, path: KeyPath, names: Iterable[str], fields: Mapping[str, tuple[str, Value]]) -> None:
+        """Write pairs in the place of some pairs of a mapping; comments between a key and its value stay there.
 
         Parameters
         ----------
@@ -90,12 +96,14 @@ class Edits:
         for name in names:
             del piece[name]
         piece.update({name: value for name, (_, value) in fields.items()})
-        pairs = [f"{name}: {words}" for name, (words, _) in fields.items()]
-        if len(old) == 1:
-            pairs = [self._joint(old[0]).join(pairs)]
-        for span, words in zip(old, pairs, strict=True):
+        pairs = list(fields.items())
+        for number, span in enumerate(old):
             assert span.key is not None  # it is the value of a pair
-            self._changes.append((span.key, span.end, words))
+            name, (words, _) = pairs[number]
+            more = pairs[number + 1 :] if number == len(old) - 1 else []
+            joint = self._joint(span)
+            self._changes.append((span.key, self._key_end(span.key), name))
+            self._put(span, words, "".join(f"{joint}{name}: {words}" for name, (words, _) in more))
 
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
@@ -104,7 +112,8 @@ class Edits:
         -------
         bool
             Whether the file was changed: it is not where nothing was to be changed, and not, with a fault,
-            where the changed text would not read as what is wanted.
+            where the changed text would not read as what is wanted or would lack a comment, or where somebody
+            else has changed the file since it was read.
 
         Raises
         ------
@@ -116,13 +125,29 @@ class Edits:
         text = self._source.text
         for start, end, words in sorted(self._changes, reverse=True):
             text = text[:start] + words + text[end:]
-        fresh = yaml_tree.read(source_text.SourceText(self.file, text))
-        if fresh.faults or fresh.documents != [self._wanted]:
+        changed = source_text.SourceText(self.file, text)
+        fresh = yaml_tree.read(changed)
+        if fresh.faults or fresh.documents != [self._wanted] or comments(changed) != comments(self._source):
             offset = min(start for start, _, _ in self._changes)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
             return False
-        write_whole(self._path.resolve(), (_BOM if self._source.marked else "") + text)
+        mark = _BOM if self._source.marked else ""
+        try:
+            write_whole(self._path, mark + text, over=(mark + self._source.text).encode())
+        except ChangedError as error:
+            self.faults.append(Fault(Place(self.file), error.what, error.hint))
+            return False
         return True
+
+    def _put(self, span: Span, words: str, more: str = "") -> None:
+        """Write a value in the place of another, and pairs after it; the comment beside a block scalar's sign stays."""
+        text = self._source.text
+        blank = " " if text[span.start - 1] == ":" else ""  # JSON needs none after the colon
+        self._changes.append((span.start, span.end, f"{blank}{words}{head_comment(text, span.start)}{more}"))
+
+    def _key_end(self, start: int) -> int:
+        found = _KEY.match(self._source.text, start)
+        return found.end() if found else start  # such a text is then not what is wanted, and not written
 
     def _inside(self, path: KeyPath) -> Value:
         found = self._wanted
@@ -137,4 +162,5 @@ class Edits:
         assert span.key is not None  # it is the value of a pair
         text = self._source.text
         begin = max(text.rfind("\n", 0, span.key), text.rfind("\r", 0, span.key)) + 1
-        return ("\r\n" if "\r\n" in text else "\n") + " " * (span.key - begin)
+        line_end = next((its for its in ("\r\n", "\n", "\r") if its in text), "\n")
+        return line_end + " " * (span.key - begin)

@@ -101,11 +101,8 @@ def _csv(columns: tuple[str, ...], rows: list[dict[str, str]], spreadsheet: bool
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")  # RFC 4180, section 2
     writer.writeheader()
-    if not spreadsheet:
-        writer.writerows(rows)
-        return out.getvalue()
     writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
-    return BYTE_ORDER_MARK + out.getvalue()
+    return (BYTE_ORDER_MARK if spreadsheet else "") + out.getvalue()
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - JSON

@@ -237,8 +237,7 @@ class Graph(Snapshot):
         format
             A name in `kg.formats.FORMATS`.
         spreadsheet
-            In csv and two-mode-csv, an apostrophe before each text that a spreadsheet would take for a formula, and a
-            byte order mark before the first row.
+            In csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows UTF-8.
 
         Raises
         ------
@@ -252,5 +251,5 @@ class Graph(Snapshot):
         if not spreadsheet:
             return FORMATS[format](self)
         if format not in FOR_SPREADSHEETS:
-            raise UsageError("`--spreadsheet` guards csv alone", f"use {' or '.join(FOR_SPREADSHEETS)}")
+            raise UsageError("`--spreadsheet` is for csv alone", f"use {' or '.join(FOR_SPREADSHEETS)}")
         return FORMATS[format](self, spreadsheet=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.base.errors import StoreError
-from kg.base.project import SETTINGS, Project, find, located
+from kg.base.project import Project, find, located
+from kg.base.settings import SETTINGS
 from kg.builder.manifest import manifest_of
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Triple
 
-from kg.base.disk import hindrance, leads_back
+from kg.base.disk import escaped, hindrance, is_utf_8, leads_back
 from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
@@ -73,6 +73,9 @@ def _files(folder: Path) -> list[Path]:
     except OSError as error:
         raise OntologyError(f"cannot be read: {error.strerror}", "make it readable", Place(name)) from error
     for path in paths:
+        if not is_utf_8(path.name):
+            what = "the name of this file is no UTF-8"
+            raise OntologyError(what, "call it something else", Place(escaped(f"{name}/{path.name}")))
         if found := hindrance(path):
             raise OntologyError(*found, Place(f"{name}/{path.name}"))
     if passed is not None:

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from kg.base.disk import hindrance
 from kg.base.errors import NotFoundError, QueryError
-from kg.base.hints import listed, meant
+from kg.base.hints import listed, meant, named
 
 THINGS = ("entity", "fact", "article", "claim", "voice", "document")
 WORDS_OF = {
@@ -94,7 +94,9 @@ def library(project: Path) -> dict[str, Query]:
     for folder in (OURS, project / FOLDER):
         for path in _files(folder):
             if not _NAME.fullmatch(path.stem):
-                raise QueryError(f"`{path.name}` cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
+                raise QueryError(
+                    f"{named(path.name)} cannot be asked by its name", "name it in a-z, 0-9 and single hyphens"
+                )
             if hindered := hindrance(path):
                 raise QueryError(f"cannot read `{path.name}`: {hindered[0]}", hindered[1])
             try:

@@ -15,8 +15,10 @@ from kg.base.iris import Names
 from kg.query import dataframes
 from kg.query.limits import Limits, ask_within
 from kg.query.result_formats import (
+    BYTE_ORDER_MARK,
     FORMATS,
     GIVES,
+    csv_text,
     graph_text,
     line_of,
     lines_tsv,
@@ -24,7 +26,6 @@ from kg.query.result_formats import (
     read_again,
     rows_text,
     rows_tsv,
-    spreadsheet_text,
 )
 from kg.query.store import Results as Raw
 from kg.query.term_values import Iri, Values
@@ -142,13 +143,13 @@ class Result:
         format
             json, xml, csv or tsv for rows; json or xml for an ASK; ttl, nt or trig for a CONSTRUCT.
         spreadsheet
-            In csv, an apostrophe before each text that a spreadsheet would take for a formula, and a byte order mark
-            before the first row.
+            In csv, a byte order mark before the first row, by which a spreadsheet knows UTF-8.
 
         Returns
         -------
         str
-            The result; where it was cut, json, xml and the formats of graphs say so.
+            The result; where it was cut, json, xml and the formats of graphs say so. In csv, an apostrophe leads each
+            text that a spreadsheet would take for a formula.
 
         Raises
         ------
@@ -161,8 +162,9 @@ class Result:
             raise QueryError(what, f"use {', '.join(fits[:-1])} or {fits[-1]}")
         if self.form == "construct":
             return graph_text(self._found(), format, self._names, self.cut)
-        if spreadsheet and format == "csv":
-            return spreadsheet_text(self.variables, read_again(self._found()))
+        if format == "csv":
+            mark = BYTE_ORDER_MARK if spreadsheet else ""
+            return mark + csv_text(self.variables, read_again(self._found()))
         return rows_text(self._found(), format, self.cut)
 
     def columns(self, *, iris: bool = False) -> dict[str, list[Any]]:

@@ -32,7 +32,9 @@ GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 _BREAKING = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # at which some readers of lines end one
-_FORMULA = tuple("=+-@\t\r")  # what makes a spreadsheet calculate a cell instead of showing it
+_FORMULA = tuple(
+    "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+)  # also in full width: what makes a spreadsheet calculate a cell instead of showing it
 BYTE_ORDER_MARK = "\ufeff"  # first in a file: by it, a spreadsheet knows UTF-8
 
 
@@ -89,23 +91,27 @@ def read_again(rows: bytes) -> pyoxigraph.QuerySolutions:
     return again
 
 
-def spreadsheet_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> str:
-    r"""Write rows as CSV for a spreadsheet: a byte order mark, and no text can act as a formula.
+def csv_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> str:
+    r"""Write rows as CSV in which no text can act as a formula; numbers stay as they are.
 
-    >>> spreadsheet_text(["what"], [[Literal("=1+1")], [Literal(-1)]])
-    "\ufeffwhat\r\n'=1+1\r\n-1\r\n"
+    >>> csv_text(["what"], [[Literal("=1+1")], [Literal(-1)]])
+    "what\r\n'=1+1\r\n-1\r\n"
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(variables)
     for solution in solutions:
-        cells = ["" if term is None else getattr(term, "value", str(term)) for term in solution]
+        cells = ["" if term is None else _cell(term) for term in solution]
         texts = [isinstance(term, Literal) and term.datatype.value == TEXT for term in solution]
         writer.writerow(
             guarded(cell) if text or not _NUMBER.fullmatch(cell) else cell
             for cell, text in zip(cells, texts, strict=True)
         )
-    return BYTE_ORDER_MARK + out.getvalue()
+    return out.getvalue()
+
+
+def _cell(term: Any) -> str:  # noqa: ANN401 - a term of the engine's
+    return str(term) if isinstance(term, BlankNode | Triple) else str(term.value)
 
 
 def guarded(cell: str) -> str:

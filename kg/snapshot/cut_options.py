@@ -86,12 +86,12 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
     if options.get("certainly") and not (options.get("on") or options.get("between")):
         raise UsageError("certainly: of which days?", "give `on` or `between` too")
     for option in ("on", "between"):
-        if text := options.get(option):
+        if (text := options.get(option)) is not None:  # an empty one is no date
             interval = interval_of(text if isinstance(text, str) else "/".join(text), option)
             filters.append(Filters(between=interval, certainly=options.get("certainly", False)))
     known_by = options.get("known_by")
     return Cut(
-        known_by=day_of(known_by, "known-by") if known_by else None,
+        known_by=day_of(known_by, "known-by") if known_by is not None else None,
         withdrawn=withdraw(as_list(options.get("without")), records, whole),
         filters=tuple(filters),
     )

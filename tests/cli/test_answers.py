@@ -93,7 +93,7 @@ def test_another_program_ranks_as_we_do(tmp_path: Path, claims: tuple[dict[str, 
 # -- spreadsheets --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["@the_paper", "=1+1", "+1", "-x", "Plain"])
+@pytest.mark.parametrize("name", ["@the_paper", "=1+1", "+1", "-x", "\uff1d1+1", "\uff20x", "Plain"])
 def test_csv_for_spreadsheets_acts_as_no_formula(tmp_path: Path, capfdbinary: Any, name: str) -> None:
     project = made(tmp_path / "p", met("ann", "dee"), publisher=name)
     guard = "" if name == "Plain" else "'"
@@ -103,19 +103,21 @@ def test_csv_for_spreadsheets_acts_as_no_formula(tmp_path: Path, capfdbinary: An
         assert out.read_bytes().startswith(b"\xef\xbb\xbf")
         rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
         assert rows
-        assert all(not cell.startswith(("=", "+", "-", "@", "\t")) for row in rows for cell in row.values())
+        assert all(
+            not cell.startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")) for row in rows for cell in row.values()
+        )
         if format == "csv":
             assert [row["sentence"] for row in rows] == [f"{guard}{name} of 2024-03-13: Åsa Ñandú and Dee met."]
     plain = kg.open(project).export("csv")
     assert not plain.startswith("\ufeff")
-    assert name in plain
+    assert f"{guard}{name} of" in plain
 
 
 def test_only_csv_is_for_spreadsheets(tmp_path: Path, capsys: Capture) -> None:
     project = made(tmp_path / "p", met("ann", "dee"))
     capsys.readouterr()
     assert cli.run(["export", "gexf", "--spreadsheet", "-o", "-", "--project", str(project)]) == 2
-    assert capsys.readouterr().err == "`--spreadsheet` guards csv alone\n  hint: use csv or two-mode-csv\n"
+    assert capsys.readouterr().err == "`--spreadsheet` is for csv alone\n  hint: use csv or two-mode-csv\n"
 
 
 # -- terminals without Unicode -------------------------------------------------------------------------------

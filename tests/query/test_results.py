@@ -359,10 +359,11 @@ def test_xml_is_read_by_rdflib_and_by_etree(texts: Result) -> None:
 
 def test_csv_is_read_by_the_csv_module_rdflib_and_pandas(texts: Result) -> None:
     written = texts.serialize("csv")
-    rows = [[str(number), text, ""] for number, text in enumerate(WORDS)]
+    words = [f"'{text}" if text.startswith("=") else text for text in WORDS]
+    rows = [[str(number), text, ""] for number, text in enumerate(words)]
     assert list(csv.reader(io.StringIO(written, newline=""))) == [["n", "text", "none"], *rows]
-    assert list(pd.read_csv(io.StringIO(written), keep_default_na=False)["text"]) == WORDS
-    assert [str(row["text"] or "") for row in read_back(written, "csv")] == WORDS
+    assert list(pd.read_csv(io.StringIO(written), keep_default_na=False)["text"]) == words
+    assert [str(row["text"] or "") for row in read_back(written, "csv")] == words
 
 
 def test_tsv_is_read_by_rdflib_and_polars(texts: Result) -> None:
@@ -432,7 +433,8 @@ def test_a_spreadsheet_calculates_nothing(demo: Graph) -> None:
         rows = list(csv.reader(io.StringIO(written, newline="")))[1:]
         assert [row[0] for row in rows] == [f"'{text}" for text in FORMULAS[:7]] + ["a=1", "'-4", ""]
         assert {tuple(row[1:]) for row in rows} == {("-4", "http://e.org/")}
-    assert list(csv.reader(io.StringIO(demo.query(asked).serialize("csv"), newline="")))[1][0] == "=1+1"
+        assert written == "\ufeff" + demo.query(asked, limits).serialize("csv")
+        assert "\n=1+1\t" in demo.query(asked).serialize("tsv").replace('"', "")
 
 
 def test_what_calls_itself_a_number_is_a_formula_all_the_same(demo: Graph) -> None:
@@ -451,8 +453,10 @@ def test_the_command_line_guards_csv_and_nothing_else(demo: Graph, capsys: pytes
     asked = ["query", "SELECT ('=1+1' AS ?x) { }", "--spreadsheet", "--project", str(demo.project.root)]
     assert cli.run([*asked, "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines() == ["\ufeffx", "'=1+1"]
+    assert cli.run([word for word in asked if word != "--spreadsheet"] + ["--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["x", "'=1+1"]
     assert cli.run(asked) == 2
-    assert capsys.readouterr().err == "`--spreadsheet` guards csv alone\n  hint: give `--format csv` with it\n"
+    assert capsys.readouterr().err == "`--spreadsheet` is for csv alone\n  hint: give `--format csv` with it\n"
 
 
 def test_a_table_sets_numbers_flush_right(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:

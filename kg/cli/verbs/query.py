@@ -43,7 +43,7 @@ def query(
     file: Annotated[Path | None, typer.Option("-f", "--file", help="Read the query from a file.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
     format: Annotated[QueryFormat, typer.Option("--format", help="How the answer is written.")] = QueryFormat.TABLE,
-    spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: let no text act as a formula.")] = False,
+    spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: begin with a byte order mark.")] = False,
     seconds: Annotated[float, typer.Option(min=0, help="Stop after so many; 0: never.")] = 60,
     rows: Annotated[int, typer.Option(min=0, help="Stop at so many; 0: never.")] = 1_000_000,
     megabytes: Annotated[int, typer.Option(min=0, help="Stop at so much memory; 0: never.")] = 4_000,
@@ -55,7 +55,7 @@ def query(
         _list(graph, format)
         return
     if spreadsheet and format is not QueryFormat.CSV:
-        raise UsageError("`--spreadsheet` guards csv alone", "give `--format csv` with it")
+        raise UsageError("`--spreadsheet` is for csv alone", "give `--format csv` with it")
     text, values = _asked(words or [], file)
     limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
     try:

@@ -220,6 +220,6 @@ const placeOf = ({ at, row }) => at?.join("-") ?? `row=${row}`;
 // A field that a spreadsheet would take for a formula is led by an apostrophe.
 /** @type {(value: string) => string} */
 function csvField(value) {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,124 @@
+"""The settings of a project: `kg.toml`, read with the place of whatever is wrong in it. Source: TOML 1.0."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from kg.base.addresses import base_fault
+from kg.base.disk import hindrance
+from kg.base.errors import Place, UsageError
+from kg.base.hints import meant, named
+
+SETTINGS = "kg.toml"
+EXAMPLE_BASE = "https://example.org/my-project/"
+LIMIT = 100_000  # bytes
+_KNOWN = ("title", "base")
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_HINT = "see https://toml.io for the format"
+_LINES = re.compile("\r\n|\n")
+_LONG = re.compile(r"[0-9_]{1000,}")
+
+
+class Settings(Struct, frozen=True):
+    """What the settings say; `title` is None where they say nothing of it, `text` is the file as it stands."""
+
+    base: str
+    title: str | None
+    text: str
+
+
+def read(path: Path) -> Settings:
+    """Read settings.
+
+    Parameters
+    ----------
+    path
+        Of the file, which faults call `kg.toml` wherever it lies.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be read, is not TOML, or says something else than a title and a base.
+    """
+    text = _text(path)
+    values = _parsed(text.removeprefix("\ufeff"))
+    for key in values:
+        if key not in _KNOWN:
+            hint = meant(key, _KNOWN, "leave it out: `title` and `base` are what can be set")
+            raise UsageError(f"unknown setting {named(key)}", hint, _place(text, key))
+    title = values.get("title")
+    if not isinstance(title, str | None):
+        raise UsageError("`title` is no text", 'write title = "…"', _place(text, "title"))
+    return Settings(_base(text, values.get("base")), title, text)
+
+
+def _text(path: Path) -> str:
+    """Read the file as it stands, line ends and byte order mark too, so that its hash can be told from it."""
+    if found := hindrance(path):
+        raise UsageError(*found, Place(SETTINGS))
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LIMIT + 1)
+        if len(data) > LIMIT:
+            raise UsageError(f"over the limit of {LIMIT:,} bytes", "keep a title and a base in it", Place(SETTINGS))
+        return data.decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror or error}", "make it readable", Place(SETTINGS)) from error
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = _at(before.removeprefix("\ufeff"), len(before.removeprefix("\ufeff")))
+        raise UsageError(f"not UTF-8 at byte {error.start}", "save it as UTF-8", place) from error
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found and found[1] else _end(text)
+        what = str(error)[: found.start()] if found else str(error)
+        raise UsageError(f"not TOML: {what}", _HINT, Place(SETTINGS, line, column)) from error
+    except RecursionError as error:
+        deepest = max(_lines(text), key=lambda line: sum(line.count(mark) for mark in "[{."))
+        raise UsageError("nested too deep", "take it out", _at(text, text.find(deepest))) from error
+    except ValueError as error:  # a number with more digits than Python reads
+        long = _LONG.search(text)
+        raise UsageError("a number that is too long", "take it out", _at(text, long.start() if long else 0)) from error
+
+
+def _base(text: str, value: object) -> str:
+    """Take the base out of the settings, its letters composed, as queries and what is typed have them."""
+    if not isinstance(value, str):
+        what = f"`base` is {'missing' if value is None else 'no text'}"
+        raise UsageError(what, f'write an address of your own: base = "{EXAMPLE_BASE}"', _place(text, "base"))
+    base = unicodedata.normalize("NFC", value)
+    if fault := base_fault(base):
+        raise UsageError(f"`base` is {fault[0]}", fault[1], _place(text, "base"))
+    return base
+
+
+def _place(text: str, key: str) -> Place:
+    """Find where a key stands; the start of the file if it cannot be told."""
+    written = text.removeprefix("\ufeff")
+    found = re.search(rf"""^[ \t]*(?:\[+[ \t]*)?(["']?{re.escape(key)}["']?)[ \t]*[.=\]]""", written, re.MULTILINE)
+    return _at(written, found.start(1) if found else 0)
+
+
+def _at(text: str, offset: int) -> Place:
+    before = _lines(text[: max(offset, 0)])
+    return Place(SETTINGS, len(before), len(before[-1]) + 1)
+
+
+def _end(text: str) -> tuple[int, int]:
+    lines = _lines(text.rstrip("\r\n"))
+    return len(lines), len(lines[-1]) + 1
+
+
+def _lines(text: str) -> list[str]:
+    return _LINES.split(text)
