@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph
@@ -31,6 +32,7 @@ _TO_TERMS = frozenset({
         "whereabouts", "scheme",
     )),
 })  # fmt: skip
+_OF_OURS = _TEXTS | _CODES | _BOOLEANS | _TO_TERMS
 _STANDARD = (RDF, RDFS, OWL, XSD, SKOS, SH, SAID)
 _UPWARD = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader")
 _LONGEST = 1_000  # characters of a label or a phrase: what a sentence may take
@@ -80,6 +82,10 @@ def _shipped(core: Path) -> dict[str, set[Triple]]:
 def _value_fault(triple: Triple) -> tuple[str, str] | None:
     """Tell what is wrong with the object of a statement."""
     predicate, value = triple.predicate.value, triple.object
+    if predicate not in _OF_OURS and (
+        not isinstance(value, Literal) or (value.direction is None and value.value.isprintable())
+    ):
+        return None
     what = f"{_shown(predicate)} of {_shown(key(triple.subject))}"
     if not isinstance(value, Literal):
         is_value = predicate in _TEXTS | _CODES | _BOOLEANS
@@ -162,7 +168,7 @@ def _refuse_circles(turtle: Turtle) -> None:
         except CycleError as error:
             way = [*reversed(error.args[1])]
             names = " → ".join(f"`{local(iri)}`" for iri in (way if len(way) < 8 else [*way[:6], "…", way[-1]]))
-            ends = set(zip(way, way[1:], strict=False))
+            ends = set(pairwise(way))
             own = [its for its in of if (key(its.subject), key(its.object)) in ends]
             what, hint = f"{_shown(predicate)} goes in a circle: {names}", "take one step of it out"
             raise OntologyError(what, hint, turtle.place_of(own[-1])) from None

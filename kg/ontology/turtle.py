@@ -22,8 +22,10 @@ _MOST_ABOVE = 100  # classes
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # What RDF itself, and the files that are written, say of everything: no role, edge or fact type can be called so.
 _OF_OTHERS = (RDF, RDFS, OWL, XSD, SKOS, SH, PROV, OA, SCHEMA, DCTERMS, SAID)
-_OPAQUE = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'\'\'(?:\\.|[^\\])*?\'\'\'|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|#[^\n]*',
+_OPAQUE = re.compile(  # texts, in each way to quote them, IRIs, and comments
+    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"'
+    r"|'''(?:\\.|[^\\])*?'''|'(?:\\.|[^'\\\n])*'"
+    r"|<[^<>\s]*>|#[^\n]*",
     re.DOTALL,
 )
 
