@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg.account import incompatible
 from kg.account.facts import Account, FactAccount, Filler
-from kg.account.superseding import Times
+from kg.account.superseding import Figures, Fillers, Times
 from kg.account.voices import Links
 from kg.model.dates import When
 from kg.model.records import Claim, Figure, Kind, Scope
@@ -88,7 +88,10 @@ def _figures(fact: FactAccount, claims: Mapping[str, Claim]) -> Iterator[Conflic
             given[name][figure].append(key)
     for name, its in sorted(given.items()):
         ordered = sorted(its, key=str)
-        clashing = {each for a, b in combinations(ordered, 2) if incompatible.figures(a, b) for each in (a, b)}
+        of_unit: dict[str | None, Figures] = defaultdict(Figures)
+        for figure in ordered:
+            of_unit[figure.unit].add(figure)
+        clashing = {figure for figure in ordered if of_unit[figure.unit].exclude(figure)}
         if clashing:
             told = [figure for figure in ordered if figure in clashing]
             yield Conflict(name, (fact.fact,), tuple(map(str, told)), tuple(tuple(its[figure]) for figure in told))
@@ -99,9 +102,10 @@ def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
         if rule.max != 1:
             continue
         given = {f.filler: f.asserting for f in fact.fillers.values() if f.role == role and f.asserting}
-        clashing = {
-            value for a, b in combinations(sorted(given), 2) if incompatible.places(a, b, links) for value in (a, b)
-        }
+        fillers = Fillers()
+        for filler in given:
+            fillers.add(filler, links)
+        clashing = {filler for filler in given if fillers.exclude(filler, links)}
         if clashing:
             values = tuple(sorted(clashing))
             yield Conflict(role, (fact.fact,), values, tuple(given[value] for value in values))

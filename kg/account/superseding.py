@@ -58,13 +58,14 @@ class _Bounds:
         return self._earliest > (when.latest or "~") or self._latest < (when.earliest or "")
 
 
-class _Figures:
+class Figures:
     """The bounds of some figures of one name and unit."""
 
     def __init__(self) -> None:
         self._low, self._high = Decimal("-Infinity"), Decimal("Infinity")
 
     def add(self, figure: Figure) -> None:
+        """Take in a figure."""
         if figure.low is not None:
             self._low = max(self._low, Decimal(figure.low))
         if figure.high is not None:
@@ -76,7 +77,7 @@ class _Figures:
         return above or (figure.low is not None and self._high < Decimal(figure.low))
 
 
-class _Fillers:
+class Fillers:
     """Some fillers of a functional role."""
 
     def __init__(self) -> None:
@@ -84,6 +85,7 @@ class _Fillers:
         self._inside: Counter[str] = Counter()  # how many fillers lie inside a place, itself included
 
     def add(self, filler: str, links: Links) -> None:
+        """Take in a filler."""
         if filler not in self._around:
             self._around[filler] = incompatible.around(filler, links)
             self._inside.update(self._around[filler])
@@ -101,8 +103,8 @@ class _Contents:
     def __init__(self, links: Links, type_: str) -> None:
         self._links, self._type = links, links.types[type_]
         self._times = Times(lasts=self._type.lasts)
-        self._figures: dict[tuple[str, str | None], _Figures] = defaultdict(_Figures)
-        self._fillers: dict[str, _Fillers] = defaultdict(_Fillers)
+        self._figures: dict[tuple[str, str | None], Figures] = defaultdict(Figures)
+        self._fillers: dict[str, Fillers] = defaultdict(Fillers)
 
     def add(self, claim: Claim) -> None:
         """Take in a claim."""

@@ -3,6 +3,7 @@
 - `terms`: what an ontology declares, as frozen values: fact types, roles, edges, layers, concepts.
 - `turtle`: reads Turtle files to one index of triples that knows where each term stands.
 - `types`: fact types, with their shapes, phrases, parties and shortcuts.
+- `statements`: refuses statements that are Turtle, but that mean nothing here.
 - `shapes`: the subset of SHACL that the checker reads.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
 - `earlier`: terms and statements of an earlier edition of the model, and what has replaced each.

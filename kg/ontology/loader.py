@@ -16,6 +16,7 @@ from kg.base.iris import KG, OWL, SKOS
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
+from kg.ontology.statements import refuse_meaningless
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
 from kg.ontology.turtle import Turtle, key, local
 from kg.ontology.types import check_template, notations, read_types
@@ -60,6 +61,7 @@ def load(folder: Path) -> Ontology:
     core = core_folder() / _CORE
     turtle = Turtle([core, *(path for path in _files(folder) if path.resolve() != core.resolve())])
     _refuse_unknown(turtle)
+    refuse_meaningless(turtle, core_folder())
     return _ontology(turtle)
 
 
@@ -95,11 +97,13 @@ def _ontology(turtle: Turtle) -> Ontology:
     kinds = {kind: turtle.ancestors(kind) for kind in _kinds(turtle)}
     shapes = Shapes(turtle, _members(kinds))
     types, roles = read_types(turtle, shapes)
+    edges = _edges(turtle)
+    _refuse_two_sorts(turtle, [*(type_.iri for type_ in types.values())], roles, [its.iri for its in edges.values()])
     links = _by_id(turtle, "link", [Role(**turtle.head(iri)) for iri in turtle.of_type(f"{KG}Link")])
     return Ontology(
         types=types,
         roles=_by_id(turtle, "role", [_role(turtle, iri) for iri in roles]),
-        edges=_edges(turtle),
+        edges=edges,
         layers=_layers(turtle),
         concepts=_concepts(turtle, types),
         schemes=_by_id(turtle, "scheme", _terms(turtle, turtle.of_type(f"{SKOS}ConceptScheme"))),
@@ -109,7 +113,7 @@ def _ontology(turtle: Turtle) -> Ontology:
         contestedness=_of_scheme(turtle, "contestedness"),
         links=links,
         upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
-        containment=next((id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}containment")), ""),
+        containment=_containment(turtle, links),
         prefixes=_prefixes(turtle),
         texts={file.path.name: file.text for file in turtle.files[1:]},
         shapes_files=tuple(f.path for f in turtle.files if any(key(t.subject) in shapes.nodes for t in f.triples)),
@@ -136,6 +140,24 @@ def _members(kinds: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     return {iri: frozenset(below) for iri, below in members.items()}
 
 
+def _refuse_two_sorts(turtle: Turtle, types: list[str], roles: list[str], edges: list[str]) -> None:
+    """Refuse a term that is two sorts of term, or another word of the core: what is written of it would mix."""
+    sorts = {"fact type": types, "role": roles, "edge": edges}
+    sorts |= {"link": turtle.of_type(f"{KG}Link"), "layer": turtle.of_type(f"{KG}Layer")}
+    sorts |= {"concept": turtle.of_type(f"{SKOS}Concept"), "scheme": turtle.of_type(f"{SKOS}ConceptScheme")}
+    core = {key(triple.subject) for triple in turtle.files[0].triples}
+    known: dict[str, str] = {}
+    for sort, iris in sorts.items():
+        for iri in dict.fromkeys(iris):
+            is_word = iri in core and (sort == "edge" or (sort == "role" and not turtle.text(iri, f"{KG}phrase")))
+            if is_word or iri in known:
+                other = "a word of the core" if is_word else f"a {known[iri]}"
+                drawn_by = [cut for cut in turtle.of_type(f"{KG}Shortcut") if iri in turtle.nodes(cut, f"{KG}edge")]
+                where = (drawn_by[-1], f"{KG}edge", iri) if sort == "edge" else (iri,)
+                turtle.refuse(f"`{local(iri)}` is {other}, and no {sort}", "declare a term of your own", *where)
+            known[iri] = sort
+
+
 def _role(turtle: Turtle, iri: str) -> Role:
     role = Role(**turtle.head(iri), phrase=turtle.text(iri, f"{KG}phrase"))
     if role.phrase:
@@ -148,10 +170,20 @@ def _role(turtle: Turtle, iri: str) -> Role:
 
 def _edges(turtle: Turtle) -> dict[str, Edge]:
     symmetric = frozenset(turtle.of_type(f"{OWL}SymmetricProperty"))
-    drawn = dict.fromkeys(
-        edge for shortcut in turtle.of_type(f"{KG}Shortcut") for edge in turtle.nodes(shortcut, f"{KG}edge")
-    )
-    return _by_id(turtle, "edge", [Edge(**turtle.head(edge), symmetric=edge in symmetric) for edge in drawn])
+    its = f"{KG}edge"
+    pairs = [(edge, cut) for cut in turtle.of_type(f"{KG}Shortcut") for edge in turtle.nodes(cut, its)]
+    first = dict(reversed(pairs))  # of each edge, the first shortcut that draws it
+    drawn = [(edge, first[edge], its) for edge in dict.fromkeys(edge for edge, _ in pairs)]
+    return _by_id(turtle, "edge", [Edge(**turtle.head(edge, *at), symmetric=edge in symmetric) for edge, *at in drawn])
+
+
+def _containment(turtle: Turtle, links: Mapping[str, Role]) -> str:
+    found = [link for link in links.values() if turtle.is_true(link.iri, f"{KG}containment")]
+    if len(found) > 1:
+        what = f"two links are kg:containment: {' and '.join(f'`{link.id}`' for link in found)}"
+        own = next(link for link in reversed(found) if not link.iri.startswith(KG))
+        turtle.refuse(what, "one place lies inside another by one link only", own.iri, f"{KG}containment")
+    return found[0].id if found else ""
 
 
 def _layers(turtle: Turtle) -> dict[str, Layer]:
@@ -218,11 +250,13 @@ def _terms(turtle: Turtle, iris: Iterable[str]) -> list[Term]:
 def _by_id(turtle: Turtle, sort: str, terms: Iterable[Named]) -> dict[str, Named]:
     """Key terms by local name, in its order; two terms with one local name could not be told apart."""
     found: dict[str, Named] = {}
+    folded: dict[str, Named] = {}
     for term in terms:
-        if other := found.get(term.id):
-            what = f"two {sort}s are called `{term.id}`: <{other.iri}> and <{term.iri}>"
+        if other := folded.get(term.id.casefold()):
+            fault = f"are called `{term.id}`" if term.id == other.id else "differ by case only"
+            what = f"two {sort}s {fault}: <{other.iri}> and <{term.iri}>"
             turtle.refuse(what, "call one of them something else", term.iri)
-        found[term.id] = term
+        found[term.id] = folded[term.id.casefold()] = term
     return dict(sorted(found.items()))
 
 

@@ -1,7 +1,7 @@
 """Phrases: templates that make a sentence of what fills the roles of a fact.
 
 `{role}` stands for the fillers of a role. `[text]` is left out where a role in it has no filler. `[one|two]` is the
-first of them that has all its fillers. Brackets may stand inside brackets.
+first of them that has all its fillers. Brackets may stand inside brackets, to a depth of 32.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 
 UNNAMED = "(unnamed)"
-_TOKEN = re.compile(r"\{([A-Za-z0-9-]+)\}|([\[\]|])|([^\[\]|{}]+)|(.)", re.DOTALL)
+_DEEPEST = 32
+_TOKEN = re.compile(r"\{([A-Za-z0-9_-]+)\}|([\[\]|])|([^\[\]|{}]+)|(.)", re.DOTALL)
 
 Choice = list["Sequence"]
 Sequence = list["str | tuple[str] | Choice"]  # text, a slot, or a bracket with its alternatives
@@ -22,7 +23,7 @@ def slots(phrase: str) -> tuple[str, ...]:
     Raises
     ------
     ValueError
-        If a bracket or a brace is not closed.
+        If a bracket or a brace is not closed, or brackets are nested too deep.
 
     >>> slots("{cook} made {dish}[ for {guest}]")
     ('cook', 'dish', 'guest')
@@ -62,6 +63,8 @@ def _parse(phrase: str) -> Sequence:
         if stray or (mark in ("]", "|") and len(stack) == 1):
             raise ValueError(f"stray `{stray or mark}`")
         if mark == "[":
+            if len(stack) > _DEEPEST:
+                raise ValueError(f"brackets are nested deeper than {_DEEPEST}")
             stack.append([[]])
         elif mark == "|":
             stack[-1].append([])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,10 +13,22 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kg.base.errors import OntologyError, Place
-from kg.base.iris import RDF, RDFS, SKOS
+from kg.base.hints import named
+from kg.base.iris import DCTERMS, OA, OWL, PROV, RDF, RDFS, SAID, SCHEMA, SH, SKOS, XSD
 
 TYPE = f"{RDF}type"
-_OPAQUE = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|<[^<>\s]*>|#[^\n]*', re.DOTALL)
+_BOM = b"\xef\xbb\xbf"
+_LARGEST = 10_000_000  # bytes of a file
+_MOST_ABOVE = 100  # classes
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# What RDF itself, and the files that are written, say of everything: no role, edge or fact type can be called so.
+_OF_OTHERS = (RDF, RDFS, OWL, XSD, SKOS, SH, PROV, OA, SCHEMA, DCTERMS, SAID)
+_OPAQUE = re.compile(  # texts, in each way to quote them, IRIs, and comments
+    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"'
+    r"|'''(?:\\.|[^\\])*?'''|'(?:\\.|[^'\\\n])*'"
+    r"|<[^<>\s]*>|#[^\n]*",
+    re.DOTALL,
+)
 
 Node = str  # an IRI, or a blank node as `_:id`
 Value = NamedNode | BlankNode | Literal | Triple
@@ -37,7 +50,10 @@ class TurtleFile:
         self.path = path
         self.name = f"{path.parent.resolve().name}/{path.name}"
         self.triples: list[Triple] = []
-        raw = path.read_bytes()
+        if path.stat().st_size > _LARGEST:
+            what = f"{path.stat().st_size:,} bytes: a file of an ontology has {_LARGEST:,} at most"
+            raise OntologyError(what, "divide it", Place(self.name))
+        raw = path.read_bytes().removeprefix(_BOM)
         try:
             self.text = unicodedata.normalize("NFC", raw.decode())  # letters composed, as in all that is read and asked
         except UnicodeDecodeError as fault:
@@ -55,15 +71,35 @@ class TurtleFile:
 
     def find(self, iri: str, start: int = 0, *, as_subject: bool = False) -> int | None:
         """Find where a term stands from a position on; comments and texts are passed over."""
-        plain = _OPAQUE.sub(lambda it: it[0] if it[0][0] == "<" else re.sub(r"[^\n]", " ", it[0]), self.text)
         names = [f"<{re.escape(iri)}>"] + [
             rf"(?<![\w:.-]){re.escape(prefix + ':' + iri.removeprefix(space))}(?![\w:-])"
             for prefix, space in self.prefixes.items()
             if iri.startswith(space)
         ]
         pattern = re.compile(f"{'^' if as_subject else ''}(?:{'|'.join(names)})", re.MULTILINE)
-        found = pattern.search(plain, start)
+        found = pattern.search(self._plain, start)
         return found.start() if found else None
+
+    @cached_property
+    def _plain(self) -> str:
+        """Give the text with blanks for comments and texts."""
+        return _OPAQUE.sub(lambda it: it[0] if it[0][0] == "<" else re.sub(r"[^\n]", " ", it[0]), self.text)
+
+    def place_of(self, triple: Triple) -> Place:
+        """Find a statement: its object, else its predicate, after the named term that leads to its subject."""
+        way = [triple.predicate.value, *([triple.object.value] if isinstance(triple.object, NamedNode) else [])]
+        subject, leads = triple.subject, {its.object: its for its in self.triples}
+        while isinstance(subject, BlankNode) and subject in leads:  # each is left only once: a circle ends
+            its = leads.pop(subject)
+            subject, way = its.subject, [its.predicate.value, *way]
+        position = 0
+        if isinstance(subject, NamedNode):
+            start = self.find(subject.value, as_subject=True)
+            position = (self.find(subject.value) or 0) if start is None else start
+        for term in way:
+            after = self.find(term, position)
+            position = position if after is None else after
+        return self.place(position)
 
     def place(self, position: int) -> Place:
         """Give line and column of a position."""
@@ -121,32 +157,59 @@ class Turtle:
         return any(value.value == "true" for value in self.literals(subject, predicate))
 
     def members(self, node: Node) -> Iterator[Node]:
-        """Give the nodes of an RDF list."""
-        while node in self._index and f"{RDF}first" in self._index[node]:
-            yield from self.nodes(node, f"{RDF}first")
-            node = next(iter(self.nodes(node, f"{RDF}rest")), "")
+        """Give the nodes of an RDF list.
 
-    def head(self, iri: str) -> dict[str, str]:
-        """Give what every term has: id, iri, label and definition."""
+        Raises
+        ------
+        ValueError
+            If it is empty, or no list: it forks, goes round, does not end, or has a text in it.
+        """
+        seen: set[Node] = set()
+        while node not in seen and node != f"{RDF}nil":
+            seen.add(node)
+            first, rest = self._values(node, f"{RDF}first"), self._values(node, f"{RDF}rest")
+            if len(first) != 1 or len(rest) != 1 or isinstance(first[0], Literal) or isinstance(rest[0], Literal):
+                raise ValueError("each rdf:first and each rdf:rest leads to one node, and the last to rdf:nil")
+            yield key(first[0])
+            node = key(rest[0])
+        if node != f"{RDF}nil" or not seen:
+            raise ValueError("the list goes in a circle" if seen else "the list is empty")
+
+    def head(self, iri: str, *before: str) -> dict[str, str]:
+        """Give what every term has: id, iri, label and definition; refuse a name that it cannot have."""
+        self.refuse_name(iri, *before)
         label = self.text(iri, f"{RDFS}label", f"{SKOS}prefLabel") or local(iri).replace("-", " ")
         definition = self.text(iri, f"{SKOS}definition", f"{RDFS}comment")
         return {"id": local(iri), "iri": iri, "label": label, "definition": definition}
 
+    def refuse_name(self, iri: str, *before: str) -> None:
+        """Refuse what cannot be the name of a term of an ontology, where it is mentioned after some other terms."""
+        space, id_ = iri.removesuffix(local(iri)), local(iri)
+        if space in _OF_OTHERS:
+            what = f"<{iri}> is a term of another vocabulary, which means something else"
+            self.refuse(what, "declare a term of your own", *before, iri)
+        if not _ID.fullmatch(id_):
+            what = f"the local name {named(id_)} of <{iri}> cannot be used in annotations"
+            self.refuse(what, "letters of A to Z, digits, - and _, a letter first", *before, iri)
+
     def ancestors(self, iri: str) -> list[str]:
         """Give a class and those above it that are declared with a label here; those of elsewhere are passed over."""
-        found = [iri]
-        for one in found:  # grows while it is read: nearest first, and a circle ends by itself
-            found += [
-                above
-                for above in self.nodes(one, f"{RDFS}subClassOf")
-                if above not in found and self.literals(above, f"{RDFS}label")
-            ]
-        return found
+        found = {iri: None}
+        waiting = [iri]
+        for one in waiting:  # grows while it is read: nearest first, and a circle ends by itself
+            for above in self.nodes(one, f"{RDFS}subClassOf"):
+                if above not in found and self.literals(above, f"{RDFS}label"):
+                    found[above] = None
+                    waiting.append(above)
+            if len(found) > _MOST_ABOVE:
+                self.refuse(f"more than {_MOST_ABOVE} classes above `{local(iri)}`", "leave some out", iri)
+        return waiting
 
     def place(self, *terms: str) -> Place:
         """Find the last of the terms, each sought from the one before, in the file that speaks of the first."""
-        for as_subject in (True, False):
-            for file in self.files:
+        own, core = self.files[1:], self.files[:1]  # the core is not at fault where another file speaks of the term
+        for files, as_subject in ((own, True), (own, False), (core, True), (core, False)):
+            for file in files:
                 position = file.find(terms[0], as_subject=as_subject)
                 if position is not None:
                     for term in terms[1:]:
@@ -154,6 +217,10 @@ class Turtle:
                         position = position if after is None else after
                     return file.place(position)
         return Place(self.files[-1].name)
+
+    def place_of(self, triple: Triple) -> Place:
+        """Find a statement in the last file that makes it."""
+        return next(file for file in reversed(self.files) if triple in file.triples).place_of(triple)
 
     def refuse(self, what: str, hint: str, *terms: str) -> NoReturn:
         """Raise a fault that stands at a term."""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from kg.base.hints import meant
 from kg.base.iris import KG, RDFS, SKOS
 from kg.ontology.phrases import slots
-from kg.ontology.shapes import Shapes, both
+from kg.ontology.shapes import Shapes
 from kg.ontology.terms import FactType, RoleRule, Shortcut, Term
 from kg.ontology.turtle import TYPE, Turtle, local
 
@@ -28,16 +28,20 @@ def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], lis
     classes = [iri for iri in turtle.subjects() if turtle.nodes(iri, f"{RDFS}subClassOf") and iri not in _BASES]
     above = {iri: turtle.ancestors(iri) for iri in classes}
     facts = [iri for iri in classes if any(base in above[iri] for base in _BASES)]
+    joining = {base for iri in facts for base in above[iri][1:]}
     types: dict[str, FactType] = {}
+    folded: dict[str, FactType] = {}
     roles: dict[str, None] = {}
     for iri in facts:
         rules = _rules(turtle, shapes, above[iri])
-        if not rules and any(iri in above[other] for other in facts if other != iri):
+        if not rules and iri in joining:
             continue  # abstract: what several fact types have in common
         one = _Declaration(turtle, iri, above[iri], rules).fact_type()
-        if one.id in types:
-            what = f"two fact types are called `{one.id}`: <{types[one.id].iri}> and <{iri}>"
+        if other := folded.get(one.id.casefold()):
+            fault = f"are called `{one.id}`" if one.id == other.id else "differ by case only"
+            what = f"two fact types {fault}: <{other.iri}> and <{iri}>"
             turtle.refuse(what, "call one of them something else", iri)
+        folded[one.id.casefold()] = one
         types[one.id] = one
         roles.update(dict.fromkeys(rules))
     _refuse_lost_shapes(turtle, shapes)
@@ -67,7 +71,7 @@ def _rules(turtle: Turtle, shapes: Shapes, classes: list[str]) -> dict[str, Role
     rules: dict[str, RoleRule] = {}
     for iri in classes:
         for path, rule in shapes.rules(iri).items():
-            rules[path] = both(rules[path], rule) if path in rules else rule
+            shapes.join(rules, shapes.shape(iri), path, rule)
     names: set[str] = set()
     for path in rules:
         name = local(path)
@@ -167,6 +171,8 @@ class _Declaration:
         shared = self.turtle.nodes(iri, f"{KG}sharedOver")
         for end, name in [*zip(ends, ("from", "to"), strict=True), *((node, "sharedOver") for node in shared)]:
             self._expect_role(end, f"kg:{name} of `{local(iri)}`", iri)
+        if iri not in self.turtle.of_type(f"{KG}Shortcut"):
+            self.turtle.refuse(f"`{local(iri)}` is no kg:Shortcut", "write `a kg:Shortcut` after it", iri)
         layer = self._of_shortcut(iri, "layer")
         layers = sorted(map(local, self.turtle.of_type(f"{KG}Layer")))
         if local(layer) not in layers:

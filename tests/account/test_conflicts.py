@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import time
+from itertools import combinations
 from typing import Any
 
+from kg.account import incompatible
+from kg.account.compute import account
 from kg.account.conflicts import Conflict, conflicts
-from kg.model.records import Claim, Figure
-from tests.making import claim, judge, links
+from kg.model.records import Claim, Figure, Kind
+from tests.conftest import SOON
+from tests.making import ENTITIES, claim, entity, judge, links
 
 
 def found(*claims: Claim) -> list[Conflict]:
@@ -116,3 +122,46 @@ def test_a_day_on_which_a_term_is_stated_to_end_is_a_handover() -> None:
     assert [its.kind for its in found(tenure("ann", "2023-12-14"), tenure("abe", "../2023-12-15"))] == []
     assert [its.kind for its in found(tenure("ann", "2023-12"), tenure("abe", "../2023-12"))] == []
     assert [its.kind for its in found(tenure("ann", "2022/.."), tenure("abe", "../2023-12-14"))] == ["single-holder"]
+
+
+def test_five_thousand_figures_and_fillers_of_one_fact_are_compared_in_time() -> None:
+    """Each against what the others sum up to, not each against each."""
+    many = [
+        claim(
+            "ann",
+            id_=f"c{number}",
+            article="herald-1",
+            roles={"participant": ("ann", "bob"), "place": (f"place-{number}",)},
+            values={"deaths": Figure(str(number), str(number))},
+        )
+        for number in range(5_000)
+    ]
+    places = {f"place-{number}": entity(f"place-{number}", Kind.PLACE) for number in range(5_000)}
+    background = links(entities=ENTITIES | places)
+    its = account(many, background)
+    begun = time.perf_counter()
+    found = conflicts(its, {one.key: one for one in many}, background)
+    assert time.perf_counter() - begun < SOON
+    assert [(one.kind, len(one.values)) for one in found] == [("deaths", 5_000), ("place", 5_000)]
+
+
+def test_figures_and_places_clash_as_each_pair_of_them_says() -> None:
+    """Random ones, held to the comparison of each with each."""
+    chance = random.Random(12)
+    for _ in range(200):
+        given = {}
+        for number in range(chance.randint(1, 6)):
+            low, high = sorted(chance.choices(range(6), k=2))
+            unit = chance.choice([None, None, "EUR"])
+            figure = chance.choice([Figure(str(low), str(high), unit), Figure(str(low), None, unit), Figure(None, str(high), unit)])
+            place = chance.choice(["capital", "aland", "harbour", "bland", "cland"])
+            roles = {"participant": ("ann", "bob"), "place": (place,)}
+            given[f"herald-1/c{number}"] = claim("ann", id_=f"c{number}", roles=roles, values={"deaths": figure})
+        figures = {one.values["deaths"] for one in given.values()}
+        places = {one.roles["place"][0] for one in given.values()}
+        expected = {
+            "deaths": {str(its) for a, b in combinations(figures, 2) if incompatible.figures(a, b) for its in (a, b)},
+            "place": {its for a, b in combinations(places, 2) if incompatible.places(a, b, links()) for its in (a, b)},
+        }
+        clashing = {one.kind: set(one.values) for one in found(*given.values())}
+        assert clashing == {kind: values for kind, values in expected.items() if values}

@@ -1,13 +1,12 @@
 // Which claims count, for a fact and for each filler of its roles (kg.account over again).
 
-import { contradicts, roleDiffers } from "./incompatible.js";
 import { earlier, known, sorted } from "./lists.js";
+import { Standing } from "./superseding.js";
 import { isNobodyNamed, narratorOf } from "./voices.js";
 
 /** @import { Article, Claim, Counted, Links, Word } from "./types.js" */
 
 export const FACT = ""; // the key of the fact itself, where fillers have slots
-const SUPERSEDING = ["asserts", "announces", "denies"];
 
 /** @type {(role: string, filler: string) => string} */
 export const slotOf = (role, filler) => `${role}\n${filler}`;
@@ -75,7 +74,7 @@ export function count(said, links, gone = new Set()) {
     if (!bySpeaker.has(word.speaker)) bySpeaker.set(word.speaker, []);
     known(bySpeaker, word.speaker).push(word);
   }
-  const speakers = new Map([...bySpeaker].map(([speaker, its]) => [speaker, new Speaker(its, links)]));
+  const speakers = new Map([...bySpeaker].map(([speaker, its]) => [speaker, new Standing(its, links)]));
   /** @type {Map<string, Word[]>} */
   const kept = new Map([[FACT, []]]);
   for (const word of left) for (const slot of word.slots) kept.set(slot, []);
@@ -87,69 +86,6 @@ export function count(said, links, gone = new Set()) {
   }
   return restOnSources(said, kept);
 }
-
-// The words of one speaker on one fact: which of them later ones have taken the place of.
-class Speaker {
-  /** @param {Word[]} its @param {Links} links */
-  constructor(its, links) {
-    this.links = links;
-    this.changed = its.some((word) => word.day !== its[0].day); // claims of one day stand together
-    this.retractions = its.filter((word) => word.claim.stance === "retracts");
-    this.superseding = its.filter((word) => word.dated && SUPERSEDING.includes(word.claim.stance));
-  }
-
-  // Whether the whole claim was taken back; a retraction itself is no claim that counts.
-  /** @type {(word: Word) => boolean} */
-  retracted(word) {
-    return word.claim.stance === "retracts" || this.retractions.some((its) => its.ofFact && its.day >= word.day);
-  }
-
-  /** @type {(word: Word) => boolean} */
-  stands(word) {
-    return !this.laterThan(word).some((next) => next.ofFact && (turns(next, word) || this.corrects(next, word)));
-  }
-
-  /** @type {(word: Word, slot: string) => boolean} */
-  standsOn(word, slot) {
-    if (this.retractions.some((its) => its.slots.includes(slot) && its.day >= word.day)) return false;
-    return !this.laterThan(word).some((next) => this.supersedes(next, word, slot));
-  }
-
-  // Of one filler the latest assertion or denial that names it stands, whatever its scope.
-  /** @type {(next: Word, word: Word, slot: string) => boolean} */
-  supersedes(next, word, slot) {
-    const turned = turns(next, word);
-    const either = next.ofFact === word.ofFact || (isVerdict(next) && isVerdict(word));
-    if (turned && either && next.slots.includes(slot)) return true;
-    if (next.ofFact !== word.ofFact) return false;
-    if (word.ofFact && turned) return true;
-    if (!word.ofFact) {
-      if (!next.claim.roles?.[roleOf(slot)]) return false;
-      if (turned && !isVerdict(word)) return true;
-    }
-    const another = next.slots.includes(slot) || roleDiffers(next.claim, word.claim, roleOf(slot), this.links);
-    return another && this.corrects(next, word);
-  }
-
-  // Whether both say that it is, or will be, so, and cannot be had together.
-  /** @type {(next: Word, word: Word) => boolean} */
-  corrects({ claim: next }, { claim }) {
-    return next.stance === claim.stance && next.stance !== "denies" && contradicts(next, claim, this.links);
-  }
-
-  /** @type {(word: Word) => Word[]} */
-  laterThan(word) {
-    return this.changed ? this.superseding.filter((next) => next.day > word.day) : [];
-  }
-}
-
-// Whether a later word takes another stance; an announcement never takes the place of an assertion.
-/** @type {(next: Word, word: Word) => boolean} */
-const turns = (next, word) =>
-  next.claim.stance !== word.claim.stance && !(word.asserts && next.claim.stance === "announces");
-
-/** @type {(word: Word) => boolean} */
-const isVerdict = (word) => word.asserts || word.claim.stance === "denies";
 
 // An article's own assertion of what it attributes to a source is no voice, and stands and falls with that source.
 /** @type {(said: Word[], kept: Map<string, Word[]>) => Counted} */

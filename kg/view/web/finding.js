@@ -12,6 +12,11 @@ import { capital, nameOf, voiceName } from "./texts.js";
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
 const MOST_NAMES = 6; // of voices in one sentence
+const MATTERS = new Map([
+  ["when", "the day"],
+  ["single-holder", "who holds the post"],
+  ["whereabouts", "where someone was"],
+]);
 
 /** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
 export function unknownFinding(panel, id) {
@@ -118,7 +123,7 @@ function conflictNote(panel, { kind, values, claims, facts, entity }) {
     const names = unique(speakers).map((id) => nameOf(panel.data, id));
     return make("li", {}, `${nameOf(panel.data, value)}: ${names.join(", ")}`);
   });
-  const of = { when: "the day", "single-holder": "who holds the post", whereabouts: "where someone was" }[kind] ?? kind;
+  const of = MATTERS.get(kind) ?? kind;
   const about = entity ? ` (${nameOf(panel.data, entity)})` : "";
   const others =
     unique(facts).length > 1

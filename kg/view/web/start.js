@@ -1,6 +1,7 @@
 // Unpack the data and start the page.
 
 import { find } from "./elements.js";
+import { bare } from "./lists.js";
 import { Page } from "./page.js";
 
 /** @type {(element: HTMLElement) => Promise<string>} */
@@ -11,12 +12,16 @@ async function textOf(element) {
   return new Response(stream).text();
 }
 
+/** @type {(value: unknown) => value is object} */
+const isKeyed = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
 // A packed library is run as what it is: the policy knows its hash.
 async function start() {
   const library = find("library");
   if (library)
     document.head.append(Object.assign(document.createElement("script"), { textContent: await textOf(library) }));
-  /** @type {any} */ (globalThis).dramatis = new Page(JSON.parse(await textOf(find("payload"))));
+  const payload = JSON.parse(await textOf(find("payload")), (_, value) => (isKeyed(value) ? bare(Object.entries(value)) : value));
+  /** @type {any} */ (globalThis).dramatis = new Page(payload);
   document.documentElement.dataset.ready = "yes";
 }
 
