@@ -48,11 +48,7 @@ def _run(arguments: list[str]) -> int:
 def main() -> NoReturn:
     """Run the command that was typed."""
     escape_what_is_lacking()
-    code = run(sys.argv[1:])
-    if "kg.query.limits" in sys.modules and sys.modules["kg.query.limits"].is_busy():
-        sys.stdout.flush()
-        os._exit(code)  # a query that was stopped is still busy inside the engine, which nothing else can end
-    sys.exit(code)
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
 - `library`: named queries, the package's (in `named/`) and a project's own.
 - `arguments`: values of parameters as users type them, NAME=VALUE.
+- `engine_process`: the engine in a process of its own, which answers one query and can be ended.
 - `limits`: asks within limits of seconds, rows and memory.
 - `result`: what a query gave.
 - `term_values`: RDF terms as Python values.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ PREFIXES = {
     **dict.fromkeys(["", "s", "services", "civil-service", "my.service"], "http://127.0.0.1:1/"),
 }
 SOME = Store.of(["<http://127.0.0.1:1/a> <http://127.0.0.1:1/a> <http://127.0.0.1:1/a> ."], PREFIXES)
-EMPTY = Store(pyoxigraph.Store(), PREFIXES)
+EMPTY = Store.of([], PREFIXES)
 ELSEWHERE = "<http://127.0.0.1:1/>"
 
 
