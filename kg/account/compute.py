@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from kg.account.context import FactsToJudge, RuleContext
-from kg.account.counting import Matter, Slot, Word, slots
+from kg.account.counting import Matter, Slot, Word
 from kg.account.facts import NOTHING, Account, FactAccount, Filler, PreviousAccount, Reading, Withdrawal
 from kg.account.rule import Verdict, judge
 from kg.account.tally import FactClaims, outlet, party_days
@@ -162,7 +162,8 @@ def _deciding_assertions(fact: FactClaims, matter: Matter, status: Status) -> li
 
 def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardStep, ...]:
     """List the links and tenures by which the deciding claims got their voices, and the parties their sides."""
-    steps = {step for word in fact.said if word.key in basis for step in fact.sides.way(word.entity, word.day)}
+    deciding = set(basis)
+    steps = {step for word in fact.said if word.key in deciding for step in fact.sides.way(word.entity, word.day)}
     for slot, sides in fact.parties.items():
         naming = [word for word in fact.kept(slot) if word.asserts] if sides else []
         steps.update(step for word in naming for step in fact.sides.way(slot[1], *party_days(word.claim, word.day)))
@@ -171,14 +172,18 @@ def _deciding_links(fact: FactClaims, basis: tuple[str, ...]) -> tuple[UpwardSte
 
 def _readings(fact: FactClaims) -> Iterator[tuple[str, Reading]]:
     """Give for each claim the voices that it has on any matter, and whether it counts for one."""
+    counting: dict[str, set[str]] = {}  # key of a claim that counts on some matter -> its voices there
+    said: dict[str, set[str]] = {}  # key of a claim -> the voices of its words
+    matters: list[Matter] = [None, *fact.counted.fillers]
+    for matter in matters:
+        for word in fact.kept(matter):
+            voices, voice = counting.setdefault(word.key, set()), fact.voice(word, matter)
+            voices.update([voice] if voice else [])
+    for word in fact.said:
+        said.setdefault(word.key, set()).add(fact.voices[word])
     for key, claim in {word.key: word.claim for word in fact.said}.items():
-        matters: list[Matter] = [None, *slots(claim)]
-        counting = [(word, matter) for matter in matters for word in fact.kept(matter) if word.key == key]
-        if counting:
-            voices = {voice for word, matter in counting if (voice := fact.voice(word, matter))}
-        else:
-            voices = {fact.voices[word] for word in fact.said if word.key == key}
-        yield key, Reading(tuple(sorted(voices)), bool(counting), outlet(claim, fact.links, fact.sides))
+        of_claim = tuple(sorted(counting.get(key, said[key])))
+        yield key, Reading(of_claim, key in counting, outlet(claim, fact.links, fact.sides))
 
 
 def _keys(words: Iterable[Word]) -> tuple[str, ...]:

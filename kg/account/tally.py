@@ -37,6 +37,7 @@ class FactClaims:
         self, said: list[Word], links: Links, sides: Sides, day: str, withdrawn: Collection[Word] = ()
     ) -> None:
         gone = set(withdrawn)
+        self._lone_coders: dict[Matter, str | None] = {}  # asked for each word
         self.counted, self.links, self.sides = count(said, links, gone), links, sides
         self.said = said = [word for word in said if word not in gone]
         counted = self.counted
@@ -78,9 +79,11 @@ class FactClaims:
 
     def _lone_coder(self, matter: Matter) -> str | None:
         """Name the one coder that counts as a voice on a matter, which it does only where nobody else asserts."""
-        asserting = [word for word in self.kept(matter) if word.asserts]
-        coders = [word for word in asserting if word.narrates and self._is_coder(word)]
-        return min((self.voices[word] for word in coders), default=None) if len(coders) == len(asserting) else None
+        if matter not in self._lone_coders:
+            asserting = [word for word in self.kept(matter) if word.asserts]
+            coders = [self.voices[word] for word in asserting if word.narrates and self._is_coder(word)]
+            self._lone_coders[matter] = min(coders, default=None) if len(coders) == len(asserting) else None
+        return self._lone_coders[matter]
 
     def own_sides(self, matter: Matter) -> frozenset[str]:
         """Give the sides of a filler of a party role, which must speak for itself; nothing for other matters."""
@@ -110,8 +113,9 @@ class FactClaims:
 
 def _naming(slot: Slot, kept: list[Word], of_fact: list[Word]) -> list[Word]:
     """List the words that name a party; who takes back a name has named it, and does not speak for it."""
+    there = set(kept)
     return [word for word in kept if word.asserts] + [
-        word for word in of_fact if word.asserts and slot[1] in word.claim.roles.get(slot[0], ()) and word not in kept
+        word for word in of_fact if word.asserts and slot in word.slots and word not in there
     ]
 
 
