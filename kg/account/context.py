@@ -62,7 +62,8 @@ class RuleContext:
             or not its.relays.isdisjoint(word.claim.via)
             or (its.outlets and outlet(word.claim, self.links, sides) in its.outlets)
         ]
-        return gone + _narrated_on(gone, [word for word in said if word not in gone])
+        taken = set(gone)
+        return gone + _narrated_on(gone, [word for word in said if word not in taken])
 
 
 def _narrated_on(gone: list[Word], left: list[Word]) -> list[Word]:

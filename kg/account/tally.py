@@ -48,7 +48,7 @@ class FactClaims:
             for slot in word.slots:
                 self.naming[slot].append(word)
         self._retracting = [word for word in said if word.claim.stance is Stance.RETRACTS]
-        self._lone_coders: dict[Matter, str | None] = {}
+        self._lone_coders: dict[Matter, str | None] = {}  # asked for each word
         of_fact = {word for word in counted.fact if word.asserts}
         self.voices = {word: sides.voice(word.entity, word.claim.article, word.day) for word in said}
         self.parties = {

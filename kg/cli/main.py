@@ -65,11 +65,7 @@ def main() -> NoReturn:
     """Run the command that was typed."""
     open_what_is_closed()
     escape_what_is_lacking()
-    code = _written(run(sys.argv[1:]))
-    if "kg.query.limits" in sys.modules and sys.modules["kg.query.limits"].is_busy():
-        sys.stdout.flush()
-        os._exit(code)  # a query that was stopped is still busy inside the engine, which nothing else can end
-    sys.exit(code)
+    sys.exit(_written(run(sys.argv[1:])))
 
 
 if __name__ == "__main__":

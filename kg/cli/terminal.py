@@ -7,6 +7,7 @@ Joiners (U+200C, U+200D) stay: they are part of how words of many scripts are wr
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import os
@@ -71,13 +72,30 @@ def say(*lines: str) -> None:
 
 def hand_over(text: str) -> None:
     """Write data to stdout: to a terminal what it can show, to a file or a program all characters, in UTF-8."""
-    if sys.stdout.isatty():
-        sys.stdout.write(shown(text))
-    elif isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    else:
-        sys.stdout.write(text)
+    HandingOver().write(text.encode("utf-8", "backslashreplace"))
+
+
+class HandingOver:
+    """Write data to stdout part by part, as `hand_over` does all at once; the parts are UTF-8."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._last = b"\n"
+
+    def write(self, part: bytes) -> None:
+        """Write a part."""
+        self._last = part[-1:] or self._last
+        if not sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(part)
+            return
+        text = self._decoder.decode(part)
+        sys.stdout.write(shown(text) if sys.stdout.isatty() else text)
+
+    def end_line(self) -> None:
+        """End the last line, if that has not been done."""
+        if self._last != b"\n":
+            self.write(b"\n")
 
 
 def deliver(written: str | bytes, output: Path) -> None:
@@ -148,4 +166,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "",
     console = Console(highlight=False, soft_wrap=False)
     console.print(drawn)
     if note:
-        console.print(Text(shown(note)), style="dim")
+        remark(note)
+
+
+def remark(note: str) -> None:
+    """Print a line below a table, which says what it describes."""
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(highlight=False, soft_wrap=False).print(Text(shown(note)), style="dim")

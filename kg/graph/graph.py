@@ -47,7 +47,8 @@ class Graph(Snapshot):
         text
             A query, in which all prefixes are known; or the name of one of those that `kg query --list` lists.
         limits
-            How much it may take (`kg.Limits`): without, as much as it wants.
+            How much it may take (`kg.Limits`) until all of it is read; the query then runs in a process of its own.
+            Without, it takes as much as it wants, in this one.
         values
             Variable -> value, which stays a value whatever it holds. Parameters that the query declares take ids,
             words and days; bind other things by `graph.iri("asim-munir")`.
@@ -64,11 +65,25 @@ class Graph(Snapshot):
         UsageError, NotFoundError
             If a value is missing or cannot be bound; if there is no such named query, or nothing of a given id.
         """
+        result = self.stream(text, limits, **values)
+        return result.read() if limits else result
+
+    def stream(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
+        """Ask in SPARQL, as by `query`, of which nothing is read yet: for an answer that is written as it is found.
+
+        Parameters
+        ----------
+        text, limits, values
+            As of `query`. The time runs until all is read, or written by `Result.write`.
+        """
         query = library.chosen(text, self.project.root)
         if found := earlier_terms(query.text, self.project.names.prefixes()):
             refuse_earlier_terms(query.text, found, self.ontology.replaced)
         bound = bind(query.text, bindings(query, values, self)) if values or query.parameters else query.text
-        return Result(lambda: self.store.query(bound, asked=query.text), self.project.names, limits)
+        names = self.project.names
+        if limits is None:
+            return Result(lambda: self.store.query(bound, asked=query.text), names)
+        return Result(lambda: self.store.query_within(limits, bound, asked=query.text), names)
 
     def not_shown(self, text: str, limits: Limits | None = None, /, **values: Any) -> str:  # noqa: ANN401 - any values
         """Say in one line what the answer to a query leaves out since it is not accepted; empty if that is nothing.

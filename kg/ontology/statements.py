@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from kg.base.errors import OntologyError
 from kg.base.hints import code_point
 from kg.base.iris import KG, OWL, RDF, RDFS, SAID, SH, SKOS, XSD
-from kg.base.letters import needless_joiner
+from kg.base.letters import without_needed
 from kg.ontology.turtle import TYPE, Turtle, key, local
 
 _LINES = frozenset({f"{RDFS}label", f"{SKOS}prefLabel", f"{KG}phrase", f"{KG}nominal"})  # one a language
@@ -113,13 +113,10 @@ def _text_fault(what: str, text: str, *, is_line: bool) -> tuple[str, str] | Non
 def _unseen(text: str) -> Iterator[str]:
     """Give what has no place in a text of one line; joiners where no script needs them among it."""
     if not text.isprintable():
-        joiner = needless_joiner(text)
         blank = {"\n", "\t", "\r"}
         yield from (its for its in text if its < " " and its not in blank)
-        yield from (its for its in text if not (its.isprintable() or its.isspace() or its in "\u200c\u200d"))
+        yield from (its for its in without_needed(text) if not (its.isprintable() or its.isspace()))
         yield from (its for its in text if its in "\n\t\r\u2028\u2029\x0b\x0c\x85")
-        if joiner:
-            yield joiner
 
 
 def _subject_fault(triple: Triple, ours: dict[str, set[Triple]], core: set[str]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@
 - `earlier_terms`: refuses terms of an earlier edition of the model.
 - `library`: named queries, the package's (in `named/`) and a project's own.
 - `arguments`: values of parameters as users type them, NAME=VALUE.
+- `engine_process`: the engine in a process of its own, which answers one query and can be ended.
 - `limits`: asks within limits of seconds, rows and memory.
 - `result`: what a query gave.
 - `term_values`: RDF terms as Python values.

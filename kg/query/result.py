@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import html
+import io
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph
 
 from kg.base.errors import QueryError
 from kg.base.iris import Names
 from kg.query import dataframes
-from kg.query.limits import Limits, ask_within
+from kg.query.engine_process import head_of, line_of, named_alike
+from kg.query.limits import Answer
 from kg.query.result_formats import (
     BYTE_ORDER_MARK,
     FORMATS,
     GIVES,
-    csv_text,
+    Ending,
+    Headed,
+    Rows,
+    SupportsWrite,
     graph_text,
-    line_of,
-    lines_tsv,
-    named_alike,
+    head_tsv,
+    pages,
     read_again,
-    rows_text,
+    read_answer,
+    read_triples,
     rows_tsv,
+    write_csv,
+    write_rows,
 )
-from kg.query.store import Results as Raw
+from kg.query.store import Results
 from kg.query.term_values import Iri, Values
 
 if TYPE_CHECKING:
@@ -37,6 +45,8 @@ if TYPE_CHECKING:
     import rdflib
 
 SHOWN = 50  # rows that a notebook shows
+PAGE = 1_000  # rows of a page
+Raw = Results | Answer
 _FAILURES = (OSError, RuntimeError)  # of the engine
 _TRIPLE = ("subject", "predicate", "object")
 
@@ -56,41 +66,57 @@ class Result:
         Asks the engine, whose results can be read only once; called again for another reading.
     names
         Shortens IRIs.
-    limits
-        How much the query may take; without, as much as it wants.
     """
 
-    def __init__(self, ask: Callable[[], Raw], names: Names, limits: Limits | None = None) -> None:
+    def __init__(self, ask: Callable[[], Raw], names: Names) -> None:
         self._ask, self._names = ask, names
-        self._first: Raw | None = None
         self._content: Any = None  # rows in tsv, triples, or the answer of an ASK
         self._rows: list[Any] | None = None
-        self.cut = ""  # why there may be more; empty if there is no more
-        if limits is None:
-            self._first = ask()  # so that what cannot be answered fails here
-            self.form, self.variables = _head(self._first)
-            return
-        try:
-            result = ask_within(lambda: _opened(ask()), limits)
-        except _FAILURES as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
-        (self.form, self.variables), self.cut = result.head, result.cut
-        self._content = self._read(result.rows[0] if self.form == "ask" else result.rows)
+        self._answer: Answer | None = None  # what was read last, if it had limits
+        self._first: Raw | None = ask()  # so that what cannot be answered fails here
+        self.form, self.variables = _head(self._first)
+
+    @property
+    def cut(self) -> str:
+        """Why there may be more, as far as has been read; empty if there is no more."""
+        return self._answer.cut if self._answer else ""
+
+    def read(self) -> Self:
+        """Read all that is found, and keep it: what has limits is read within them."""
+        self._found()
+        return self
+
+    def _opened(self) -> Raw:
+        """Give what the engine found; it gives that but once, and is asked again if it was read in another way."""
+        opened, self._first = self._ask() if self._first is None else self._first, None
+        self._answer = opened if isinstance(opened, Answer) else None
+        return opened
 
     def _found(self) -> Any:  # noqa: ANN401 - see `_content`
-        """Give what the engine found; it gives that but once, and is asked again only if a reading was interrupted."""
+        """Give what was found, kept from the first reading that was not interrupted."""
         if self._content is None:
             try:
-                first, self._first = self._ask() if self._first is None else self._first, None
-                self._content = self._read(first)
+                self._content = self._taken(self._opened())
             except _FAILURES as error:
                 raise QueryError(f"the query cannot be answered: {error}") from error
         return self._content
 
-    def _read(self, raw: Any) -> Any:  # noqa: ANN401 - one of three unrelated types of the engine, or what it gave
+    def _taken(self, raw: Raw) -> Any:  # noqa: ANN401 - see `_content`
+        if isinstance(raw, Answer):
+            return self._taken_within(raw)
         if self.form == "select":
-            return rows_tsv(raw) if isinstance(raw, pyoxigraph.QuerySolutions) else lines_tsv(self.variables, raw)
-        return named_alike(raw) if self.form == "construct" else raw
+            assert isinstance(raw, pyoxigraph.QuerySolutions)
+            return rows_tsv(raw)
+        return named_alike(raw) if self.form == "construct" else raw  # type: ignore[arg-type]  # it has that form
+
+    def _taken_within(self, answer: Answer) -> Any:  # noqa: ANN401 - see `_content`
+        written = answer.read_all(head_tsv(self.variables) if self.form == "select" else b"")
+        if self.form == "select":
+            return written
+        if self.form == "ask":
+            return read_answer(written)
+        parts = written.split(b"\n\n")
+        return read_triples(parts[1] if len(parts) == 3 else parts[0])  # named the same way on every run, if in time
 
     def __bool__(self) -> bool:
         """Answer an ASK; of other forms, tell whether anything was found."""
@@ -125,7 +151,7 @@ class Result:
             if self.form == "ask":
                 self._rows = [bool(self._found())]
             elif self.form == "construct":
-                written = lines_tsv(_TRIPLE, map(line_of, self._found()))
+                written = head_tsv(_TRIPLE) + "".join(map(line_of, self._found())).encode()
                 self._rows = sorted(set(read(written, len(_TRIPLE))), key=repr)
             else:
                 self._rows = list(map(_row(tuple(self.variables)), read(self._found(), len(self.variables))))
@@ -156,16 +182,58 @@ class Result:
         QueryError
             If the format cannot hold such a result.
         """
+        self.write(format, out := io.BytesIO(), spreadsheet=spreadsheet)
+        return out.getvalue().decode()
+
+    def write(self, format: str, out: SupportsWrite, *, spreadsheet: bool = False) -> None:
+        """Write the result in a standard format, as `serialize` does, as UTF-8.
+
+        Rows that have not been read are written as they are found, and not kept.
+
+        Parameters
+        ----------
+        format, spreadsheet
+            As of `serialize`.
+        out
+            Takes the parts of what is written.
+
+        Raises
+        ------
+        QueryError
+            If the format cannot hold such a result, or the engine fails on the way.
+        """
         fits = FORMATS[self.form]
         if format not in fits:
             what = f"the query gives {GIVES[self.form]}, which `{format}` cannot hold"
             raise QueryError(what, f"use {', '.join(fits[:-1])} or {fits[-1]}")
         if self.form == "construct":
-            return graph_text(self._found(), format, self._names, self.cut)
-        if format == "csv":
-            mark = BYTE_ORDER_MARK if spreadsheet else ""
-            return mark + csv_text(self.variables, read_again(self._found()))
-        return rows_text(self._found(), format, self.cut)
+            out.write(graph_text(self._found(), format, self._names, self.cut).encode())
+            return
+        rows = self._found() if self.form == "ask" else self._lines()
+        ending = Ending(out, format)
+        try:
+            if format == "csv" and not isinstance(rows, pyoxigraph.QueryBoolean):
+                write_csv(self.variables, read_again(rows), ending, BYTE_ORDER_MARK if spreadsheet else "")
+            else:
+                write_rows(rows, ending, format)
+        except _FAILURES as error:
+            if isinstance(ending.failed, OSError):
+                raise ending.failed from error  # of the file, not of the engine
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        ending.finish(self.cut)
+
+    def _lines(self) -> Rows:
+        """Give the rows of a SELECT in tsv, below their head, to be read once; without limits, all are kept."""
+        if self._content is None and isinstance(self._first, Answer):
+            return Headed(head_tsv(self.variables), self._opened())  # type: ignore[arg-type]  # it is an Answer
+        return io.BytesIO(self._found())
+
+    def pages(self, size: int = PAGE) -> Iterator[Result]:
+        """Give the rows of a SELECT in pages, each a result, as they are found; one at least."""
+        for content in pages(self._lines(), size):
+            page = copy(self)
+            page._content, page._rows = content, None
+            yield page
 
     def columns(self, *, iris: bool = False) -> dict[str, list[Any]]:
         """Give the rows of a SELECT by column: things by their short ids, or by their IRIs.
@@ -219,10 +287,8 @@ class Result:
             return f"<pre>{str(bool(self)).lower()}</pre>"
         what = "rows" if self.form == "select" else "triples"
         notes = [f"cut at {SHOWN} of {len(self)} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
-        note = "; ".join([*notes, *([self.cut] if self.cut else [])])
-        return (self._table() if self.form == "select" else self._turtle()) + (
-            f"<p>{html.escape(note)}</p>" if note else ""
-        )
+        note = html.escape("; ".join([*notes, *([self.cut] if self.cut else [])]))
+        return (self._table() if self.form == "select" else self._turtle()) + (f"<p>{note}</p>" if note else "")
 
     def _table(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.variables)
@@ -236,16 +302,7 @@ class Result:
 
 def _head(raw: Raw) -> tuple[str, list[str]]:
     """Tell the form of a query by its result, and the variables of a SELECT."""
-    if isinstance(raw, pyoxigraph.QuerySolutions):
-        return "select", [variable.value for variable in raw.variables]
-    return ("ask" if isinstance(raw, pyoxigraph.QueryBoolean) else "construct"), []
-
-
-def _opened(raw: Raw) -> tuple[tuple[str, list[str]], Iterable[Any]]:
-    """Begin to read a result, row by row."""
-    if isinstance(raw, pyoxigraph.QuerySolutions):
-        return _head(raw), map(line_of, raw)
-    return _head(raw), [raw] if isinstance(raw, pyoxigraph.QueryBoolean) else raw
+    return (raw.form, raw.variables) if isinstance(raw, Answer) else head_of(raw)
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - a Python value of a row

@@ -11,11 +11,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, Quad, QueryResultsFormat, Triple
+from pyoxigraph import BlankNode, Literal, Quad, QueryResultsFormat, RdfFormat, Triple
 
 from kg.base.errors import QueryError
 from kg.base.iris import Names
@@ -30,8 +30,8 @@ TABULAR = {
 FORMATS = {"select": tuple(TABULAR), "ask": ("json", "xml"), "construct": ("ttl", "nt", "trig")}
 GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
-_BREAKING = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # at which some readers of lines end one
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, section 2.2; in UTF-8
+_BREAKING = re.compile(rb"[\x0b\x0c\x1c-\x1e]|\xc2\x85|\xe2\x80[\xa8\xa9]")  # in UTF-8: some readers end a line there
 _FORMULA = tuple(
     "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 )  # also in full width: what makes a spreadsheet calculate a cell instead of showing it
@@ -52,53 +52,159 @@ def rows_tsv(solutions: pyoxigraph.QuerySolutions) -> bytes:
     return buffer.getvalue()
 
 
-def line_of(solution: Iterable[Any]) -> str:
-    r"""Write a row, or a triple, in tsv: a line break ends it, and no term holds one, nor a tab.
+def head_tsv(variables: Sequence[str]) -> bytes:
+    """Write the line that stands over the rows."""
+    return ("\t".join(f"?{name}" for name in variables) + "\n").encode()
 
-    >>> line_of([Literal("a\tb"), None])
-    '"a\\tb"\t\n'
+
+class Rows(Protocol):
+    """Rows in tsv, read one after the other: a file, or the answer to a query with limits."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give the next bytes; nothing at the end."""
+
+
+_PART = 1 << 16  # bytes that are read at a time
+_ENDS = {"json": b"}", "xml": b"</sparql>"}  # before which it is said that a result is cut
+_LONGEST = 3  # bytes of a character that is written otherwise: it may come in two parts
+
+
+class Headed:
+    """Rows in tsv, with their head before them.
+
+    Parameters
+    ----------
+    head
+        A line.
+    rows
+        What follows.
     """
-    terms = (f"<<( {term} )>>" if type(term) is Triple else "" if term is None else str(term) for term in solution)
-    return "\t".join(terms) + "\n"
+
+    def __init__(self, head: bytes, rows: Rows) -> None:
+        self._part, self._at, self._rows = head, 0, rows
+
+    def read(self, size: int, /) -> bytes:
+        """Give the next bytes, no more than that; nothing at the end."""
+        if self._at == len(self._part):
+            self._part, self._at = self._rows.read(size), 0
+        start, self._at = self._at, min(self._at + size, len(self._part))
+        return self._part[start : self._at]
 
 
-def lines_tsv(variables: Sequence[str], lines: Iterable[str]) -> bytes:
-    """Put the head over rows that have been written line by line."""
-    head = "\t".join(f"?{name}" for name in variables)
-    return "".join([head, "\n", *lines]).encode()
+def pages(rows: Rows, size: int) -> Iterator[bytes]:
+    r"""Give rows in pages, each with the head above up to so many rows; at least one page.
+
+    >>> list(pages(io.BytesIO(b"?x\n1\n2\n3\n"), 2))
+    [b'?x\n1\n2\n', b'?x\n3\n']
+    """
+    gathered: list[bytes] = []  # the head, and the rows of the next page
+    rest = b""
+    while part := rows.read(_PART):
+        *lines, rest = (rest + part).split(b"\n")
+        gathered += lines
+        while len(gathered) > size + 1:
+            yield b"\n".join([*gathered[: size + 1], b""])
+            del gathered[1 : size + 1]
+    yield b"\n".join([*gathered, b""])
 
 
-def rows_text(rows: bytes | pyoxigraph.QueryBoolean, format: str, cut: str = "") -> str:
-    """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv; if cut, json and xml say so."""
-    results = read_again(rows) if isinstance(rows, bytes) else rows
-    written = (results.serialize(format=TABULAR[format]) or b"").decode()
-    if format == "tsv":
-        return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04X}", written)  # as Turtle writes a term
-    if cut and format == "json":
-        return json.dumps(json.loads(written) | {"cut": cut}, ensure_ascii=False, separators=(",", ":"))
-    if format == "xml" and _NOT_IN_XML.search(written):
-        raise QueryError("a text holds a control character, which `xml` cannot hold", "use json, csv or tsv")
-    if format == "xml":
-        written = written.replace("\r", "&#13;")  # as it is, it would be read as a line feed (XML 1.0, 2.11)
-        return written.replace("<results>", f"<!-- {cut} --><results>", 1) if cut else written
-    return written
+class Ending:
+    """What the engine writes of a result, on its way to a file; once all is written, it says that the result is cut.
+
+    Parameters
+    ----------
+    out
+        Takes what is written.
+    format
+        Of `TABULAR`.
+    """
+
+    def __init__(self, out: SupportsWrite, format: str) -> None:
+        self._out, self._format, self._last = out, format, b""
+        self._kept = len(_ENDS.get(format, b"")) or _LONGEST - 1
+        self.failed: BaseException | None = None  # since the engine makes another error of it
+
+    def write(self, part: bytes) -> int:
+        """Write all but the end, which may be that of the whole."""
+        try:
+            whole = self._last + bytes(part)
+            if self._format == "xml" and _NOT_IN_XML.search(whole):
+                raise QueryError("a text holds a control character, which `xml` cannot hold", "use json, csv or tsv")
+            whole = self._harmless(whole)
+            self._out.write(whole[: -self._kept])
+            self._last = whole[-self._kept :]
+        except BaseException as error:
+            self.failed = error
+            raise
+        return len(part)
+
+    def _harmless(self, written: bytes) -> bytes:
+        """Escape what a reader would take for the end of a line, as Turtle and XML write it."""
+        if self._format == "tsv":
+            return _BREAKING.sub(lambda found: b"\\u%04X" % ord(found[0].decode()), written)
+        if self._format == "xml":
+            return written.replace(b"\r", b"&#13;")  # else it is read as a line feed (XML 1.0, section 2.11)
+        return written
+
+    def flush(self) -> None:
+        """Do nothing: there is more to come, until `finish`."""
+
+    def finish(self, cut: str) -> None:
+        """Write the end; json and xml say there why there may be more."""
+        if cut and self._format == "json":
+            self._out.write(f',"cut":{json.dumps(cut, ensure_ascii=False)}'.encode())
+        elif cut and self._format == "xml":
+            self._out.write(f"<!-- {cut} -->".encode())
+        self._out.write(self._last)
 
 
-def read_again(rows: bytes) -> pyoxigraph.QuerySolutions:
+class SupportsWrite(Protocol):
+    """Takes what is written."""
+
+    def write(self, part: bytes, /) -> object:
+        """Take a part."""
+
+
+def write_rows(rows: Rows | pyoxigraph.QueryBoolean, ending: Ending, format: str) -> None:
+    """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv, as they are read."""
+    results = rows if isinstance(rows, pyoxigraph.QueryBoolean) else read_again(rows)
+    results.serialize(ending, TABULAR[format])  # type: ignore[arg-type]  # it writes
+
+
+def read_answer(written: bytes) -> pyoxigraph.QueryBoolean:
+    """Make the answer of an ASK, `true` or `false`, a result of the engine again.
+
+    >>> bool(read_answer(b"true"))
+    True
+    """
+    again = pyoxigraph.parse_query_results(b'{"head":{},"boolean":%s}' % written, format=QueryResultsFormat.JSON)
+    assert isinstance(again, pyoxigraph.QueryBoolean)
+    return again
+
+
+def read_triples(written: bytes) -> list[Triple]:
+    """Read triples that the engine's process has written."""
+    quads = pyoxigraph.parse(written, format=RdfFormat.N_TRIPLES, lenient=True, rename_blank_nodes=False)
+    return [quad.triple for quad in quads]
+
+
+def read_again(rows: Rows) -> pyoxigraph.QuerySolutions:
     """Make rows that stand in tsv a result of the engine again, which knows how to write each format."""
-    again = pyoxigraph.parse_query_results(rows, format=QueryResultsFormat.TSV)
+    again = pyoxigraph.parse_query_results(rows, format=QueryResultsFormat.TSV)  # type: ignore[arg-type]  # it reads
     assert isinstance(again, pyoxigraph.QuerySolutions)
     return again
 
 
-def csv_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> str:
-    r"""Write rows as CSV in which no text can act as a formula; numbers stay as they are.
+def write_csv(variables: Sequence[str], solutions: Iterable[Sequence[Any]], out: SupportsWrite, mark: str = "") -> None:
+    r"""Write rows as CSV, after a byte order mark if one is given; no text can act as a formula.
 
-    >>> csv_text(["what"], [[Literal("=1+1")], [Literal(-1)]])
+    >>> write_csv(["what"], [[Literal("=1+1")], [Literal(-1)]], out := io.BytesIO())
+    >>> out.getvalue().decode()
     "what\r\n'=1+1\r\n-1\r\n"
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    text = io.TextIOWrapper(_Through(out), "utf-8", newline="")  # type: ignore[type-var]  # it is a file
+    text.write(mark)
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(variables)
     for solution in solutions:
         cells = ["" if term is None else _cell(term) for term in solution]
@@ -107,7 +213,21 @@ def csv_text(variables: Sequence[str], solutions: Iterable[Sequence[Any]]) -> st
             guarded(cell) if text or not _NUMBER.fullmatch(cell) else cell
             for cell, text in zip(cells, texts, strict=True)
         )
-    return out.getvalue()
+    text.flush()
+
+
+class _Through(io.RawIOBase):
+    """Hands on what is written, as a file of Python's own."""
+
+    def __init__(self, out: SupportsWrite) -> None:
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:  # noqa: ANN401 - bytes
+        self._out.write(bytes(part))
+        return len(part)
 
 
 def _cell(term: Any) -> str:  # noqa: ANN401 - a term of the engine's
@@ -123,25 +243,14 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def named_alike(triples: Iterable[Triple]) -> list[Triple]:
-    """Name the blank nodes of triples in the same way on every run."""
-    given = list(triples)
-    if not any(type(term) is BlankNode for triple in given for term in triple):
-        return given
-    dataset = pyoxigraph.Dataset(Quad(*triple) for triple in given)
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad.triple for quad in dataset]
-
-
 def graph_text(triples: Iterable[Triple], format: str, names: Names, cut: str = "") -> str:
     """Write triples in ttl, nt or trig, in order; if they are cut, a comment says so."""
     from kg.rdf import to_trig, to_turtle  # here, since most results are rows
 
-    named = named_alike(triples)
     if format == "nt":
-        written = "".join(sorted({f"{triple} .\n" for triple in named}))
+        written = "".join(sorted({f"{triple} .\n" for triple in triples}))
     elif format == "trig":
-        written = to_trig((Quad(*triple) for triple in named), names)
+        written = to_trig((Quad(*triple) for triple in triples), names)
     else:
-        written = to_turtle(named, names)
+        written = to_turtle(triples, names)
     return f"# {cut}\n{written}" if cut else written

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.base.errors import QueryError, StoreError
+from kg.query.engine_process import store_of
+from kg.query.limits import Answer, Asked, Limits
 from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
@@ -26,8 +31,8 @@ class Store:
 
     Parameters
     ----------
-    inner
-        The engine's own store.
+    source
+        The folder of a store, or an open file of N-Quads.
     prefixes
         Known to every query.
 
@@ -36,31 +41,56 @@ class Store:
     ['https://e.org/b']
     """
 
-    def __init__(self, inner: pyoxigraph.Store, prefixes: Mapping[str, str]) -> None:
-        self.inner, self._prefixes = inner, dict(prefixes)
+    def __init__(self, source: Path | IO[bytes], prefixes: Mapping[str, str]) -> None:
+        self._source, self._prefixes = source, dict(prefixes)
+        if not isinstance(source, Path):
+            weakref.finalize(self, source.close)
 
     @classmethod
     def of(cls, lines: Iterable[str], prefixes: Mapping[str, str]) -> Store:
-        """Load lines of N-Quads into memory."""
-        inner = pyoxigraph.Store()
-        inner.bulk_load("\n".join(lines).encode(), format=RdfFormat.N_QUADS)
-        return cls(inner, prefixes)
-
-    @classmethod
-    def open(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
-        """Open a store on disk for reading; others may read it at the same time.
+        """Write lines of N-Quads to a file without a name, from which the engine loads them into memory.
 
         Raises
         ------
         StoreError
-            If there is none, or it cannot be opened.
+            If there is no room for them.
+        """
+        import tempfile  # here, since the store of a build needs none
+
+        try:
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open as long as the store is there
+            file.writelines(chain.from_iterable((line.encode(), b"\n") for line in lines))
+            file.flush()
+        except OSError as error:
+            hint = "make room in the folder for temporary files"
+            raise StoreError(f"cannot write the quads of the slice: {error.strerror or error}", hint) from error
+        return cls(file, prefixes)
+
+    @classmethod
+    def open(cls, folder: Path, prefixes: Mapping[str, str]) -> Store:
+        """Name a store on disk for reading; others may read it at the same time.
+
+        Raises
+        ------
+        StoreError
+            If there is none; once it is asked, if it cannot be opened.
         """
         if not (folder / "CURRENT").is_file():
             raise StoreError(f"no store at `{folder}`", "run `kg build`")
+        return cls(folder, prefixes)
+
+    @cached_property
+    def inner(self) -> pyoxigraph.Store:
+        """The engine's own store, in this process."""
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)), prefixes)
+            return store_of(self._origin if isinstance(self._origin, int) else str(self._origin))
         except OSError as error:
-            raise StoreError(f"cannot open the store at `{folder}`: {error}", "rebuild it: `kg build`") from error
+            raise StoreError(f"cannot open the store at `{self._origin}`: {error}", "rebuild it: `kg build`") from error
+
+    @property
+    def _origin(self) -> Path | int:
+        """The folder of the store, or the number of the open file."""
+        return self._source if isinstance(self._source, Path) else self._source.fileno()
 
     def __len__(self) -> int:
         """Count the quads."""
@@ -108,14 +138,42 @@ class Store:
         try:
             return self.inner.query(composed(text), prefixes=self._prefixes, use_default_graph_as_union=union)
         except SyntaxError as error:
-            if asked is None:
-                from kg.query.diagnosis import explained
-
-                raise explained(text, str(error), self._prefixes) from None
+            raise self._refused(text, asked, str(error)) from None
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
-        Store(pyoxigraph.Store(), self._prefixes).query(asked)  # if the fault is its author's
-        raise QueryError("a bound value cannot stand where its variable stands", "where only an IRI can, bind an IRI")
+
+    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
+        """Ask in a process of its own, which is ended when a limit is reached, or by Ctrl-C.
+
+        Parameters
+        ----------
+        limits
+            How much the query may take.
+        text, asked, union
+            As of `query`.
+
+        Raises
+        ------
+        QueryError
+            As by `query`; or if a limit was reached before there was anything to give.
+        """
+        guard(text if asked is None else asked)
+        try:
+            return Answer(Asked(self._origin, composed(text), self._prefixes, union), limits)
+        except SyntaxError as error:
+            raise self._refused(text, asked, str(error)) from None
+
+    def _refused(self, text: str, asked: str | None, message: str) -> QueryError:
+        """Say why a query cannot be parsed: by the fault of its author, or by that of a bound value."""
+        from kg.query.diagnosis import explained
+
+        if asked is None:
+            return explained(text, message, self._prefixes)
+        try:
+            pyoxigraph.Store().query(composed(asked), prefixes=self._prefixes)
+        except SyntaxError as error:
+            return explained(asked, str(error), self._prefixes)
+        return QueryError("a bound value cannot stand where its variable stands", "where only an IRI can, bind an IRI")
 
 
 class StoreLoader:

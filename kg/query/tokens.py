@@ -11,7 +11,8 @@ Source: SPARQL 1.1 Query Language, W3C Recommendation 2013, section 19.8 (gramma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, tee
 from unicodedata import is_normalized, normalize
 
 from kg.base.errors import Place, QueryError
@@ -20,7 +21,7 @@ Token = re.Match[str]
 QUERY = "query"  # what stands for the file in the places of faults
 MOST_NESTED = 100  # far beyond what is written by hand; the engine's parser gives way at some hundreds
 UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
-MOST_JOINTS = 1_000  # brackets and operators in one query; the engine's planner gives way at some thousands
+MOST_JOINTS = 1_000  # in one query, as `_joints` counts them; the engine's planner gives way at five times as many
 
 # Whatever is not ASCII may stand in names: the engine itself refuses the few such characters that may not.
 _LETTER = r"[^\x00-@\[-`{-\x7f]"
@@ -41,6 +42,13 @@ TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
+_ENDS = (".", ",", ";")
+_JOINTS = (
+    "ask in several queries: each bracket and operator counts one; each triple, object, step of a path, item of a list "
+    "and thing to describe counts two"
+)
+_CALL = re.compile("SERVICE", re.IGNORECASE)
 _SURE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 # A character by its code point, from where those begin that are composed with others; or any other escape, to pass it.
 _ESCAPE = re.compile(r"\\u(0[3-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-cE-Fe-f][0-9A-Fa-f]{3})|\\U(0001[0-9A-Fa-f]{4})|\\[^uU]")
@@ -134,20 +142,57 @@ def guard(text: str) -> None:
     if len(text) < MOST_JOINTS and "SERVICE" not in text.upper() and sum(map(text.count, "([{")) <= MOST_NESTED:
         return  # too short to be too much: nearly every query that is ever asked
     depth = joints = 0
-    read = [token for token in tokens(text) if token.lastgroup != "comment"]
-    for before, token, following in zip([None, *read], read, [*read[1:], None], strict=False):
+    calls = max((found.start() for found in _CALL.finditer(text)), default=-1)
+    read, again = tee(token for token in tokens(text) if token.lastgroup != "comment")
+    for (before, token, following), count in zip(_with_neighbours(read), _joints(again), strict=True):
         start = token.start()
         if _asks_elsewhere(before, token, following if depth else None):
             raise shown("SERVICE is refused: no query leaves this machine", "load the other data first", text, start)
-        if is_doubtful(token, before) and ("'" in token[0] or "#" in token[0]) and "SERVICE" in text[start:].upper():
+        if is_doubtful(token, before) and ("'" in token[0] or "#" in token[0]) and calls > start:
             raise shown("IRI or comparison?", "put blanks around `<`, or declare a PREFIX for the IRI", text, start)
-        mark = token["mark"] or ""
-        depth += (mark in ("(", "[", "{")) - (mark in (")", "]", "}"))
-        joints += bool(mark) and mark not in ".,;"
+        depth += (token["mark"] in OPENING) - (token["mark"] in CLOSING)
+        joints += count
         if depth > MOST_NESTED:
             raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
         if joints > MOST_JOINTS:
-            raise shown(f"more than {MOST_JOINTS} brackets and operators", "ask in several queries", text, start)
+            raise shown(f"more than {MOST_JOINTS} joints", _JOINTS, text, start)
+
+
+def _with_neighbours(read: Iterable[Token]) -> Iterator[tuple[Token | None, Token, Token | None]]:
+    """Give each token with the one before and the one that follows."""
+    before: Token | None = None
+    token: Token | None = None
+    for following in chain(read, [None]):
+        if token is not None:
+            yield before, token, following
+        before, token = token, following
+
+
+def _joints(read: Iterable[Token]) -> Iterator[int]:
+    """Count, token by token, for what the engine's planner goes down a step: too many of them end the process.
+
+    A bracket or an operator is one. Two are what ends a triple (`.`, `;` and `,` between braces or square brackets), a
+    step of a path (`/`), and what stands in a row without commas: items of a list, and things to describe or select.
+    What stands in commas between round brackets costs nothing, nor do the rows of VALUES.
+    """
+    around: list[str] = []  # brackets that are open
+    values: int | None = None  # how many are around the rows of VALUES, while these are awaited or read
+    is_read, before = False, None
+    for token in read:
+        mark = token["mark"] or ""
+        if mark in CLOSING and around:
+            around.pop()
+        inner = around[-1] if around else ""
+        in_row = token.lastgroup in _OPERANDS and before in _OPERANDS and inner in ("", "(")
+        ends = mark == "/" or (mark in _ENDS and inner in ("{", "["))
+        yield 0 if is_read else 2 if in_row or ends else int(bool(mark) and mark not in _ENDS)
+        if (token["word"] or "").upper() == "VALUES":
+            values = len(around)
+        elif values == len(around) and mark in ("{", "}"):
+            is_read, values = mark == "{", values if mark == "{" else None
+        if mark in OPENING:
+            around.append(mark)
+        before = token.lastgroup
 
 
 def _asks_elsewhere(before: Token | None, token: Token, following: Token | None) -> bool:

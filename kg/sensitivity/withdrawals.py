@@ -14,13 +14,13 @@ from msgspec import Struct, structs
 
 from kg.account.compute import account
 from kg.account.edges import Edge, EdgeName, edges
-from kg.account.facts import NOTHING, Account, Withdrawal
+from kg.account.facts import NOTHING, Account, Reading, Withdrawal
 from kg.account.standing import Standing
-from kg.account.voices import Links
+from kg.account.voices import Links, is_anonymous
 from kg.analysis import Path, path
 from kg.base.errors import UsageError
 from kg.base.hints import unknown
-from kg.model.records import Claim, Records, Status
+from kg.model.records import Claim, Records, Stance, Status
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -166,15 +166,59 @@ def _withdrawals(baseline: Baseline, by: str) -> Iterator[tuple[str, _Withdrawal
     for fact in baseline.account.facts.values():
         for announced in fact.fulfils:
             fulfilling.setdefault(announced, set()).add(fact.fact)
+    carriers = _carriers(baseline, claims, links, by)
     for source, its in sorted(_sources(baseline, claims, by).items()):
-        touched = {claims[key].fact for key in its}
         if by == "article" and its & tenures:
             touched = set(baseline.account.facts)  # whoever served by these claims may have another side anywhere
+        else:
+            touched = {fact for fact in {claims[key].fact for key in its} if source in carriers.get(fact, {source})}
+        if not touched:
+            continue
         needed = touched.union(*(fulfilling.get(fact, ()) for fact in touched))
         keys = tenures.union(*(baseline.account.facts[fact].claims for fact in needed))
         left = (claims[key] for key in keys if by != "article" or key not in its)
         without = _also(baseline.without, by, source)
         yield source, _Withdrawal(touched, account(left, links, without=without, day=baseline.account.known_by))
+
+
+def _carriers(baseline: Baseline, claims: Mapping[str, Claim], links: Links, by: str) -> dict[str, frozenset[str]]:
+    """Name, of each accepted fact for which claims alone tell that, the sources without which it may fall.
+
+    Where nobody denies or retracts, a fact or a filler stands as long as a named voice asserts it that rests on nobody
+    else: without some source, no claim of another source counts less than before. So only a source that is behind all
+    such claims on the fact, or on one of its accepted fillers, needs to be withdrawn by the rule. Facts of which that
+    cannot be told are left out.
+    """
+    doubtful, cited = set(), set()  # facts; facts with articles that attribute an assertion to somebody else
+    for claim in claims.values():
+        if claim.stance in (Stance.DENIES, Stance.RETRACTS):
+            doubtful.add(claim.fact)
+        elif claim.stance is Stance.ASSERTS and set(claim.speaker) - {links.articles[claim.article].narrator}:
+            cited.add((claim.fact, claim.article))
+    behind = {
+        key: names
+        for key, claim in claims.items()
+        if (names := _behind(claim, baseline.account.readings[key], links, by, (claim.fact, claim.article) in cited))
+    }
+    found: dict[str, frozenset[str]] = {}
+    for fact in baseline.account.facts.values():
+        matters = [fact.asserting, *(filler.asserting for filler in fact.fillers.values() if filler.accepted)]
+        standing = [[behind[key] for key in keys if key in behind] for keys in matters]
+        if fact.accepted and fact.fact not in doubtful and all(standing):
+            found[fact.fact] = frozenset().union(*(frozenset.intersection(*names) for names in standing))
+    return found
+
+
+def _behind(claim: Claim, reading: Reading, links: Links, by: str, is_cited: bool) -> frozenset[str] | None:
+    """Name the sources with which a claim goes; None if it may also fall with another, or is no named voice's."""
+    article = links.articles[claim.article]
+    narrates = not claim.speaker or article.narrator in claim.speaker
+    if len(claim.speaker) > 1 or len(reading.voices) != 1 or is_anonymous(reading.voices[0]):
+        return None
+    if narrates and (is_cited or article.is_coder):
+        return None
+    names = {"voice": reading.voices, "outlet": (reading.outlet,), "relay": claim.via, "article": (claim.article,)}
+    return frozenset(names[by])
 
 
 def _also(without: Withdrawal, by: str, source: str) -> Withdrawal:

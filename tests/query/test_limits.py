@@ -1,10 +1,15 @@
-"""Limits: a query over time, memory or rows is stopped, gives what it found, and says that it is cut."""
+"""Limits: a query over time, memory or rows is stopped, gives what it found, and says that it is cut.
+
+The engine works in a process of its own: whatever happens there, this one goes on.
+"""
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,10 +20,11 @@ import pytest
 
 import kg.query.limits
 from kg import Limits
-from kg.base.errors import QueryError
+from kg.base.errors import QueryError, StoreError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.query.limits import ask_within, is_busy
+from kg.query.limits import memory
+from kg.query.store import Store
 from tests.conftest import ROOT, SOON
 
 EVERYTHING = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # hundreds of billions of rows, one after the other
@@ -48,27 +54,55 @@ def test_a_query_over_rows_is_cut_there(demo: Graph, most: int, cut: str) -> Non
 
 
 def test_a_query_over_memory_gives_what_it_found(demo: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    used = itertools.chain([90, 95], itertools.repeat(101))
-    monkeypatch.setattr(kg.query.limits, "memory", lambda: next(used))
+    used = itertools.chain([90, 95, 99], itertools.repeat(101))
+    monkeypatch.setattr(kg.query.limits, "memory", lambda *_: next(used))
     result = demo.query(EVERYTHING, Limits(seconds=60, megabytes=100))
     assert result.cut == "stopped at 100 MB of memory: there may be more"
     assert len(result) > 0
 
 
-def test_the_memory_is_that_of_the_process() -> None:
-    before = kg.query.limits.memory()
+def test_the_memory_is_that_of_both_processes() -> None:
+    before = memory("self")
     held = bytearray(50_000_000)
-    assert 40 < kg.query.limits.memory() - before < 200
+    assert 40 < memory("self") - before < 200
+    assert memory("self", os.getpid()) >= 2 * memory("self") - 1
+    assert memory(2**22 + 1) == 0  # no process has that number
     assert len(held) == 50_000_000
 
 
-def test_where_nothing_was_found_there_is_nothing_to_give() -> None:
+def test_memory_that_the_engine_takes_is_counted(demo: Graph) -> None:
+    most = int(memory("self")) + 150
+    with pytest.raises(QueryError, match=f"^stopped at {most} MB of memory: nothing was found by then\n"):
+        demo.query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c", Limits(seconds=60, megabytes=most))
+
+
+def test_where_nothing_was_found_there_is_nothing_to_give(demo: Graph) -> None:
     with pytest.raises(QueryError) as caught:
-        ask_within(lambda: time.sleep(2), Limits(seconds=0.2))  # type: ignore[arg-type, return-value]
+        demo.query(ENDLESS, Limits(seconds=0.2))
     assert str(caught.value) == "stopped after 0.2 s: nothing was found by then\n  hint: ask for less, or allow more"
-    assert is_busy()
-    time.sleep(2)
-    assert not is_busy()
+
+
+ROWS = 'import os; os.write(1, b\'{"form": "select", "variables": ["x"]}\\n1\\n2\\n\'); '
+CRASHES = {
+    "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "the query has ended the engine (SIGSEGV)",
+    f"{ROWS} os.abort()": "the query has ended the engine (SIGABRT)",
+    f"{ROWS} import sys; sys.exit(7)": "the query has ended the engine (7)",
+    f"{ROWS} import sys; sys.stderr.write('the disk is gone'); sys.exit(1)": (
+        "the query cannot be answered: the disk is gone"
+    ),
+}
+
+
+@pytest.mark.parametrize("program", CRASHES)
+def test_a_crash_of_the_engine_is_a_message(demo: Graph, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.setattr(kg.query.limits, "_START", program)
+    for ask in (
+        lambda: demo.query("SELECT * { }", Limits()),
+        lambda: demo.stream("SELECT * { }", Limits()).write("json", io.BytesIO()),
+    ):
+        with pytest.raises(QueryError) as caught:
+            ask()
+        assert str(caught.value).split("\n")[0] == CRASHES[program]
 
 
 def test_what_the_engine_refuses_is_refused_as_ever(demo: Graph) -> None:
@@ -106,35 +140,183 @@ def test_the_command_line_says_so_and_fails(demo: Graph, capsys: pytest.CaptureF
     assert cli.run([*asked[:2], "--rows", "0", *asked[4:]]) == 0
 
 
-def started(graph: Graph, *arguments: str) -> subprocess.Popen[str]:
+def started(graph: Graph, *arguments: str, to: int = subprocess.PIPE) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kg.cli.main", "query", *arguments, "--project", project_of(graph)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen(command, stdout=to, stderr=subprocess.PIPE, text=True, env=environment)
 
 
-def is_at_work(process: subprocess.Popen[str]) -> bool:
-    """Tell whether the engine has begun: then the process has a second thread."""
-    return len(list(Path(f"/proc/{process.pid}/task").iterdir())) > 1
+def at_work(process: subprocess.Popen[str]) -> list[str]:
+    """Number the processes in which the engine works."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return children.read_text().split()
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells how many threads a process has")
-@pytest.mark.parametrize("query", [ENDLESS, EVERYTHING], ids=["busy inside the engine", "between rows"])
-def test_ctrl_c_ends_a_long_query_within_a_second(demo: Graph, query: str) -> None:
-    process = started(demo, query)
+def begun(process: subprocess.Popen[str]) -> list[str]:
+    """Wait until the engine is at work."""
     end = time.monotonic() + 60
-    while not is_at_work(process):
+    while not at_work(process):
         assert time.monotonic() < end
         time.sleep(0.05)
     time.sleep(0.5)
+    return at_work(process)
+
+
+only_linux = pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="only Linux tells which processes a process has started"
+)
+
+
+@only_linux
+@pytest.mark.parametrize("query", [ENDLESS, EVERYTHING], ids=["busy inside the engine", "between rows"])
+@pytest.mark.parametrize("format", ["table", "json"])
+def test_ctrl_c_ends_a_long_query_within_a_second(demo: Graph, query: str, format: str) -> None:
+    process = started(demo, query, "--format", format, to=subprocess.PIPE if query == ENDLESS else subprocess.DEVNULL)
+    begun(process)
     process.send_signal(signal.SIGINT)
     asked = time.monotonic()
     out, err = process.communicate(timeout=60)
     took = time.monotonic() - asked
-    assert (process.returncode, out, err) == (130, "", "stopped\n")
+    assert (process.returncode, out or "", err) == (130, "", "stopped\n")
     assert took < SOON
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+def test_a_query_ends_when_nobody_reads_any_more(demo: Graph, format: str) -> None:
+    process = started(demo, EVERYTHING, "--format", format)
+    assert process.stdout is not None
+    assert process.stdout.read(1) != ""
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate(timeout=SOON)
+    assert (process.returncode in (0, 1), err) == (True, "")  # 1 where it was writing just then
+
+
+@only_linux
+@pytest.mark.parametrize("ended", [signal.SIGKILL, signal.SIGTERM])
+def test_the_engine_ends_with_whoever_asks(demo: Graph, ended: signal.Signals) -> None:
+    process = started(demo, ENDLESS)
+    (engine,) = begun(process)
+    process.send_signal(ended)
+    process.communicate(timeout=60)
+    end = time.monotonic() + SOON
+    while (stat := Path("/proc", engine, "stat")).exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_an_answer_that_nobody_holds_is_ended(demo: Graph) -> None:
+    answer = demo.store.query_within(Limits(), EVERYTHING)
+    assert answer.read() != b""
+    process = answer._process
+    del answer
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_query_that_is_busy_inside_the_engine_is_stopped_in_time(demo: Graph) -> None:
     out, err = (process := started(demo, ENDLESS, "--seconds", "0.5")).communicate(timeout=60)
     assert (process.returncode, out) == (1, "")
     assert err == "stopped after 0.5 s: nothing was found by then\n  hint: ask for less, or allow more\n"
+
+
+# -- output ---------------------------------------------------------------------------------------------------
+
+HARD = """SELECT ?n ?text ?none {
+  VALUES (?n ?text) { (1 "a,b") (2 "<b>&amp;\\"") (3 "line\\nbreak\\r") (4 "tab\\t\\\\") (5 "") } }"""
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+def test_what_is_written_as_it_comes_is_what_is_written_of_the_whole(demo: Graph, format: str) -> None:
+    for query, most in [*((HARD, most) for most in (1, 2, 4, 5, 6)), ("SELECT ?x ?y { FILTER(false) }", 1)]:
+        whole = demo.query(query, limits := Limits(rows=most))
+        for spreadsheet in {False, format == "csv"}:
+            streamed = demo.stream(query, limits)
+            streamed.write(format, out := io.BytesIO(), spreadsheet=spreadsheet)
+            assert out.getvalue().decode() == whole.serialize(format, spreadsheet=spreadsheet)
+            assert streamed.cut == whole.cut
+            assert len(streamed) == len(whole)  # asked again
+        if not whole.cut:
+            assert whole.serialize(format) == demo.query(query).serialize(format)
+
+
+class Slow(io.BytesIO):
+    """A file that takes its time, as a network or a pager may."""
+
+    def write(self, part: object) -> int:
+        time.sleep(0.02)
+        return super().write(part)  # type: ignore[arg-type]
+
+
+def test_time_runs_until_all_is_written(demo: Graph) -> None:
+    for format in ("json", "xml", "csv", "tsv"):
+        start = time.monotonic()
+        demo.stream(EVERYTHING, Limits(seconds=1)).write(format, out := Slow())
+        assert time.monotonic() - start < 1 + SOON
+        assert len(out.getvalue()) > 1000
+        if format == "json":
+            assert json.loads(out.getvalue())["cut"] == "stopped after 1 s: there may be more"
+
+
+def test_what_is_written_as_it_comes_is_not_kept(demo: Graph) -> None:
+    before = memory("self")
+    demo.stream(EVERYTHING, Limits(seconds=4)).write("json", written := Counted())
+    assert written.count > 30_000_000
+    assert memory("self") - before < 25
+
+
+class Counted:
+    """Counts what is written, and forgets it."""
+
+    count = 0
+
+    def write(self, part: bytes) -> None:
+        self.count += len(part)
+
+
+def test_a_file_that_cannot_be_written_is_not_the_engine(demo: Graph) -> None:
+    with pytest.raises(OSError, match="No space left"), Path("/dev/full").open("wb", buffering=0) as full:
+        demo.stream(EVERYTHING, Limits(seconds=60)).write("json", full)
+
+
+def test_blank_nodes_that_look_alike_do_not_take_for_ever(demo: Graph) -> None:
+    """To tell a dozen of them apart takes hours: then they keep the names that they have."""
+    names = [f"_:b{number}" for number in range(12)]
+    triples = " . ".join(f"{a} kg:x {b}" for a, b in itertools.permutations(names, 2))
+    result = demo.query(f"CONSTRUCT {{ {triples} }} WHERE {{ }}", Limits(seconds=1.5))
+    assert (len(result), result.cut) == (12 * 11, "stopped after 1.5 s: there may be more")
+    assert result.serialize("ttl").startswith("# stopped after 1.5 s: there may be more\n")
+
+
+def test_many_rows_are_printed_in_tables_of_a_thousand(demo: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["query", "SELECT ?x { VALUES ?x { %s } }", "--project", project_of(demo)]
+    for count in (0, 1, 999, 1000, 1001, 2500):
+        values = " ".join(map(str, range(10_000, 10_000 + count)))
+        assert cli.run([asked[0], asked[1] % values, *asked[2:]]) == 0
+        out = capsys.readouterr().out
+        assert re.findall("1[0-9]{4}", out) == values.split()
+        assert out.split()[-2:] == [str(count), "row" if count == 1 else "rows"]
+        assert out.count("─\n") == max(1, -(-count // 1000))
+
+
+# -- slices ---------------------------------------------------------------------------------------------------
+
+
+def test_a_slice_is_asked_in_a_process_of_its_own_too(demo: Graph) -> None:
+    past, counting = demo.slice(known_by="2023-12-31"), "SELECT (COUNT(?f) AS ?n) { ?f a kg:Fact }"
+    assert past.query(counting, Limits(seconds=60)).rows() == past.query(counting).rows() == [(30,)]
+    with pytest.raises(QueryError, match=r"^stopped after 0\.5 s"):
+        past.query(ENDLESS, Limits(seconds=0.5))
+    both = [past.store.query_within(Limits(), "SELECT ?a ?b ?c { ?a ?b ?c }") for _ in range(2)]
+    one, other = (sorted(answer.read_all().splitlines()) for answer in both)
+    assert one == other != []
+
+
+def test_no_room_for_a_slice_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - the store closes it
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda: full)
+    with full, pytest.raises(StoreError) as caught:
+        Store.of(["<a:a> <a:b> <a:c> ."], {})
+    assert str(caught.value) == (
+        "cannot write the quads of the slice: No space left on device\n"
+        "  hint: make room in the folder for temporary files"
+    )

@@ -15,8 +15,9 @@ import signal
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ from kg.base.iris import XSD, Names
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.query.result import Result
+from kg.query.store import Store
 from kg.query.term_values import Iri
 from tests.conftest import SOON, same_under_any_hash_seed
 
@@ -175,17 +177,23 @@ def shown(value: Any) -> str:
     return repr(value)
 
 
+def unordered(rows: Iterable[list[str]]) -> list[str]:
+    """Write rows in an order of their own, without the names of blank nodes, which each store gives anew."""
+    return sorted(re.sub(r"_:[\w.-]+", "_:", repr(row)) for row in rows)
+
+
 @given(st.lists(TERMS, max_size=6))
 def test_rows_are_what_the_terms_are_one_by_one(terms: list[Any]) -> None:
     subject, store = ox.NamedNode("https://e.org/s"), ox.Store()
     store.extend([ox.Quad(subject, ox.NamedNode(f"https://e.org/{n % 3}"), term) for n, term in enumerate(terms)])
     asked = "SELECT ?s ?o ?x ?none { ?s ?p ?o OPTIONAL { ?s <https://e.org/1> ?x } }"
     expected = [list(map(taken, solution)) for solution in store.query(asked)]  # type: ignore[union-attr]
-    for limits in (None, Limits(seconds=60)):
-        result = Result(lambda: store.query(asked), Names("https://e.org/"), limits)
-        assert [list(map(shown, row)) for row in result] == expected
+    held = Store.of(str(store).split("\n"), {})
+    for ask in (store.query, held.query, partial(held.query_within, Limits(seconds=60))):
+        result = Result(lambda ask=ask: ask(asked), Names("https://e.org/"))  # type: ignore[misc]
+        assert unordered(list(map(shown, row)) for row in result) == unordered(expected)
         columns = result.columns(iris=True).values()
-        assert [list(map(shown, row)) for row in zip(*columns, strict=True)] == expected
+        assert [list(map(shown, row)) for row in zip(*columns, strict=True)] == [list(map(shown, r)) for r in result]
 
 
 @pytest.mark.parametrize("limits", [None, Limits(seconds=60)], ids=["unlimited", "limited"])
@@ -248,7 +256,6 @@ def test_what_fails_on_the_way_is_said(demo: Graph) -> None:
     for failing in (
         result.rows,
         lambda: result.serialize("nt"),
-        lambda: Result(lambda: broken(), demo.project.names, Limits(seconds=60)),  # type: ignore[arg-type, return-value]
     ):
         with pytest.raises(QueryError) as caught:
             failing()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ PREFIXES = {
     **dict.fromkeys(["", "s", "services", "civil-service", "my.service"], "http://127.0.0.1:1/"),
 }
 SOME = Store.of(["<http://127.0.0.1:1/a> <http://127.0.0.1:1/a> <http://127.0.0.1:1/a> ."], PREFIXES)
-EMPTY = Store(pyoxigraph.Store(), PREFIXES)
+EMPTY = Store.of([], PREFIXES)
 ELSEWHERE = "<http://127.0.0.1:1/>"
 
 
@@ -123,7 +122,7 @@ def test_ten_thousand_nested_brackets_are_refused(opening: str, closing: str) ->
     ids=["not", "plus", "or", "union", "minus", "bind", "path"],
 )
 def test_chains_that_would_end_the_process_are_refused(body: str) -> None:
-    with pytest.raises(QueryError, match=rf"more than {MOST_JOINTS} brackets and operators"):
+    with pytest.raises(QueryError, match=rf"more than {MOST_JOINTS} joints"):
         EMPTY.query(f"SELECT ?x {{ {body} }}")
 
 

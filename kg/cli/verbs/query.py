@@ -14,7 +14,7 @@ import typer
 from kg.base.errors import Place, QueryError, UsageError
 from kg.base.hints import counted
 from kg.cli.options import sliced
-from kg.cli.terminal import as_json, hand_over, say, table, tell
+from kg.cli.terminal import HandingOver, as_json, remark, say, table, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def query(
     text, values = _asked(words or [], file)
     limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
     try:
-        result = graph.query(text, limits, **values)
+        result = graph.stream(text, limits, **values)
     except QueryError as error:
         if file and error.place:
             error.place = Place(str(file), error.place.line, error.place.column)
@@ -114,9 +114,9 @@ def _stdin() -> str:
 
 def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
     if format is not QueryFormat.TABLE:
-        written = result.serialize(format.value, spreadsheet=spreadsheet)
-        written += "" if written.endswith("\n") else "\n"
-        hand_over(written)
+        out = HandingOver()
+        result.write(format.value, out, spreadsheet=spreadsheet)
+        out.end_line()
     elif result.form == "select":
         _rows(result)
     else:
@@ -124,19 +124,33 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 
 
 def _rows(result: Result) -> None:
-    """Print rows as a table, or one below the other where a table would break the ids that stand in it."""
-    from rich.cells import cell_len
+    """Print rows as a table, or one below the other where a table would break the ids that stand in it.
 
+    Many rows are printed in tables of a thousand, each when its rows have been found.
+    """
     from kg.query import dataframes
 
-    head, rows = result.variables, result.short_rows()
-    note = counted(len(rows), "row")
+    count, is_table = 0, None
+    for page in result.pages():
+        rows = page.short_rows()
+        is_table = _fits(result.variables, rows) if is_table is None else is_table
+        count += len(rows)
+        if is_table:
+            kinds = map(dataframes.kind, page.columns().values())
+            table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
+        else:
+            _below_each_other(result.variables, rows)
+    (remark if is_table else tell)(counted(count, "row"))
+
+
+def _fits(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    from rich.cells import cell_len
+
     widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
-    if sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns:
-        kinds = map(dataframes.kind, result.columns().values())
-        table(head, rows, note=note, right=[place for place, kind in enumerate(kinds) if kind in ("int", "float")])
-        return
+    return sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns
+
+
+def _below_each_other(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     flush = max(map(len, head))
     for row in rows:
         say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
-    tell(note)
