@@ -63,6 +63,7 @@ def comments(source: SourceText) -> list[str]:
     """
     found: list[str] = []
     done = 0
+    event: Event
     for event in events(source):
         if event.__class__ is yaml.ScalarEvent:
             start = int(event.start_mark.index)
