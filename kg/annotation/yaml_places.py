@@ -63,6 +63,7 @@ def comments(source: SourceText) -> list[str]:
     """
     found: list[str] = []
     done = 0
+    event: Event
     for event in events(source):
         if event.__class__ is yaml.ScalarEvent:
             assert event.start_mark is not None  # the parser marks every event

@@ -54,5 +54,6 @@ def test_an_empty_value_is_wrong_usage(
 )
 def test_an_empty_option_of_a_slice_is_refused(strait: Graph, option: str) -> None:
     for value in ("", [""]) if option not in ("known_by", "on", "between") else ("",):
+        options: dict[str, Any] = {option: value}
         with pytest.raises(KgError):
-            strait.slice(**{option: value})  # type: ignore[arg-type]
+            strait.slice(**options)

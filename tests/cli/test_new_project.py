@@ -142,7 +142,7 @@ def test_what_was_killed_anywhere_can_be_run_again(
         folder.mkdir()
     child = os.fork()
     if not child:
-        os.fsync = stops(number, lambda: os.kill(os.getpid(), signal.SIGKILL))  # type: ignore[assignment]
+        os.fsync = stops(number, lambda: os.kill(os.getpid(), signal.SIGKILL))  # type: ignore[assignment] # numbers only
         start(folder)
         os._exit(0)
     os.waitpid(child, 0)
