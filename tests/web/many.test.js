@@ -7,7 +7,7 @@ import { account } from "../../kg/view/web/account.js";
 import { Sides } from "../../kg/view/web/voices.js";
 
 const DAY = "2031-01-01";
-const SOON = 2_000; // milliseconds, for what takes a tenth of that unless the machine is busy
+const SOON = 5_000; // milliseconds, for what takes less than one second unless the machine is busy
 
 const TYPE = { lasts: false, functional: ["place"], parties: ["participant"], always: [], upward: [], shortcuts: [] };
 

@@ -1,7 +1,7 @@
 // One fact with all that is said of it, as the rule weighs it (kg.account over again).
 
 import { FACT, count, roleOf } from "./counting.js";
-import { given, known, least, most, sorted, unique } from "./lists.js";
+import { bare, given, known, least, most, sorted, unique } from "./lists.js";
 import { outletOf } from "./outlets.js";
 import { judge } from "./rule.js";
 import { timeOf } from "./times.js";
@@ -16,6 +16,10 @@ export class Case {
     const counted = count(said, links, gone);
     this.fact = fact;
     this.said = said.filter((word) => !gone.has(word));
+    this.retracting = this.said.filter((word) => word.claim.stance === "retracts");
+    /** @type {Map<string, Word[]>} filler -> all that names it, whether it counts or not */
+    this.saidOf = new Map(this.said.flatMap((word) => word.slots).map((slot) => [slot, []]));
+    for (const word of this.said) for (const slot of new Set(word.slots)) known(this.saidOf, slot).push(word);
     this.links = links;
     this.sides = sides;
     this.matters = counted.kept;
@@ -42,7 +46,8 @@ export class Case {
 
   /** @type {(slot: string, its: Word[]) => Word[]} */
   naming(slot, its) {
-    const taken = this.kept(FACT).filter((word) => word.asserts && word.slots.includes(slot) && !its.includes(word));
+    const own = new Set(its);
+    const taken = this.kept(FACT).filter((word) => word.asserts && word.slots.includes(slot) && !own.has(word));
     return [...its.filter((word) => word.asserts), ...taken];
   }
 
@@ -208,11 +213,9 @@ export class Case {
   // What takes back a matter, of a filler what takes back the whole fact too; else all that named it.
   /** @type {(slot: string) => Word[]} */
   retractions(slot) {
-    const naming = this.said.filter((word) => slot === FACT || word.slots.includes(slot));
-    const found = this.said.filter(
-      (word) => word.claim.stance === "retracts" && (word.ofFact || slot === FACT || word.slots.includes(slot)),
-    );
-    return found.length ? found : naming;
+    const found = this.retracting.filter((word) => word.ofFact || slot === FACT || word.slots.includes(slot));
+    if (found.length) return found;
+    return slot === FACT ? this.said : known(this.saidOf, slot);
   }
 
   // What decided the status: the denials only where the status is `denied`.
@@ -243,26 +246,22 @@ export class Case {
 
   /** @type {() => Record<string, Reading>} */
   readings() {
-    /** @type {Record<string, Reading>} */
-    const found = {};
-    for (const word of this.said) {
-      if (found[word.key]) continue;
-      /** @type {Set<string>} */
-      const voices = new Set();
-      let counts = false;
-      for (const slot of [FACT, ...word.slots])
-        for (const other of this.kept(slot)) {
-          if (other.key !== word.key) continue;
-          counts = true;
-          const voice = this.voice(other, slot);
-          if (voice) voices.add(voice);
-        }
-      if (!counts)
-        for (const other of this.said)
-          if (other.key === word.key) voices.add(known(this.voices, other));
-      found[word.key] = { voices: sorted(voices), counts, outlet: outletOf(word.claim, this.links, this.sides) };
-    }
-    return found;
+    /** @type {Map<string, Set<string>>} of each claim that counts, and then of the others */
+    const voices = new Map();
+    /** @type {(word: Word, voice: string | null) => void} */
+    const add = (word, voice) => {
+      if (!voices.has(word.key)) voices.set(word.key, new Set());
+      if (voice) known(voices, word.key).add(voice);
+    };
+    for (const [slot, its] of this.matters) for (const word of its) add(word, this.voice(word, slot));
+    const counting = new Set(voices.keys());
+    for (const word of this.said) if (!counting.has(word.key)) add(word, known(this.voices, word));
+    return bare(
+      this.said.map(({ key, claim }) => {
+        const outlet = outletOf(claim, this.links, this.sides);
+        return [key, { voices: sorted(known(voices, key)), counts: counting.has(key), outlet }];
+      }),
+    );
   }
 }
 

@@ -95,8 +95,12 @@ function restOnSources(said, kept) {
   if (!said.some((word) => word.narrates && word.asserts)) return { kept, voiceless };
   /** @type {Set<string>} */
   let fallen = new Set();
+  /** @type {Map<string, Word[]>} */
+  const naming = new Map([...kept.keys()].map((matter) => [matter, []]));
+  for (const word of said)
+    for (const matter of [...(word.ofFact ? [FACT] : []), ...word.slots]) naming.get(matter)?.push(word);
   for (const [matter, its] of kept) {
-    const about = said.filter((word) => (matter === FACT ? word.ofFact : word.slots.includes(matter)));
+    const about = known(naming, matter);
     const found = resting(
       its.filter((word) => !fallen.has(word.key)),
       cited(about),

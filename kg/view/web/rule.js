@@ -53,7 +53,7 @@ function asserted(tally) {
 /** @type {(tally: Tally) => Contested | null} */
 function contestedOf(tally) {
   const against = tally.deniers
-    .filter(([speaker]) => [...tally.asserters].some((other) => other !== speaker))
+    .filter(([speaker]) => tally.asserters.size > (tally.asserters.has(speaker) ? 1 : 0))
     .map(([, voice]) => voice);
   if (!against.length) return null;
   return against.some((voice) => tally.partial.has(voice)) ? "by-party" : "by-outsider";
