@@ -18,9 +18,15 @@ from tests.faults.verbs import VERBS, Verb, faults_of, sources
 
 ALL = os.environ.get("KG_FAULTS") == "all"
 SEED = os.environ.get("KG_FAULTS_SEED", "1")
-PARTS = {"build-first": 4, "build-again": 8} if not ALL else dict.fromkeys(VERBS, 8) | {
-    "build-first": 48, "build-again": 64,
-}  # fmt: skip
+
+
+def parts(*, everything: bool) -> dict[str, int]:
+    """In how many pieces the faults of each verb are tried, so that they can be shared out."""
+    small = {**dict.fromkeys(VERBS, 1), "build-first": 4, "build-again": 8}
+    return {**dict.fromkeys(VERBS, 8), "build-first": 48, "build-again": 64} if everything else small
+
+
+PARTS = parts(everything=ALL)
 TOGETHER = 12  # how many runs share one start of Python
 
 # A project that is begun is not yet whole or not at all.
@@ -28,7 +34,7 @@ UNMENDED = {"init": pytest.mark.xfail(strict=False, reason="`init` writes its fi
 CASES = [
     pytest.param(name, part, id=f"{name}-{part}", marks=UNMENDED.get(name, ()))
     for name in VERBS
-    for part in range(PARTS.get(name, 1))
+    for part in range(PARTS[name])
 ]
 
 
@@ -73,7 +79,7 @@ def runs(name: str, part: int, found: list[Point], folder: Path, place: Path) ->
                for at in range(0, len(its), TOGETHER)]  # fmt: skip
     mine = [([point], fault) for point, fault in alone] + batches
     for number, (its, fault) in enumerate(mine):
-        if number % PARTS.get(name, 1) == part:
+        if number % PARTS[name] == part:
             yield from _hits(verb, its, fault, [_copy(folder, place / f"{number}-{each}") for each in range(len(its))])
 
 
@@ -109,4 +115,4 @@ def test_the_old_or_the_new_stands_whole(
         shutil.rmtree(hit.folder, ignore_errors=True)
     assert not wrong, "\n".join(wrong)
     assert len(missed) <= tried // 10, f"not hit: {missed}"
-    print(f"{name} {part}: {tried} faults, {len(missed)} not hit")  # noqa: T201 - for `make soak`
+    print(f"{name} {part}: {tried} faults, {len(missed)} not hit")

@@ -82,7 +82,7 @@ def _settings(path: Path) -> None:
     try:
         find(path.parent)
     except KgError as error:
-        if not str(error).startswith("kg.toml:"):
+        if error.place is None or error.place.file != "kg.toml":
             raise NoPlaceError(str(error)) from error
 
 

@@ -63,6 +63,6 @@ def test_interrupted_at_any_moment_the_old_or_the_new_stands_whole(name: str, tm
             f"after {after:.3f} s: {what}" for what in faults_of(verb, Hit(its, code, said, True), old, new, mine)
         ]
         shutil.rmtree(its)
-    print(f"{name}: {INTERRUPTS // 4} interrupts, {stopped} stopped, slowest end {slowest:.2f} s")  # noqa: T201
+    print(f"{name}: {INTERRUPTS // 4} interrupts, {stopped} stopped, slowest end {slowest:.2f} s")
     assert not wrong, "\n".join(wrong)
     assert slowest < 5 * SOONEST
