@@ -42,8 +42,8 @@ SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
 
-soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures: thousands of random examples, 1,000 killed builds, 500 flipped bytes
-	KG_HYPOTHESIS=soak KG_KILLS=1000 KG_FLIPS=500 $(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) tests
+soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures, for hours; goes on where it was stopped (.cache/soak.jsonl)
+	@$(HERE) $(RUN) -m tests.soak.journal $(WORKERS)
 
 # Old versions deprecate what their own dependencies have since dropped: nothing that we could mend.
 lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do

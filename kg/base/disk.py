@@ -56,20 +56,29 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
     Raises
     ------
     WriteError
-        If it cannot be written, or is read-only; a file that stood there is as it was.
+        If it cannot be written, or is read-only; a file that stood there is as it was. Also if it was replaced, and
+        its name could not be synced: then the message says that the new file stands there.
     ChangedError
         If the file no longer holds what it held.
     """
     raw = data.encode() if isinstance(data, str) else data
+    real = Path(os.path.realpath(path))
+    is_stream = False
     try:
-        if _is_stream(path):
+        if is_stream := _is_stream(path):
             with path.open("wb") as stream:
                 stream.write(raw)
         else:
-            _replace(Path(os.path.realpath(path)), raw, over)
+            _replace(real, raw, over)
     except OSError as error:
         what = f"cannot be written: `{path}`: {error.strerror or error}"
         raise WriteError(what, "what stood there is as it was") from error
+    if not is_stream:
+        try:
+            sync(real.parent)
+        except OSError as error:
+            what = f"`{path}` is written, but cannot be synced: {error.strerror or error}"
+            raise WriteError(what, "what is new stands there, and may be lost if the power fails now") from error
 
 
 def _is_stream(path: Path) -> bool:
@@ -94,14 +103,12 @@ def _joints(path: Path) -> Iterator[Path]:
 
 
 def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
-    import tempfile  # here, since most runs write nothing
-
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not (mode & _WRITABLE and os.access(path, os.W_OK)):
         raise PermissionError(errno.EACCES, "it is read-only")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kg-")
-    fresh = Path(name)
+    fresh = path.with_name(f".kg-{os.urandom(8).hex()}")  # named before it is made: Ctrl-C may come just then
     try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
             stream.flush()
@@ -113,7 +120,6 @@ def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
     except BaseException:  # Ctrl-C too
         fresh.unlink(missing_ok=True)
         raise
-    sync(path.parent)
 
 
 def hindrance(path: Path) -> tuple[str, str] | None:

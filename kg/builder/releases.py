@@ -31,7 +31,7 @@ def fresh(folder: Path) -> Iterator[Path]:
 
     Whatever happens, and whenever, the build that is served is never taken away.
     """
-    builds = folder / BUILDS
+    builds, new = folder / BUILDS, None
     try:
         builds.mkdir(parents=True, exist_ok=True)
         with _locked(folder / LOCK):
@@ -48,8 +48,11 @@ def fresh(folder: Path) -> Iterator[Path]:
             _sweep(builds, {new.name, before})
     except OSError as error:
         where = f"`{error.filename}`: " if error.filename else ""
-        what = f"cannot write the build: {where}{error.strerror or error}"
-        raise StoreError(what, "the previous build is kept") from error
+        why = f"{where}{error.strerror or error}"
+        if new is not None and _served(folder) == new.name:
+            hint = "the new build is served; build once more when that is mended"
+            raise StoreError(f"cannot finish after the build: {why}", hint) from error
+        raise StoreError(f"cannot write the build: {why}", "the previous build is kept") from error
 
 
 def _show(folder: Path) -> None:

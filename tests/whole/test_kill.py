@@ -24,6 +24,7 @@ from tests.conftest import ROOT
 
 KILLS = int(os.environ.get("KG_KILLS", "6"))
 FLIPS = int(os.environ.get("KG_FLIPS", "40"))
+SEED = os.environ.get("KG_SEED", "1")
 BUILD = "import sys; from pathlib import Path; from kg.builder import pipeline; from kg.base.project import find; " \
     "pipeline.build(find(Path(sys.argv[1])))"  # fmt: skip
 BOUND = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (%d, %d)); "
@@ -51,7 +52,7 @@ def test_killed_at_any_moment_a_whole_build_is_served(built: Path) -> None:
         subprocess.run([sys.executable, "-c", BUILD, str(built)], check=True, cwd=ROOT)
         lasts = time.perf_counter() - start
         expected[title] = sha256(built / "build/manifest.json")
-    draw, killed = random.Random(1), 0
+    draw, killed = random.Random(f"{SEED} kills"), 0
     for number in range(KILLS):
         retitle(built, ("One", "Two")[number % 2])
         if number % 3 == 0:
@@ -64,6 +65,7 @@ def test_killed_at_any_moment_a_whole_build_is_served(built: Path) -> None:
         verify(folder)
         assert sha256(built / "build/manifest.json") in expected.values()
         assert len(Store.open(folder / "store", {})) == manifest_of(folder)["counts"]["quads"]
+    print(f"kills: {KILLS} kills, {killed} before the end")
     assert killed
     pipeline.build(find(built))
     assert sha256(built / "build/manifest.json") == expected[("One", "Two")[(KILLS - 1) % 2]]
@@ -88,7 +90,7 @@ def test_a_flipped_or_missing_byte_anywhere_is_found(built: Path) -> None:
     folder = releases.current(find(built))
     kept = sorted((built / "build" / pipeline.DOCUMENTS).rglob("*"))
     paths = [path for path in [*sorted(folder.rglob("*")), *kept] if path.is_file() and path.name not in UNSEALED]
-    draw = random.Random(2)
+    draw = random.Random(f"{SEED} flips")
     check_store(built)
     for number in range(FLIPS):
         path = paths[number % len(paths)] if number < 2 * len(paths) else draw.choice(paths)
@@ -102,6 +104,7 @@ def test_a_flipped_or_missing_byte_anywhere_is_found(built: Path) -> None:
         with pytest.raises(StoreError, match=r"damaged|layout"):
             check_store(built)
         path.write_bytes(whole)
+    print(f"flips: {FLIPS} flips")
     check_store(built)
 
 

@@ -1,0 +1,164 @@
+"""The verbs that write, each with what must be true of its folder after a fault, whenever that came."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.base.errors import KgError
+from kg.base.project import find, located
+from kg.builder import pipeline, releases
+from kg.builder.manifest import MANIFEST, verify
+from kg.cli.main import run
+from kg.cli.new_project import start
+from tests.faults.injecting import Hit
+
+BASE = "https://example.org/p/"
+QUOTED = """\
+article:
+  # kept: who read it
+  outlet: herald
+  text: {file: paper.txt}
+claims:
+  - id: one
+    evidence:
+      - quote: met Bo Berg on Monday # kept too
+      - quote: Berg left on Tuesday
+"""
+TEXT = "Ministers meet at last\n\nRIVERTON: Ann Arbor met Bo Berg on Monday.\n\nBerg left on Tuesday. Ann stayed.\n"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb: what is typed, what it is typed in, and what stands in its folder then."""
+
+    words: tuple[str, ...]  # `{}` stands for the folder
+    prepare: Callable[[Path], None]  # makes the folder in which it is typed
+    state: Callable[[Path], str]  # what the verb makes, as a hash; raises where it is not whole
+    kept: str  # what a message says when the old is kept
+
+
+def sources(folder: Path) -> str:
+    """Hash all that a user has written: no verb may lose or change it, but for the file that it is to change."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and "build" not in path.parts]
+    mine = [path for path in paths if path.name not in ("out", "paper.yaml") and not path.name.startswith(".kg-")]
+    return _hash(*(f"{path.relative_to(folder)} {_hash(path.read_bytes())}" for path in mine))
+
+
+def _hash(*parts: str | bytes) -> str:
+    data = b"\n".join(part.encode() if isinstance(part, str) else part for part in parts)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _project(folder: Path) -> None:
+    start(folder, BASE)
+
+
+def _built(folder: Path) -> None:
+    """Make a project with as many builds as are kept, and then change a source."""
+    _project(folder)
+    for _ in range(2):
+        pipeline.build(find(folder))
+    with (folder / "sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("late: {kind: Person, name: Late}\n")
+
+
+def _served(folder: Path) -> str:
+    """Give what is served, every byte of which is as it was written."""
+    if not (folder / "build").exists() or not releases.is_built(located(folder)):
+        return "none"
+    build = releases.current(located(folder))
+    verify(build)
+    return _hash((build / MANIFEST).read_bytes())
+
+
+def _file(folder: Path) -> str:
+    return _hash((folder / "out").read_bytes())
+
+
+def _with_a_file(folder: Path) -> None:
+    _project(folder)
+    pipeline.build(find(folder))
+    (folder / "out").write_text("what stood there", "utf-8")
+
+
+def _quoted(folder: Path) -> None:
+    (folder / "texts").mkdir(parents=True)
+    (folder / "texts/paper.txt").write_text(TEXT, "utf-8")
+    (folder / "paper.yaml").write_text(QUOTED, "utf-8")
+
+
+def _annotations(folder: Path) -> str:
+    return _hash((folder / "paper.yaml").read_bytes())
+
+
+def _nothing(folder: Path) -> None:
+    folder.mkdir(parents=True)
+
+
+def _started(folder: Path) -> str:
+    """Whether the project that was begun is whole, or not there: then it can be begun again."""
+    if not (folder / "p/kg.toml").exists():
+        return "none"
+    shutil.copytree(folder / "p", folder / "copy")
+    assert not pipeline.build(find(folder / "copy")).faults
+    shutil.rmtree(folder / "copy")
+    return "whole"
+
+
+VERBS = {
+    "build-first": Verb(("build", "--project", "{}"), _project, _served, "the previous build is kept"),
+    "build-again": Verb(("build", "--project", "{}"), _built, _served, "the previous build is kept"),
+    "export": Verb(
+        ("export", "nquads", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"
+    ),
+    "view": Verb(("view", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"),
+    "anchor": Verb(
+        ("anchor", "{}/paper.yaml", "--texts", "{}/texts"), _quoted, _annotations, "what stood there is as it was"
+    ),
+    "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written"),
+}
+
+
+def faults_of(verb: Verb, hit: Hit, old: str, new: str, mine: str) -> list[str]:
+    """List what is not as it must be after a fault, and after the verb has been typed once more."""
+    found = []
+    if hit.code not in (0, 1, 130) and hit.code >= 0:
+        found.append(f"exit code {hit.code}")
+    if "Traceback" in hit.said or "panicked" in hit.said:
+        found.append(f"a traceback: {hit.said}")
+    try:
+        state = verb.state(hit.folder)
+    except (KgError, OSError, AssertionError) as error:
+        found.append(f"neither the old nor the new stands whole: {error!r}")
+        state = "damaged"
+    if state not in (old, new, "damaged"):
+        found.append("what stands there is neither the old nor the new")
+    if hit.code == 0 and state != new:
+        found.append(f"exit code 0, and the new does not stand there: {hit.said}")
+    if verb.kept in hit.said and state != old:
+        found.append(f"not true: {hit.said}")
+    if mine and sources(hit.folder) != mine:
+        found.append("a file of the user's was changed or lost")
+    return found + [f"typed again: {what}" for what in _again(verb, hit, new, state)]
+
+
+def _again(verb: Verb, hit: Hit, new: str, state: str) -> list[str]:
+    from tests.faults.injecting import filled
+
+    folder, found = hit.folder, []
+    if verb.words[0] == "init" and state == "whole":
+        return []  # it is there, and is not begun again
+    code = run(filled(verb.words, folder))
+    if code != 0 or verb.state(folder) != new:
+        found.append(f"exit code {code}, and {'' if verb.state(folder) == new else 'not '}the new stands there")
+    builds = folder / "build/.builds"
+    if builds.is_dir() and len(list(builds.iterdir())) > 2:
+        found.append(f"left behind: {sorted(path.name for path in builds.iterdir())}")
+    left = [path.name for path in folder.rglob("*") if path.name.startswith(".kg-") or path.name == "current.new"]
+    if left and hit.code not in (-9, -15):  # a process that is killed cannot clean up
+        found.append(f"left behind: {left}")
+    return found
