@@ -34,7 +34,7 @@ def jupyter(demo: Graph) -> Iterator[Cells]:
 def test_open_puts_the_graph_into_a_variable(jupyter: Cells) -> None:
     assert repr(jupyter("graph")) == "<Graph of Dramatis: two articles on Pakistan's diplomacy: 2 articles, 48 facts>"
     assert "met" in repr(jupyter("%kg queries"))
-    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 31
+    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 36
 
 
 def test_open_builds_what_is_not_built_or_has_changed(demo: Graph, tmp_path: Path) -> None:
