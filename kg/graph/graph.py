@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
@@ -86,19 +87,35 @@ class Graph(Snapshot):
         return Result(lambda: self.store.query_within(limits, bound, asked=query.text), names)
 
     def not_shown(self, text: str, limits: Limits | None = None, /, **values: Any) -> str:  # noqa: ANN401 - any values
-        """Say in one line what the answer to a query leaves out since it is not accepted; empty if that is nothing.
+        """Say, in a line each, what a query leaves out since it is not accepted or anonymous; empty if nothing.
 
         Parameters
         ----------
         text, limits, values
-            As of `query`. Queries of one's own say in their heads by which query this is found (`# not-shown: NAME`).
+            As of `query`. Queries of one's own say in their heads by which queries this is found (`# not-shown: NAME`,
+            `# left-out: NAME`).
         """
+        query = library.chosen(text, self.project.root)
+        bound = bindings(query, values, self)
+        lines = []
+        if query.not_shown:
+            others = library.chosen(query.not_shown, self.project.root).parameters
+            shared = {name: value for name, value in values.items() if name in others}
+            lines.append(self._unaccepted(query.not_shown, limits, shared))
+        if query.left_out and not bound.get("anonymous"):
+            lines.append(self._anonymous(query.left_out, limits, bound.values()))
+        return "\n".join(filter(None, lines))
+
+    def _anonymous(self, companion: str, limits: Limits | None, asked: Collection[Any]) -> str:
+        rows = [row for row in self.query(companion, limits) if row.actor not in asked]
+        edges = {(*sorted((row.actor.short, row.other.short)), row.edge.short) for row in rows}
+        what = f"{counted(len({row.actor for row in rows}), 'anonymous actor')} with {counted(len(edges), 'edge')}"
+        return f"left out: {what}; `anonymous=true` includes them" if rows else ""
+
+    def _unaccepted(self, companion: str, limits: Limits | None, values: dict[str, Any]) -> str:
         from kg.account.unaccepted import not_shown, why
         from kg.model.records import Contested, Status
 
-        companion = library.chosen(text, self.project.root).not_shown
-        if not companion:
-            return ""
         reasons: dict[str, str] = {}
         for row in self.query(companion, limits, **values):
             contested = Contested(row.contested.short) if row.contested else None

@@ -7,7 +7,9 @@
 The first line is the question; each line of the form ``# name: type`` makes a parameter of the variable of that name.
 Parameters are bound as terms (see `kg.query.binding`), never written into the text. A line ``# not-shown: query`` names
 another query, with the same parameters, for the facts (?fact, with ?status and ?contested) that this one leaves out
-since they are not accepted; whoever asks this one is then told how many these are.
+since they are not accepted; whoever asks this one is then told how many these are. A line ``# left-out: query`` names
+one without parameters for the edges of anonymous actors (?actor, ?edge, ?other) that count only if the flag
+``anonymous`` is true; that is told too.
 """
 
 from __future__ import annotations
@@ -26,13 +28,14 @@ WORDS_OF = {
     "status": "statuses", "stance": "stances", "type": "types", "role": "roles", "edge": "edges", "layer": "layers",
     "kind": "kinds", "concept": "concepts",
 }  # fmt: skip
-VALUES = ("text", "date", "number")
+FLAG = "flag"  # true or false; false where it is not given
+VALUES = ("text", "date", "number", FLAG)
 OURS = Path(__file__).parent / "named"
 FOLDER = "queries"  # of a project that has its own
 _GONE = {"between": "`kg between A B` and `graph.between(a, b)` answer it, and more, since the second edition"}
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z)|[ \t]*\n)*")
-_NOT_SHOWN = re.compile(r"^[ \t]*#[ \t]*not-shown[ \t]*:[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
+_NAMES_ANOTHER = re.compile(r"^[ \t]*#[ \t]*(not-shown|left-out)[ \t]*:[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 _PARAMETER = re.compile(r"[ \t]*#[ \t]*(\w+)[ \t]*:[ \t]*([a-z]+)[ \t]*")
 
 
@@ -43,7 +46,8 @@ class Query(Struct, frozen=True):
     name: str = ""  # of a named one
     question: str = ""
     parameters: dict[str, str] = {}  # variable -> type
-    not_shown: str = ""  # the named query for what this one leaves out
+    not_shown: str = ""  # the named query for what this one leaves out since it is not accepted
+    left_out: str = ""  # the named query for the edges of anonymous actors that this one leaves out unless asked
 
 
 def read(text: str, name: str = "") -> Query:
@@ -68,8 +72,8 @@ def read(text: str, name: str = "") -> Query:
             raise QueryError(f"{name or 'query'}: `{variable}` has no such type: `{type_}`", hint)
     remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [match[0] for match in found])
     question = next(filter(None, remarks), "")
-    left_out = _NOT_SHOWN.search(head[0]) if head else None
-    return Query(text, name, question, parameters, left_out[1] if left_out else "")
+    others = dict(_NAMES_ANOTHER.findall(head[0])) if head else {}
+    return Query(text, name, question, parameters, others.get("not-shown", ""), others.get("left-out", ""))
 
 
 def library(project: Path) -> dict[str, Query]:

@@ -209,8 +209,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     changes = compare(before.account, after.account, claims, snapshot.ontology)
     with warnings.catch_warnings(action="ignore", category=KgWarning):  # on an early day there may be nobody to rank
         networks = [its.network(anonymous=anonymous) for its in (before, after)]
-        earlier, later = (rank(network, measure) for network in networks)
-        ranks = shifts(earlier, later, measure)
+        was, now = (rank(network, measure) for network in networks)
+    ranks = shifts(was, now, measure)
     left_out = next((text for its in reversed(networks) if (text := its.graph.get("left_out"))), "")
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}

@@ -10,7 +10,7 @@ from typing import Any
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import listed, meant, named
 from kg.query.binding import term
-from kg.query.library import THINGS, WORDS_OF, Query
+from kg.query.library import FLAG, THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
 from kg.snapshot.snapshot import Snapshot
 
@@ -36,6 +36,7 @@ def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dic
     NotFoundError
         If there is no thing or word of that id.
     """
+    values = {name: False for name, type_ in query.parameters.items() if type_ == FLAG} | dict(values)
     shown = f"`{query.name}`" if query.name else "the query"
     missing = [f"{name}={type_.upper()}" for name, type_ in query.parameters.items() if name not in values]
     if missing:
@@ -65,7 +66,15 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
         return Iri(there[value].iri, value)
     if type_ == "number":
         return _number(name, value)
+    if type_ == FLAG:
+        return _flag(name, value)
     return _day(name, value) if type_ == "date" else value
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in ("true", "false"):
+        raise UsageError(f"{name}: neither true nor false: `{value}`", f"write {name}=true, or leave it out")
+    return value == "true"
 
 
 def _number(name: str, value: str) -> int | Decimal:

@@ -1,4 +1,4 @@
-"""Slices as pages: `graph.slice(…).view()` draws the edges of `graph.slice(…).network()`, and no others."""
+"""Slices as pages: `graph.slice(…).view()` draws the edges of the slice's network, and no others."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DEMO: list[Options] = [
 
 
 def drawn(graph: Graph, **choice: Any) -> set[tuple[str, str, str, str]]:
-    edges = graph.network(**choice).edges(keys=True, data=True)
+    edges = graph.network(**choice, anonymous=True).edges(keys=True, data=True)
     return {(one, other, key, edge["status"]) for one, other, key, edge in edges}
 
 

@@ -11,12 +11,15 @@ import pytest
 from msgspec import structs
 
 from kg import analysis
-from kg.base.errors import KgWarning, NotFoundError
+from kg.base.errors import KgWarning, NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.formats.network_files import to_csv
 from kg.graph import opening
-from kg.model.records import Claim, Kind
+from kg.graph.graph import Graph
+from kg.model.records import Claim, Kind, Records
 from kg.network import network
+from kg.snapshot import loaders
+from tests.graphs import graph_of
 from tests.making import ENTITIES, claim, core, entity, judge, links
 
 CROWD = {"crowd": entity("crowd", Kind.PERSON, anonymous=True), "throng": entity("throng", Kind.PERSON, anonymous=True)}
@@ -216,3 +219,48 @@ def test_files_and_rdf_stay_whole(project: Path) -> None:
     assert "crowd" in graph.export("graphml")
     assert "crowd" in graph.export("two-mode-csv")
     assert [row.who.short for row in graph.query("SELECT ?who { ?who kg:anonymousEntity true }")] == ["crowd"]
+
+
+# -- the named queries that measure --------------------------------------------------------------------------
+
+ASKING = (("crowd", "ann"), ("crowd", "bob"), ("bob", "cid"), ("cid", "xan"))
+QUERY_LEFT_OUT = "left out: 1 anonymous actor with 2 edges; `anonymous=true` includes them"
+
+
+@pytest.fixture
+def small() -> Graph:
+    """The small world with a crowd and a throng in it."""
+    its, claims = graph_of([]), meetings(*ASKING)
+    accounted = (Records(ALL, its.records.articles, tuple(claims)), judge(*claims, entities=ALL))
+    return Graph(its.project, loaders.in_memory(its.project.names, core, lambda: accounted))
+
+
+def test_who_lies_between_is_asked_of_those_who_are_named(small: Graph) -> None:
+    assert [row.person.short for row in small.query("brokers")] == ["cid"]
+    assert [row.person.short for row in small.query("brokers", anonymous=True)] == ["bob", "cid", "crowd"]
+    assert [row.person.short for row in small.query("brokers", anonymous="true")] == ["bob", "cid", "crowd"]
+    assert small.not_shown("brokers") == small.not_shown("brokers", anonymous="false") == QUERY_LEFT_OUT
+    assert small.not_shown("brokers", anonymous="true") == ""
+    with pytest.raises(UsageError, match="anonymous: neither true nor false: `yes`"):
+        small.query("brokers", anonymous="yes")
+
+
+@pytest.mark.parametrize(
+    ("ends", "anonymous", "steps"),
+    [
+        (("ann", "cid"), False, []),
+        (("ann", "cid"), True, [3]),
+        (("ann", "bob"), False, []),
+        (("ann", "bob"), True, [2]),
+        (("ann", "crowd"), False, [1]),
+        (("crowd", "cid"), False, [2]),
+        (("xan", "bob"), False, [2]),
+    ],
+)
+def test_ways_lead_past_those_who_are_named_or_asked_for(
+    small: Graph, ends: tuple[str, str], anonymous: bool, steps: list[int]
+) -> None:
+    rows = small.query("ways", entity=ends[0], other=ends[1], anonymous=anonymous)
+    assert [row.steps for row in rows] == steps
+    told = small.not_shown("ways", entity=ends[0], other=ends[1], anonymous=anonymous)
+    assert told == ("" if anonymous or "crowd" in ends else QUERY_LEFT_OUT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from kg.graph.graph import Graph
@@ -11,8 +9,9 @@ from kg.model.records import Claim
 from tests.graphs import graph_of
 from tests.making import claim
 
-TRIO: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob", "cid")}
-CID: dict[str, tuple[str, ...]] = {"participant": ("cid",)}
+Roles = dict[str, tuple[str, ...]]
+TRIO: Roles = {"participant": ("ann", "bob", "cid")}
+CID: Roles = {"participant": ("cid",)}
 ALL = claim("xan", roles=TRIO, said="2023-12-10", id_="all")
 OTHER = claim(None, article="gazette-1", scope="roles", roles=CID, id_="cid")
 WHOLE = claim(None, article="courier-1", roles=TRIO, id_="whole")
@@ -66,13 +65,12 @@ def test_whom_somebody_met_rests_on_who_still_says_so() -> None:
 @pytest.mark.parametrize(("name", "values"), [("posts", {}), ("holders", {"post": "chief"})])
 def test_a_day_that_was_corrected_is_attested_no_more(name: str, values: dict[str, str]) -> None:
     """The earlier claim still counts for the institution, which the correction does not name."""
-    tenure: dict[str, Any] = {"fact": "t", "type": "Tenure"}
-    one: dict[str, tuple[str, ...]] = {"holder": ("ann",), "post": ("chief",)}
-    both = one | {"organization": ("a-defence",)}
+    one: Roles = {"holder": ("ann",), "post": ("chief",)}
+    both: Roles = one | {"organization": ("a-defence",)}
     graph = graph_of(
         [
-            claim("xan", **tenure, roles=both, when="2020", said="2023-12-01", id_="first"),
-            claim("xan", **tenure, roles=one, when="2022/2023", said="2023-12-03", id_="second"),
+            claim("xan", fact="t", type="Tenure", roles=both, when="2020", said="2023-12-01", id_="first"),
+            claim("xan", fact="t", type="Tenure", roles=one, when="2022/2023", said="2023-12-03", id_="second"),
         ]
     )
     fact = graph.account.facts["t"]

@@ -9,7 +9,7 @@ import { csvOf } from "../../kg/view/web/exports.js";
 import { changes, claimsOf, inOrder, mostDoubtful, newestFirst } from "../../kg/view/web/findings.js";
 import { pathOf, tagsOf } from "../../kg/view/web/marks.js";
 import { accountOf, defaults, readPayload } from "../../kg/view/web/model.js";
-import { look, shortestPaths } from "../../kg/view/web/shown.js";
+import { leftOutText, look, pathsBetween, shortestPaths } from "../../kg/view/web/shown.js";
 import { deniers, partWords, unacceptedWholes } from "../../kg/view/web/support.js";
 import { fold, nameOf, plural, voiceName } from "../../kg/view/web/texts.js";
 import { payload } from "./payload.js";
@@ -107,6 +107,27 @@ test("the shortest paths, in order, and no more than asked for", () => {
   const marked = pathOf(view({ statuses: ["one-sided", "contested"] }), ["ann", "cid"]);
   assert.deepEqual([...(marked?.lines ?? [])], ["ann bob", "bob cid"]);
   assert.equal(pathOf(view(), ["ann", null]), null);
+});
+
+test("anonymous actors enter ranks and paths only if asked for, or named", () => {
+  const crowded = payload();
+  crowded.entities.bob = { ...crowded.entities.bob, anonymous: true };
+  const its = readPayload(crowded);
+  /** @type {(asked?: Partial<State>) => ReturnType<typeof look>} */
+  const seen = (asked = {}) => {
+    const all = { ...defaults(its), statuses: ["one-sided", "reported", "alleged", "contested"], ...asked };
+    return look(its, all, accountOf(its, all));
+  };
+  assert.deepEqual([...seen().lines.keys()], ["ann bob", "bob cid"], "they are drawn");
+  assert.deepEqual(seen().ranking, []);
+  assert.equal(leftOutText(seen()), "Left out: 1 anonymous actor with 2 lines.");
+  assert.deepEqual(pathsBetween(seen(), "ann", "cid"), []);
+  assert.deepEqual(pathsBetween(seen(), "ann", "bob"), [["ann", "bob"]], "an end is asked for");
+  assert.equal(seen({ anonymous: true }).ranking[0].id, "bob");
+  assert.equal(leftOutText(seen({ anonymous: true })), "");
+  assert.deepEqual(pathsBetween(seen({ anonymous: true }), "ann", "cid"), [["ann", "bob", "cid"]]);
+  assert.equal(addressOf({ ...home, anonymous: true }, home), "anonymous=yes");
+  assert.equal(readAddress("#anonymous=yes", data, home).anonymous, true);
 });
 
 test("an address keeps what differs, and gives it back", () => {

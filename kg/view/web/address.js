@@ -21,6 +21,7 @@ export function addressOf(state, home) {
   if (state.days) parts.set("days", state.days.join(","));
   if (!state.undated) parts.set("undated", "no");
   if (!state.alone) parts.set("alone", "no");
+  if (state.anonymous) parts.set("anonymous", "yes");
   if (state.focus !== home.focus || state.steps !== home.steps)
     parts.set("focus", state.focus ? `${state.focus},${state.steps}` : "");
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
@@ -91,6 +92,7 @@ function readFilters(parts, data) {
   if (days.length === 2 && days.every(isDay)) read.days = /** @type {[string, string]} */ (sorted(days));
   if (parts.get("undated") === "no") read.undated = false;
   if (parts.get("alone") === "no") read.alone = false;
+  if (parts.get("anonymous") === "yes") read.anonymous = true;
   return read;
 }
 

@@ -145,7 +145,7 @@ export class Controls {
   }
 
   days() {
-    const { from, to, undated, alone } = this.elements;
+    const { from, to, undated, alone, anonymous } = this.elements;
     const set = () => {
       const [first, last] = this.factDays();
       const [one, other] = [from.value || first, to.value || last];
@@ -155,6 +155,7 @@ export class Controls {
     to.addEventListener("change", set);
     undated.addEventListener("change", () => this.on.set({ undated: undated.checked }));
     alone.addEventListener("change", () => this.on.set({ alone: alone.checked }));
+    anonymous.addEventListener("change", () => this.on.set({ anonymous: anonymous.checked }));
   }
 
   /** @type {() => [string, string]} */
@@ -188,6 +189,7 @@ export class Controls {
     Object.assign(elements.to, { value: state.days?.[1] ?? last, min: first, max: last });
     elements.undated.checked = state.undated;
     elements.alone.checked = state.alone;
+    elements.anonymous.checked = state.anonymous;
     elements.pathFrom.value = state.path?.[0] ? nameOf(data, state.path[0]) : "";
     elements.pathTo.value = state.path?.[1] ? nameOf(data, state.path[1]) : "";
     this.showFocus(state);
@@ -305,6 +307,7 @@ export function controlElements() {
     to: "to",
     undated: "undated",
     alone: "alone",
+    anonymous: "anonymous",
     knownBy: "known-by",
     knownText: "known-text",
     dayMarks: "day-marks",

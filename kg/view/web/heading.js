@@ -4,7 +4,7 @@ import { known } from "./lists.js";
 import { find, make, renew } from "./elements.js";
 import { changes, countByStatus } from "./findings.js";
 import { defaults } from "./model.js";
-import { look } from "./shown.js";
+import { leftOutText, look } from "./shown.js";
 import { nameOf, plural, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -150,5 +150,5 @@ export function showRanking(page) {
     );
   renew(find("ranking"), ...page.view.ranking.slice(0, 8).map(row));
   const few = page.view.ranking.length < 30 ? " Ranks of so few mean little." : "";
-  find("ranking-note").textContent = `How many others each is joined to by the lines shown.${few}`;
+  find("ranking-note").textContent = `How many others each is joined to by the lines shown.${few} ${leftOutText(page.view)}`.trim();
 }

@@ -1,7 +1,7 @@
 // What is under a name, and what the chosen thing marks in the picture.
 
 import { claimsOf, newestFirst } from "./findings.js";
-import { shortestPaths } from "./shown.js";
+import { pathsBetween } from "./shown.js";
 import { characters, pairOf } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -44,7 +44,7 @@ function shortName({ name, aliases }) {
 export function pathOf(view, path) {
   const [from, to] = path ?? [];
   if (!from || !to) return null;
-  const [first] = shortestPaths(view.near, from, to);
+  const [first] = pathsBetween(view, from, to);
   if (!first) return null;
   return { nodes: new Set(first), lines: new Set(first.slice(1).map((id, place) => pairOf(first[place], id))) };
 }

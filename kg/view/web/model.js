@@ -47,6 +47,7 @@ export function defaults(data) {
     days: null,
     undated: true,
     alone: true,
+    anonymous: false,
     focus: data.opens.focus ?? null,
     steps: data.opens.steps ?? 1,
     path: null,

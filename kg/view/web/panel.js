@@ -7,7 +7,7 @@ import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
 import { weakest } from "./rule.js";
-import { shortestPaths } from "./shown.js";
+import { leftOutText, pathsBetween } from "./shown.js";
 import { articleTitle, capital, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
 
 /** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
@@ -194,18 +194,22 @@ export class Panel {
   /** @type {() => HTMLElement[]} */
   path() {
     const [from, to] = this.state.path?.map((id) => id ?? "") ?? ["", ""];
-    const paths = shortestPaths(this.view.near, from, to);
+    const paths = pathsBetween(this.view, from, to);
     const title = make("h2", {}, `${nameOf(this.data, from)} to ${nameOf(this.data, to)}`);
+    const leftOut = leftOutText(this.view);
+    const note = leftOut ? make("p", { class: "small" }, `${leftOut} Those that are an end of the path are not.`) : null;
     if (!paths.length)
       return [
         make("p", { class: "kicker" }, "Path"),
         title,
         make("p", { class: "why" }, "No way leads from one to the other along the lines that are shown."),
+        ...(note ? [note] : []),
       ];
     return [
       make("p", { class: "kicker" }, `Path · ${plural(paths[0].length - 1, "step")}`),
       title,
       ...paths.map((path, place) => this.way(path, place, paths.length)),
+      ...(note ? [note] : []),
     ];
   }
 

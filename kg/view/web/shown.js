@@ -2,7 +2,7 @@
 
 import { rankOf } from "./edges.js";
 import { known, sorted } from "./lists.js";
-import { pairOf } from "./texts.js";
+import { pairOf, plural } from "./texts.js";
 
 /** @import { Account, Conflict, Data, Edge, Line, Near, Period, Rank, State, View } from "./types.js" */
 
@@ -27,7 +27,9 @@ export function look(data, state, its) {
         if (data.place.has(filler) && state.kinds.includes(data.entities[filler].kind)) nodes.add(filler);
   const near = neighbours(lines, nodes);
   const inFocus = within(near, state);
-  return { account: its, passing, possible, edges, lines, nodes, near, conflicts, ranking: ranking(near), inFocus };
+  const leftOut = new Set([...near.keys()].filter((id) => data.entities[id].anonymous && !state.anonymous));
+  const ranks = ranking(without(near, leftOut));
+  return { account: its, passing, possible, edges, lines, nodes, near, leftOut, conflicts, ranking: ranks, inFocus };
 }
 
 // Edges of the chosen kinds and layers between actors who have a place in the picture, of whatever status.
@@ -107,6 +109,21 @@ function neighbours(lines, nodes) {
   return near;
 }
 
+// Anonymous actors are drawn, and enter neither ranks nor paths unless that is asked for.
+/** @type {(near: Near, leftOut: Set<string>) => Near} */
+function without(near, leftOut) {
+  const left = [...near].filter(([id]) => !leftOut.has(id));
+  return new Map(left.map(([id, others]) => [id, others.filter((other) => !leftOut.has(other))]));
+}
+
+// How many anonymous actors, with how many lines, ranks and paths leave out; empty if none.
+/** @type {(view: Pick<View, "lines" | "leftOut">) => string} */
+export function leftOutText({ lines, leftOut }) {
+  const their = [...lines.values()].map(({ ends }) => ends.filter((end) => leftOut.has(end))).filter((ends) => ends.length);
+  const actors = new Set(their.flat()).size;
+  return actors ? `Left out: ${plural(actors, "anonymous actor")} with ${plural(their.length, "line")}.` : "";
+}
+
 // Ties share a rank.
 /** @type {(near: Near) => Rank[]} */
 function ranking(near) {
@@ -130,6 +147,12 @@ function within(near, { focus, steps }) {
   for (let step = 0; step < steps; step += 1)
     reached = new Set([...reached, ...[...reached].flatMap((id) => known(near, id))]);
   return reached;
+}
+
+// Whoever names an anonymous actor as an end of a path has asked for it.
+/** @type {(view: Pick<View, "near" | "leftOut">, from: string, to: string) => string[][]} */
+export function pathsBetween({ near, leftOut }, from, to) {
+  return shortestPaths(without(near, new Set([...leftOut].filter((id) => id !== from && id !== to))), from, to);
 }
 
 /** @type {(path: string[]) => string} */

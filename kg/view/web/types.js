@@ -93,7 +93,7 @@
  * @typedef {[string | null, string | null]} PathEnds
  * @typedef {{
  *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
- *   types: string[], days: [string, string] | null, undated: boolean, alone: boolean, focus: string | null,
+ *   types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, table: boolean, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
  * }} State
@@ -105,7 +105,7 @@
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
- *   nodes: Set<string>, near: Near, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
+ *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  * }} View
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
@@ -149,7 +149,7 @@
  * }} FromControls
  * @typedef {{
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
- *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, focus: HTMLElement,
+ *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, anonymous: HTMLInputElement, focus: HTMLElement,
  *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, types: HTMLElement,
  *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
