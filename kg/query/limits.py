@@ -30,7 +30,6 @@ from typing import IO, Any
 import pyoxigraph
 from msgspec import Struct
 
-import kg
 from kg.base.errors import QueryError, StoreError
 from kg.query.engine_process import ALL, ENGINE, FAILED, MORE, STORE, SYNTAX
 
@@ -208,7 +207,7 @@ class Answer:
 
 def _started(source: Path | int) -> subprocess.Popen[bytes]:
     """Start the engine's process, apart from the keyboard; it finds the same engine, and reads no other settings."""
-    folders = [str(Path(module.__file__ or "").resolve().parents[1]) for module in (kg, pyoxigraph)]
+    folders = [str(Path(__file__).resolve().parents[2]), str(Path(pyoxigraph.__file__).resolve().parents[1])]
     command = [sys.executable, "-I", "-S", "-c", _START, *folders]
     pipe, files = subprocess.PIPE, (source,) if isinstance(source, int) else ()
     try:

@@ -154,7 +154,7 @@ def test_what_passes_the_guard_does_not_end_the_engine(name: str) -> None:
     for query in map(construct, (10, largest(construct))):
         said = ""
         try:
-            SOME.query_within(Limits(seconds=1.5, rows=1000, megabytes=2000), query).read_all()
+            SOME.query_within(Limits(seconds=1, rows=1000, megabytes=2000), query).read_all()
         except QueryError as error:
             said = str(error)
         assert "has ended the engine" not in said
