@@ -65,12 +65,11 @@ def comments(source: SourceText) -> list[str]:
     done = 0
     event: Event
     for event in events(source):
+        start, end = int(event.start_mark.index), _end(event)
         if event.__class__ is yaml.ScalarEvent:
-            assert event.start_mark is not None  # the parser marks every event
-            start = int(event.start_mark.index)
             found += _COMMENT.findall(source.text, done, start)
             found += _COMMENT.findall(head_comment(source.text, start) if event.style in ("|", ">") else "")
-            done = _end(event)
+            done = end
     return found + _COMMENT.findall(source.text, done)
 
 
