@@ -153,7 +153,9 @@ def test_figures_and_places_clash_as_each_pair_of_them_says() -> None:
         for number in range(chance.randint(1, 6)):
             low, high = sorted(chance.choices(range(6), k=2))
             unit = chance.choice([None, None, "EUR"])
-            figure = chance.choice([Figure(str(low), str(high), unit), Figure(str(low), None, unit), Figure(None, str(high), unit)])
+            figure = chance.choice(
+                [Figure(str(low), str(high), unit), Figure(str(low), None, unit), Figure(None, str(high), unit)]
+            )
             place = chance.choice(["capital", "aland", "harbour", "bland", "cland"])
             roles = {"participant": ("ann", "bob"), "place": (place,)}
             given[f"herald-1/c{number}"] = claim("ann", id_=f"c{number}", roles=roles, values={"deaths": figure})
