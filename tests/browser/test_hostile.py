@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from kg.model.dates import parse
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Records, Stance
 from kg.view import selection
 from tests.browser.conftest import Reader, World
+from tests.conftest import SOON
 from tests.making import ARTICLES, ENTITIES, claim, core
 
 STRINGS = [
@@ -308,3 +310,26 @@ def test_ids_are_no_words_of_javascript(reader: Reader) -> None:
     for id_ in HOSTILE:
         reader.does("d.choose(['node', argument]) ?? d.focus(argument, 1) ?? d.choose(['fact', argument])", id_)
     reader.does("d.set({table: true})")
+
+
+def test_a_name_of_100_000_characters_is_cut_where_many_are_shown_and_whole_where_it_is_opened(reader: Reader) -> None:
+    html = of(claim("ann"), names={"bob": "Bo" + "e\u0301" * 50_000}).html()
+    begun = time.perf_counter()
+    reader.opens(html, "open=fact+m")
+    assert time.perf_counter() - begun < SOON
+    assert len(reader.page.inner_text("#evidence h2")) < 400
+    reader.opens(html, "open=node+bob")
+    assert len(reader.page.inner_text("#evidence h2")) > 90_000
+
+
+def test_five_thousand_claims_on_one_fact_open_in_time_and_a_piece_at_a_time(reader: Reader) -> None:
+    many = [claim("ann", id_=f"c{number}", note="n" * 100) for number in range(5_000)]
+    html = of(*many).html()
+    begun = time.perf_counter()
+    reader.opens(html, "open=fact+m")
+    assert time.perf_counter() - begun < SOON
+    shown = reader.page.inner_text("#evidence")
+    assert "… 4,900 more, show" in shown
+    reader.page.click("text=… 4,900 more, show")
+    assert "… 4,800 more, show" in reader.page.inner_text("#evidence")
+    assert reader.page.locator("#evidence .claim").count() == 200

@@ -7,14 +7,28 @@ import { articleTitle, capital, nameOf, sourceOf, voiceName } from "./texts.js";
 
 /** @import { Article, Child, Claim, Data, Evidence, Fact, Figure, PanelContext, Reading } from "./types.js" */
 
+const FIRST_CLAIMS = 100; // claims that are shown before one asks for more
+
+// The claims in order, the first of them; the others follow a piece at a time, where one asks for them.
 /** @type {(panel: PanelContext, fact: Fact, keys: string[]) => HTMLElement[]} */
 export function claimItems(panel, fact, keys) {
   const seen = new Set();
-  return inOrder(panel.data, keys).map((claim) => {
-    const again = seen.has(claim.article);
-    seen.add(claim.article);
-    return claimItem(panel, claim, fact, again);
-  });
+  const left = inOrder(panel.data, keys);
+  const piece = () =>
+    left.splice(0, FIRST_CLAIMS).map((claim) => {
+      const again = seen.has(claim.article);
+      seen.add(claim.article);
+      return claimItem(panel, claim, fact, again);
+    });
+  /** @type {() => HTMLElement[]} */
+  const next = () => {
+    const items = piece();
+    if (!left.length) return items;
+    const text = `… ${left.length.toLocaleString("en")} more, show`;
+    const more = make("li", {}, make("button", { type: "button", onclick: () => more.replaceWith(...next()) }, text));
+    return [...items, more];
+  };
+  return next();
 }
 
 /** @type {(panel: PanelContext, claim: Claim, fact: Fact, again: boolean) => HTMLElement} */

@@ -35,9 +35,9 @@ export function tagsOf(data, account) {
 // The longest name that fits under a mark.
 /** @type {(entity: Entity) => string} */
 function shortName({ name, aliases }) {
-  const fitting = [name, ...(aliases ?? [])].filter((one) => characters(one).length <= 28);
+  const fitting = [name, ...(aliases ?? [])].filter((one) => one.length < 600 && characters(one).length <= 28);
   fitting.sort((a, b) => b.length - a.length);
-  return fitting[0] ?? `${characters(name).slice(0, 28).join("").replace(/\s+\S*$/, "")}…`;
+  return fitting[0] ?? `${characters(name.slice(0, 600)).slice(0, 28).join("").replace(/\s+\S*$/, "")}…`;
 }
 
 /** @type {(view: View, path: PathEnds | null) => Marked | null} */

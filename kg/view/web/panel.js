@@ -155,7 +155,7 @@ export class Panel {
       voice: () => voiceName(this.data, id),
       outlet: () => nameOf(this.data, id),
       relay: () => nameOf(this.data, id),
-      article: () => articleTitle(this.data, id),
+      article: () => this.data.articles[id].title ?? articleTitle(this.data, id),
     }[field]();
     return [
       make(

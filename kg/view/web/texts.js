@@ -7,8 +7,18 @@ import { isAnonymous } from "./voices.js";
 /** @type {(a: string, b: string) => string} */
 export const pairOf = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
+const LONGEST_NAME = 120; // characters of a name or a title where many are shown; whole where it is opened
+
+// As much of a text as can be read among others, cut between two characters.
+/** @type {(text: string) => string} */
+export function cut(text) {
+  if (text.length <= LONGEST_NAME) return text;
+  const all = characters(text.slice(0, 20 * LONGEST_NAME));
+  return all.length <= LONGEST_NAME && text.length <= 20 * LONGEST_NAME ? text : `${all.slice(0, LONGEST_NAME - 1).join("")}…`;
+}
+
 /** @type {(data: Data, id: string) => string} */
-export const nameOf = (data, id) => data.entities[id]?.name ?? data.concepts[id] ?? id;
+export const nameOf = (data, id) => cut(data.entities[id]?.name ?? data.concepts[id] ?? id);
 
 /** @type {Record<string, string>} */
 const FOLDED = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", ð: "d", "’": "'" };
@@ -32,7 +42,7 @@ export function voiceName(data, voice) {
 /** @type {(data: Data, id: string) => string} */
 export function articleTitle(data, id) {
   const { title, coded_by: coder, publisher } = data.articles[id];
-  return title ?? `rows coded by ${nameOf(data, coder ?? publisher)}`;
+  return title ? cut(title) : `rows coded by ${nameOf(data, coder ?? publisher)}`;
 }
 
 // Where an article is from: its publisher, and the agency whose text it carries.
