@@ -263,7 +263,7 @@ class Snapshot:
         NotFoundError
             If there is no such article, publisher, speaker, voice, type or entity.
         """
-        options = {name: value for name, value in locals().items() if name != "self" and value}
+        options = {name: value for name, value in locals().items() if name != "self" and value not in (None, False)}
         from kg.snapshot import cut_options, slices
 
         whole = self.whole

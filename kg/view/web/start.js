@@ -12,8 +12,10 @@ async function textOf(element) {
   return new Response(stream).text();
 }
 
-/** @type {(value: unknown) => value is object} */
-const isKeyed = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @param {unknown} value @returns {value is object} */
+function isKeyed(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 // A packed library is run as what it is: the policy knows its hash.
 async function start() {

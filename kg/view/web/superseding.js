@@ -17,7 +17,7 @@ function kept(map, key, make) {
 }
 
 // The bounds of some stretches, of days or of figures.
-/** @template T */
+/** @template {bigint | string} T */
 class Bounds {
   /** @type {T | undefined} */
   low;
