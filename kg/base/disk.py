@@ -51,13 +51,14 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
     data
         Text is written as UTF-8, its line ends as they are.
     over
-        What the file held when it was read: it is replaced only if it still does.
+        What the file held when it was read: it is replaced only if it still does. Then it is edited, as `sed -i` does,
+        even if it is read-only; its mode stays.
 
     Raises
     ------
     WriteError
-        If it cannot be written, or is read-only; a file that stood there is as it was. Also if it was replaced, and
-        its name could not be synced: then the message says that the new file stands there.
+        If it cannot be written, or is read-only and not edited; a file that stood there is as it was. Also if it was
+        replaced, and its name could not be synced: then the message says that the new file stands there.
     ChangedError
         If the file no longer holds what it held.
     """
@@ -104,7 +105,7 @@ def _joints(path: Path) -> Iterator[Path]:
 
 def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
     mode = path.stat().st_mode if path.exists() else None
-    if mode is not None and not (mode & _WRITABLE and os.access(path, os.W_OK)):
+    if over is None and mode is not None and not (mode & _WRITABLE and os.access(path, os.W_OK)):
         raise PermissionError(errno.EACCES, "it is read-only")
     fresh = path.with_name(f".kg-{os.urandom(8).hex()}")  # named before it is made: Ctrl-C may come just then
     try:

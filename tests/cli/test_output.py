@@ -130,3 +130,12 @@ def test_a_full_device_is_said(project: Path) -> None:
     done = typed(project, "export", "csv", "-o", "/dev/full")
     assert done.returncode == 1
     assert done.stderr.decode().startswith("cannot be written: `/dev/full`: No space left on device")
+
+
+def test_what_is_edited_may_be_read_only_and_stays_so(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    path.write_text("old", "utf-8")
+    path.chmod(0o444)
+    write_whole(path, "new", over=b"old")
+    assert path.read_text("utf-8") == "new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444

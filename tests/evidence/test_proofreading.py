@@ -41,7 +41,7 @@ def test_quotes_that_are_kept_stand_beside_place_and_hash(path: Path) -> None:
     assert anchor(path, path.parent, path.parent, keep=True).faults == []
     written = path.read_text("utf-8")
     sha256 = digest("Jose\u0301 said")
-    assert f'quote: "José said"\n        at: [18, 28]\n        sha256: {sha256}  # composed\n' in written
+    assert f'quote: "José said"  # composed\n        at: [18, 28]\n        sha256: {sha256}\n' in written
     assert f"{{quote: Ann met Bo, at: [30, 40], sha256: {digest('Ann met Bo')}, kind: caption}}" in written
     assert "quote: |-\n          All left.\n        at: [42, 51]\n" in written
     document = read(path, path.parent)

@@ -45,10 +45,9 @@ def bounded(seconds: float) -> Iterator[None]:
 
 
 # Until faults of `kg.toml` have a column.
-UNMENDED = {"toml": pytest.mark.xfail(strict=False, reason="faults of the settings' syntax have no place yet")}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=UNMENDED.get(name, ())) for name in FORMATS])
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_spoiled_file_is_read_or_refused_with_its_place(name: str, tmp_path: Path) -> None:
     its = FORMATS[name]
     path, wrong, slowest = tmp_path / its.name, [], (0.0, "")
