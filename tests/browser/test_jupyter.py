@@ -135,7 +135,7 @@ def complete(page: Page, begun: str) -> list[str]:
         offered = page.locator(".jp-Completer-item .jp-Completer-match").all_inner_texts()
         if offered:
             return offered
-        written = editor.inner_text().split()[-1]
+        written = editor.inner_text().replace("}", " ").split()[-1]  # the editor may close the bracket by itself
         if written != begun.split()[-1]:
             return [written]  # the only one is taken at once
         page.wait_for_timeout(200)
