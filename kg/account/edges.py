@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from msgspec import Struct
 from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
 from kg.ontology import Ontology, Shortcut
+
+MOST_EDGES = 200_000  # that one shortcut draws of one fact
+FEW_EDGES = 12  # of one fact, that a list shows one by one
 
 # Looked up for every edge, where an enum's properties are slow. A status is its own text, so either is a key.
 STRENGTH: dict[str, int] = {status: status.strength for status in Status}
@@ -80,7 +84,8 @@ def edges(
     Returns
     -------
     collection of Edge
-        In the order of the shortcuts and of the fillers' ids.
+        In the order of the shortcuts and of the fillers' ids; without those of a shortcut that would draw more than
+        `MOST_EDGES` (see `not_drawn`).
 
     Source
     ------
@@ -89,6 +94,9 @@ def edges(
     if accepted and not fact.accepted:
         return ()
     used = ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts
+    if len(fact.fillers) ** 2 > MOST_EDGES:  # else no need to count
+        counts = _counts(fact)
+        used = [its for its in used if joins(its, ontology, counts) <= MOST_EDGES]
     drawn = (edge for shortcut in used for edge in _drawn(fact, shortcut, ontology, accepted))
     if len(used) == 1 and all(shortcut.source == shortcut.target for shortcut in used):
         return list(drawn)  # a single way from a role to itself joins nobody twice
@@ -98,6 +106,46 @@ def edges(
         if other is not edge and _rating(edge) > _rating(other):
             found[edge.name] = edge
     return found.values()
+
+
+def bundled(edges: Iterable[Edge]) -> list[list[Edge]]:
+    """Gather edges that differ by their ends only, if they are more than `FEW_EDGES`; in the order of their names."""
+    alike: dict[tuple[str, str, Status], list[Edge]] = {}
+    for edge in edges:
+        alike.setdefault((edge.fact, edge.relation, edge.status), []).append(edge)
+    bundles = [bundle for its in alike.values() for bundle in ([its] if len(its) > FEW_EDGES else ([it] for it in its))]
+    return sorted(bundles, key=lambda bundle: bundle[0].name)
+
+
+def joins(shortcut: Shortcut, ontology: Ontology, counts: Mapping[str, int]) -> int:
+    """Count the pairs that a shortcut joins, from the number of fillers of each role."""
+    sources, targets = (counts.get(role, 0) for role in (shortcut.source, shortcut.target))
+    if shortcut.source != shortcut.target:
+        return sources * targets
+    return sources * (sources - 1) // (2 if ontology.edges[shortcut.edge].symmetric else 1)
+
+
+def not_drawn(fact: FactAccount, ontology: Ontology, shortcuts: Collection[Shortcut] | None = None) -> int:
+    """Count the edges of a fact that are not drawn, since one shortcut would draw more than `MOST_EDGES` of them.
+
+    All fillers count, accepted or not, so that a fact has its edges or has none whoever asks. Such a fact still joins
+    its fillers in two modes.
+
+    Parameters
+    ----------
+    fact
+        Its account.
+    ontology, shortcuts
+        As of `edges`.
+    """
+    if len(fact.fillers) ** 2 <= MOST_EDGES:
+        return 0
+    counts, used = _counts(fact), ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts
+    return sum(many for its in used if (many := joins(its, ontology, counts)) > MOST_EDGES)
+
+
+def _counts(fact: FactAccount) -> Mapping[str, int]:
+    return Counter(role for role, _ in fact.fillers)
 
 
 def _rating(edge: Edge) -> tuple[bool, int]:

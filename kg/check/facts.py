@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.account.edges import MOST_EDGES, joins
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
@@ -129,6 +130,23 @@ def check_denied_parts(claims: Sequence[Claim]) -> Iterator[Numbered]:
             fault = f"{WARNING}`{claim.fact}` is denied here, and not what is part of it: {listed(left)}"
             hint = "a denial that covers a part too is a claim on that part, with `mode: implied`"
             yield number, Finding(("stance",), fault, hint)
+
+
+def check_crowds(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Numbered]:
+    """Point out a fact that would have more edges than are drawn of one, at the last claim that adds to it."""
+    fillers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    last: dict[str, int] = {}
+    for number, claim in enumerate(claims):
+        for role, named in claim.roles.items() if claim.type in ontology.types else ():
+            fillers[claim.fact, role].update(named)
+            last[claim.fact] = number
+    for fact, number in last.items():
+        type_ = ontology.types[claims[number].type]
+        counts = {role: len(fillers[fact, role]) for role in type_.roles if (fact, role) in fillers}
+        for many in (joins(shortcut, ontology, counts) for shortcut in type_.shortcuts):
+            if many > MOST_EDGES:
+                fault = f"{WARNING}`{fact}` would have {many:,} edges, and more than {MOST_EDGES:,} are not drawn"
+                yield number, Finding(("roles",), fault, "name delegations or a Group, or draw it in two modes")
 
 
 def _speaker(claim: Claim) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from kg.check.facts import (
     Numbered,
     check_agreement,
     check_announced,
+    check_crowds,
     check_denied_parts,
     check_references,
     resting_on_nothing,
@@ -275,7 +276,7 @@ class _ProjectCheck:
         claims = [item.claim for item in items]
         faults = [*check_agreement(claims, self._ontology), *check_references(claims, known)]
         told = {(number, finding.path) for number, finding in faults}
-        hints = (*check_announced(claims), *check_denied_parts(claims))
+        hints = (*check_announced(claims), *check_denied_parts(claims), *check_crowds(claims, self._ontology))
         noted = [(number, finding) for number, finding in faults if number >= len(sound)]
         noted += [(number, finding) for number, finding in hints if (number, finding.path) not in told]
         for number, finding in noted:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
+import threading
 import warnings
 from typing import Any, NoReturn
 
@@ -12,6 +15,7 @@ from kg.cli.terminal import escape_what_is_lacking, open_what_is_closed, tell
 from kg.cli.verbs import app
 
 STOPPED = 130  # the exit code of a command that Ctrl-C has ended
+SOON = 0.01  # seconds
 
 
 def run(arguments: list[str]) -> int:
@@ -63,9 +67,24 @@ def _written(code: int) -> int:
 
 def main() -> NoReturn:
     """Run the command that was typed."""
-    open_what_is_closed()
-    escape_what_is_lacking()
-    sys.exit(_written(run(sys.argv[1:])))
+    sys.unraisablehook = _interrupt_again
+    try:
+        open_what_is_closed()
+        escape_what_is_lacking()
+        code = run(sys.argv[1:])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done
+    except KeyboardInterrupt:  # before or after the command itself
+        tell("stopped")
+        code = STOPPED
+    sys.exit(_written(code))
+
+
+def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Let Ctrl-C end the command soon, where it came upon code that no error can leave, such as a finalizer."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        threading.Timer(SOON, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 if __name__ == "__main__":

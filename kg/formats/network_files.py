@@ -65,7 +65,7 @@ def to_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
             "target": target,
             "type": "Undirected" if graph.ontology.edges[attributes["relation"]].symmetric else "Directed",
             **{name: _text(value) for name, value in attributes.items()},
-            "sentence": graph.sentence_of_edge(attributes),
+            "sentence": graph.sentence_of_edge(attributes, source, target),
         }
         for source, target, _, attributes in _ordered(_network(graph))
     ]

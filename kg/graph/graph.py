@@ -101,10 +101,17 @@ class Graph(Snapshot):
         if query.not_shown:
             others = library.chosen(query.not_shown, self.project.root).parameters
             shared = {name: value for name, value in values.items() if name in others}
-            lines.append(self._unaccepted(query.not_shown, limits, shared))
+            lines += [self._unaccepted(query.not_shown, limits, shared), self._too_many(limits)]
         if query.left_out and not bound.get("anonymous"):
             lines.append(self._anonymous(query.left_out, limits, bound.values()))
         return "\n".join(filter(None, lines))
+
+    def _too_many(self, limits: Limits | None) -> str:
+        from kg.network.absence import too_many
+
+        rows = self.query("SELECT ?fact ?many { ?fact kg:edgesNotDrawn ?many }", limits)
+        undrawn = {row.fact.short: row.many for row in rows}
+        return too_many(undrawn) if undrawn else ""
 
     def _anonymous(self, companion: str, limits: Limits | None, asked: Collection[Any]) -> str:
         rows = [row for row in self.query(companion, limits) if row.actor not in asked]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from kg.account.edges import Edge, edges
+from kg.account.edges import MOST_EDGES, Edge, edges, not_drawn
 from kg.account.facts import Account
-from kg.base.hints import counted
+from kg.base.hints import counted, listed
 from kg.model.records import Kind
 from kg.network.choice import ALL, Choice, Chosen, plural
 from kg.ontology import Ontology
@@ -24,6 +24,16 @@ def without_anonymous(actors: int, edges: int) -> str:
     """
     what = f"{counted(actors, 'anonymous actor')} with {counted(edges, 'edge')}"
     return f"left out: {what}; {_ANONYMOUS} includes them; in Python, `anonymous=True`"
+
+
+def too_many(undrawn: Mapping[str, int]) -> str:
+    """Say how many edges are not drawn, since a single fact has too many, and what joins its fillers instead.
+
+    >>> too_many({"summit": 499500})
+    'left out: 499,500 edges of `summit`: more than 200,000 of one fact are not drawn; `mode="two-mode"` draws it'
+    """
+    many = f"{sum(undrawn.values()):,} edges of {listed(sorted(undrawn))}"
+    return f'left out: {many}: more than {MOST_EDGES:,} of one fact are not drawn; `mode="two-mode"` draws it'
 
 
 def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None = None) -> str:
@@ -53,9 +63,16 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
         among = all(end in chosen.entities or end in chosen.left_out for end in ends)
         alike, anonymous = (edge.relation, edge.layer) in drawn, not chosen.anonymous.isdisjoint(ends)
         found[_where(edge, (among, alike, anonymous), choice)] += 1
+    crowded = [
+        fact.fact
+        for fact in account.facts.values()
+        if not_drawn(fact, ontology) and (actor is None or any(filler == actor for _, filler in fact.fillers))
+    ]
     what = f"no edges{f' of `{actor}`' if actor else ''}{_described(choice, ontology)}"
-    if found:
-        elsewhere = (f"{counted(number, 'edge')} {where}" for where, number in sorted(found.items()))
+    elsewhere = [f"{counted(number, 'edge')} {where}" for where, number in sorted(found.items())]
+    if crowded:
+        elsewhere.append(f"those of {listed(crowded)} are not drawn, more than {MOST_EDGES:,} of one fact")
+    if elsewhere:
         return f"{what}: {', '.join(elsewhere)}"
     if not account.facts:
         return f"{what}: there are no facts"

@@ -7,13 +7,13 @@ from typing import Any, Unpack
 
 import networkx as nx
 
-from kg.account.edges import STRENGTH, Edge, edges
+from kg.account.edges import STRENGTH, Edge, edges, not_drawn
 from kg.account.facts import Account, FactAccount, Filler
 from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
-from kg.network.absence import no_edges, without_anonymous
+from kg.network.absence import no_edges, too_many, without_anonymous
 from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
 from kg.ontology import Ontology
 
@@ -62,7 +62,8 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
         so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
         himself. A network without edges says in its attribute ``empty`` why, and which options would give some; one
-        without the edges of anonymous entities says in its attribute ``left_out`` how many these are.
+        without the edges of anonymous entities, or of facts of which there would be too many, says in its attribute
+        ``left_out`` how many these are.
 
     Raises
     ------
@@ -93,9 +94,18 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
                 _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
     if not drawn.number_of_edges():
         drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
-    if left_out:
-        drawn.graph["left_out"] = without_anonymous(len({end for ends in left_out for end in ends}), len(left_out))
+    told = [without_anonymous(len({end for ends in left_out for end in ends}), len(left_out))] if left_out else []
+    if undrawn := {} if chosen.two_mode else _not_drawn(facts, ontology, chosen):
+        told.append(too_many(undrawn))
+    if told:
+        drawn.graph["left_out"] = "; ".join(told)
     return drawn
+
+
+def _not_drawn(facts: Iterable[FactAccount], ontology: Ontology, chosen: Chosen) -> dict[str, int]:
+    """Count the edges of each fact that are too many to be drawn."""
+    asked = (fact for fact in facts if fact.accepted or not chosen.accepted)
+    return {fact.fact: many for fact in asked if (many := not_drawn(fact, ontology, chosen.wanted[fact.type]))}
 
 
 def _actors(chosen: Chosen, tied: Iterable[str]) -> Iterator[tuple[str, Attributes]]:

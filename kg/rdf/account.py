@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.account.edges import edges
+from kg.account.edges import edges, not_drawn
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.account.words import Slot, slots
 from kg.base.iris import EDTF, KG, SKOS
 from kg.model.records import Claim, Entity, Scope, Stance
-from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal
+from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal, number
 
 
 def account_lines(account: Account, claims: Iterable[Claim], terms: Terms) -> list[str]:
@@ -112,6 +112,8 @@ def _fact(fact: FactAccount, terms: Terms) -> Iterator[str]:
     for term, bound in (("earliest", fact.when.earliest), ("latest", fact.when.latest)):
         if bound:
             yield f"{me} <{KG}{term}> {day(bound)}"
+    if undrawn := not_drawn(fact, terms.ontology):
+        yield f"{me} <{KG}edgesNotDrawn> {number(undrawn)}"
     for term, others in (("fulfils", fact.fulfils), ("partOf", fact.part_of)):
         for other in others:
             yield f"{me} <{KG}{term}> <{names.fact(other)}>"

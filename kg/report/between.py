@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.account.edges import STRENGTH, edges
 from kg.account.facts import FactAccount, Filler
@@ -74,14 +74,15 @@ class Between(Struct, frozen=True):
 
     def lines(self) -> list[str]:
         """Write it for a terminal."""
-        name = self.snapshot.teller.name
+        teller = self.snapshot.teller.brief(self.a, self.b)
+        name = teller.name
         if not self.ties:
             return [f"no claim names both {name(self.a)} and {name(self.b)}"]
         lines = [f"{name(self.a)} and {name(self.b)}"]
         for title, ties in self._sections():
             lines += ["", title]
             for tie in ties:
-                lines.append(f"  {self._status(tie):<{_INDENT}}{self.snapshot.teller.heading(tie.fact)}")
+                lines.append(f"  {self._status(tie):<{_INDENT}}{teller.heading(tie.fact)}")
                 lines.append(f"  {'':<{_INDENT}}{self._who(tie)}")
         return lines
 
@@ -94,10 +95,11 @@ class Between(Struct, frozen=True):
     def _repr_html_(self) -> str:
         if not self.ties:
             return f"<p>{escape(self.lines()[0])}</p>"
+        teller = self.snapshot.teller.brief(self.a, self.b)
         told = [f"<h4>{escape(self.lines()[0])}</h4>"]
         for title, ties in self._sections():
             items = (
-                f"<li><b>{escape(self._status(tie))}</b> {escape(self.snapshot.teller.heading(tie.fact))}"
+                f"<li><b>{escape(self._status(tie))}</b> {escape(teller.heading(tie.fact))}"
                 f"<br><small>{escape(self._who(tie))}</small></li>"
                 for tie in ties
             )
@@ -170,9 +172,9 @@ def _tie(snapshot: Snapshot, fact: FactAccount, a: str, b: str) -> Tie:
     """Find the edges that a fact draws between two entities, and the best sourced roles of both."""
     shortcuts = snapshot.ontology.types[fact.type].shortcuts
     joining = [shortcut for shortcut in shortcuts if not shortcut.shared_over]
+    of_both = structs.replace(fact, fillers={slot: its for slot, its in fact.fillers.items() if its.filler in (a, b)})
     for used, joins in ((joining, True), (shortcuts, False)):
-        drawn = edges(fact, snapshot.ontology, accepted=False, shortcuts=used)
-        found = [edge for edge in drawn if {edge.source, edge.target} == {a, b}]
+        found = edges(of_both, snapshot.ontology, accepted=False, shortcuts=used)
         if found:
             best = max(found, key=lambda edge: (edge.accepted, STRENGTH[edge.status]))
             return Tie(fact, best.ends, tuple(dict.fromkeys(edge.relation for edge in found)), joins)

@@ -54,7 +54,7 @@ def conflict_lines(row: Row) -> list[str]:
 
 def conflict_sentences(snapshot: Snapshot, row: Row) -> list[str]:
     """Write a conflict for people, each value with the attributed sentences of its claims."""
-    teller, claims = snapshot.teller, snapshot.claims
+    teller, claims = snapshot.teller.brief(), snapshot.claims
     role = f"{snapshot.ontology.roles[row['role']].label} " if "role" in row else ""
     of = f" of {role}{teller.name(row['entity'])}" if row["entity"] else ""
     lines = [f"{row['kind']}{of}: {' / '.join(row['facts'])}"]

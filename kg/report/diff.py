@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from kg.account.edges import Edge
+from kg.account.edges import Edge, bundled
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.analysis import rank
@@ -163,7 +163,8 @@ class Diff(Struct, frozen=True):
             yield Item(arrow, self.teller.heading(self.after.facts[its.fact]), (its.fact, *self._sentences(its.claims)))
 
     def _edges(self, edges: Iterable[Edge]) -> Iterator[Item]:
-        return (Item(edge.status.value, self.teller.edge(edge), (edge.fact,)) for edge in edges)
+        for its in bundled(edges):
+            yield Item(its[0].status.value, self.teller.edges(its), (its[0].fact,))
 
     def _ranks(self) -> Iterator[Item]:
         for its in self.changes.ranks:
@@ -216,7 +217,7 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
     teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words)
-    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller, left_out)
+    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller.brief(), left_out)
 
 
 def _moved(before: Standing, after: Standing) -> Row:

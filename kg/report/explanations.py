@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from kg.account.edges import not_drawn
 from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
@@ -70,6 +71,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
             "basis": list(fact.basis),
             "part_of": list(fact.part_of),
             "part_of_not_accepted": wholes_row(snapshot, fact.fact),
+            "edges_not_drawn": not_drawn(fact, snapshot.ontology),
             "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
             "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
             "sentence": snapshot.teller.fact(fact, snapshot.claims),
@@ -154,9 +156,13 @@ def _head(row: Row) -> Iterator[str]:
         yield f"  in {counted(len(row['outlets']), 'outlet')}: {', '.join(row['outlets'])}"
     for whole in row["part_of_not_accepted"]:
         yield f"  part of {whole['fact']}, which is not accepted: {_standing(whole)}"
+    if row["edges_not_drawn"]:
+        yield f"  its {row['edges_not_drawn']:,} edges are more than one fact has: none is drawn"
+    alike: dict[tuple[str, str], list[str]] = {}  # role, how it stands -> fillers
     for filler in row["except"]:
-        who = _who(filler)
-        yield f"  {filler['role']} {filler['filler']}: {_standing(filler)}{f'; {who}' if who else ''}"
+        stands = "; ".join(filter(None, (_standing(filler), _who(filler))))
+        alike.setdefault((filler["role"], stands), []).append(filler["filler"])
+    yield from (f"  {role} {', '.join(fillers)}: {stands}" for (role, stands), fillers in alike.items())
 
 
 def _who(row: Row) -> str:

@@ -71,7 +71,7 @@ def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
     lines = []
     for fact in facts:
         reserved = reservations(fact, snapshot.conflicts_by_fact.get(fact.fact, ()))
-        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.heading(fact)}{reserved}")
+        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.brief().heading(fact)}{reserved}")
         lines += (f"{'':<{_INDENT}}{line}" for line in lines_below(snapshot, fact))
     return lines
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs, to_builtins
 
+from kg.account.edges import bundled
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
@@ -55,19 +56,19 @@ class Fragile(Sensitivity, frozen=True):
 
     def lines(self, account: Account, teller: Teller) -> list[str]:
         """Write it for a terminal: first all that falls with one source, then the next; paths at the end."""
-        lines = []
+        lines, teller = [], teller.brief()
         carriers = {source for fact in self.facts for source in fact.without}
         for source in sorted(carriers.union(*(tie.without for tie in self.edges))):
             facts = [its for its in self.facts if source in its.without]
             ties = [its.edge for its in self.edges if source in its.without]
             lines.append(f"without {source}: {counted(len(facts), 'fact')} and {counted(len(ties), 'edge')} would fall")
+            listed = {its.fact for its in facts}  # an edge of theirs falls with its fact
             for its in facts:
                 left = its.without[source].text if its.without[source].status else "no claim is left"
                 lines.append(f"  {its.status.value} → {left}")
                 lines.append(f"    {teller.heading(account.facts[its.fact])} [{its.fact}]")
-            for tie in ties:
-                if all(tie.fact != its.fact for its in facts):  # else it falls with its fact, which is listed
-                    lines.append(f"  edge: {teller.edge(tie)} [{tie.fact}]")
+            for alike in bundled(tie for tie in ties if tie.fact not in listed):
+                lines.append(f"  {'edge' if len(alike) == 1 else 'edges'}: {teller.edges(alike)} [{alike[0].fact}]")
         for path_ in self.paths:
             lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _OF_EDGE = ("fact", "relation", "status", "contested", "voices", "outlets", "claims")
+MOST_SHOWN = 50  # actors of a group, in a table
 
 
 def rank_row(rank: Rank) -> Row:
@@ -85,7 +86,7 @@ def path_lines(path: Path, graph: Snapshot, network: nx.MultiDiGraph[str]) -> li
         lines.append(f"  {name(step.source)} – {name(step.target)}: {step.status}, {counted(step.voices, 'voice')}")
         for edge in _edges(network, step.source, step.target):
             apart = "" if _is_named_together(graph, edge, step.source, step.target) else "(no claim names both) "
-            lines.append(f"    {apart}{graph.sentence_of_edge(edge)}")
+            lines.append(f"    {apart}{graph.sentence_of_edge(edge, step.source, step.target)}")
     return lines
 
 
@@ -132,3 +133,9 @@ def _reasons(edges: Iterable[dict[str, Any]]) -> list[str]:
 def group_row(group: Group) -> Row:
     """Give a group as `kg groups --format json` prints it."""
     return {"group": group.group, "entities": list(group.entities)}
+
+
+def members(group: Group, graph: Snapshot) -> str:
+    """Name the actors of a group for people; of many, some, and how many others there are."""
+    names, others = [*map(graph.teller.name, group.entities[:MOST_SHOWN])], len(group.entities) - MOST_SHOWN
+    return ", ".join(names) + (f" and {others} others (`--format json` names all)" if others > 0 else "")

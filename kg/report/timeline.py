@@ -120,4 +120,5 @@ def _row(snapshot: Snapshot, entry: Entry) -> Row:
 def _lines(snapshot: Snapshot, entry: Entry) -> list[str]:
     fact = entry.fact
     below = (f"{'':<37}{line}" for line in lines_below(snapshot, fact))
-    return [f"{fact.when.text or '':<24}{fact.status.value:<13}{entry.what}{entry.marks}", *below]
+    what = snapshot.teller.brief().heading(fact)
+    return [f"{fact.when.text or '':<24}{fact.status.value:<13}{what}{entry.marks}", *below]

@@ -7,9 +7,10 @@ left open, denied or taken back reads as a noun phrase ("a meeting of Ann and Bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.account.edges import Edge
 from kg.account.facts import FactAccount
@@ -39,6 +40,7 @@ _PARTS = (
     *(f"{which} four months" for which in ("first", "middle", "last")),
     *(f"{which} half" for which in _ORDINALS[:2]),
 )
+MOST_NAMED = 12  # fillers of a role, in a sentence of a list
 _DAY = 10  # characters of a plain day
 _SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
 _DETERMINED = re.compile(r"(the|an?|one|some|this|that|his|her|their|its)\b|\S.*['’]s?\s", re.IGNORECASE)
@@ -52,6 +54,12 @@ class Teller(Struct, frozen=True):
     ontology: Ontology
     labels: Mapping[str, str]  # fact -> its proper name, where it has one
     parts: Mapping[str, str] = {}  # fact -> words that say so, where it is part of one that is not accepted
+    most: int | None = None  # fillers of a role that a sentence names; None: all
+    first: Collection[str] = ()  # entities that a sentence names in any case
+
+    def brief(self, *first: str) -> Teller:
+        """Tell for a list: of many fillers of a role only some are named, these first, and the others are counted."""
+        return structs.replace(self, most=MOST_NAMED, first=first)
 
     def name(self, id_: str) -> str:
         """Name an entity, a concept or a fact in words.
@@ -131,11 +139,19 @@ class Teller(Struct, frozen=True):
         """Name the fillers of each role; a post that somebody holds is named as such, any other as whoever acts."""
         seat = self.ontology.types[type_].seat
         words = {
-            role: both(map(self.name if role == seat else self.actor, fillers))
+            role: self._named(fillers, self.name if role == seat else self.actor)
             for role, fillers in roles.items()
             if fillers
         }
         return {**words, "label": label} if label else words
+
+    def _named(self, fillers: Sequence[str], name: Callable[[str], str]) -> str:
+        if self.most is None or len(fillers) <= self.most:
+            return both(map(name, fillers))
+        first = [filler for filler in fillers if filler in self.first]
+        others = (filler for filler in fillers if filler not in self.first)
+        shown = [*first, *islice(others, max(0, self.most - 2 - len(first)))]
+        return both([*map(name, shown), f"{len(fillers) - len(shown)} others"])
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
@@ -144,12 +160,23 @@ class Teller(Struct, frozen=True):
     def told(self, claims: Iterable[Claim], fact: str) -> str:
         """Tell claims on a fact, one sentence for each, and say so if it is part of one that is not accepted."""
         part = [f"({_capital(self.parts[fact])}.)"] if fact in self.parts else []
-        return " ".join([*map(self.claim, claims), *part])
+        several = list(claims)
+        shown, others = several[: self.most], len(several[self.most :]) if self.most else 0
+        more = [f"(And {others} more claims: `kg explain {fact}`.)"] if others else []
+        return " ".join([*map(self.claim, shown), *more, *part])
 
     def edge(self, edge: Edge) -> str:
         """Name an edge by its two ends, and say so if its fact is part of one that is not accepted."""
         part = f", {self.parts[edge.fact]}" if edge.fact in self.parts else ""
         return f"{self.name(edge.source)} – {self.ontology.edges[edge.relation].label} – {self.name(edge.target)}{part}"
+
+    def edges(self, edges: Sequence[Edge]) -> str:
+        """Name edges of one fact that differ by their ends only; many are counted."""
+        if len(edges) == 1:
+            return self.edge(edges[0])
+        part = f", {self.parts[edges[0].fact]}" if edges[0].fact in self.parts else ""
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        return f"{len(edges)} edges – {self.ontology.edges[edges[0].relation].label} – among {len(ends)}{part}"
 
     def heading(self, fact: FactAccount) -> str:
         """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so.

@@ -207,9 +207,12 @@ class Snapshot:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""
         return self.teller.fact(self.fact(fact), self.claims)
 
-    def sentence_of_edge(self, edge: Mapping[str, Any]) -> str:
-        """Tell an edge of `network` by its claims, and say so if its fact is part of one that is not accepted."""
-        return self.teller.told((self.claims[key] for key in edge["claims"]), edge["fact"])
+    def sentence_of_edge(self, edge: Mapping[str, Any], *ends: str) -> str:
+        """Tell an edge of `network` by its claims, and say so if its fact is part of one that is not accepted.
+
+        Where claims name more than a dozen, the two ends are named and others counted.
+        """
+        return self.teller.brief(*ends).told((self.claims[key] for key in edge["claims"]), edge["fact"])
 
     def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
         self,

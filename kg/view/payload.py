@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kg.account.edges import MOST_EDGES, joins
 from kg.account.rule import ROWS
 from kg.model.dates import When
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
@@ -62,6 +63,7 @@ def payload(
         "kinds": [{"id": kind.value, "label": ontology.kinds[kind.value].label} for kind in Kind],
         "statuses": [_status(status, ontology) for status in sorted(Status, key=lambda s: -s.strength)],
         "stances": {id_: term.label for id_, term in sorted(ontology.stances.items())},
+        "most_edges": MOST_EDGES,
         "upward": sorted(ontology.upward_links),
         "containment": ontology.containment,
         "claims": [_claim(claim, teller, texts.get(claim.article)) for claim in claims],
@@ -97,6 +99,8 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
     for fact, roles in sorted(fillers.items()):
         for shortcut in types[fact].shortcuts:
             default = ontology.layers[shortcut.layer].default
+            if joins(shortcut, ontology, {role: len(its) for role, its in roles.items()}) > MOST_EDGES:
+                continue
             for a in sorted(roles.get(shortcut.source, ())):
                 for b in sorted(roles.get(shortcut.target, ())):
                     if a != b:

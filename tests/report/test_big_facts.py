@@ -1,4 +1,4 @@
-"""One fact with a thousand claims, or with more than a hundred participants: every verb answers."""
+"""One fact with a thousand claims, or with hundreds of participants: every verb answers, and in a few lines."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
+import kg as kg_package
 from kg.cli.new_project import start
 from tests.conftest import ROOT
 
@@ -50,7 +52,7 @@ def kg(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=HANG, env=environment)
 
 
-@pytest.fixture(scope="module", params=[(1000, 2), (2, 120)], ids=["claims", "participants"])
+@pytest.fixture(scope="module", params=[(1000, 2), (2, 300), (2, 1100)], ids=["claims", "participants", "crowd"])
 def big(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     folder = tmp_path_factory.mktemp("big") / "project"
     start(folder)
@@ -60,9 +62,38 @@ def big(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
     return folder
 
 
+WHOLE = ("explain", "query", "export", "rank", "diff")  # these say all of it; of a difference, all ranks
+MOST_LINES, MOST_LETTERS = 60, 12_000
+
+
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_answers(big: Path, verb: str) -> None:
+def test_every_verb_answers_in_a_few_lines(big: Path, verb: str) -> None:
     words = verb.split()
     done = kg(big, *words, *([str(big / "out")] if words[-1] == "-o" else []))
     assert "Traceback" not in done.stderr
-    assert (done.returncode, done.stderr if done.returncode else "") == (0, "")
+    if done.returncode:
+        assert (done.returncode, "are not drawn" in done.stderr) == (1, True)
+    if words[0] not in WHOLE:
+        assert len(done.stdout.splitlines()) < MOST_LINES
+        assert len(done.stdout) < MOST_LETTERS
+
+
+@pytest.mark.parametrize("big", [(2, 1100)], indirect=True)
+def test_a_fact_with_more_edges_than_are_drawn_says_so_everywhere(big: Path) -> None:
+    warned = "art.yaml:4:45: warning: `f` would have 604,450 edges, and more than 200,000 are not drawn"
+    assert warned in kg(big, "check").stdout
+    assert "  its 604,450 edges are more than one fact has: none is drawn" in kg(big, "explain", "f").stdout
+    asked = kg(big, "query", "edges")
+    assert (asked.stdout.endswith("\n0 rows\n"), "left out: 604,450 edges of `f`" in asked.stderr) == (True, True)
+    assert "· met" in kg(big, "between", "a0", "a1").stdout  # what joins two that are asked for is told
+    with warnings.catch_warnings(action="ignore"):
+        drawn = kg_package.open(big).network(mode="two-mode")
+    assert (drawn.number_of_nodes(), drawn.number_of_edges()) == (1101, 1100)
+
+
+def test_a_sentence_names_those_who_are_asked_for(big: Path) -> None:
+    graph = kg_package.open(big)
+    filled = [its for its in graph.account.facts["f"].fillers.values() if its.role == "participant"]
+    said = graph.teller.brief("a1").heading(graph.account.facts["f"])
+    assert len(filled) == 2 or f"and {len(filled) - 10} others" in said
+    assert "A1 x" in said

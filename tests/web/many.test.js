@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { account } from "../../kg/view/web/account.js";
+import { edgesOf, hasTooMany } from "../../kg/view/web/edges.js";
 import { Sides } from "../../kg/view/web/voices.js";
 
 const DAY = "2031-01-01";
@@ -63,3 +64,21 @@ test("the side above a diamond of a thousand layers, a chain of 100,000 and a ci
   assert.equal(sides.ends("o0", DAY).length, 1);
   assert.ok(performance.now() - begun < SOON, `${performance.now() - begun} ms`);
 });
+
+for (const many of [20, 21])
+  test(`of one fact no more edges are drawn than a page may draw: ${many} participants`, () => {
+    const who = Array.from({ length: many }, (_, number) => `p${number}`);
+    const { claims, links } = world(1, () => "paper");
+    claims[0].stance = "asserts";
+    claims[0].roles = { participant: who };
+    const shortcuts = [{ source: "participant", edge: "met", target: "participant", layer: "contact" }];
+    const data = {
+      entities: Object.fromEntries(who.map((id) => [id, { kind: "Person", name: id, links: {} }])),
+      types: { Meeting: { ...TYPE, shortcuts } },
+      relations: { met: { label: "met", symmetric: true } },
+      most_edges: 190,
+    };
+    const its = account(claims, { ...links, types: data.types });
+    assert.equal(edgesOf(/** @type {any} */ (data), its).length, many === 20 ? 190 : 0);
+    assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f), many === 21);
+  });

@@ -117,7 +117,7 @@ def groups(
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
-    from kg.report.networks import group_row, not_in_network
+    from kg.report.networks import group_row, members, not_in_network
 
     choice = choice_of(kind, edge, layer, anonymous)
     network = _network(graph, choice)
@@ -126,6 +126,6 @@ def groups(
         as_json([group_row(its) for its in found])
         tell(*filter(None, [not_in_network(graph, **choice)]))
         return
-    rows = [(str(its.group), ", ".join(map(graph.teller.name, its.entities))) for its in found]
+    rows = [(str(its.group), members(its, graph)) for its in found]
     notes = (not_in_network(graph, **choice), analysis.about(network))
     table(("group", "actors"), rows, note="\n".join(filter(None, notes)), right=(0,))

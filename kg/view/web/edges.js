@@ -6,16 +6,21 @@ import { decided, deniers, support } from "./support.js";
 /** @import { Contested, Data, Edge, Fact, Filler, Judged, Reading, Shortcut } from "./types.js" */
 
 // The edges of an account, accepted or not.
-/** @type {(data: Pick<Data, "entities" | "types" | "relations">, its: Judged) => Edge[]} */
+/** @type {(data: Pick<Data, "entities" | "types" | "relations" | "most_edges">, its: Judged) => Edge[]} */
 export function edgesOf(data, its) {
   const found = new Map();
   for (const fact of Object.values(its.facts)) {
+    /** @type {Map<string, Filler[]>} */
     const roles = new Map();
     for (const filler of Object.values(fact.fillers)) {
-      if (data.entities[filler.filler]) roles.set(filler.role, [...(roles.get(filler.role) ?? []), filler]);
+      if (!data.entities[filler.filler]) continue;
+      if (!roles.has(filler.role)) roles.set(filler.role, []);
+      roles.get(filler.role)?.push(filler);
     }
+    const counts = countsOf(fact);
     for (const shortcut of data.types[fact.type].shortcuts) {
       const { symmetric } = data.relations[shortcut.edge];
+      if (joinedBy(shortcut, symmetric, counts) > data.most_edges) continue;
       for (const [one, other] of fillerPairs(roles, shortcut, symmetric)) {
         const edge = edgeOf(fact, shortcut, one, other, its.readings);
         const id = `${edge.from} ${edge.to} ${fact.fact}/${shortcut.edge}`;
@@ -25,6 +30,30 @@ export function edgesOf(data, its) {
     }
   }
   return [...found.values()];
+}
+
+// How many fillers each role of a fact has, accepted or not.
+/** @type {(fact: Fact) => Map<string, number>} */
+function countsOf(fact) {
+  const counts = new Map();
+  for (const { role } of Object.values(fact.fillers)) counts.set(role, (counts.get(role) ?? 0) + 1);
+  return counts;
+}
+
+// How many pairs a shortcut joins, from the number of fillers of each role.
+/** @type {(shortcut: Shortcut, symmetric: boolean, counts: Map<string, number>) => number} */
+function joinedBy({ source, target }, symmetric, counts) {
+  const [sources, targets] = [counts.get(source) ?? 0, counts.get(target) ?? 0];
+  return source === target ? (sources * (sources - 1)) / (symmetric ? 2 : 1) : sources * targets;
+}
+
+// Whether more edges would be drawn of a fact than are drawn of one.
+/** @type {(data: Pick<Data, "types" | "relations" | "most_edges">, fact: Fact) => boolean} */
+export function hasTooMany(data, fact) {
+  const counts = countsOf(fact);
+  return data.types[fact.type].shortcuts.some(
+    (shortcut) => joinedBy(shortcut, data.relations[shortcut.edge].symmetric, counts) > data.most_edges,
+  );
 }
 
 /** @type {Contested[]} */

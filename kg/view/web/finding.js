@@ -2,6 +2,7 @@
 
 import { claimItems } from "./claims.js";
 import { slots, speakersOf } from "./counting.js";
+import { hasTooMany } from "./edges.js";
 import { make, swatch } from "./elements.js";
 import { inOrder, isUnread, rowOf } from "./findings.js";
 import { given, unique } from "./lists.js";
@@ -174,6 +175,7 @@ function whyNoLine(panel, fact) {
     const contested = ACCEPTABLE.includes(fact.status);
     why = contested ? "a party to it denies what others assert" : panel.data.status[fact.status].row;
   } else if (!shortcuts.length) why = "findings of this type join nobody";
+  else if (hasTooMany(panel.data, fact)) why = "it would draw more lines than one finding may";
   else if (!panel.view.passing.has(fact.fact)) why = "the filters leave it out";
   else why = "the chosen statuses, kinds and layers leave it out, or only one actor is named";
   return make("p", { class: "why" }, make("strong", {}, "This finding draws no line. "), `${capital(why)}.`);

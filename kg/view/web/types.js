@@ -46,7 +46,7 @@
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
  *   conflicts: Conflict[], concepts: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
- *   layers: Layer[], kinds: Option[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
+ *   most_edges: number, layers: Layer[], kinds: Option[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
  * What the page makes of it:

@@ -1,0 +1,69 @@
+"""Ctrl-C where no error can go on: in a finalizer, before the command, or after it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+IN_A_FINALIZER = """
+class Held:
+    def __del__(self):
+        raise KeyboardInterrupt
+def run(_):
+    held = Held()
+    del held
+    try:
+        time.sleep(20)
+    except KeyboardInterrupt:
+        main.tell("stopped")
+        return main.STOPPED
+    return 0
+"""
+BEFORE = """
+def run(_):
+    raise KeyboardInterrupt
+"""
+AFTER = """
+def run(_):
+    print("done")
+    return 0
+flushed = main._written
+def _written(code):
+    signal.raise_signal(signal.SIGINT)
+    return flushed(code)
+main._written = _written
+"""
+ELSEWHERE = """
+class Held:
+    def __del__(self):
+        raise ValueError("a fault of our own")
+def run(_):
+    held = Held()
+    del held
+    return 0
+"""
+
+
+def typed(what: str) -> tuple[int, str, str]:
+    code = f"import signal, time\nfrom kg.cli import main\n{what}\nmain.run = run\nmain.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [(IN_A_FINALIZER, (130, "", "stopped\n")), (BEFORE, (130, "", "stopped\n")), (AFTER, (0, "done\n", ""))],
+)
+def test_ctrl_c_ends_a_command_wherever_it_comes(what: str, expected: tuple[int, str, str]) -> None:
+    assert typed(what) == expected
+
+
+def test_other_faults_of_finalizers_are_told_as_ever() -> None:
+    code, _, said = typed(ELSEWHERE)
+    assert (code, "a fault of our own" in said) == (0, True)
