@@ -9,6 +9,7 @@ from typing import Any
 from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
+from kg.account.unaccepted import MOST_WHOLES
 from kg.base.hints import counted
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
@@ -154,6 +155,8 @@ def _head(row: Row) -> Iterator[str]:
         yield f"  in {counted(len(row['outlets']), 'outlet')}: {', '.join(row['outlets'])}"
     for whole in row["part_of_not_accepted"]:
         yield f"  part of {whole['fact']}, which is not accepted: {_standing(whole)}"
+    if len(row["part_of_not_accepted"]) == MOST_WHOLES:
+        yield f"  the first {MOST_WHOLES} such are shown: the page leads to the others"
     for filler in row["except"]:
         who = _who(filler)
         yield f"  {filler['role']} {filler['filler']}: {_standing(filler)}{f'; {who}' if who else ''}"
