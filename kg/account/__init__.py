@@ -2,6 +2,7 @@
 
 - `facts`: the account as values.
 - `voices`: whose voice a claim is: the way upward from a speaker to its side.
+- `places`: which places lie inside which.
 - `incompatible`: times, fillers and figures that cannot be had together.
 - `words`: what one speaker says in one claim.
 - `superseding`: what a speaker's later words on a fact take the place of.
@@ -10,6 +11,7 @@
 - `rule`: the rows of the rule: from who says what to a status.
 - `context`: the facts to judge, and what the rule reads beside their claims.
 - `compute`: works out the account of all facts.
+- `at_once`: what held at once and cannot have.
 - `conflicts`: asserting claims that cannot all be so.
 - `standing`: how a fact or a filler stands, in words.
 - `edges`: the edges that the ontology's shortcuts draw between the fillers of a fact.

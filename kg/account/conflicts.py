@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import product
 
 from msgspec import Struct
 
-from kg.account import incompatible
+from kg.account.at_once import Different, Held, clashing
 from kg.account.facts import Account, FactAccount, Filler
+from kg.account.places import SomePlaces
 from kg.account.superseding import Figures, Fillers, Times
 from kg.account.voices import Links
 from kg.model.dates import When
 from kg.model.records import Claim, Figure, Kind, Scope
+
+_NEVER = ("9999-12-31", "0001-01-01")
 
 
 class Conflict(Struct, frozen=True, order=True):
     """Values that asserting claims give, and that cannot all be so.
 
     `kind` is ``when``, the functional role, ``single-holder`` or ``whereabouts``; `claims` holds the keys of
-    the claims beside each value, in the order of `values`.
+    the claims beside each value, in the order of `values`. Each value clashes with another of them, not with every one.
     """
 
     kind: str
@@ -102,39 +105,43 @@ def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
         if rule.max != 1:
             continue
         given = {f.filler: f.asserting for f in fact.fillers.values() if f.role == role and f.asserting}
-        fillers = Fillers()
+        fillers = Fillers(links)
         for filler in given:
-            fillers.add(filler, links)
-        clashing = {filler for filler in given if fillers.exclude(filler, links)}
-        if clashing:
-            values = tuple(sorted(clashing))
+            fillers.add(filler)
+        values = tuple(sorted(filler for filler in given if fillers.exclude(filler)))
+        if values:
             yield Conflict(role, (fact.fact,), values, tuple(given[value] for value in values))
 
 
 def _holders(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
-    held: dict[str, list[tuple[str, FactAccount, tuple[str, ...]]]] = defaultdict(list)
+    """Find two holders of a post at once; where one term ends and the other begins is a handover."""
+    held: dict[str, list[Held]] = defaultdict(list)
     for fact in account.facts.values():
         its = links.types[fact.type]
-        if its.seat and its.bearer:
-            posts = [post for post in _asserted(fact, its.seat) if links.entities[post.filler].single_holder]
-            for seat, holder in product(posts, _asserted(fact, its.bearer)):
-                held[seat.filler].append((holder.filler, fact, holder.asserting))
-    for post in sorted(held):
-        for (one, a, says_one), (other, b, says_other) in combinations(held[post], 2):
-            if one != other and _at_once(a, b, claims):
-                yield Conflict("single-holder", (a.fact, b.fact), (one, other), (says_one, says_other), post)
+        posts = _asserted(fact, its.seat) if its.seat and its.bearer else []
+        posts = [post for post in posts if links.entities[post.filler].single_holder]
+        days = certain(fact, claims) if posts else _NEVER
+        if its.bearer is None or days[0] > days[1]:
+            continue
+        is_attested = days[0] < days[1] or _is_attested(fact, days[0], claims)
+        for seat, holder in product(posts, _asserted(fact, its.bearer)):
+            held[seat.filler].append(Held(fact.fact, holder.filler, days, (holder.asserting,), is_attested))
+    for post, its_holders in sorted(held.items()):
+        for bundle in clashing(its_holders, Different, of_one_fact=True):
+            yield _bundled("single-holder", bundle, post)
+
+
+def _bundled(kind: str, bundle: list[Held], entity: str) -> Conflict:
+    """Give as one conflict what clashes, with the claims beside each value."""
+    says: dict[str, set[str]] = {}
+    for held in bundle:
+        says.setdefault(held.value, set()).update(*held.says)
+    facts = tuple(dict.fromkeys(held.fact for held in bundle))
+    return Conflict(kind, facts, tuple(says), tuple(tuple(sorted(keys)) for keys in says.values()), entity)
 
 
 def _asserted(fact: FactAccount, role: str) -> list[Filler]:
     return [filler for filler in fact.fillers.values() if filler.role == role and filler.asserting]
-
-
-def _at_once(one: FactAccount, other: FactAccount, claims: Mapping[str, Claim]) -> bool:
-    """Whether two situations are known to have held at once; where one ends and the other begins is a handover."""
-    a, b = certain(one, claims), certain(other, claims)
-    if a != b or a[0] < a[1]:
-        return _meet(a, b)
-    return a[0] == a[1] and all(_is_attested(fact, a[0], claims) for fact in (one, other))
 
 
 def _is_attested(fact: FactAccount, day: str, claims: Mapping[str, Claim]) -> bool:
@@ -143,26 +150,12 @@ def _is_attested(fact: FactAccount, day: str, claims: Mapping[str, Claim]) -> bo
     return any(when and not when.interval and when.earliest == when.latest == day for when in whens)
 
 
-def _meet(a: tuple[str, str], b: tuple[str, str]) -> bool:
-    """Whether two stretches of days share more than the day on which one passes into the other.
-
-    >>> _meet(("1793-03-04", "1797-03-04"), ("1797-03-04", "1801-03-04"))
-    False
-    >>> _meet(("2024-05-01", "2024-05-01"), ("2024-05-01", "2024-05-01"))
-    True
-    """
-    first, last = max(a[0], b[0]), min(a[1], b[1])
-    if first != last:
-        return first < last
-    return a == b or not (a[1] == b[0] or b[1] == a[0])
-
-
 def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
     """Give the first and the last day on which a situation certainly held; reversed if there is none.
 
     A single day attests that day; a stated start or end is certain from its last, or until its first, possible day.
     """
-    first, last = "9999-12-31", "0001-01-01"
+    first, last = _NEVER
     for key in _asserting(fact, claims):
         when = claims[key].when
         if when is None:
@@ -180,18 +173,9 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
     return first, last
 
 
-class _Stay(Struct, frozen=True):
-    """That a person was certainly in a place, by one fact."""
-
-    fact: str
-    place: str
-    days: tuple[str, str]
-    says: tuple[str, ...]  # keys of the claims that put the person, or the fact, there
-
-
 def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
     """Find one person certainly in two places on one day, neither inside the other; touching stays are travel."""
-    stays: dict[str, list[_Stay]] = defaultdict(list)
+    stays: dict[str, list[Held]] = defaultdict(list)
     for fact in account.facts.values():
         its = links.types[fact.type]
         days = _certain_days(fact, claims, lasts=its.lasts) if its.where else None
@@ -199,21 +183,11 @@ def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) ->
             continue
         for who, place in product(*(_asserted(fact, role) for role in its.where)):
             if links.entities[who.filler].kind is Kind.PERSON:
-                says = tuple(sorted({*who.asserting, *place.asserting}))
-                stays[who.filler].append(_Stay(fact.fact, place.filler, days, says))
+                says = who.asserting, place.asserting
+                stays[who.filler].append(Held(fact.fact, place.filler, days, says))
     for person, its_stays in sorted(stays.items()):
-        ordered = sorted(its_stays, key=lambda stay: (stay.days, stay.fact, stay.place))
-        for number, one in enumerate(ordered):
-            for other in ordered[number + 1 :]:
-                if other.days[0] > one.days[1]:
-                    break  # later stays begin later still
-                if (
-                    one.fact != other.fact
-                    and _meet(one.days, other.days)
-                    and incompatible.places(one.place, other.place, links)
-                ):
-                    a, b = sorted((one, other), key=lambda stay: stay.fact)
-                    yield Conflict("whereabouts", (a.fact, b.fact), (a.place, b.place), (a.says, b.says), person)
+        for bundle in clashing(its_stays, lambda: SomePlaces(links.places), of_one_fact=False):
+            yield _bundled("whereabouts", bundle, person)
 
 
 def _certain_days(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> tuple[str, str] | None:

@@ -40,20 +40,7 @@ def _outside(other: When, bounds: When) -> bool:
 
 def places(a: str, b: str, links: Links) -> bool:
     """Tell whether two fillers of a functional role differ, and neither lies inside the other."""
-    return a not in around(b, links) and b not in around(a, links)
-
-
-def around(entity: str, links: Links) -> set[str]:
-    """Name everything that an entity lies inside, itself included."""
-    found: set[str] = set()
-    waiting = [entity]
-    while waiting:
-        inner = waiting.pop()
-        if inner not in found:
-            found.add(inner)
-            record = links.entities.get(inner)
-            waiting += record.links.get(links.containment, ()) if record else ()
-    return found
+    return not (links.places.is_inside(a, b) or links.places.is_inside(b, a))
 
 
 def figures(a: Figure, b: Figure) -> bool:

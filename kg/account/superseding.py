@@ -7,12 +7,12 @@ it takes grows with the number of words, and not with that of pairs of them.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 
-from kg.account import incompatible
+from kg.account.places import SomePlaces
 from kg.account.voices import Links
 from kg.account.words import Slot, Word
 from kg.model.dates import When
@@ -80,21 +80,19 @@ class Figures:
 class Fillers:
     """Some fillers of a functional role."""
 
-    def __init__(self) -> None:
-        self._around: dict[str, set[str]] = {}  # of each filler
-        self._inside: Counter[str] = Counter()  # how many fillers lie inside a place, itself included
+    def __init__(self, links: Links) -> None:
+        self._given: set[str] = set()
+        self._places = SomePlaces(links.places)
 
-    def add(self, filler: str, links: Links) -> None:
+    def add(self, filler: str) -> None:
         """Take in a filler."""
-        if filler not in self._around:
-            self._around[filler] = incompatible.around(filler, links)
-            self._inside.update(self._around[filler])
+        if filler not in self._given:
+            self._given.add(filler)
+            self._places.add(filler)
 
-    def exclude(self, filler: str, links: Links) -> bool:
+    def exclude(self, filler: str) -> bool:
         """Tell whether any of the fillers is another, and neither of the two lies inside the other."""
-        outer = incompatible.around(filler, links)
-        holding = sum(other in self._around and filler not in self._around[other] for other in outer)
-        return self._inside[filler] + holding < len(self._around)
+        return self._places.apart(filler) > 0
 
 
 class _Contents:
@@ -104,7 +102,7 @@ class _Contents:
         self._links, self._type = links, links.types[type_]
         self._times = Times(lasts=self._type.lasts)
         self._figures: dict[tuple[str, str | None], Figures] = defaultdict(Figures)
-        self._fillers: dict[str, Fillers] = defaultdict(Fillers)
+        self._fillers: dict[str, Fillers] = {}
 
     def add(self, claim: Claim) -> None:
         """Take in a claim."""
@@ -114,8 +112,9 @@ class _Contents:
             self._figures[name, figure.unit].add(figure)
         for role, fillers in claim.roles.items():
             if role in self._type.roles and self._type.roles[role].max == 1:
+                known = self._fillers.setdefault(role, Fillers(self._links))
                 for filler in fillers:
-                    self._fillers[role].add(filler, self._links)
+                    known.add(filler)
 
     def contradict(self, claim: Claim) -> bool:
         """Tell whether any of them gives what cannot be had together with a claim (see `incompatible.contradicts`)."""
@@ -129,7 +128,7 @@ class _Contents:
     def differ(self, claim: Claim, role: str) -> bool:
         """Tell whether any of them gives a functional role another filler than a claim does."""
         known = self._fillers.get(role)
-        return known is not None and any(known.exclude(filler, self._links) for filler in claim.roles.get(role, ()))
+        return known is not None and any(known.exclude(filler) for filler in claim.roles.get(role, ()))
 
 
 class _Later:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
+
 from kg.account.facts import FactAccount
+from kg.base.components import components
 from kg.model.records import Contested, Status
 from kg.ontology import FactType
+
+MOST_WHOLES = 50  # that are listed of one fact
 
 
 def why(status: Status, contested: Contested | None) -> str:
@@ -36,36 +41,65 @@ def not_shown(reasons: Iterable[str], where: str) -> str:
     return f"not shown: {counts}; `{where}`" if counts else ""
 
 
-def unaccepted_wholes(fact: FactAccount, facts: Mapping[str, FactAccount]) -> list[FactAccount]:
-    """List the facts that are not accepted and of which a fact is a part, or a part of a part.
+class Wholes(Struct, frozen=True):
+    """What a fact is part of, or part of a part, and that is not accepted."""
+
+    least: tuple[str, ...] = ()  # ids in order: of many the first
+    kinds: dict[tuple[str, str], str] = {}  # standing and fact type -> the least id of such a one
+
+
+def unaccepted_wholes(facts: Mapping[str, FactAccount]) -> dict[str, Wholes]:
+    """Tell of each fact which ones that are not accepted it is part of, worked out from what these are part of.
 
     Parameters
     ----------
-    fact
-        Its account.
     facts
         The accounts of all facts, by id.
 
     Returns
     -------
-    list
-        In order of their ids; the fact itself is not among them.
+    dict
+        Of those facts that are part of such a one; a fact is no part of itself.
     """
-    found: dict[str, FactAccount] = {}
-    waiting = [*fact.part_of]
-    while waiting:
-        whole = facts.get(waiting.pop())
-        if whole is not None and whole.fact not in found and whole.fact != fact.fact:
-            found[whole.fact] = whole
-            waiting += whole.part_of
-    return [found[id_] for id_ in sorted(found) if not found[id_].accepted]
+    known: dict[str, Wholes] = {}
+
+    def around(fact: str) -> list[str]:
+        return [whole for whole in facts[fact].part_of if whole in facts]
+
+    for start in facts:
+        for members in components(start, around, known):
+            wholes = {whole for member in members for whole in around(member)}
+            joined = _joined(wholes, facts, [known[whole] for whole in wholes if whole in known])
+            known.update(dict.fromkeys(members, joined))
+    found = {fact: _but(fact, its) for fact, its in known.items() if its.least}
+    return {fact: its for fact, its in found.items() if its.least}
 
 
-def part_words(wholes: Iterable[FactAccount], types: Mapping[str, FactType]) -> str:
-    """Say of what is not accepted a fact is a part, such as ``part of a contested meeting``; empty if of nothing."""
-    told = (
-        f"{'contested' if its.contested is Contested.BY_PARTY else its.status.value} {types[its.type].label}"
-        for its in wholes
+def _joined(wholes: Iterable[str], facts: Mapping[str, FactAccount], around: Iterable[Wholes]) -> Wholes:
+    """Join wholes, those that are not accepted, with what these are part of."""
+    own = [facts[whole] for whole in wholes if not facts[whole].accepted]
+    least, kinds = {its.fact for its in own}, [((_standing(its), its.type), its.fact) for its in own]
+    for beyond in around:
+        least.update(beyond.least)
+        kinds += beyond.kinds.items()
+    return Wholes(tuple(sorted(least)[: MOST_WHOLES + 1]), dict(sorted(kinds, key=lambda kind: kind[1], reverse=True)))
+
+
+def _but(fact: str, wholes: Wholes) -> Wholes:
+    """Leave out a fact that is part of itself, which only a circle makes it."""
+    return Wholes(
+        tuple(id_ for id_ in wholes.least if id_ != fact)[:MOST_WHOLES],
+        {kind: id_ for kind, id_ in wholes.kinds.items() if id_ != fact},
     )
-    named = [f"of {'an' if words[0] in 'aeiou' else 'a'} {words}" for words in dict.fromkeys(told)]
+
+
+def _standing(fact: FactAccount) -> str:
+    return "contested" if fact.contested is Contested.BY_PARTY else fact.status.value
+
+
+def part_words(wholes: Wholes, types: Mapping[str, FactType]) -> str:
+    """Say of what is not accepted a fact is a part, such as ``part of a contested meeting``; empty if of nothing."""
+    ordered = sorted(wholes.kinds, key=wholes.kinds.__getitem__)
+    told = dict.fromkeys(f"{standing} {types[type_].label}" for standing, type_ in ordered)
+    named = [f"of {'an' if words[0] in 'aeiou' else 'a'} {words}" for words in told]
     return f"part {' and '.join(named)}" if named else ""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from msgspec import Struct
 
+from kg.account.places import Places
+from kg.base.components import components
 from kg.model.records import UNNAMED, Article, Claim, Entity, Kind, Records
 from kg.ontology import FactType, Ontology
 
 ANONYMOUS = "anonymous@"
 _ENDS = frozenset({Kind.ORGANIZATION, Kind.GROUP})  # posts and persons are passed through, and are never ends
+MOST_ENDS = 7  # of ways upward that are told: there may be others then, but with two an entity speaks for nobody
+_MOST_STEPS = 50  # of one way upward that are listed
 
 
-class Links(Struct, frozen=True):
+class Links(Struct, frozen=True, dict=True):
     """The background that the rule reads beside the claims."""
 
     entities: dict[str, Entity]
@@ -27,6 +33,11 @@ class Links(Struct, frozen=True):
     def of(cls, records: Records, ontology: Ontology) -> Links:
         """Gather the background of a project's claims."""
         return cls(records.entities, records.articles, ontology.types, ontology.upward_links, ontology.containment)
+
+    @cached_property
+    def places(self) -> Places:
+        """Which place lies inside which."""
+        return Places(self.entities, self.containment)
 
     def is_anonymous(self, entity: str) -> bool:
         """Tell whether an entity stands for somebody whom the source does not name."""
@@ -55,10 +66,11 @@ class Tenure(Struct, frozen=True, order=True):
 
 
 class Side(Struct, frozen=True):
-    """Where the ways upward from an entity end, and the steps that led to the first end."""
+    """Where the ways upward from an entity end, and how the way to a single end begins."""
 
-    ends: tuple[str, ...]  # one, unless the entity stands between two and does not say which it speaks for
-    way: tuple[UpwardStep, ...] = ()
+    ends: tuple[str, ...]  # of many the first few; one, unless the entity stands between and does not say for whom
+    step: UpwardStep | None = None  # the first on the way; None for whoever is the end itself
+    steps: int = 0  # how many there are on the way
 
     @property
     def end(self) -> str | None:
@@ -126,7 +138,10 @@ class Sides:
         self._serving: dict[str, list[Tenure]] = defaultdict(list)
         for tenure in serving:
             self._serving[tenure.step.source].append(tenure)
-        self._known: dict[tuple[str, str, str], Side] = {}
+        every = [tenure for its in self._serving.values() for tenure in its]
+        self._begins = sorted({tenure.begins for tenure in every})
+        self._ends = sorted({tenure.ends for tenure in every})
+        self._known: dict[tuple[int, int], _Climb] = {}
 
     def side(self, entity: str, first: str, last: str | None = None) -> Side:
         """Find where the ways upward from an entity end on some day.
@@ -141,13 +156,9 @@ class Sides:
         Returns
         -------
         Side
-            A country, else the last organization or group, else the entity itself; with the steps.
+            A country, else the last organization or group, else the entity itself.
         """
-        key = (entity, first, last or first) if self._serving else (entity, "", "")  # only tenures hang on the day
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = _Climb(self, first, last or first).side(entity)
-        return found
+        return self._climb(first, last or first).side(entity)
 
     def voice(self, entity: str, article: str, day: str) -> str:
         """Name the voice of a speaker: the end of its side, or the article's anonymous voice.
@@ -159,11 +170,21 @@ class Sides:
         return self.side(entity, day).end or ANONYMOUS + article
 
     def way(self, entity: str, first: str, last: str | None = None) -> tuple[UpwardStep, ...]:
-        """List the steps that decided a side; none for who speaks for itself, for two sides, or is anonymous."""
+        """List the steps that decided a side, all but the first of a long way as one that counts them.
+
+        None for who speaks for itself, for two sides, or is anonymous.
+        """
         if self._links.is_anonymous(entity):
             return ()
-        side = self.side(entity, first, last)
-        return side.way if side.end else ()
+        climb = self._climb(first, last or first)
+        found: list[UpwardStep] = []
+        side = climb.side(entity)
+        while side.end and side.step:
+            if len(found) == _MOST_STEPS and side.steps > 1:
+                return (*found, UpwardStep(side.step.source, f"… {side.steps} steps …", side.end))
+            found.append(side.step)
+            side = climb.side(side.step.target) if side.steps > 1 else Side(side.ends)
+        return tuple(found)
 
     def record(self, entity: str) -> Entity | None:
         """Give the record of an entity, if there is one."""
@@ -178,53 +199,71 @@ class Sides:
         ]
         return background + [its.step for its in self._serving.get(record.id, ()) if its.may_hold(first, last)]
 
+    def _climb(self, first: str, last: str) -> _Climb:
+        """Give what is known for some days: all days between which no tenure begins or ends are alike."""
+        alike = bisect_right(self._begins, last), bisect_left(self._ends, first)
+        if alike not in self._known:
+            self._known[alike] = _Climb(self, first, last)
+        return self._known[alike]
+
 
 class _Climb:
-    """One search upward from an entity, which enters each entity once: linear in the links that there are."""
+    """The sides on one day, each worked out from those above it: every entity is looked at once, whoever is asked for.
+
+    What leads in a circle, by tenures or sides, is on one side: whatever lies beyond the circle, else the least
+    of its members that can be a side.
+    """
 
     def __init__(self, sides: Sides, first: str, last: str) -> None:
         self._sides, self._first, self._last = sides, first, last
-        self._came: dict[str, UpwardStep] = {}  # entity -> the step by which it was entered first
-        self._ends: dict[str, None] = {}  # in the order in which they were found
+        self._known: dict[str, Side] = {}
 
     def side(self, entity: str) -> Side:
-        """Find the ends."""
-        self._search(entity)
-        ends = tuple(sorted(self._ends)) or (entity,)
-        return Side(ends, self._way(entity, ends[0]) if self._ends else ())
+        """Find the ends, and the step towards them."""
+        if entity not in self._known:
+            self._search(entity)
+        return self._known[entity] if self._known[entity].ends else Side((entity,))
 
-    def _search(self, entity: str) -> None:
-        """Go upward in depth, without recursion; an organization or group from which no way leads on is an end."""
-        reaches: dict[str, bool] = {}  # entity -> whether an end lies above it, known once it has been left
-        entered = {entity}
-        waiting: list[tuple[str, list[UpwardStep], int]] = [(entity, self._above(entity), 0)]
-        while waiting:
-            at, steps, number = waiting.pop()
-            if number < len(steps):
-                waiting.append((at, steps, number + 1))
-                target = steps[number].target
-                if target not in entered and self._sides.record(target) is not None:
-                    entered.add(target)
-                    self._came[target] = steps[number]
-                    waiting.append((target, self._above(target), 0))
-                continue
-            leads_on = any(reaches.get(step.target, False) for step in steps)
-            reaches[at] = self._is_end(at, leads_on=leads_on) or leads_on
+    def _search(self, start: str) -> None:
+        above: dict[str, list[UpwardStep]] = {}
 
-    def _is_end(self, entity: str, *, leads_on: bool) -> bool:
+        def targets(entity: str) -> list[str]:
+            above[entity] = self._above(entity)
+            return [step.target for step in above[entity] if self._sides.record(step.target) is not None]
+
+        for members in components(start, targets, self._known):
+            self._know({member: above.pop(member) for member in members})
+
+    def _know(self, above: dict[str, list[UpwardStep]]) -> None:
+        """Remember the side of one entity, or of all on a circle, whose steps these are; all above them is known."""
+        ends: set[str] = set()
+        sides: dict[str, Side] = {}
+        for member, steps in above.items():
+            for step in steps:
+                beyond = self._known.get(step.target)
+                if beyond is not None and beyond.ends:
+                    ends.update(beyond.ends)
+                    sides.setdefault(member, Side((), step, beyond.steps + 1))
+        if not ends:
+            own = {end: member for member in above if (end := self._end(member)) is not None}
+            if own:
+                end = min(own)
+                ends, member = {end}, end if end in above else own[end]
+                sides[member] = Side(()) if end == member else Side((), UpwardStep(member, "side", end), 1)
+        found = tuple(sorted(ends)[:MOST_ENDS])
+        for member in _towards(sides, above):
+            self._known[member] = Side(found, sides[member].step, sides[member].steps)
+        for member in above:
+            self._known.setdefault(member, Side(found))
+
+    def _end(self, entity: str) -> str | None:
+        """Name the end of the ways from an entity where no step leads on to another."""
         record = self._sides.record(entity)
         if record is None:
-            return False
-        is_end = record.kind is Kind.COUNTRY or record.side == entity or (not leads_on and record.kind in _ENDS)
-        if record.side is not None and record.side != entity:
-            is_end = False
-            if not leads_on:
-                self._ends.setdefault(record.side)  # a person or post that is said to be the side is its end
-                self._came.setdefault(record.side, UpwardStep(entity, "side", record.side))
-                return True
-        if is_end:
-            self._ends.setdefault(entity)
-        return is_end
+            return None
+        if record.side is not None:
+            return record.side  # a person or post that is said to be the side is its end
+        return entity if record.kind is Kind.COUNTRY or record.kind in _ENDS else None
 
     def _above(self, entity: str) -> list[UpwardStep]:
         record = self._sides.record(entity)
@@ -234,9 +273,18 @@ class _Climb:
             return [UpwardStep(entity, "side", record.side)]
         return self._sides.steps(record, self._first, self._last)
 
-    def _way(self, entity: str, end: str) -> tuple[UpwardStep, ...]:
-        steps: list[UpwardStep] = []
-        while end != entity:
-            steps.append(self._came[end])
-            end = self._came[end].source
-        return tuple(reversed(steps))
+
+def _towards(sides: dict[str, Side], above: dict[str, list[UpwardStep]]) -> list[str]:
+    """Add to the members of a circle from which a step leads on the others, each with its step towards the nearest."""
+    below: dict[str, list[UpwardStep]] = defaultdict(list)
+    for steps in above.values():
+        for step in steps:
+            if step.target in above:
+                below[step.target].append(step)
+    reached = list(sides)
+    for member in reached:  # grows while it is read
+        for step in below[member]:
+            if step.source not in sides:
+                sides[step.source] = Side((), step, sides[member].steps + 1)
+                reached.append(step.source)
+    return reached

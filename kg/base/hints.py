@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from kg.base.letters import cut
 
-_MOST_LISTED = 12
+MOST_LISTED = 12
 _NEAR = 70  # of 100
 _LENGTH_SLACK = 3  # a name longer or shorter by more is not compared, which keeps a hint among 100,000 ids fast
 
@@ -58,8 +58,8 @@ def listed(names: Collection[str]) -> str:
     >>> listed({"participant", "place"})
     '`participant`, `place`'
     """
-    shown = [f"`{name}`" for name in sorted(names)[:_MOST_LISTED]]
-    if len(names) > _MOST_LISTED:
+    shown = [f"`{name}`" for name in sorted(names)[:MOST_LISTED]]
+    if len(names) > MOST_LISTED:
         shown.append("…")
     return ", ".join(shown) or "none"
 

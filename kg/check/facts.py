@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.account.edges import MOST_EDGES, joins
+from kg.base.components import components
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
-from kg.base.hints import listed, meant
+from kg.base.hints import MOST_LISTED, listed, meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
 from kg.model.records import Claim, Scope, Stance
@@ -81,8 +82,7 @@ def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known
     Parameters
     ----------
     claims
-        The claims that are sound so far. To refuse one may leave another naming nothing: ask again until
-        nothing is found.
+        The claims that are sound so far.
     ontology
         Says which roles take facts.
     known
@@ -91,16 +91,31 @@ def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known
     Returns
     -------
     set
-        Their positions.
+        Their positions, and those of claims that name what only such claims speak of.
     """
-    refused = frozenset(known.facts) - {claim.fact for claim in claims}
-    found = set()
-    for number, claim in enumerate(claims if refused else ()):
-        rules = ontology.types[claim.type].roles
-        named = {filler for role, fillers in claim.roles.items() if rules[role].takes_fact for filler in fillers}
-        if not refused.isdisjoint({claim.part_of, claim.fulfils} | (named - known.entities.keys())):
-            found.add(number)
+    refused = [*(frozenset(known.facts) - {claim.fact for claim in claims})]
+    if not refused:
+        return set()
+    naming: dict[str, list[int]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        for fact in _named_facts(claim, ontology, known):
+            naming[fact].append(number)
+    left = Counter(claim.fact for claim in claims)
+    found: set[int] = set()
+    for fact in refused:  # grows while it is read
+        for number in naming[fact]:
+            if number not in found:
+                found.add(number)
+                left[claims[number].fact] -= 1
+                if not left[claims[number].fact]:
+                    refused.append(claims[number].fact)
     return found
+
+
+def _named_facts(claim: Claim, ontology: Ontology, known: Known) -> set[str]:
+    rules = ontology.types[claim.type].roles
+    named = {filler for role, fillers in claim.roles.items() if rules[role].takes_fact for filler in fillers}
+    return (named - known.entities.keys()) | {fact for fact in (claim.part_of, claim.fulfils) if fact is not None}
 
 
 def check_announced(claims: Sequence[Claim]) -> Iterator[Numbered]:
@@ -120,12 +135,12 @@ def check_denied_parts(claims: Sequence[Claim]) -> Iterator[Numbered]:
         spoken[claim.fact].add(_speaker(claim))
         if claim.part_of is not None:
             parts[claim.part_of].add(claim.fact)
+    missing: dict[tuple[str, ...], _Unspoken] = {}
     for number, claim in enumerate(claims):
-        if claim.stance is not Stance.DENIES or claim.scope is not Scope.FACT:
+        if claim.stance is not Stance.DENIES or claim.scope is not Scope.FACT or claim.fact not in parts:
             continue
-        left = sorted(
-            part for part in _all_parts(claim.fact, parts) - {claim.fact} if _speaker(claim) not in spoken[part]
-        )
+        speaker = _speaker(claim)
+        left = missing.setdefault(speaker, _Unspoken(speaker, parts, spoken)).below(claim.fact)
         if left:
             fault = f"{WARNING}`{claim.fact}` is denied here, and not what is part of it: {listed(left)}"
             hint = "a denial that covers a part too is a claim on that part, with `mode: implied`"
@@ -149,19 +164,30 @@ def check_crowds(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Number
                 yield number, Finding(("roles",), fault, "name delegations or a Group, or draw it in two modes")
 
 
+class _Unspoken:
+    """The parts of facts, and parts of parts, of which one speaker says nothing: of many the first by id."""
+
+    def __init__(
+        self, speaker: tuple[str, ...], parts: Mapping[str, set[str]], spoken: Mapping[str, set[tuple[str, ...]]]
+    ) -> None:
+        self._speaker, self._parts, self._spoken = speaker, parts, spoken
+        self._known: dict[str, list[str]] = {}
+
+    def below(self, whole: str) -> list[str]:
+        """List those of a fact, as many as a message names and one more; each is worked out from its parts."""
+        for members in components(whole, self._parts_of, self._known):
+            parts = {part for member in members for part in self._parts_of(member)}
+            found = {part for part in parts if self._speaker not in self._spoken.get(part, ())}
+            found.update(*(self._known[part] for part in parts if part in self._known))
+            self._known.update(dict.fromkeys(members, sorted(found)[: MOST_LISTED + 2]))
+        return [part for part in self._known[whole] if part != whole][: MOST_LISTED + 1]
+
+    def _parts_of(self, whole: str) -> Iterable[str]:
+        return self._parts.get(whole, ())
+
+
 def _speaker(claim: Claim) -> tuple[str, ...]:
     return claim.speaker or (claim.article,)  # in its own voice, an article speaks
-
-
-def _all_parts(whole: str, parts: Mapping[str, set[str]]) -> set[str]:
-    """Collect the parts of a fact, and their parts; there are no circles among sound claims."""
-    found: set[str] = set()
-    waiting = [whole]
-    while waiting:
-        new = parts.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def _missing(field: str, target: str, known: Known) -> Finding:

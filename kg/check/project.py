@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from kg.account.voices import Links
+from kg.account.voices import MOST_ENDS, Links
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.schema import NO_DAY
@@ -121,8 +121,8 @@ class _ProjectCheck:
             sound = [item for item in sound if self._names_no_draft(item.claim)]
         sound = self._refuse(sound, list(check_agreement([item.claim for item in sound], self._ontology)))
         sound = self._refuse(sound, check_references([item.claim for item in sound], known))
-        while resting := resting_on_nothing([item.claim for item in sound], self._ontology, known):
-            sound = [item for number, item in enumerate(sound) if number not in resting]
+        resting = resting_on_nothing([item.claim for item in sound], self._ontology, known)
+        sound = [item for number, item in enumerate(sound) if number not in resting]
         claims = tuple(item.claim for item in sound)
         ontology = self._ontology
         links = Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment)
@@ -183,7 +183,7 @@ class _ProjectCheck:
     def _note_torn(self, claims: Sequence[Claim], links: Links) -> None:
         """Report once each entity whose ways upward end in two places, at the entity: its claims still count."""
         for id_, ends in torn([claim for claim in claims if claim.article in links.articles], links).items():
-            places = " and ".join(f"`{end}`" for end in ends)
+            places = " and ".join(f"`{end}`" for end in ends) + (" and others" if len(ends) == MOST_ENDS else "")
             text = f"{WARNING}`{id_}`: its ways upward end in {places}, so that it speaks for neither"
             hint = f"say for which it speaks: `side: {ends[0]}`; where it merely belongs is `affiliated-with`"
             self._note(self._entity_homes[id_], (id_,), Finding((), text, hint, at_key=True))

@@ -11,6 +11,7 @@ from kg.report.facts import Row, disputed
 from kg.snapshot.snapshot import Snapshot
 
 DENIED_PART = "denied-part"
+_MOST_SIDES = 20  # of a conflict, shown below one of its facts
 
 
 def conflict_row(conflict: Conflict) -> Row:
@@ -48,8 +49,12 @@ def _row(kind: str, facts: tuple[str, ...], entity: str | None, *, sides: dict[s
 def conflict_lines(row: Row) -> list[str]:
     """Write a conflict for people: what it is about, and below each other its values with the keys of their claims."""
     of = f" of {row['entity']}" if row["entity"] else ""
-    sides = [f"    {side['value']}: {', '.join(side['claims'])}" for side in row["sides"]]
-    return [f"  claims conflict, {row['kind']}{of}: {' / '.join(row['facts'])}", *sides]
+    sides = [f"    {side['value']}: {', '.join(side['claims'])}" for side in row["sides"][:_MOST_SIDES]]
+    if more := len(row["sides"]) - len(sides):
+        sides.append(f"    … and {more:,} more: `kg conflicts` shows them")
+    left = len(row["facts"]) - _MOST_SIDES
+    facts = [*row["facts"][:_MOST_SIDES], *([f"{left:,} more"] if left > 0 else [])]
+    return [f"  claims conflict, {row['kind']}{of}: {' / '.join(facts)}", *sides]
 
 
 def conflict_sentences(snapshot: Snapshot, row: Row) -> list[str]:

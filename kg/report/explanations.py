@@ -10,6 +10,7 @@ from kg.account.edges import not_drawn
 from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
+from kg.account.unaccepted import MOST_WHOLES
 from kg.base.hints import counted
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
@@ -158,6 +159,8 @@ def _head(row: Row) -> Iterator[str]:
         yield f"  part of {whole['fact']}, which is not accepted: {_standing(whole)}"
     if row["edges_not_drawn"]:
         yield f"  its {row['edges_not_drawn']:,} edges are more than one fact has: none is drawn"
+    if len(row["part_of_not_accepted"]) == MOST_WHOLES:
+        yield f"  the first {MOST_WHOLES} such are shown: the page leads to the others"
     alike: dict[tuple[str, str], list[str]] = {}  # role, how it stands -> fillers
     for filler in row["except"]:
         stands = "; ".join(filter(None, (_standing(filler), _who(filler))))

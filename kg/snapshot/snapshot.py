@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what is read late is also imported late: a query needs none
 
     from kg.account.conflicts import Conflict
     from kg.account.facts import Account, FactAccount
+    from kg.account.unaccepted import Wholes
     from kg.account.voices import Links
     from kg.model.records import Claim, Records
     from kg.ontology import Ontology
@@ -113,8 +114,7 @@ class Snapshot:
         return Teller(self.records.entities, self.records.articles, self.ontology, labels, self.part_words)
 
     @cached_property
-    def unaccepted_wholes(self) -> dict[str, list[FactAccount]]:
-        """The facts that are part of one that is not accepted, with those; filters may leave the latter out."""
+    def _wholes(self) -> tuple[Mapping[str, Wholes], Mapping[str, FactAccount]]:
         from kg.account.unaccepted import unaccepted_wholes
         from kg.snapshot.slices import Cut, cut_account
 
@@ -122,15 +122,21 @@ class Snapshot:
         if self.cut.filters and any(whole not in facts for fact in facts.values() for whole in fact.part_of):
             whole, cut = self.whole, Cut(self.cut.known_by, self.cut.withdrawn)
             facts = cut_account(whole.records, whole.ontology, whole.account, cut)[1].facts
-        found = {fact.fact: unaccepted_wholes(fact, facts) for fact in self.account.facts.values() if fact.part_of}
-        return {fact: wholes for fact, wholes in found.items() if wholes}
+        found = unaccepted_wholes(facts)
+        return {fact: its for fact, its in found.items() if fact in self.account.facts}, facts
+
+    @cached_property
+    def unaccepted_wholes(self) -> dict[str, list[FactAccount]]:
+        """The facts that are part of one that is not accepted, with the first of those; filters may leave these out."""
+        found, facts = self._wholes
+        return {fact: [facts[whole] for whole in its.least] for fact, its in found.items()}
 
     @cached_property
     def part_words(self) -> dict[str, str]:
         """The facts that are part of one that is not accepted, with words that say so."""
         from kg.account.unaccepted import part_words
 
-        return {fact: part_words(wholes, self.ontology.types) for fact, wholes in self.unaccepted_wholes.items()}
+        return {fact: part_words(its, self.ontology.types) for fact, its in self._wholes[0].items()}
 
     def iri(self, id_: str) -> Iri:
         """Name an entity, a fact, an article or a claim by its IRI, from its short id.

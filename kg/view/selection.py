@@ -99,10 +99,15 @@ def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str])
     The latter are tenures, which say whose voice a speaker is, and claims of facts that fulfil an announced one.
     """
     claims = tuple(claims)
-    kept, wholes = set[str](), set(facts)
-    while wholes - kept:
-        kept |= wholes
-        wholes = {claim.part_of for claim in claims if claim.part_of and claim.fact in kept}
+    wholes: dict[str, list[str]] = {}
+    for claim in claims:
+        if claim.part_of:
+            wholes.setdefault(claim.fact, []).append(claim.part_of)
+    kept = set(facts)
+    for fact in (waiting := [*facts]):  # grows while it is read
+        new = [whole for whole in wholes.get(fact, ()) if whole not in kept]
+        kept.update(new)
+        waiting += new
     return tuple(
         claim
         for claim in claims

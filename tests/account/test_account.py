@@ -401,8 +401,10 @@ def test_the_way_upward_is_linear_in_the_links_that_there_are() -> None:
         layers |= {id_: Entity(id=id_, kind=Kind.ORGANIZATION, name=id_, links={"part-of": above}) for id_ in pair}
         above = pair
     layers["ann"] = Entity(id="ann", kind=Kind.PERSON, name="Ann", links={"member-of": above})
-    side = Sides(links(ENTITIES | layers)).side("ann", "2023-12-14")
-    assert (side.end, len(side.way)) == ("top", 1_001)
+    sides = Sides(links(ENTITIES | layers))
+    assert (sides.side("ann", "2023-12-14").end, sides.side("ann", "2023-12-14").steps) == ("top", 1_001)
+    way = sides.way("ann", "2023-12-14")
+    assert (len(way), way[-1].link, way[-1].target) == (51, "… 951 steps …", "top")
 
 
 def test_an_anonymous_speaker_has_no_side_links_or_not() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from kg.account.unaccepted import unaccepted_wholes
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Evidence, Figure
 from kg.report.explanations import explanation_lines
@@ -62,7 +61,7 @@ def test_a_part_of_a_part_says_so_too() -> None:
         ]
     )
     assert its.part_words == {"m": "part of a contested visit", "stay-in-touch": "part of a contested visit"}
-    assert [whole.fact for whole in unaccepted_wholes(its.fact("stay-in-touch"), its.account.facts)] == ["v"]
+    assert [whole.fact for whole in its.unaccepted_wholes["stay-in-touch"]] == ["v"]
 
 
 def test_a_slice_that_leaves_the_whole_out_says_so_all_the_same() -> None:

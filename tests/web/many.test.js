@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import { account } from "../../kg/view/web/account.js";
 import { edgesOf, hasTooMany } from "../../kg/view/web/edges.js";
+import { Fillers } from "../../kg/view/web/incompatible.js";
+import { unacceptedWholes } from "../../kg/view/web/support.js";
 import { Sides } from "../../kg/view/web/voices.js";
 
 const DAY = "2031-01-01";
@@ -82,3 +84,73 @@ for (const many of [20, 21])
     assert.equal(edgesOf(/** @type {any} */ (data), its).length, many === 20 ? 190 : 0);
     assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f), many === 21);
   });
+
+/** @type {(length: number) => Record<string, string[]>} */
+const chain = (length) =>
+  Object.fromEntries(Array.from({ length }, (_, n) => [`n${n}`, n + 1 < length ? [`n${n + 1}`] : []]));
+
+/** @type {(length: number) => Record<string, string[]>} */
+const circle = (length) => Object.fromEntries(Array.from({ length }, (_, n) => [`n${n}`, [`n${(n + 1) % length}`]]));
+
+/** @type {(length: number) => Record<string, string[]>} */
+const diamonds = (length) =>
+  Object.fromEntries(
+    Array.from({ length }, (_, n) => ["a", "b"].map((side) => [`${side}${n}`, [`a${n + 1}`, `b${n + 1}`]])).flat(),
+  );
+
+/** @type {[string, Record<string, string[]>][]} */
+const DEEP = [
+  ["a chain of twenty thousand", chain(20_000)],
+  ["a thousand diamonds", diamonds(1_000)],
+  ["a circle of a thousand", circle(1_000)],
+];
+
+for (const [name, ways] of DEEP) {
+  const links = { entities: entities(ways), articles: {}, types: {}, upward: ["part-of"], containment: "part-of" };
+  const ids = Object.keys(ways);
+  /** @type {(work: () => void) => void} */
+  const soon = (work) => {
+    const begun = performance.now();
+    work();
+    assert.ok(performance.now() - begun < SOON, `${performance.now() - begun} ms`);
+  };
+
+  test(`all on ${name} are asked for their sides in time`, () =>
+    soon(() => {
+      const sides = new Sides(links, []);
+      const ends = new Set(ids.flatMap((id) => sides.ends(id, DAY)));
+      assert.ok(ends.size <= 2);
+    }));
+
+  test(`all places of ${name} are compared in time`, () =>
+    soon(() => {
+      const fillers = new Fillers(links);
+      for (const id of ids) fillers.add(id);
+      assert.equal(ids.some((id) => fillers.exclude(id)), name.includes("diamonds"));
+    }));
+
+  test(`what a part of ${name} belongs to is found in time`, () =>
+    soon(() => {
+      /** @type {any} */
+      const facts = Object.fromEntries(ids.map((id) => [id, { fact: id, part_of: ways[id], accepted: false }]));
+      assert.ok(unacceptedWholes(facts[ids[0]], facts).length >= ids.length - 2);
+    }));
+}
+
+test("fillers exclude what each pair of places says that they exclude", () => {
+  let seed = 7;
+  const chance = (/** @type {number} */ many) => (seed = (seed * 48_271) % 2_147_483_647) % many;
+  for (let round = 0; round < 500; round += 1) {
+    const ids = Array.from({ length: 8 }, (_, n) => n);
+    const ways = Object.fromEntries(
+      ids.map((n) => [`n${n}`, ids.filter((m) => m > n && chance(3) === 0).map((m) => `n${m}`)]),
+    );
+    /** @type {(inner: string, outer: string) => boolean} */
+    const inside = (inner, outer) => inner === outer || ways[inner].some((around) => inside(around, outer));
+    const fillers = new Fillers({ entities: entities(ways), articles: {}, types: {}, upward: [], containment: "part-of" });
+    const given = ids.filter(() => chance(2)).map((n) => `n${n}`);
+    for (const id of given) fillers.add(id);
+    for (const id of Object.keys(ways))
+      assert.equal(fillers.exclude(id), given.some((other) => !inside(id, other) && !inside(other, id)));
+  }
+});

@@ -13,6 +13,7 @@ import { capital, nameOf, voiceName } from "./texts.js";
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
 const MOST_NAMES = 6; // of voices in one sentence
+const MOST_SIDES = 20; // of a conflict, and findings beside it
 const MATTERS = new Map([
   ["when", "the day"],
   ["single-holder", "who holds the post"],
@@ -118,12 +119,14 @@ function partOf(panel, fact) {
 // What cannot all be so, each side with those who say it; nothing here decides between them.
 /** @type {(panel: PanelContext, conflict: Conflict) => HTMLElement} */
 function conflictNote(panel, { kind, values, claims, facts, entity }) {
-  const sides = values.map((value, place) => {
+  const sides = values.slice(0, MOST_SIDES).map((value, place) => {
     const said = given(claims[place].map((key) => panel.data.claim.get(key)));
     const speakers = said.flatMap((claim) => speakersOf(claim, panel.data.articles[claim.article]));
     const names = unique(speakers).map((id) => nameOf(panel.data, id));
     return make("li", {}, `${nameOf(panel.data, value)}: ${names.join(", ")}`);
   });
+  const more = values.length - sides.length;
+  if (more) sides.push(make("li", {}, `… and ${more.toLocaleString("en")} more`));
   const of = MATTERS.get(kind) ?? kind;
   const about = entity ? ` (${nameOf(panel.data, entity)})` : "";
   const others =
@@ -131,7 +134,9 @@ function conflictNote(panel, { kind, values, claims, facts, entity }) {
       ? make(
           "p",
           {},
-          unique(facts).flatMap((id) => [factLink(panel, id), " "]),
+          unique(facts)
+            .slice(0, MOST_SIDES)
+            .flatMap((id) => [factLink(panel, id), " "]),
         )
       : null;
   return make(

@@ -1,8 +1,8 @@
 // What a speaker's later words on a fact take the place of (kg.account over again): words are judged from the last day
 // backwards, and what was said on later days is kept summed up, so that no word is held against each other one.
 
-import { outer, scaled } from "./incompatible.js";
-import { given, known, sorted } from "./lists.js";
+import { Fillers, scaled } from "./incompatible.js";
+import { known, sorted } from "./lists.js";
 
 /** @import { Claim, Figure, Links, When, Word } from "./types.js" */
 
@@ -45,12 +45,14 @@ const days = (when) => [when.earliest || undefined, when.latest || undefined];
 /** @type {(figure: Figure) => [bigint | undefined, bigint | undefined]} */
 const ends = ({ low, high }) => [low ? scaled(low) : undefined, high ? scaled(high) : undefined];
 
-// What some claims of one stance say of one fact, summed up.
+// What some claims of one stance say of one fact, summed up where one asks: of most fillers nobody ever does.
 class Contents {
   /** @param {Links} links @param {string} type */
   constructor(links, type) {
     this.links = links;
     this.type = links.types[type];
+    /** @type {Claim[]} not summed up yet */
+    this.left = [];
     /** @type {Bounds<string>} */
     this.all = new Bounds();
     /** @type {Bounds<string>} */
@@ -63,6 +65,16 @@ class Contents {
 
   /** @type {(claim: Claim) => void} */
   add(claim) {
+    this.left.push(claim);
+  }
+
+  sumUp() {
+    for (const claim of this.left) this.take(claim);
+    this.left = [];
+  }
+
+  /** @type {(claim: Claim) => void} */
+  take(claim) {
     if (claim.when) {
       this.all.add(...days(claim.when));
       if (claim.when.interval) this.intervals.add(...days(claim.when));
@@ -77,6 +89,7 @@ class Contents {
   // Whether any of them gives what cannot be had together with a claim.
   /** @type {(claim: Claim) => boolean} */
   contradict(claim) {
+    this.sumUp();
     if (claim.when && this.excludes(claim.when)) return true;
     const figures = Object.entries(claim.values ?? {});
     if (figures.some(([name, its]) => this.figures.get(`${name}\n${its.unit ?? ""}`)?.exclude(...ends(its)))) return true;
@@ -92,36 +105,9 @@ class Contents {
 
   /** @type {(claim: Claim, role: string) => boolean} */
   differ(claim, role) {
+    this.sumUp();
     const its = this.fillers.get(role);
     return Boolean(its && claim.roles?.[role]?.some((filler) => its.exclude(filler)));
-  }
-}
-
-// Some fillers of a functional role.
-class Fillers {
-  /** @param {Links} links */
-  constructor(links) {
-    this.links = links;
-    /** @type {Map<string, Set<string>>} what each lies inside */
-    this.around = new Map();
-    /** @type {Map<string, number>} how many fillers lie inside a place, itself included */
-    this.inside = new Map();
-  }
-
-  /** @type {(filler: string) => void} */
-  add(filler) {
-    if (this.around.has(filler)) return;
-    const around = outer(filler, this.links);
-    this.around.set(filler, around);
-    for (const place of around) this.inside.set(place, (this.inside.get(place) ?? 0) + 1);
-  }
-
-  // Whether any of them is another, and neither of the two lies inside the other.
-  /** @type {(filler: string) => boolean} */
-  exclude(filler) {
-    const around = [...outer(filler, this.links)];
-    const holding = given(around.map((place) => this.around.get(place))).filter((its) => !its.has(filler)).length;
-    return (this.inside.get(filler) ?? 0) + holding < this.around.size;
   }
 }
 

@@ -63,7 +63,7 @@ export function unacceptedWholes(fact, facts) {
     const whole = facts[id];
     if (!whole || found.has(id) || id === fact.fact) continue;
     found.set(id, whole);
-    waiting.push(...whole.part_of);
+    for (const around of whole.part_of) waiting.push(around);
   }
   return unique(found.keys())
     .map((id) => known(found, id))

@@ -1,6 +1,6 @@
 // Whose voice speaks: the side on which someone stands on a day (kg.account over again).
 
-import { earlier, known, later, sorted, unique } from "./lists.js";
+import { earlier, given, known, later, least, sorted, unique } from "./lists.js";
 
 /** @import { Article, Claim, Entity, FactType, Links, Tenure } from "./types.js" */
 
@@ -60,19 +60,33 @@ export class Sides {
     /** @type {Map<string, Tenure[]>} */
     this.serving = new Map();
     for (const tenure of serving) {
-      this.serving.set(tenure.step.source, [...(this.serving.get(tenure.step.source) ?? []), tenure]);
+      if (!this.serving.has(tenure.step.source)) this.serving.set(tenure.step.source, []);
+      known(this.serving, tenure.step.source).push(tenure);
     }
-    /** @type {Map<string, string[]>} */
+    this.bounds = unique(serving.flatMap(({ begins, ends }) => [`${begins} `, `${ends}~`])); // just before, just after
+    /** @type {Map<string, Climb>} */
     this.known = new Map();
   }
 
   // Where the ways upward end on some day from the first to the last; more than one: between two sides.
   /** @type {(entity: string, first: string, last?: string) => string[]} */
   ends(entity, first, last = first) {
-    const asked = this.serving.size ? `${entity} ${first} ${last}` : entity; // only tenures hang on the day
-    const found = this.known.get(asked) ?? new Climb(this, first, last).ends(entity);
-    this.known.set(asked, found);
-    return found;
+    const alike = `${this.passed(first)} ${this.passed(last)}`; // no tenure begins or ends between such days
+    const climb = this.known.get(alike) ?? new Climb(this, first, last);
+    this.known.set(alike, climb);
+    return climb.ends(entity);
+  }
+
+  // How many begins and ends of tenures lie before a day, or on it.
+  /** @type {(day: string) => number} */
+  passed(day) {
+    let [low, high] = [0, this.bounds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.bounds[middle] < `${day}!`) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   // The one end; null where there are two.
@@ -97,53 +111,76 @@ export class Sides {
   }
 }
 
-// One search upward from an entity, which enters each entity once: linear in the links that there are.
+const MOST_ENDS = 7; // that are told apart
+
+/** @typedef {{id: string, targets: string[], number: number, entered: number, back: number}} Step on the way upward */
+
+// The ends on one day, each worked out from those above it. What leads in a circle, by tenures or sides, is on one
+// side: whatever lies beyond the circle, else the least of its members that can be a side (Tarjan 1972).
 class Climb {
   /** @param {Sides} sides @param {string} first @param {string} last */
   constructor(sides, first, last) {
     this.sides = sides;
     this.first = first;
     this.last = last;
-    /** @type {Set<string>} */
-    this.found = new Set();
+    /** @type {Map<string, string[]>} */
+    this.known = new Map();
   }
 
   /** @type {(entity: string) => string[]} */
   ends(entity) {
-    /** @type {Map<string, boolean>} whether an end lies above, known once an entity has been left */
-    const reaches = new Map();
-    const entered = new Set([entity]);
-    const waiting = [{ id: entity, targets: this.above(entity), number: 0 }];
+    if (!this.known.has(entity)) this.search(entity);
+    const found = known(this.known, entity);
+    return found.length ? found : [entity];
+  }
+
+  // Upward in depth, without recursion; who is left once all above are known is known too.
+  /** @type {(start: string) => void} */
+  search(start) {
+    /** @type {Map<string, Step>} */
+    const entered = new Map();
+    /** @type {(id: string) => Step} */
+    const enter = (id) => {
+      const step = { id, targets: this.above(id), number: 0, entered: entered.size, back: entered.size };
+      entered.set(id, step);
+      return step;
+    };
+    const waiting = [enter(start)];
+    const way = [...waiting];
     while (waiting.length) {
       const at = waiting[waiting.length - 1];
       if (at.number < at.targets.length) {
         const target = at.targets[at.number];
         at.number += 1;
-        if (entered.has(target) || !this.sides.entities[target]) continue;
-        entered.add(target);
-        waiting.push({ id: target, targets: this.above(target), number: 0 });
+        if (this.known.has(target) || !this.sides.entities[target]) continue;
+        const before = entered.get(target);
+        if (before) at.back = Math.min(at.back, before.entered);
+        else waiting.push(way[way.push(enter(target)) - 1]);
         continue;
       }
       waiting.pop();
-      const leadsOn = at.targets.some((target) => reaches.get(target));
-      reaches.set(at.id, this.isEnd(at.id, leadsOn) || leadsOn);
+      const below = waiting[waiting.length - 1];
+      if (below) below.back = Math.min(below.back, at.back);
+      if (at.back === at.entered) this.know(way.splice(way.lastIndexOf(at)));
     }
-    return this.found.size ? unique(this.found) : [entity];
   }
 
-  // An organization or a group from which no way leads on is an end; a person or a post if it is said to be its side.
-  /** @type {(id: string, leadsOn: boolean) => boolean} */
-  isEnd(id, leadsOn) {
+  // Of one entity, or of all on a circle; all above them is known.
+  /** @type {(members: Step[]) => void} */
+  know(members) {
+    const beyond = new Set(members.flatMap(({ targets }) => targets.flatMap((target) => this.known.get(target) ?? [])));
+    const own = beyond.size ? null : least(given(members.map(({ id }) => this.end(id))));
+    const ends = own === null ? unique(beyond).slice(0, MOST_ENDS) : [own];
+    for (const { id } of members) this.known.set(id, ends);
+  }
+
+  // Where the ways from an entity end, if none leads on to another.
+  /** @type {(id: string) => string | null} */
+  end(id) {
     const record = this.sides.entities[id];
-    if (!record) return false;
-    if (record.side && record.side !== id) {
-      if (!leadsOn) this.found.add(record.side);
-      return !leadsOn;
-    }
-    const isLast = !leadsOn && (record.kind === "Organization" || record.kind === "Group");
-    const isEnd = record.kind === "Country" || record.side === id || isLast;
-    if (isEnd) this.found.add(id);
-    return isEnd;
+    if (!record) return null;
+    if (record.side) return record.side; // a person or a post that is said to be the side
+    return ["Country", "Organization", "Group"].includes(record.kind) ? id : null;
   }
 
   /** @type {(id: string) => string[]} */
