@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.base.errors import KgError
+from kg.base.errors import KgError, UsageError
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
@@ -63,16 +63,16 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
         If the file no longer holds what it held.
     """
     raw = data.encode() if isinstance(data, str) else data
-    real = Path(os.path.realpath(path))
-    is_stream = False
+    real, is_stream = path, False
     try:
+        real = Path(os.path.realpath(path))
         if is_stream := _is_stream(path):
             with path.open("wb") as stream:
                 stream.write(raw)
         else:
             _replace(real, raw, over)
-    except OSError as error:
-        what = f"cannot be written: `{path}`: {error.strerror or error}"
+    except (OSError, ValueError) as error:  # a name that holds U+0000
+        what = f"cannot be written: `{path}`: {_reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
     if not is_stream:
         try:
@@ -139,9 +139,9 @@ def hindrance(path: Path) -> tuple[str, str] | None:
     >>> hindrance(Path(__file__)), hindrance(Path(__file__).parent)[0]
     (None, 'a folder, where a file is expected')
     """
-    if leads_back(path):
-        return "a link that leads back to a folder around it", "take the link away: that folder is read already"
     try:
+        if leads_back(path):
+            return "a link that leads back to a folder around it", "take the link away: that folder is read already"
         if path.is_dir():
             with os.scandir(path):  # one that cannot be listed says so
                 return "a folder, where a file is expected", "call it something else, or keep it elsewhere"
@@ -153,9 +153,53 @@ def hindrance(path: Path) -> tuple[str, str] | None:
             return "a link that leads to no file", "mend the link, or take it away"
         if path.exists():
             return "neither a file nor a folder", "put a file in its place"
-    except OSError as error:
-        return f"cannot be read: {error.strerror or error}", "make it readable"
+    except (OSError, ValueError) as error:  # a name that is too long, or holds U+0000
+        return f"cannot be read: {_reason(error)}", "make it readable"
     return "no such file", "give the path of a file that can be read"
+
+
+def need_folder(path: Path, hint: str) -> None:
+    r"""Make sure that there is a folder.
+
+    Parameters
+    ----------
+    path
+        Where it is to be.
+    hint
+        What to do if it is not there.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or the path cannot be looked at: since a name in it is too long, for example.
+
+    >>> need_folder(Path("nowhere"), "name a folder")
+    Traceback (most recent call last):
+    kg.base.errors.UsageError: no such folder: `nowhere`
+      hint: name a folder
+    """
+    try:
+        is_there = path.is_dir()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"no folder can be at `{path}`: {_reason(error)}", hint) from error
+    if not is_there:
+        raise UsageError(f"no such folder: `{path}`", hint)
+
+
+def need_texts(folder: Path | None) -> None:
+    """Make sure that the folder of the articles' texts is there, if one is named.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    if folder is not None:
+        need_folder(folder, "name the folder of the articles' texts")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def is_utf_8(name: str) -> bool:

@@ -73,6 +73,15 @@ def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
     return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
 
 
+def empty(name: str) -> tuple[str, str]:
+    """Say that an option or a parameter has no value: what an error is made of.
+
+    >>> empty("--status")
+    ('`--status` is empty', 'give a value (is a variable of the shell not set?)')
+    """
+    return f"`{name}` is empty", "give a value (is a variable of the shell not set?)"
+
+
 def code_point(character: str) -> str:
     r"""Name a character that cannot be shown.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.base.disk import is_utf_8
+from kg.base.disk import is_utf_8, need_folder
 from kg.base.errors import UsageError
 from kg.base.hints import named
 from kg.base.iris import Names
@@ -60,8 +60,7 @@ def located(root: Path) -> Folders:
     UsageError
         If the folder is no project, saying what is missing.
     """
-    if not root.is_dir():
-        raise UsageError(f"no such folder: `{root}`", "name a project: `--project DIR`, or make one: `kg init DIR`")
+    need_folder(root, "name a project: `--project DIR`, or make one: `kg init DIR`")
     if not os.path.lexists(root / SETTINGS):
         raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", "`kg init DIR` makes a project")
     for folder in ("sources", "ontology"):
@@ -69,10 +68,21 @@ def located(root: Path) -> Folders:
             raise UsageError(
                 f"no project in `{root}`: `{folder}/` is missing", f"`kg init DIR` shows what `{folder}/` holds"
             )
-    name = root.resolve().name
-    if not is_utf_8(name):
-        raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
+    need_utf_8(root)
     return Folders(root)
+
+
+def need_utf_8(root: Path) -> None:
+    """Make sure that the folders on the way to a project, and its own, have names in UTF-8, as the store needs them.
+
+    Raises
+    ------
+    UsageError
+        If one has not.
+    """
+    for name in root.resolve().parts:
+        if not is_utf_8(name):
+            raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
 
 
 def find(root: Path, settings: Path | None = None) -> Project:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from kg import ontology
-from kg.base.disk import sha256
+from kg.base.disk import need_texts, sha256
 from kg.base.errors import Fault, StoreError, UnreadError
 from kg.base.gc_pause import without_collecting
 from kg.base.project import Project
@@ -24,6 +24,7 @@ from kg.builder.read_cache import Cache, read_all
 from kg.builder.releases import fresh
 from kg.builder.writer import write
 from kg.check import Checked, check
+from kg.check.names import check_names
 from kg.model.records import Records
 from kg.ontology import Ontology
 from kg.rdf import Terms
@@ -81,6 +82,7 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         If the build is in use by another process, the disk is full, or what was written does not verify; the
         previous build stays.
     """
+    need_texts(texts)
     model = ontology.load(project.ontology)
     cache = Cache(project.build / DOCUMENTS)
     with fresh(project.build) as folder, without_collecting():
@@ -88,12 +90,14 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         inputs = _keep_settings(folder, project, model)
         documents, read = read_all(project, cache, step)
         inputs |= read
+        misnamed = check_names(project, texts)
         if unread := [fault for document in documents if document.unread for fault in document.faults]:
-            raise UnreadError(unread)
+            raise UnreadError({*unread, *misnamed})
         claims_read = sum(document.claims_in for document in documents)
         checked = check(documents, model, texts)
         del documents  # of a million claims there is no room for two copies
-        records, faults, refused = records_of(checked), checked.faults, checked.refused
+        faults = sorted({*checked.faults, *misnamed})
+        records, refused = records_of(checked), checked.refused
         del checked
         step("claims checked", len(records.claims), claims_read)
         if len(records.claims) + refused != claims_read:

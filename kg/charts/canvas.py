@@ -6,6 +6,7 @@ Lengths are pixels; y grows downwards.
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -50,10 +51,16 @@ def settings(what: str, texts: Iterable[str], format: str = "svg") -> Iterator[N
     KgWarning
         Afterwards, if no font of the system has some character of a PNG.
     """
+    logger = logging.getLogger("matplotlib")
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # else it tells where it keeps its caches, if the home folder cannot be written
     try:
         import matplotlib as mpl
+        import matplotlib.font_manager
     except ImportError as error:
         raise UsageError(f"{what} needs matplotlib", "pip install 'dramatis[notebook]'") from error
+    finally:
+        logger.setLevel(level)
     with mpl.rc_context(), warnings.catch_warnings():
         for ours in ("Glyph", "Matplotlib currently does not support"):  # what is lacking is said below, and once
             warnings.filterwarnings("ignore", ours, UserWarning)

@@ -10,8 +10,10 @@ from typing import Any
 from kg import ontology
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all
+from kg.base.disk import need_texts
 from kg.base.errors import Fault, UsageError
 from kg.base.project import Project, find
+from kg.check.names import check_names
 from kg.check.project import Checked, check
 from kg.evidence.coverage import coverage
 
@@ -51,6 +53,8 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
         for fault in checked.faults
         if not paths or any(_is_below(files.get(fault.place.file, ()), path) for path in paths)
     ]
+    if not paths:
+        faults = sorted({*faults, *check_names(project, texts)})
     return (
         faults,
         f"{len(documents)} files, {len(checked.claims)} claims, {checked.refused} refused, {len(faults)} faults",
@@ -71,10 +75,9 @@ def _is_below(names: Iterable[Path], path: Path) -> bool:
 
 def _checked(project: Project, paths: list[Path], texts: Path | None) -> tuple[list[Document], Checked]:
     for path in paths:
-        if not (path.exists() or path.is_symlink()):
+        if not os.path.lexists(path):
             raise UsageError(f"no such file: `{path}`", "name a file or folder of the project's sources")
-    if texts is not None and not texts.is_dir():
-        raise UsageError(f"no such folder: `{texts}`", "name the folder of the articles' texts")
+    need_texts(texts)
     documents = read_all(project.sources, project.root)
     known = {name for document in documents for name in _names(project.root / document.file)}
     documents += [

@@ -38,17 +38,25 @@ def _run(arguments: list[str]) -> int:
         tell(str(error))
         return error.exit_code
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # which typer has turned into an exit
+            return _nobody_reads()
         if stop.code == STOPPED:  # by Ctrl-C, which typer has turned into an exit
             tell("stopped")
         return stop.code if isinstance(stop.code, int) else 0
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: nothing is wrong
+        return _nobody_reads()
     except OSError as error:  # such as a full disk behind stdout
         tell(f"cannot go on: {error.filename or 'the output cannot be written'}: {error.strerror or error}")
         return 1
     except KeyboardInterrupt:
         tell("stopped")
         return STOPPED
+    return 0
+
+
+def _nobody_reads() -> int:
+    """Write no more to stdout: whoever read it has gone, and nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 0
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kg import ontology
 from kg.base.addresses import base_fault
-from kg.base.disk import WriteError, is_utf_8, sync, write_whole
+from kg.base.disk import WriteError, sync, write_whole
 from kg.base.errors import UsageError
-from kg.base.hints import named
+from kg.base.project import need_utf_8
 from kg.base.settings import EXAMPLE_BASE, SETTINGS
 
 STARTER = Path(__file__).parent / "starter"
@@ -54,16 +54,14 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
         else:
             _make(folder, files)
     except OSError as error:
-        what = f"cannot be written: `{error.filename or folder}`: {error.strerror or error}"
+        what = f"cannot be written: `{folder}`: {error.strerror or error}"
         raise WriteError(what, "`kg init` can be run again, once that is mended") from error
     return sorted(folder / name for name in files)
 
 
 def _title(folder: Path) -> str:
-    name = folder.resolve().name
-    if not is_utf_8(name):
-        raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
-    return name
+    need_utf_8(folder)
+    return folder.resolve().name
 
 
 def _files(title: str, base: str) -> dict[Path, bytes]:

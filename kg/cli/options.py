@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.base.errors import UsageError
+from kg.base.disk import need_texts
 from kg.cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> 
     from kg.builder import releases
     from kg.graph import opening
 
-    if texts is not None and not texts.is_dir():
-        raise UsageError(f"no such folder: `{texts}`", "name the folder of the articles' texts")
+    need_texts(texts)
     found = located(project)
     is_built = releases.is_built(found)
     is_stale = is_built and releases.is_stale(found)

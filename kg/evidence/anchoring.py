@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kg.annotation.yaml_tree import Value
+from kg.base.disk import need_texts
 from kg.base.errors import Fault
 from kg.base.findings import KeyPath
 from kg.evidence import article_text, quotes
@@ -64,9 +65,12 @@ def anchor(path: Path, folder: Path, root: Path, *, keep: bool = False) -> Ancho
 
     Raises
     ------
+    UsageError
+        If there is no such folder of texts.
     WriteError
         If the file cannot be written; it is as it was.
     """
+    need_texts(folder)
     edits = Edits(path, root)
     text = _text(edits, folder)
     if text is None:
@@ -105,9 +109,12 @@ def repair(path: Path, folder: Path, root: Path) -> Anchored:
 
     Raises
     ------
+    UsageError
+        If there is no such folder of texts.
     WriteError
         If the file cannot be written; it is as it was.
     """
+    need_texts(folder)
     edits = Edits(path, root)
     text = _text(edits, folder)
     if text is None:

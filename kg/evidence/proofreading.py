@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kg.annotation import source_text, yaml_places, yaml_tree
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import hindrance
+from kg.base.disk import hindrance, need_texts
 from kg.base.errors import KgError, UsageError
 from kg.evidence import article_text
 from kg.evidence.anchoring import evidence_of, get
@@ -50,7 +50,7 @@ def proof(path: Path, texts: Path | None, root: Path) -> Proof:
     Raises
     ------
     UsageError
-        If there is no such file, or it is no YAML.
+        If there is no such file or folder of texts, or the file is no YAML.
     KgError
         If the file cannot be read as YAML.
     """
@@ -58,6 +58,7 @@ def proof(path: Path, texts: Path | None, root: Path) -> Proof:
         raise UsageError(f"`{path}`: {found[0]}", found[1])
     if path.suffix != ".yaml":
         raise UsageError(f"no annotation file: `{path}`", "name a YAML file with an article and its claims")
+    need_texts(texts)
     source = source_text.load(path, root)
     tree = yaml_tree.read(source)
     if faults := [*source.faults, *tree.faults]:

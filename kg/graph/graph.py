@@ -241,7 +241,7 @@ class Graph(Snapshot):
         """
         from kg.view.from_snapshot import page_of
 
-        focus = focus and self.entity(focus)
+        focus = None if focus is None else self.entity(focus)
         return page_of(self, texts=self.article_texts, quotes=quotes, focus=focus, steps=steps, everything=everything)
 
     def draw(self, result: Result) -> Drawn:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.base.errors import StoreError
+from kg.base.disk import need_texts
+from kg.base.errors import StoreError, UsageError
 from kg.base.project import Project, find, located
 from kg.base.settings import SETTINGS
 from kg.builder.manifest import manifest_of
@@ -47,11 +48,25 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     StoreError
         If it is not built, or the build is damaged.
     """
-    root = Path(path)
+    root = _folder(path)
     held = hold(located(root))
     manifest_of(held.folder)
     project = find(root, held.folder / SETTINGS)
-    return Graph(project, _loaders(project, held), Path(texts) if texts else None)
+    return Graph(project, _loaders(project, held), _texts(texts))
+
+
+def _folder(path: str | Path) -> Path:
+    """Take the path of a folder; an empty one is none, though `Path` takes it for the folder one is in."""
+    if isinstance(path, str) and not path.strip():
+        raise UsageError("the path of a folder is empty", "name a folder; `.` is the one you are in")
+    return Path(path)
+
+
+def _texts(texts: str | Path | None) -> Path | None:
+    """Take the path of the folder of texts, which must be there if one is named."""
+    folder = None if texts is None else _folder(texts)
+    need_texts(folder)
+    return folder
 
 
 def _loaders(project: Project, held: Held) -> Loaders:
@@ -91,11 +106,11 @@ def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """Build a project, and open it."""
     from kg.builder import pipeline  # here, since who only asks does not wait for what reads and checks
 
-    pipeline.build(find(Path(path)), Path(texts) if texts else None)
+    pipeline.build(find(_folder(path)), _texts(texts))
     return open(path, texts=texts)
 
 
 def fresh(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """Open a project; build it first if that has not been done, or if its sources have changed since."""
-    project = located(Path(path))
+    project = located(_folder(path))
     return open(path, texts=texts) if is_built(project) and not is_stale(project) else build(path, texts=texts)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
@@ -107,7 +106,7 @@ class KgMagics(Magics):
         options = _LINE.parse_args(words_of(line, self._filled))
         request = _request(options.words, cell, self._shell.user_ns, self._filled)
         graph = self._graph_named(request.graph)
-        if options.out and not options.out.isidentifier():
+        if options.out is not None and not options.out.isidentifier():
             raise UsageError(f"no name of a variable: `{options.out}`", _HOW)
         try:
             result = graph.query(request.text, USUAL, **request.values)
@@ -120,7 +119,7 @@ class KgMagics(Magics):
         return None if options.out and not options.format else shown(graph, result, options.format or "table")
 
     def _open(self, path: str, texts: str | None) -> Graph:
-        self._graph = opening.fresh(Path(path), texts=texts)
+        self._graph = opening.fresh(path, texts=texts)
         self._completer = Completer(self._graph)
         self._shell.user_ns["graph"] = self._graph
         return self._graph

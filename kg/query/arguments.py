@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.base.errors import UsageError
+from kg.base.hints import empty
 
 
 def values_of(arguments: Iterable[str]) -> dict[str, str]:
@@ -13,7 +14,7 @@ def values_of(arguments: Iterable[str]) -> dict[str, str]:
     Raises
     ------
     UsageError
-        If there is no `=`, or no name of a variable before it.
+        If there is no `=`, no name of a variable before it, or no value behind it.
 
     >>> values_of(["entity=asim-munir", "text=a = b"])
     {'entity': 'asim-munir', 'text': 'a = b'}
@@ -25,5 +26,7 @@ def values_of(arguments: Iterable[str]) -> dict[str, str]:
             raise UsageError(
                 f"no parameter with its value: `{argument}`", "write NAME=VALUE, such as entity=asim-munir"
             )
+        if not value.strip():
+            raise UsageError(*empty(name))
         values[name] = value
     return values

@@ -65,6 +65,13 @@ class Asked(Struct, frozen=True):
         return json.dumps(asked | {"rows": rows}).encode() + b"\n"
 
 
+def not_opened(place: str, message: str) -> StoreError:
+    """Say that the engine cannot open a store, and what to do: the store may be damaged, or the system's limit low."""
+    too_few = "file descriptors" in message or "Too many open files" in message
+    hint = "allow more open files: `ulimit -n 512`" if too_few else "rebuild it: `kg build`"
+    return StoreError(f"cannot open the store{place}: {message}", hint)
+
+
 class Answer:
     """What a query gives within its limits: a file to be read once, of whole lines, as they are found.
 
@@ -160,7 +167,7 @@ class Answer:
         raise {
             SYNTAX: SyntaxError(head["message"]),
             ENGINE: QueryError(f"the query cannot be answered: {head['message']}"),
-            STORE: StoreError(f"cannot open the store: {head['message']}", "rebuild it: `kg build`"),
+            STORE: not_opened("", head["message"]),
         }[head["wrong"]]
 
     def _next(self) -> bytes:

@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat
 
 from kg.base.errors import QueryError, StoreError
 from kg.query.engine_process import store_of
-from kg.query.limits import Answer, Asked, Limits
+from kg.query.limits import Answer, Asked, Limits, not_opened
 from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Store:
         try:
             return store_of(self._origin if isinstance(self._origin, int) else str(self._origin))
         except OSError as error:
-            raise StoreError(f"cannot open the store at `{self._origin}`: {error}", "rebuild it: `kg build`") from error
+            raise not_opened(f" at `{self._origin}`", str(error)) from error
 
     @property
     def _origin(self) -> Path | int:

@@ -25,7 +25,11 @@ def select(
     accepted: bool = False,
 ) -> list[FactAccount]:
     """Pick facts, in order of their ids; the options are those of `Graph.facts`."""
-    narrowed = snapshot.slice(status=status, type=type, entity=entity) if status or type or entity else snapshot
+    narrowed = (
+        snapshot.slice(status=status, type=type, entity=entity)
+        if (status, type, entity) != (None, None, None)
+        else snapshot
+    )
     return [fact for fact in narrowed.account.facts.values() if fact.accepted or not accepted]
 
 

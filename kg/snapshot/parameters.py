@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import listed, meant, named
+from kg.base.hints import empty, listed, meant, named
 from kg.query.binding import term
 from kg.query.library import FLAG, THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
@@ -32,7 +32,7 @@ def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dic
     Raises
     ------
     UsageError
-        If a parameter is missing, unknown to a named query, or not of its type.
+        If a parameter is missing, empty, unknown to a named query, or not of its type.
     NotFoundError
         If there is no thing or word of that id.
     """
@@ -45,6 +45,9 @@ def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dic
     if unknown:
         otherwise = f"it takes {listed(query.parameters)}"
         raise UsageError(f"{shown} has no parameter `{unknown[0]}`", meant(unknown[0], query.parameters, otherwise))
+    for name in query.parameters:
+        if isinstance(values[name], str) and not values[name].strip():
+            raise UsageError(*empty(name))
     return {
         name: _typed(name, query.parameters[name], value, snapshot) if name in query.parameters else value
         for name, value in values.items()

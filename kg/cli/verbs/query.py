@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import io
 import shutil
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ from kg.cli.verbs.typer_app import app
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
     from kg.query.result import Result
+
+
+_ASK = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; kg query --list'
 
 
 class QueryFormat(enum.StrEnum):
@@ -88,10 +92,12 @@ def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]
 
     text, pairs = (None, words) if file else (words[0] if words else None, words[1:])
     if text is None and file is None:
-        hint = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for stdin; kg query --list'
-        raise UsageError("no query", hint)
+        raise UsageError("no query", _ASK)
     values = values_of(pairs)
-    return _read(file) if file else _stdin() if text == "-" else text or "", values
+    asked = _read(file) if file else _stdin() if text == "-" else text or ""
+    if not asked.strip():
+        raise UsageError(f"no query in {f'`{file}`' if file else 'stdin'}: it is empty", _ASK)
+    return asked, values
 
 
 def _read(file: Path) -> str:
@@ -105,8 +111,10 @@ def _read(file: Path) -> str:
 
 def _stdin() -> str:
     try:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="strict")  # whatever the terminal's is: as in a file
         text = sys.stdin.read()
-        text.encode()  # what was no UTF-8 has been let in as halves of characters, which are none
+        text.encode()  # what was no UTF-8 may have been let in as halves of characters, which are none
     except UnicodeError as error:
         raise UsageError("cannot read stdin: it is no UTF-8", "give it UTF-8") from error
     return text.removeprefix("\ufeff")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
+from kg.base.disk import is_utf_8
 from kg.base.errors import UsageError
+from kg.base.hints import empty, named
 
 
 class _Command(TyperCommand):
@@ -19,12 +22,31 @@ class _Command(TyperCommand):
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         for parameter in self.get_params(ctx):
             value = given.get(parameter.name or "")
-            if "" in (value if isinstance(value, list | tuple) else [value]):
-                name = (
-                    parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name
-                )
-                raise UsageError(f"`{name}` is empty", "give a value (is a variable of the shell not set?)")
-        return super().parse_args(ctx, args)
+            some = value if isinstance(value, list | tuple) else [value]
+            if any(isinstance(each, str) and not each.strip() for each in some):
+                raise UsageError(*empty(_name(parameter)))
+        left = super().parse_args(ctx, args)
+        for parameter in self.get_params(ctx):
+            if parameter.name in ctx.params:
+                ctx.params[parameter.name] = _decoded(ctx.params[parameter.name], parameter)
+        return left
+
+
+def _name(parameter: Any) -> str:  # noqa: ANN401 - typer's parameter
+    is_option = parameter.param_type_name == "option"
+    return str(parameter.opts[0] if is_option else parameter.metavar or parameter.name)
+
+
+def _decoded(value: Any, parameter: Any) -> Any:  # noqa: ANN401 - whatever an option holds
+    """Read words as UTF-8 where Python was told to read ASCII alone (`LC_ALL=C PYTHONUTF8=0`); paths stay bytes."""
+    if isinstance(value, list | tuple):
+        return type(value)(_decoded(each, parameter) for each in value)
+    if type(value) is not str or is_utf_8(value):
+        return value
+    try:
+        return os.fsencode(value).decode("utf-8")
+    except UnicodeError:
+        raise UsageError(f"`{_name(parameter)}` is no UTF-8: {named(value)}", "give it in UTF-8") from None
 
 
 class _App(typer.Typer):
