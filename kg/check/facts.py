@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
-from kg.base.hints import listed, meant
+from kg.base.hints import listed, meant, named
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
 from kg.model.records import Claim, Scope, Stance
@@ -44,7 +44,8 @@ def check_agreement(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Num
             continue
         first = labels.setdefault(claim.fact, claim)
         if first.label != claim.label:
-            values = f"`{first.label}` in claim `{first.key}`, `{claim.label}` in claim `{claim.key}`"
+            one, other = named(str(first.label)), named(str(claim.label))
+            values = f"{one} in claim `{first.key}`, {other} in claim `{claim.key}`"
             hint = "a fact has one label: correct one of them, or leave it out"
             yield number, Finding(("label",), f"two labels for the fact `{claim.fact}`: {values}", hint)
 

@@ -23,6 +23,10 @@ from kg.snapshot.snapshot import Snapshot
 class Fragile(Sensitivity, frozen=True):
     """What falls with a single source, ready to be printed."""
 
+    def __repr__(self) -> str:
+        """Count what falls."""
+        return f"<Fragile: {self.counts}>"
+
     @property
     def counts(self) -> str:
         """Say how much falls with a single source."""

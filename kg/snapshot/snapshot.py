@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import counted, meant
+from kg.base.hints import counted, meant, named
 from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
@@ -149,7 +149,7 @@ class Snapshot:
         ):
             if id_ in there:
                 return Iri(make(id_), id_)
-        raise NotFoundError(f"no such thing: `{id_}`", meant(id_, {*self.records.entities, *self.account.facts}))
+        raise NotFoundError(f"no such thing: {named(id_)}", meant(id_, {*self.records.entities, *self.account.facts}))
 
     def fact(self, fact: str) -> FactAccount:
         """Look up the account of a fact.
@@ -161,7 +161,9 @@ class Snapshot:
         """
         found = self.account.facts.get(fact)
         if found is None:
-            raise NotFoundError(f"no such fact: `{fact}`", meant(fact, self.account.facts, "`kg facts` lists them"))
+            raise NotFoundError(
+                f"no such fact: {named(fact)}", meant(fact, self.account.facts, "`kg facts` lists them")
+            )
         return found
 
     def entity(self, entity: str) -> str:
@@ -174,7 +176,7 @@ class Snapshot:
         """
         if entity not in self.records.entities:
             hint = meant(entity, self.records.entities, "`sources/entities.yaml` lists them")
-            raise NotFoundError(f"no such entity: `{entity}`", hint)
+            raise NotFoundError(f"no such entity: {named(entity)}", hint)
         return entity
 
     def describes(self) -> str:
