@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import meant
+from kg.base.hints import meant, named
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,7 +79,7 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
         if actor not in number:
             otherwise = network.graph.get("left_out") or "other kinds, edges or layers may have one"
             hint = network.graph.get("empty") or meant(actor, net.ids, otherwise)
-            raise NotFoundError(f"`{actor}` has no edge in this network", hint)
+            raise NotFoundError(f"{named(actor)} has no edge in this network", hint)
     warn_of_left_out(network)
     neighbours = {one: frozenset(others) for one, others in net.graph.adjacency()}
     return [_path(net, way) for way in _shortest(neighbours, number[a], number[b], k)]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+from kg.base.letters import cut
 
 WARNING = "warning: "
+_LONGEST = 60  # characters of a value that a message quotes
+_QUOTED = re.compile("`([^`]{301,})`")  # longer than any command and most paths, which are shown whole
+
+
+def _short(message: str) -> str:
+    """Cut what is quoted in a message, where it is very long, so that what is wrong is still seen."""
+    return _QUOTED.sub(lambda quoted: f"`{cut(quoted[1], _LONGEST)}`", message)
 
 
 class Place(Struct, frozen=True, order=True):
@@ -38,6 +48,11 @@ class Fault(Struct, frozen=True, order=True):
     fault: str
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        """Cut what is quoted."""
+        structs.force_setattr(self, "fault", _short(self.fault))
+        structs.force_setattr(self, "hint", _short(self.hint))
+
     @property
     def is_warning(self) -> bool:
         """Whether the fault is only pointed out, and refuses nothing."""
@@ -66,8 +81,8 @@ class KgError(Exception):
     exit_code = 1
 
     def __init__(self, what: str, hint: str = "", place: Place | None = None) -> None:
-        super().__init__(what)
-        self.what, self.hint, self.place = what, hint, place
+        self.what, self.hint, self.place = _short(what), _short(hint), place
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

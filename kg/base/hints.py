@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from kg.base.letters import cut
 
 MOST_LISTED = 12
+MOST_ROWS = 200  # of a list for people
+LONGEST_CELL = 120  # characters of a value that a list for people shows
 _NEAR = 70  # of 100
 _LENGTH_SLACK = 3  # a name longer or shorter by more is not compared, which keeps a hint among 100,000 ids fast
 
@@ -64,13 +66,33 @@ def listed(names: Collection[str]) -> str:
     return ", ".join(shown) or "none"
 
 
+def several(words: Collection[str]) -> str:
+    """Join words, or the first dozen of them and the number of those that are left out.
+
+    >>> several(["ann", "bob"]), several([f"v{number}" for number in range(5000)])[-18:]
+    ('ann, bob', 'v11 and 4,988 more')
+    """
+    left_out = len(words) - MOST_LISTED
+    first = ", ".join(words if left_out <= 0 else list(words)[:MOST_LISTED])
+    return first if left_out <= 0 else f"{first} and {left_out:,} more"
+
+
+def first_rows(shown: int, number: int, things: str, how: str) -> str:
+    """Say that a list shows the first of many only, and how to get the others; empty if it shows all.
+
+    >>> first_rows(200, 5001, "facts", "`--format json` gives all"), first_rows(3, 3, "facts", "")
+    ('the first 200 of 5,001 facts are shown: `--format json` gives all', '')
+    """
+    return f"the first {shown:,} of {number:,} {things} are shown: {how}" if number > shown else ""
+
+
 def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:
     """Say that there is no such thing, and which was probably meant, or which there are: what an error is made of.
 
     >>> unknown("status", "planed", ["planned", "lapsed"])
     ('no such status: `planed`', 'did you mean `planned`?')
     """
-    return f"no such {thing}: `{name}`", meant(name, known, f"there are {listed(known)}")
+    return f"no such {thing}: {named(name)}", meant(name, known, f"there are {listed(known)}")
 
 
 def empty(name: str) -> tuple[str, str]:

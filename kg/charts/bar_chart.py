@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.base.hints import counted
+from kg.base.hints import LONGEST_CELL, counted
+from kg.base.letters import cut
 from kg.charts import canvas, ink
 from kg.charts.marks import INK, PALE, RULE
 
@@ -35,8 +36,9 @@ def bars(names: Sequence[str], numbers: Sequence[float], title: str) -> str:
         If matplotlib is not installed.
     """
     note = f"left out: {counted(len(names) - MOST, 'more row')}" if len(names) > MOST else ""
-    with canvas.settings("a chart", [*names[:MOST], title]):
-        return _drawn(names[:MOST], numbers[:MOST], title, note)
+    shown, title = [cut(name, LONGEST_CELL // 2) for name in names[:MOST]], cut(title, LONGEST_CELL)
+    with canvas.settings("a chart", [*shown, title]):
+        return _drawn(shown, numbers[:MOST], title, note)
 
 
 def _drawn(names: Sequence[str], numbers: Sequence[float], title: str, note: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from kg.base.errors import UsageError
-from kg.base.hints import counted, meant
+from kg.base.hints import LONGEST_CELL, counted, meant, named
+from kg.base.letters import cut
 from kg.charts import canvas, fonts, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
@@ -22,6 +25,7 @@ MOST_MARKS = 1_000
 _EDGE, _LINE = 16.0, 15.0  # pixels: the margin around the picture; the height of a line of text
 _KEYED = 80  # facts up to which the key below the picture says what each number means
 _LETTER = 5.6  # pixels a character of the key has on average, rather too many than too few
+_LONGEST_NAME, _LONGEST_KEY = 60, 400  # characters of an actor's name, and of what a number means
 _SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
 _DASHES = (0, (5, 3))  # points of a line and of the gap behind it
 Key = list[tuple[str, str]]  # the number of a fact, empty in the second line of its text; and the line
@@ -50,15 +54,16 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
         If there is no such format, there is more than can be told apart, or matplotlib is not installed.
     """
     if format not in FORMATS:
-        raise UsageError(f"no such picture: `{format}`", meant(format, FORMATS, "there are svg and png"))
-    tracks = _most(timeline, rows)
+        raise UsageError(f"no such picture: {named(format)}", meant(format, FORMATS, "there are svg and png"))
+    timeline = structs.replace(timeline, title=cut(timeline.title, LONGEST_CELL))
+    tracks = [structs.replace(its, label=cut(its.label, _LONGEST_NAME)) for its in _most(timeline, rows)]
     if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
         raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
     entries = [*timeline.dated, *timeline.undated]
     texts = [
         timeline.title,
         *(track.label for track in tracks),
-        *(entry.what for entry in entries if len(entries) <= _KEYED),
+        *(cut(entry.what, _LONGEST_KEY) for entry in entries if len(entries) <= _KEYED),
     ]
     with canvas.settings("a picture", texts, format):
         return _drawn(timeline, tracks, format)
@@ -102,7 +107,7 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
 
 
 def _keyed(entry: Entry, letters: int) -> Key:
-    lines = fonts.lines(f"{entry.fact.status.value}: {entry.what}{entry.marks}", letters)
+    lines = fonts.lines(f"{entry.fact.status.value}: {cut(entry.what, _LONGEST_KEY)}{entry.marks}", letters)
     return [(str(entry.number) if not place else "", line) for place, line in enumerate(lines)]
 
 

@@ -10,7 +10,7 @@ from kg.account.edges import MOST_EDGES, joins
 from kg.base.components import components
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
-from kg.base.hints import MOST_LISTED, listed, meant
+from kg.base.hints import MOST_LISTED, listed, meant, named
 from kg.check.circles import circles, shown
 from kg.check.fillers import Known
 from kg.model.records import Claim, Scope, Stance
@@ -46,7 +46,8 @@ def check_agreement(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Num
             continue
         first = labels.setdefault(claim.fact, claim)
         if first.label != claim.label:
-            values = f"`{first.label}` in claim `{first.key}`, `{claim.label}` in claim `{claim.key}`"
+            one, other = named(str(first.label)), named(str(claim.label))
+            values = f"{one} in claim `{first.key}`, {other} in claim `{claim.key}`"
             hint = "a fact has one label: correct one of them, or leave it out"
             yield number, Finding(("label",), f"two labels for the fact `{claim.fact}`: {values}", hint)
 
@@ -152,15 +153,15 @@ def check_crowds(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Number
     fillers: dict[tuple[str, str], set[str]] = defaultdict(set)
     last: dict[str, int] = {}
     for number, claim in enumerate(claims):
-        for role, named in claim.roles.items() if claim.type in ontology.types else ():
-            fillers[claim.fact, role].update(named)
+        for role, its in claim.roles.items() if claim.type in ontology.types else ():
+            fillers[claim.fact, role].update(its)
             last[claim.fact] = number
     for fact, number in last.items():
         type_ = ontology.types[claims[number].type]
         counts = {role: len(fillers[fact, role]) for role in type_.roles if (fact, role) in fillers}
         for many in (joins(shortcut, ontology, counts) for shortcut in type_.shortcuts):
             if many > MOST_EDGES:
-                fault = f"{WARNING}`{fact}` would have {many:,} edges, and more than {MOST_EDGES:,} are not drawn"
+                fault = f"{WARNING}{named(fact)} would have {many:,} edges, and more than {MOST_EDGES:,} are not drawn"
                 yield number, Finding(("roles",), fault, "name delegations or a Group, or draw it in two modes")
 
 

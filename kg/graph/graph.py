@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
-from kg.base.hints import counted, meant
+from kg.base.hints import counted, meant, named
+from kg.base.letters import cut
 from kg.query import library
 from kg.query.binding import bind
 from kg.query.earlier_terms import earlier_terms, refuse_earlier_terms
@@ -38,7 +39,7 @@ class Graph(Snapshot):
     def __repr__(self) -> str:
         """Count what the graph holds."""
         articles, facts = counted(len(self.records.articles), "article"), counted(len(self.account.facts), "fact")
-        return f"<Graph of {self.project.title}: {articles}, {facts}>"
+        return f"<Graph of {cut(self.project.title, 60)}: {articles}, {facts}>"
 
     def query(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
         """Ask in SPARQL.
@@ -286,7 +287,8 @@ class Graph(Snapshot):
         from kg.formats import FOR_SPREADSHEETS, FORMATS
 
         if format not in FORMATS:
-            raise UsageError(f"no such format: `{format}`", meant(format, FORMATS, f"there are {', '.join(FORMATS)}"))
+            hint = meant(format, FORMATS, f"there are {', '.join(FORMATS)}")
+            raise UsageError(f"no such format: {named(format)}", hint)
         if not spreadsheet:
             return FORMATS[format](self)
         if format not in FOR_SPREADSHEETS:

@@ -11,13 +11,15 @@ from msgspec import Struct
 
 from kg import charts
 from kg.base.errors import UsageError
+from kg.base.letters import cut
 from kg.graph.graph import Graph
 from kg.query import dataframes
 from kg.query.library import library
 from kg.query.result import Result
-from kg.report.queries import parameters_of, query_lines
+from kg.report.queries import LONGEST_QUESTION, parameters_of, query_lines
 from kg.view import Drawn
 
+_LONGEST_TEXT = 10_000  # characters of JSON, where no tree can be shown
 FORMATS = ("table", "graph", "json", "chart")
 
 
@@ -32,7 +34,7 @@ class Queries:
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("name", "parameters", "question"))
-        rows = ((query.name, parameters_of(query), query.question) for query in self._queries)
+        rows = ((query.name, parameters_of(query), cut(query.question, LONGEST_QUESTION)) for query in self._queries)
         cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -57,7 +59,7 @@ class Json(Struct):
     text: str
 
     def __repr__(self) -> str:
-        return self.text
+        return cut(self.text, _LONGEST_TEXT)
 
     def _repr_json_(self) -> Any:  # noqa: ANN401 - JSON
         return json.loads(self.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.base.errors import UsageError
-from kg.base.hints import empty
+from kg.base.hints import empty, named
 
 
 def values_of(arguments: Iterable[str]) -> dict[str, str]:
@@ -24,7 +24,7 @@ def values_of(arguments: Iterable[str]) -> dict[str, str]:
         name, sign, value = argument.partition("=")
         if not sign or not name.isidentifier():
             raise UsageError(
-                f"no parameter with its value: `{argument}`", "write NAME=VALUE, such as entity=asim-munir"
+                f"no parameter with its value: {named(argument)}", "write NAME=VALUE, such as entity=asim-munir"
             )
         if not value.strip():
             raise UsageError(*empty(name))

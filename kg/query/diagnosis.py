@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from kg.base.errors import QueryError
-from kg.base.hints import listed, meant
+from kg.base.hints import listed, meant, named
 from kg.query.tokens import UPDATES, shown, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -86,7 +86,7 @@ def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
         if word and word.upper() not in WORDS:
             otherwise = "a variable begins with `?`, a name has a prefix, a text stands in quotes"
             hint = _slash(found[max(number - 2, 0) : number + 1]) or meant(word.upper(), WORDS, otherwise)
-            yield f"unknown word `{word}`", hint, token.start()
+            yield f"unknown word {named(word)}", hint, token.start()
     yield from _brackets(text)
     yield from _commas(found)
 

@@ -136,5 +136,5 @@ def chosen(asked: str, project: Path) -> Query:
     known = library(project)
     if asked not in known:
         hint = _GONE.get(asked) or meant(asked, known, f"there are {listed(known)}; `kg query --list`")
-        raise NotFoundError(f"no such query: `{asked}`", hint)
+        raise NotFoundError(f"no such query: {named(asked)}", hint)
     return known[asked]

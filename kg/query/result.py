@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 import pyoxigraph
 
 from kg.base.errors import QueryError
+from kg.base.hints import LONGEST_CELL, several
 from kg.base.iris import Names
+from kg.base.letters import cut
 from kg.query import dataframes
 from kg.query.engine_process import head_of, line_of, named_alike
 from kg.query.limits import Answer
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     import rdflib
 
 SHOWN = 50  # rows that a notebook shows
+_LONGEST_TIP, _LONGEST_TURTLE = 400, 20_000  # characters that it shows of an IRI beside its id, and of triples
 PAGE = 1_000  # rows of a page
 Raw = Results | Answer
 _FAILURES = (OSError, RuntimeError)  # of the engine
@@ -135,7 +138,8 @@ class Result:
         if self.form == "ask":
             return f"<Result: {str(bool(self)).lower()}>"
         what = ("triple" if self.form == "construct" else "row") + ("" if len(self) == 1 else "s")
-        of = f" of {', '.join(self.variables)}" if self.variables else ""
+        names = [cut(name, LONGEST_CELL) for name in self.variables]
+        of = f" of {several(names)}" if names else ""
         return f"<Result: {len(self)} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
 
     def rows(self) -> list[Any]:
@@ -297,7 +301,7 @@ class Result:
 
     def _turtle(self) -> str:
         first = sorted(set(self._found()), key=str)[:SHOWN]
-        return f"<pre>{html.escape(graph_text(first, 'ttl', self._names))}</pre>"
+        return f"<pre>{html.escape(cut(graph_text(first, 'ttl', self._names), _LONGEST_TURTLE))}</pre>"
 
 
 def _head(raw: Raw) -> tuple[str, list[str]]:
@@ -312,5 +316,5 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - a Python value of a row
-    title = f' title="{html.escape(value)}"' if isinstance(value, Iri) else ""
-    return f"<td{title}>{html.escape(_shown(value))}</td>"
+    title = f' title="{html.escape(cut(value, _LONGEST_TIP))}"' if isinstance(value, Iri) else ""
+    return f"<td{title}>{html.escape(cut(_shown(value), LONGEST_CELL))}</td>"

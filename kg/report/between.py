@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from kg.account.edges import STRENGTH, edges
 from kg.account.facts import FactAccount, Filler
 from kg.account.support import decided, deniers, support
-from kg.base.hints import counted
+from kg.base.hints import MOST_ROWS, counted, first_rows, several
 from kg.model.records import Contested, Status
 from kg.report.facts import Row, rests_on_rows, wholes_row
 from kg.snapshot.snapshot import Snapshot
@@ -74,16 +74,17 @@ class Between(Struct, frozen=True):
 
     def lines(self) -> list[str]:
         """Write it for a terminal."""
-        teller = self.snapshot.teller.brief(self.a, self.b)
+        teller = self.snapshot.teller.brief.naming(self.a, self.b)
         name = teller.name
         if not self.ties:
             return [f"no claim names both {name(self.a)} and {name(self.b)}"]
         lines = [f"{name(self.a)} and {name(self.b)}"]
         for title, ties in self._sections():
             lines += ["", title]
-            for tie in ties:
+            for tie in ties[:MOST_ROWS]:
                 lines.append(f"  {self._status(tie):<{_INDENT}}{teller.heading(tie.fact)}")
                 lines.append(f"  {'':<{_INDENT}}{self._who(tie)}")
+            lines += [f"  {line}" for line in self._left_out(ties)]
         return lines
 
     @property
@@ -92,19 +93,28 @@ class Between(Struct, frozen=True):
         found = [counted(len(ties), "fact") + f" {re.split('[:,]', title)[0]}" for title, ties in self._sections()]
         return ", ".join(found) or "no facts"
 
+    def __repr__(self) -> str:
+        """Count the facts, by how they stand."""
+        return f"<Between {self.a} and {self.b}: {self.counts}>"
+
     def _repr_html_(self) -> str:
         if not self.ties:
             return f"<p>{escape(self.lines()[0])}</p>"
-        teller = self.snapshot.teller.brief(self.a, self.b)
+        teller = self.snapshot.teller.brief.naming(self.a, self.b)
         told = [f"<h4>{escape(self.lines()[0])}</h4>"]
         for title, ties in self._sections():
             items = (
                 f"<li><b>{escape(self._status(tie))}</b> {escape(teller.heading(tie.fact))}"
                 f"<br><small>{escape(self._who(tie))}</small></li>"
-                for tie in ties
+                for tie in ties[:MOST_ROWS]
             )
-            told.append(f"<h5>{escape(title)}</h5><ul>{''.join(items)}</ul>")
+            left_out = "".join(f"<p>{escape(line)}</p>" for line in self._left_out(ties))
+            told.append(f"<h5>{escape(title)}</h5><ul>{''.join(items)}</ul>{left_out}")
         return "".join(told)
+
+    def _left_out(self, ties: list[Tie]) -> list[str]:
+        how = "`row()`, or `--format json`, gives all"
+        return list(filter(None, [first_rows(len(ties[:MOST_ROWS]), len(ties), "facts", how)]))
 
     def _sections(self) -> Iterator[tuple[str, list[Tie]]]:
         for group, title in _TITLES.items():
@@ -140,7 +150,7 @@ class Between(Struct, frozen=True):
             ("", [labels[relation].label for relation in tie.relations]),
             ("", [] if row["read"] else ["not read"]),
         )
-        return " · ".join([tie.fact.fact, *(f"{verb}{', '.join(words)}" for verb, words in said if words)])
+        return " · ".join([tie.fact.fact, *(f"{verb}{several(words)}" for verb, words in said if words)])
 
 
 def between(snapshot: Snapshot, a: str, b: str) -> Between:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from kg.account.conflicts import Conflict
 from kg.account.support import against, deniers
+from kg.base.hints import LONGEST_CELL, MOST_LISTED
+from kg.base.letters import cut
 from kg.model.records import Status
 from kg.report.facts import Row, disputed
 from kg.snapshot.snapshot import Snapshot
@@ -59,11 +61,16 @@ def conflict_lines(row: Row) -> list[str]:
 
 def conflict_sentences(snapshot: Snapshot, row: Row) -> list[str]:
     """Write a conflict for people, each value with the attributed sentences of its claims."""
-    teller, claims = snapshot.teller.brief(), snapshot.claims
-    role = f"{snapshot.ontology.roles[row['role']].label} " if "role" in row else ""
+    teller, claims = snapshot.teller.brief, snapshot.claims
+    role = f"{cut(snapshot.ontology.roles[row['role']].label, LONGEST_CELL)} " if "role" in row else ""
     of = f" of {role}{teller.name(row['entity'])}" if row["entity"] else ""
     lines = [f"{row['kind']}{of}: {' / '.join(row['facts'])}"]
-    for side in row["sides"]:
+    where = f"`kg explain {row['facts'][0]}` tells all"
+    for side in row["sides"][:MOST_LISTED]:
         lines.append(f"  {side['value']}")
-        lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"]]
+        lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"][:MOST_LISTED]]
+        if len(side["claims"]) > MOST_LISTED:
+            lines.append(f"    - {len(side['claims']) - MOST_LISTED:,} more claims; {where}")
+    if len(row["sides"]) > MOST_LISTED:
+        lines.append(f"  {len(row['sides']) - MOST_LISTED:,} more values; {where}")
     return lines

@@ -16,6 +16,8 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.analysis import rank
 from kg.base.errors import KgWarning, UsageError
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, MOST_ROWS, first_rows
+from kg.base.letters import cut
 from kg.history.changes import Cause, Changes, compare, shifts
 from kg.model.records import Claim
 from kg.snapshot.cut_options import day_of
@@ -98,7 +100,10 @@ class Diff(Struct, frozen=True):
         lines: list[str] = []
         for title, items in self._sections():
             lines += ["", title] if lines else [title]
-            lines += [line for item in items for line in item.lines()]
+            lines += [line for item in items[:MOST_ROWS] for line in item.lines()]
+            lines += filter(
+                None, [first_rows(len(items[:MOST_ROWS]), len(items), "changes", "`--format json` gives all")]
+            )
         return lines or ["nothing has changed"]
 
     def html(self) -> str:
@@ -114,6 +119,11 @@ class Diff(Struct, frozen=True):
             f"{self._body()}\n</body>\n</html>\n"
         )
 
+    def __repr__(self) -> str:
+        """Count what has changed."""
+        titles = ", ".join(title for title, _ in self._sections())
+        return f"<Diff of {' and '.join(self.changes.known_by)}: {titles or 'nothing has changed'}>"
+
     def _repr_html_(self) -> str:
         return self._body("h4", SHOWN)
 
@@ -121,8 +131,8 @@ class Diff(Struct, frozen=True):
         told = []
         for title, items in self._sections():
             shown = "".join(map(_li, items[:most]))
-            cut = f"<li>cut at {most}: `.lines()` has them all</li>\n" if most and len(items) > most else ""
-            told.append(f"<{head}>{escape(title)}</{head}>\n<ul>\n{shown}{cut}</ul>")
+            left = f"<li>cut at {most}: `.row()` has them all</li>\n" if most and len(items) > most else ""
+            told.append(f"<{head}>{escape(title)}</{head}>\n<ul>\n{shown}{left}</ul>")
         return "\n".join(told) or "<p>nothing has changed</p>"
 
     def _sections(self) -> Iterator[tuple[str, list[Item]]]:
@@ -154,7 +164,7 @@ class Diff(Struct, frozen=True):
 
     def _parts(self) -> Iterator[Item]:
         for its in self.changes.fillers:
-            what = f"{self.teller.ontology.roles[its.role].label} {self.teller.name(its.filler)}"
+            what = f"{cut(self.teller.ontology.roles[its.role].label, LONGEST_CELL)} {self.teller.name(its.filler)}"
             yield Item(_arrow(its.before, its.after), what, (its.fact, *self._sentences(its.claims)))
 
     def _times(self) -> Iterator[Item]:
@@ -169,10 +179,14 @@ class Diff(Struct, frozen=True):
     def _ranks(self) -> Iterator[Item]:
         for its in self.changes.ranks:
             before, after = ("no edge" if rank is None else str(rank) for rank in (its.before, its.after))
-            yield Item(f"{before} → {after}", f"{its.label}, by {its.measure}")
+            yield Item(f"{before} → {after}", f"{cut(its.label, LONGEST_CELL)}, by {its.measure}")
 
     def _sentences(self, claims: Iterable[str]) -> Iterator[str]:
-        return (f"{self.teller.claim(self.claims[key])} [{key}]" for key in claims)
+        for number, key in enumerate(claims):
+            if number == MOST_LISTED:
+                yield "and more claims: `kg explain` tells all"
+                return
+            yield f"{self.teller.claim(self.claims[key])} [{key}]"
 
 
 def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *, anonymous: bool = False) -> Diff:
@@ -216,8 +230,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
-    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words)
-    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller.brief(), left_out)
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words).brief
+    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller, left_out)
 
 
 def _moved(before: Standing, after: Standing) -> Row:

@@ -11,12 +11,15 @@ from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
 from kg.account.unaccepted import MOST_WHOLES
-from kg.base.hints import counted
+from kg.base.hints import counted, first_rows
+from kg.base.letters import cut
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
 from kg.report.facts import Row, exceptions, filler_row, wholes_row
 from kg.snapshot.snapshot import Snapshot
 
+SHOWN = 50  # claims that a notebook shows
+_LONGEST = 1_000  # characters that it shows of a value
 _COLUMNS = (
     "id", "stance", "speaker", "via", "said", "document", "mode", "voices", "counts", "qualifier", "part_of", "note",
     "sentence",
@@ -30,14 +33,22 @@ _REMARKS = {
 class Explanation(dict[str, Any]):
     """The JSON of `kg explain`; in Jupyter it shows itself as a table of claims."""
 
+    def __repr__(self) -> str:
+        """Say how the fact stands, and count its claims."""
+        return f"<Explanation of {self['fact']}: {self['status']}, {counted(len(self['claims']), 'claim')}>"
+
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
         rows = "".join(
             f"<tr>{''.join(f'<td>{escape(_cell(claim[name]))}</td>' for name in _COLUMNS)}</tr>"
-            for claim in self["claims"]
+            for claim in self["claims"][:SHOWN]
         )
-        above = "<br>".join(map(escape, _head(self)))
-        return f"<p>{above}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        above = "<br>".join(escape(cut(line, _LONGEST)) for line in _head(self))
+        left_out = first_rows(
+            min(SHOWN, len(self["claims"])), len(self["claims"]), "claims", '`["claims"]` has them all'
+        )
+        below = f"<p>{escape(left_out)}</p>" if left_out else ""
+        return f"<p>{above}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}"
 
 
 def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
@@ -209,4 +220,4 @@ def _place(span: Row) -> str:
 def _cell(value: Any) -> str:  # noqa: ANN401 - JSON
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
+    return cut("" if value is None else ", ".join(value) if isinstance(value, list) else str(value), _LONGEST)

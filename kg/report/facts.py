@@ -8,7 +8,8 @@ from typing import Any
 from kg.account.facts import FactAccount, Filler
 from kg.account.standing import Standing, reservations
 from kg.account.support import against, deniers
-from kg.base.hints import counted
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, several
+from kg.base.letters import cut
 from kg.snapshot.slices import OneOrMore
 from kg.snapshot.snapshot import Snapshot
 
@@ -75,7 +76,7 @@ def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
     lines = []
     for fact in facts:
         reserved = reservations(fact, snapshot.conflicts_by_fact.get(fact.fact, ()))
-        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.brief().heading(fact)}{reserved}")
+        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.brief.heading(fact)}{reserved}")
         lines += (f"{'':<{_INDENT}}{line}" for line in lines_below(snapshot, fact))
     return lines
 
@@ -83,19 +84,22 @@ def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
 def lines_below(snapshot: Snapshot, fact: FactAccount) -> Iterator[str]:
     """Write what stands below a fact in a list: its id, who asserts and who denies it, and each disputed filler."""
     yield f"{fact.fact}{who_says(snapshot, fact)}"
-    for filler in disputed(fact):
+    found = disputed(fact)
+    for filler in found[:MOST_LISTED]:
         yield f"{filler_words(snapshot, filler)}{who_says(snapshot, filler)}"
+    if len(found) > MOST_LISTED:
+        yield f"{len(found) - MOST_LISTED:,} more fillers are disputed; `kg explain {fact.fact}`"
 
 
 def who_says(snapshot: Snapshot, matter: FactAccount | Filler) -> str:
     """Write the voices that assert a fact or a filler, in how many outlets, and those that deny it."""
-    asserted = f" · {', '.join(matter.voices)}" if matter.voices else ""
+    asserted = f" · {several(matter.voices)}" if matter.voices else ""
     if matter.voices and matter.outlets:
         asserted += f" · in {counted(len(matter.outlets), 'outlet')}"
     if rests_on_rows(snapshot, matter.basis):
         asserted += " · not read"
     denied_by = deniers([matter], snapshot.account.readings)
-    return asserted + (f" · denied by {', '.join(denied_by)}" if denied_by else "")
+    return asserted + (f" · denied by {several(denied_by)}" if denied_by else "")
 
 
 def rests_on_rows(snapshot: Snapshot, claims: Collection[str]) -> bool:
@@ -130,8 +134,8 @@ def filler_row(snapshot: Snapshot, filler: Filler) -> Row:
 
 def filler_words(snapshot: Snapshot, filler: Filler) -> str:
     """Say how a filler stands, such as ``participant Bob: reported, contested by-party``."""
-    role = snapshot.ontology.roles[filler.role].label
-    return f"{role} {snapshot.teller.name(filler.filler)}: {Standing.of(filler).text}"
+    role = cut(snapshot.ontology.roles[filler.role].label, LONGEST_CELL)
+    return f"{role} {snapshot.teller.brief.name(filler.filler)}: {Standing.of(filler).text}"
 
 
 def wholes_row(snapshot: Snapshot, fact: str) -> list[Row]:

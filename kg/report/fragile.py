@@ -24,6 +24,10 @@ from kg.snapshot.snapshot import Snapshot
 class Fragile(Sensitivity, frozen=True):
     """What falls with a single source, ready to be printed."""
 
+    def __repr__(self) -> str:
+        """Count what falls."""
+        return f"<Fragile: {self.counts}>"
+
     @property
     def counts(self) -> str:
         """Say how much falls with a single source."""
@@ -56,7 +60,7 @@ class Fragile(Sensitivity, frozen=True):
 
     def lines(self, account: Account, teller: Teller) -> list[str]:
         """Write it for a terminal: first all that falls with one source, then the next; paths at the end."""
-        lines, teller = [], teller.brief()
+        lines, teller = [], teller.brief
         carriers = {source for fact in self.facts for source in fact.without}
         for source in sorted(carriers.union(*(tie.without for tie in self.edges))):
             facts = [its for its in self.facts if source in its.without]

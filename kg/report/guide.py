@@ -9,11 +9,13 @@ from typing import NamedTuple
 from kg.annotation.field_guide import FIELDS, STANCE_EXAMPLES, TIMES, WORDS, FieldEntry
 from kg.base.errors import NotFoundError
 from kg.base.hints import unknown
+from kg.base.letters import cut
 from kg.ontology import Concept, FactType, Ontology, RoleRule, Term
 from kg.ontology.earlier import replaced_statements, replaced_terms
 from kg.report.patterns import pattern_entities, pattern_roles, pattern_text
 from kg.snapshot.sentences import Teller
 
+_LONGEST = 1_000  # characters of a line, where all topics are listed
 _CHANGES = Path(__file__).with_name("first_edition.md")
 _FIRST, _GONE = "changes since the first edition", "term of the first edition"
 _KIND, _LINK, _STANCE, _STATUS, _TYPE, _ROLE = "kind of entity", "link", "stance", "status", "fact type", "role"
@@ -88,6 +90,11 @@ def topic_lines(topic: Topic) -> list[str]:
     """Write a topic for a terminal: what it is and means; below, an example and the rest."""
     example = [f"  example: {topic.example}"] if topic.example else []
     return [f"{topic.name} ({topic.sort}): {topic.meaning}", *example, *(f"  {detail}" for detail in topic.details)]
+
+
+def all_lines(topics: Iterable[Topic]) -> list[str]:
+    """Write many topics for a terminal, long lines cut: `kg help NAME` has each whole."""
+    return [cut(line, _LONGEST) for topic in topics for line in topic_lines(topic)]
 
 
 def name_lines(ontology: Ontology) -> list[str]:

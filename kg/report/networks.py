@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kg import analysis
 from kg.account.unaccepted import not_shown, why
 from kg.analysis import Group, Path, Rank
-from kg.base.hints import counted
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, named, several
+from kg.base.letters import cut
 from kg.model.records import Contested, Status
 from kg.report.facts import Row
 from kg.snapshot.sentences import both
@@ -18,8 +19,8 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:
     import networkx as nx
 
+_MOST_TOLD = 3  # claims of an edge on a path
 _OF_EDGE = ("fact", "relation", "status", "contested", "voices", "outlets", "claims")
-MOST_SHOWN = 50  # actors of a group, in a table
 
 
 def rank_row(rank: Rank) -> Row:
@@ -34,7 +35,10 @@ def rank_cells(ranks: Sequence[Rank]) -> list[tuple[str, str, str, str]]:
     [('1=', 'Ann', 'ann', '2'), ('1=', 'Bob', 'bob', '2')]
     """
     places = analysis.ordinals(ranks)
-    return [(place, its.label, its.entity, f"{its.score:.4g}") for place, its in zip(places, ranks, strict=True)]
+    return [
+        (place, cut(its.label, LONGEST_CELL // 2), its.entity, f"{its.score:.4g}")
+        for place, its in zip(places, ranks, strict=True)
+    ]
 
 
 def with_ends(graph: Snapshot, choice: dict[str, Any], ends: Iterable[str]) -> tuple[dict[str, Any], str]:
@@ -55,11 +59,11 @@ def with_ends(graph: Snapshot, choice: dict[str, Any], ends: Iterable[str]) -> t
         The options, and a line that says which anonymous entities are included; empty if none is.
     """
     asked = choice.get("anonymous", False)
-    named = [end for end in dict.fromkeys(ends) if graph.records.entities[graph.entity(end)].anonymous]
-    if asked is True or not named:
+    hidden = [end for end in dict.fromkeys(ends) if graph.records.entities[graph.entity(end)].anonymous]
+    if asked is True or not hidden:
         return choice, ""
-    line = f"{both(f'`{end}`' for end in named)} {'is' if len(named) == 1 else 'are'} anonymous: included, since named"
-    return choice | {"anonymous": {*named, *(asked or ())}}, line
+    line = f"{both(map(named, hidden))} {'is' if len(hidden) == 1 else 'are'} anonymous: included, since named"
+    return choice | {"anonymous": {*hidden, *(asked or ())}}, line
 
 
 def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:
@@ -80,14 +84,27 @@ def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:
 
 def path_lines(path: Path, graph: Snapshot, network: nx.MultiDiGraph[str]) -> list[str]:
     """Write a path for people: its actors, then each step with the attributed sentences that name both its ends."""
-    name = graph.teller.name
+    teller = graph.teller.brief
+    name = teller.name
     lines = [f"{counted(path.length, 'step')}: " + " – ".join(map(name, path.entities))]
     for step in path.steps:
+        told_of = teller.naming(step.source, step.target)
         lines.append(f"  {name(step.source)} – {name(step.target)}: {step.status}, {counted(step.voices, 'voice')}")
-        for edge in _edges(network, step.source, step.target):
+        found = list(_edges(network, step.source, step.target))
+        for edge in found[:MOST_LISTED]:
             apart = "" if _is_named_together(graph, edge, step.source, step.target) else "(no claim names both) "
-            lines.append(f"    {apart}{graph.sentence_of_edge(edge, step.source, step.target)}")
+            keys = list(edge["claims"])
+            told = told_of.told((graph.claims[key] for key in keys[:_MOST_TOLD]), edge["fact"])
+            more = f" And {counted(len(keys) - _MOST_TOLD, 'more claim')}; `kg explain {edge['fact']}`."
+            lines.append(f"    {apart}{told}{more if len(keys) > _MOST_TOLD else ''}")
+        if len(found) > MOST_LISTED:
+            lines.append(f"    and {len(found) - MOST_LISTED:,} more edges; `kg between {step.source} {step.target}`")
     return lines
+
+
+def member_names(group: Group, graph: Snapshot) -> str:
+    """Name the members of a group, the first of them where they are many."""
+    return several([*map(graph.teller.brief.name, group.entities)])
 
 
 def _edges(network: nx.MultiDiGraph[str], a: str, b: str) -> Iterator[dict[str, Any]]:
@@ -133,9 +150,3 @@ def _reasons(edges: Iterable[dict[str, Any]]) -> list[str]:
 def group_row(group: Group) -> Row:
     """Give a group as `kg groups --format json` prints it."""
     return {"group": group.group, "entities": list(group.entities)}
-
-
-def members(group: Group, graph: Snapshot) -> str:
-    """Name the actors of a group for people; of many, some, and how many others there are."""
-    names, others = [*map(graph.teller.name, group.entities[:MOST_SHOWN])], len(group.entities) - MOST_SHOWN
-    return ", ".join(names) + (f" and {others} others (`--format json` names all)" if others > 0 else "")

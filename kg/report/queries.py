@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from kg.base.letters import cut
 from kg.query.library import Query
 from kg.report.facts import Row
+
+LONGEST_QUESTION = 200  # characters of what a query answers, in a list
 
 
 def query_row(query: Query) -> Row:
@@ -22,4 +25,4 @@ def parameters_of(query: Query) -> str:
 
 def query_lines(query: Query) -> list[str]:
     """Write a named query for people: how it is asked, and below what it answers."""
-    return [" ".join(filter(None, (query.name, parameters_of(query)))), f"    {query.question}"]
+    return [" ".join(filter(None, (query.name, parameters_of(query)))), f"    {cut(query.question, LONGEST_QUESTION)}"]

@@ -7,10 +7,12 @@ from typing import Any
 
 from kg.base.errors import Fault
 from kg.base.hints import counted
+from kg.base.letters import cut
 from kg.evidence.proofreading import Proof, Shown
 from kg.evidence.quotes import quoted
 from kg.report.facts import Row
 
+_LONGEST = 400  # characters of a sentence that no evidence touches
 _ONE = {  # the singulars of what is counted
     "articles": "article", "claims": "claim", "facts": "fact", "voices": "voice", "entities": "entity", "quads": "quad",
 }  # fmt: skip
@@ -39,7 +41,7 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
         touched = row["sentences"] - len(row["untouched"])
         sentences = counted(row["sentences"], "sentence")
         lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%})")
-        lines += [f"  {s['start']}-{s['end']}: {s['text']}" for s in row["untouched"]]
+        lines += [f"  {s['start']}-{s['end']}: {cut(s['text'], _LONGEST)}" for s in row["untouched"]]
     return lines
 
 

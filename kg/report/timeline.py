@@ -9,7 +9,8 @@ from msgspec import structs
 from kg import charts
 from kg.base.disk import write_whole
 from kg.base.errors import UsageError
-from kg.base.hints import counted
+from kg.base.hints import LONGEST_CELL, MOST_ROWS, counted, first_rows
+from kg.base.letters import cut
 from kg.history.chronology import Chronology, Entry, in_order
 from kg.report.facts import Row, fact_row, lines_below
 from kg.snapshot.snapshot import Snapshot
@@ -29,9 +30,17 @@ class Timeline(Chronology, frozen=True):
 
     def lines(self) -> list[str]:
         """Write it for a terminal."""
-        lines = [line for entry in self.dated for line in _lines(self.snapshot, entry)]
-        undated = [line for entry in self.undated for line in _lines(self.snapshot, entry)]
+        lines = [line for entry in self.dated[:MOST_ROWS] for line in _lines(self.snapshot, entry)]
+        left = MOST_ROWS - len(self.dated[:MOST_ROWS])
+        undated = [line for entry in self.undated[:left] for line in _lines(self.snapshot, entry)]
         return [*lines, *([""] if lines else []), "undated", *undated] if undated else lines
+
+    @property
+    def left_out(self) -> str:
+        """Say how many facts `lines` leaves out; empty if none."""
+        number = len(self.dated) + len(self.undated)
+        how = "`row()`, or `--format json`, gives all; an entity, or days, give fewer"
+        return first_rows(min(number, MOST_ROWS), number, "facts", how)
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
         """Draw it: one row an actor, marks by status, bars for situations.
@@ -119,6 +128,6 @@ def _row(snapshot: Snapshot, entry: Entry) -> Row:
 
 def _lines(snapshot: Snapshot, entry: Entry) -> list[str]:
     fact = entry.fact
+    what = snapshot.teller.brief.heading(fact)
     below = (f"{'':<37}{line}" for line in lines_below(snapshot, fact))
-    what = snapshot.teller.brief().heading(fact)
-    return [f"{fact.when.text or '':<24}{fact.status.value:<13}{what}{entry.marks}", *below]
+    return [f"{cut(fact.when.text or '', LONGEST_CELL):<24}{fact.status.value:<13}{what}{entry.marks}", *below]

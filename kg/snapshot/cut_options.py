@@ -9,7 +9,7 @@ from msgspec import structs
 
 from kg.account.facts import Account, Withdrawal
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import listed, meant, unknown
+from kg.base.hints import listed, meant, named, unknown
 from kg.model.dates import When, parse
 from kg.model.records import Records, Status
 from kg.ontology import Ontology
@@ -28,7 +28,7 @@ def day_of(text: str, option: str) -> str:
     """
     when = _when(text, option)
     if when.latest is None:
-        raise UsageError(f"{option}: no last day in `{text}`", "write a day: YYYY-MM-DD")
+        raise UsageError(f"{option}: no last day in {named(text)}", "write a day: YYYY-MM-DD")
     return when.latest
 
 
@@ -121,7 +121,7 @@ def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdraw
         if not sorts:
             known = set().union(*there.values())
             raise NotFoundError(
-                f"without: no such {asked or 'article, outlet, voice or relay'}: `{name}`",
+                f"without: no such {asked or 'article, outlet, voice or relay'}: {named(name)}",
                 meant(id_, there.get(asked, known), f"there are {listed(there.get(asked, known))}"),
             )
         if len(sorts) > 1:

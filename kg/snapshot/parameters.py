@@ -65,7 +65,7 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
         if value not in there:
             gone = snapshot.ontology.replaced.get(value)
             hint = gone.hint if gone else meant(value, there, f"there are {listed(there)}")
-            raise NotFoundError(f"no such {type_}: `{value}`", hint)
+            raise NotFoundError(f"no such {type_}: {named(str(value))}", hint)
         return Iri(there[value].iri, value)
     if type_ == "number":
         return _number(name, value)
@@ -76,7 +76,7 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
 
 def _flag(name: str, value: str) -> bool:
     if value not in ("true", "false"):
-        raise UsageError(f"{name}: neither true nor false: `{value}`", f"write {name}=true, or leave it out")
+        raise UsageError(f"{name}: neither true nor false: {named(str(value))}", f"write {name}=true, or leave it out")
     return value == "true"
 
 
@@ -98,7 +98,7 @@ def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:
     iri = Iri(str(getattr(names, type_)(id_)), id_)
     if not snapshot.store.names(iri):
         known = ids(snapshot, type_)
-        raise NotFoundError(f"no such {type_}: `{value}`", meant(id_, known, f"there are {listed(known)}"))
+        raise NotFoundError(f"no such {type_}: {named(str(value))}", meant(id_, known, f"there are {listed(known)}"))
     return iri
 
 
@@ -125,5 +125,5 @@ def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
 
     when = parse(value)
     if when.earliest is None or when.earliest != when.latest:
-        raise UsageError(f"{name}: no single day: `{value}`", "write YYYY-MM-DD")
+        raise UsageError(f"{name}: no single day: {named(str(value))}", "write YYYY-MM-DD")
     return date.fromisoformat(when.earliest)

@@ -14,6 +14,8 @@ from msgspec import Struct, structs
 
 from kg.account.edges import Edge
 from kg.account.facts import FactAccount
+from kg.base.hints import MOST_LISTED, several
+from kg.base.letters import cut
 from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
 
@@ -40,7 +42,8 @@ _PARTS = (
     *(f"{which} four months" for which in ("first", "middle", "last")),
     *(f"{which} half" for which in _ORDINALS[:2]),
 )
-MOST_NAMED = 12  # fillers of a role, in a sentence of a list
+_LONGEST, _UNBROKEN = 60, 40  # characters of a name in a list: of words, and of one word, which no line can break
+_LONGEST_PHRASE = 400  # characters that a list shows of what a fact is
 _DAY = 10  # characters of a plain day
 _SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
 _DETERMINED = re.compile(r"(the|an?|one|some|this|that|his|her|their|its)\b|\S.*['’]s?\s", re.IGNORECASE)
@@ -54,12 +57,17 @@ class Teller(Struct, frozen=True):
     ontology: Ontology
     labels: Mapping[str, str]  # fact -> its proper name, where it has one
     parts: Mapping[str, str] = {}  # fact -> words that say so, where it is part of one that is not accepted
-    most: int | None = None  # fillers of a role that a sentence names; None: all
-    first: Collection[str] = ()  # entities that a sentence names in any case
+    is_brief: bool = False  # whether long names are cut, and of many only the first are named
+    first: Collection[str] = ()  # entities that are named before others; of many others only some are
 
-    def brief(self, *first: str) -> Teller:
-        """Tell for a list: of many fillers of a role only some are named, these first, and the others are counted."""
-        return structs.replace(self, most=MOST_NAMED, first=first)
+    @property
+    def brief(self) -> Teller:
+        """The same for a list, in which each entry has to be short; what is opened alone is told whole."""
+        return structs.replace(self, is_brief=True)
+
+    def naming(self, *first: str) -> Teller:
+        """Tell of some entities: of many others in a role only the first are named."""
+        return structs.replace(self, first=first)
 
     def name(self, id_: str) -> str:
         """Name an entity, a concept or a fact in words.
@@ -67,10 +75,23 @@ class Teller(Struct, frozen=True):
         A fact is named in quotation marks. One without a proper name has its id there, without hyphens but in dates.
         """
         if id_ in self.entities:
-            return self.entities[id_].name
+            return self._short(self.entities[id_].name)
         if id_ in self.ontology.concepts:
-            return self.ontology.concepts[id_].label
-        return f"“{self.labels.get(id_) or _SEAM.sub(' ', id_)}”"
+            return self._short(self.ontology.concepts[id_].label)
+        return f"“{self._short(self.labels.get(id_) or _SEAM.sub(' ', id_))}”"
+
+    def _short(self, text: str) -> str:
+        if not self.is_brief:
+            return text
+        return cut(text, _LONGEST if " " in text[:_UNBROKEN] else _UNBROKEN)
+
+    def _phrase(self, text: str) -> str:
+        return cut(text, _LONGEST_PHRASE) if self.is_brief else text
+
+    def _both(self, words: Iterable[str]) -> str:
+        """Join words, in a list the first of them."""
+        named = list(words)
+        return several(named) if self.is_brief and len(named) > MOST_LISTED else both(named)
 
     def actor(self, id_: str) -> str:
         """Name whoever acts or speaks in a sentence: a post as whoever holds it, "the Foreign Minister of Turkey"."""
@@ -83,7 +104,7 @@ class Teller(Struct, frozen=True):
         type_, manner = self.ontology.types[claim.type], _MANNERS[claim.stance]
         if claim.scope is Scope.ROLES:
             manner = _OF_FILLERS[claim.stance]
-            what = f"{self._fillers(claim)} of the {type_.label} {self.name(claim.fact)}"
+            what = f"{self._fillers(claim)} of the {self._short(type_.label)} {self.name(claim.fact)}"
         else:
             tell = self.content if claim.stance is Stance.ASSERTS else self.nominal
             what = tell(claim.type, claim.roles, claim.label)
@@ -97,18 +118,30 @@ class Teller(Struct, frozen=True):
         if article.agency:
             where = f"{self.name(article.agency)}, in {where}"
         if claim.evidence and not claim.was_read:
-            rows = ", ".join(span.row for span in claim.evidence if span.row is not None)
+            rows = self._rows(span.row for span in claim.evidence if span.row is not None)
             coder = self.name(article.coded_by or article.publisher)
             where += f" (coded by {coder}, row {rows}; not read)"
         if not claim.speaker or claim.speaker == (article.narrator,):
             return where
-        relayed = f", via {both(map(self.actor, claim.via))}" if claim.via else ""
-        return f"{both(map(self.actor, claim.speaker))}{relayed}, in {where}"
+        relayed = f", via {self._both(map(self.actor, claim.via))}" if claim.via else ""
+        return f"{self._both(map(self.actor, claim.speaker))}{relayed}, in {where}"
+
+    def _named(self, fillers: Sequence[str], name: Callable[[str], str]) -> str:
+        if not (self.is_brief or self.first) or len(fillers) <= MOST_LISTED:
+            return both(map(name, fillers))
+        first = [filler for filler in fillers if filler in self.first]
+        others = (filler for filler in fillers if filler not in self.first)
+        shown = [*first, *islice(others, max(0, MOST_LISTED - 2 - len(first)))]
+        return both([*map(name, shown), f"{len(fillers) - len(shown):,} others"])
+
+    def _rows(self, rows: Iterable[str]) -> str:
+        """Name the rows of a table that hold a claim."""
+        return several([self._short(row) for row in rows]) if self.is_brief else ", ".join(rows)
 
     def _fillers(self, claim: Claim) -> str:
         """Name the fillers, each with its role, as the ontology words it."""
         named = ((self.ontology.roles[role], words) for role, words in self._words(claim.type, claim.roles).items())
-        return both(
+        return self._both(
             fill(role.phrase, {role.id: words}) if role.phrase else f"{words} as {role.label}" for role, words in named
         )
 
@@ -122,8 +155,8 @@ class Teller(Struct, frozen=True):
             concepts = [self.ontology.concepts[f] for f in fillers if f in self.ontology.concepts]
             if concepts and len(concepts) == len(fillers):
                 told = [fill(concept.phrase, {**named, role: concept.label}) for concept in concepts]
-                words = {**words, role: both(told)}
-        return fill(self.ontology.types[type_].phrase, words)
+                words = {**words, role: self._both(told)}
+        return self._phrase(fill(self.ontology.types[type_].phrase, words))
 
     def nominal(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None) -> str:
         """Say as a noun phrase what a fact of a type would be, which leaves open whether it is.
@@ -131,9 +164,9 @@ class Teller(Struct, frozen=True):
         The sentence in quotation marks stands for a noun phrase that the ontology does not declare.
         """
         template = self.ontology.types[type_].nominal
-        return (
-            fill(template, self._words(type_, roles, label)) if template else f"“{self.content(type_, roles, label)}”"
-        )
+        if not template:
+            return f"“{self.content(type_, roles, label)}”"
+        return self._phrase(fill(template, self._words(type_, roles, label)))
 
     def _words(self, type_: str, roles: Mapping[str, Sequence[str]], label: str | None = None) -> dict[str, str]:
         """Name the fillers of each role; a post that somebody holds is named as such, any other as whoever acts."""
@@ -143,15 +176,7 @@ class Teller(Struct, frozen=True):
             for role, fillers in roles.items()
             if fillers
         }
-        return {**words, "label": label} if label else words
-
-    def _named(self, fillers: Sequence[str], name: Callable[[str], str]) -> str:
-        if self.most is None or len(fillers) <= self.most:
-            return both(map(name, fillers))
-        first = [filler for filler in fillers if filler in self.first]
-        others = (filler for filler in fillers if filler not in self.first)
-        shown = [*first, *islice(others, max(0, self.most - 2 - len(first)))]
-        return both([*map(name, shown), f"{len(fillers) - len(shown)} others"])
+        return {**words, "label": self._short(label)} if label else words
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
@@ -159,16 +184,14 @@ class Teller(Struct, frozen=True):
 
     def told(self, claims: Iterable[Claim], fact: str) -> str:
         """Tell claims on a fact, one sentence for each, and say so if it is part of one that is not accepted."""
-        part = [f"({_capital(self.parts[fact])}.)"] if fact in self.parts else []
-        several = list(claims)
-        shown, others = several[: self.most], len(several[self.most :]) if self.most else 0
-        more = [f"(And {others} more claims: `kg explain {fact}`.)"] if others else []
-        return " ".join([*map(self.claim, shown), *more, *part])
+        part = [f"({_capital(self._phrase(self.parts[fact]))}.)"] if fact in self.parts else []
+        return " ".join([*map(self.claim, claims), *part])
 
     def edge(self, edge: Edge) -> str:
         """Name an edge by its two ends, and say so if its fact is part of one that is not accepted."""
-        part = f", {self.parts[edge.fact]}" if edge.fact in self.parts else ""
-        return f"{self.name(edge.source)} – {self.ontology.edges[edge.relation].label} – {self.name(edge.target)}{part}"
+        part = f", {self._phrase(self.parts[edge.fact])}" if edge.fact in self.parts else ""
+        label = self._short(self.ontology.edges[edge.relation].label)
+        return f"{self.name(edge.source)} – {label} – {self.name(edge.target)}{part}"
 
     def edges(self, edges: Sequence[Edge]) -> str:
         """Name edges of one fact that differ by their ends only; many are counted."""
@@ -191,8 +214,9 @@ class Teller(Struct, frozen=True):
         # Where too few fillers are accepted ("Ann met"), no sentence can be made of those that are.
         told = fact.accepted and all(len(known.get(role, ())) >= rule.min for role, rule in type_.roles.items())
         what = (self.content if told else self.nominal)(fact.type, known, fact.label)
-        part = f", {self.parts[fact.fact]}" if fact.fact in self.parts else ""
-        return _capital(what + timed(fact.when.text, lasts=type_.lasts, stated=fact.when.stated) + part)
+        part = f", {self._phrase(self.parts[fact.fact])}" if fact.fact in self.parts else ""
+        when = timed(fact.when.text, lasts=type_.lasts, stated=fact.when.stated)
+        return _capital(what + self._phrase(when) + part)
 
 
 def _capital(text: str) -> str:

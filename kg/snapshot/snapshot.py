@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import counted, meant
+from kg.base.hints import counted, meant, named
 from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
@@ -155,7 +155,7 @@ class Snapshot:
         ):
             if id_ in there:
                 return Iri(make(id_), id_)
-        raise NotFoundError(f"no such thing: `{id_}`", meant(id_, {*self.records.entities, *self.account.facts}))
+        raise NotFoundError(f"no such thing: {named(id_)}", meant(id_, {*self.records.entities, *self.account.facts}))
 
     def fact(self, fact: str) -> FactAccount:
         """Look up the account of a fact.
@@ -167,7 +167,9 @@ class Snapshot:
         """
         found = self.account.facts.get(fact)
         if found is None:
-            raise NotFoundError(f"no such fact: `{fact}`", meant(fact, self.account.facts, "`kg facts` lists them"))
+            raise NotFoundError(
+                f"no such fact: {named(fact)}", meant(fact, self.account.facts, "`kg facts` lists them")
+            )
         return found
 
     def entity(self, entity: str) -> str:
@@ -180,7 +182,7 @@ class Snapshot:
         """
         if entity not in self.records.entities:
             hint = meant(entity, self.records.entities, "`sources/entities.yaml` lists them")
-            raise NotFoundError(f"no such entity: `{entity}`", hint)
+            raise NotFoundError(f"no such entity: {named(entity)}", hint)
         return entity
 
     def describes(self) -> str:
@@ -218,7 +220,7 @@ class Snapshot:
 
         Where claims name more than a dozen, the two ends are named and others counted.
         """
-        return self.teller.brief(*ends).told((self.claims[key] for key in edge["claims"]), edge["fact"])
+        return self.teller.naming(*ends).told((self.claims[key] for key in edge["claims"]), edge["fact"])
 
     def slice(  # noqa: PLR0913 - each a way to cut, and every verb of the command line has them
         self,

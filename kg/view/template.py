@@ -12,10 +12,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from kg.base.letters import cut
 from kg.view.modules import joined
 
 MAIN = "start.js"  # the module that starts the page
 LIBRARY = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")  # inside pyvis's wheel
+_LONGEST_TITLE = 300  # characters of the heading
 PLAIN = 400_000  # characters of payload up to which it stays readable in the file
 
 
@@ -40,7 +42,7 @@ def filled(title: str, payload: dict[str, Any], notice: str = "") -> str:
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     large = len(text) > PLAIN
     parts = {
-        "title": html.escape(title),
+        "title": html.escape(cut(title, _LONGEST_TITLE)),
         "policy": _policy(style, library, script),
         "style": style,
         "notice": f'<p class="notice">{html.escape(notice)}</p>' if notice else "",

@@ -80,6 +80,7 @@ const PAYLOAD = {
   ],
   stances: { asserts: "asserts", denies: "denies" },
   upward: ["member-of"],
+  most_edges: 200_000,
   containment: "part-of",
   claims: [
     claim("said", "herald-1", ["ann", "bob"], { speaker: ["ann"], when: DAY }),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.hints import counted
+from kg.base.hints import MOST_ROWS, counted, first_rows
 from kg.cli.options import sliced
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -36,7 +36,9 @@ def facts(
         tell(no_facts(graph, accepted=accepted), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
-        say(*fact_lines(graph, found))
+        say(*fact_lines(graph, found[:MOST_ROWS]))
+        how = "`--format json` gives all; `--entity`, `--type` and `--status` give fewer"
+        tell(*filter(None, [first_rows(len(found[:MOST_ROWS]), len(found), "facts", how)]))
         tell(f"{counted(len(found), 'fact')}, {graph.describes()}")
     tell(*left_out)
 
@@ -83,7 +85,6 @@ def between(
 @sliced
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     """List asserting claims that cannot all be so, and denials of a part of a fact."""
-    from kg.base.hints import counted
     from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows, denied_facts
 
     rows = [conflict_row(conflict) for conflict in graph.conflicts()]
@@ -91,7 +92,9 @@ def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     if format is Format.JSON:
         as_json(rows + denials)
         return
-    say(*(line for row in rows + denials for line in conflict_sentences(graph, row)))
+    listed = (rows + denials)[:MOST_ROWS]
+    say(*(line for row in listed for line in conflict_sentences(graph, row)))
+    tell(*filter(None, [first_rows(len(listed), len(rows + denials), "conflicts", "`--format json` gives all")]))
     denied = f"{counted(len(denials), 'part of a fact', 'parts of facts')} denied"
     tell(f"{counted(len(rows), 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")
     if wholes := denied_facts(graph):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import UsageError
+from kg.base.hints import named
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import as_json, say
 from kg.cli.verbs.typer_app import app
@@ -37,7 +38,7 @@ def help(
     from kg.report import guide
 
     if every and name:
-        raise UsageError(f"both `{name}` and `--all`", "give one of them")
+        raise UsageError(f"both {named(name)} and `--all`", "give one of them")
     if format is HelpFormat.MARKDOWN and not every:
         raise UsageError("`--format markdown` is for the whole guide", "give `--all` with it")
     ontology = _ontology(project)
@@ -50,7 +51,7 @@ def help(
         if format is HelpFormat.JSON:
             as_json([topic._asdict() for topic in found])
         else:
-            say(*(line for topic in found for line in guide.topic_lines(topic)))
+            say(*(guide.all_lines(found) if every else (line for topic in found for line in guide.topic_lines(topic))))
 
 
 def _ontology(project: Path) -> Ontology:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.base.errors import NotFoundError
+from kg.base.hints import MOST_ROWS, first_rows, named
 from kg.cli.options import sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app
@@ -63,8 +64,10 @@ def rank(
     if format is Format.JSON:
         tell(*filter(None, [not_in_network(graph, **choice)]))
         return
-    notes = (analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
-    table(("rank", "actor", "id", measure), rank_cells(ranks)[:top], note="\n".join(filter(None, notes)), right=(0, 3))
+    shown = rank_cells(ranks)[: top or MOST_ROWS]
+    left_out = "" if top else first_rows(len(shown), len(ranks), "actors", "`--top N` shows more")
+    notes = (left_out, analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
+    table(("rank", "actor", "id", measure), shown, note="\n".join(filter(None, notes)), right=(0, 3))
 
 
 @app.command()
@@ -91,7 +94,7 @@ def path(
     for end in (a, b):
         if end not in network:
             tell(*filter(None, [not_on_path(graph, [], a, b, **choice)]))
-            raise NotFoundError(f"`{end}` has no edge in this network", no_edges_of(graph, end, choice))
+            raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, choice))
     paths = analysis.path(network, a, b, k)
     left_out = list(filter(None, [not_on_path(graph, paths, a, b, **choice)]))
     if format is Format.JSON:
@@ -117,7 +120,7 @@ def groups(
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
-    from kg.report.networks import group_row, members, not_in_network
+    from kg.report.networks import group_row, member_names, not_in_network
 
     choice = choice_of(kind, edge, layer, anonymous)
     network = _network(graph, choice)
@@ -126,6 +129,7 @@ def groups(
         as_json([group_row(its) for its in found])
         tell(*filter(None, [not_in_network(graph, **choice)]))
         return
-    rows = [(str(its.group), members(its, graph)) for its in found]
-    notes = (not_in_network(graph, **choice), analysis.about(network))
+    rows = [(str(its.group), member_names(its, graph)) for its in found[:MOST_ROWS]]
+    left_out = first_rows(len(rows), len(found), "groups", "`--format json` gives all")
+    notes = (left_out, not_in_network(graph, **choice), analysis.about(network))
     table(("group", "actors"), rows, note="\n".join(filter(None, notes)), right=(0,))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import Place, QueryError, UsageError
-from kg.base.hints import counted
+from kg.base.hints import LONGEST_CELL, counted
+from kg.base.letters import cut
 from kg.cli.options import sliced
 from kg.cli.terminal import HandingOver, as_json, remark, say, table, tell
 from kg.cli.verbs.typer_app import app
@@ -134,13 +135,14 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it.
 
-    Many rows are printed in tables of a thousand, each when its rows have been found.
+    Long values are cut, which the other formats hold whole. Many rows are printed in tables of a thousand, each when
+    its rows have been found.
     """
     from kg.query import dataframes
 
     count, is_table = 0, None
     for page in result.pages():
-        rows = page.short_rows()
+        rows = [[cut(cell, LONGEST_CELL) for cell in row] for row in page.short_rows()]
         is_table = _fits(result.variables, rows) if is_table is None else is_table
         count += len(rows)
         if is_table:

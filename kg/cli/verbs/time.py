@@ -71,7 +71,8 @@ def timeline(
     else:
         say(*found.lines())
         dated = counted(len(found.dated), "fact")
-        tell(f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}")
+        counts = f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}"
+        tell(*filter(None, (found.left_out, counts)))
 
 
 def _nothing(graph: Graph, actor: str | None, format: Format) -> NoReturn:
@@ -105,7 +106,7 @@ def fragile(
         as_json(found.row())
         tell(*filter(None, [found.note]))
         return
-    say(*found.lines(graph.account, graph.teller))
+    say(*found.lines(graph.account, graph.teller.brief))
     tell(*([found.note] if found.note else []), f"{found.counts}, {graph.describes()}")
     if a is not None and b is not None and not found.paths:
         from kg.report.emptiness import no_way

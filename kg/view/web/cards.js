@@ -6,9 +6,12 @@ import { make } from "./elements.js";
 import { sentenceOf, verdictOf } from "./finding.js";
 import { newestFirst } from "./findings.js";
 import { unique } from "./lists.js";
-import { plural } from "./texts.js";
+import { piecewise } from "./long.js";
+import { cut, plural } from "./texts.js";
 
 /** @import { Edge, Fact, PanelContext, Standing } from "./types.js" */
+
+const LONGEST_SENTENCE = 400; // characters of the sentence by which a card is known
 
 /** @type {(panel: PanelContext, ids: string[]) => HTMLElement} */
 export function cards(panel, ids) {
@@ -16,7 +19,7 @@ export function cards(panel, ids) {
   return make(
     "div",
     { class: "cards" },
-    facts.map((fact, place) => card(panel, fact, place === 0)),
+    piecewise(facts, (fact) => card(panel, fact, fact === facts[0]), "p"),
   );
 }
 
@@ -29,7 +32,7 @@ export function tieCards(panel, edges) {
   return make(
     "div",
     { class: "cards" },
-    facts.map((fact, place) => card(panel, fact, place === 0, tie(fact))),
+    piecewise(facts, (fact) => card(panel, fact, fact === facts[0], tie(fact)), "p"),
   );
 }
 
@@ -62,7 +65,7 @@ function card(panel, fact, open, tie = null) {
     make(
       "h3",
       {},
-      make("button", { class: "link", type: "button", onclick: choose }, sentenceOf(panel, fact, tie?.claims)),
+      make("button", { class: "link", type: "button", onclick: choose }, cut(sentenceOf(panel, fact, tie?.claims), LONGEST_SENTENCE)),
     ),
     verdictOf(panel, fact, tie),
     chainOf(panel, fact, claims, plural(claims.length, "claim"), open),

@@ -3,32 +3,20 @@
 import { speakersOf } from "./counting.js";
 import { make } from "./elements.js";
 import { inOrder } from "./findings.js";
-import { articleTitle, capital, nameOf, sourceOf, voiceName } from "./texts.js";
+import { longText, piecewise } from "./long.js";
+import { articleTitle, capital, nameOf, several, sourceOf, voiceName } from "./texts.js";
 
 /** @import { Article, Child, Claim, Data, Evidence, Fact, Figure, PanelContext, Reading } from "./types.js" */
-
-const FIRST_CLAIMS = 100; // claims that are shown before one asks for more
 
 // The claims in order, the first of them; the others follow a piece at a time, where one asks for them.
 /** @type {(panel: PanelContext, fact: Fact, keys: string[]) => HTMLElement[]} */
 export function claimItems(panel, fact, keys) {
   const seen = new Set();
-  const left = inOrder(panel.data, keys);
-  const piece = () =>
-    left.splice(0, FIRST_CLAIMS).map((claim) => {
-      const again = seen.has(claim.article);
-      seen.add(claim.article);
-      return claimItem(panel, claim, fact, again);
-    });
-  /** @type {() => HTMLElement[]} */
-  const next = () => {
-    const items = piece();
-    if (!left.length) return items;
-    const text = `… ${left.length.toLocaleString("en")} more, show`;
-    const more = make("li", {}, make("button", { type: "button", onclick: () => more.replaceWith(...next()) }, text));
-    return [...items, more];
-  };
-  return next();
+  return piecewise(inOrder(panel.data, keys), (claim) => {
+    const again = seen.has(claim.article);
+    seen.add(claim.article);
+    return claimItem(panel, claim, fact, again);
+  });
 }
 
 /** @type {(panel: PanelContext, claim: Claim, fact: Fact, again: boolean) => HTMLElement} */
@@ -48,8 +36,8 @@ export function claimItem(panel, claim, fact, again) {
         : "",
       reading?.counts ? "" : make("span", { class: "mark" }, "no longer counts"),
     ),
-    make("p", { class: "sentence" }, claim.sentence),
-    claim.evidence.filter((span) => span.text).map((span) => make("blockquote", {}, span.text)),
+    make("p", { class: "sentence" }, longText(claim.sentence)),
+    claim.evidence.filter((span) => span.text).map((span) => make("blockquote", {}, longText(span.text))),
     particularsOf(panel, claim, reading, again),
   );
 }
@@ -69,16 +57,16 @@ function particularsOf(panel, claim, reading, again) {
   const rows = [
     ["Speaker", join(speakers)],
     ["Relayed by", join((claim.via ?? []).map((id) => personLink(panel, id)))],
-    ["Voice", (reading?.voices ?? []).map((voice) => voiceName(data, voice)).join(", ")],
+    ["Voice", several((reading?.voices ?? []).map((voice) => voiceName(data, voice)))],
     ["Outlet", reading && reading.outlet !== article.publisher ? nameOf(data, reading.outlet) : null],
-    ["Document", claim.document],
+    ["Document", longText(claim.document)],
     ["Article", again ? `${source}, as above` : [title, make("br"), source]],
     ["Said", claim.said?.text],
     ["Mode", claim.mode],
     ["Figures", Object.entries(claim.values ?? {}).map(figureText).join("; ")],
     [spans.length ? "Span" : "Row", (spans.length ? spans : [rowText(data, article, claim)]).join("; ")],
-    ["Qualifier", claim.qualifier],
-    ["Note", claim.note],
+    ["Qualifier", longText(claim.qualifier)],
+    ["Note", longText(claim.note)],
   ];
   const filled = rows.filter(([, value]) => value && value.length);
   return make(

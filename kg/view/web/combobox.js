@@ -1,7 +1,7 @@
 // A text field that offers what fits, after the ARIA pattern "combobox with listbox popup".
 
 import { make } from "./elements.js";
-import { fold } from "./texts.js";
+import { cut, fold } from "./texts.js";
 
 /** @import { Named } from "./types.js" */
 
@@ -42,7 +42,7 @@ export class Combobox {
     const option = this.fitting[place];
     if (!option) return;
     this.close();
-    this.input.value = option.name;
+    this.input.value = cut(option.name);
     this.choose(option.id);
   }
 
@@ -61,7 +61,7 @@ export class Combobox {
       /** @type {(event: Event) => void} */
       const onmousedown = (event) => (event.preventDefault(), this.take(place));
       const id = `${this.input.id}-${place}`;
-      return make("li", { role: "option", id, "aria-selected": "false", onmousedown }, option.name);
+      return make("li", { role: "option", id, "aria-selected": "false", onmousedown }, cut(option.name));
     };
     this.list.replaceChildren(...this.fitting.map(item));
     this.list.hidden = !this.fitting.length;

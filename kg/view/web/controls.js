@@ -5,7 +5,8 @@ import { find, make, renew, shapePicture, swatch } from "./elements.js";
 import { rowOf } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
 import { ALL_DAYS } from "./shown.js";
-import { fold, nameOf, articleTitle, voiceName } from "./texts.js";
+import { piecewise } from "./long.js";
+import { articleTitle, cut, fold, nameOf, voiceName } from "./texts.js";
 
 /** @import { Account, Data, Elements, Field, FromControls, LegendRow, ListField, Option, Row, State, View } from "./types.js" */
 
@@ -19,6 +20,8 @@ export class Controls {
     this.rows = new Map();
     /** @type {Account | null} */
     this.counted = null;
+    /** @type {[View, State] | null} what was shown last */
+    this.last = null;
     this.build();
   }
 
@@ -57,13 +60,8 @@ export class Controls {
         onchange: () => this.on.toggle("statuses", id),
       });
       const count = make("span", { class: "count" });
-      const select = make(
-        "button",
-        { type: "button", class: "row-name", onclick: () => this.on.choose(["status", id]) },
-        swatch(id),
-        make("span", {}, label),
-        count,
-      );
+      const onclick = () => this.on.choose(["status", id]);
+      const select = make("button", { type: "button", class: "row-name", onclick }, swatch(id), make("span", {}, label), count);
       const item = make("li", { "data-status": id }, box, select);
       this.rows.set(id, { item, box, count, select });
       return item;
@@ -78,18 +76,8 @@ export class Controls {
     const item = ({ id, label }) => {
       const box = make("input", { type: "checkbox", onchange: () => this.on.toggle(field, id) });
       box.dataset.id = id;
-      return make(
-        "li",
-        {},
-        make(
-          "label",
-          {},
-          box,
-          picture({ id }),
-          make("span", {}, label),
-          make("span", { class: "count", "data-count": id }),
-        ),
-      );
+      const parts = [box, picture({ id }), make("span", {}, cut(label)), make("span", { class: "count", "data-count": id })];
+      return make("li", {}, make("label", {}, parts));
     };
     list.replaceChildren(...options.map(item));
     list.dataset.field = field;
@@ -138,7 +126,11 @@ export class Controls {
       );
       return make("li", {}, box, open);
     };
-    list.replaceChildren(...options.map(item));
+    const again = () => {
+      this.counted = null;
+      if (this.last) this.show(...this.last);
+    };
+    list.replaceChildren(...piecewise(options, item, "li", again));
     list.dataset.without = field;
     const around = list.closest("details");
     if (around) around.hidden = !options.length;
@@ -170,6 +162,7 @@ export class Controls {
   // Bring every control to what the state says, with counts of what it would leave.
   /** @type {(view: View, state: State) => void} */
   show(view, state) {
+    this.last = [view, state];
     const { elements, data } = this;
     this.showLegend(view, state);
     for (const [list, chosen] of pairsOf(elements, state))

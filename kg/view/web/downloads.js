@@ -2,7 +2,7 @@
 
 import { find, listen, make } from "./elements.js";
 import { pngOf } from "./exports.js";
-import { fold } from "./texts.js";
+import { cut, fold } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 
@@ -10,7 +10,7 @@ const BYTE_ORDER_MARK = "\ufeff"; // by it, a spreadsheet knows UTF-8
 
 function fileName() {
   return (
-    fold(document.title)
+    fold(cut(document.title))
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "") || "dramatis"
   );
@@ -18,7 +18,7 @@ function fileName() {
 
 /** @type {(page: Page) => string} */
 export function captionOf(page) {
-  return `${document.title}. ${find("left").textContent}; known by ${page.state.knownBy}.`;
+  return `${cut(document.title)}. ${find("left").textContent}; known by ${page.state.knownBy}.`;
 }
 
 /** @type {(name: string, blob: Blob | null) => void} */

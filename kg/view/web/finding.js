@@ -6,14 +6,13 @@ import { hasTooMany } from "./edges.js";
 import { make, swatch } from "./elements.js";
 import { inOrder, isUnread, rowOf } from "./findings.js";
 import { given, unique } from "./lists.js";
+import { piecewise } from "./long.js";
 import { ACCEPTABLE } from "./rule.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
-import { capital, nameOf, voiceName } from "./texts.js";
+import { capital, cut, nameOf, several, voiceName } from "./texts.js";
 
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
-const MOST_NAMES = 6; // of voices in one sentence
-const MOST_SIDES = 20; // of a conflict, and findings beside it
 const MATTERS = new Map([
   ["when", "the day"],
   ["single-holder", "who holds the post"],
@@ -27,7 +26,7 @@ export function unknownFinding(panel, id) {
 
 /** @type {(panel: PanelContext, fact: Fact) => string} */
 function typeName(panel, fact) {
-  return capital(panel.data.types[fact.type].label);
+  return capital(cut(panel.data.types[fact.type].label));
 }
 
 // Who takes part: the fillers of the roles that edges join, else of the parties, else of whatever role there is.
@@ -61,7 +60,7 @@ export function verdictOf(panel, fact, tie = null, withRow = true) {
       outletWords(its),
       contestedWords(its),
       isUnread(data, tie ? its.claims : fact.basis) ? ", not read" : "",
-      fact.when.text ? [" ", make("span", { class: "day" }, fact.when.text)] : "",
+      fact.when.text ? [" ", make("span", { class: "day" }, cut(fact.when.text))] : "",
     ),
     who ? make("p", { class: "row" }, `${capital(who)}.`) : null,
     partOf(panel, fact),
@@ -96,9 +95,7 @@ function whoWords(data, { status, voices, deniers: against }, row) {
 
 /** @type {(data: Data, lead: string, voices: string[]) => string} */
 function told(data, lead, voices) {
-  const names = voices.slice(0, MOST_NAMES).map((voice) => voiceName(data, voice));
-  const more = voices.length - names.length;
-  return names.length ? `${lead} ${names.join(", ")}${more ? ` and ${more} more` : ""}` : "";
+  return voices.length ? `${lead} ${several(voices.map((voice) => voiceName(data, voice)))}` : "";
 }
 
 // The status of a part is its own; that what it belongs to is not accepted is said beside it.
@@ -119,24 +116,21 @@ function partOf(panel, fact) {
 // What cannot all be so, each side with those who say it; nothing here decides between them.
 /** @type {(panel: PanelContext, conflict: Conflict) => HTMLElement} */
 function conflictNote(panel, { kind, values, claims, facts, entity }) {
-  const sides = values.slice(0, MOST_SIDES).map((value, place) => {
+  const sides = piecewise([...values.keys()], (place) => {
+    const value = values[place];
     const said = given(claims[place].map((key) => panel.data.claim.get(key)));
     const speakers = said.flatMap((claim) => speakersOf(claim, panel.data.articles[claim.article]));
     const names = unique(speakers).map((id) => nameOf(panel.data, id));
-    return make("li", {}, `${nameOf(panel.data, value)}: ${names.join(", ")}`);
+    return make("li", {}, `${nameOf(panel.data, value)}: ${several(names)}`);
   });
-  const more = values.length - sides.length;
-  if (more) sides.push(make("li", {}, `… and ${more.toLocaleString("en")} more`));
-  const of = MATTERS.get(kind) ?? kind;
+  const of = cut(MATTERS.get(kind) ?? kind);
   const about = entity ? ` (${nameOf(panel.data, entity)})` : "";
   const others =
     unique(facts).length > 1
       ? make(
           "p",
           {},
-          unique(facts)
-            .slice(0, MOST_SIDES)
-            .flatMap((id) => [factLink(panel, id), " "]),
+          piecewise(unique(facts), (id) => make("span", {}, factLink(panel, id), " "), "p"),
         )
       : null;
   return make(
@@ -167,7 +161,7 @@ function exceptionsOf(panel, fact) {
     make(
       "ul",
       {},
-      others.map((other) => make("li", {}, text(other))),
+      piecewise(others, (other) => make("li", {}, text(other))),
     ),
   );
 }
@@ -208,7 +202,7 @@ function relatedOf(panel, fact) {
       make(
         "dd",
         {},
-        ids.map((id) => factLink(panel, id)),
+        piecewise(ids, (id) => factLink(panel, id), "p"),
       ),
     ]),
   );
@@ -218,7 +212,7 @@ function relatedOf(panel, fact) {
 export function factLink(panel, id) {
   const fact = panel.view.account.facts[id];
   const text = fact
-    ? `${typeName(panel, fact)}: ${fact.label ?? titleOf(panel, fact)} (${panel.data.status[fact.status].label})`
+    ? `${typeName(panel, fact)}: ${cut(fact.label ?? titleOf(panel, fact))} (${panel.data.status[fact.status].label})`
     : id;
   return make("button", { class: "link", type: "button", onclick: () => panel.on.choose(["fact", id]) }, text);
 }
@@ -232,7 +226,7 @@ export function findingOf(panel, id) {
     make(
       "p",
       { class: "kicker" },
-      id === panel.on.doubtful() ? `Most in doubt · ${panel.data.types[fact.type].label}` : typeName(panel, fact),
+      id === panel.on.doubtful() ? `Most in doubt · ${cut(panel.data.types[fact.type].label)}` : typeName(panel, fact),
     ),
     make("h2", {}, fact.label ?? titleOf(panel, fact)),
     verdictOf(panel, fact, null, drawn),

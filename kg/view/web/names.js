@@ -3,12 +3,14 @@
 import { Boxes, boxAround, covers, crosses, holds, wrap } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { known } from "./lists.js";
-import { characters, nameOf } from "./texts.js";
+import { characters, cut, nameOf } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Box, Label, Side, Spot, Text } from "./types.js" */
 
 const LABEL = { name: 13, small: 11 };
+
+const LONGEST_AREA = 40; // characters of the name of an area
 
 const MOST = 250; // names that are tried at once: a screen holds no more
 
@@ -138,7 +140,7 @@ export class Names {
     return this.drawing.frames.flatMap(({ area, ink, frame: [[left, top], [right]] }) => {
       /** @type {Spot} */
       const at = [(left + right) / 2, top - 24];
-      const text = nameOf(this.drawing.data, area).toUpperCase();
+      const text = cut(nameOf(this.drawing.data, area), LONGEST_AREA).toUpperCase();
       const wide = (this.width(text, { size: 12, bold: true }) + characters(text).length * 1.2) * unit;
       /** @type {Box} */
       const box = [at[0] - wide / 2, at[1] - 11 * unit, at[0] + wide / 2, at[1] + 3 * unit];

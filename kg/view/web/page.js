@@ -16,7 +16,7 @@ import { Panel } from "./panel.js";
 import { look } from "./shown.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
-import { nameOf, rowName } from "./texts.js";
+import { cut, nameOf, rowName, several } from "./texts.js";
 
 /** @import { Account, Edge, FromControls, FromDrawing, FromPanel, Hovered, Marked, PathEnds, Payload, Selected, State } from "./types.js" */
 
@@ -194,11 +194,11 @@ export class Page {
     const line = this.view.lines.get(what?.line ?? "");
     if (!line) return;
     const said = unique(
-      line.edges.map((edge) => `${this.data.relations[edge.relation].label}, ${rowName(this.data, edge.row)}${this.part(edge)}`),
+      line.edges.map((edge) => `${cut(this.data.relations[edge.relation].label)}, ${rowName(this.data, edge.row)}${this.part(edge)}`),
     );
     tip.replaceChildren(
       make("strong", {}, line.ends.map((id) => nameOf(this.data, id)).join(" – ")),
-      make("span", {}, said.join("; ")),
+      make("span", {}, several(said, "; ")),
     );
     const [[ax, ay], [bx, by]] = line.ends.map((id) => this.drawing.at(id));
     const { x, y } = this.drawing.network.canvasToDOM({ x: (ax + bx) / 2, y: (ay + by) / 2 });

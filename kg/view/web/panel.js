@@ -6,9 +6,10 @@ import { make, renew, swatch } from "./elements.js";
 import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
+import { longText, piecewise } from "./long.js";
 import { weakest } from "./rule.js";
 import { leftOutText, pathsBetween } from "./shown.js";
-import { articleTitle, capital, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
+import { articleTitle, capital, cut, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
 
 /** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
 
@@ -103,9 +104,9 @@ export class Panel {
     return [
       make("p", { class: "kicker" }, `${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
       make("h2", {}, entity.name),
-      entity.aliases?.length ? make("p", { class: "aliases" }, `Also: ${entity.aliases.join(", ")}`) : null,
+      entity.aliases?.length ? make("p", { class: "aliases" }, "Also: ", longText(entity.aliases.join(", "))) : null,
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
-      entity.note ? make("p", {}, entity.note) : null,
+      entity.note ? make("p", {}, longText(entity.note)) : null,
       shown ? this.moves(id) : make("p", { class: "why" }, "Not in the picture with the filters as they are."),
       make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
       cards(this, facts.map((fact) => fact.fact)),
@@ -151,6 +152,13 @@ export class Panel {
   /** @type {(id: string, field: Field) => (HTMLElement | null)[]} */
   source(id, field) {
     const claims = claimsOf(this.data, this.view.account, field, id);
+    /** @type {Map<string, Claim[]>} */
+    const said = new Map();
+    for (const claim of claims) {
+      const its = said.get(claim.fact) ?? [];
+      its.push(claim);
+      said.set(claim.fact, its);
+    }
     const name = {
       voice: () => voiceName(this.data, id),
       outlet: () => nameOf(this.data, id),
@@ -168,7 +176,7 @@ export class Panel {
       make(
         "div",
         { class: "cards" },
-        unique(claims.map((claim) => claim.fact)).map((fact) => this.part(this.view.account.facts[fact], claims)),
+        piecewise(unique(claims.map((claim) => claim.fact)), (fact) => this.part(this.view.account.facts[fact], said.get(fact) ?? []), "p"),
       ),
     ];
   }
@@ -177,7 +185,7 @@ export class Panel {
   part(fact, claims) {
     const mine = inOrder(
       this.data,
-      claims.filter((claim) => claim.fact === fact.fact).map((claim) => claim.key),
+      claims.map((claim) => claim.key),
     );
     return make(
       "article",
@@ -186,7 +194,7 @@ export class Panel {
       make(
         "ol",
         { class: "chain" },
-        mine.map((claim) => claimItem(this, claim, fact, false)),
+        piecewise(mine, (claim) => claimItem(this, claim, fact, false)),
       ),
     );
   }
@@ -257,7 +265,7 @@ export class Panel {
       make(
         "li",
         {},
-        is ? factLink(this, fact) : make("span", {}, was ? (was.label ?? titleOf(this, was)) : fact),
+        is ? factLink(this, fact) : make("span", {}, was ? cut(was.label ?? titleOf(this, was)) : fact),
         make(
           "p",
           { class: "turn" },
@@ -276,7 +284,7 @@ export class Panel {
           ? `${moved.length} ${moved.length === 1 ? "finding changes" : "findings change"}`
           : "Nothing changes",
       ),
-      make("ul", { class: "changes" }, moved.map(row)),
+      make("ul", { class: "changes" }, piecewise(moved, row)),
     ];
   }
 }

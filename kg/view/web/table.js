@@ -4,7 +4,7 @@ import { find, make, renew, swatch } from "./elements.js";
 import { isUnread } from "./findings.js";
 import { unique } from "./lists.js";
 import { partWords, unacceptedWholes } from "./support.js";
-import { nameOf, rowName, voiceName } from "./texts.js";
+import { cut, nameOf, rowName, several, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Children, Fact, Line } from "./types.js" */
@@ -48,19 +48,18 @@ function tableCells({ data, view }, line) {
   const voices = unique(line.edges.flatMap((edge) => edge.voices));
   const outlets = unique(line.edges.flatMap((edge) => edge.outlets));
   return [
-    unique(line.edges.map((edge) => data.relations[edge.relation].label)).join(", "),
+    several(unique(line.edges.map((edge) => cut(data.relations[edge.relation].label)))),
     [
       make("span", { class: "whole" }, swatch(line.status), rowName(data, line.status)),
       line.contested && line.status !== "contested" ? ", contested" : "",
       line.conflicting ? ", conflicting" : "",
       line.edges.every((edge) => isUnread(data, edge.claims)) ? ", not read" : "",
     ],
-    unique(facts.map((fact) => fact.when.text ?? "undated"))
-      .join("; ")
+    several(unique(facts.map((fact) => fact.when.text ?? "undated")), "; ")
       .split("/")
       .flatMap((part, place) => (place ? ["/", make("wbr"), part] : [part])),
-    voices.map((voice) => voiceName(data, voice)).join(", "),
-    outlets.map((outlet) => nameOf(data, outlet)).join(", "),
+    several(voices.map((voice) => voiceName(data, voice))),
+    several(outlets.map((outlet) => nameOf(data, outlet))),
     [String(facts.length), ...partsIn({ data, view }, facts).map((text) => make("p", { class: "small" }, text))],
   ];
 }

@@ -10,11 +10,19 @@ export const pairOf = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 const LONGEST_NAME = 120; // characters of a name or a title where many are shown; whole where it is opened
 
 // As much of a text as can be read among others, cut between two characters.
-/** @type {(text: string) => string} */
-export function cut(text) {
-  if (text.length <= LONGEST_NAME) return text;
-  const all = characters(text.slice(0, 20 * LONGEST_NAME));
-  return all.length <= LONGEST_NAME && text.length <= 20 * LONGEST_NAME ? text : `${all.slice(0, LONGEST_NAME - 1).join("")}…`;
+/** @type {(text: string, most?: number) => string} */
+export function cut(text, most = LONGEST_NAME) {
+  if (text.length <= most) return text;
+  const all = characters(text.slice(0, 20 * most));
+  return all.length <= most && text.length <= 20 * most ? text : `${all.slice(0, most - 1).join("")}…`;
+}
+
+const MOST_NAMES = 6; // in one sentence
+
+/** @type {(names: string[], comma?: string) => string} */
+export function several(names, comma = ", ") {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(comma)}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** @type {(data: Data, id: string) => string} */
