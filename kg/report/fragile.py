@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import structs, to_builtins
 
-from kg.account.edges import bundled
+from kg.account.edges import Edge, bundled
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
-from kg.base.hints import counted
+from kg.base.hints import MOST_ROWS, counted, first_rows
 from kg.report.facts import Row
 from kg.report.networks import with_ends
-from kg.sensitivity.withdrawals import Baseline, Sensitivity, withdraw_each
+from kg.sensitivity.withdrawals import Baseline, FragileFact, Sensitivity, withdraw_each
 from kg.snapshot import slices
 from kg.snapshot.sentences import Teller
 from kg.snapshot.slices import Cut
 from kg.snapshot.snapshot import Snapshot
+
+_ALL = "`--format json` gives all"
 
 
 class Fragile(Sensitivity, frozen=True):
@@ -60,25 +62,44 @@ class Fragile(Sensitivity, frozen=True):
 
     def lines(self, account: Account, teller: Teller) -> list[str]:
         """Write it for a terminal: first all that falls with one source, then the next; paths at the end."""
-        lines, teller = [], teller.brief
-        carriers = {source for fact in self.facts for source in fact.without}
-        for source in sorted(carriers.union(*(tie.without for tie in self.edges))):
-            facts = [its for its in self.facts if source in its.without]
-            ties = [its.edge for its in self.edges if source in its.without]
-            lines.append(f"without {source}: {counted(len(facts), 'fact')} and {counted(len(ties), 'edge')} would fall")
-            listed = {its.fact for its in facts}  # an edge of theirs falls with its fact
-            for its in facts:
-                left = its.without[source].text if its.without[source].status else "no claim is left"
-                lines.append(f"  {its.status.value} → {left}")
-                lines.append(f"    {teller.heading(account.facts[its.fact])} [{its.fact}]")
-            for alike in bundled(tie for tie in ties if tie.fact not in listed):
-                lines.append(f"  {'edge' if len(alike) == 1 else 'edges'}: {teller.edges(alike)} [{alike[0].fact}]")
+        lines: list[str] = []
+        teller = teller.brief
+        facts: dict[str, list[FragileFact]] = {}
+        edges: dict[str, list[Edge]] = {}
+        for fact in self.facts:
+            for source in fact.without:
+                facts.setdefault(source, []).append(fact)
+        for tie in self.edges:
+            for source in tie.without:
+                edges.setdefault(source, []).append(tie.edge)
+        sources = sorted(facts.keys() | edges.keys())
+        for source in sources[:MOST_ROWS]:
+            lines += _falling(source, facts.get(source, []), edges.get(source, []), account, teller)
+        lines += filter(None, [first_rows(MOST_ROWS, len(sources), f"{self.by}s", _ALL)])
         for path_ in self.paths:
             lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")
             for source, left_way in path_.without.items():
                 lines.append(f"  without {source}: {_names_on(left_way, teller) if left_way else 'no way is left'}")
         return lines
+
+
+def _falling(
+    source: str, facts: list[FragileFact], edges: list[Edge], account: Account, teller: Teller
+) -> Iterator[str]:
+    """Write what falls with a source; an edge of a fact that falls goes without saying."""
+    yield f"without {source}: {counted(len(facts), 'fact')} and {counted(len(edges), 'edge')} would fall"
+    for its in facts[:MOST_ROWS]:
+        left = its.without[source].text if its.without[source].status else "no claim is left"
+        yield f"  {its.status.value} → {left}"
+        yield f"    {teller.heading(account.facts[its.fact])} [{its.fact}]"
+    listed = {its.fact for its in facts}
+    others = bundled(edge for edge in edges if edge.fact not in listed)
+    for alike in others[:MOST_ROWS]:
+        yield f"  {'edge' if len(alike) == 1 else 'edges'}: {teller.edges(alike)} [{alike[0].fact}]"
+    for shown in (first_rows(MOST_ROWS, len(its), what, _ALL) for its, what in ((facts, "facts"), (others, "edges"))):
+        if shown:
+            yield f"  {shown}"
 
 
 def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **choice: Any) -> Fragile:  # noqa: ANN401 - see kg.network.network

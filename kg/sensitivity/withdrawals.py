@@ -6,6 +6,7 @@ status by the same rule. So a fact that one named voice and any number of anonym
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -184,14 +185,16 @@ def _withdrawals(baseline: Baseline, by: str) -> Iterator[tuple[str, _Withdrawal
 def _carriers(baseline: Baseline, claims: Mapping[str, Claim], links: Links, by: str) -> dict[str, frozenset[str]]:
     """Name, of each accepted fact for which claims alone tell that, the sources without which it may fall.
 
-    Where nobody denies or retracts, a fact or a filler stands as long as a named voice asserts it that rests on nobody
-    else: without some source, no claim of another source counts less than before. So only a source that is behind all
-    such claims on the fact, or on one of its accepted fillers, needs to be withdrawn by the rule. Facts of which that
-    cannot be told are left out.
+    Where nobody retracts, or denies what he has also spoken of otherwise, a fact or a filler stands as long as a named
+    voice asserts it that rests on nobody else: without some source, no assertion of another source counts less than
+    before, and no denial more. So only a source that is behind all such claims on the fact, or on one of its accepted
+    fillers, needs to be withdrawn by the rule. Facts of which that cannot be told are left out.
     """
     doubtful, cited = set(), set()  # facts; facts with articles that attribute an assertion to somebody else
+    words = Counter((its.fact, who) for its in claims.values() for who in its.speaker or (its.article,))
     for claim in claims.values():
-        if claim.stance in (Stance.DENIES, Stance.RETRACTS):
+        repeated = any(words[claim.fact, who] > 1 for who in claim.speaker or (claim.article,))
+        if claim.stance is Stance.RETRACTS or (claim.stance is Stance.DENIES and repeated):
             doubtful.add(claim.fact)
         elif claim.stance is Stance.ASSERTS and set(claim.speaker) - {links.articles[claim.article].narrator}:
             cited.add((claim.fact, claim.article))

@@ -108,6 +108,7 @@ COUNTED = {  # a verb -> what it says that it leaves out
     "path ann bob": "more claims; `kg explain f`",
     "between ann bob": " more",
     "conflicts": " more values; `kg explain f` tells all",
+    "fragile": "the first 200 of 600 voices are shown: `--format json` gives all",
     "diff 2024-03-11 2024-03-14": "the first 200 of 601 changes are shown: `--format json` gives all",
 }
 
