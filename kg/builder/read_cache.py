@@ -145,4 +145,4 @@ def _read(path: Path, file: str, root: Path, cache: Cache) -> tuple[Document, st
             if digest and size <= LARGEST:
                 cache.put(file, digest, document)
             return document, digest
-    raise StoreError(f"`{file}` is being written to all the time", "build when it rests; the previous build is kept")
+    raise StoreError(f"`{file}` is being written to all the time", "build when it rests")

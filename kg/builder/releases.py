@@ -52,7 +52,8 @@ def fresh(folder: Path) -> Iterator[Path]:
         if new is not None and _served(folder) == new.name:
             hint = "the new build is served; build once more when that is mended"
             raise StoreError(f"cannot finish after the build: {why}", hint) from error
-        raise StoreError(f"cannot write the build: {why}", "the previous build is kept") from error
+        hint = "the previous build is kept" if _served(folder) else "build again when that is mended"
+        raise StoreError(f"cannot write the build: {why}", hint) from error
 
 
 def _show(folder: Path) -> None:

@@ -206,6 +206,18 @@ def test_a_build_that_fails_keeps_the_previous_one(project: Path, monkeypatch: p
     assert len(list((project / "build" / ".builds").iterdir())) == 1
 
 
+def test_where_nothing_was_built_before_no_build_is_said_to_be_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kg.builder.pipeline.seal", full)
+    with pytest.raises(StoreError) as caught:
+        kg.build(project)
+    assert caught.value.hint == "build again when that is mended"
+
+
 def test_a_broken_ontology_keeps_the_previous_build(project: Path) -> None:
     kg.build(project)
     before = bytes_of(project)

@@ -110,7 +110,7 @@ def _started(folder: Path) -> str:
 
 
 VERBS = {
-    "build-first": Verb(("build", "--project", "{}"), _project, _served, "the previous build is kept"),
+    "build-first": Verb(("build", "--project", "{}"), _project, _served, "build again when that is mended"),
     "build-again": Verb(("build", "--project", "{}"), _built, _served, "the previous build is kept"),
     "export": Verb(
         ("export", "nquads", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"
