@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 import networkx as nx
 from msgspec import Struct
 
+from kg.account.edges import MOST_EDGES
 from kg.base.hints import counted
 from kg.model.records import Claim, Entity
 from kg.ontology import Ontology
@@ -82,7 +83,10 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
 def _alone(
     claims: Iterable[Claim], entities: Collection[str], joining: Collection[str], place: Mapping[str, int]
 ) -> list[str]:
-    """List the facts that join no two actors and name only such as are drawn, by the places of these in the order."""
+    """List the facts that join no two actors and name only such as are drawn, by the places of these in the order.
+
+    One that names so many that none is joined comes last, if some of them are drawn.
+    """
     named: dict[str, set[str]] = {}
     for claim in claims:
         if claim.fact not in joining:
@@ -90,7 +94,8 @@ def _alone(
                 id_ for ids in claim.roles.values() for id_ in ids if id_ in entities
             )
     last = {fact: max((place.get(id_, NODES) for id_ in ids), default=0) for fact, ids in named.items()}
-    return sorted((fact for fact in last if last[fact] < NODES), key=lambda fact: (last[fact], fact))
+    crowds = {fact for fact, ids in named.items() if len(ids) ** 2 > MOST_EDGES and not ids.isdisjoint(place)}
+    return sorted((fact for fact in last if last[fact] < NODES or fact in crowds), key=lambda fact: (last[fact], fact))
 
 
 def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str]) -> tuple[Claim, ...]:

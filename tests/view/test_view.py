@@ -331,6 +331,17 @@ def test_actors_without_a_line_are_cut_and_known(monkeypatch: pytest.MonkeyPatch
     assert its["only"] == sorted(f"f-{who}" for who in shown)
 
 
+def test_a_finding_that_names_more_than_can_be_joined_is_on_a_page_that_shows_some_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "NODES", 3)
+    monkeypatch.setattr(limits, "MOST_EDGES", 9)
+    monkeypatch.setattr("kg.view.payload.MOST_EDGES", 5)
+    crowd = claim("ann", id_="c", fact="crowd", roles={"participant": ("ann", "abe", "bob", "cid")})
+    cut = drawn((crowd, *(stated(who, f"f-{who}", f"c-{who}") for who in ("ann", "bob"))))
+    assert payload_of(cut.html)["only"] == ["crowd", "f-ann", "f-bob"]
+
+
 def test_an_actor_whose_findings_are_all_left_out_is_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LINES", 1)
     crowd = claim(None, fact="all", id_="all", roles={"participant": ("abe", "bob", "cid")})

@@ -37,7 +37,7 @@ export function titleOf(panel, fact) {
   const roles = [...shortcuts.flatMap(({ source, target }) => [source, target]), ...parties];
   const chosen = fillers.filter(({ role }) => roles.includes(role));
   return (
-    [...new Set((chosen.length ? chosen : fillers).map(({ filler }) => nameOf(panel.data, filler)))].join(" – ") ||
+    several([...new Set((chosen.length ? chosen : fillers).map(({ filler }) => nameOf(panel.data, filler)))], " – ") ||
     fact.fact
   );
 }
