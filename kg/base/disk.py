@@ -14,6 +14,8 @@ from kg.base.errors import KgError, UsageError
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
+SETTINGS = "kg.toml"
+_OWN = ("sources", "ontology", "texts", "queries", SETTINGS)  # of a project; what is there is no output's to replace
 _OPEN_STREAM = re.compile(r"/proc/\d+/(task/\d+/)?fd/\d+")
 
 
@@ -57,8 +59,9 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
     Raises
     ------
     WriteError
-        If it cannot be written, or is read-only and not edited; a file that stood there is as it was. Also if it was
-        replaced, and its name could not be synced: then the message says that the new file stands there.
+        If it cannot be written, or is read-only or part of a project and not edited; a file that stood there is as it
+        was. Also if it was replaced, and its name could not be synced: then the message says that the new file stands
+        there.
     ChangedError
         If the file no longer holds what it held.
     """
@@ -70,6 +73,8 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
             with path.open("wb") as stream:
                 stream.write(raw)
         else:
+            if over is None:
+                _spare(path, real)
             _replace(real, raw, over)
     except (OSError, ValueError) as error:  # a name that holds U+0000
         what = f"cannot be written: `{path}`: {_reason(error)}"
@@ -80,6 +85,15 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
         except OSError as error:
             what = f"`{path}` is written, but cannot be synced: {error.strerror or error}"
             raise WriteError(what, "what is new stands there, and may be lost if the power fails now") from error
+
+
+def _spare(path: Path, real: Path) -> None:
+    """Refuse to write over what a project is made of: its sources, ontology, texts, queries, settings and builds."""
+    for folder in real.parents:
+        first = real.relative_to(folder).parts[0]
+        is_own = ".builds" in real.parts if first == "build" else first in _OWN and real.exists()
+        if is_own and os.path.lexists(folder / SETTINGS):
+            raise WriteError(f"`{path}` is part of the project: nothing is written over it", "name another file")
 
 
 def _is_stream(path: Path) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from kg.base.letters import cut
 
+STOPPED = 130  # the exit code of a command that Ctrl-C has ended
 WARNING = "warning: "
 _LONGEST = 60  # characters of a value that a message quotes
 _QUOTED = re.compile("`([^`]{301,})`")  # longer than any command and most paths, which are shown whole

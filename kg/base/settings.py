@@ -11,11 +11,11 @@ from typing import Any
 from msgspec import Struct
 
 from kg.base.addresses import base_fault
+from kg.base.disk import SETTINGS as SETTINGS
 from kg.base.disk import hindrance
 from kg.base.errors import Place, UsageError
 from kg.base.hints import meant, named
 
-SETTINGS = "kg.toml"
 EXAMPLE_BASE = "https://example.org/my-project/"
 LIMIT = 100_000  # bytes
 _KNOWN = ("title", "base")

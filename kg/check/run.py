@@ -11,7 +11,8 @@ from kg import ontology
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all
 from kg.base.disk import need_texts
-from kg.base.errors import Fault, UsageError
+from kg.base.errors import WARNING, Fault, UsageError
+from kg.base.hints import counted
 from kg.base.project import Project, find
 from kg.check.names import check_names
 from kg.check.project import Checked, check
@@ -55,10 +56,14 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     ]
     if not paths:
         faults = sorted({*faults, *check_names(project, texts)})
-    return (
-        faults,
-        f"{len(documents)} files, {len(checked.claims)} claims, {checked.refused} refused, {len(faults)} faults",
-    )
+    warnings = sum(fault.is_warning for fault in faults)
+    counts = [
+        counted(len(documents), "file"),
+        counted(len(checked.claims), "claim"),
+        f"{checked.refused} refused",
+        counted(len(faults) - warnings, "fault"),
+    ]
+    return faults, ", ".join([*counts, counted(warnings, WARNING.rstrip(": "))] if warnings else counts)
 
 
 def _names(path: Path) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """The command line `kg`.
 
+- `entry`: starts the command line, before all is imported.
 - `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
 - `terminal`: lines, tables and JSON on stdout and stderr.

@@ -10,11 +10,10 @@ import threading
 import warnings
 from typing import Any, NoReturn
 
-from kg.base.errors import KgError, KgWarning
+from kg.base.errors import STOPPED, KgError, KgWarning
 from kg.cli.terminal import escape_what_is_lacking, open_what_is_closed, tell
 from kg.cli.verbs import app
 
-STOPPED = 130  # the exit code of a command that Ctrl-C has ended
 SOON = 0.01  # seconds
 
 

@@ -67,7 +67,8 @@ def shown(text: str, stream: TextIO | None = None) -> str:
 
 def say(*lines: str) -> None:
     """Write lines to stdout for people."""
-    sys.stdout.write("".join(f"{_wrapped(shown(line))}\n" for line in lines))
+    parts = (part for line in lines for part in line.split("\n"))
+    sys.stdout.write("".join(f"{_wrapped(shown(part))}\n" for part in parts))
 
 
 def hand_over(text: str) -> None:

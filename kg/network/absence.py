@@ -30,10 +30,11 @@ def too_many(undrawn: Mapping[str, int]) -> str:
     """Say how many edges are not drawn, since a single fact has too many, and what joins its fillers instead.
 
     >>> too_many({"summit": 499500})
-    'left out: 499,500 edges of `summit`: more than 200,000 of one fact are not drawn; `mode="two-mode"` draws it'
+    'left out: 499,500 edges of `summit`: over 200,000 of one fact are not drawn (`kg export two-mode-csv` has it)'
     """
     many = f"{sum(undrawn.values()):,} edges of {listed(sorted(undrawn))}"
-    return f'left out: {many}: more than {MOST_EDGES:,} of one fact are not drawn; `mode="two-mode"` draws it'
+    limit = f"over {MOST_EDGES:,} of one fact are not drawn"
+    return f"left out: {many}: {limit} (`kg export two-mode-csv` has it)"
 
 
 def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None = None) -> str:

@@ -82,7 +82,7 @@ def test_a_file_of_the_sources(
     code, out, err = kg(capsys, project, "check")
     assert (code, out) == (1, f"sources/{name}:1:1: {message}\n")
     assert err.startswith("18 files, ")
-    assert err.endswith(" claims, 0 refused, 1 faults\n")
+    assert err.endswith(" claims, 0 refused, 1 fault\n")
     assert kg(capsys, project, "build") == (1, "", f"sources/{name}:1:1: {message}\n{NOTHING}")
     assert not (project / "build" / "current").exists()
 

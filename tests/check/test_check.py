@@ -253,7 +253,7 @@ def test_a_linked_source_is_read_once_by_whichever_name_it_is_asked_for(project:
     for path in ("sources", "sources/2024", "sources/2024/paper.yaml", "archive", "archive/paper.yaml", "."):
         faults, summary = check_project(project, [project / path], None)
         assert [fault.fault for fault in faults] == ["unknown fact type `Meting`"]
-        assert summary == "2 files, 0 claims, 1 refused, 1 faults"
+        assert summary == "2 files, 0 claims, 1 refused, 1 fault"
 
 
 def test_coverage_tells_faults_as_well(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,3 +67,22 @@ def test_ctrl_c_ends_a_command_wherever_it_comes(what: str, expected: tuple[int,
 def test_other_faults_of_finalizers_are_told_as_ever() -> None:
     code, _, said = typed(ELSEWHERE)
     assert (code, "a fault of our own" in said) == (0, True)
+
+
+WHILE_IMPORTING = """
+import signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "kg.cli.main":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from kg.cli.entry import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_ends_it_with_a_word() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WHILE_IMPORTING], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")

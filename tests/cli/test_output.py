@@ -139,3 +139,59 @@ def test_what_is_edited_may_be_read_only_and_stays_so(tmp_path: Path) -> None:
     write_whole(path, "new", over=b"old")
     assert path.read_text("utf-8") == "new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
+
+
+@pytest.mark.parametrize(
+    ("own", "verb"),
+    [
+        ("sources/entities.yaml", "view"),
+        ("sources/river-talks-2024-03-13.yaml", "export csv"),
+        ("kg.toml", "export graphml"),
+        ("texts/river-talks-2024-03-13.txt", "view"),
+        ("build/manifest.json", "export jsonl"),
+        ("build/current/store.json", "export jsonl"),
+        ("build/current/new.csv", "export csv"),
+        ("link", "export csv"),
+    ],
+)
+def test_what_a_project_is_made_of_is_no_outputs_to_replace(tmp_path: Path, own: str, verb: str) -> None:
+    folder = tmp_path / "project"
+    start(folder, "https://example.org/p/")
+    kg.build(folder)
+    (folder / "link").symlink_to("sources/entities.yaml")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = typed(folder, *verb.split(), "-o", str(folder / own))
+    assert done.returncode == 1
+    assert b"is part of the project: nothing is written over it\n  hint: name another file\n" in done.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_what_lies_beside_it_or_is_of_no_project_is_written(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/a.csv").write_text("old")
+    for path in (project / "view.html", project / "sources/new.jsonl", tmp_path / "sources/a.csv"):
+        for _ in range(1 if "new" in path.name else 2):
+            assert typed(project, "export", "jsonl", "-o", str(path)).returncode == 0
+    (project / "sources/new.jsonl").unlink()
+
+
+def test_a_hint_has_a_line_of_its_own_on_a_terminal_too(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    start(folder, "https://example.org/p/")
+    path = folder / "sources/entities.yaml"
+    path.write_text(path.read_text("utf-8") + "zz: {kind: Persn, name: Zed}\n", "utf-8")
+    piped = typed(folder, "check").stdout.decode()
+    terminal, other = os.openpty()
+    os.set_blocking(terminal, False)
+    typed(
+        folder,
+        "check",
+        capture_output=False,
+        stdout=other,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COLUMNS": "200"},
+    )
+    assert os.read(terminal, 65_536).decode().replace("\r\n", "\n") == piped
+    assert "\n  hint: " in piped
+    os.close(terminal)
+    os.close(other)

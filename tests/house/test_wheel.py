@@ -47,7 +47,7 @@ def test_the_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     assert metadata.get_all("License-File") == ["LICENSE", "LICENSE-ANNOTATIONS"]
     commands = configparser.ConfigParser()
     commands.read_string(wheel.read(f"{folder}/entry_points.txt").decode())
-    assert dict(commands["console_scripts"]) == {"kg": "kg.cli.main:main"}
+    assert dict(commands["console_scripts"]) == {"kg": "kg.cli.entry:main"}
 
 
 def test_an_installed_command_makes_a_project_that_builds(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
