@@ -13,9 +13,11 @@ from msgspec import Struct, structs, to_builtins
 from kg.account.compute import account as account_of
 from kg.account.conflicts import conflicts
 from kg.account.context import latest_day
+from kg.account.edges import MOST_EDGES, not_drawn
 from kg.account.facts import Account, Withdrawal
 from kg.account.voices import Links, Sides, tenures
 from kg.base.disk import write_whole
+from kg.base.hints import counted
 from kg.model.records import Article, Claim, Entity, Kind, Stance
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
@@ -117,7 +119,9 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
         "conflicts": _conflicts(chosen, links, account),
         **payload(chosen.claims, articles, teller, texts, chosen.nodes),
     }
-    return Drawn(filled(look["title"], values, chosen.left_out), chosen.left_out)
+    undrawn = _too_many(chosen, account, ontology) if look.get("lines") is None else ""
+    left_out = " ".join(filter(None, (chosen.left_out, undrawn)))
+    return Drawn(filled(look["title"], values, left_out), left_out)
 
 
 def iframe(html: str, height: int = 640) -> str:
@@ -148,6 +152,18 @@ def iframe(html: str, height: int = 640) -> str:
     return (
         f'<iframe srcdoc="{markup.escape(html)}" sandbox="{allowed}" '
         f'style="width: 100%; height: {int(height)}px; border: 0" title="Dramatis"></iframe>'
+    )
+
+
+def _too_many(chosen: Limited, account: Account, ontology: Ontology) -> str:
+    """Say how many lines are not drawn, since they are too many of one finding; empty: all are."""
+    facts = [fact for id_, fact in account.facts.items() if id_ in chosen.facts]
+    undrawn = [many for fact in facts if (many := not_drawn(fact, ontology))]
+    if not undrawn:
+        return ""
+    return (
+        f"Not drawn are {sum(undrawn):,} lines of {counted(len(undrawn), 'finding')}: "
+        f"of one finding, no more than {MOST_EDGES:,} are."
     )
 
 

@@ -333,3 +333,12 @@ def test_five_thousand_claims_on_one_fact_open_in_time_and_a_piece_at_a_time(rea
     reader.page.click("text=… 4,900 more, show")
     assert "… 4,800 more, show" in reader.page.inner_text("#evidence")
     assert reader.page.locator("#evidence .claim").count() == 200
+
+
+def test_no_script_without_capitals_is_written_in_capitals(reader: Reader) -> None:
+    its = of(claim("ann", id_="c"), names={"aland": "საქართველო", "ann": "ნინო"})
+    reader.opens(its.html(title="თბილისი and Aland"), "open=node+ann")
+    shown = reader.page.inner_text("body")
+    assert "თბილისი AND ALAND" in shown
+    assert "PERSON · საქართველო" in shown
+    assert not re.search("[\u1c90-\u1cbf]", shown)  # Georgian capitals

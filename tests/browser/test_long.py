@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
+from msgspec import structs
 
+from kg.model.records import Kind
 from tests import long
 from tests.browser.conftest import Reader, Sized, World, world
 from tests.browser.test_hostile import of
 from tests.conftest import SOON
-from tests.making import claim
+from tests.making import claim, entity
 
 OPENED = [
     "", "open=fact+meeting", "open=fact+shake", "open=node+ann", "open=line+ann+bob", "open=article+a1",
@@ -64,3 +66,46 @@ def test_many_sources_are_offered_a_piece_at_a_time(reader: Reader) -> None:
     assert reader.page.locator("#evidence .card").count() == 100
     reader.page.click("text=… 200 more, show")
     assert reader.page.locator("#evidence .card").count() == 200
+
+
+def gathering(many: int) -> World:
+    """One meeting of so many that no two of them are joined."""
+    who = [f"p{number}" for number in range(many)]
+    its = of(claim("herald", id_="c", fact="crowd", roles={"participant": tuple(who)}))
+    people = {id_: entity(id_, Kind.PERSON) for id_ in who}
+    return World(its.title, structs.replace(its.records, entities=its.records.entities | people), its.ontology)
+
+
+@pytest.mark.parametrize("many", [700, 2_000])
+def test_many_marks_without_a_line_go_back_to_their_places_in_time(reader: Reader, many: int) -> None:
+    reader.opens(gathering(many).html())
+    places = reader.does("d.data.nodes.map(({ id }) => d.drawing.at(id))")
+    assert len(places) == many
+    pins = ";".join(f"p{number},{number},7" for number in range(0, many, 2))
+    for step in (
+        "document.getElementById('reset').click()",
+        f"location.hash = 'pins={pins}'",
+        "location.hash = 'alone=no'",
+        "document.getElementById('reset').click()",
+    ):
+        begun = time.perf_counter()
+        reader.does(step)
+        reader.does("new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 60))")
+        assert time.perf_counter() - begun < SOON, step[:50]
+        if "pins" in step:
+            assert reader.does("[d.drawing.at('p0'), d.drawing.at('p2')]") == [[0, 7], [2, 7]]
+    assert reader.does("d.data.nodes.map(({ id }) => d.drawing.at(id))") == places
+
+
+def test_lines_that_are_too_many_are_told_in_the_picture(reader: Reader) -> None:
+    reader.opens(gathering(700).html())
+    assert (
+        reader.text("#left")
+        == "0 lines between 0 actors, from 0 of 1 finding; 1 finding has more lines than can be drawn"
+    )
+    assert reader.text("#elsewhere") == ""
+    assert reader.text("header .notice").startswith("Not drawn are 244,650 lines of 1 finding")
+    reader.does("d.set({ layers: [] })")
+    assert "can be drawn" not in reader.text("#left")
+    reader.does("d.set({ layers: ['contact'], statuses: [] })")
+    assert "can be drawn" not in reader.text("#left")

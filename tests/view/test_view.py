@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 
 from kg.account.compute import account
-from kg.model.records import Claim
+from kg.model.records import Claim, Entity, Kind
 from kg.view import Drawn, draw, iframe
 from kg.view import selection as limits
 from kg.view.layout.areas import Spot, positions
 from kg.view.layout.grid import clusters
 from kg.view.template import LIBRARY, filled, own
 from tests.conftest import ROOT, same_under_any_hash_seed
-from tests.making import ARTICLES, ENTITIES, claim, core, links
+from tests.making import ARTICLES, ENTITIES, claim, core, entity, links
 
 CLAIMS = (
     claim("ann", id_="ann", when="2023-12-13"),
@@ -348,3 +348,38 @@ def test_an_actor_whose_findings_are_all_left_out_is_still_known(monkeypatch: py
     its = payload_of(drawn((crowd, stated("xan", "alone", "alone"))).html)
     assert len(its["edges"]) == 1
     assert {node["id"] for node in its["nodes"]} <= its["entities"].keys()
+
+
+def gathering(many: int, fact: str = "crowd") -> tuple[dict[str, Entity], Claim]:
+    """A meeting of so many."""
+    who = tuple(f"p{number}" for number in range(many))
+    return {id_: entity(id_, Kind.PERSON) for id_ in who}, claim("ann", id_=fact, fact=fact, roles={"participant": who})
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ((), ""),
+        ((700,), "Not drawn are 244,650 lines of 1 finding: of one finding, no more than 200,000 are."),
+        ((700, 40), "Not drawn are 244,650 lines of 1 finding: of one finding, no more than 200,000 are."),
+        ((700, 700), "Not drawn are 489,300 lines of 2 findings: of one finding, no more than 200,000 are."),
+    ],
+)
+def test_lines_that_are_too_many_of_one_finding_are_told_on_top(sizes: tuple[int, ...], said: str) -> None:
+    crowds = [gathering(many, f"crowd-{number}") for number, many in enumerate(sizes)]
+    its = links(ENTITIES | {id_: one for people, _ in crowds for id_, one in people.items()})
+    claims = (*CLAIMS, *(one for _, one in crowds))
+    page = draw(its.entities, ARTICLES, claims, its, core(), account(claims, its), title="Crowds")
+    assert page.left_out == said
+    notices = [attributes for _, attributes in Reading(page.html).tags if attributes.get("class") == "notice"]
+    assert len(notices) == bool(said)
+    assert said in page.html
+
+
+def test_a_page_that_is_cut_says_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NODES", 600)
+    people, crowd = gathering(700)
+    its = links(ENTITIES | people)
+    said = draw(its.entities, ARTICLES, (crowd,), its, core(), account((crowd,), its), title="Crowd").left_out
+    assert said.startswith("Shown are 600 of 700 actors")
+    assert said.endswith(" Not drawn are 244,650 lines of 1 finding: of one finding, no more than 200,000 are.")

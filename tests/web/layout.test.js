@@ -7,12 +7,33 @@ import { Boxes, boundsOf, covers, crosses, frameAround, holds, nearestTowards, w
 import { readPayload } from "../../kg/view/web/model.js";
 import { Names } from "../../kg/view/web/names.js";
 import { SHAPES, pill } from "../../kg/view/web/shapes.js";
+import { capital, capitals } from "../../kg/view/web/texts.js";
 import { payload } from "./payload.js";
 
 /** @import { Box, Spot } from "../../kg/view/web/types.js" */
 
 /** @type {Box} */
 const BOX = [0, 0, 10, 10];
+
+test("only scripts whose capitals are in general use are written in capitals", () => {
+  /** @type {[string, string][]} */
+  const written = [
+    ["Aland – Ärzte, naïve", "ALAND – ÄRZTE, NAÏVE"],
+    ["Ελλάδα και Россия", "ΕΛΛΆΔΑ ΚΑΙ РОССИЯ"],
+    ["Հայաստան", "ՀԱՅԱՍՏԱՆ"],
+    ["საქართველო", "საქართველო"],
+    ["საქართველო (Georgia)", "საქართველო (GEORGIA)"],
+    ["ꭰꮳꮃꭹ", "ꭰꮳꮃꭹ"], // Cherokee
+    ["\u{1e922}\u{1e923}", "\u{1e922}\u{1e923}"], // Adlam
+    ["\u{10428}\u{104d8}", "\u{10428}\u{104d8}"], // Deseret, Osage
+    ["ⲁⲃ ⰰⰱ", "ⲁⲃ ⰰⰱ"], // Coptic, Glagolitic
+    ["日本 पाकिस्तान پاکستان", "日本 पाकिस्तान پاکستان"],
+    ["e\u0301tat", "E\u0301TAT"],
+    ["", ""],
+  ];
+  for (const [name, shown] of written) assert.equal(capitals(name), shown);
+  assert.deepEqual(["finding", "საქ", "ꭰꮳ", "état", ""].map(capital), ["Finding", "საქ", "ꭰꮳ", "État", ""]);
+});
 
 test("a line runs through a box, beside it, or ends before it", () => {
   assert.equal(crosses(BOX, [-5, 5], [15, 5]), true);
@@ -189,4 +210,19 @@ test("what is chosen is named, though there is no room", () => {
       .map(({ text }) => text),
     ["Ann Ånd"],
   );
+});
+
+test("an area is named in capitals where its script has them", () => {
+  for (const [name, shown] of [
+    ["Bland", "BLAND"],
+    ["საქართველო", "საქართველო"],
+  ]) {
+    const placed = names([]);
+    placed.drawing.data.entities.bland.name = name;
+    placed.drawing.frames = /** @type {any} */ ([{ area: "bland", ink: { name: "red" }, frame: [[0, 0], [9, 0]] }]);
+    assert.deepEqual(
+      placed.areas(1, new Boxes(60)).map(({ text }) => text),
+      [shown],
+    );
+  }
 });

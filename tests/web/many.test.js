@@ -82,7 +82,10 @@ for (const many of [20, 21])
     };
     const its = account(claims, { ...links, types: data.types });
     assert.equal(edgesOf(/** @type {any} */ (data), its).length, many === 20 ? 190 : 0);
-    assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f), many === 21);
+    for (const layers of [undefined, ["contact"], ["speech", "contact"]])
+      assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f, layers), many === 21);
+    assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f, ["speech"]), false);
+    assert.equal(hasTooMany(/** @type {any} */ (data), its.facts.f, []), false);
   });
 
 /** @type {(length: number) => Record<string, string[]>} */

@@ -277,13 +277,15 @@ export class Drawing {
       this.network.moveTo({ position: this.network.getPosition(id), animation: false });
   }
 
+  // Marks are put where they belong, and drawn there with the next redraw: vis-network's `moveNode` draws the whole
+  // picture again for each mark.
   /** @type {(pins: Record<string, Spot>) => void} */
   pin(pins) {
-    for (const [id, [x, y]] of Object.entries(pins)) this.network.moveNode(id, x, y);
+    for (const [id, [x, y]] of Object.entries(pins)) Object.assign(this.network.body.nodes[id], { x, y });
   }
 
   unpin() {
-    for (const { id, x, y } of this.data.nodes) this.network.moveNode(id, x, y);
+    for (const { id, x, y } of this.data.nodes) Object.assign(this.network.body.nodes[id], { x, y });
   }
 
   // The nearest mark in a direction, for the arrow keys.

@@ -47,11 +47,13 @@ function joinedBy({ source, target }, symmetric, counts) {
   return source === target ? (sources * (sources - 1)) / (symmetric ? 2 : 1) : sources * targets;
 }
 
-// Whether more edges would be drawn of a fact than are drawn of one.
-/** @type {(data: Pick<Data, "types" | "relations" | "most_edges">, fact: Fact) => boolean} */
-export function hasTooMany(data, fact) {
+// Whether more edges would be drawn of a fact than are drawn of one: in some layers, or in any.
+/** @type {(data: Pick<Data, "types" | "relations" | "most_edges">, fact: Fact, layers?: string[]) => boolean} */
+export function hasTooMany(data, fact, layers) {
+  if (Object.keys(fact.fillers).length ** 2 <= data.most_edges) return false; // no need to count
   const counts = countsOf(fact);
-  return data.types[fact.type].shortcuts.some(
+  const drawn = data.types[fact.type].shortcuts.filter(({ layer }) => layers?.includes(layer) ?? true);
+  return drawn.some(
     (shortcut) => joinedBy(shortcut, data.relations[shortcut.edge].symmetric, counts) > data.most_edges,
   );
 }

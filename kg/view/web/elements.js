@@ -1,6 +1,7 @@
 // Elements of the document. All text is set as text, never as markup.
 
 import { DASHES, SHAPES, SIGNS, WIDTHS } from "./shapes.js";
+import { capitals } from "./texts.js";
 
 /** @import { Children, Data, Row } from "./types.js" */
 
@@ -31,6 +32,10 @@ export function make(tag, attributes = {}, ...children) {
   element.append(...given.flatMap((child) => (child instanceof Element ? [child] : dated(String(child)))));
   return element;
 }
+
+// The line above a heading, in capitals: not by CSS, which would write every script so.
+/** @type {(text: string) => HTMLElement} */
+export const kicker = (text) => make("p", { class: "kicker" }, capitals(text));
 
 // Put new children into an element; who was at one of the old ones with the keyboard stays at its like.
 /** @type {(element: HTMLElement, ...children: (string | Node)[]) => void} */

@@ -3,7 +3,7 @@
 import { claimItems } from "./claims.js";
 import { slots, speakersOf } from "./counting.js";
 import { hasTooMany } from "./edges.js";
-import { make, swatch } from "./elements.js";
+import { kicker, make, swatch } from "./elements.js";
 import { inOrder, isUnread, rowOf } from "./findings.js";
 import { given, unique } from "./lists.js";
 import { piecewise } from "./long.js";
@@ -223,9 +223,7 @@ export function findingOf(panel, id) {
   if (!fact) return unknownFinding(panel, id);
   const drawn = panel.view.edges.some((edge) => edge.fact === id);
   return [
-    make(
-      "p",
-      { class: "kicker" },
+    kicker(
       id === panel.on.doubtful() ? `Most in doubt · ${cut(panel.data.types[fact.type].label)}` : typeName(panel, fact),
     ),
     make("h2", {}, fact.label ?? titleOf(panel, fact)),

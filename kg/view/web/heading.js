@@ -1,14 +1,15 @@
 // The sentences above the picture, and the list of who is most joined.
 
 import { known } from "./lists.js";
+import { hasTooMany } from "./edges.js";
 import { find, make, renew } from "./elements.js";
-import { changes, countByStatus } from "./findings.js";
+import { changes, countByStatus, rowOf } from "./findings.js";
 import { defaults } from "./model.js";
 import { leftOutText, look } from "./shown.js";
 import { nameOf, plural, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Rank, State, StatusInfo } from "./types.js" */
+/** @import { Fact, Rank, State, StatusInfo } from "./types.js" */
 
 /** @type {(page: Page) => void} */
 export function showHeadline(page) {
@@ -53,8 +54,17 @@ export function showCount(page) {
   const { view } = page;
   const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
   const all = Object.keys(view.account.facts).length;
+  const crowded = crowdedIn(page).length;
+  const undrawn = crowded ? `; ${plural(crowded, "finding")} ${crowded === 1 ? "has" : "have"} more lines than can be drawn` : "";
   find("left").textContent =
-    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}`;
+    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}${undrawn}`;
+}
+
+// The findings that the filters let through, and of which no line is drawn, since each has too many.
+/** @type {(page: Page) => Fact[]} */
+function crowdedIn({ data, state, view }) {
+  const facts = [...view.passing].map((id) => view.account.facts[id]);
+  return facts.filter((fact) => state.statuses.includes(rowOf(fact)) && hasTooMany(data, fact, state.layers));
 }
 
 // Where no line is drawn: which filters leave some out, and how many, each to be set by a click.
@@ -71,7 +81,7 @@ export function showElsewhere(page) {
       `${plural(lines(change), "line")} ${where}`,
     ),
   );
-  const none = "No finding on this page joins two actors.";
+  const none = crowdedIn(page).length ? "" : "No finding on this page joins two actors.";
   const listed = parts.length ? ["Left out: ", ...parts.flatMap((one, place) => (place ? [", ", one] : [one]))] : [none];
   renew(find("elsewhere"), ...(view.lines.size ? [] : listed));
 }

@@ -3,7 +3,7 @@
 import { Boxes, boxAround, covers, crosses, holds, wrap } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { known } from "./lists.js";
-import { characters, cut, nameOf } from "./texts.js";
+import { capitals, characters, cut, nameOf } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Box, Label, Side, Spot, Text } from "./types.js" */
@@ -140,7 +140,7 @@ export class Names {
     return this.drawing.frames.flatMap(({ area, ink, frame: [[left, top], [right]] }) => {
       /** @type {Spot} */
       const at = [(left + right) / 2, top - 24];
-      const text = cut(nameOf(this.drawing.data, area), LONGEST_AREA).toUpperCase();
+      const text = capitals(cut(nameOf(this.drawing.data, area), LONGEST_AREA));
       const wide = (this.width(text, { size: 12, bold: true }) + characters(text).length * 1.2) * unit;
       /** @type {Box} */
       const box = [at[0] - wide / 2, at[1] - 11 * unit, at[0] + wide / 2, at[1] + 3 * unit];

@@ -2,7 +2,7 @@
 
 import { cards, tieCards } from "./cards.js";
 import { claimItem, personLink } from "./claims.js";
-import { make, renew, swatch } from "./elements.js";
+import { kicker, make, renew, swatch } from "./elements.js";
 import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
@@ -64,7 +64,7 @@ export class Panel {
 
   nothing() {
     return [
-      make("p", { class: "kicker" }, "Evidence"),
+      kicker("Evidence"),
       make("h2", {}, "Nothing is chosen"),
       make(
         "p",
@@ -79,7 +79,7 @@ export class Panel {
     const [one, other] = id.split(" ");
     const edges = this.edgesBetween(one, other);
     return [
-      make("p", { class: "kicker" }, `Line · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
+      kicker(`Line · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
       make("h2", {}, personLink(this, one), " – ", personLink(this, other)),
       edges.length ? tieCards(this, edges) : make("p", {}, "With what is left, nothing joins them any more."),
     ];
@@ -102,7 +102,7 @@ export class Panel {
     const kind = this.data.kinds.find((one) => one.id === entity.kind)?.label ?? "";
     const shown = this.view.nodes.has(id);
     return [
-      make("p", { class: "kicker" }, `${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
+      kicker(`${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
       make("h2", {}, entity.name),
       entity.aliases?.length ? make("p", { class: "aliases" }, "Also: ", longText(entity.aliases.join(", "))) : null,
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
@@ -140,7 +140,7 @@ export class Panel {
     const all = Object.values(this.view.account.facts).filter((fact) => rowOf(fact) === row);
     const status = row === "contested" ? undefined : this.data.status[row];
     return [
-      make("p", { class: "kicker" }, "Status"),
+      kicker("Status"),
       make("h2", {}, swatch(row, 46), " ", capital(status?.label ?? "contested by a party")),
       make("p", { class: "row" }, `${capital(status?.row ?? "asserted, and denied by one of its parties")}.`),
       make("h3", { class: "count" }, `${plural(all.length, "finding")}, newest first`),
@@ -166,11 +166,7 @@ export class Panel {
       article: () => this.data.articles[id].title ?? articleTitle(this.data, id),
     }[field]();
     return [
-      make(
-        "p",
-        { class: "kicker" },
-        `${capital(field)} · ${plural(claims.length, "claim")}`,
-      ),
+      kicker(`${capital(field)} · ${plural(claims.length, "claim")}`),
       make("h2", {}, name),
       claims.length ? null : make("p", { class: "why" }, "Nothing of it is left."),
       make(
@@ -208,13 +204,13 @@ export class Panel {
     const note = leftOut ? make("p", { class: "small" }, `${leftOut} Those that are an end of the path are not.`) : null;
     if (!paths.length)
       return [
-        make("p", { class: "kicker" }, "Path"),
+        kicker("Path"),
         title,
         make("p", { class: "why" }, "No way leads from one to the other along the lines that are shown."),
         ...(note ? [note] : []),
       ];
     return [
-      make("p", { class: "kicker" }, `Path · ${plural(paths[0].length - 1, "step")}`),
+      kicker(`Path · ${plural(paths[0].length - 1, "step")}`),
       title,
       ...paths.map((path, place) => this.way(path, place, paths.length)),
       ...(note ? [note] : []),
@@ -276,7 +272,7 @@ export class Panel {
         ),
       );
     return [
-      make("p", { class: "kicker" }, "What if"),
+      kicker("What if"),
       make(
         "h2",
         {},

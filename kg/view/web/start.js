@@ -3,6 +3,7 @@
 import { find } from "./elements.js";
 import { bare } from "./lists.js";
 import { Page } from "./page.js";
+import { capitals } from "./texts.js";
 
 /** @type {(element: HTMLElement) => Promise<string>} */
 async function textOf(element) {
@@ -19,6 +20,7 @@ function isKeyed(value) {
 
 // A packed library is run as what it is: the policy knows its hash.
 async function start() {
+  find("project").textContent = capitals(find("project").textContent);
   const library = find("library");
   if (library)
     document.head.append(Object.assign(document.createElement("script"), { textContent: await textOf(library) }));

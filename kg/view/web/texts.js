@@ -66,9 +66,13 @@ export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"
 /** @type {(text: string) => string} */
 export function capital(text) {
   const [first, ...rest] = characters(text);
-  const hasCapital = !/\p{Script=Georgian}/u.test(first); // which has capitals for headlines alone
-  return [hasCapital ? first?.toUpperCase() : first, ...rest].join("");
+  return [capitals(first ?? ""), ...rest].join("");
 }
+
+// A text in capitals, where its script has capitals in general use: those of Georgian, Cherokee and others are in few fonts.
+/** @type {(text: string) => string} */
+export const capitals = (text) =>
+  text.replace(/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}]+/gu, (word) => word.toUpperCase());
 
 const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
 
