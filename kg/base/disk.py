@@ -119,7 +119,7 @@ def _joints(path: Path) -> Iterator[Path]:
 
 def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
     mode = path.stat().st_mode if path.exists() else None
-    if over is None and mode is not None and not (mode & _WRITABLE and os.access(path, os.W_OK)):
+    if over is None and mode is not None and not _is_writable(path, mode):
         raise PermissionError(errno.EACCES, "it is read-only")
     fresh = path.with_name(f".kg-{os.urandom(8).hex()}")  # named before it is made: Ctrl-C may come just then
     try:
@@ -197,7 +197,52 @@ def need_folder(path: Path, hint: str) -> None:
     except (OSError, ValueError) as error:
         raise UsageError(f"no folder can be at `{path}`: {_reason(error)}", hint) from error
     if not is_there:
-        raise UsageError(f"no such folder: `{path}`", hint)
+        is_file = path.exists()
+        raise UsageError(
+            f"`{path}` is a file, where a folder is expected" if is_file else f"no such folder: `{path}`", hint
+        )
+
+
+def need_writable(path: Path) -> None:
+    """Make sure that a file can be written, as far as can be told before there is something to write.
+
+    Raises
+    ------
+    UsageError
+        If it is a folder, or is to lie in a folder that is not there.
+    WriteError
+        If it is read-only, or its name or folder cannot be written.
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        if real.is_dir():
+            raise UsageError(f"`{path}` is a folder", "name a file in it")
+        need_folder(real.parent if path.is_symlink() else path.parent, "make it, or name another")
+        if _is_stream(path):
+            return
+        mode = real.stat().st_mode if real.exists() else None
+    except (OSError, ValueError) as error:  # a name that is too long, or a link that leads to itself
+        raise WriteError(f"cannot be written: `{path}`: {_reason(error)}", "name another") from error
+    if mode is not None and not _is_writable(real, mode):
+        raise WriteError(f"cannot be written: `{path}`: it is read-only", "what stood there is as it was")
+    if not os.access(real.parent, os.W_OK | os.X_OK):
+        raise WriteError(f"cannot be written: `{path}`: its folder is read-only", "name a file in another")
+
+
+def _is_writable(path: Path, mode: int) -> bool:
+    return bool(mode & _WRITABLE) and os.access(path, os.W_OK)
+
+
+def need_no_folder(path: Path, hint: str) -> None:
+    """Make sure that what is named as a file is no folder.
+
+    Raises
+    ------
+    UsageError
+        If it is one.
+    """
+    if os.path.isdir(path):  # noqa: PTH112 - this one never fails, as with a name that is too long
+        raise UsageError(f"`{path}` is a folder, where a file is expected", hint)
 
 
 def need_texts(folder: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 from msgspec import Struct
@@ -62,7 +63,7 @@ def located(root: Path) -> Folders:
     """
     need_folder(root, "name a project: `--project DIR`, or make one: `kg init DIR`")
     if not os.path.lexists(root / SETTINGS):
-        raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", "`kg init DIR` makes a project")
+        raise UsageError(f"no project in `{root}`: `{SETTINGS}` is missing", _where_one_is(root))
     for folder in ("sources", "ontology"):
         if not (root / folder).is_dir():
             raise UsageError(
@@ -70,6 +71,15 @@ def located(root: Path) -> Folders:
             )
     need_utf_8(root)
     return Folders(root)
+
+
+def _where_one_is(root: Path) -> str:
+    """Name the nearest folder above that is a project, as a path to type here; else say how to make one."""
+    for above in Path(os.path.realpath(root)).parents:
+        if (above / SETTINGS).is_file() and (above / "sources").is_dir():
+            path = str(above if root.is_absolute() else os.path.relpath(above))
+            return f"there is one in `{path}`: go there, or `--project {shlex.quote(path)}`"
+    return "`kg init DIR` makes a project"
 
 
 def need_utf_8(root: Path) -> None:

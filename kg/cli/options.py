@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.base.disk import need_texts
+from kg.base.disk import need_texts, need_writable
+from kg.base.errors import KgError
 from kg.cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -74,6 +75,18 @@ def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> 
     return opening.open(project, texts=texts)
 
 
+def _slice(graph: Graph, given: dict[str, Any]) -> Graph:
+    """Slice a graph; a message that begins with an option's name in Python begins with that of the command line."""
+    try:
+        return graph.slice(**given)
+    except KgError as error:
+        for name in given:
+            if error.what.startswith(f"`{name}`: "):
+                error.what = f"`--{name.replace('_', '-')}`{error.what.removeprefix(f'`{name}`')}"
+                break
+        raise
+
+
 def sliced(verb: Callable[..., None]) -> Callable[..., None]:
     """Make a verb into a command: with the options of a project, its texts and a slice, besides its own.
 
@@ -90,9 +103,11 @@ def sliced(verb: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(verb)
     def command(**options: Any) -> None:  # noqa: ANN401 - whatever the verb takes
+        if (output := options.get("output")) not in (None, Path("-")):
+            need_writable(output)
         graph = opened(options.pop("project"), options.pop("texts"), fresh=options.pop("fresh"))
         given = {option.name: value for option in SLICE if (value := options.pop(option.name))}
-        verb(graph.slice(**given) if given else graph, **options)
+        verb(_slice(graph, given) if given else graph, **options)
 
     # Typer reads a command's options from its signature and annotations; those of a verb name `Graph` as text only.
     _, *own = inspect.signature(verb, eval_str=True, locals={"Graph": object}).parameters.values()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kg.annotation import source_text, yaml_places, yaml_tree
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import hindrance, need_texts
+from kg.base.disk import hindrance, need_no_folder, need_texts
 from kg.base.errors import KgError, UsageError
 from kg.evidence import article_text
 from kg.evidence.anchoring import evidence_of, get
@@ -54,6 +54,7 @@ def proof(path: Path, texts: Path | None, root: Path) -> Proof:
     KgError
         If the file cannot be read as YAML.
     """
+    need_no_folder(path, "name a file in it")
     if found := hindrance(path):
         raise UsageError(f"`{path}`: {found[0]}", found[1])
     if path.suffix != ".yaml":

@@ -9,10 +9,11 @@ from msgspec import structs
 
 from kg.account.facts import Account, Withdrawal
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import listed, meant, named, unknown
+from kg.base.hints import named, unknown
 from kg.model.dates import When, parse
 from kg.model.records import Records, Status
 from kg.ontology import Ontology
+from kg.snapshot.missing import meant_thing
 from kg.snapshot.slices import Cut, Filters, Interval, OneOrMore, Withdrawn
 
 STATUSES = tuple(status.value for status in Status)  # a closed list: another word is wrong usage, not a name to find
@@ -78,20 +79,20 @@ def cut_of(options: Mapping[str, Any], records: Records, whole: Account, ontolog
         "type": (ontology.types, "fact type"),
         "entity": (records.entities, "entity"),
     }
-    named = {option: known(as_list(options.get(option)), *its) for option, its in there.items()}
+    named = {option: known(as_list(options.get(option)), *its, records) for option, its in there.items()}
     named["status"] = frozenset(as_list(options.get("status")))
     filters = [structs.replace(Filters(), **named)] if any(named.values()) else []
     if options.get("read"):
         filters.append(Filters(read=True))
     if options.get("certainly") and not (options.get("on") or options.get("between")):
-        raise UsageError("certainly: of which days?", "give `on` or `between` too")
+        raise UsageError("`certainly`: of which days?", "give a day (on) or an interval (between) too")
     for option in ("on", "between"):
         if (text := options.get(option)) is not None:  # an empty one is no date
-            interval = interval_of(text if isinstance(text, str) else "/".join(text), option)
+            interval = interval_of(text if isinstance(text, str) else "/".join(text), f"`{option}`")
             filters.append(Filters(between=interval, certainly=options.get("certainly", False)))
     known_by = options.get("known_by")
     return Cut(
-        known_by=day_of(known_by, "known-by") if known_by is not None else None,
+        known_by=day_of(known_by, "`known_by`") if known_by is not None else None,
         withdrawn=withdraw(as_list(options.get("without")), records, whole),
         filters=tuple(filters),
     )
@@ -117,16 +118,18 @@ def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdraw
         sorts = [sort for sort, ids in there.items() if id_ in ids and asked in ("", sort)]
         if not sorts and asked in _RENAMED:
             hint = f"since the second edition, `{_RENAMED[asked]}:{id_}` has taken its place: {_OUTLET}"
-            raise UsageError(f"without: no such sort of source: `{asked}:`", hint)
+            raise UsageError(f"`without`: no such sort of source: `{asked}:`", hint)
         if not sorts:
             known = set().union(*there.values())
             raise NotFoundError(
-                f"without: no such {asked or 'article, outlet, voice or relay'}: {named(name)}",
-                meant(id_, there.get(asked, known), f"there are {listed(there.get(asked, known))}"),
+                f"`without`: no such {asked or 'article, outlet, voice or relay'}: {named(name)}",
+                meant_thing(id_, there.get(asked, known), records),
             )
         if len(sorts) > 1:
             ways = ", ".join(f"`{sort}:{id_}`" for sort in sorts)
-            raise UsageError(f"without: `{id_}` is {' and '.join(_A[sort] for sort in sorts)}", f"write one of {ways}")
+            raise UsageError(
+                f"`without`: `{id_}` is {' and '.join(_A[sort] for sort in sorts)}", f"write one of {ways}"
+            )
         gone[sorts[0]].add(id_)
     voices, outlets, relays = (frozenset(gone[sort]) for sort in ("voice", "outlet", "relay"))
     return Withdrawn(frozenset(gone["article"]), Withdrawal(voices, outlets, relays))
@@ -148,7 +151,7 @@ def sources(records: Records, whole: Account) -> dict[str, set[str]]:
     }
 
 
-def known(names: Iterable[str], there: Collection[str], thing: str) -> frozenset[str]:
+def known(names: Iterable[str], there: Collection[str], thing: str, records: Records) -> frozenset[str]:
     """Make sure that every name exists.
 
     Raises
@@ -159,5 +162,7 @@ def known(names: Iterable[str], there: Collection[str], thing: str) -> frozenset
     wanted = frozenset(names)
     for name in sorted(wanted):
         if name not in there:
-            raise NotFoundError(*unknown(thing, name, there))
+            if thing == "fact type":
+                raise NotFoundError(*unknown(thing, name, there))
+            raise NotFoundError(f"no such {thing}: {named(name)}", meant_thing(name, there, records))
     return wanted

@@ -12,6 +12,7 @@ from kg.base.hints import empty, listed, meant, named
 from kg.query.binding import term
 from kg.query.library import FLAG, THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
+from kg.snapshot.missing import meant_thing
 from kg.snapshot.snapshot import Snapshot
 
 _NUMBER = re.compile(r"(?=.{1,60}\Z)[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)  # XML Schema 1.1, Datatypes, 3.3.3
@@ -98,7 +99,7 @@ def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:
     iri = Iri(str(getattr(names, type_)(id_)), id_)
     if not snapshot.store.names(iri):
         known = ids(snapshot, type_)
-        raise NotFoundError(f"no such {type_}: {named(str(value))}", meant(id_, known, f"there are {listed(known)}"))
+        raise NotFoundError(f"no such {type_}: {named(str(value))}", meant_thing(id_, known, snapshot.records))
     return iri
 
 

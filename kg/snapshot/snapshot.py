@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import counted, meant, named
+from kg.base.hints import counted, named
 from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
 from kg.snapshot.loaders import Loaders, in_memory
+from kg.snapshot.missing import meant_fact, meant_thing
 
 if TYPE_CHECKING:  # what is read late is also imported late: a query needs none of it
     import networkx as nx
@@ -155,7 +156,8 @@ class Snapshot:
         ):
             if id_ in there:
                 return Iri(make(id_), id_)
-        raise NotFoundError(f"no such thing: {named(id_)}", meant(id_, {*self.records.entities, *self.account.facts}))
+        known = {*self.records.entities, *self.account.facts}
+        raise NotFoundError(f"no such thing: {named(id_)}", meant_thing(id_, known, self.records))
 
     def fact(self, fact: str) -> FactAccount:
         """Look up the account of a fact.
@@ -167,9 +169,7 @@ class Snapshot:
         """
         found = self.account.facts.get(fact)
         if found is None:
-            raise NotFoundError(
-                f"no such fact: {named(fact)}", meant(fact, self.account.facts, "`kg facts` lists them")
-            )
+            raise NotFoundError(f"no such fact: {named(fact)}", meant_fact(fact, self.account.facts, self.records))
         return found
 
     def entity(self, entity: str) -> str:
@@ -181,7 +181,9 @@ class Snapshot:
             If there is none.
         """
         if entity not in self.records.entities:
-            hint = meant(entity, self.records.entities, "`sources/entities.yaml` lists them")
+            is_fact = entity in self.account.facts
+            otherwise = meant_thing(entity, self.records.entities, self.records)
+            hint = f"it is a fact: `kg explain {entity}`" if is_fact else otherwise
             raise NotFoundError(f"no such entity: {named(entity)}", hint)
         return entity
 

@@ -436,15 +436,16 @@ def diff_of_a_week(graph: Graph) -> Any:
 FORMS = "write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"
 STATUSES = ", ".join(f"`{status}`" for status in sorted(Status))
 BAD: list[tuple[str, Options, str]] = [
-    ("--known-by tomorrow", {"known_by": "tomorrow"}, f"known-by: no date: `tomorrow`\n  hint: {FORMS}"),
+    ("--known-by tomorrow", {"known_by": "tomorrow"}, f"`known_by`: no date: `tomorrow`\n  hint: {FORMS}"),
     ("--known-by 2023-12-01/..", {"known_by": "2023-12-01/.."},
-     "known-by: no last day in `2023-12-01/..`\n  hint: write a day: YYYY-MM-DD"),
+     "`known_by`: no last day in `2023-12-01/..`\n  hint: write a day: YYYY-MM-DD"),
     ("--known-by 2023-02-30", {"known_by": "2023-02-30"},
-     "known-by: no such day: `2023-02-30`\n  hint: 2023-02 has 28 days"),
-    ("--on 12/01/2023", {"on": "12/01/2023"}, "on: ambiguous: `12/01/2023`\n  hint: write YYYY-MM-DD"),
+     "`known_by`: no such day: `2023-02-30`\n  hint: 2023-02 has 28 days"),
+    ("--on 12/01/2023", {"on": "12/01/2023"}, "`on`: ambiguous: `12/01/2023`\n  hint: write YYYY-MM-DD"),
     ("--between 2023-12-31/2023-12-01", {"between": ("2023-12-31", "2023-12-01")},
-     "between: ends before it starts: `2023-12-31/2023-12-01`\n  hint: write the earlier date first"),
-    ("--certainly", {"certainly": True}, "certainly: of which days?\n  hint: give `on` or `between` too"),
+     "`between`: ends before it starts: `2023-12-31/2023-12-01`\n  hint: write the earlier date first"),
+    ("--certainly", {"certainly": True},
+     "`certainly`: of which days?\n  hint: give a day (on) or an interval (between) too"),
     ("--status true", {"status": "true"}, f"no such status: `true`\n  hint: there are {STATUSES}"),
     ("--status confirmed", {"status": "confirmed"},
      "no such status: `confirmed`\n  hint: did you mean `unconfirmed`?"),
@@ -458,9 +459,9 @@ BAD: list[tuple[str, Options, str]] = [
      "no such publisher: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
     ("--voice velmrk", {"voice": "velmrk"}, "no such voice: `velmrk`\n  hint: did you mean `velmark`?"),
     ("--without the-lantrn", {"without": "the-lantrn"},
-     "without: no such article, outlet, voice or relay: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
+     "`without`: no such article, outlet, voice or relay: `the-lantrn`\n  hint: did you mean `the-lantern`?"),
     ("--without voice:the-lantrn", {"without": "voice:the-lantrn"},
-     "without: no such voice: `voice:the-lantrn`\n  hint: did you mean `the-lantern`?"),
+     "`without`: no such voice: `voice:the-lantrn`\n  hint: did you mean `the-lantern`?"),
 ]  # fmt: skip
 
 
@@ -473,7 +474,8 @@ def test_a_bad_value_is_refused_by_name(
     assert str(caught.value) == message
     assert cli.run(["facts", *typed.split(), "--project", str(strait.project.root)]) == caught.value.exit_code
     told = capsys.readouterr()
-    assert (told.out, told.err) == ("", f"{message}\n")
+    option = re.sub("^`(?=[a-z_]+`: )", "`--", message).replace("known_by", "known-by")
+    assert (told.out, told.err) == ("", f"{option}\n")
 
 
 LISTED = {"known-by", "on", "between", "certainly", "status"}  # what is read without looking into the sources

@@ -236,7 +236,7 @@ def test_the_named_query_that_is_gone_names_the_verb(demo: kg.Graph) -> None:
 
 def test_a_publisher_to_be_withdrawn_is_an_outlet(demo: kg.Graph, capsys: pytest.CaptureFixture[str]) -> None:
     expected = (
-        "without: no such sort of source: `publisher:`\n"
+        "`without`: no such sort of source: `publisher:`\n"
         "  hint: since the second edition, `outlet:arab-news` has taken its place: all that came through it, wherever "
         "it was published; `article:…` withdraws an article"
     )
@@ -244,7 +244,7 @@ def test_a_publisher_to_be_withdrawn_is_an_outlet(demo: kg.Graph, capsys: pytest
         demo.slice(without="publisher:arab-news")
     assert str(caught.value) == expected
     assert run(["facts", "--project", str(demo.project.root), "--without", "publisher:arab-news"]) == 2
-    assert capsys.readouterr().err == f"{expected}\n"
+    assert capsys.readouterr().err == f"{expected}\n".replace("`without`", "`--without`")
 
 
 def test_explaining_two_entities_has_a_method_of_its_own(demo: kg.Graph) -> None:

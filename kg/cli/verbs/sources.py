@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +33,7 @@ def init(
     from kg.cli.new_project import start
 
     tell(*(f"wrote {path}" for path in start(folder, base)))
-    tell(f"next: kg build --project {folder}")
+    tell(f"next: kg build --project {shlex.quote(str(folder))}")
 
 
 @app.command()
@@ -98,8 +99,12 @@ def anchor(
     keep: Annotated[bool, typer.Option("--keep", help="Leave each `quote:` beside them: may you keep it?")] = False,
 ) -> None:
     """Turn each `quote:` into offsets and a hash, in place."""
+    from kg.base.disk import need_no_folder
     from kg.evidence import anchoring
 
+    for file in files:  # all of them, before one is edited
+        its = f"name its files: {shlex.quote(str(file))}/*.yaml"
+        need_no_folder(file, its if any(file.glob("*.yaml")) else "name a file in it")
     faulty = False
     for file in files:
         done = anchoring.repair(file, texts, Path()) if repair else anchoring.anchor(file, texts, Path(), keep=keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -23,8 +24,9 @@ class _Command(TyperCommand):
         for parameter in self.get_params(ctx):
             value = given.get(parameter.name or "")
             some = value if isinstance(value, list | tuple) else [value]
-            if any(isinstance(each, str) and not each.strip() for each in some):
-                raise UsageError(*empty(_name(parameter)))
+            for number, each in enumerate(some):
+                if isinstance(each, str) and not each.strip():
+                    raise UsageError(*empty(_name(parameter, number)))
         left = super().parse_args(ctx, args)
         for parameter in self.get_params(ctx):
             if parameter.name in ctx.params:
@@ -32,9 +34,15 @@ class _Command(TyperCommand):
         return left
 
 
-def _name(parameter: Any) -> str:  # noqa: ANN401 - typer's parameter
-    is_option = parameter.param_type_name == "option"
-    return str(parameter.opts[0] if is_option else parameter.metavar or parameter.name)
+def _name(parameter: Any, number: int = 0) -> str:  # noqa: ANN401 - typer's parameter
+    """Name an option as it is typed, and an argument as the usage does: `[TEXT|NAME|-] [A=B]...` is TEXT or NAME.
+
+    Of an argument that takes several words, `number` counts from 0 which word is meant.
+    """
+    if parameter.param_type_name == "option":
+        return str(parameter.opts[0])
+    words = (parameter.metavar or parameter.name).split()
+    return " or ".join(re.findall(r"[\w=]+", words[min(number, len(words) - 1)]))
 
 
 def _decoded(value: Any, parameter: Any) -> Any:  # noqa: ANN401 - whatever an option holds
