@@ -208,19 +208,19 @@ def need_writable(path: Path) -> None:
 
     Raises
     ------
-    UsageError
-        If it is a folder, or is to lie in a folder that is not there.
     WriteError
-        If it is read-only, or its name or folder cannot be written.
+        If it is a folder, is to lie in one that is not there, is read-only, or its name or folder cannot be written.
     """
     try:
         real = Path(os.path.realpath(path))
         if real.is_dir():
-            raise UsageError(f"`{path}` is a folder", "name a file in it")
+            raise WriteError(f"`{path}` is a folder", "name a file in it")
         need_folder(real.parent if path.is_symlink() else path.parent, "make it, or name another")
         if _is_stream(path):
             return
         mode = real.stat().st_mode if real.exists() else None
+    except UsageError as error:  # one exit code, whatever keeps the file from being written
+        raise WriteError(error.what, error.hint) from error
     except (OSError, ValueError) as error:  # a name that is too long, or a link that leads to itself
         raise WriteError(f"cannot be written: `{path}`: {_reason(error)}", "name another") from error
     if mode is not None and not _is_writable(real, mode):

@@ -77,22 +77,21 @@ def test_output_that_cannot_be_written_is_refused_before_any_work(
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr("kg.cli.options.opened", lambda *_, **__: pytest.fail("work is done"))
     long = "x" * 300
-    for output, code, message in (
-        ("../nodir/v.svg", 2, "no such folder: `../nodir`\n  hint: make it, or name another\n"),
-        ("../nodir/deep/v.svg", 2, "no such folder: `../nodir/deep`\n  hint: make it, or name another\n"),
-        ("../out", 2, "`../out` is a folder\n  hint: name a file in it\n"),
-        (".", 2, "`.` is a folder\n  hint: name a file in it\n"),
-        ("../folder.svg", 2, "`../folder.svg` is a folder\n  hint: name a file in it\n"),
-        ("../file/v.svg", 2, "`../file` is a file, where a folder is expected\n  hint: make it, or name another\n"),
-        ("../link.svg", 2, f"no such folder: `{tmp_path / 'none'}`\n  hint: make it, or name another\n"),
+    for output, message in (
+        ("../nodir/v.svg", "no such folder: `../nodir`\n  hint: make it, or name another\n"),
+        ("../nodir/deep/v.svg", "no such folder: `../nodir/deep`\n  hint: make it, or name another\n"),
+        ("../out", "`../out` is a folder\n  hint: name a file in it\n"),
+        (".", "`.` is a folder\n  hint: name a file in it\n"),
+        ("../folder.svg", "`../folder.svg` is a folder\n  hint: name a file in it\n"),
+        ("../file/v.svg", "`../file` is a file, where a folder is expected\n  hint: make it, or name another\n"),
+        ("../link.svg", f"no such folder: `{tmp_path / 'none'}`\n  hint: make it, or name another\n"),
         (
             "../kept.svg",
-            1,
             "cannot be written: `../kept.svg`: it is read-only\n  hint: what stood there is as it was\n",
         ),
-        (f"{long}.svg", 1, "File name too long\n"),
+        (f"{long}.svg", "File name too long\n"),
     ):
-        told = said(capsys, verb, *WORDS.get(verb, []), "-o", output, "--project", str(strait.project.root), code=code)
+        told = said(capsys, verb, *WORDS.get(verb, []), "-o", output, "--project", str(strait.project.root), code=1)
         assert message.split("\n")[0] in told
         assert "hint: " in told
         if output[0] != "x":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,7 +105,8 @@ def anchor(
 
     for file in files:  # all of them, before one is edited
         its = f"name its files: {shlex.quote(str(file))}/*.yaml"
-        need_no_folder(file, its if any(file.glob("*.yaml")) else "name a file in it")
+        holds_some = os.path.isdir(file) and any(file.glob("*.yaml"))  # noqa: PTH112 - never fails
+        need_no_folder(file, its if holds_some else "name a file in it")
     faulty = False
     for file in files:
         done = anchoring.repair(file, texts, Path()) if repair else anchoring.anchor(file, texts, Path(), keep=keep)
