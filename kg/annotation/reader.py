@@ -21,8 +21,10 @@ from kg.model.records import Entity
 ENTITIES = "entities.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
-_PACKED = (".gz", ".gzip", ".z", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".lz4", ".lz", ".br", ".zip", ".7z", ".tar")
-_PACKED += (".tgz", ".rar", ".zlib", ".sz", ".snappy", ".lzo")
+_PACKED = (
+    ".gz", ".gzip", ".tgz", ".z", ".zlib", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".lz4", ".lz", ".lzo", ".br", ".sz",
+    ".snappy", ".zip", ".7z", ".rar", ".tar",
+)  # fmt: skip
 _ENTITY_HINT = "write an entity: `its-id: {kind: …, name: …}`"
 
 
