@@ -11,6 +11,7 @@
 - `field_guide`: what each field and word of an annotation means, with an example.
 - `drafts`: records with a fault: what could be read of them, to be checked further.
 - `document`: a file that has been read: its sound records, its faults, and where each stands.
+- `json_line`: one line of JSON Lines to the fields of its record, or to what is wrong with it, with the column.
 - `jsonl_reader`: JSON Lines to a document.
 - `jsonl_writer`: records to JSON Lines.
 - `reader`: YAML files to documents, and all files of a project.

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from functools import partial
+from io import BufferedIOBase
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO, cast
+from typing import cast
+
+BLANKS = b" \t\r\n"
+MOST_TIMES = (
+    200  # a file that unpacks to more times its size is no data; claims pack to a tenth, alike ones to a hundredth
+)
+_LEAST = 10_000_000  # bytes that any file may unpack to
+_BLOCK = 1 << 18
+_NO_BLANK = re.compile(rb"[^ \t\r\n]")
 
 
 class DamagedError(OSError):
-    """A file that cannot be read to its end."""
+    """A file that cannot be read to its end: what is wrong, what to do, and the line up to which it was read."""
+
+    def __init__(self, text: str, hint: str, line: int = 1) -> None:
+        super().__init__(text)
+        self.hint, self.line = hint, line
 
 
 def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
-    r"""Read a file line by line.
+    r"""Read a file line by line; blank lines are counted and passed over, many at a time.
 
     Parameters
     ----------
     path
         Of a file; what ends in `.gz` or `.zst` is decompressed.
     longest
-        Bytes; of a longer line only so many and one more are given.
+        Bytes; of a longer line so many of its start are given, and one more.
 
     Yields
     ------
@@ -35,35 +48,67 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
     Raises
     ------
     OSError
-        If there is no such file, or it cannot be read to its end.
+        If there is no such file, or it cannot be read to its end; also if it is compressed and unpacks to far more
+        than its size.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "a.jsonl.gz")
-    ...     _ = path.write_bytes(gzip.compress(b"one\ntwo"))
+    ...     _ = path.write_bytes(gzip.compress(b"one\n\n\ntwo"))
     ...     list(lines(path, 2))
-    [(1, b'one'), (2, b'two')]
+    [(1, b'one'), (4, b'two')]
     """
     opened, damage = _opened(path)
     with closing(opened) as stream:
-        line = partial(stream.readline, longest + 1)
-        try:
-            for number, start in enumerate(iter(line, b""), 1):
-                yield number, start
-                rest = start
-                while len(rest) > longest and not rest.endswith(b"\n"):
-                    rest = line()
-        except damage as error:
-            raise DamagedError(str(error)) from error
+        most = max(_LEAST, MOST_TIMES * path.stat().st_size) if damage else None
+        yield from _numbered(_blocks(stream, damage, most), longest)
 
 
-def _opened(path: Path) -> tuple[BinaryIO, tuple[type[Exception], ...]]:
+def _blocks(stream: BufferedIOBase, damage: tuple[type[Exception], ...], most: int | None) -> Iterator[bytes]:
+    """Read a stream in parts, no more than so many bytes in all."""
+    unpacked = 0
+    try:
+        while block := stream.read1(_BLOCK):
+            unpacked += len(block)
+            if most is not None and unpacked > most:
+                text = f"unpacks to more than {MOST_TIMES} times its size"
+                raise DamagedError(text, "if all of it is meant, keep it uncompressed")
+            yield block
+    except damage as error:
+        raise DamagedError(str(error), "the file is damaged or cut off: write it anew") from error
+
+
+def _numbered(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, bytes]]:
+    """Give the lines that are not blank, with their numbers."""
+    number, begun = 1, b""  # the line that the end of a block cuts, and its start
+    try:
+        for block in blocks:
+            text, at = begun + block, 0
+            end = text.rfind(b"\n") + 1
+            while found := _NO_BLANK.search(text, at, end):
+                start = text.rfind(b"\n", at, found.start()) + 1 or at
+                number += text.count(b"\n", at, start)
+                at = text.find(b"\n", found.start()) + 1
+                yield number, text[start : min(at, start + longest + 1)]
+                number += 1
+            number += text.count(b"\n", at, end)
+            begun = text[end:]
+            if len(begun) > longest:  # what follows is not kept, but for whether anything does
+                begun = begun[:longest] + (begun[longest:].strip(BLANKS)[:1] or b" ")
+    except DamagedError as error:
+        error.line = number
+        raise
+    if begun.strip(BLANKS):
+        yield number, begun
+
+
+def _opened(path: Path) -> tuple[BufferedIOBase, tuple[type[Exception], ...]]:
     """Open a file, and say what is raised later if it is cut off or damaged."""
     if path.suffix == ".gz":
-        return cast("BinaryIO", gzip.open(path)), (EOFError, zlib.error, gzip.BadGzipFile)
+        return cast("BufferedIOBase", gzip.open(path)), (EOFError, zlib.error, gzip.BadGzipFile)
     if path.suffix == ".zst":
         zstd = zstd_module()
-        return cast("BinaryIO", zstd.open(path)), (EOFError, zstd.ZstdError)
+        return cast("BufferedIOBase", zstd.open(path)), (EOFError, zstd.ZstdError)
     return path.open("rb"), ()
 
 

@@ -21,6 +21,10 @@ from kg.model.records import Entity
 ENTITIES = "entities.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
+_PACKED = (
+    ".gz", ".gzip", ".tgz", ".z", ".zlib", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".lz4", ".lz", ".lzo", ".br", ".sz",
+    ".snappy", ".zip", ".7z", ".rar", ".tar",
+)  # fmt: skip
 _ENTITY_HINT = "write an entity: `its-id: {kind: …, name: …}`"
 
 
@@ -51,7 +55,10 @@ def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
         return jsonl_reader.read(path, root)
     if path.suffix != SUFFIX:
         what = f"not read: the name of an annotation file ends in `{SUFFIX}` or `{jsonl_reader.SUFFIXES[0]}`"
-        return Document(file, faults=(Fault(Place(file), what, "rename the file, or keep it elsewhere"),), unread=True)
+        hint = "rename the file, or keep it elsewhere"
+        if path.name.lower().endswith(_PACKED):
+            hint = f"unpack it: only JSON Lines may be packed, as `{'` or `'.join(jsonl_reader.SUFFIXES[1:])}`"
+        return Document(file, faults=(Fault(Place(file), what, hint),), unread=True)
     return read_source(load(path, root, limit))
 
 
@@ -179,8 +186,11 @@ def _is_lost_folder(path: Path) -> bool:
 
 
 def _is_meant(name: str) -> bool:
-    named = Path(name).suffix.lower() in (SUFFIX, *_MISNAMED) or name.lower().endswith(jsonl_reader.SUFFIXES)
-    return named and not name.startswith(".")
+    """Whether a file is called like annotations, in capitals or packed in any way: those not read are refused."""
+    bare = name.lower()
+    while bare.endswith(_PACKED):
+        bare = bare.rpartition(".")[0]
+    return bare.endswith((SUFFIX, *_MISNAMED)) and not name.startswith(".")
 
 
 def _read_entities(document: Document, value: Value, findings: Findings) -> None:

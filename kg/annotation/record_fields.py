@@ -10,7 +10,7 @@ from kg.annotation.field_guide import with_help
 from kg.annotation.scalars import FieldError, mapping, odd, prose, sequence
 from kg.annotation.yaml_tree import Refused, Value
 from kg.base.findings import Finding, KeyPath
-from kg.base.hints import listed, meant, named, near
+from kg.base.hints import MOST_LISTED, counted, listed, meant, named, near
 from kg.model.records import Article, Claim, Entity
 
 T = TypeVar("T")
@@ -79,13 +79,24 @@ class Fields:
         except FieldError as error:
             findings.add_all(path, error)
             return
+        unknown = []
         for name, item in self._values.items():
             if item.__class__ is Refused:
                 findings.errors += name not in known  # one that is known says so when it is taken
             elif name not in known:
-                findings.lost += [Lost((*path, other)) for other in near(name, known) if other not in self._values]
-                hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; `kg help NAME` explains one")
-                findings.add((*path, name), f"unknown field {named(name)}", hint, at_key=True)
+                unknown.append(name)
+        self._note_unknown(unknown, known)
+
+    def _note_unknown(self, names: list[str], known: tuple[str, ...]) -> None:
+        """Note the first dozen of the fields that there are not, and how many more there are."""
+        for name in names[:MOST_LISTED]:
+            lost = (Lost((*self.path, other)) for other in near(name, known) if not self.has(other))
+            self._findings.lost += lost
+            hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; `kg help NAME` explains one")
+            self.fault(f"unknown field {named(name)}", hint, name, at_key=True)
+        if further := names[MOST_LISTED:]:
+            what = f"{counted(len(further), 'more unknown field')} in this record"
+            self.fault(what, "mend the others first", further[0], at_key=True)
 
     @property
     def sound(self) -> bool:

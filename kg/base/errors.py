@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from kg.base.hints import MOST_ROWS, counted
 from kg.base.letters import cut
 
 STOPPED = 130  # the exit code of a command that Ctrl-C has ended
@@ -61,6 +63,33 @@ class Fault(Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.fault}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+def fault_lines(faults: Iterable[Fault]) -> list[str]:
+    """Write faults for people by place: all, or of many the first of each file, 200 altogether.
+
+    Each file has an equal share of the lines; what some do not need goes to the first faults of the others.
+
+    >>> many = [Fault(Place("a.yaml", line), "no `id`") for line in range(1, 5001)]
+    >>> lines = fault_lines([*many, Fault(Place("b.yaml"), "no document")])
+    >>> lines[-2], lines[-1]
+    ('b.yaml:1:1: no document', '… and 4801 more faults in 1 file: `kg check --format json` gives all')
+    """
+    ordered = sorted(faults)
+    files = Counter(fault.place.file for fault in ordered)
+    share, met = max(1, MOST_ROWS // max(1, len(files))), Counter[str]()
+    firsts: list[Fault] = []
+    others: list[Fault] = []
+    for fault in ordered:
+        met[fault.place.file] += 1
+        (firsts if met[fault.place.file] <= share else others).append(fault)
+    shown = sorted([*firsts, *others][:MOST_ROWS])
+    lines = [str(fault) for fault in shown]
+    if left_out := len(ordered) - len(shown):
+        within = len(files - Counter(fault.place.file for fault in shown))
+        more = f"{counted(left_out, 'more fault')} in {counted(within, 'file')}"
+        lines.append(f"… and {more}: `kg check --format json` gives all")
+    return lines
 
 
 class KgError(Exception):
@@ -118,7 +147,7 @@ class UnreadError(KgError):
     """Files that cannot be read at all, so that even their claims cannot be counted: no build is made without them."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        listed = "\n".join(str(fault) for fault in sorted(faults))
+        listed = "\n".join(fault_lines(faults))
         super().__init__(f"{listed}\nnothing was built", "mend it, or take it away; an earlier build is kept")
 
 

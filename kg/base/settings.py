@@ -22,6 +22,10 @@ _KNOWN = ("title", "base")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HINT = "see https://toml.io for the format"
 _LINES = re.compile("\r\n|\n")
+MOST_STEPS = 100  # of one key: the parser's time grows with their square
+_STEP = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?)"""  # an unclosed one ends its line
+_STEPS = re.compile(rf"{_STEP}(?P<further>(?:[ \t]*+\.[ \t]*+{_STEP})*+)|\#[^\n]*+")
+_EACH = re.compile(_STEP)
 _LONG = re.compile(r"[0-9_]{1000,}")
 
 
@@ -77,6 +81,10 @@ def _text(path: Path) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    for key in _STEPS.finditer(text):
+        if (key["further"] or "").count(".") >= MOST_STEPS <= len(_EACH.findall(key["further"])):
+            what = f"a key of more than {MOST_STEPS} steps"
+            raise UsageError(what, "take it out: `title` and `base` are what can be set", _at(text, key.start()))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -67,9 +67,10 @@ def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> 
     is_stale = is_built and releases.is_stale(found)
     if not is_built or (fresh and is_stale):
         tell("changed since the build: building" if is_built else "not built yet: building")
+        from kg.base.errors import fault_lines
         from kg.builder import pipeline
 
-        tell(*(str(fault) for fault in pipeline.build(find(project), texts).faults))
+        tell(*fault_lines(pipeline.build(find(project), texts).faults))
     elif is_stale:
         tell("sources, ontology or settings have changed since the build: `kg build` or `--fresh` takes that in")
     return opening.open(project, texts=texts)

@@ -353,3 +353,17 @@ def test_whatever_stands_in_a_file_it_is_told_and_nothing_is_raised(text: str, n
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_file(data: bytes) -> None:
     assert read_source(decode(data, "paper.yaml")).faults
+
+
+@pytest.mark.parametrize("ending", ["gz", "xz", "bz2", "zst", "GZ", "zip", "lz4", "tar.gz", "gz.xz"])
+@pytest.mark.parametrize("name", ["more.yaml", "more.yml", "more.JSON", "more.jsonl", "more.ndjson", "entities.yaml"])
+def test_a_packed_file_is_read_or_refused_by_name(tmp_path: Path, name: str, ending: str) -> None:
+    written(tmp_path, HEAD, f"sources/{name}.{ending}")
+    (document,) = read_all(tmp_path / "sources", tmp_path)
+    assert document.unread
+    assert document.file == f"sources/{name}.{ending}"
+    if f"{name}.{ending}" not in {"more.jsonl.gz", "more.jsonl.zst"}:
+        assert str(document.faults[0]).endswith(
+            "not read: the name of an annotation file ends in `.yaml` or `.jsonl`"
+            "\n  hint: unpack it: only JSON Lines may be packed, as `.jsonl.gz` or `.jsonl.zst`"
+        )

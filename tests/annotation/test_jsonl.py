@@ -124,7 +124,7 @@ def test_a_fault_names_its_line_and_the_others_are_read(tmp_path: Path, line: st
 
 def test_bytes_that_are_not_utf8_are_placed(tmp_path: Path) -> None:
     document = lines(tmp_path, b'{"entity":{"id":"k","kind":"Place","name":"Jos\xe9"}}', ENTITY)
-    assert faults(document) == ["a.jsonl:1:1: not UTF-8 at byte 46 of the line\n  hint: save the file as UTF-8"]
+    assert faults(document) == ["a.jsonl:1:47: not UTF-8 at byte 46 of the line\n  hint: save the file as UTF-8"]
     assert len(document.entities) == 1
 
 

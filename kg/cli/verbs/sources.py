@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.errors import fault_lines
 from kg.base.hints import counted
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def _report(faults: Sequence[Fault]) -> bool:
     """Write faults to stderr; tell whether any is more than a warning."""
-    tell(*(str(fault) for fault in faults))
+    tell(*fault_lines(faults))
     return any(not fault.is_warning for fault in faults)
 
 
@@ -60,11 +61,11 @@ def check(
     if coverage:
         rows = coverage_rows(project, texts)
         as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
-        tell(*(str(fault) for fault in faults), summary)
+        tell(*fault_lines(faults), summary)
     elif format is Format.JSON:
         as_json([fault_row(fault) for fault in faults])
     else:
-        say(*(str(fault) for fault in faults))
+        say(*fault_lines(faults))
         tell(summary)
     if any(not fault.is_warning for fault in faults):
         raise typer.Exit(1)

@@ -1,0 +1,163 @@
+"""One line of JSON Lines to the fields of its record, or to what is wrong with it, with the column.
+
+Source: The JavaScript Object Notation (JSON) Data Interchange Format, RFC 8259, sections 2 (blanks), 4 (names in an
+object should be unique: here they must be) and 8.2 (surrogates that are no pair).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import msgspec
+
+from kg.annotation.compressed import BLANKS
+from kg.annotation.scalars import FieldError
+from kg.annotation.yaml_events import DEEPEST
+from kg.annotation.yaml_tree import Value
+from kg.base.findings import Finding
+from kg.base.hints import named
+
+LONGEST = 1_000_000  # bytes of one line
+_SHAPE = 'write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`'
+_DEEPER = re.compile(rb"[\[{]")
+_SURROGATES = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+_CLAIM = re.compile(  # each letter as it is or by its number
+    b"".join(rb"(?:%c|\\u00(?:%02x|%02x))" % (its, its, its - 32) for its in b"claim"), re.IGNORECASE
+)
+_OTHER_RECORD = re.compile(rb'\s*\{\s*"(?:entity|article)"\s*:')
+_decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
+
+
+class LineError(FieldError):
+    """A line that is no record at all: what is wrong, and in which column, where that is known."""
+
+    def __init__(self, text: str, hint: str, column: int = 1) -> None:
+        super().__init__(Finding((), text, hint))
+        self.column = column
+
+
+def record(line: bytes) -> tuple[str, Value]:
+    """Read a line as one record.
+
+    Parameters
+    ----------
+    line
+        As it stands in the file, without a byte order mark.
+
+    Returns
+    -------
+    tuple
+        The kind of the record, and its fields as they stand there.
+
+    Raises
+    ------
+    LineError
+        If it is none.
+
+    >>> record(b'{"entity": {"id": "kyiv"}}')
+    ('entity', {'id': 'kyiv'})
+    """
+    value = _parsed(line)
+    if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= {"entity", "article", "claim"}:
+        found = ", ".join(map(named, value)) if isinstance(value, dict) else "no mapping"
+        raise LineError(f"expected one record, found {found or 'nothing'}", _SHAPE)
+    ((kind, fields),) = value.items()
+    return kind, fields if line.isascii() and b"\\u" not in line else _composed(fields)
+
+
+def may_hold_claim(line: bytes) -> bool:
+    r"""Whether a line that is no record was meant as a claim, as far as can be told: it mentions one, in any spelling.
+
+    Of a line over the limit only the start is known: it is taken for a claim unless it starts as another record.
+
+    >>> may_hold_claim(b'{"\\u0063laim":'), may_hold_claim(b'{"x":1}')
+    (True, False)
+    """
+    letters = line.replace(b"\0", b"")  # which UTF-16 puts between them
+    return _CLAIM.search(letters) is not None or (is_over(line) and not _OTHER_RECORD.match(line))
+
+
+def is_over(line: bytes) -> bool:
+    """Whether a line is over the limit."""
+    return len(line.removesuffix(b"\n")) > LONGEST
+
+
+def _parsed(raw: bytes) -> Value:
+    if is_over(raw):
+        raise LineError(f"over the limit of {LONGEST:,} bytes a line", "a record stands in one line: shorten it")
+    line = raw.strip(BLANKS)
+    if len(_DEEPER.findall(line)) > DEEPEST and _depth(line) > DEEPEST:
+        raise LineError("nested too deep", f"{DEEPEST} levels are allowed")
+    try:
+        value = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        _explain(raw, str(error))
+    if _encode(value) != line:  # most lines are written compactly, and then equality proves that no name stands twice
+        _explain(raw)
+    return value
+
+
+def _depth(line: bytes) -> int:
+    """Count how deep brackets are nested, those inside texts aside."""
+    depth = deepest = 0
+    for mark in re.findall(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', line):
+        depth += (mark in b"[{") - (mark in b"]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _explain(line: bytes, otherwise: str = "") -> None:
+    """Parse once more, slowly, and raise what is wrong with the line, if anything is.
+
+    Raises
+    ------
+    LineError
+        With the column, where the parser tells it.
+    """
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        column = len(line[: error.start].decode()) + 1
+        raise LineError(f"not UTF-8 at byte {error.start} of the line", "save the file as UTF-8", column) from None
+    try:
+        json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        hint = "look at quotes, commas and braces: a record stands in one line"
+        raise LineError(f"not JSON: {error.msg}", hint, error.pos + 1) from None
+    except ValueError:  # a number with more digits than Python reads
+        raise LineError("a number that is too long", "nine digits at most") from None
+    for found in _SURROGATES.finditer(text):
+        if half := found["half"]:
+            hint = "write the character as it is, or both halves one after the other"
+            raise LineError(f"half of a pair of surrogates: {named(half)}", hint, found.start() + 1)
+    if otherwise:
+        raise LineError(f"not JSON: {otherwise}", "a record stands in one line")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise LineError(f"duplicate key {named(twice)}", "keep one of the two")
+    return fields
+
+
+def _no_constant(word: str) -> None:
+    raise LineError(f"not JSON: `{word}`", "leave the field out, or write a number")
+
+
+def _composed(value: Value) -> Value:
+    """Compose letters and their marks (NFC), as is done for YAML."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFC", name): _composed(item) for name, item in value.items()}
+    return value
