@@ -8,7 +8,7 @@
 - `letters`: where a letter ends, as readers see it, and what is not seen but needed.
 - `settings`: `kg.toml`, read with the place of whatever is wrong in it.
 - `project`: a project folder, with what its settings say.
-- `disk`: files hashed, synced, written whole or not at all; why a file cannot be read.
+- `disk`: files opened if they are plain, hashed, synced, written whole or not at all; why a file cannot be read.
 - `components`: what leads to what, in order, also where ways go in circles.
 - `gc_pause`: pauses Python's cyclic garbage collector.
 """

@@ -27,9 +27,55 @@ class ChangedError(WriteError):
     """A file that somebody else has written since it was read; it is kept as they wrote it."""
 
 
+def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a file, and nothing but a plain one: a pipe would wait for whoever is at its other end.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    flags
+        Of `os.open`.
+
+    Returns
+    -------
+    int
+        The handle, to be closed by the caller.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened, or is a folder, a pipe, a device or a socket.
+
+    >>> open_plain(Path("/dev/null"))
+    Traceback (most recent call last):
+    OSError: [Errno 22] no plain file: '/dev/null'
+    """
+    handle = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY, 0o666)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "no plain file", str(path))
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def read_plain(path: Path) -> bytes:
+    """Read a file as a whole, and nothing but a plain one.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, or is a folder, a pipe, a device or a socket.
+    """
+    with os.fdopen(open_plain(path), "rb") as stream:
+        return stream.read()
+
+
 def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as stream:
+    """Hash a file, and nothing but a plain one."""
+    with os.fdopen(open_plain(path), "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -95,7 +95,7 @@ def need_utf_8(root: Path) -> None:
             raise UsageError(f"a folder's name that is no UTF-8: {named(name)}", "call the folder something else")
 
 
-def find(root: Path, settings: Path | None = None) -> Project:
+def find(root: Path, settings: bytes | None = None) -> Project:
     """Read a project's settings.
 
     Parameters
@@ -103,7 +103,7 @@ def find(root: Path, settings: Path | None = None) -> Project:
     root
         The project's folder.
     settings
-        The file that is read instead of the project's own `kg.toml`: a build keeps the one it was made by.
+        What is taken instead of the project's own `kg.toml`: a build keeps the one it was made by.
 
     Returns
     -------
@@ -116,6 +116,6 @@ def find(root: Path, settings: Path | None = None) -> Project:
         If the folder is no project, saying what is missing, or a setting cannot be read.
     """
     located(root)
-    found = read(settings or root / SETTINGS)
+    found = read(root / SETTINGS, settings)
     title = root.resolve().name if found.title is None else found.title
     return Project(root, found.base, title, found.text)

@@ -37,20 +37,22 @@ class Settings(Struct, frozen=True):
     text: str
 
 
-def read(path: Path) -> Settings:
+def read(path: Path, held: bytes | None = None) -> Settings:
     """Read settings.
 
     Parameters
     ----------
     path
         Of the file, which faults call `kg.toml` wherever it lies.
+    held
+        What the file holds, if it has been read already.
 
     Raises
     ------
     UsageError
         If it cannot be read, is not TOML, or says something else than a title and a base.
     """
-    text = _text(path)
+    text = _text(path, held)
     values = _parsed(text.removeprefix("\ufeff"))
     for key in values:
         if key not in _KNOWN:
@@ -62,13 +64,10 @@ def read(path: Path) -> Settings:
     return Settings(_base(text, values.get("base")), title, text)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, held: bytes | None) -> str:
     """Read the file as it stands, line ends and byte order mark too, so that its hash can be told from it."""
-    if found := hindrance(path):
-        raise UsageError(*found, Place(SETTINGS))
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LIMIT + 1)
+        data = _data(path) if held is None else held
         if len(data) > LIMIT:
             raise UsageError(f"over the limit of {LIMIT:,} bytes", "keep a title and a base in it", Place(SETTINGS))
         return data.decode("utf-8")
@@ -78,6 +77,13 @@ def _text(path: Path) -> str:
         before = data[: error.start].decode("utf-8")
         place = _at(before.removeprefix("\ufeff"), len(before.removeprefix("\ufeff")))
         raise UsageError(f"not UTF-8 at byte {error.start}", "save it as UTF-8", place) from error
+
+
+def _data(path: Path) -> bytes:
+    if found := hindrance(path):
+        raise UsageError(*found, Place(SETTINGS))
+    with path.open("rb") as stream:
+        return stream.read(LIMIT + 1)
 
 
 def _parsed(text: str) -> dict[str, Any]:

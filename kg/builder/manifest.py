@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from kg.base.disk import sha256, sync
+from msgspec import Struct
+
+from kg.base.disk import read_plain, sha256, sync
 from kg.base.errors import StoreError
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ MANIFEST, STORE_MANIFEST = "manifest.json", "store.json"
 REBUILD = "rebuild it: `kg build`"
 UNSEALED = ("LOCK", "LOG")  # the engine rewrites these two when it opens a store
 THREADS = 4
+_NO_FILE = (errno.EINVAL, errno.ENXIO, errno.ELOOP, errno.ENOTDIR)  # what stands there is not what a build writes
 
 
 def seal(
@@ -67,12 +73,6 @@ def root_hash(files: Mapping[str, Mapping[str, Any]]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def looked_at(folder: Path) -> dict[str, list[int]]:
-    """Tell the size and time of each input as the build found them."""
-    told: dict[str, list[int]] = json.loads((folder / STORE_MANIFEST).read_text("utf-8")).get("seen", {})
-    return told
-
-
 def _write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - JSON
     path.write_text(_text(value), "utf-8")
 
@@ -101,37 +101,94 @@ def _threads() -> Executor:
     return ThreadPoolExecutor(THREADS)
 
 
-def manifest_of(folder: Path) -> dict[str, Any]:
+class Sealed(Struct, frozen=True):
+    """A build whose manifest was read and is as it was written.
+
+    Parameters
+    ----------
+    folder
+        Of the build.
+    manifest
+        What `manifest.json` says.
+    files
+        Name of each file that was written -> its size and SHA-256, the store's own files too.
+    seen
+        Size and time of each input as the build found them.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    files: dict[str, dict[str, Any]]
+    seen: dict[str, list[int]]
+
+    def read(self, name: str) -> bytes:
+        """Read a file of the build, and compare the bytes with the manifest.
+
+        Raises
+        ------
+        StoreError
+            If it is not what was written, is gone, or cannot be read.
+        """
+        if name not in self.files:
+            raise StoreError(f"the build holds what nobody wrote: {name}", REBUILD)
+        with _reading(self.folder):
+            data = read_plain(self.folder / name)
+        if hashlib.sha256(data).hexdigest() != self.files[name]["sha256"]:
+            raise StoreError(f"the build is damaged: {name}", REBUILD)
+        return data
+
+
+def sealed_in(folder: Path) -> Sealed:
     """Read a build's manifest, and check that every file is there in its size.
 
     Raises
     ------
     StoreError
-        If there is no build, it is of another layout, or a file is missing or of another size.
+        If there is no build, it is of another layout, or a file is missing, of another size, or no plain file.
     """
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-        text = (folder / STORE_MANIFEST).read_text("utf-8")
-        sealed: dict[str, Any] = json.loads(text)
-        if manifest["format"] != FORMAT:
-            raise StoreError(f"the build is of layout {manifest['format']}, not {FORMAT}", "run `kg build`")
-        if sealed.get("sealed") != _digest(sealed) or text != _text(sealed):
-            raise StoreError("the build is damaged: store.json", REBUILD)
-        if sha256(folder / MANIFEST) != sealed["manifest"]:
-            raise StoreError("the build is damaged: manifest.json", REBUILD)
-        for name, digest in {**manifest["files"], **sealed["files"]}.items():
-            if (folder / name).stat().st_size != digest["bytes"]:
+    with _reading(folder):
+        raw, its_seal = read_plain(folder / MANIFEST), read_plain(folder / STORE_MANIFEST)
+        try:
+            manifest, sealed = json.loads(raw), json.loads(its_seal)
+            if manifest["format"] != FORMAT:
+                raise StoreError(f"the build is of layout {manifest['format']}, not {FORMAT}", "run `kg build`")
+            if sealed.get("sealed") != _digest(sealed) or its_seal != _text(sealed).encode():
+                raise StoreError("the build is damaged: store.json", REBUILD)
+            if hashlib.sha256(raw).hexdigest() != sealed["manifest"]:
+                raise StoreError("the build is damaged: manifest.json", REBUILD)
+            files = {**manifest["files"], **sealed["files"]}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise StoreError("the build is damaged: its manifest cannot be read", REBUILD) from None
+        for name, digest in files.items():
+            its = (folder / name).stat()
+            if not S_ISREG(its.st_mode) or its.st_size != digest["bytes"]:
                 raise StoreError(f"the build is damaged: {name}", REBUILD)
+        for path in (folder / "store" / name for name in UNSEALED):
+            if path.exists() and not path.is_file():  # the engine would wait at a pipe
+                raise StoreError(f"the build is damaged: store/{path.name}", REBUILD)
+    return Sealed(folder, manifest, files, sealed.get("seen", {}))
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Say of a file of a build that cannot be read what that means, and what to do."""
+    try:
+        yield
     except FileNotFoundError as error:
-        missing = Path(error.filename).name
-        raise StoreError(f"the build is damaged: {missing} is missing", REBUILD) from None
+        if not folder.is_dir():
+            raise StoreError(f"the build that was opened is gone: `{folder}`", "open the project again") from None
+        raise StoreError(f"the build is damaged: {Path(error.filename).name} is missing", REBUILD) from None
     except OSError as error:
-        where = f"`{error.filename}`: {error.strerror or error}"
+        why = error.strerror or error
+        if error.errno in _NO_FILE:
+            raise StoreError(f"the build is damaged: {Path(error.filename).name}: {why}", REBUILD) from None
         hint = "make it readable, or move `build/` away and run `kg build`"
-        raise StoreError(f"the build cannot be read: {where}", hint) from error
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise StoreError("the build is damaged: its manifest cannot be read", REBUILD) from None
-    return manifest
+        raise StoreError(f"the build cannot be read: `{error.filename}`: {why}", hint) from error
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """Read a build's manifest, as `sealed_in` does."""
+    return sealed_in(folder).manifest
 
 
 def verify(folder: Path) -> None:
@@ -142,14 +199,15 @@ def verify(folder: Path) -> None:
     StoreError
         Naming the first file that is not what was written, or that nobody wrote.
     """
-    manifest = manifest_of(folder)
-    expected = {**manifest["files"], **json.loads((folder / STORE_MANIFEST).read_text("utf-8"))["files"]}
-    found = dict(_digests(folder))
-    for name, digest in expected.items():
+    sealed = sealed_in(folder)
+    with _reading(folder):
+        found = dict(_digests(folder))
+    for name, digest in sealed.files.items():
         if name not in found or found[name]["sha256"] != digest["sha256"]:
             raise StoreError(f"the build is damaged: {name}", REBUILD)
-    for name in found:
-        if name not in expected and name not in (MANIFEST, STORE_MANIFEST):
+    odd = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not (path.is_file() or path.is_dir()))
+    for name in (*found, *odd):
+        if name not in sealed.files and name not in (MANIFEST, STORE_MANIFEST):
             raise StoreError(f"the build holds what nobody wrote: {name}", REBUILD)
-    if root_hash(manifest["files"]) != manifest["root"]:
+    if root_hash(sealed.manifest["files"]) != sealed.manifest["root"]:
         raise StoreError("the build is damaged: the root hash of its quads", REBUILD)

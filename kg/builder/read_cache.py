@@ -17,7 +17,7 @@ from kg.annotation.document import Document, Lines
 from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import paths, read
 from kg.annotation.source_text import SourceText
-from kg.base.disk import escaped, sha256
+from kg.base.disk import escaped, read_plain, sha256
 from kg.base.errors import StoreError
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, digest_of
@@ -67,20 +67,30 @@ class Cache:
         data = msgspec.msgpack.encode(msgspec.structs.replace(document, source=SourceText(file)))
         self._folder.mkdir(parents=True, exist_ok=True)
         self._used.add(_name(file, digest))
-        (self._folder / _name(file, digest)).write_bytes(hashlib.sha256(data).digest() + data)
+        path = self._folder / _name(file, digest)
+        _take_away(path)  # what stands there may be a pipe, which would wait for a reader
+        path.write_bytes(hashlib.sha256(data).digest() + data)
 
     def sweep(self) -> None:
         """Forget the documents that were not asked for."""
         for path in self._all.iterdir() if self._all.is_dir() else ():
             if path != self._folder:
-                shutil.rmtree(path, ignore_errors=True)
+                _take_away(path)
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             if path.name not in self._used:
-                path.unlink(missing_ok=True)
+                _take_away(path)
 
     def damaged(self) -> list[Path]:
         """List what is kept and no longer what was written."""
-        return [path for path in sorted(self._all.rglob("*")) if path.is_file() and _undamaged(path) is None]
+        return [path for path in sorted(self._all.rglob("*")) if not path.is_dir() and _undamaged(path) is None]
+
+
+def _take_away(path: Path) -> None:
+    """Take away a file, or whatever stands in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _name(file: str, digest: str) -> str:
@@ -90,7 +100,7 @@ def _name(file: str, digest: str) -> str:
 def _undamaged(path: Path) -> bytes | None:
     """Read what is kept behind its hash; None if it is not what was written."""
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except OSError:
         return None
     return data[32:] if hashlib.sha256(data[32:]).digest() == data[:32] else None

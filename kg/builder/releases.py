@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.base.disk import sync
+from kg.base.disk import open_plain, sync
 from kg.base.errors import StoreError
 from kg.base.project import Folders
 from kg.builder.fingerprints import files_of, hashes, seen
-from kg.builder.manifest import looked_at, manifest_of
+from kg.builder.manifest import sealed_in
 
 CURRENT = "current"  # a link to the build that is served
 SHOWN = ("manifest.json", "segments", "store")  # links beside it, which lead through it
@@ -33,7 +33,7 @@ def fresh(folder: Path) -> Iterator[Path]:
     """
     builds, new = folder / BUILDS, None
     try:
-        builds.mkdir(parents=True, exist_ok=True)
+        _make_room(folder, builds, folder / LOCK)
         with _locked(folder / LOCK):
             _show(folder)
             before = _served(folder)
@@ -54,6 +54,22 @@ def fresh(folder: Path) -> Iterator[Path]:
             raise StoreError(f"cannot finish after the build: {why}", hint) from error
         hint = "the previous build is kept" if _served(folder) else "build again when that is mended"
         raise StoreError(f"cannot write the build: {why}", hint) from error
+
+
+def _make_room(folder: Path, builds: Path, lock: Path) -> None:
+    """Make the folders that builds go to.
+
+    Raises
+    ------
+    StoreError
+        If something else stands in the place of one, or of the file of the lock: it is not touched.
+    """
+    for path, sort, is_one in ((folder, "folder", Path.is_dir), (builds, "folder", Path.is_dir),
+                               (lock, "file", Path.is_file)):  # fmt: skip
+        if os.path.lexists(path) and not is_one(path):
+            hint = "move it away, or the whole folder if it was copied from elsewhere; nothing was built"
+            raise StoreError(f"`{path}` is in the way: `kg build` keeps a {sort} there", hint)
+    builds.mkdir(parents=True, exist_ok=True)
 
 
 def _show(folder: Path) -> None:
@@ -123,7 +139,7 @@ def _handle_of(folder: Path) -> Iterator[int]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as stream:
+    with os.fdopen(open_plain(path, os.O_RDWR | os.O_CREAT), "wb") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -202,9 +218,8 @@ def is_stale(project: Folders) -> bool:
 
     A file whose size and time are those of the build is not read again.
     """
-    folder = current(project)
-    inputs = manifest_of(folder)["inputs"]
-    files = files_of(project)
-    looked = {name: tuple(its) for name, its in looked_at(folder).items()}
+    sealed = sealed_in(current(project))
+    inputs, files = sealed.manifest["inputs"], files_of(project)
+    looked = {name: tuple(its) for name, its in sealed.seen.items()}
     same = {name: inputs.get(name, "") for name, its in seen(files).items() if looked.get(name) == its}
     return bool(inputs != hashes(files, same))

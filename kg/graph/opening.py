@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.base.disk import need_texts
-from kg.base.errors import StoreError, UsageError
+from kg.base.errors import UsageError
 from kg.base.project import Project, find, located
 from kg.base.settings import SETTINGS
-from kg.builder.manifest import manifest_of
+from kg.builder.manifest import Sealed, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph
 from kg.query.store import Store
@@ -50,9 +50,9 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     """
     root = _folder(path)
     held = hold(located(root))
-    manifest_of(held.folder)
-    project = find(root, held.folder / SETTINGS)
-    return Graph(project, _loaders(project, held), _texts(texts))
+    sealed = sealed_in(held.folder)
+    project = find(root, sealed.read(SETTINGS))
+    return Graph(project, _loaders(project, held, sealed), _texts(texts))
 
 
 def _folder(path: str | Path) -> Path:
@@ -69,34 +69,37 @@ def _texts(texts: str | Path | None) -> Path | None:
     return folder
 
 
-def _loaders(project: Project, held: Held) -> Loaders:
+def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
     """Load each part of a build by what reads it, imported then: a first query waits for neither.
 
-    The loaders hold the build.
+    The loaders hold the build. What is read as a whole is compared with the manifest then; the store's tables are
+    too long for that, and are compared by `kg check --store`.
     """
-
-    def read(name: str) -> bytes:
-        try:
-            return (held.folder / name).read_bytes()
-        except FileNotFoundError:
-            raise StoreError(f"the build that was opened is gone: `{held.folder}`", "open the project again") from None
 
     def load_ontology() -> Ontology:
         from kg import ontology
 
-        return ontology.load(held.folder / "ontology")
+        names = [name for name in sealed.files if name.startswith("ontology/")]
+        kept = {held.folder / name: sealed.read(name) for name in names}  # so that none is missing
+        return ontology.load(held.folder / "ontology", lambda path: kept.get(path) or read(path))
+
+    def read(path: Path) -> bytes:
+        return sealed.read(path.relative_to(held.folder).as_posix())
 
     def load_records() -> Records:
         from kg.model.records import Records
 
-        return msgspec.msgpack.decode(read("records.msgpack"), type=Records)
+        return msgspec.msgpack.decode(sealed.read("records.msgpack"), type=Records)
 
     def load_account() -> Account:
         from kg.account.facts import Account
 
-        return msgspec.msgpack.decode(read("account.msgpack"), type=Account)
+        return msgspec.msgpack.decode(sealed.read("account.msgpack"), type=Account)
 
     def load_store() -> Store:
+        for name in sealed.files:  # what says which tables there are; those hold checksums of their own
+            if name.startswith("store/") and not name.endswith((".sst", ".log")):
+                sealed.read(name)
         return Store.open(held.folder / "store", project.names.prefixes())
 
     return Loaders(load_ontology, load_records, load_account, load_store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ def core_folder() -> Path:
     return in_wheel if in_wheel.is_dir() else package.parent / "ontology"
 
 
-def load(folder: Path) -> Ontology:
+def load(folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> Ontology:
     """Read a project's ontology and the core that comes with the package.
 
     Parameters
@@ -45,6 +45,8 @@ def load(folder: Path) -> Ontology:
     folder
         Whose `*.ttl` files are read, in the order of their names, but for hidden ones. Its own copy of the core, if
         any, is joined to it.
+    read
+        Reads each file. Who keeps the hashes of a build's files gives a function that compares them.
 
     Raises
     ------
@@ -59,7 +61,8 @@ def load(folder: Path) -> Ontology:
     if not folder.is_dir():
         raise UsageError(f"no ontology: `{folder}` is no folder", "a project has a folder of Turtle files, `ontology/`")
     core = core_folder() / _CORE
-    turtle = Turtle([core, *(path for path in _files(folder) if path.resolve() != core.resolve())])
+    files = [path for path in _files(folder) if path.resolve() != core.resolve()]
+    turtle = Turtle([core, *files], lambda path: core.read_bytes() if path == core else read(path))
     _refuse_unknown(turtle)
     refuse_meaningless(turtle, core_folder())
     return _ontology(turtle)

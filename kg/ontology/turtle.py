@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
@@ -46,14 +46,14 @@ def local(iri: str) -> str:
 class TurtleFile:
     """One Turtle file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
         self.path = path
         self.name = f"{path.parent.resolve().name}/{path.name}"
         self.triples: list[Triple] = []
         if path.stat().st_size > _LARGEST:
             what = f"{path.stat().st_size:,} bytes: a file of an ontology has {_LARGEST:,} at most"
             raise OntologyError(what, "divide it", Place(self.name))
-        raw = path.read_bytes().removeprefix(_BOM)
+        raw = read(path).removeprefix(_BOM)
         try:
             self.text = unicodedata.normalize("NFC", raw.decode())  # letters composed, as in all that is read and asked
         except UnicodeDecodeError as fault:
@@ -110,8 +110,8 @@ class TurtleFile:
 class Turtle:
     """The union of several Turtle files; equal triples fold."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.files = [TurtleFile(path) for path in paths]
+    def __init__(self, paths: Iterable[Path], read: Callable[[Path], bytes] = Path.read_bytes) -> None:
+        self.files = [TurtleFile(path, read) for path in paths]
         self.triples = list(dict.fromkeys(triple for file in self.files for triple in file.triples))
         self.mentioned: dict[str, None] = {}  # predicates, objects and datatypes, each once, in the order of the files
         self._index: dict[Node, dict[str, list[Value]]] = {}

@@ -112,7 +112,7 @@ def _answer(request: dict[str, Any], delivery: _Delivery) -> int:
     """Ask, and deliver what is found; give the exit code."""
     try:
         store = store_of(request["source"])
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         delivery.head(wrong=STORE, message=str(error))
         return ALL
     try:

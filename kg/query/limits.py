@@ -30,7 +30,7 @@ from typing import IO, Any
 import pyoxigraph
 from msgspec import Struct
 
-from kg.base.errors import QueryError, StoreError
+from kg.base.errors import KgError, QueryError, StoreError
 from kg.query.engine_process import ALL, ENGINE, FAILED, MORE, STORE, SYNTAX
 
 LOOK = 0.05  # seconds between two looks at the clock and the memory
@@ -67,9 +67,18 @@ class Asked(Struct, frozen=True):
 
 def not_opened(place: str, message: str) -> StoreError:
     """Say that the engine cannot open a store, and what to do: the store may be damaged, or the system's limit low."""
+    if "Corruption: " in message:  # so begins what RocksDB says of bytes that are not what it wrote
+        return StoreError(f"the build is damaged: its store: {message}", "rebuild it: `kg build`")
     too_few = "file descriptors" in message or "Too many open files" in message
     hint = "allow more open files: `ulimit -n 512`" if too_few else "rebuild it: `kg build`"
     return StoreError(f"cannot open the store{place}: {message}", hint)
+
+
+def not_answered(message: str) -> KgError:
+    """Say that the engine cannot answer a query: by what is asked, or since the store is damaged."""
+    if "Corruption: " in message:  # so begins what RocksDB says of bytes that are not what it wrote
+        return not_opened("", message)
+    return QueryError(f"the query cannot be answered: {message}")
 
 
 class Answer:
@@ -166,7 +175,7 @@ class Answer:
             return head["form"], head["variables"]
         raise {
             SYNTAX: SyntaxError(head["message"]),
-            ENGINE: QueryError(f"the query cannot be answered: {head['message']}"),
+            ENGINE: not_answered(head["message"]),
             STORE: not_opened("", head["message"]),
         }[head["wrong"]]
 
@@ -206,7 +215,7 @@ class Answer:
             self.cut = f"stopped at {self._limits.rows} rows: there are more"
         elif code == FAILED:
             assert self._process.stderr is not None
-            raise QueryError(f"the query cannot be answered: {self._process.stderr.read().decode(errors='replace')}")
+            raise not_answered(self._process.stderr.read().decode(errors="replace"))
         elif code != ALL:
             name = signal.Signals(-code).name if code < 0 else str(code)
             raise QueryError(f"the query has ended the engine ({name})", "ask for less, or in several queries")

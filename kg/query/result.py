@@ -18,7 +18,7 @@ from kg.base.iris import Names
 from kg.base.letters import cut
 from kg.query import dataframes
 from kg.query.engine_process import head_of, line_of, named_alike
-from kg.query.limits import Answer
+from kg.query.limits import Answer, not_answered
 from kg.query.result_formats import (
     BYTE_ORDER_MARK,
     FORMATS,
@@ -101,7 +101,7 @@ class Result:
             try:
                 self._content = self._taken(self._opened())
             except _FAILURES as error:
-                raise QueryError(f"the query cannot be answered: {error}") from error
+                raise not_answered(str(error)) from error
         return self._content
 
     def _taken(self, raw: Raw) -> Any:  # noqa: ANN401 - see `_content`
@@ -223,7 +223,7 @@ class Result:
         except _FAILURES as error:
             if isinstance(ending.failed, OSError):
                 raise ending.failed from error  # of the file, not of the engine
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            raise not_answered(str(error)) from error
         ending.finish(self.cut)
 
     def _lines(self) -> Rows:

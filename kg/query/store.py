@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from pyoxigraph import RdfFormat
 
 from kg.base.errors import QueryError, StoreError
 from kg.query.engine_process import store_of
-from kg.query.limits import Answer, Asked, Limits, not_opened
+from kg.query.limits import Answer, Asked, Limits, not_answered, not_opened
 from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
@@ -84,7 +85,15 @@ class Store:
         """The engine's own store, in this process."""
         try:
             return store_of(self._origin if isinstance(self._origin, int) else str(self._origin))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the engine has both for what is damaged
+            raise not_opened(f" at `{self._origin}`", str(error)) from error
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        """Say so if the engine comes upon what is damaged."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
             raise not_opened(f" at `{self._origin}`", str(error)) from error
 
     @property
@@ -94,11 +103,15 @@ class Store:
 
     def __len__(self) -> int:
         """Count the quads."""
-        return len(self.inner)
+        inner = self.inner
+        with self._read():
+            return len(inner)
 
     def quads(self) -> Iterator[pyoxigraph.Quad]:
         """Give every quad, in no order."""
-        return iter(self.inner.quads_for_pattern(None, None, None, None))
+        inner = self.inner
+        with self._read():
+            yield from inner.quads_for_pattern(None, None, None, None)
 
     def names(self, iri: str) -> bool:
         """Tell whether anything is said of what an IRI names."""
@@ -106,7 +119,9 @@ class Store:
             subject = pyoxigraph.NamedNode(iri)
         except ValueError:  # no IRI at all
             return False
-        return next(self.inner.quads_for_pattern(subject, None, None, None), None) is not None
+        inner = self.inner
+        with self._read():
+            return next(inner.quads_for_pattern(subject, None, None, None), None) is not None
 
     def query(self, text: str, *, asked: str | None = None, union: bool = False) -> Results:
         """Ask in SPARQL 1.1.
@@ -140,7 +155,7 @@ class Store:
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
         except (ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
+            raise not_answered(str(error)) from error
 
     def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
         """Ask in a process of its own, which is ended when a limit is reached, or by Ctrl-C.
