@@ -116,7 +116,8 @@ def _is_there(folder: Path, name: Path, data: bytes) -> bool:
 def _write(folder: Path, files: Mapping[Path, bytes]) -> None:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, data)
+        path = folder / name
+        write_whole(path, data, over=path.read_bytes() if path.exists() else None)
     sync(folder)
 
 

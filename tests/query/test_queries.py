@@ -176,10 +176,7 @@ WRONG: dict[tuple[str, ...], tuple[int, str]] = {
     ("met", "entity=asim-munr"): (1, "no such entity: `asim-munr`\n  hint: did you mean `asim-munir`?\n"),
     ("met", "entity=munir-austin-2023-12"): (
         1,
-        "no such entity: `munir-austin-2023-12`\n"
-        "  hint: there are `afghanistan`, `aftab-akbar-durrani`, `aftermath-of-afghan-conflict`, `antony-blinken`, "
-        "`arab-news`, `asif-durrani`, `asim-munir`, `central-asian-military-leaders`, `coas`, `conference-delegates`, "
-        "`counter-terrorism`, `crisis-response`, …\n",
+        "no such entity: `munir-austin-2023-12`\n  hint: the files in `sources/` list them\n",
     ),
     ("claims", "fact=munir-austin"): (1, "no such fact: `munir-austin`\n"),
     ("met", "entity=asim-munir", "day=2023-12-31"): (
@@ -278,7 +275,10 @@ def test_a_parameter_is_of_its_type(demo: Graph, type_: str) -> None:
     assert demo.query(asked, it=word).rows() == [(value,)]
     if type_ not in ("text", "number"):
         assert demo.query(asked, it=demo.query(asked, it=word).rows()[0].it).rows() == [(value,)]
-        with pytest.raises(KgError, match=rf"^no such {type_}: `nothing-of-the-kind`\n  hint: there are `"):
+        with pytest.raises(
+            KgError,
+            match=rf"^no such {type_}: `nothing-of-the-kind`\n  hint: (there are `|the files in `sources/` list)",
+        ):
             demo.query(asked, it="nothing-of-the-kind")
 
 
