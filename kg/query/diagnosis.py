@@ -7,7 +7,7 @@ is. So the usual slips are looked for first; only then is the engine quoted, at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from kg.base.errors import QueryError
@@ -25,6 +25,7 @@ WORDS = frozenset(
     UUID VALUES VERSION WHERE WITH YEAR""".split()
 )
 _ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _OPENS = {")": "(", "]": "[", "}": "{"}
 _CLOSES = {opening: closing for closing, opening in _OPENS.items()}
 _BEFORE_FORM = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^>]*>)*", re.IGNORECASE)
@@ -66,6 +67,28 @@ def explained(text: str, message: str, prefixes: Collection[str] = ()) -> QueryE
         slip = _from_engine(text, int(found[1]), int(found[2]), found[3])
     what, hint, position = slip
     return shown(what, hint, text, position)
+
+
+def unsupported(text: str, message: str, prefixes: Mapping[str, str]) -> QueryError | None:
+    """Say which function of a query the engine does not have, where it is called; None if the message is another.
+
+    >>> its = "The custom function <https://example.org/f> is not supported"
+    >>> print(unsupported("ASK { FILTER(x:f(1)) }", its, {"x": "https://example.org/"}))
+    query:1:14: there is no function `x:f`
+      ASK { FILTER(x:f(1)) }
+                   ^
+      hint: take one of SPARQL 1.1, or a cast such as xsd:integer
+    """
+    found, known = _FUNCTION.search(message), dict(prefixes)
+    read = [token for token in tokens(text) if token.lastgroup != "comment"] if found else []
+    for token, following in pairwise(read):
+        if token["prefix"] is not None and following["iri"]:  # it is declared here
+            known[token["prefix"]] = following[0][1:-1]
+        iri = token[0][1:-1] if token["iri"] else known.get(token["prefix"] or "", "") + (token["local"] or "")
+        if found and following[0] == "(" and iri == found[1]:
+            hint = "take one of SPARQL 1.1, or a cast such as xsd:integer"
+            return shown(f"there is no function {named(token[0])}", hint, text, token.start())
+    return None
 
 
 def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:

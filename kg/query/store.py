@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from kg.base.errors import QueryError, StoreError
+from kg.base.errors import KgError, QueryError, StoreError
 from kg.query.engine_process import store_of
 from kg.query.limits import Answer, Asked, Limits, not_answered, not_opened
 from kg.query.tokens import composed, guard
@@ -155,7 +155,7 @@ class Store:
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
         except (ValueError, OSError, RuntimeError) as error:
-            raise not_answered(str(error)) from error
+            raise self._placed(not_answered(str(error)), text, asked) from error
 
     def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
         """Ask in a process of its own, which is ended when a limit is reached, or by Ctrl-C.
@@ -177,6 +177,14 @@ class Store:
             return Answer(Asked(self._origin, composed(text), self._prefixes, union), limits)
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
+        except QueryError as error:
+            raise self._placed(error, text, asked) from error
+
+    def _placed(self, error: KgError, text: str, asked: str | None) -> KgError:
+        """Give the place of what cannot be answered, if it can be told."""
+        from kg.query.diagnosis import unsupported
+
+        return unsupported(text if asked is None else asked, str(error), self._prefixes) or error
 
     def _refused(self, text: str, asked: str | None, message: str) -> QueryError:
         """Say why a query cannot be parsed: by the fault of its author, or by that of a bound value."""

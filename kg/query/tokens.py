@@ -21,6 +21,7 @@ Token = re.Match[str]
 QUERY = "query"  # what stands for the file in the places of faults
 MOST_NESTED = 100  # far beyond what is written by hand; the engine's parser gives way at some hundreds
 UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD".split())
+MOST_NEGATED = 8  # brackets after `!`, one in the other: where a slip is inside, each doubles the parser's time
 MOST_JOINTS = 1_000  # in one query, as `_joints` counts them; the engine's planner gives way at five times as many
 
 # Whatever is not ASCII may stand in names: the engine itself refuses the few such characters that may not.
@@ -139,9 +140,11 @@ def guard(text: str) -> None:
     """
     # Kept although long queries are read once more here than by the engine: Oxigraph 0.5 cannot be told to refuse
     # SERVICE, and 3,000 nested braces overflow its stack, which ends the process without an exception.
-    if len(text) < MOST_JOINTS and "SERVICE" not in text.upper() and sum(map(text.count, "([{")) <= MOST_NESTED:
+    is_short = len(text) < MOST_JOINTS and sum(map(text.count, "([{")) <= MOST_NESTED
+    if is_short and text.count("!") <= MOST_NEGATED and "SERVICE" not in text.upper():
         return  # too short to be too much: nearly every query that is ever asked
     depth = joints = 0
+    negated = _Negated()
     calls = max((found.start() for found in _CALL.finditer(text)), default=-1)
     read, again = tee(token for token in tokens(text) if token.lastgroup != "comment")
     for (before, token, following), count in zip(_with_neighbours(read), _joints(again), strict=True):
@@ -152,10 +155,29 @@ def guard(text: str) -> None:
             raise shown("IRI or comparison?", "put blanks around `<`, or declare a PREFIX for the IRI", text, start)
         depth += (token["mark"] in OPENING) - (token["mark"] in CLOSING)
         joints += count
+        if negated.depth(token) > MOST_NEGATED:
+            raise shown(f"more than {MOST_NEGATED} negations in each other", "write a simpler query", text, start)
         if depth > MOST_NESTED:
             raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
         if joints > MOST_JOINTS:
             raise shown(f"more than {MOST_JOINTS} joints", _JOINTS, text, start)
+
+
+class _Negated:
+    """Counts how many of the brackets that are open follow a `!`."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+        self._after = False  # whether a `!` stands before what is read, with no operator or bracket between
+
+    def depth(self, token: Token) -> int:
+        mark = token["mark"] or ""
+        if mark in OPENING:
+            self._open.append(self._after)
+        elif mark in CLOSING and self._open:
+            self._open.pop()
+        self._after = mark == "!" or (self._after and not mark)
+        return sum(self._open) if mark in OPENING else 0
 
 
 def _with_neighbours(read: Iterable[Token]) -> Iterator[tuple[Token | None, Token, Token | None]]:

@@ -170,3 +170,26 @@ def test_what_is_refused_is_counted() -> None:
         "counts two"
     )
     assert MOST_JOINTS == 1000
+
+
+@pytest.mark.parametrize(
+    "nested",
+    ["!(", "!(1 * (", "! # or not\n(", "!STR(", "!!(", "!xsd:boolean("],
+)
+def test_negations_in_each_other_are_refused_before_the_parser_doubles_its_time_for_each(nested: str) -> None:
+    closing = ")" * nested.count("(")
+    for inside, many in (("1 1", 30), ("COUNT(DISTINCT ?x)", 9), ("true", 9)):
+        with pytest.raises(QueryError, match=r"^query:\d+:\d+: more than 8 negations in each other\n"):
+            Store.of([], {}).query(f"ASK {{ FILTER({nested * many}{inside}{closing * many}) }}")
+    beside = " && ".join(["!(?o != 1)", "!BOUND(?s)"] * 20)
+    assert bool(Store.of([], {}).query(f"ASK {{ ?s ?p ?o FILTER({beside}) }}")) is False
+
+
+@pytest.mark.parametrize("call", ["<https://example.org/xsd#integer>(?o)", "x:integer(?o)", "y:f((?o))"])
+def test_a_function_that_there_is_not_is_named_at_its_place(call: str) -> None:
+    store = Store.of([], {"x": "https://example.org/xsd#"})
+    asked = f"PREFIX y: <https://example.org/y#>\nASK {{ ?s ?p ?o\n FILTER({call}) }}"
+    for ask in (lambda: store.query(asked), lambda: store.query_within(Limits(), asked)):
+        with pytest.raises(QueryError) as caught:
+            ask()
+        assert str(caught.value).startswith(f"query:3:9: there is no function `{call.split('(')[0]}`\n")
