@@ -61,7 +61,10 @@ export function readAddress(hash, data, home) {
 /** @type {(parts: URLSearchParams, name: string) => string[]} */
 const listed = (parts, name) => (parts.get(name) ?? "").split(",").filter(Boolean);
 /** @type {(text: string) => boolean} */
-const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text);
+const isDay = (text) => {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text); // 30 February becomes 1 March
+};
 /** @type {(spot: number[]) => boolean} */
 const isPlace = (spot) => spot.length > 0 && spot.every((value) => Number.isFinite(value) && Math.abs(value) < 1e6);
 
