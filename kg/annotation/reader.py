@@ -14,8 +14,9 @@ from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
 from kg.annotation.source_text import LIMIT, NOT_UTF_8, SourceText, load
 from kg.annotation.yaml_tree import Refused, Value
-from kg.base.disk import escaped, hindrance, is_utf_8, leads_back
+from kg.base.disk import hindrance
 from kg.base.errors import Fault, Place, UsageError
+from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.model.records import Entity
 
 ENTITIES = "entities.yaml"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.base.disk import escaped, hindrance, is_utf_8
+from kg.base.disk import hindrance
 from kg.base.errors import Fault, Place
+from kg.base.file_names import escaped, is_utf_8
 from kg.base.hints import code_point
 
 LIMIT = 10_000_000  # bytes

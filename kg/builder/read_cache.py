@@ -17,8 +17,9 @@ from kg.annotation.document import Document, Lines
 from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import paths, read
 from kg.annotation.source_text import SourceText
-from kg.base.disk import escaped, read_plain, sha256
+from kg.base.disk import read_plain, sha256
 from kg.base.errors import StoreError
+from kg.base.file_names import escaped
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, digest_of
 

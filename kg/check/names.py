@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.annotation.source_text import NOT_UTF_8
-from kg.base.disk import escaped, is_utf_8
 from kg.base.errors import Fault, Place
+from kg.base.file_names import escaped, is_utf_8
 from kg.base.project import Folders
 
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Triple
 
-from kg.base.disk import escaped, hindrance, is_utf_8, leads_back
+from kg.base.disk import hindrance
 from kg.base.errors import OntologyError, Place, UsageError
+from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import shutil
 import subprocess
 import sys
@@ -142,7 +143,8 @@ def _read(place: Path, name: str, folder: Path) -> bytes:
     path = place / name
     if not path.exists():
         return b""
-    data = path.read_bytes()
+    quoted = shlex.quote(f"{folder}/new")  # what `kg init` says can be typed next
+    data = path.read_bytes().replace(os.fsencode(quoted), os.fsencode(f"{folder}/new"))
     for written in (
         os.fsencode(folder),
         json.dumps(str(folder))[1:-1].encode(),

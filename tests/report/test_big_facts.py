@@ -95,5 +95,5 @@ def test_a_sentence_names_those_who_are_asked_for(big: Path) -> None:
     graph = kg_package.open(big)
     filled = [its for its in graph.account.facts["f"].fillers.values() if its.role == "participant"]
     said = graph.teller.naming("a1").heading(graph.account.facts["f"])
-    assert len(filled) == 2 or f"and {len(filled) - 10} others" in said
+    assert len(filled) == 2 or f"and {len(filled) - 10:,} others" in said
     assert "A1 x" in said

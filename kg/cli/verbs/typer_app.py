@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from kg.base.disk import is_utf_8
 from kg.base.errors import UsageError
+from kg.base.file_names import is_utf_8
 from kg.base.hints import empty, named
 
 
