@@ -17,6 +17,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 import kg
+from kg.cli.new_project import start
 from kg.graph.graph import Graph
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,6 +90,13 @@ class Golden:
         if not path.is_file():
             pytest.fail(f"no tests/golden/{name}: write it by hand, or run pytest with --update-golden and read it")
         assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"
+
+
+def started(folder: Path) -> Path:
+    """Make the project that `kg init` makes, and build it."""
+    start(folder, "https://example.org/p/")
+    kg.build(folder)
+    return folder
 
 
 def copied(project: Path, folder: Path) -> Path:

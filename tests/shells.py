@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from IPython.core.completer import provisionalcompleter
@@ -43,6 +44,15 @@ class Cells:
         with provisionalcompleter():
             found = list(self.shell.Completer.completions(text, cursor))
         return [text[: its.start] + its.text + text[its.end :] for its in found]
+
+
+@contextlib.contextmanager
+def opened(project: Path) -> Iterator[Cells]:
+    """A shell in which a project is open."""
+    with cells() as shell:
+        shell("%load_ext kg")
+        shell(f'%kg open "{project}"')
+        yield shell
 
 
 @contextlib.contextmanager

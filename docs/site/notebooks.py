@@ -31,7 +31,7 @@ def write_notebooks(root: Path, pages: Path) -> None:
             shutil.copytree(root / name, copy / name)
         shutil.copyfile(root / "kg.toml", copy / "kg.toml")
         for path in sorted((copy / "notebooks").glob("*.ipynb")):
-            notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+            notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call] # nbformat has no types here
             NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
             for cell in notebook.cells:
                 if cell.cell_type == "markdown":

@@ -1,4 +1,8 @@
-"""What leads to what, in an order in which everything comes after what it leads to: also where ways go in circles."""
+"""What leads to what, in an order in which everything comes after what it leads to: also where ways go in circles.
+
+networkx has this too. It is not used here, since every verb would wait for its import, and since what is known of one
+start is kept for the next: the property test compares the two.
+"""
 
 from __future__ import annotations
 

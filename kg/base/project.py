@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.base.disk import need_folder
+from kg.base.disk import SETTINGS, need_folder
 from kg.base.errors import UsageError
 from kg.base.file_names import is_utf_8
 from kg.base.hints import named
 from kg.base.iris import Names
-from kg.base.settings import SETTINGS, read
+from kg.base.settings import read
 
 
 class Folders(Struct, frozen=True):

@@ -11,8 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from kg.base.addresses import base_fault
-from kg.base.disk import SETTINGS as SETTINGS
-from kg.base.disk import hindrance
+from kg.base.disk import SETTINGS, hindrance
 from kg.base.errors import Place, UsageError
 from kg.base.hints import meant, named
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kg.annotation.reader import paths
-from kg.base.disk import sha256
+from kg.base.disk import SETTINGS, sha256
 from kg.base.project import Folders
-from kg.base.settings import SETTINGS
 
 Seen = dict[str, tuple[int, int]]  # file -> bytes, and when it was last written to, in nanoseconds
 Step = Callable[[str, int, int], None]  # what is being done, how much of it is, and of how much

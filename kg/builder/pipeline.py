@@ -13,11 +13,10 @@ from typing import Any
 import msgspec
 
 from kg import ontology
-from kg.base.disk import need_texts, sha256
+from kg.base.disk import SETTINGS, need_texts, sha256
 from kg.base.errors import Fault, StoreError, UnreadError
 from kg.base.gc_pause import without_collecting
 from kg.base.project import Project
-from kg.base.settings import SETTINGS
 from kg.builder.fingerprints import Step, files_of, seen, settled
 from kg.builder.manifest import seal, verify
 from kg.builder.read_cache import Cache, read_all

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from kg import ontology
 from kg.base.addresses import base_fault
-from kg.base.disk import WriteError, sync, write_whole
+from kg.base.disk import SETTINGS, WriteError, sync, write_whole
 from kg.base.errors import UsageError
 from kg.base.project import need_utf_8
-from kg.base.settings import EXAMPLE_BASE, SETTINGS
+from kg.base.settings import EXAMPLE_BASE
 
 STARTER = Path(__file__).parent / "starter"
 CORE = "kg.ttl"  # comes with the package, and is not copied

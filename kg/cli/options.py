@@ -113,6 +113,6 @@ def sliced(verb: Callable[..., None]) -> Callable[..., None]:
     # Typer reads a command's options from its signature and annotations; those of a verb name `Graph` as text only.
     _, *own = inspect.signature(verb, eval_str=True, locals={"Graph": object}).parameters.values()
     options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own] + list(SHARED)
-    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # typeshed gives functions no such attribute
     command.__annotations__ = {option.name: option.annotation for option in options}
     return command

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.base.disk import need_texts
+from kg.base.disk import SETTINGS, need_texts
 from kg.base.errors import UsageError
 from kg.base.project import Project, find, located
-from kg.base.settings import SETTINGS
 from kg.builder.manifest import Sealed, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph

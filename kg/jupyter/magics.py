@@ -188,4 +188,4 @@ def load(shell: InteractiveShell) -> None:
     shell.register_magics(magics)
     if shell.Completer is not None:
         shell.Completer.custom_matchers.append(magics.complete)
-    KgError._render_traceback_ = lambda self: str(self).splitlines()  # type: ignore[attr-defined]
+    KgError._render_traceback_ = lambda self: str(self).splitlines()  # type: ignore[attr-defined] # what IPython asks errors for

@@ -132,4 +132,4 @@ def _described(choice: Choice, ontology: Ontology) -> str:
 
 def _names(choice: Choice, name: str) -> Collection[str] | None:
     names = choice.get(name)
-    return names if names is None else sorted({names} if isinstance(names, str) else set(names))  # type: ignore[call-overload]
+    return names if names is None else sorted({names} if isinstance(names, str) else set(names))  # type: ignore[call-overload] # a name of Choice that holds names

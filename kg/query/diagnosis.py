@@ -80,12 +80,13 @@ def unsupported(text: str, message: str, prefixes: Mapping[str, str]) -> QueryEr
       hint: take one of SPARQL 1.1, or a cast such as xsd:integer
     """
     found, known = _FUNCTION.search(message), dict(prefixes)
-    read = [token for token in tokens(text) if token.lastgroup != "comment"] if found else []
-    for token, following in pairwise(read):
+    if found is None:
+        return None
+    for token, following in pairwise(token for token in tokens(text) if token.lastgroup != "comment"):
         if token["prefix"] is not None and following["iri"]:  # it is declared here
             known[token["prefix"]] = following[0][1:-1]
         iri = token[0][1:-1] if token["iri"] else known.get(token["prefix"] or "", "") + (token["local"] or "")
-        if found and following[0] == "(" and iri == found[1]:
+        if following[0] == "(" and iri == found[1]:
             hint = "take one of SPARQL 1.1, or a cast such as xsd:integer"
             return shown(f"there is no function {named(token[0])}", hint, text, token.start())
     return None

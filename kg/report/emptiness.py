@@ -83,8 +83,8 @@ def no_edges_of(snapshot: Snapshot, actor: str, choice: dict[str, Any]) -> str:
 
     if not snapshot.account.facts:
         return no_facts(snapshot)
-    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)  # type: ignore[arg-type]
-    return why(snapshot.account, snapshot.ontology, choice, chosen, actor)  # type: ignore[arg-type]
+    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)  # type: ignore[arg-type] # a plain dict of the same options
+    return why(snapshot.account, snapshot.ontology, choice, chosen, actor)  # type: ignore[arg-type] # a plain dict of the same options
 
 
 def no_way(snapshot: Snapshot, a: str, b: str, choice: dict[str, Any]) -> str:

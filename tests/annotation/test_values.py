@@ -254,7 +254,7 @@ def test_an_id_that_is_taken_is_the_end_of_a_name(text: str) -> None:
     if takes(identifier, text):
         assert NamedNode(NAMES.entity(text)).value == f"https://example.org/p/entity/{text}"
         query = f"PREFIX entity: <{NAMES.entity('')}> SELECT ?x {{ VALUES ?x {{ entity:{text} }} }}"
-        (found,) = list(pyoxigraph.Store().query(query))  # type: ignore[arg-type]
+        (found,) = list(pyoxigraph.Store().query(query))  # type: ignore[arg-type] # one of the kinds of results: rows
         assert found["x"].value == NAMES.entity(text)
         written = to_turtle(
             [pyoxigraph.Triple(NamedNode(NAMES.entity(text)), NamedNode(f"{XSD}a"), NamedNode(NAMES.fact(text)))], NAMES

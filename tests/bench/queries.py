@@ -69,7 +69,7 @@ def ours(graph: Graph, text: str) -> tuple[int, dict[str, float]]:
         return len(list(graph.query(text)))
 
     def raw() -> int:
-        return len(list(store.query(text, prefixes=prefixes)))  # type: ignore[arg-type]
+        return len(list(store.query(text, prefixes=prefixes)))  # type: ignore[arg-type] # one of the kinds of results: rows
 
     def frame() -> int:
         return len(graph.query(text).to_pandas())

@@ -19,8 +19,7 @@ from kg.base.errors import StoreError
 from kg.base.project import located
 from kg.builder import releases
 from kg.builder.audit import check_store
-from kg.cli.new_project import start
-from tests.conftest import ROOT
+from tests.conftest import ROOT, started
 
 FLIPS = 100
 SEED = os.environ.get("KG_DAMAGE_SEED", "1")
@@ -29,10 +28,7 @@ READ_WHOLE = ("account.msgpack", "records.msgpack", "kg.toml", "store.json", "ma
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("damage") / "project"
-    start(root, "https://example.org/p/")
-    kg.build(root)
-    return root
+    return started(tmp_path_factory.mktemp("damage") / "project")
 
 
 @pytest.fixture

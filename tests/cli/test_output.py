@@ -11,23 +11,19 @@ from pathlib import Path
 
 import pytest
 
-import kg
 from kg.base.disk import WriteError, write_whole
 from kg.cli.new_project import start
-from tests.conftest import ROOT
+from tests.conftest import ROOT, started
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("output") / "project"
-    start(folder, "https://example.org/p/")
-    kg.build(folder)
-    return folder
+    return started(tmp_path_factory.mktemp("output") / "project")
 
 
 def typed(project: Path, *words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "kg.cli.main", *words, "--project", str(project)]
-    return subprocess.run(command, cwd=ROOT, check=False, **{"capture_output": True, **options})  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, cwd=ROOT, check=False, **{"capture_output": True, **options})  # type: ignore[call-overload,no-any-return] # any options of `run`
 
 
 def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
@@ -155,9 +151,7 @@ def test_what_is_edited_may_be_read_only_and_stays_so(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_project_is_made_of_is_no_outputs_to_replace(tmp_path: Path, own: str, verb: str) -> None:
-    folder = tmp_path / "project"
-    start(folder, "https://example.org/p/")
-    kg.build(folder)
+    folder = started(tmp_path / "project")
     (folder / "link").symlink_to("sources/entities.yaml")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     done = typed(folder, *verb.split(), "-o", str(folder / own))

@@ -361,7 +361,7 @@ def boxes(svg: bytes) -> list[tuple[str, float, float, float, float]]:
     for its in ET.fromstring(svg).iter(f"{SVG}text"):
         text = "".join(its.itertext())
         style = its.get("style", "")
-        size = float(re.search(r"([0-9.]+)px", style)[1])  # type: ignore[index]
+        size = float(re.search(r"([0-9.]+)px", style)[1])  # type: ignore[index] # a match that must be there
         weight = "bold" if "bold" in style else "normal"
         place = re.search(r"translate\(([-0-9.]+) ([-0-9.]+)\)", its.get("transform", ""))
         x, y = (float(its.get("x", 0)), float(its.get("y", 0))) if place is None else (float(place[1]), float(place[2]))

@@ -20,15 +20,13 @@ from kg.query import limits
 from kg.query.limits import Limits
 from kg.query.result import Result
 from tests.conftest import SOON, copied, same_under_any_hash_seed
-from tests.shells import Cells, cells
+from tests.shells import Cells, cells, opened
 
 
 @pytest.fixture
 def jupyter(demo: Graph) -> Iterator[Cells]:
     """A shell in which the two articles are open."""
-    with cells() as shell:
-        shell("%load_ext kg")
-        shell(f"%kg open {demo.project.root}")
+    with opened(demo.project.root) as shell:
         yield shell
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.base.errors import KgError
 from kg.graph.graph import Graph
 from kg.jupyter.lines import words_of
-from tests.shells import Cells, cells
+from tests.shells import Cells, cells, opened
 
 PIECES = (
     *"'\"\\ ={}$-a\n\t`()%,;?!é’“",
@@ -32,9 +32,7 @@ LINES = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 @pytest.fixture
 def jupyter(strait: Graph) -> Iterator[Cells]:
-    with cells() as shell:
-        shell("%load_ext kg")
-        shell(f'%kg open "{strait.project.root}"')
+    with opened(strait.project.root) as shell:
         yield shell
 
 

@@ -108,7 +108,7 @@ def test_a_hostile_text_that_is_there_is_found(value: str) -> None:
         group = f"GRAPH ?g {{ ?s {pattern} }}"
         for query in (group, f"{{ SELECT ?s ?g {{ {group} }} }}", f"FILTER EXISTS {{ {group} }} VALUES ?s {{ <s> }}"):
             asked = bind(f"BASE <https://e.org/> SELECT ?s {{ {query} }}", {"what": value})
-            assert [row["s"] for row in store.query(asked)] == [other], asked  # type: ignore[union-attr]
+            assert [row["s"] for row in store.query(asked)] == [other], asked  # type: ignore[union-attr] # one of the kinds of results: rows
 
 
 @hostile
@@ -140,7 +140,7 @@ def test_what_is_no_iri_becomes_none(demo: Graph, value: str) -> None:
 @given(st.text())
 def test_any_text_stays_that_text(value: str) -> None:
     bound = bind("SELECT (?what AS ?seen) { { SELECT ?what { } } FILTER(STRLEN(?what) >= 0) }", {"what": value})
-    (row,) = pyoxigraph.Store().query(bound)  # type: ignore[misc]
+    (row,) = pyoxigraph.Store().query(bound)  # type: ignore[misc] # one of the kinds of results: rows
     assert row["seen"].value == value
 
 

@@ -162,7 +162,7 @@ def taken(term: Any) -> str:
     """Show the value of a term of the engine, found by its own attributes."""
     if isinstance(term, ox.Literal):
         try:
-            return repr(PYTHON.get(term.datatype.value.removeprefix(XSD), str)(term.value))  # type: ignore[operator]
+            return repr(PYTHON.get(term.datatype.value.removeprefix(XSD), str)(term.value))  # type: ignore[operator] # each value makes its own
         except (ValueError, ArithmeticError, KeyError):
             return repr(term.value)
     return repr(term.value if isinstance(term, ox.NamedNode) else term if term is None else str(term))
@@ -190,7 +190,7 @@ def test_rows_are_what_the_terms_are_one_by_one(terms: list[Any]) -> None:
     expected = [list(map(taken, solution)) for solution in store.query(asked)]  # type: ignore[union-attr]
     held = Store.of(str(store).split("\n"), {})
     for ask in (store.query, held.query, partial(held.query_within, Limits(seconds=60))):
-        result = Result(lambda ask=ask: ask(asked), Names("https://e.org/"))  # type: ignore[misc]
+        result = Result(lambda ask=ask: ask(asked), Names("https://e.org/"))  # type: ignore[misc] # mypy cannot infer a lambda with a default
         assert unordered(list(map(shown, row)) for row in result) == unordered(expected)
         columns = result.columns(iris=True).values()
         assert [list(map(shown, row)) for row in zip(*columns, strict=True)] == [list(map(shown, r)) for r in result]
@@ -252,7 +252,7 @@ def test_what_fails_on_the_way_is_said(demo: Graph) -> None:
         yield ox.Triple(ox.NamedNode("a:a"), ox.NamedNode("a:b"), ox.NamedNode("a:c"))
         raise OSError("the disk is gone")
 
-    result = Result(lambda: broken(), demo.project.names)  # type: ignore[arg-type, return-value]
+    result = Result(lambda: broken(), demo.project.names)  # type: ignore[arg-type, return-value] # an iterator, in place of the engine's own
     for failing in (
         result.rows,
         lambda: result.serialize("nt"),

@@ -94,7 +94,7 @@ def test_whatever_passes_asks_no_other_host(fragments: list[str]) -> None:
     except QueryError:
         return
     try:
-        for _ in SOME.inner.query(query, prefixes=PREFIXES):  # type: ignore[union-attr]
+        for _ in SOME.inner.query(query, prefixes=PREFIXES):  # type: ignore[union-attr] # one of the kinds of results: rows
             pass
     except SyntaxError:
         return

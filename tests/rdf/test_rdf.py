@@ -82,7 +82,7 @@ def test_no_blank_nodes_and_every_twin_in_its_place(demo: Graph) -> None:
 )
 def test_the_plainest_query_is_the_same_under_a_union_default_graph(demo: Graph, text: str) -> None:
     store = demo.store
-    plain, union = (sorted(map(str, store.query(text, union=union))) for union in (False, True))  # type: ignore[arg-type]
+    plain, union = (sorted(map(str, store.query(text, union=union))) for union in (False, True))  # type: ignore[arg-type] # one of the kinds of results: rows
     assert plain == union
     assert plain
 
@@ -163,7 +163,7 @@ def test_the_dataset_is_the_same_data(demo: Graph) -> None:
     dataset = demo.dataset()
     assert sum(1 for _ in dataset.quads()) == len(demo.store)
     rows = dataset.query("SELECT ?who { entity:asim-munir kg:met ?who }")
-    assert {str(row[0]).rsplit("/", 1)[-1] for row in rows} == {"lloyd-austin", "thomas-west"}  # type: ignore[index]
+    assert {str(row[0]).rsplit("/", 1)[-1] for row in rows} == {"lloyd-austin", "thomas-west"}  # type: ignore[index] # one of the kinds of results: rows
 
 
 @QUIET

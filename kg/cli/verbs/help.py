@@ -57,8 +57,8 @@ def help(
 def _ontology(project: Path) -> Ontology:
     """Read the ontology of the project; where there is none, that of the package."""
     from kg import ontology
+    from kg.base.disk import SETTINGS
     from kg.base.project import find
-    from kg.base.settings import SETTINGS
 
     if project == HERE and not (project / SETTINGS).exists():
         return ontology.load(ontology.core_folder())
