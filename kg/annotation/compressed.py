@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -64,6 +65,34 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
         yield from _numbered(_blocks(stream, damage, most), longest)
 
 
+def blocks(path: Path) -> Iterator[bytes]:
+    """Read a file, or stdin where the path is `-`, block by block.
+
+    Parameters
+    ----------
+    path
+        What ends in `.gz` or `.zst` is decompressed; of a `.zip` its one file is read.
+
+    Yields
+    ------
+    bytes
+        Blocks as they come.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, or it cannot be read to its end; also if it is compressed and unpacks to far more
+        than its size, or is a `.zip` with several files.
+    """
+    if path == Path("-"):
+        yield from _blocks(cast("BufferedIOBase", sys.stdin.buffer), (), None)
+        return
+    opened, damage = _opened(path)
+    with closing(opened) as stream:
+        most = max(_LEAST, MOST_TIMES * path.stat().st_size) if damage else None
+        yield from _blocks(stream, damage, most)
+
+
 def _blocks(stream: BufferedIOBase, damage: tuple[type[Exception], ...], most: int | None) -> Iterator[bytes]:
     """Read a stream in parts, no more than so many bytes in all."""
     unpacked = 0
@@ -109,7 +138,21 @@ def _opened(path: Path) -> tuple[BufferedIOBase, tuple[type[Exception], ...]]:
     if path.suffix == ".zst":
         zstd = zstd_module()
         return cast("BufferedIOBase", zstd.open(path)), (EOFError, zstd.ZstdError)
+    if path.suffix == ".zip":
+        return _only_file(path), (EOFError, zlib.error, zipfile.BadZipFile)
     return path.open("rb"), ()
+
+
+def _only_file(path: Path) -> BufferedIOBase:
+    """Open the one file that an archive holds."""
+    try:
+        archive = zipfile.ZipFile(path)
+        files = [its for its in archive.infolist() if not its.is_dir() and not its.filename.startswith("__MACOSX/")]
+        if len(files) != 1:
+            raise DamagedError(f"an archive of {len(files):,} files", "unpack it, and name the file that is meant")
+        return cast("BufferedIOBase", archive.open(files[0]))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # RuntimeError: it is encrypted
+        raise DamagedError(str(error), "the file is damaged, cut off or encrypted: write it anew") from error
 
 
 def zstd_module() -> ModuleType:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.base.errors import KgError, UsageError
@@ -89,7 +89,9 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> None:
+def write_whole(
+    path: Path, data: str | bytes | Iterable[bytes], *, over: bytes | None = None, is_source: bool = False
+) -> None:
     """Write a file whole or not at all: to a fresh one beside it, synced, then renamed over it.
 
     Parameters
@@ -98,10 +100,12 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
         Of the file; its mode is kept if it exists. A link is followed. A device, a pipe or an open stream
         (`/dev/stdout`) is never replaced: it is written to.
     data
-        Text is written as UTF-8, its line ends as they are.
+        Text is written as UTF-8, its line ends as they are. Parts are written as they come.
     over
         What the file held when it was read: it is replaced only if it still does. Then it is edited, as `sed -i` does,
         even if it is read-only; its mode stays.
+    is_source
+        Whether it is meant to be one of a project's sources, which else are never written over.
 
     Raises
     ------
@@ -112,17 +116,17 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
     ChangedError
         If the file no longer holds what it held.
     """
-    raw = data.encode() if isinstance(data, str) else data
+    parts = [data.encode()] if isinstance(data, str) else [data] if isinstance(data, bytes) else data
     real, is_stream = path, False
     try:
         real = Path(os.path.realpath(path))
         if is_stream := _is_stream(path):
             with path.open("wb") as stream:
-                stream.write(raw)
+                stream.writelines(parts)
         else:
-            if over is None:
+            if over is None and not is_source:
                 _spare(path, real)
-            _replace(real, raw, over)
+            _replace(real, parts, over)
     except (OSError, ValueError) as error:  # a name that holds U+0000
         what = f"cannot be written: `{path}`: {_reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
@@ -164,7 +168,7 @@ def _joints(path: Path) -> Iterator[Path]:
         path = path.parent / path.readlink()
 
 
-def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
+def _replace(path: Path, parts: Iterable[bytes], over: bytes | None) -> None:
     mode = path.stat().st_mode if path.exists() else None
     if over is None and mode is not None and not _is_writable(path, mode):
         raise PermissionError(errno.EACCES, "it is read-only")
@@ -172,7 +176,7 @@ def _replace(path: Path, raw: bytes, over: bytes | None) -> None:
     try:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         fresh.chmod(0o644 if mode is None else mode & 0o7777)

@@ -2,6 +2,7 @@
 
 - `network_files`: GraphML, GEXF and CSV.
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
+- `imports`: foreign data to records.
 - `jsonl`: the records as JSON Lines.
 """
 

@@ -7,12 +7,14 @@
 - `shapes`: the subset of SHACL that the checker reads.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
 - `earlier`: terms and statements of an earlier edition of the model, and what has replaced each.
+- `codings`: what the codes of event data sets stand for here.
 - `loader`: reads Turtle files to the ontology, with the place of every fault.
 """
 
 from kg.ontology.loader import core_folder, load
 from kg.ontology.phrases import fill, slots
 from kg.ontology.terms import (
+    Coding,
     Concept,
     Edge,
     FactType,
@@ -25,6 +27,7 @@ from kg.ontology.terms import (
 )
 
 __all__ = [
+    "Coding",
     "Concept",
     "Edge",
     "FactType",

@@ -14,6 +14,7 @@ from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
+from kg.ontology.codings import read_codings
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
@@ -101,7 +102,7 @@ def _ontology(turtle: Turtle) -> Ontology:
     kinds = {kind: turtle.ancestors(kind) for kind in _kinds(turtle)}
     shapes = Shapes(turtle, _members(kinds))
     types, roles = read_types(turtle, shapes)
-    edges = _edges(turtle)
+    edges, concepts = _edges(turtle), _concepts(turtle, types)
     _refuse_two_sorts(turtle, [*(type_.iri for type_ in types.values())], roles, [its.iri for its in edges.values()])
     links = _by_id(turtle, "link", [Role(**turtle.head(iri)) for iri in turtle.of_type(f"{KG}Link")])
     return Ontology(
@@ -109,7 +110,8 @@ def _ontology(turtle: Turtle) -> Ontology:
         roles=_by_id(turtle, "role", [_role(turtle, iri) for iri in roles]),
         edges=edges,
         layers=_layers(turtle),
-        concepts=_concepts(turtle, types),
+        concepts=concepts,
+        codings=read_codings(turtle, types, concepts),
         schemes=_by_id(turtle, "scheme", _terms(turtle, turtle.of_type(f"{SKOS}ConceptScheme"))),
         kinds=_by_id(turtle, "kind", _terms(turtle, kinds)),
         statuses=_of_scheme(turtle, "statuses"),

@@ -22,14 +22,14 @@ from kg.ontology.turtle import TYPE, Turtle, key, local
 
 _LINES = frozenset({f"{RDFS}label", f"{SKOS}prefLabel", f"{KG}phrase", f"{KG}nominal"})  # one a language
 _TEXTS = _LINES | {f"{RDFS}comment", f"{SKOS}definition"}
-_CODES = frozenset({f"{SKOS}notation"})
+_CODES = frozenset({f"{SKOS}notation", f"{KG}swapped"})
 _BOOLEANS = frozenset(f"{KG}{name}" for name in ("upward", "containment", "defaultLayer", "symmetric"))
 _TO_TERMS = frozenset({
     TYPE, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader", f"{SKOS}inScheme", f"{SH}targetClass",
     f"{SH}property", f"{SH}path", f"{SH}class", f"{SH}or",
     *(f"{KG}{name}" for name in (
         "party", "always", "shortcut", "from", "edge", "to", "layer", "sharedOver", "bearer", "seat", "leadsTo", "who",
-        "whereabouts", "scheme",
+        "whereabouts", "scheme", "codedAs", "codedSource", "codedTarget",
     )),
 })  # fmt: skip
 _OF_OURS = _TEXTS | _CODES | _BOOLEANS | _TO_TERMS

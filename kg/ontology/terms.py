@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph
@@ -90,6 +90,36 @@ class FactType(Term, frozen=True, kw_only=True):
     where: tuple[str, str] | None = None  # role of those who are there in person, role of the place
 
 
+class Coding(Struct, frozen=True):
+    """What a code stands for.
+
+    >>> Coding("Visit", "agent", "host", swapped=True).fillers("kenya", "jane-doe")
+    {'agent': ('jane-doe',), 'host': ('kenya',)}
+    >>> Coding("Meeting", "participant", "participant").fillers("mali", "chad")
+    {'participant': ('chad', 'mali')}
+    """
+
+    type: str
+    source: str  # the role that the source of a row fills
+    target: str
+    swapped: bool = False  # it tells the event from the other end: source and target change places
+    symmetric: bool = False  # done by both: which of them is called the source says nothing
+    role: str | None = None  # the role that the concept fills
+    concept: str | None = None
+
+    def fillers(self, source: str, target: str) -> dict[str, tuple[str, ...]]:
+        """Give the roles of a fact; the same for both rows of what is coded from either end."""
+        if self.swapped or (self.symmetric and self.source != self.target and target < source):
+            source, target = target, source
+        both: dict[str, tuple[str, ...]] = {self.source: (source,), self.target: (target,)}
+        if self.source == self.target:
+            both = {self.source: tuple(sorted({source, target}))}
+        return both | ({self.role: (self.concept,)} if self.role and self.concept else {})
+
+
+Codings = Mapping[tuple[str, str], Coding]  # scheme of codes, code -> what it stands for
+
+
 class Ontology(Struct, frozen=True, kw_only=True):
     """Everything that a project's Turtle files declare, in the order of local names."""
 
@@ -111,6 +141,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
     shapes_files: tuple[Path, ...]
     ancestors: dict[str, tuple[str, ...]]  # of each kind, IRIs, itself first
     triples: tuple[pyoxigraph.Triple, ...]
+    codings: Codings = {}  # what the codes of event data sets stand for
     replaced: dict[str, ReplacedTerm] = {}  # terms of an earlier edition that these files do not declare
     outdated: tuple[Fault, ...] = ()  # warnings: where these files declare what an earlier edition did
     outdated_names: dict[str, str] = {}  # of what they so declare, local name -> what is in its place today

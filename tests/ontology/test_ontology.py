@@ -172,7 +172,7 @@ def test_the_model_is_small(union: rdflib.Graph) -> None:
 
     assert count(KG, OWL.Class) + count(DIP, OWL.Class) <= 33
     assert count(KG, OWL.ObjectProperty, OWL.DatatypeProperty) <= 82
-    assert count(KG, OWL.AnnotationProperty) <= 24
+    assert count(KG, OWL.AnnotationProperty) <= 28
     assert count(DIP, OWL.ObjectProperty, OWL.DatatypeProperty) == 4
 
 

@@ -7,10 +7,11 @@
 - `query`: `query`.
 - `network`: `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
+- `imports`: `import`.
 - `pages`: `view`, `export`.
 """
 
-from kg.cli.verbs import facts, help, network, pages, query, sources, time
+from kg.cli.verbs import facts, help, imports, network, pages, query, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "network", "pages", "query", "sources", "time"]
+__all__ = ["app", "facts", "help", "imports", "network", "pages", "query", "sources", "time"]

@@ -64,6 +64,12 @@ class _App(typer.Typer):
         """Register a verb."""
         return super().command(*arguments, **{"cls": _Command, **options})
 
+    def group(self, name: str, words: str) -> _App:
+        """Add a verb that has verbs of its own."""
+        verbs = _App(no_args_is_help=True, rich_markup_mode=None, help=words)
+        self.add_typer(verbs, name=name)
+        return verbs
+
 
 app = _App(
     no_args_is_help=True,

@@ -1,0 +1,70 @@
+"""The verb that brings in foreign data: `kg import FORMAT FILE… -o OUT.jsonl`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.base.disk import SETTINGS
+from kg.cli.options import HERE, Where
+from kg.cli.terminal import HandingOver, as_json, say, tell
+from kg.cli.verbs.typer_app import As, Format, app
+
+if TYPE_CHECKING:
+    from kg.formats.imports.importing import Brought
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
+Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
+
+imports = app.group("import", "Bring in tables, event data and lists of office-holders, as JSON Lines.")
+
+
+def bring_in(kind: str, files: list[Path], output: Path, project: Path, format: Format, **tables: Path | None) -> None:
+    """Read, write, and report on stdout; on stderr where the records themselves go to stdout."""
+    from kg import ontology
+    from kg.base.disk import need_writable
+    from kg.base.project import find
+    from kg.formats.imports import importing, lookups
+
+    if output != Path("-"):
+        need_writable(output)
+    found = None if project == HERE and not (project / SETTINGS).exists() else find(project)
+    terms = ontology.load(found.ontology if found else ontology.core_folder())
+    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output)
+    _write(brought, output)
+    if output == Path("-"):
+        tell(*brought.report.lines())
+    elif format is Format.JSON:
+        as_json(brought.report.to_json())
+    else:
+        say(*brought.report.lines())
+    if not brought.report.mapped:
+        raise typer.Exit(1)
+
+
+def _write(brought: Brought, output: Path) -> None:
+    from kg.base.disk import write_whole
+
+    if output == Path("-"):
+        out = HandingOver()
+        for line in brought.lines():
+            out.write(line)
+        return
+    write_whole(output, brought.lines(), is_source=True)
+    tell(f"wrote {output}")
+
+
+@imports.command()
+def icews(
+    files: Files,
+    output: Output,
+    actors: Names = None,
+    publishers: Names = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in coded events of ICEWS (tab-separated, with its header)."""
+    bring_in("icews", files, output, project, format, actors=actors, publishers=publishers)

@@ -1,0 +1,151 @@
+"""The rows of a file, plain or packed, each with its line and its bytes, which are hashed as they stand in the file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg.annotation.compressed import blocks
+from kg.base.errors import KgError, Place
+from kg.formats.imports.reports import Report
+
+
+class WrongFormatError(KgError):
+    """A file whose columns are not those of its format.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    missing
+        The columns that it lacks.
+    """
+
+    exit_code = 1
+
+    def __init__(self, path: Path, missing: Sequence[str]) -> None:
+        names = f"`{'`, `'.join(missing[:5])}`{' and others' if len(missing) > 5 else ''}"
+        super().__init__(f"{Place(str(path))}: not of this format: no column {names}", "name a file with its header")
+
+
+class Row(Struct, frozen=True):
+    """A row of a table: the line where it begins, its cells, and its bytes without the line end."""
+
+    line: int
+    cells: list[str]
+    raw: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+class RefusedRow(Exception):  # noqa: N818 - no error of the program
+    """A row that cannot be used: why, and the value that is to blame."""
+
+    def __init__(self, reason: str, value: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.value = reason, value
+
+
+def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable[[Row], list[str]]:
+    """Find the columns of a format in a header.
+
+    Returns
+    -------
+    Callable
+        Gives the cells of a row in the order of `names`; a row of another width than the header is refused.
+
+    Raises
+    ------
+    WrongFormatError
+        If a column is missing.
+    """
+    there = [name.strip() for name in header.cells] if header else []
+    if missing := [name for name in names if name not in there]:
+        raise WrongFormatError(path, missing)
+    chosen, width = [there.index(name) for name in names], len(there)
+
+    def cells(row: Row) -> list[str]:
+        if len(row.cells) != width:
+            raise RefusedRow("another number of cells than the header has", str(len(row.cells)))
+        return [row.cells[at] for at in chosen]
+
+    return cells
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """Give the lines of a file, plain or packed, with their ends; `-` is stdin."""
+    begun = b""
+    for block in blocks(path):
+        *whole, begun = (begun + block).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+    if begun:
+        yield begun
+
+
+def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Row]:
+    """Read a table whose cells are never quoted; a row that is not UTF-8 is refused."""
+    for number, line in enumerate(lines(path), start=1):
+        raw = line.rstrip(b"\r\n")
+        if not raw:
+            continue
+        try:
+            yield Row(number, raw.decode("utf-8-sig" if number == 1 else "utf-8").split(delimiter), raw)
+        except UnicodeDecodeError:
+            report.read += 1
+            report.refuse(number, "the row is not UTF-8")
+
+
+def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:
+    """Read a table whose cells may be quoted, and go over several lines.
+
+    Source: RFC 4180, section 2.
+    """
+    source = _Fed(lines(path), encoding)
+    reader = csv.reader(source, delimiter=delimiter, strict=False)
+    while True:
+        first = source.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except UnicodeDecodeError:
+            report.read += 1
+            report.refuse(source.number, f"the row is not {encoding.upper()}")
+            source.taken.clear()
+            reader = csv.reader(source, delimiter=delimiter, strict=False)
+            continue
+        except csv.Error as error:
+            report.read += 1
+            report.refuse(first, f"no row of a table: {error}")
+            source.taken.clear()
+            continue
+        raw = b"".join(source.taken).rstrip(b"\r\n")
+        source.taken.clear()
+        if cells:
+            yield Row(first, cells, raw)
+
+
+class _Fed:
+    """Feeds lines as text to the reader of a table, and keeps the bytes of those that it has taken."""
+
+    def __init__(self, some: Iterable[bytes], encoding: str) -> None:
+        self.taken: list[bytes] = []
+        self.number = 0
+        self._lines, self._encoding = iter(some), encoding
+
+    def __iter__(self) -> _Fed:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        self.taken.append(line)
+        text = line.decode(self._encoding)
+        return text.removeprefix("\ufeff") if self.number == 1 else text
