@@ -17,6 +17,7 @@ from kg.snapshot.parameters import bindings
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
+    from kg.formats.imports.quoting import Paths
     from kg.report.between import Between
     from kg.report.diff import Diff
     from kg.report.explanations import Explanation
@@ -165,7 +166,7 @@ class Graph(Snapshot):
         found = select(self, status=status, type=type, entity=entity, accepted=accepted)
         return [fact_row(self, fact) for fact in found]
 
-    def explain(self, fact: str, other: object = None) -> Explanation:
+    def explain(self, fact: str, other: object = None, *, rows: Paths = ()) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
 
         Parameters
@@ -174,6 +175,8 @@ class Graph(Snapshot):
             An id.
         other
             In the first edition, a second entity; see `explain_between`.
+        rows
+            Files of the rows that claims were coded from: those that are found there by their hashes are quoted.
 
         Returns
         -------
@@ -187,12 +190,14 @@ class Graph(Snapshot):
         UsageError
             If two entities are given.
         """
+        from kg.formats.imports.quoting import rows_under
         from kg.report.explanations import explanation
 
         if other is not None:
             hint = f'of two entities: `graph.explain_between("{fact}", "{other}")`'
             raise UsageError("`explain` takes one fact since the second edition", hint)
-        return explanation(self, self.fact(fact))
+        account = self.fact(fact)
+        return explanation(self, account, rows_under([account], self.claims, rows))
 
     def between(self, a: str, b: str) -> Between:
         """Tell what is said of two entities together, accepted or not, and by whom; see `kg.report.between.between`."""
@@ -200,7 +205,7 @@ class Graph(Snapshot):
 
         return between(self, a, b)
 
-    def explain_between(self, a: str, b: str) -> list[Explanation]:
+    def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> list[Explanation]:
         """Explain every fact that names both of two entities, in whatever roles.
 
         Returns
@@ -213,11 +218,13 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such entity.
         """
+        from kg.formats.imports.quoting import rows_under
         from kg.report.explanations import explanation
 
         both = {self.entity(a), self.entity(b)}
-        naming = (fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers})
-        return [explanation(self, fact) for fact in naming]
+        naming = [fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers}]
+        found = rows_under(naming, self.claims, rows)
+        return [explanation(self, fact, found) for fact in naming]
 
     def view(
         self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
 from kg.account.unaccepted import MOST_WHOLES
-from kg.base.hints import counted, first_rows
+from kg.base.hints import counted, first_rows, several
 from kg.base.letters import cut
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
@@ -24,6 +24,7 @@ _COLUMNS = (
     "id", "stance", "speaker", "via", "said", "document", "mode", "voices", "counts", "qualifier", "part_of", "note",
     "sentence",
 )  # fmt: skip
+_NO_HASH, _NO_ROW = "it has no hash to be found by", "not in the file as it is now"
 _REMARKS = {
     "said": "said", "document": "document", "mode": "mode", "qualifier": "qualifier", "part_of": "part of",
     "fulfils": "fulfils",
@@ -51,7 +52,7 @@ class Explanation(dict[str, Any]):
         return f"<p>{above}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}"
 
 
-def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
+def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] | None = None) -> Explanation:
     """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
 
     Parameters
@@ -60,6 +61,8 @@ def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
         Whose account it is; if it has texts, evidence is quoted.
     fact
         Its account.
+    rows
+        Of the file from which coded claims came: the hash of a row -> its text. None: no file is at hand.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount) -> Explanation:
             "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
             "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
             "sentence": snapshot.teller.fact(fact, snapshot.claims),
-            "claims": [_claim(snapshot, fact, snapshot.claims[key]) for key in fact.claims],
+            "claims": [_claim(snapshot, fact, snapshot.claims[key], rows) for key in fact.claims],
             "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
         }
     )
@@ -98,7 +101,7 @@ def _rule(fact: FactAccount) -> str:
     return f"{fact.status.value}: {ROWS[fact.status]}{contested}"
 
 
-def _claim(snapshot: Snapshot, fact: FactAccount, claim: Claim) -> Row:
+def _claim(snapshot: Snapshot, fact: FactAccount, claim: Claim, rows: Mapping[str, str] | None) -> Row:
     article, reading = snapshot.records.articles[claim.article], snapshot.account.readings[claim.key]
     text = snapshot.article_texts.get(claim.article)
     return {
@@ -123,7 +126,7 @@ def _claim(snapshot: Snapshot, fact: FactAccount, claim: Claim) -> Row:
         "fulfils": claim.fulfils,
         "note": claim.note,
         "sentence": snapshot.teller.claim(claim),
-        "evidence": [_evidence(span, text) for span in claim.evidence],
+        "evidence": [_evidence(span, text, rows) for span in claim.evidence],
     }
 
 
@@ -134,9 +137,11 @@ def _counts_only_for(fact: FactAccount, claim: Claim) -> list[str]:
     return [f"{its.role} {its.filler}" for its in fact.fillers.values() if claim.key in its.asserting]
 
 
-def _evidence(span: Evidence, text: str | None) -> Row:
+def _evidence(span: Evidence, text: str | None, rows: Mapping[str, str] | None) -> Row:
     if span.row is not None:
-        return {"row": span.row, "read": False}
+        found = rows.get(span.sha256) if rows is not None else None
+        state = None if rows is None or found is not None else (_NO_HASH if not span.sha256 else _NO_ROW)
+        return {"row": span.row, "read": False, "text": found, "missing": state}
     return {
         "start": span.start,
         "end": span.end,
@@ -196,7 +201,7 @@ def _weight(claim: Row) -> str:
 
 
 def _claim_lines(claim: Row) -> Iterator[str]:
-    spans = ", ".join(map(_place, claim["evidence"]))
+    spans = ", ".join(_places(claim["evidence"]))
     voices = ", ".join(claim["voices"]) or "none of its own"
     yield f"  - {claim['sentence']}"
     yield f"    {claim['id']} at {spans}; voice: {voices}{_weight(claim)}"
@@ -209,12 +214,18 @@ def _claim_lines(claim: Row) -> Iterator[str]:
         yield f"    {'; '.join(f'{name}: {figure}' for name, figure in claim['values'].items())}"
     if claim["note"]:
         yield f"    note: {' '.join(claim['note'].split())}"
-    yield from (f"    “{' '.join(span['text'].split())}”" for span in claim["evidence"] if span.get("text"))
+    for span in claim["evidence"]:
+        if span.get("text"):
+            yield f"    “{' '.join(cut(span['text'], _LONGEST).split())}”"
+        elif span.get("missing"):
+            yield f"    row {span['row']}: {span['missing']}"
 
 
-def _place(span: Row) -> str:
-    """Say where evidence stands: a span with its kind, or a row that nobody read."""
-    return f"row {span['row']}, not read" if "row" in span else f"{span['start']}-{span['end']} {span['kind']}"
+def _places(evidence: list[Row]) -> Iterator[str]:
+    """Say where evidence stands: spans with their kinds, and rows that nobody read."""
+    yield from (f"{span['start']}-{span['end']} {span['kind']}" for span in evidence if "row" not in span)
+    if rows := [span["row"] for span in evidence if "row" in span]:
+        yield f"{'row' if len(rows) == 1 else 'rows'} {several(rows)}, not read"
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - JSON

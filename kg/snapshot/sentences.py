@@ -120,7 +120,7 @@ class Teller(Struct, frozen=True):
         if claim.evidence and not claim.was_read:
             rows = self._rows(span.row for span in claim.evidence if span.row is not None)
             coder = self.name(article.coded_by or article.publisher)
-            where += f" (coded by {coder}, row {rows}; not read)"
+            where += f" (coded by {coder}, {'row' if len(claim.evidence) == 1 else 'rows'} {rows}; not read)"
         if not claim.speaker or claim.speaker == (article.narrator,):
             return where
         relayed = f", via {self._both(map(self.actor, claim.via))}" if claim.via else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,18 +50,20 @@ def explain(
     graph: Graph,
     fact: Annotated[str, typer.Argument(metavar="FACT|A")],
     other: Annotated[str | None, typer.Argument(metavar="[B]")] = None,
+    rows: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Quote coded rows from their file.")] = None,
     format: As = Format.TABLE,
 ) -> None:
     """Explain a fact, or all facts that name both A and B: status, rule, and every claim with voice and span."""
     from kg.report.explanations import explanation_lines
 
-    rows = [graph.explain(fact)] if other is None else graph.explain_between(fact, other)
+    files = rows or ()
+    found = [graph.explain(fact, rows=files)] if other is None else graph.explain_between(fact, other, rows=files)
     if format is Format.JSON:
-        as_json(rows[0] if other is None else rows)
+        as_json(found[0] if other is None else found)
         return
-    if not rows:
+    if not found:
         say(f"no claim names both {fact} and {other}")
-    for row in rows:
+    for row in found:
         say(*explanation_lines(row), "")
 
 

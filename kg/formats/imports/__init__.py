@@ -11,6 +11,7 @@
 - `background`: publishers and places.
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
+- `quoting`: rows found again in the file that they came from.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

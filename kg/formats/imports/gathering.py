@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
+from kg.annotation.scalars import figure
 from kg.formats.imports.naming import alike, id_of, short_hash
 from kg.formats.imports.reports import Report
 from kg.formats.imports.sorting import SortedLines
-from kg.model.records import Article, Entity
+from kg.model.records import Article, Entity, Figure
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
@@ -99,12 +102,14 @@ class Gathering:
         row, sha256
             The id of the row, and the hash of its bytes.
         fields
-            Of the claim, as in JSON Lines, `fact` among them; its id and its evidence are made here.
+            Of the claim, as in JSON Lines, `fact` among them; its id and its evidence are made here. Rows that differ
+            in `values` only, numbers as text, are one claim: with the values of all, and a range where they differ.
         """
         self.report.mapped += 1
-        head = _encode({"article": article, **fields})
+        head = _encode({"article": article, **{name: its for name, its in fields.items() if name != "values"}})
         its = _encode({"row": row, "sha256": sha256} if sha256 else {"row": row})
-        self._lines.add(b"\t".join((f"2 {article} {fields['fact']}".encode(), head, its)))
+        values = _encode(fields["values"]) if fields.get("values") else b""
+        self._lines.add(b"\t".join((f"2 {article} {fields['fact']}".encode(), head, its, values)))
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -117,12 +122,13 @@ class Gathering:
 
     def _claims(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
-        for head, same in groupby(lines, key=lambda line: line.rpartition(b"\t")[0]):
-            rows = [line.rpartition(b"\t")[2] for line in same]
+        for (_, head), same in groupby((line.split(b"\t") for line in lines), key=itemgetter(0, 1)):
+            rows, values = zip(*((row, its) for _, _, row, its in same), strict=True)
             self.report.folded += len(rows) - 1
             evidence = b",".join(dict.fromkeys(rows))
-            fields = head.rpartition(b"\t")[2][:-1]
-            yield b'{"claim":%b,"id":"%b","evidence":[%b]}}\n' % (fields, _claim_id(rows[0]), evidence)
+            figures = _united(values)
+            more = b',"values":' + figures if figures else b""
+            yield b'{"claim":%b,"id":"%b","evidence":[%b]%b}}\n' % (head[:-1], _claim_id(rows[0]), evidence, more)
 
 
 def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -130,6 +136,31 @@ def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
     for _, same in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
         *_, last = same
         yield last.rpartition(b"\t")[2] + b"\n"
+
+
+def _united(values: Iterable[bytes]) -> bytes:
+    """Unite the values of rows; where they differ, the range that holds all.
+
+    >>> _united([b'{"deaths":"12"}', b'{"deaths":"9","hurt":"3"}'])
+    b'{"deaths":"9..12","hurt":"3"}'
+    """
+    some = [its for its in dict.fromkeys(values) if its]
+    if len(some) < 2:
+        return some[0] if some else b""
+    found: dict[str, Figure] = {}
+    for its in some:
+        for name, text in msgspec.json.decode(its).items():
+            given = figure(text)
+            before = found.setdefault(name, given)
+            if before.unit != given.unit:
+                name, before = f"{name}-{id_of(given.unit or 'number')}", given
+            found[name] = Figure(_bound(min, before.low, given.low), _bound(max, before.high, given.high), given.unit)
+    return _encode({name: str(its) for name, its in found.items()})
+
+
+def _bound(choose: Callable[..., str], *bounds: str | None) -> str | None:
+    """Give the least or the greatest of two bounds; an open one stays open."""
+    return None if None in bounds else choose(bounds, key=Decimal)
 
 
 def _claim_id(evidence: bytes) -> bytes:

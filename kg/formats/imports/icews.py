@@ -75,7 +75,7 @@ class Icews:
             self._actors.entity(target, target_country, target_sectors.split(",")),
         )
         article = self._article(story, publisher, when)
-        more = {"values": {"intensity": intensity}} if intensity else {}
+        more = {"values": {f"intensity-{code}": intensity}} if intensity else {}  # a scale of codes, not of deeds
         self._events.add(article, event, row.sha256, coding, ends, when, self._place(*where), more)
 
     def _article(self, story: str, publisher: str, day: str) -> str:

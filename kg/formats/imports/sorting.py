@@ -12,7 +12,7 @@ MOST = 1 << 26  # bytes of lines that are held in memory at once
 
 
 class SortedLines:
-    r"""Takes lines in any order, and gives them in the order of their bytes.
+    r"""Takes lines in any order, and gives them in the order of their bytes, their ends among them.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class SortedLines:
 
     def add(self, line: bytes) -> None:
         """Take a line, which holds no line end."""
-        self._lines.append(line)
+        self._lines.append(line + b"\n")  # so that the order is one, whether or not they go to the disk
         self._held += len(line) + 50  # what Python needs for an object beside its bytes
         if self._held > self._most:
             self._put_down()
@@ -48,7 +48,7 @@ class SortedLines:
         """Give all lines in order."""
         if not self._parts:
             self._lines.sort()
-            yield from self._lines
+            yield from (line[:-1] for line in self._lines)
             return
         self._put_down()
         for part in self._parts:
@@ -59,6 +59,6 @@ class SortedLines:
     def _put_down(self) -> None:
         self._lines.sort()
         part = self._open.enter_context(TemporaryFile())  # noqa: SIM115 - closed with the others
-        part.writelines(line + b"\n" for line in self._lines)
+        part.writelines(self._lines)
         self._parts.append(part)
         self._lines, self._held = [], 0

@@ -1,0 +1,73 @@
+"""The rows on which claims rest, found again in the file that they came from, by the hashes of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kg.account.facts import FactAccount
+from kg.annotation.compressed import DamagedError
+from kg.base.disk import hindrance
+from kg.base.errors import KgError, Place, UsageError
+from kg.formats.imports.reports import Report
+from kg.formats.imports.streams import lines, quoted_rows
+from kg.model.records import Claim
+
+Paths = str | Path | Iterable[str | Path]
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def rows_under(facts: Iterable[FactAccount], claims: Mapping[str, Claim], paths: Paths) -> dict[str, str] | None:
+    """Find the rows on which facts rest in files, as `rows_with` does; None where no file is given."""
+    files = [paths] if isinstance(paths, str | Path) else [*paths]
+    if not files:
+        return None
+    evidence = (its for fact in facts for key in fact.claims for its in claims[key].evidence)
+    wanted = frozenset(its.sha256 for its in evidence if its.row is not None and its.sha256)
+    return rows_with([Path(path) for path in files], wanted)
+
+
+def rows_with(paths: Sequence[Path], wanted: frozenset[str]) -> dict[str, str]:
+    """Find rows by their hashes.
+
+    Parameters
+    ----------
+    paths
+        Of files of rows, plain or packed.
+    wanted
+        SHA-256 of the bytes of each row, without the line end.
+
+    Returns
+    -------
+    dict
+        Hash -> the row as text. What is not found is not there, or is not as it was when its hash was taken.
+
+    Raises
+    ------
+    UsageError, KgError
+        If a file is not there, or cannot be read to its end.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        if fault := hindrance(path):
+            raise UsageError(f"`{path}`: {fault[0]}", fault[1])
+        try:
+            for raw in _rows(path):
+                if len(found) == len(wanted):
+                    break
+                if (digest := hashlib.sha256(raw).hexdigest()) in wanted:
+                    found[digest] = raw.decode("utf-8", "replace")
+        except DamagedError as error:
+            raise KgError(f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint) from error
+    return found
+
+
+def _rows(path: Path) -> Iterator[bytes]:
+    """Give each line, and then each row that goes over several, by whatever character parts its cells."""
+    quotes = False
+    for line in lines(path):
+        quotes = quotes or b'"' in line
+        yield line.rstrip(b"\r\n")
+    for delimiter in _DELIMITERS if quotes else ():
+        yield from (row.raw for row in quoted_rows(path, Report(), delimiter) if b"\n" in row.raw)
