@@ -31,7 +31,8 @@ _CLOSES = {opening: closing for closing, opening in _OPENS.items()}
 _BEFORE_FORM = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^>]*>)*", re.IGNORECASE)
 Slip = tuple[str, str, int]  # what is wrong, what to do, and the position
 _ACCEPTED = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:[^\]\[]|\'\[\'|\'\]\')*\]|[^,\[\]"]+')
-_LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_TESTING = re.compile(r"\b(FILTER|HAVING)\s*\Z", re.IGNORECASE)
+_NEAR = 200  # characters before a slip in which its reason is looked for: what lies farther is no habit
 _MOST_SHOWN, _SHORT = 8, 2
 _HINTS = {
     "The SELECT contains a variable that is unbound": "beside an aggregate, select only what is grouped by",
@@ -213,8 +214,7 @@ def _expected(items: list[str]) -> str:
 
 def _habit(text: str, at: int) -> str:
     """Say how SPARQL has it where a habit of other languages is the likely reason."""
-    before = _LAST_WORD.search(text, 0, at)
-    if before and before[1].upper() in ("FILTER", "HAVING"):
+    if before := _TESTING.search(text[max(0, at - _NEAR) : at]):
         return f"put what is tested into brackets: {before[1]}(…)"
     return ""
 
