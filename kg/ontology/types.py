@@ -33,6 +33,10 @@ def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], lis
     folded: dict[str, FactType] = {}
     roles: dict[str, None] = {}
     for iri in facts:
+        for other in above[iri]:
+            if other.startswith(KG) and other not in (*_BASES, f"{KG}Fact"):
+                hint = "a fact type is below kg:Event or kg:Situation, and no entity or claim"
+                turtle.refuse(f"`{local(iri)}` cannot be below kg:{local(other)}", hint, iri, other)
         rules = _rules(turtle, shapes, above[iri])
         if not rules and iri in joining:
             continue  # abstract: what several fact types have in common
@@ -174,8 +178,9 @@ class _Declaration:
         if iri not in self.turtle.of_type(f"{KG}Shortcut"):
             self.turtle.refuse(f"`{local(iri)}` is no kg:Shortcut", "write `a kg:Shortcut` after it", iri)
         layer = self._of_shortcut(iri, "layer")
-        layers = sorted(map(local, self.turtle.of_type(f"{KG}Layer")))
-        if local(layer) not in layers:
+        declared = self.turtle.of_type(f"{KG}Layer")
+        layers = sorted(map(local, declared))
+        if layer not in declared:
             what = f"kg:layer of `{local(iri)}` names `{local(layer)}`, which is no layer"
             self.turtle.refuse(what, meant(local(layer), layers, f"layers are: {', '.join(layers)}"), iri, layer)
         return Shortcut(
