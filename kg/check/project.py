@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -96,6 +97,7 @@ class _ProjectCheck:
         self._ontology = ontology
         self._folder = folder
         self._faults = [*ontology.outdated, *(fault for document in documents for fault in document.faults)]
+        self._noted: dict[str, tuple[Document, list[tuple[KeyPath, Finding]]]] = {}  # by file; placed at the end
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
@@ -130,7 +132,9 @@ class _ProjectCheck:
         kept = {id(item) for item in sound}
         self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)
-        return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
+        found = (document.all_faults(noted) for document, noted in self._noted.values())
+        faults = sorted({*self._faults, *itertools.chain.from_iterable(found)})
+        return Checked(entities, articles, claims, faults, refused)
 
     def _entities(self) -> dict[str, Entity]:
         """Take the sound entities by id, without what is wrong with their links; and keep the others as drafts."""
@@ -312,5 +316,5 @@ class _ProjectCheck:
 
     def _note(self, document: Document, path: KeyPath, finding: Finding) -> bool:
         """Keep a finding as a fault; whether it refuses what it is about."""
-        self._faults.append(document.fault(finding, path))
+        self._noted.setdefault(document.file, (document, []))[1].append((path, finding))
         return not finding.is_warning

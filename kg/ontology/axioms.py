@@ -56,6 +56,7 @@ _READ = {  # what may be said of a term in these vocabularies
     "scopeNote inScheme topConceptOf hasTopConcept broader related exactMatch closeMatch broadMatch narrowMatch "
     "relatedMatch member memberList",
 }
+_SAYS_NOTHING = {f"{RDFS}label", f"{RDFS}comment", f"{SKOS}prefLabel", f"{SKOS}definition"}  # passed over, to be fast
 _HINTS = {
     f"{OWL}sameAs": "of two terms of yours keep one; to a term of another vocabulary write skos:exactMatch",
     f"{OWL}inverseOf": "draw the other way by a kg:Shortcut of its own, or make the edge an owl:SymmetricProperty",
@@ -96,7 +97,7 @@ def refuse_unfollowed(turtle: Turtle, sorts: Mapping[str, str], ontology: Ontolo
     check = _Check(turtle, sorts, ontology, shapes)
     for file in turtle.files[1:]:
         for triple in file.triples:
-            if fault := check.fault(triple):
+            if triple.predicate.value not in _SAYS_NOTHING and (fault := check.fault(triple)):
                 raise OntologyError(*fault, file.place_of(triple))
     check.refuse_unreached()
 
@@ -126,13 +127,13 @@ class _Check:
 
     def _unread(self, triple: Triple) -> Fault | None:
         """Refuse words of RDFS, OWL and SKOS that are not read, or that there are not."""
-        predicate, of_what = triple.predicate.value, shown(key(triple.subject))
+        predicate = triple.predicate.value
         space, name = predicate.removesuffix(local(predicate)), local(predicate)
         if space in _READ and name not in (known := _READ[space].split()):
             hint = _HINTS.get(predicate) or meant(name, known, "take it out, or say it in a rdfs:comment")
-            return f"{shown(predicate)} of {of_what} is not read", hint
+            return f"{shown(predicate)} of {shown(key(triple.subject))} is not read", hint
         if predicate == f"{OWL}deprecated" and getattr(triple.object, "value", "") != "false":
-            what = f"owl:deprecated of {of_what} is not read: claims could use it all the same"
+            what = f"owl:deprecated of {shown(key(triple.subject))} is not read: claims could use it all the same"
             return what, "take the term out, or say in a rdfs:comment what to use in its place"
         return None
 
@@ -141,15 +142,15 @@ class _Check:
         subject, predicate = key(triple.subject), triple.predicate.value
         in_shape = isinstance(triple.subject, BlankNode) or subject in self._shapes.nodes
         sort = of.SHAPE if in_shape else self._sorts.get(subject)
-        what = f"{shown(predicate)} of {shown(subject)}"
         if predicate in _SAID_OF:
             if sort in _SAID_OF[predicate] or (predicate == f"{RDFS}subClassOf" and sort is None):
                 return None
             read = " or ".join(its for its in _SAID_OF[predicate] if its != of.ABOVE)
             which = f"is {of.with_article(sort)}" if sort else "is none here"
             hint = _PLACE_HINTS.get(predicate, "take it out, or state it of the term that is meant")
-            return f"{what}, which {which}: it is read of a {read} only", hint
+            return f"{shown(predicate)} of {shown(subject)}, which {which}: it is read of a {read} only", hint
         if predicate.startswith(KG):
+            what = f"{shown(predicate)} of {shown(subject)}"
             return f"{what}: it is said of claims, facts and entities, and not in an ontology", "take it out"
         return None
 
@@ -192,14 +193,16 @@ class _Check:
         elif sort == of.ROLE:
             fits = all(self._is_within(type_.roles[id_], target) for type_ in types if id_ in type_.roles)
         elif sort == of.EDGE:
-            ends = {"domain": ("source",), "range": ("target",)}[name]
-            ends = ("source", "target") if self._ontology.edges[id_].symmetric else ends
+            ends = ["source" if name == "domain" else "target"]
+            ends = ["source", "target"] if self._ontology.edges[id_].symmetric else ends
             drawn = [(type_, cut) for type_ in types for cut in type_.shortcuts if cut.edge == id_]
             fits = all(self._is_within(type_.roles[getattr(cut, end)], target) for type_, cut in drawn for end in ends)
         else:
             fits = sort is None or target == f"{KG}Entity"
+        if fits:
+            return None
         what = f"rdfs:{name} of {shown(subject)} asks for {shown(target)}, and what is read does not"
-        return None if fits else (what, "take it out; which fillers a role takes is said by sh:class in a shape")
+        return what, "take it out; which fillers a role takes is said by sh:class in a shape"
 
     def _is_within(self, rule: RoleRule, target: str) -> bool:
         """Tell whether all that may fill a role is of a class."""
@@ -209,9 +212,9 @@ class _Check:
 
     def _leading(self, subject: str, predicate: str, target: str) -> Fault | None:
         """Refuse a statement for the term to which it leads."""
-        what, is_ours = f"{shown(predicate)} of {shown(subject)}", target in self._sorts or target in self._core
-        if predicate in _MAPPING and is_ours:
+        if predicate in _MAPPING and (target in self._sorts or target in self._core):
             hint = "keep one of the two; only to terms of other vocabularies is a term mapped so"
+            what = f"{shown(predicate)} of {shown(subject)}"
             return f"{what} leads to {shown(target)}, a term of this ontology, and nothing follows it", hint
         if predicate == f"{OWL}disjointWith" and target in self._turtle.ancestors(subject):
             return f"{shown(subject)} is below {shown(target)}, and disjoint with it", "take one of the two out"
@@ -227,7 +230,8 @@ class _Check:
             ("inScheme", of.SCHEME, self._ontology.schemes, "declare it as a skos:ConceptScheme"),
         ):
             if predicate == f"{SKOS}{name}" and self._sorts.get(target) != sort:
-                return f"{what} names {shown(target)}, which is no {sort} here", meant(local(target), known, otherwise)
+                what = f"skos:{name} of {shown(subject)} names {shown(target)}, which is no {sort} here"
+                return what, meant(local(target), known, otherwise)
         return None
 
     def refuse_unreached(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.base.hints import named
 from kg.base.iris import KG, OWL, RDFS, SH, SKOS
-from kg.ontology.terms import Edge, FactType, Ontology, Term
+from kg.ontology.terms import Concept, Edge, FactType, Ontology, Term
 from kg.ontology.turtle import Turtle, key, local
 
 FACT_TYPE, ABOVE, ROLE, EDGE = "fact type", "class above fact types", "role", "edge"
@@ -24,7 +24,7 @@ def sorts_of(
     OntologyError
         For a term that is of two sorts, or another word of the core: what is written of it would mix.
     """
-    facts = [type_.iri for type_ in types.values()]
+    facts = dict.fromkeys(type_.iri for type_ in types.values())
     above = [iri for type_ in types.values() for iri in type_.ancestors if iri not in facts]
     sorts: dict[str, Iterable[str]] = {FACT_TYPE: facts, ROLE: roles, EDGE: [edge.iri for edge in edges.values()]}
     classes = {LINK: "Link", LAYER: "Layer", SHORTCUT: "Shortcut"}
@@ -67,15 +67,17 @@ def refuse_shared(turtle: Turtle, ontology: Ontology) -> None:
     """
     _refuse_names_of_core(turtle, ontology)
     _refuse_shared_names(turtle, ontology)
-    for sort, terms in {
-        FACT_TYPE: ontology.types, ROLE: ontology.roles, EDGE: ontology.edges, LINK: ontology.links,
-        LAYER: ontology.layers,
-    }.items():  # fmt: skip
+    for sort, terms in (*_named_alike(ontology).items(), (LAYER, ontology.layers)):
         _refuse_labels(turtle, f"{sort}s", terms.values())
     for scheme in ontology.schemes:
         within = [concept for concept in ontology.concepts.values() if scheme in concept.schemes]
         _refuse_labels(turtle, f"concepts of `{scheme}`", within)
     _refuse_codes(turtle, ontology)
+
+
+def _named_alike(ontology: Ontology) -> dict[str, Mapping[str, Term]]:
+    """Give the terms that annotations and networks call by their local names, by sort."""
+    return {ROLE: ontology.roles, FACT_TYPE: ontology.types, EDGE: ontology.edges, LINK: ontology.links}
 
 
 def _refuse_names_of_core(turtle: Turtle, ontology: Ontology) -> None:
@@ -92,9 +94,7 @@ def _refuse_names_of_core(turtle: Turtle, ontology: Ontology) -> None:
 def _refuse_shared_names(turtle: Turtle, ontology: Ontology) -> None:
     """Refuse one local name for two of what annotations and networks call by it, whatever the sorts."""
     met: dict[str, tuple[str, Term]] = {}
-    for sort, terms in {
-        ROLE: ontology.roles, FACT_TYPE: ontology.types, EDGE: ontology.edges, LINK: ontology.links
-    }.items():  # fmt: skip
+    for sort, terms in _named_alike(ontology).items():
         for term in terms.values():
             first, other = met.setdefault(term.id, (sort, term))
             if first != sort:
@@ -117,8 +117,9 @@ def _refuse_labels(turtle: Turtle, sorts: str, terms: Iterable[Term]) -> None:
 
 def _refuse_codes(turtle: Turtle, ontology: Ontology) -> None:
     """Refuse a code of another scheme that two terms claim: rows with that code could be either."""
-    met: dict[tuple[str, str], Term] = {}
-    for term in (*ontology.types.values(), *ontology.concepts.values()):
+    met: dict[tuple[str, str], FactType | Concept] = {}
+    coded: list[FactType | Concept] = [*ontology.types.values(), *ontology.concepts.values()]
+    for term in coded:
         for code in term.notations:
             other = met.setdefault(code, term)
             if other is not term:

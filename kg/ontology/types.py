@@ -33,10 +33,7 @@ def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], lis
     folded: dict[str, FactType] = {}
     roles: dict[str, None] = {}
     for iri in facts:
-        for other in above[iri]:
-            if other.startswith(KG) and other not in (*_BASES, f"{KG}Fact"):
-                hint = "a fact type is below kg:Event or kg:Situation, and no entity or claim"
-                turtle.refuse(f"`{local(iri)}` cannot be below kg:{local(other)}", hint, iri, other)
+        _refuse_mixed(turtle, above[iri])
         rules = _rules(turtle, shapes, above[iri])
         if not rules and iri in joining:
             continue  # abstract: what several fact types have in common
@@ -68,6 +65,14 @@ def check_template(turtle: Turtle, term: Term, name: str, text: str, roles: Coll
         if slot not in roles and slot != _LABEL:
             hint = meant(slot, roles, f"roles are: {', '.join(roles)}")
             turtle.refuse(f"{what} names `{{{slot}}}`, which is no role", hint, *where)
+
+
+def _refuse_mixed(turtle: Turtle, classes: list[str]) -> None:
+    """Refuse a fact type, the first of some classes, that is an entity, a claim or the like as well."""
+    for other in classes:
+        if other.startswith(KG) and other not in (*_BASES, f"{KG}Fact"):
+            hint = "a fact type is below kg:Event or kg:Situation, and no entity or claim"
+            turtle.refuse(f"`{local(classes[0])}` cannot be below kg:{local(other)}", hint, classes[0], other)
 
 
 def _rules(turtle: Turtle, shapes: Shapes, classes: list[str]) -> dict[str, RoleRule]:
