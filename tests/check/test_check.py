@@ -43,7 +43,8 @@ def claim(id_: str, fact: str, **fields: str) -> str:
 
 
 def checked(papers: dict[str, str], entities: str = ENTITIES) -> Checked:
-    sources = {"entities": entities, **{name: HEAD + claims for name, claims in papers.items()}}
+    heads = {name: HEAD.replace("meet", name[:4].ljust(4, "x")) for name in papers}  # each its own title, all as long
+    sources = {"entities": entities, **{name: heads[name] + claims for name, claims in papers.items()}}
     documents = [read_source(SourceText(f"sources/{name}.yaml", text)) for name, text in sources.items()]
     return check(documents, ITS)
 
@@ -130,6 +131,8 @@ def test_an_entity_that_cannot_be_read_is_told_once_and_refuses_what_names_it() 
     found = checked({"paper": claim("one", "talks", roles="{participant: [ann, cy]}")}, entities)
     assert [str(fault) for fault in found.faults] == [
         "sources/entities.yaml:7:1: no `name`\n  hint: add `name:`; `kg help name`",
+        "sources/entities.yaml:7:1: warning: 1 claim refused with `cy`, which they or their articles name\n"
+        "  hint: mend this entity: they have no fault of their own",
     ]
     assert found.refused == 1
 
