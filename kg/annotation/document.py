@@ -47,6 +47,10 @@ class Document(Struct):
         """Whether the claims of the file are those of its own head, and of no other file's."""
         return True
 
+    def gives_twice(self, id_: str) -> bool:
+        """Whether an entity's id stands twice in the file, so that nobody can say which of the two is meant."""
+        return any(fault.fault.startswith(f"duplicate key {named(id_)}") for fault in self.faults)
+
     def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head, for `place`."""
         return ("article",)

@@ -63,4 +63,4 @@ def falling(
     fallen = Counter(id_ for item in claims for id_ in refused & named_by(item.claim, heads[item.claim.article]))
     for id_, number in sorted(fallen.items()):
         what = f"{WARNING}{counted(number, 'claim')} refused with `{id_}`, which they or their articles name"
-        yield id_, Finding((), what, "mend this entity: they have no fault of their own", at_key=True)
+        yield id_, Finding((), what, "give each entity an id of its own: they have no other fault", at_key=True)

@@ -280,7 +280,7 @@ class _ProjectCheck:
         return not self._note_all(item.document, item.path, found, item.draft) and item.draft is None
 
     def _without_fallen(self, items: list[LocatedClaim], articles: dict[str, Article]) -> list[LocatedClaim]:
-        """Leave out claims whose article is refused, or that name what is; say at each entity how many it takes along.
+        """Leave out claims whose article is refused, or that name what is; say at an id given twice how many it takes along.
 
         What is refused has a fault of its own.
         """
@@ -290,7 +290,8 @@ class _ProjectCheck:
         if refused:
             kept = [item for item in kept if refused.isdisjoint(named_by(item.claim, heads[item.claim.article]))]
             ids = {id(item) for item in kept}
-            for id_, finding in falling([item for item in items if id(item) not in ids], heads, refused):
+            twice = {id_ for id_ in refused if self._entity_homes[id_].gives_twice(id_)}
+            for id_, finding in falling([item for item in items if id(item) not in ids], heads, twice):
                 self._note(self._entity_homes[id_], (id_,), finding)
         return kept
 

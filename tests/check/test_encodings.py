@@ -75,22 +75,6 @@ def test_an_id_given_twice_says_how_many_claims_it_takes_along() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "id_", "number"),
-    [
-        ("kind: Person, name: Bo", "kind: Persn, name: Bo", "bo", "1 claim"),
-        ("name: The Gazette", "nam: The Gazette", "gazette", "2 claims"),
-        ("name: North", "name: ''", "north", "1 claim"),
-        ("name: South", "name: South, side: A B", "south", None),
-    ],
-)
-def test_any_entity_that_is_refused_says_so(old: str, new: str, id_: str, number: str | None) -> None:
-    claims = claim("a", "f"), claim("b", "g", roles="{participant: [ann, north]}")
-    told = [line for line in fallen(ENTITIES.replace(old, new), *claims) if "refused with" in line]
-    said = f"warning: {number} refused with `{id_}`, which they or their articles name"
-    assert [line.split(": ", 1)[1] for line in told] == ([said] if number else [])
-
-
 def test_a_claim_with_a_fault_of_its_own_is_not_counted_as_taken_along() -> None:
     twice = ENTITIES + "ann: {kind: Person, name: Ann again}\n"
     assert [line for line in fallen(twice, claim("a", "f", type="Metting")) if "refused with" in line] == []
