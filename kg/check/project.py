@@ -280,9 +280,9 @@ class _ProjectCheck:
         return not self._note_all(item.document, item.path, found, item.draft) and item.draft is None
 
     def _without_fallen(self, items: list[LocatedClaim], articles: dict[str, Article]) -> list[LocatedClaim]:
-        """Leave out claims whose article is refused, or that name what is; say at an id given twice how many it takes along.
+        """Leave out claims whose article is refused, or that name what is: that has a fault of its own.
 
-        What is refused has a fault of its own.
+        At an id that is given twice it is said how many claims fall with it.
         """
         refused = self._drafted.keys() - self._ontology.concepts.keys()
         heads = self._heads
