@@ -116,6 +116,8 @@ def write_whole(path: Path, data: str | bytes, *, over: bytes | None = None) -> 
     raw = data.encode() if isinstance(data, str) else data
     real, is_stream = path, False
     try:
+        if over is None:
+            need_writable(path)
         real = Path(os.path.realpath(path))
         if is_stream := _is_stream(path):
             with path.open("wb") as stream:
