@@ -15,6 +15,7 @@ from kg.query.term_values import Iri
 from kg.snapshot.missing import meant_thing
 from kg.snapshot.snapshot import Snapshot
 
+_CLOSED = ("status", "stance", "kind")  # the same in every project: another word is wrong usage, not a name to find
 _NUMBER = re.compile(r"(?=.{1,60}\Z)[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)  # XML Schema 1.1, Datatypes, 3.3.3
 
 
@@ -66,7 +67,8 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
         if value not in there:
             gone = snapshot.ontology.replaced.get(value)
             hint = gone.hint if gone else meant(value, there, f"there are {listed(there)}")
-            raise NotFoundError(f"no such {type_}: {named(str(value))}", hint)
+            error = UsageError if type_ in _CLOSED else NotFoundError
+            raise error(f"no such {type_}: {named(str(value))}", hint)
         return Iri(there[value].iri, value)
     if type_ == "number":
         return _number(name, value)
