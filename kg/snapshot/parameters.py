@@ -12,6 +12,7 @@ from kg.base.hints import empty, listed, meant, named
 from kg.query.binding import term
 from kg.query.library import FLAG, THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
+from kg.snapshot.cut_options import interval_of
 from kg.snapshot.missing import meant_thing
 from kg.snapshot.snapshot import Snapshot
 
@@ -124,9 +125,7 @@ def ids(snapshot: Snapshot, type_: str) -> list[str]:
 def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     from datetime import date
 
-    from kg.model.dates import parse
-
-    when = parse(value)
-    if when.earliest is None or when.earliest != when.latest:
+    first, last = interval_of(value, name)
+    if first is None or first != last:
         raise UsageError(f"{name}: no single day: {named(str(value))}", "write YYYY-MM-DD")
-    return date.fromisoformat(when.earliest)
+    return date.fromisoformat(first)
