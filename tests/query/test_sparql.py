@@ -221,9 +221,9 @@ FAULTS = {
         "  hint: put what is tested into brackets: HAVING(…)"
     ),
     "SELECT ?a (COUNT(?b) AS ?n) { ?a kg:p ?b }": (
-        "query:1:1: The SELECT contains a variable that is unbound\n"
+        "query:1:8: `?a` is neither grouped by nor within an aggregate\n"
         "  SELECT ?a (COUNT(?b) AS ?n) { ?a kg:p ?b }\n"
-        "  ^\n"
+        "         ^\n"
         "  hint: beside an aggregate, select only what is grouped by"
     ),
     "SELECT ?x { ?x ?y ?z BIND(1 AS ?x) }": (
