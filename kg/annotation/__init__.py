@@ -12,6 +12,7 @@
 - `drafts`: records with a fault: what could be read of them, to be checked further.
 - `document`: a file that has been read: its sound records, its faults, and where each stands.
 - `json_line`: one line of JSON Lines to the fields of its record, or to what is wrong with it, with the column.
+- `json_places`: where the values of a line of JSON Lines stand.
 - `jsonl_reader`: JSON Lines to a document.
 - `jsonl_writer`: records to JSON Lines.
 - `reader`: YAML files to documents, and all files of a project.

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
-from kg.annotation import yaml_places
+from kg.annotation import compressed, json_places, yaml_places
 from kg.annotation.drafts import Draft
+from kg.annotation.json_line import LONGEST
 from kg.annotation.source_text import SourceText, load
 from kg.annotation.yaml_places import Span
-from kg.base.errors import Fault, Place
+from kg.base.errors import WARNING, Fault, Place
 from kg.base.findings import Finding, KeyPath
+from kg.base.hints import named
 from kg.model.records import Article, Claim, Entity
 
 
@@ -41,6 +46,10 @@ class Document(Struct):
     def holds_whole_articles(self) -> bool:
         """Whether the claims of the file are those of its own head, and of no other file's."""
         return True
+
+    def gives_twice(self, id_: str) -> bool:
+        """Whether an entity's id stands twice in the file, so that nobody can say which of the two is meant."""
+        return any(fault.fault.startswith(f"duplicate key {named(id_)}") for fault in self.faults)
 
     def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head, for `place`."""
@@ -89,6 +98,10 @@ class Document(Struct):
         """
         return finding.placed(self.place(*path, *finding.path, key=finding.at_key))
 
+    def all_faults(self, found: Iterable[tuple[KeyPath, Finding]]) -> list[Fault]:
+        """Give findings their places, each counted from the path of its record."""
+        return [self.fault(finding, path) for path, finding in found]
+
 
 class Lines(Document):
     """A file of JSON Lines, read: a record stands in a line, and the heads of articles anywhere."""
@@ -119,3 +132,43 @@ class Lines(Document):
         if len(path) > 1 and path[0] == "claims" and isinstance(path[1], int):
             return Place(self.file, path[1])  # `claim_index` holds lines
         return Place(self.file, self.starts.get(str(path[0]), 1) if path else 1)
+
+    def all_faults(self, found: Iterable[tuple[KeyPath, Finding]]) -> list[Fault]:
+        """Give findings their places, with the columns, for which the file is read once more."""
+        by_line: dict[int, list[tuple[KeyPath, Finding]]] = {}
+        for path, finding in found:
+            by_line.setdefault(self.place(*path).line, []).append((path, finding))
+        faults = []
+        for number, line in self._lines_of(by_line):
+            for path, finding in by_line.pop(number):
+                within = finding.path if path[0] != "claims" else (*path[2:], *finding.path)
+                column = json_places.column(line, within, at_key=finding.at_key)
+                faults.append(named_field(finding).placed(Place(self.file, number, column)))
+        rest = [its for pairs in by_line.values() for its in pairs]  # in lines that cannot be found again
+        return [*faults, *(self.fault(named_field(finding), path) for path, finding in rest)]
+
+    def _lines_of(self, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
+        """Read some of the file's lines again."""
+        last = max(numbers, default=0)
+        with contextlib.suppress(OSError):  # it was taken away, or cut off, since it was read
+            for number, line in compressed.lines(Path(self.origin or ""), LONGEST):
+                if number in numbers:
+                    line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                    yield number, line.decode(errors="replace")
+                if number >= last:
+                    return
+
+
+def named_field(finding: Finding) -> Finding:
+    """Write before a finding which field it is about, if it does not say so: a line of JSON holds them all.
+
+    >>> named_field(Finding(("evidence", 0, "at"), "expected a list, found text", "")).text
+    '`evidence[0].at`: expected a list, found text'
+    """
+    names = [step for step in finding.path if isinstance(step, str)]
+    text = finding.text.removeprefix(WARNING)
+    if not names or re.search(rf"\b{re.escape(names[-1])}\b", text):
+        return finding
+    steps = "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in finding.path)
+    warning = WARNING if finding.is_warning else ""
+    return structs.replace(finding, text=f"{warning}{named(steps.lstrip('.'))}: {text}")

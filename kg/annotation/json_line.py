@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from typing import Any
 
 import msgspec
 
+from kg.annotation import json_places
 from kg.annotation.compressed import BLANKS
 from kg.annotation.scalars import FieldError
 from kg.annotation.yaml_events import DEEPEST
@@ -21,6 +23,7 @@ from kg.base.findings import Finding
 from kg.base.hints import named
 
 LONGEST = 1_000_000  # bytes of one line
+_RECORDS = frozenset({"entity", "article", "claim"})
 _SHAPE = 'write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`'
 _DEEPER = re.compile(rb"[\[{]")
 _SURROGATES = re.compile(
@@ -39,6 +42,14 @@ class LineError(FieldError):
     def __init__(self, text: str, hint: str, column: int = 1) -> None:
         super().__init__(Finding((), text, hint))
         self.column = column
+
+
+class _NamedTwiceError(Exception):
+    """A key stands twice in one object."""
+
+
+class _NoNumberError(Exception):
+    """A word such as NaN stands in place of a number."""
 
 
 def record(line: bytes) -> tuple[str, Value]:
@@ -63,9 +74,8 @@ def record(line: bytes) -> tuple[str, Value]:
     ('entity', {'id': 'kyiv'})
     """
     value = _parsed(line)
-    if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= {"entity", "article", "claim"}:
-        found = ", ".join(map(named, value)) if isinstance(value, dict) else "no mapping"
-        raise LineError(f"expected one record, found {found or 'nothing'}", _SHAPE)
+    if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= _RECORDS:
+        raise _no_record(line.decode(), value)
     ((kind, fields),) = value.items()
     return kind, fields if line.isascii() and b"\\u" not in line else _composed(fields)
 
@@ -87,12 +97,21 @@ def is_over(line: bytes) -> bool:
     return len(line.removesuffix(b"\n")) > LONGEST
 
 
+def _no_record(line: str, value: Value) -> LineError:
+    """Tell what stands in a line in place of a record, and where: at the key that there is not, else at the second."""
+    if not isinstance(value, dict):
+        return LineError("expected one record, found no mapping", _SHAPE, json_places.start(line))
+    odd = next((name for name in value if name not in _RECORDS), None) or next(iter([*value][1:]), None)
+    at = json_places.start(line) if odd is None else json_places.column(line, (odd,), at_key=True, whole=True)
+    return LineError(f"expected one record, found {', '.join(map(named, value)) or 'nothing'}", _SHAPE, at)
+
+
 def _parsed(raw: bytes) -> Value:
     if is_over(raw):
         raise LineError(f"over the limit of {LONGEST:,} bytes a line", "a record stands in one line: shorten it")
     line = raw.strip(BLANKS)
-    if len(_DEEPER.findall(line)) > DEEPEST and _depth(line) > DEEPEST:
-        raise LineError("nested too deep", f"{DEEPEST} levels are allowed")
+    if len(_DEEPER.findall(line)) > DEEPEST and (at := json_places.too_deep(raw.decode(errors="replace"), DEEPEST)):
+        raise LineError("nested too deep", f"{DEEPEST} levels are allowed", at)
     try:
         value = _decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -100,15 +119,6 @@ def _parsed(raw: bytes) -> Value:
     if _encode(value) != line:  # most lines are written compactly, and then equality proves that no name stands twice
         _explain(raw)
     return value
-
-
-def _depth(line: bytes) -> int:
-    """Count how deep brackets are nested, those inside texts aside."""
-    depth = deepest = 0
-    for mark in re.findall(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', line):
-        depth += (mark in b"[{") - (mark in b"]}")
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _explain(line: bytes, otherwise: str = "") -> None:
@@ -126,11 +136,18 @@ def _explain(line: bytes, otherwise: str = "") -> None:
         raise LineError(f"not UTF-8 at byte {error.start} of the line", "save the file as UTF-8", column) from None
     try:
         json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except _NamedTwiceError:
+        name, at = json_places.twice(text)
+        raise LineError(f"duplicate key {named(name)}", "keep one of the two", at) from None
+    except _NoNumberError as error:
+        at = json_places.word(text, re.escape(str(error)))
+        raise LineError(f"not JSON: `{error}`", "leave the field out, or write a number", at) from None
     except json.JSONDecodeError as error:
         hint = "look at quotes, commas and braces: a record stands in one line"
         raise LineError(f"not JSON: {error.msg}", hint, error.pos + 1) from None
     except ValueError:  # a number with more digits than Python reads
-        raise LineError("a number that is too long", "nine digits at most") from None
+        at = json_places.word(text, rf"-?[0-9]{{{sys.get_int_max_str_digits() + 1},}}")
+        raise LineError("a number that is too long", "nine digits at most", at) from None
     for found in _SURROGATES.finditer(text):
         if half := found["half"]:
             hint = "write the character as it is, or both halves one after the other"
@@ -142,14 +159,12 @@ def _explain(line: bytes, otherwise: str = "") -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise LineError(f"duplicate key {named(twice)}", "keep one of the two")
+        raise _NamedTwiceError
     return fields
 
 
 def _no_constant(word: str) -> None:
-    raise LineError(f"not JSON: `{word}`", "leave the field out, or write a number")
+    raise _NoNumberError(word)
 
 
 def _composed(value: Value) -> Value:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.annotation import json_places
 from kg.annotation.compressed import BLANKS, DamagedError, lines
-from kg.annotation.document import Lines
+from kg.annotation.document import Lines, named_field
 from kg.annotation.drafts import Draft
 from kg.annotation.json_line import LONGEST, LineError, may_hold_claim, record
 from kg.annotation.record_fields import Fields, Findings
@@ -62,7 +63,7 @@ def read(path: Path, root: Path) -> Lines:
         text = f"cannot be read further: {error.strerror or error}"
         reader.note(reader.last + 1, Finding((), text, "the file is damaged or cut off: write it anew"))
     document = reader.document()
-    document.unread = unread
+    document.unread, document.origin = unread, str(path)
     return document
 
 
@@ -110,8 +111,10 @@ class _Reader:
         findings = Findings()
         self._keep(number, kind, fields, findings)
         self._keep_drafts(number, findings)
-        for finding in findings.found:
-            self.note(number, finding)
+        if findings.found:
+            text = line.decode(errors="replace")
+            for finding in findings.found:
+                self.note(number, named_field(finding), json_places.column(text, finding.path, at_key=finding.at_key))
 
     def document(self) -> Lines:
         """Give what was read."""
@@ -168,7 +171,7 @@ class _Reader:
         """Whether a record is sound and the first of its id in this file; if so, remember its line."""
         first = self._starts.get(key)
         if first is not None:
-            findings.add((), f"{fault}, first in line {first}", "leave one of them out")
+            findings.add((), f"{fault}, first in line {first}", "leave one of them out", at_key=True)
         elif not findings.errors:
             self._starts[key] = number
         return not findings.errors
@@ -177,7 +180,7 @@ class _Reader:
 def _taken_id(fields: dict[str, Value], name: str, findings: Findings) -> str:
     """Take an id out of a record's fields."""
     if name not in fields:
-        findings.add((), f"no `{name}`", f"add `{name}`")
+        findings.add((), f"no `{name}`", f"add `{name}`", at_key=True)
         return ""
     try:
         return identifier(fields.pop(name))

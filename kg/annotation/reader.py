@@ -17,6 +17,7 @@ from kg.annotation.yaml_tree import Refused, Value
 from kg.base.disk import hindrance
 from kg.base.errors import Fault, Place, UsageError
 from kg.base.file_names import escaped, is_utf_8, leads_back
+from kg.base.hints import counted
 from kg.model.records import Entity
 
 ENTITIES = "entities.yaml"
@@ -96,6 +97,8 @@ def read_source(source: SourceText) -> Document:
         findings.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
     document.drafts = tuple(findings.drafts)
     faults = tuple(sorted({*source.faults, *tree.faults, *map(document.fault, findings.found)}))
+    if not source.is_utf_8:  # whatever else seems to be wrong may come from that
+        faults = tuple(_with_refused(fault, document, tree.documents, holds_entities) for fault in source.faults)
     if not source.sound:  # what was read is only good for being counted, and for its faults
         document = Document(
             source.file, drafts=_all_as_drafts(document), claims_in=document.claims_in, source=source, unread=True
@@ -219,6 +222,15 @@ def _all_as_drafts(document: Document) -> tuple[Draft, ...]:
         Draft(("claims", number), claim) for number, claim in zip(document.claim_index, document.claims, strict=True)
     )
     return (*document.drafts, *entities, *heads, *claims)
+
+
+def _with_refused(fault: Fault, document: Document, trees: list[Value], holds_entities: bool) -> Fault:
+    """Add to what is wrong with a whole file what is refused with it, as far as that can be counted."""
+    what = counted(document.claims_in, "claim")
+    if holds_entities:
+        number = sum(len(tree) for tree in trees if isinstance(tree, dict))
+        what = f"{counted(number, 'entity', 'entities')}, and the claims that name them"
+    return Fault(fault.place, fault.fault, f"{fault.hint}; until then all of it is refused: {what}")
 
 
 def _refused_ids(document: Document, trees: list[Value]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bisect
+import codecs
+import contextlib
 import itertools
 import re
 from pathlib import Path
@@ -19,6 +21,10 @@ NOT_UTF_8 = ("the name of this file is no UTF-8", "call it something else")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # What YAML cannot hold as it stands, and the line ends that editors do not count.
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
 MOST = 100  # faults of the file's form that are listed before reading is given up
 
 
@@ -32,6 +38,7 @@ class SourceText(Struct):
     file: str
     text: str = ""
     faults: list[Fault] = []
+    is_utf_8: bool = True
     marked: bool = False  # whether the file starts with a byte order mark
     _starts: list[int] = []  # offset of each line, found when it is first needed
 
@@ -103,18 +110,28 @@ def decode(data: bytes, file: str) -> SourceText:
     'name: x'
     """
     broken = _first_odd_byte(data)
-    text = data.decode("utf-8", errors="replace") if broken is None or b"\0" not in data else ""
-    source = SourceText(file, text.removeprefix("\ufeff"), [], text.startswith("\ufeff"))
+    text = data.decode("utf-8") if broken is None else _guessed(data)
+    source = SourceText(file, text.removeprefix("\ufeff"), [], broken is None, text.startswith("\ufeff"))
     if broken is not None:
         sound = SourceText(file, data[:broken].decode("utf-8").removeprefix("\ufeff"))
         place = sound.place(len(sound.text))
         source.faults.append(Fault(place, f"not UTF-8 at byte {broken}", "save the file as UTF-8"))
-    for found in itertools.islice(_CONTROL.finditer(source.text), MOST):
+    odd = itertools.islice(_CONTROL.finditer(source.text), MOST)
+    for found in odd if source.is_utf_8 else ():
         place = source.place(found.start())
         source.faults.append(Fault(place, f"control character {code_point(found[0])}", "take it out"))
     if source.faults:
         source.text = _CONTROL.sub("?", source.text)  # so that the rest can be read, and its claims counted
     return source
+
+
+def _guessed(data: bytes) -> str:
+    """Read bytes that are no UTF-8 in the way in which they were probably meant, to count what is refused with them."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    unmarked = {0: "utf-16-be", 1: "utf-16-le"}.get(data[:2].find(b"\0"))
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode(marked or unmarked or "utf-8")
+    return data.decode("utf-8", errors="replace")
 
 
 def _first_odd_byte(data: bytes) -> int | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.base.errors import KgError, UsageError
 from kg.base.file_names import leads_back
+from kg.base.leftovers import fresh_in, make_file, sweep
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
@@ -119,6 +120,8 @@ def write_whole(
     parts = [data.encode()] if isinstance(data, str) else [data] if isinstance(data, bytes) else data
     real, is_stream = path, False
     try:
+        if over is None:
+            need_writable(path)
         real = Path(os.path.realpath(path))
         if is_stream := _is_stream(path):
             with path.open("wb") as stream:
@@ -172,17 +175,17 @@ def _replace(path: Path, parts: Iterable[bytes], over: bytes | None) -> None:
     mode = path.stat().st_mode if path.exists() else None
     if over is None and mode is not None and not _is_writable(path, mode):
         raise PermissionError(errno.EACCES, "it is read-only")
-    fresh = path.with_name(f".kg-{os.urandom(8).hex()}")  # named before it is made: Ctrl-C may come just then
+    sweep(path.parent)
+    fresh = fresh_in(path.parent)  # named before it is made: Ctrl-C may come just then
     try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(make_file(fresh), "wb") as stream:  # open, and so held, until it is renamed
             stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
-        fresh.chmod(0o644 if mode is None else mode & 0o7777)
-        if over is not None and not (path.is_file() and path.read_bytes() == over):
-            raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
-        fresh.replace(path)
+            fresh.chmod(0o644 if mode is None else mode & 0o7777)
+            if over is not None and not (path.is_file() and path.read_bytes() == over):
+                raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
+            fresh.replace(path)
     except BaseException:  # Ctrl-C too
         fresh.unlink(missing_ok=True)
         raise

@@ -55,9 +55,7 @@ class Cache:
         if data is None:
             return None
         self._used.add(name)
-        if is_lines(path):
-            return msgspec.msgpack.decode(data, type=Lines)
-        document = msgspec.msgpack.decode(data, type=Document)
+        document = msgspec.msgpack.decode(data, type=Lines if is_lines(path) else Document)
         document.origin = str(path)
         return document
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,7 @@ from kg.account.voices import MOST_ENDS, Links
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.schema import NO_DAY
-from kg.base.errors import WARNING, Fault
+from kg.base.errors import WARNING, Fault, Place
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
@@ -26,8 +27,10 @@ from kg.check.facts import (
     resting_on_nothing,
 )
 from kg.check.fillers import Known
+from kg.check.located import LocatedClaim, falling, named_by
 from kg.check.sides import torn
 from kg.check.spans import check_text
+from kg.check.twins import check_twins
 from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
 from kg.ontology import Ontology
 
@@ -47,24 +50,6 @@ class Checked(Struct, frozen=True):
     claims: tuple[Claim, ...]
     faults: list[Fault]
     refused: int  # claims in the files less sound claims: nothing is dropped unnoticed
-
-
-class _LocatedClaim(Struct, frozen=True):
-    """A claim with the document, and the position in it, from which it was read; of a refused one, its draft."""
-
-    claim: Claim
-    document: Document
-    position: int
-    draft: Draft | None = None
-
-    @property
-    def path(self) -> KeyPath:
-        return ("claims", self.position)
-
-    @property
-    def names_fact(self) -> bool:
-        """Whether it could be read which fact it speaks of."""
-        return self.draft is None or self.draft.has("fact")
 
 
 def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
@@ -96,6 +81,7 @@ class _ProjectCheck:
         self._ontology = ontology
         self._folder = folder
         self._faults = [*ontology.outdated, *(fault for document in documents for fault in document.faults)]
+        self._noted: dict[str, tuple[Document, list[tuple[KeyPath, Finding]]]] = {}  # by file; placed at the end
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
         self._homes: dict[str, Document] = {}  # of each article: the file in which its head stands
         self._texts: dict[str, str] = {}
@@ -112,13 +98,8 @@ class _ProjectCheck:
             entities.setdefault(UNNAMED, UNNAMED_SOURCES)
         facts = frozenset(item.claim.fact for item in read if item.names_fact)
         known = Known(entities | self._drafted, facts, self._ontology.concepts)
-        sound = [
-            item
-            for item in read
-            if self._is_sound(item, known) and item.claim.article in articles and self._homes_of(item)
-        ]
-        if self._drafted:
-            sound = [item for item in sound if self._names_no_draft(item.claim)]
+        sound = [item for item in read if self._is_sound(item, known) and self._homes_of(item)]
+        sound = self._without_fallen(sound, articles)
         sound = self._refuse(sound, list(check_agreement([item.claim for item in sound], self._ontology)))
         sound = self._refuse(sound, check_references([item.claim for item in sound], known))
         resting = resting_on_nothing([item.claim for item in sound], self._ontology, known)
@@ -130,7 +111,9 @@ class _ProjectCheck:
         kept = {id(item) for item in sound}
         self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)
         refused = sum(document.claims_in for document in self._documents) - len(claims)
-        return Checked(entities, articles, claims, sorted(set(self._faults)), refused)
+        found = (document.all_faults(noted) for document, noted in self._noted.values())
+        faults = sorted({*self._faults, *itertools.chain.from_iterable(found)})
+        return Checked(entities, articles, claims, faults, refused)
 
     def _entities(self) -> dict[str, Entity]:
         """Take the sound entities by id, without what is wrong with their links; and keep the others as drafts."""
@@ -214,8 +197,13 @@ class _ProjectCheck:
                 if not list(check_article(article, entities)):
                     articles[article.id] = article
                 self._read_text(article, document)
+        for id_, finding in check_twins(articles.values(), self._place_of_head):
+            self._note(self._homes[id_], self._homes[id_].head_path(id_), finding)
         self._draft_articles(entities | self._drafted)
         return dict(sorted(articles.items()))
+
+    def _place_of_head(self, id_: str) -> Place:
+        return self._homes[id_].place(*self._homes[id_].head_path(id_), key=True)
 
     def _draft_articles(self, entities: dict[str, Entity]) -> None:
         """Check the heads that are refused, as far as they could be read, and read their texts."""
@@ -235,9 +223,9 @@ class _ProjectCheck:
             if text is not None:
                 self._texts[article.id] = text
 
-    def _read(self) -> list[_LocatedClaim]:
+    def _read(self) -> list[LocatedClaim]:
         """Take the claims of every article, by article and id, sound or not; of two with one key the first."""
-        found: dict[str, _LocatedClaim] = {}
+        found: dict[str, LocatedClaim] = {}
         for item in self._located():
             claim, document = item.claim, item.document
             home = self._homes.get(claim.article)
@@ -252,25 +240,25 @@ class _ProjectCheck:
                 fault = f"two claims with one id: `{claim.id}`, first at {first.document.place(*first.path, 'id')}"
                 self._note(document, item.path, Finding(("id",), fault, "a claim's id is unique in its article"))
                 refused = item.draft or Draft(item.path, claim)
-                found[f"{claim.key} {item.position}"] = _LocatedClaim(claim, document, item.position, refused)
+                found[f"{claim.key} {item.position}"] = LocatedClaim(claim, document, item.position, refused)
         return [item for _, item in sorted(found.items())]
 
-    def _located(self) -> Iterator[_LocatedClaim]:
+    def _located(self) -> Iterator[LocatedClaim]:
         """Give all claims, sound or not, in the order of the files."""
         for document in self._documents:
             sound = zip(document.claim_index, document.claims, strict=True)
-            items = [_LocatedClaim(claim, document, position) for position, claim in sound]
+            items = [LocatedClaim(claim, document, position) for position, claim in sound]
             for draft in document.drafts:
                 if isinstance(draft.record, Claim) and isinstance(position := draft.path[-1], int):
-                    items.append(_LocatedClaim(draft.record, document, position, draft))
+                    items.append(LocatedClaim(draft.record, document, position, draft))
             yield from sorted(items, key=lambda item: item.position)
 
-    def _homes_of(self, item: _LocatedClaim) -> bool:
+    def _homes_of(self, item: LocatedClaim) -> bool:
         """Whether the head of a claim's article is that under which the claim stands."""
         home = self._homes.get(item.claim.article)
         return home is item.document or (home is not None and not item.document.holds_whole_articles)
 
-    def _note_of_all(self, sound: list[_LocatedClaim], refused: list[_LocatedClaim], known: Known) -> None:
+    def _note_of_all(self, sound: list[LocatedClaim], refused: list[LocatedClaim], known: Known) -> None:
         """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
         items = [*sound, *refused]
         claims = [item.claim for item in items]
@@ -283,7 +271,7 @@ class _ProjectCheck:
             item = items[number]
             self._note_all(item.document, item.path, [finding], item.draft)
 
-    def _is_sound(self, item: _LocatedClaim, known: Known) -> bool:
+    def _is_sound(self, item: LocatedClaim, known: Known) -> bool:
         """Check one claim by itself, and note what is wrong with it."""
         claim, article, text = item.claim, _NO_HEAD, None
         if self._homes_of(item):  # else neither the text nor the day of publication is known
@@ -291,12 +279,23 @@ class _ProjectCheck:
         found = check_claim(claim, article, self._ontology, known, text)
         return not self._note_all(item.document, item.path, found, item.draft) and item.draft is None
 
-    def _names_no_draft(self, claim: Claim) -> bool:
-        """Tell whether all that a claim names is sound; what is not has a fault of its own."""
-        named = {*claim.speaker, *claim.via, *(filler for fillers in claim.roles.values() for filler in fillers)}
-        return (named & self._drafted.keys()).isdisjoint(named - self._ontology.concepts.keys())
+    def _without_fallen(self, items: list[LocatedClaim], articles: dict[str, Article]) -> list[LocatedClaim]:
+        """Leave out claims whose article is refused, or that name what is: that has a fault of its own.
 
-    def _refuse(self, items: list[_LocatedClaim], found: list[Numbered]) -> list[_LocatedClaim]:
+        At an id that is given twice it is said how many claims fall with it.
+        """
+        refused = self._drafted.keys() - self._ontology.concepts.keys()
+        heads = self._heads
+        kept = [item for item in items if item.claim.article in articles]
+        if refused:
+            kept = [item for item in kept if refused.isdisjoint(named_by(item.claim, heads[item.claim.article]))]
+            ids = {id(item) for item in kept}
+            twice = {id_ for id_ in refused if self._entity_homes[id_].gives_twice(id_)}
+            for id_, finding in falling([item for item in items if id(item) not in ids], heads, twice):
+                self._note(self._entity_homes[id_], (id_,), finding)
+        return kept
+
+    def _refuse(self, items: list[LocatedClaim], found: list[Numbered]) -> list[LocatedClaim]:
         """Note the findings and leave out the claims that they refuse."""
         refused = {
             number for number, finding in found if self._note(items[number].document, items[number].path, finding)
@@ -311,6 +310,7 @@ class _ProjectCheck:
         return any([self._note(document, path, finding) for finding in told])  # noqa: C419  (all are to be noted)
 
     def _note(self, document: Document, path: KeyPath, finding: Finding) -> bool:
-        """Keep a finding as a fault; whether it refuses what it is about."""
-        self._faults.append(document.fault(finding, path))
+        """Keep a finding as a fault, unless its file is no UTF-8; whether it refuses what it is about."""
+        if document.source.is_utf_8:
+            self._noted.setdefault(document.file, (document, []))[1].append((path, finding))
         return not finding.is_warning

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
-from kg.evidence import article_text
+from kg.evidence import article_text, line_ends
 from kg.model.records import Article, Claim, Evidence
 
 _REPAIR = "`kg anchor --repair` finds the same words in the new text"
@@ -54,7 +54,8 @@ def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding
     Returns
     -------
     tuple
-        The text, or None if there is none to read; and what is wrong with it.
+        The text, or None if there is none to read; and what is wrong with it. If only its line ends have changed, that
+        is said, and the text given is that which was annotated.
     """
     if article.text is None and article.coded_by is not None:
         return None, []  # rows that nobody read: there is no text to compare them with
@@ -67,6 +68,8 @@ def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding
         return None, [Finding(("text", "file"), f"{WARNING}not verified: {error.what}", error.hint)]
     except article_text.TextError as error:
         return None, [Finding(("text", "file"), error.what, error.hint)]
+    if (annotated := line_ends.as_annotated(text, article.text.sha256)) is not None:
+        return annotated, [Finding(("text", "sha256"), line_ends.CHANGED.format(article.text.file), line_ends.REPAIR)]
     if article_text.digest(text) != article.text.sha256:
         fault = f"the text has changed: `{article.text.file}` is not the version that was annotated"
         return text, [Finding(("text", "sha256"), fault, _REPAIR)]

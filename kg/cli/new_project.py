@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +12,7 @@ from kg import ontology
 from kg.base.addresses import base_fault
 from kg.base.disk import SETTINGS, WriteError, sync, write_whole
 from kg.base.errors import UsageError
+from kg.base.leftovers import folder_in, sweep
 from kg.base.project import need_utf_8
 from kg.base.settings import EXAMPLE_BASE
 
@@ -79,15 +78,13 @@ def _files(title: str, base: str) -> dict[Path, bytes]:
 def _make(folder: Path, files: Mapping[Path, bytes]) -> None:
     """Make a folder that is not there yet: beside its place, and moved there once it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kg-init-"))
-    try:
+    sweep(folder.parent.resolve())
+    with folder_in(folder.parent) as beside:
         fresh = beside / "project"
         fresh.mkdir()
         _write(fresh, files)
         fresh.rename(folder)
         sync(folder.parent)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _complete(folder: Path, files: Mapping[Path, bytes]) -> None:

@@ -16,9 +16,11 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+STATUS_WIDTH = 13  # of the column of a list in which a status stands
 _COMMANDS = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -118,9 +120,18 @@ def _wrapped(line: str) -> str:
     if not sys.stdout.isatty():
         return line
     width = shutil.get_terminal_size().columns
-    before = re.match(r" *(- |\S+ {2,})?", line)  # blanks, then a sign or a first column
+    before = _columns().match(line)
     indent = " " * (before.end() if before else 0)
     return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or line
+
+
+@cache
+def _columns() -> re.Pattern[str]:
+    """Give what stands before the text of a line: blanks, and a sign, or a status with a time before it, or a word."""
+    from kg.model.records import Status  # here, since most output is no list on a terminal
+
+    statuses = "|".join(re.escape(f"{status.value:<{STATUS_WIDTH}}") for status in Status)
+    return re.compile(rf" *(?:- |(?:\S+ +)?(?:{statuses})|\S+ {{2,}})?")
 
 
 def tell(*lines: str) -> None:

@@ -14,7 +14,7 @@ from kg.annotation.yaml_tree import Value
 from kg.base.disk import need_texts
 from kg.base.errors import Fault
 from kg.base.findings import KeyPath
-from kg.evidence import article_text, quotes
+from kg.evidence import article_text, line_ends, quotes
 from kg.evidence.yaml_edits import Edits
 
 _HEAD: KeyPath = ("article", "text")
@@ -75,6 +75,10 @@ def anchor(path: Path, folder: Path, root: Path, *, keep: bool = False) -> Ancho
     text = _text(edits, folder)
     if text is None:
         return _done(edits, 0)
+    if _annotated(edits, text) is not None:
+        what = line_ends.CHANGED.format(edits.values["article"]["text"]["file"])
+        edits.fault((*_HEAD, "sha256"), what, line_ends.REPAIR)
+        return _done(edits, 0)
     _pin(edits, text, repairs=False)
     fresh = 0
     for piece_path, piece in evidence_of(edits.values):
@@ -119,8 +123,11 @@ def repair(path: Path, folder: Path, root: Path) -> Anchored:
     text = _text(edits, folder)
     if text is None:
         return _done(edits, 0)
+    annotated = _annotated(edits, text)
     _pin(edits, text, repairs=True)
     spans = [span for path, piece in evidence_of(edits.values) if (span := _span(path, piece)) is not None]
+    if annotated is not None:
+        return _move(edits, spans, annotated, text)
     found = _found_again(spans, text)
     if spans and not found:
         edits.fault((*_HEAD, "file"), "none of the evidence stands in this text", "name the text of this article")
@@ -135,6 +142,28 @@ def repair(path: Path, folder: Path, root: Path) -> Anchored:
             what = f"no longer in the text: the words that stood at [{span.start}, {span.end}]"
             edits.fault((*span.path, "at"), what, "write as `quote:` what the text says now, or take the evidence out")
     return Anchored(done.file, done.spans, done.is_changed, sorted(edits.faults))
+
+
+def _annotated(edits: Edits, text: str) -> str | None:
+    """Give the text that was annotated, if it differs from this one in its line ends alone."""
+    sha256 = get(edits.values["article"]["text"], "sha256")
+    return line_ends.as_annotated(text, sha256) if isinstance(sha256, str) and sha256 else None
+
+
+def _move(edits: Edits, spans: list[_Span], annotated: str, text: str) -> Anchored:
+    """Move spans to where the same words stand in a text with other line ends; those that never fitted stay."""
+    fitting = [span for span in spans if article_text.digest(annotated[span.start : span.end]) == span.sha256]
+    changed = 0
+    for span in fitting:
+        start, end = (line_ends.moved(position, annotated, text) for position in (span.start, span.end))
+        sha256 = article_text.digest(text[start:end])
+        changed += (start, end, sha256) != (span.start, span.end, span.sha256)
+        for place, was, now in ((0, span.start, start), (1, span.end, end)):
+            if was != now:
+                edits.set((*span.path, "at", place), str(now))
+        if sha256 != span.sha256:
+            edits.set((*span.path, "sha256"), sha256)
+    return _done(edits, changed)
 
 
 def _done(edits: Edits, spans: int) -> Anchored:

@@ -16,6 +16,7 @@ from kg.snapshot.parameters import ids
 _NAME = re.compile(r"(?P<prefix>[A-Za-z][\w.-]*):(?P<local>[\w./\\-]*)\Z")
 _VARIABLE = re.compile(r"[?$]\w*\Z")
 _WORD = re.compile(r"[A-Za-z_]\w*\Z")
+_LONGEST = 200  # characters of what is completed: of a longer word nobody has typed the beginning
 _ESCAPED = re.compile(r"([~.!$&'()*+,;=/?#@%])")
 _MOST = 500
 _OFFERED = sorted(WORDS - UPDATES - set("ALL DATA DEFAULT INTO SERVICE SILENT TO USING WITH".split()))
@@ -49,12 +50,12 @@ class Completer:
         tuple
             The part before that place which is replaced, and by what, in order.
         """
-        before = text[:cursor]
+        before = text[max(0, cursor - _LONGEST) : cursor]
         if name := _NAME.search(before):
             local = _near(_escaped(self._known(name["prefix"])), name["local"])
             return name[0], [f"{name['prefix']}:{its}" for its in local]
         if variable := _VARIABLE.search(before):
-            others = set(re.findall(r"[?$]\w+", f"{before[: variable.start()]} {text[cursor:]}"))
+            others = set(re.findall(r"[?$]\w+", f"{text[: cursor - len(variable[0])]} {text[cursor:]}"))
             return variable[0], _near(others, variable[0])
         if word := _WORD.search(before):
             prefixes = (f"{prefix}:" for prefix in self.graph.project.names.prefixes())

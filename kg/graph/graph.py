@@ -17,6 +17,7 @@ from kg.snapshot.parameters import bindings
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
+    from kg.account.conflicts import Conflict
     from kg.formats.imports.quoting import Paths
     from kg.report.between import Between
     from kg.report.diff import Diff
@@ -225,6 +226,18 @@ class Graph(Snapshot):
         naming = [fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers}]
         found = rows_under(naming, self.claims, rows)
         return [explanation(self, fact, found) for fact in naming]
+
+    def conflicts(self) -> list[Conflict]:
+        """List asserting claims that cannot all be so, and parts of facts that are denied or taken back.
+
+        Returns
+        -------
+        list
+            What `kg conflicts` prints, in its order: `kind`, `facts`, `values`, and beside each value its `claims`.
+        """
+        from kg.report.conflicts import conflicts
+
+        return conflicts(self)
 
     def view(
         self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True

@@ -5,6 +5,8 @@
 - `types`: fact types, with their shapes, phrases, parties and shortcuts.
 - `statements`: refuses statements that are Turtle, but that mean nothing here.
 - `shapes`: the subset of SHACL that the checker reads.
+- `sorts`: which sort of term each one is; refuses terms of two sorts, and names, labels and codes that two share.
+- `axioms`: refuses statements that would change what a term means, and that nothing follows.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
 - `earlier`: terms and statements of an earlier edition of the model, and what has replaced each.
 - `codings`: what the codes of event data sets stand for here.

@@ -29,17 +29,12 @@ def read_codings(turtle: Turtle, types: Mapping[str, FactType], concepts: Mappin
     Raises
     ------
     OntologyError
-        If one code stands for two things, or a role is named that the fact type does not have.
+        If a role is named that the fact type does not have.
     """
     found: dict[tuple[str, str], Coding] = {}
-    stated: dict[tuple[str, str], str] = {}
     for iri, codes, coding in [*_of_types(turtle, types), *_of_concepts(turtle, types, concepts)]:
         swapped = {(local(its.datatype.value), its.value) for its in turtle.literals(iri, f"{KG}swapped")}
         for code in codes:
-            if code in found:
-                what = f"the code {code[1]} of kg:{code[0]} is that of `{local(stated[code])}` too"
-                turtle.refuse(what, "give each code once", iri, f"{SKOS}notation")
-            stated[code] = iri
             found[code] = Coding(
                 coding.type, coding.source, coding.target, code in swapped, coding.symmetric, coding.role,
                 coding.concept,

@@ -14,10 +14,12 @@ from kg.base.errors import OntologyError, Place, UsageError
 from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
+from kg.ontology.axioms import refuse_unfollowed
 from kg.ontology.codings import read_codings
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
+from kg.ontology.sorts import refuse_shared, sorts_of
 from kg.ontology.statements import refuse_meaningless
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
 from kg.ontology.turtle import Turtle, key, local
@@ -103,9 +105,9 @@ def _ontology(turtle: Turtle) -> Ontology:
     shapes = Shapes(turtle, _members(kinds))
     types, roles = read_types(turtle, shapes)
     edges, concepts = _edges(turtle), _concepts(turtle, types)
-    _refuse_two_sorts(turtle, [*(type_.iri for type_ in types.values())], roles, [its.iri for its in edges.values()])
+    sorts = sorts_of(turtle, types, roles, edges)
     links = _by_id(turtle, "link", [Role(**turtle.head(iri)) for iri in turtle.of_type(f"{KG}Link")])
-    return Ontology(
+    ontology = Ontology(
         types=types,
         roles=_by_id(turtle, "role", [_role(turtle, iri) for iri in roles]),
         edges=edges,
@@ -129,6 +131,9 @@ def _ontology(turtle: Turtle) -> Ontology:
         outdated=tuple(replaced_in(turtle)),
         outdated_names=replaced_names(turtle),
     )
+    refuse_unfollowed(turtle, sorts, ontology, shapes)
+    refuse_shared(turtle, ontology)
+    return ontology
 
 
 def _kinds(turtle: Turtle) -> list[str]:
@@ -144,24 +149,6 @@ def _members(kinds: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
         for iri in above:
             members.setdefault(iri, set()).add(local(kind))
     return {iri: frozenset(below) for iri, below in members.items()}
-
-
-def _refuse_two_sorts(turtle: Turtle, types: list[str], roles: list[str], edges: list[str]) -> None:
-    """Refuse a term that is two sorts of term, or another word of the core: what is written of it would mix."""
-    sorts = {"fact type": types, "role": roles, "edge": edges}
-    sorts |= {"link": turtle.of_type(f"{KG}Link"), "layer": turtle.of_type(f"{KG}Layer")}
-    sorts |= {"concept": turtle.of_type(f"{SKOS}Concept"), "scheme": turtle.of_type(f"{SKOS}ConceptScheme")}
-    core = {key(triple.subject) for triple in turtle.files[0].triples}
-    known: dict[str, str] = {}
-    for sort, iris in sorts.items():
-        for iri in dict.fromkeys(iris):
-            is_word = iri in core and (sort == "edge" or (sort == "role" and not turtle.text(iri, f"{KG}phrase")))
-            if is_word or iri in known:
-                other = "a word of the core" if is_word else f"a {known[iri]}"
-                drawn_by = [cut for cut in turtle.of_type(f"{KG}Shortcut") if iri in turtle.nodes(cut, f"{KG}edge")]
-                where = (drawn_by[-1], f"{KG}edge", iri) if sort == "edge" else (iri,)
-                turtle.refuse(f"`{local(iri)}` is {other}, and no {sort}", "declare a term of your own", *where)
-            known[iri] = sort
 
 
 def _role(turtle: Turtle, iri: str) -> Role:

@@ -164,6 +164,10 @@ class Shapes:
         if len(found) + len(nodes) > 1 or not is_number:
             what = f"`{local(path)}` of `{local(shape)}`: sh:{name} takes one whole number"
             self._turtle.refuse(what, f"write `sh:{name} 1`", shape, path, f"{SH}{name}")
+        if name == "maxCount" and int(found[0].value) == 0:
+            what = f"`{local(path)}` of `{local(shape)}`: sh:maxCount 0 is a role that nobody may fill"
+            hint = "leave the property out; a type has all roles of those above it"
+            self._turtle.refuse(what, hint, shape, path, f"{SH}{name}")
         return int(found[0].value)
 
     def _refuse_unread(self) -> None:

@@ -25,8 +25,8 @@ _TEXTS = _LINES | {f"{RDFS}comment", f"{SKOS}definition"}
 _CODES = frozenset({f"{SKOS}notation", f"{KG}swapped"})
 _BOOLEANS = frozenset(f"{KG}{name}" for name in ("upward", "containment", "defaultLayer", "symmetric"))
 _TO_TERMS = frozenset({
-    TYPE, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}broader", f"{SKOS}inScheme", f"{SH}targetClass",
-    f"{SH}property", f"{SH}path", f"{SH}class", f"{SH}or",
+    TYPE, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{RDFS}domain", f"{RDFS}range", f"{SKOS}broader",
+    f"{SKOS}inScheme", f"{SH}targetClass", f"{SH}property", f"{SH}path", f"{SH}class", f"{SH}or",
     *(f"{KG}{name}" for name in (
         "party", "always", "shortcut", "from", "edge", "to", "layer", "sharedOver", "bearer", "seat", "leadsTo", "who",
         "whereabouts", "scheme", "codedAs", "codedSource", "codedTarget",
@@ -86,7 +86,7 @@ def _value_fault(triple: Triple) -> tuple[str, str] | None:
         not isinstance(value, Literal) or (value.direction is None and value.value.isprintable())
     ):
         return None
-    what = f"{_shown(predicate)} of {_shown(key(triple.subject))}"
+    what = f"{shown(predicate)} of {shown(key(triple.subject))}"
     if not isinstance(value, Literal):
         is_value = predicate in _TEXTS | _CODES | _BOOLEANS
         return (f"{what} leads to a term, not to a value", "write a text in quotes, or true") if is_value else None
@@ -125,13 +125,13 @@ def _subject_fault(triple: Triple, ours: dict[str, set[Triple]], core: set[str])
     if not isinstance(triple.subject, NamedNode):
         return None
     if subject.removesuffix(local(subject)) in _STANDARD and not _declares(triple):
-        return f"a statement about {_shown(subject)}, a term of another vocabulary", _OWN_HINT
+        return f"a statement about {shown(subject)}, a term of another vocabulary", _OWN_HINT
     if not subject.startswith(KG) or triple in ours.get(subject, ()):
         return None
     if subject in core:
-        return f"an addition to {_shown(subject)}, a term of the core", _OWN_HINT
+        return f"an addition to {shown(subject)}, a term of the core", _OWN_HINT
     if subject not in ours:
-        return f"{_shown(subject)} is no term of the core, and its namespace is the core's", _OWN_HINT
+        return f"{shown(subject)} is no term of the core, and its namespace is the core's", _OWN_HINT
     return None  # an edge or a shape of the domain, which a project may change
 
 
@@ -150,7 +150,7 @@ def _repeated(triple: Triple, said: dict[tuple[str, str, str | None], Literal]) 
         about = key(triple.subject)
         if said.setdefault((about, predicate, value.language), value) != value:
             of = f" in the language `{value.language}`" if value.language else ""
-            return f"{_shown(about)} gives {_shown(predicate)} twice{of}", "keep one"
+            return f"{shown(about)} gives {shown(predicate)} twice{of}", "keep one"
     return None
 
 
@@ -167,12 +167,16 @@ def _refuse_circles(turtle: Turtle) -> None:
             names = " → ".join(f"`{local(iri)}`" for iri in (way if len(way) < 8 else [*way[:6], "…", way[-1]]))
             ends = set(pairwise(way))
             own = [its for its in of if (key(its.subject), key(its.object)) in ends]
-            what, hint = f"{_shown(predicate)} goes in a circle: {names}", "take one step of it out"
+            what, hint = f"{shown(predicate)} goes in a circle: {names}", "take one step of it out"
             raise OntologyError(what, hint, turtle.place_of(own[-1])) from None
 
 
-def _shown(iri: str) -> str:
-    """Write a term as a message does: with a prefix that everybody knows, else its local name."""
+def shown(iri: str) -> str:
+    """Write a term as a message does: with a prefix that everybody knows, else its local name.
+
+    >>> shown(f"{SKOS}broader"), shown("https://example.org/mine#Duel")
+    ('skos:broader', '`Duel`')
+    """
     known = {KG: "kg:", SH: "sh:", SKOS: "skos:", RDFS: "rdfs:", RDF: "rdf:", OWL: "owl:", XSD: "xsd:", SAID: "said:"}
     space = iri.removesuffix(local(iri))
     return f"{known[space]}{local(iri)}" if space in known else f"`{local(iri)}`"

@@ -33,6 +33,7 @@ def read_types(turtle: Turtle, shapes: Shapes) -> tuple[dict[str, FactType], lis
     folded: dict[str, FactType] = {}
     roles: dict[str, None] = {}
     for iri in facts:
+        _refuse_mixed(turtle, above[iri])
         rules = _rules(turtle, shapes, above[iri])
         if not rules and iri in joining:
             continue  # abstract: what several fact types have in common
@@ -64,6 +65,14 @@ def check_template(turtle: Turtle, term: Term, name: str, text: str, roles: Coll
         if slot not in roles and slot != _LABEL:
             hint = meant(slot, roles, f"roles are: {', '.join(roles)}")
             turtle.refuse(f"{what} names `{{{slot}}}`, which is no role", hint, *where)
+
+
+def _refuse_mixed(turtle: Turtle, classes: list[str]) -> None:
+    """Refuse a fact type, the first of some classes, that is an entity, a claim or the like as well."""
+    for other in classes:
+        if other.startswith(KG) and other not in (*_BASES, f"{KG}Fact"):
+            hint = "a fact type is below kg:Event or kg:Situation, and no entity or claim"
+            turtle.refuse(f"`{local(classes[0])}` cannot be below kg:{local(other)}", hint, classes[0], other)
 
 
 def _rules(turtle: Turtle, shapes: Shapes, classes: list[str]) -> dict[str, RoleRule]:
@@ -174,8 +183,9 @@ class _Declaration:
         if iri not in self.turtle.of_type(f"{KG}Shortcut"):
             self.turtle.refuse(f"`{local(iri)}` is no kg:Shortcut", "write `a kg:Shortcut` after it", iri)
         layer = self._of_shortcut(iri, "layer")
-        layers = sorted(map(local, self.turtle.of_type(f"{KG}Layer")))
-        if local(layer) not in layers:
+        declared = self.turtle.of_type(f"{KG}Layer")
+        layers = sorted(map(local, declared))
+        if layer not in declared:
             what = f"kg:layer of `{local(iri)}` names `{local(layer)}`, which is no layer"
             self.turtle.refuse(what, meant(local(layer), layers, f"layers are: {', '.join(layers)}"), iri, layer)
         return Shortcut(

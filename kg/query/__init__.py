@@ -5,6 +5,8 @@
 - `groups`: what stands between the braces of a query, and which variables have a value there.
 - `binding`: binds values to the variables of a query.
 - `diagnosis`: why a query cannot be parsed, in words, at its place.
+- `term_faults`: faults within one term: IRIs, language tags, escapes, numbers.
+- `clause_faults`: faults of whole clauses: of VALUES, SELECT and blank nodes.
 - `earlier_terms`: refuses terms of an earlier edition of the model.
 - `library`: named queries, the package's (in `named/`) and a project's own.
 - `arguments`: values of parameters as users type them, NAME=VALUE.

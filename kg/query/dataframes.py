@@ -19,6 +19,7 @@ _TEXT = "text"
 _KINDS = {bool: "bool", int: "int", float: "float", Decimal: "float", date: "date", datetime: "datetime"}
 _NEEDED = "pip install 'dramatis[notebook]'"
 _LARGEST = 2**63
+_TEXTS_SINCE = 3  # version of pandas: before it, a column of texts turned what is missing into the text "None"
 
 
 def kind(column: Sequence[Any]) -> str:
@@ -51,7 +52,8 @@ def to_pandas(columns: Columns) -> pd.DataFrame:
         import pandas as pd
     except ImportError as error:
         raise UsageError("pandas is not installed", _NEEDED) from error
-    types = {"float": "float64", "datetime": "datetime64[us, UTC]", "date": "object", _TEXT: "str"}
+    text = "str" if int(pd.__version__.partition(".")[0]) >= _TEXTS_SINCE else "object"
+    types = {"float": "float64", "datetime": "datetime64[us, UTC]", "date": "object", _TEXT: text}
     made = {}
     for name, column in columns.items():
         kind_ = kind(column)

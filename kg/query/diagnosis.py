@@ -7,11 +7,13 @@ is. So the usual slips are looked for first; only then is the engine quoted, at 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from kg.base.errors import QueryError
 from kg.base.hints import listed, meant, named
+from kg.query.clause_faults import clause_faults
+from kg.query.term_faults import Slip, Terms, end_of_iri
 from kg.query.tokens import UPDATES, shown, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -25,13 +27,15 @@ WORDS = frozenset(
     UUID VALUES VERSION WHERE WITH YEAR""".split()
 )
 _ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+_FUNCTION = re.compile(
+    r"custom function <([^>]*)> (?:is not supported|requires between (\d+) and (\d+) arguments, but (\d+))"
+)
 _OPENS = {")": "(", "]": "[", "}": "{"}
 _CLOSES = {opening: closing for closing, opening in _OPENS.items()}
 _BEFORE_FORM = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:|BASE)\s*<[^>]*>)*", re.IGNORECASE)
-Slip = tuple[str, str, int]  # what is wrong, what to do, and the position
 _ACCEPTED = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:[^\]\[]|\'\[\'|\'\]\')*\]|[^,\[\]"]+')
-_LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_TESTING = re.compile(r"\b(FILTER|HAVING)\s*\Z", re.IGNORECASE)
+_NEAR = 200  # characters before a slip in which its reason is looked for: what lies farther is no habit
 _MOST_SHOWN, _SHORT = 8, 2
 _HINTS = {
     "The SELECT contains a variable that is unbound": "beside an aggregate, select only what is grouped by",
@@ -41,7 +45,7 @@ _HINTS = {
 }
 
 
-def explained(text: str, message: str, prefixes: Collection[str] = ()) -> QueryError:
+def explained(text: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
     """Say why a query cannot be parsed.
 
     Parameters
@@ -53,7 +57,8 @@ def explained(text: str, message: str, prefixes: Collection[str] = ()) -> QueryE
     prefixes
         Those that are known without being declared.
 
-    >>> print(explained("SELECT ?who { ?who kg:met ?x ", "error at 1:31: expected …", {"kg"}))
+    >>> prefixes = {"kg": "https://example.org/"}
+    >>> print(explained("SELECT ?who { ?who kg:met ?x ", "error at 1:31: expected …", prefixes))
     query:1:13: `{` is never closed
       SELECT ?who { ?who kg:met ?x
                   ^
@@ -87,12 +92,19 @@ def unsupported(text: str, message: str, prefixes: Mapping[str, str]) -> QueryEr
             known[token["prefix"]] = following[0][1:-1]
         iri = token[0][1:-1] if token["iri"] else known.get(token["prefix"] or "", "") + (token["local"] or "")
         if following[0] == "(" and iri == found[1]:
-            hint = "take one of SPARQL 1.1, or a cast such as xsd:integer"
-            return shown(f"there is no function {named(token[0])}", hint, text, token.start())
+            what, hint = (
+                f"there is no function {named(token[0])}",
+                "take one of SPARQL 1.1, or a cast such as xsd:integer",
+            )
+            if found[4]:
+                takes = found[2] if found[2] == found[3] else f"{found[2]} to {found[3]}"
+                what = f"{named(token[0])} takes {takes} argument{'' if takes == '1' else 's'}, not {found[4]}"
+                hint = "give it as many as it takes"
+            return shown(what, hint, text, token.start())
     return None
 
 
-def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
+def _slips(text: str, prefixes: Mapping[str, str]) -> Iterator[Slip]:
     """Look for the usual slips, in the order in which they mislead."""
     found = [token for token in tokens(text) if token.lastgroup != "comment"]
     if not found:
@@ -102,8 +114,13 @@ def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
             yield f"the text that begins with {token[0]} never ends", f"write {token[0]} where it ends", token.start()
     yield from _beginning(text)
     declared = {token["prefix"] for before, token in pairwise(found) if before[0].upper() == "PREFIX"}
+    terms = Terms(text, found, _start_of_form(text), prefixes)
+    end = 0  # of an IRI that is no token
     for number, token in enumerate(found):
         prefix, word = token["prefix"], token["word"]
+        if token.start() < end:
+            continue
+        end = end_of_iri(text, token)
         if prefix is not None and prefix not in {*prefixes, *declared, "_"}:
             otherwise = f"known are {', '.join(sorted(filter(None, prefixes)))}; or declare it: PREFIX {prefix}: <…>"
             yield f"unknown prefix `{prefix}:`", meant(prefix, prefixes, otherwise), token.start()
@@ -111,8 +128,10 @@ def _slips(text: str, prefixes: Collection[str]) -> Iterator[Slip]:
             otherwise = "a variable begins with `?`, a name has a prefix, a text stands in quotes"
             hint = _slash(found[max(number - 2, 0) : number + 1]) or meant(word.upper(), WORDS, otherwise)
             yield f"unknown word {named(word)}", hint, token.start()
+        yield from terms.faults(number)
     yield from _brackets(text)
     yield from _commas(found)
+    yield from clause_faults(text, found)
 
 
 def _slash(read: list[re.Match[str]]) -> str:
@@ -123,10 +142,15 @@ def _slash(read: list[re.Match[str]]) -> str:
     return f"if the slash belongs to the id, write {read[0][0]}\\/{read[2][0]}" if is_one else ""
 
 
+def _start_of_form(text: str) -> int:
+    """Give the position behind the bases and prefixes."""
+    before = _BEFORE_FORM.match(text)
+    return before.end() if before else 0
+
+
 def _beginning(text: str) -> Iterator[Slip]:
     """Look at the first word after the prefixes: the form of the query."""
-    before = _BEFORE_FORM.match(text)
-    position = before.end() if before else 0
+    position = _start_of_form(text)
     first = next(tokens(text[position:]), None)
     form = first[0].upper() if first else ""
     if form in UPDATES:
@@ -184,12 +208,18 @@ def _from_engine(text: str, line: int, column: int, expected: str) -> Slip:
     shown_items = [item for item in accepted if item and not item.startswith("[")]
     sentence = next((item for item in shown_items if " " in item and not item.startswith('"')), None)
     if sentence is not None:
-        return sentence, _HINTS.get(sentence, ""), max(text.upper().rfind("SELECT", 0, end), 0)
+        return sentence, _HINTS.get(sentence, ""), _last_token(text, end)
     if not shown_items and (twice := _bound_twice(text)):
         return twice
     position = _start_of_the_odd(accepted, end)
     hint = _habit(text, position)
     return f"not SPARQL from here on{'' if hint else _expected(shown_items)}", hint, position
+
+
+def _last_token(text: str, end: int) -> int:
+    """Give the position of the last token that begins before an end."""
+    found = [token.start() for token in tokens(text) if token.lastgroup != "comment" and token.start() < end]
+    return max(found, default=0)
 
 
 def _start_of_the_odd(accepted: list[str], end: int) -> int:
@@ -213,8 +243,7 @@ def _expected(items: list[str]) -> str:
 
 def _habit(text: str, at: int) -> str:
     """Say how SPARQL has it where a habit of other languages is the likely reason."""
-    before = _LAST_WORD.search(text, 0, at)
-    if before and before[1].upper() in ("FILTER", "HAVING"):
+    if before := _TESTING.search(text[max(0, at - _NEAR) : at]):
         return f"put what is tested into brackets: {before[1]}(…)"
     return ""
 

@@ -1,51 +1,76 @@
-"""Claims that cannot all be so, and denials of a part of a fact, as rows and as lines: what `kg conflicts` prints."""
+"""Claims that cannot all be so, and parts of facts that are denied or taken back: what `kg conflicts` prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.account.conflicts import Conflict
 from kg.account.support import against, deniers
-from kg.base.hints import LONGEST_CELL, MOST_LISTED
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted
 from kg.base.letters import cut
 from kg.model.records import Status
 from kg.report.facts import Row, disputed
 from kg.snapshot.snapshot import Snapshot
 
-DENIED_PART = "denied-part"
+DENIED_PART, RETRACTED_PART = "denied-part", "retracted-part"
 _MOST_SIDES = 20  # of a conflict, shown below one of its facts
+
+
+class Part(Conflict, frozen=True):
+    """A filler that somebody denies, or took back, where the fact as a whole stands otherwise.
+
+    `kind` is ``denied-part`` or ``retracted-part``, `entity` the filler, `values` say what the claims do.
+    """
+
+    role: str = ""
+
+
+def conflicts(snapshot: Snapshot) -> list[Conflict]:
+    """List asserting claims that cannot all be so, and then the parts of facts that are denied or taken back."""
+    return [*snapshot.conflicts_of_claims(), *_parts(snapshot)]
+
+
+def _parts(snapshot: Snapshot) -> Iterator[Part]:
+    for fact in snapshot.account.facts.values():
+        for filler in disputed(fact):
+            is_retracted = filler.status is Status.RETRACTED
+            sides = {"asserted": filler.asserting, "taken back" if is_retracted else "denied": against(filler)}
+            sides = {value: keys for value, keys in sides.items() if keys}
+            kind = RETRACTED_PART if is_retracted else DENIED_PART
+            values, claims = tuple(sides), tuple(sides.values())
+            yield Part(kind, (fact.fact,), values, claims, filler.filler, role=filler.role)
 
 
 def conflict_row(conflict: Conflict) -> Row:
     """Give a conflict as a row; `sides` tells which claims give which value."""
-    sides = zip(conflict.values, conflict.claims, strict=True)
-    return _row(conflict.kind, conflict.facts, conflict.entity, sides=dict(sides))
+    row: Row = {
+        "kind": conflict.kind,
+        "facts": list(conflict.facts),
+        "claims": sorted({key for keys in conflict.claims for key in keys}),
+        "values": list(conflict.values),
+        "entity": conflict.entity,
+        "sides": [
+            {"value": value, "claims": list(keys)} for value, keys in zip(conflict.values, conflict.claims, strict=True)
+        ],
+    }
+    return row | ({"role": conflict.role} if isinstance(conflict, Part) else {})
 
 
-def denial_rows(snapshot: Snapshot) -> Iterator[Row]:
-    """Give each filler that somebody denies, where the fact as a whole stands otherwise, in the shape of a conflict."""
-    for fact in snapshot.account.facts.values():
-        for filler in disputed(fact):
-            denial = "taken back" if filler.status is Status.RETRACTED else "denied"
-            sides = {"asserted": filler.asserting, denial: against(filler)}
-            sides = {value: keys for value, keys in sides.items() if keys}
-            yield _row(DENIED_PART, (fact.fact,), filler.filler, sides=sides) | {"role": filler.role}
+def counts_of(found: Iterable[Conflict]) -> str:
+    """Count conflicts of claims, and parts of facts that are denied or taken back.
+
+    >>> counts_of([Conflict("when", ("a",), (), ()), Part("retracted-part", ("a",), (), ())])
+    '1 conflict of claims, 0 parts of facts denied, 1 taken back'
+    """
+    kinds = [conflict.kind if isinstance(conflict, Part) else "" for conflict in found]
+    taken_back = f", {number} taken back" if (number := kinds.count(RETRACTED_PART)) else ""
+    denied = counted(kinds.count(DENIED_PART), "part of a fact", "parts of facts")
+    return f"{counted(kinds.count(''), 'conflict of claims', 'conflicts of claims')}, {denied} denied{taken_back}"
 
 
 def denied_facts(snapshot: Snapshot) -> list[str]:
     """Name the facts that somebody denies as a whole, whether or not anybody asserts them."""
     return [fact.fact for fact in snapshot.account.facts.values() if deniers([fact], snapshot.account.readings)]
-
-
-def _row(kind: str, facts: tuple[str, ...], entity: str | None, *, sides: dict[str, tuple[str, ...]]) -> Row:
-    return {
-        "kind": kind,
-        "facts": list(facts),
-        "claims": sorted({key for keys in sides.values() for key in keys}),
-        "values": list(sides),
-        "entity": entity,
-        "sides": [{"value": value, "claims": list(keys)} for value, keys in sides.items()],
-    }
 
 
 def conflict_lines(row: Row) -> list[str]:

@@ -16,7 +16,7 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.analysis import rank
 from kg.base.errors import KgWarning, UsageError
-from kg.base.hints import LONGEST_CELL, MOST_LISTED, MOST_ROWS, first_rows
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, MOST_ROWS, counted, first_rows, named
 from kg.base.letters import cut
 from kg.history.changes import Cause, Changes, compare, shifts
 from kg.model.records import Claim
@@ -214,11 +214,11 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     UsageError
         If these are not two days, or the second is before the first; or if there is no such measure.
     """
-    days = [day_of(day, "diff") for day in known_by]
+    days = [day_of(day, "`known_by`") for day in known_by]
     if len(days) != 2:
-        raise UsageError(f"diff: {len(days)} days", "give two, the earlier first")
+        raise UsageError(f"`known_by`: {counted(len(days), 'day')}", "give two, the earlier first")
     if days[0] > days[1]:
-        raise UsageError(f"diff: `{known_by[1]}` is before `{known_by[0]}`", "give the earlier day first")
+        raise UsageError(f"{named(known_by[1])} is before {named(known_by[0])}", "give the earlier day first")
     before, after = (snapshot.slice(known_by=day) for day in days)
     claims = before.claims | after.claims
     changes = compare(before.account, after.account, claims, snapshot.ontology)

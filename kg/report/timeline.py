@@ -108,7 +108,7 @@ def timeline(snapshot: Snapshot, entity: str | None = None) -> Timeline:
         snapshot.claims,
         snapshot.links,
         snapshot.teller,
-        conflicts=snapshot.conflicts(),
+        conflicts=snapshot.conflicts_of_claims(),
         entity=entity,
     )
     return Timeline(**structs.asdict(found), snapshot=snapshot)
@@ -130,4 +130,4 @@ def _lines(snapshot: Snapshot, entry: Entry) -> list[str]:
     fact = entry.fact
     what = snapshot.teller.brief.heading(fact)
     below = (f"{'':<37}{line}" for line in lines_below(snapshot, fact))
-    return [f"{cut(fact.when.text or '', LONGEST_CELL):<24}{fact.status.value:<13}{what}{entry.marks}", *below]
+    return [f"{cut(fact.when.text or '', LONGEST_CELL):<23} {fact.status.value:<13}{what}{entry.marks}", *below]

@@ -12,9 +12,11 @@ from kg.base.hints import empty, listed, meant, named
 from kg.query.binding import term
 from kg.query.library import FLAG, THINGS, WORDS_OF, Query
 from kg.query.term_values import Iri
+from kg.snapshot.cut_options import interval_of
 from kg.snapshot.missing import meant_thing
 from kg.snapshot.snapshot import Snapshot
 
+_CLOSED = ("status", "stance", "kind")  # the same in every project: another word is wrong usage, not a name to find
 _NUMBER = re.compile(r"(?=.{1,60}\Z)[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)  # XML Schema 1.1, Datatypes, 3.3.3
 
 
@@ -66,7 +68,8 @@ def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noq
         if value not in there:
             gone = snapshot.ontology.replaced.get(value)
             hint = gone.hint if gone else meant(value, there, f"there are {listed(there)}")
-            raise NotFoundError(f"no such {type_}: {named(str(value))}", hint)
+            error = UsageError if type_ in _CLOSED else NotFoundError
+            raise error(f"no such {type_}: {named(str(value))}", hint)
         return Iri(there[value].iri, value)
     if type_ == "number":
         return _number(name, value)
@@ -122,9 +125,7 @@ def ids(snapshot: Snapshot, type_: str) -> list[str]:
 def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     from datetime import date
 
-    from kg.model.dates import parse
-
-    when = parse(value)
-    if when.earliest is None or when.earliest != when.latest:
+    first, last = interval_of(value, name)
+    if first is None or first != last:
         raise UsageError(f"{name}: no single day: {named(str(value))}", "write YYYY-MM-DD")
-    return date.fromisoformat(when.earliest)
+    return date.fromisoformat(first)

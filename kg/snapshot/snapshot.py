@@ -194,7 +194,7 @@ class Snapshot:
         counts = f"{counted(len(articles), 'article')}, {counted(len(voices), 'voice')}"
         return f"as reported in these sources: {counts}"
 
-    def conflicts(self) -> list[Conflict]:
+    def conflicts_of_claims(self) -> list[Conflict]:
         """List asserting claims that cannot all be so, never resolved."""
         from kg.account.conflicts import conflicts
 
@@ -205,7 +205,7 @@ class Snapshot:
         """The conflicts of each fact that has any."""
         from kg.account.conflicts import conflicts_by_fact
 
-        return conflicts_by_fact(self.conflicts())
+        return conflicts_by_fact(self.conflicts_of_claims())
 
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`."""

@@ -130,13 +130,15 @@ def test_no_case_is_left_out() -> None:
     ids=["latin-1", "after-other-letters", "utf-16", "utf-16-be", "utf-16-le", "after-a-mark"],
 )
 def test_another_encoding_is_named_by_its_first_odd_byte(data: bytes, expected: str) -> None:
-    assert f"{expected}\n  hint: save the file as UTF-8" in faults(data)
+    assert faults(data) == [f"{expected}\n  hint: save the file as UTF-8; until then all of it is refused: 0 claims"]
 
 
 def test_a_file_in_another_encoding_is_counted_and_not_used() -> None:
     document = read_source(decode(f"{HEAD}claims:  # caf\u00e9\n- {CLAIM}\n".encode("latin-1"), "paper.yaml"))
     assert told(document) == (
-        "paper.yaml:2:15: not UTF-8 at byte 85\n  hint: save the file as UTF-8\nkept: nothing; claims in the file: 1\n"
+        "paper.yaml:2:15: not UTF-8 at byte 85\n"
+        "  hint: save the file as UTF-8; until then all of it is refused: 1 claim\n"
+        "kept: nothing; claims in the file: 1\n"
     )
     assert document.article is None
 

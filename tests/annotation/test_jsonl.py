@@ -89,26 +89,27 @@ def test_records_know_their_lines(tmp_path: Path) -> None:
 BROKEN = {
     '{"claim":{"id" "a"}}': "1:16: not JSON: Expecting ':' delimiter\n"
     "  hint: look at quotes, commas and braces: a record stands in one line",
-    '{"claim":{"id":NaN}}': "1:1: not JSON: `NaN`\n  hint: leave the field out, or write a number",
-    '{"entity":{"id":"a","id":"b"}}': "1:1: duplicate key `id`\n  hint: keep one of the two",
-    '{"entity": {"id": "a", "name": "b", "id": "b"}}': "1:1: duplicate key `id`\n  hint: keep one of the two",
-    '{"entiti":{}}': "1:1: expected one record, found `entiti`\n"
+    '{"claim":{"id":NaN}}': "1:16: not JSON: `NaN`\n  hint: leave the field out, or write a number",
+    '{"entity":{"id":"a","id":"b"}}': "1:21: duplicate key `id`\n  hint: keep one of the two",
+    '{"entity": {"id": "a", "name": "b", "id": "b"}}': "1:37: duplicate key `id`\n  hint: keep one of the two",
+    '{"entiti":{}}': "1:2: expected one record, found `entiti`\n"
     '  hint: write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`',
     "[1]": "1:1: expected one record, found no mapping\n"
     '  hint: write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`',
-    "[" * 100: "1:1: nested too deep\n  hint: 32 levels are allowed",
-    '{"entity":[]}': "1:1: expected a mapping, found a list\n  hint: write pairs of `name: value`",
+    "[" * 100: "1:33: nested too deep\n  hint: 32 levels are allowed",
+    '{"entity":[]}': "1:11: expected a mapping, found a list\n  hint: write pairs of `name: value`",
     '{"entity":{"kind":"Place","name":"Kyiv"}}': "1:1: no `id`\n  hint: add `id`",
-    '{"entity":{"id":"kyiv","kind":"Place","name":null}}': "1:1: expected text, found nothing\n"
+    '{"entity":{"id":"kyiv","kind":"Place","name":null}}': "1:46: `name`: expected text, found nothing\n"
     "  hint: give it a value; a field that is optional may be left out",
-    '{"entity":{"id":"kyiv","kind":"Place","name":12}}': "1:1: expected text, found a number\n  hint: write text",
-    '{"entity":{"id":"kyiv","kind":"Place","name":"Ky\\u200biv"}}': "1:1: zero-width character U+200B in "
+    '{"entity":{"id":"kyiv","kind":"Place","name":12}}': "1:46: `name`: expected text, found a number\n"
+    "  hint: write text",
+    '{"entity":{"id":"kyiv","kind":"Place","name":"Ky\\u200biv"}}': "1:46: `name`: zero-width character U+200B in "
     "`Ky\\u200biv`\n  hint: take it out",
-    '{"entity":{"id":"../kyiv","kind":"Place","name":"Kyiv"}}': "1:1: no id: `../kyiv`\n"
+    '{"entity":{"id":"../kyiv","kind":"Place","name":"Kyiv"}}': "1:17: no id: `../kyiv`\n"
     "  hint: allowed: a-z, 0-9, -; for example `kyiv`",
     CLAIM.replace('"fact"', '"fakt"'): "1:1: no `fact`\n  hint: add `fact:`; `kg help fact`",
     CLAIM.replace('"article":"paper-1",', ""): "1:1: no `article`\n  hint: add `article`",
-    CLAIM.replace("[0,4]", "[0,4.0]"): "1:1: no count: `4.0`\n"
+    CLAIM.replace("[0,4]", "[0,4.0]"): "1:99: `evidence[0].at[1]`: no count: `4.0`\n"
     "  hint: write a whole number from 0 in digits, nine at most",
 }
 
@@ -168,8 +169,8 @@ def test_claims_without_a_head_are_refused_and_counted(tmp_path: Path) -> None:
     built = pipeline.build(find(project))
     assert built.counts["refused"] == 2
     assert [str(fault).splitlines()[0] for fault in built.faults] == [
-        "sources/more.jsonl:1:1: no sound head for the article `nowhere`",
-        "sources/more.jsonl:1:1: unknown fact type `T`",
+        "sources/more.jsonl:1:21: no sound head for the article `nowhere`",
+        "sources/more.jsonl:1:58: unknown fact type `T`",
         f"sources/more.jsonl:2:{len(CLAIM)}: not JSON: Expecting ',' delimiter",
     ]
 

@@ -70,6 +70,16 @@ def test_the_evidence_of_a_line_names_its_two_ends(shown: Reader) -> None:
     assert "one-sided, in one outlet" in shown.text("#evidence")
 
 
+def test_the_headline_counts_what_the_legend_counts(shown: Reader) -> None:
+    legend = shown.does(
+        "[...document.querySelectorAll('[data-status]')].map((e) => [e.querySelector('.row-name span').textContent,"
+        " e.querySelector('.count').textContent]).filter(([, count]) => count !== '0')"
+    )
+    counted = ", ".join(f"{count} {name}" for name, count in legend)
+    assert " contested by a party" in counted
+    assert shown.text("#headline").partition(": ")[2] == counted
+
+
 def test_a_finding_says_who_asserts_it_and_who_denies_it(shown: Reader) -> None:
     said = opened(shown, "fact", "m")
     assert "one-sided, in one outlet, contested by a party" in said

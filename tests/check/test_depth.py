@@ -107,7 +107,7 @@ def test_what_goes_deep_in_the_sources_is_checked_in_time(tmp_path: Path, shape:
 @pytest.mark.parametrize("what", ["skos:broader", "rdfs:subPropertyOf", "rdfs:subClassOf"])
 def test_what_goes_deep_in_an_ontology_is_read_or_refused_at_its_place(tmp_path: Path, shape: str, what: str) -> None:
     root = project(tmp_path, {"solo": []}, "links")
-    kinds = {"skos:broader": "skos:Concept ; skos:inScheme dip:acts", "rdfs:subPropertyOf": "owl:ObjectProperty"}
+    kinds = {"skos:broader": "skos:Concept ; skos:inScheme dip:action-acts", "rdfs:subPropertyOf": "owl:ObjectProperty"}
     terms = [
         " ; ".join(
             [f'x:{id_} a {kinds.get(what, "owl:Class")} ; rdfs:label "{id_}"@en', *(f"{what} x:{its}" for its in above)]

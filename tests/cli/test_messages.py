@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
+import kg
+from kg.base.disk import WriteError
 from kg.cli import main as cli
 from kg.cli.verbs import app
 from kg.graph.graph import Graph
+from kg.report.timeline import Timeline
+from kg.view import Drawn
 
 Capture = pytest.CaptureFixture[str]
 NAMES = ["Vallée d Été", "O'Brien", "a;b", "$HOME", "*", "a&b", 'the "river"', "plain"]
@@ -197,3 +202,36 @@ def test_an_option_is_named_as_it_is_typed(strait: Graph, capsys: Capture, optio
 def test_certainly_alone_is_named_as_it_is_typed(strait: Graph, capsys: Capture) -> None:
     told = said(capsys, "facts", "--certainly", "--project", str(strait.project.root))
     assert told.startswith("`--certainly`: of which days?\n")
+
+
+@pytest.mark.parametrize("make", [Graph.view, Graph.timeline])
+def test_a_folder_that_is_not_there_is_told_where_a_page_or_picture_is_saved(
+    make: Callable[[Graph], Drawn | Timeline], tmp_path: Path
+) -> None:
+    assert cli.run(["init", str(tmp_path / "p")]) == 0
+    assert cli.run(["build", "--project", str(tmp_path / "p")]) == 0
+    graph = kg.open(tmp_path / "p")
+    (tmp_path / "file").touch()
+    for where, message in {
+        "nodir/x.svg": "no such folder: `{}/nodir`\n  hint: make it, or name another",
+        "file/x.svg": "`{}/file` is a file, where a folder is expected\n  hint: make it, or name another",
+    }.items():
+        with pytest.raises(WriteError) as caught:
+            make(graph).save(tmp_path / where)
+        assert str(caught.value) == message.format(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("days", "message"),
+    [
+        ("x 2024", "`A`: no date: `x`\n  hint: write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"),
+        ("2024 y", "`B`: no date: `y`\n  hint: write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"),
+        ("2024-02-30 2024", "`A`: no such day: `2024-02-30`\n  hint: 2024-02 has 29 days"),
+        ("2023 2024-01/..", "`B`: no last day in `2024-01/..`\n  hint: write a day: YYYY-MM-DD"),
+        ("2024 2023", "`2023` is before `2024`\n  hint: give the earlier day first"),
+    ],
+)
+def test_a_bad_day_of_a_diff_is_told_by_its_argument(days: str, message: str, tmp_path: Path, capsys: Capture) -> None:
+    assert cli.run(["init", str(tmp_path / "p")]) == 0
+    assert cli.run(["build", "--project", str(tmp_path / "p")]) == 0
+    assert said(capsys, "diff", *days.split(), "--project", str(tmp_path / "p")) == f"{message}\n"

@@ -66,7 +66,7 @@ def test_a_mode_is_kept_and_a_long_name_is_no_hindrance(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(WriteError, match="Is a directory"):
+    with pytest.raises(WriteError, match=r"` is a folder\n  hint: name a file in it$"):
         write_whole(tmp_path, "text")
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kg.base.disk import WriteError
 from kg.base.hints import named
 from kg.base.letters import cut, is_between_letters
-from kg.evidence import article_text, quotes
+from kg.evidence import article_text, line_ends, quotes
 from kg.evidence.anchoring import Anchored, anchor, repair
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT
@@ -537,3 +537,48 @@ def test_what_surrounds_an_ambiguous_quote_is_cut_between_letters() -> None:
     assert f'x ▸…◂ {flag * 12}"' in hint
     assert f"{flag * 11}yz ▸…◂" in hint
     assert flag * 12 + "yz" not in hint
+
+
+@given(
+    st.lists(st.sampled_from(["Ann met Bo.", "", "He left on Tuesday", "é𝄞", "They met"]), min_size=2, max_size=9),
+    st.permutations(["\n", "\r\n", "\r"]),
+    st.data(),
+)
+def test_where_line_ends_alone_have_changed_each_span_is_moved_with_its_words(
+    lines: list[str], ends: list[str], data: st.DataObject
+) -> None:
+    before, after = (end.join(lines) for end in ends[:2])
+    if before == after or not before.strip():
+        return
+    pairs = st.tuples(st.integers(0, len(before)), st.integers(0, len(before)))
+    spans = [sorted(span) for span in data.draw(st.lists(pairs, min_size=1, max_size=6))]
+    outside = [(a, b) for a, b in spans if a < b and "\r\n" not in (before[a - 1 : a + 1], before[b - 1 : b + 1])]
+    assert line_ends.as_annotated(after, digest(before)) == before
+    assert line_ends.as_annotated(before, digest(before)) is None
+    for a, b in outside:
+        moved = after[line_ends.moved(a, before, after) : line_ends.moved(b, before, after)]
+        assert moved == before[a:b].replace(ends[0], ends[1])
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_changed_line_ends_are_told_once_and_mended(desk: Desk, mixed: bool) -> None:
+    words = ("Ministers meet", "met Bo Berg on Monday", "Berg left on Tuesday")
+    desk.write(
+        *(f"{{quote: {word}}}" for word in words), '{quote: "said “it went well”.\\n\\nBerg left"}',
+        text=f"{{file: paper.txt, sha256: {sha256(TEXT)}, characters: {len(TEXT)}}}",
+    )  # fmt: skip
+    desk.anchor()
+    edited = TEXT.replace("\n", "\r\n", 3 if mixed else -1)
+    desk.write_text(edited)
+    assert desk.faults() == [
+        "sources/paper.yaml:2:35: only the line ends of the text have changed: `paper.txt` has the words that were "
+        "annotated\n  hint: `kg anchor --repair` moves the evidence to where they now stand"
+    ]
+    assert desk.repair().faults == []
+    assert sha256(edited) in desk.read()
+    found = [tuple(map(int, span)) for span in re.findall(r"at: \[(\d+), (\d+)\], sha256", desk.read())]
+    hashes = re.findall(r"sha256: (\w+)}\n", desk.read())[-4:]
+    assert [edited[a:b] for a, b in found[:3]] == list(words)
+    assert "".join(edited[slice(*found[3])].split("\r")) == "said “it went well”.\n\nBerg left"
+    assert [sha256(edited[a:b]) for a, b in found] == hashes
+    assert desk.anchor() == Anchored("sources/paper.yaml", 0, False, [])

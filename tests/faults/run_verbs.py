@@ -6,6 +6,7 @@ environment in which something is missing or odd.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -28,7 +29,8 @@ def main(told: Path, *modules: str) -> None:
         What is imported once, for all verbs.
     """
     for name in ("kg.builder.pipeline", *modules):
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # other versions of a library may lack a part of it
+            importlib.import_module(name)
     from kg.cli.main import main as kg
 
     gc.freeze()  # what is imported need not be looked through in each process

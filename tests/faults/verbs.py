@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.base.errors import KgError
+from kg.base.leftovers import sweep
 from kg.base.project import find, located
 from kg.builder import pipeline, releases
 from kg.builder.manifest import MANIFEST, verify
@@ -152,6 +153,7 @@ def _again(verb: Verb, hit: Hit, new: str, state: str) -> list[str]:
     folder, found = hit.folder, []
     if verb.words[0] == "init" and state == "whole":
         return []  # it is there, and is not begun again
+    sweep.cache_clear()  # as for a process of its own
     code = run(filled(verb.words, folder))
     if code != 0 or verb.state(folder) != new:
         found.append(f"exit code {code}, and {'' if verb.state(folder) == new else 'not '}the new stands there")
@@ -159,6 +161,6 @@ def _again(verb: Verb, hit: Hit, new: str, state: str) -> list[str]:
     if builds.is_dir() and len(list(builds.iterdir())) > 2:
         found.append(f"left behind: {sorted(path.name for path in builds.iterdir())}")
     left = [path.name for path in folder.rglob("*") if path.name.startswith(".kg-") or path.name == "current.new"]
-    if left and hit.code not in (-9, -15):  # a process that is killed cannot clean up
+    if left:  # a process that is killed cannot clean up, but the next one does
         found.append(f"left behind: {left}")
     return found

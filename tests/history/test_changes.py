@@ -205,10 +205,11 @@ def test_ranks_by_another_measure() -> None:
     ("days", "measure", "message"),
     [
         (("tomorrow", LAST), "degree",
-         "diff: no date: `tomorrow`\n  hint: write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"),
-        ((LAST, FIRST), "degree", f"diff: `{FIRST}` is before `{LAST}`\n  hint: give the earlier day first"),
-        ((LAST,), "degree", "diff: 1 days\n  hint: give two, the earlier first"),
-        ((FIRST, "2023-12-01/.."), "degree", "diff: no last day in `2023-12-01/..`\n  hint: write a day: YYYY-MM-DD"),
+         "`known_by`: no date: `tomorrow`\n  hint: write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END"),
+        ((LAST, FIRST), "degree", f"`{FIRST}` is before `{LAST}`\n  hint: give the earlier day first"),
+        ((LAST,), "degree", "`known_by`: 1 day\n  hint: give two, the earlier first"),
+        ((FIRST, "2023-12-01/.."), "degree",
+         "`known_by`: no last day in `2023-12-01/..`\n  hint: write a day: YYYY-MM-DD"),
         ((FIRST, LAST), "degre", "no such measure: `degre`\n  hint: did you mean `degree`?"),
     ],
 )  # fmt: skip
@@ -361,7 +362,7 @@ def test_the_command_line_says_the_same(strait: Graph, capsys: pytest.CaptureFix
         told = json.loads(out) if format == "json" else out.splitlines() if format == "table" else out
         assert told == expected
     assert cli.run(["diff", "2031-03-17", "2031-03-06", *where]) == 2
-    assert capsys.readouterr().err == "diff: `2031-03-06` is before `2031-03-17`\n  hint: give the earlier day first\n"
+    assert capsys.readouterr().err == "`2031-03-06` is before `2031-03-17`\n  hint: give the earlier day first\n"
     assert cli.run(["diff", "2031-03-17", *where]) == 2
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 import rdflib
 
+from kg.graph.completion import Completer
 from kg.graph.graph import Graph
 from kg.query import limits
 from kg.query.limits import Limits
@@ -262,6 +263,14 @@ def test_completion(jupyter: Cells, cell: str) -> None:
     begun = before.split()[-1].rpartition("=")[2]
     expected = [before.removesuffix(begun) + its + after for its in COMPLETED[cell]]
     assert jupyter.completes(cell) == expected
+
+
+@pytest.mark.parametrize("long", ["w" * 100_000, "entity:" + "a." * 50_000, "?" + "w" * 100_000])
+def test_what_is_completed_may_be_long(demo: Graph, long: str) -> None:
+    """Of the completer itself: IPython takes minutes of its own over such a cell."""
+    text, begun = f"SELECT ?x {{ {long}", time.perf_counter()
+    assert Completer(demo).query(text, len(text))[1] == []
+    assert time.perf_counter() - begun < SOON
 
 
 def test_python_is_completed_as_ever(jupyter: Cells) -> None:

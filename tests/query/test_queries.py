@@ -183,7 +183,7 @@ WRONG: dict[tuple[str, ...], tuple[int, str]] = {
         2,
         "`met` has no parameter `day`\n  hint: it takes `entity`\n",
     ),
-    ("learnt", "day=2023-02-30"): (1, "no such day: `2023-02-30`\n  hint: 2023-02 has 28 days\n"),
+    ("learnt", "day=2023-02-30"): (2, "day: no such day: `2023-02-30`\n  hint: 2023-02 has 28 days\n"),
     ("learnt", "day=2023"): (2, "day: no single day: `2023`\n  hint: write YYYY-MM-DD\n"),
     ("learnt", "day"): (2, "no parameter with its value: `day`\n  hint: write NAME=VALUE, such as entity=asim-munir\n"),
     ("mett",): (1, "no such query: `mett`\n  hint: did you mean `met`?\n"),

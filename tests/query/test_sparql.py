@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from kg.base.errors import QueryError
 from kg.query.store import Store
 from kg.query.tokens import MOST_JOINTS, MOST_NESTED, guard, tokens
+from tests.conftest import SOON
 
 PREFIXES = {
     **{"kg": "https://e.org/kg#", "said": "https://e.org/said#"},
@@ -218,9 +221,9 @@ FAULTS = {
         "  hint: put what is tested into brackets: HAVING(…)"
     ),
     "SELECT ?a (COUNT(?b) AS ?n) { ?a kg:p ?b }": (
-        "query:1:1: The SELECT contains a variable that is unbound\n"
+        "query:1:8: `?a` is neither grouped by nor within an aggregate\n"
         "  SELECT ?a (COUNT(?b) AS ?n) { ?a kg:p ?b }\n"
-        "  ^\n"
+        "         ^\n"
         "  hint: beside an aggregate, select only what is grouped by"
     ),
     "SELECT ?x { ?x ?y ?z BIND(1 AS ?x) }": (
@@ -237,6 +240,14 @@ def test_a_fault_is_shown_where_it_stands(query: str) -> None:
     with pytest.raises(QueryError) as caught:
         EMPTY.query(query)
     assert str(caught.value) == FAULTS[query]
+
+
+@pytest.mark.parametrize("long", ["a" * 200_000, " " * 200_000, "FILTER " * 30_000, "FILTER" + " " * 200_000])
+def test_what_stands_before_a_fault_may_be_long(long: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(QueryError):
+        EMPTY.query(f"SELECT ?x {{ ?x ?y ?z }} # x\n{long} ?x > 3")
+    assert time.perf_counter() - begun < SOON
 
 
 def test_of_a_long_line_the_part_around_the_fault_is_shown() -> None:

@@ -44,9 +44,6 @@ def bounded(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-# Until faults of `kg.toml` have a column.
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_spoiled_file_is_read_or_refused_with_its_place(name: str, tmp_path: Path) -> None:
     its = FORMATS[name]

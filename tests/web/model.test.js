@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { addressOf, readAddress } from "../../kg/view/web/address.js";
 import { fittingOptions } from "../../kg/view/web/combobox.js";
 import { csvOf } from "../../kg/view/web/exports.js";
-import { changes, claimsOf, inOrder, mostDoubtful, newestFirst } from "../../kg/view/web/findings.js";
+import { changes, claimsOf, countByRow, inOrder, mostDoubtful, newestFirst, rowOf } from "../../kg/view/web/findings.js";
 import { pathOf, tagsOf } from "../../kg/view/web/marks.js";
 import { accountOf, defaults, readPayload } from "../../kg/view/web/model.js";
 import { leftOutText, look, pathsBetween, shortestPaths } from "../../kg/view/web/shown.js";
@@ -38,6 +38,17 @@ test("what a party contests is drawn where it is asked for", () => {
   assert.equal(line?.status, "contested");
   assert.equal(line?.contested, true);
   assert.deepEqual(line?.heads, []);
+});
+
+test("what a party contests is counted by itself, and each finding once", () => {
+  const facts = Object.values(view().account.facts);
+  const counts = countByRow(facts);
+  assert.equal(counts.contested, facts.filter((fact) => rowOf(fact) === "contested").length);
+  assert.ok(counts.contested > 0);
+  assert.equal(
+    Object.values(counts).reduce((a, b) => a + b),
+    facts.length,
+  );
 });
 
 test("on an earlier day less is known", () => {

@@ -11,7 +11,7 @@ import kg
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim
-from kg.report.conflicts import denied_facts
+from kg.report.conflicts import conflict_row, denied_facts
 from tests.conftest import copied
 from tests.graphs import STRAIT, graph_of
 from tests.making import claim
@@ -138,3 +138,27 @@ def test_a_correction_ends_a_conflict_and_a_withdrawal_may(strait: Graph) -> Non
 def test_a_denial_is_contested_and_no_conflict() -> None:
     (row,) = graph_of([claim("ann", when="2023-12-11"), claim("bob", "denies", when="2023-12-13")]).facts()
     assert (row["contested"], row["conflicts"]) == ("by-party", [])
+
+
+PARTS = [
+    ([claim("ann"), claim("bob", "denies", scope="roles", roles={"participant": ("bob",)})], ["denied-part"]),
+    ([claim("ann"), claim("ann", "retracts", article="herald-2", scope="roles", roles={"participant": ("bob",)})],
+     ["retracted-part"]),
+    ([claim("ann", when="2023-12-11"), claim("bob", when="2023-12-12"),
+      claim("xan", "denies", scope="roles", roles={"participant": ("ann",)})], ["when", "denied-part"]),
+    ([claim("ann"), claim("bob", "denies")], []),
+    ([claim("ann")], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claims", "kinds"), PARTS)
+def test_python_lists_the_conflicts_that_the_shell_prints(claims: list[Claim], kinds: list[str]) -> None:
+    found = graph_of(claims).conflicts()
+    assert [conflict.kind for conflict in found] == kinds
+    assert [conflict_row(conflict)["kind"] for conflict in found] == kinds
+    assert all(len(conflict.values) == len(conflict.claims) > 0 for conflict in found)
+
+
+def test_python_and_the_shell_list_the_same_conflicts(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(told(strait, capsys, "conflicts", "--format", "json"))
+    assert rows == [conflict_row(conflict) for conflict in strait.conflicts()]

@@ -88,17 +88,15 @@ def between(
 @sliced
 def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
     """List asserting claims that cannot all be so, and denials of a part of a fact."""
-    from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows, denied_facts
+    from kg.report.conflicts import conflict_row, conflict_sentences, counts_of, denied_facts
 
-    rows = [conflict_row(conflict) for conflict in graph.conflicts()]
-    denials = list(denial_rows(graph))
+    found = graph.conflicts()
     if format is Format.JSON:
-        as_json(rows + denials)
+        as_json([conflict_row(conflict) for conflict in found])
         return
-    listed = (rows + denials)[:MOST_ROWS]
-    say(*(line for row in listed for line in conflict_sentences(graph, row)))
-    tell(*filter(None, [first_rows(len(listed), len(rows + denials), "conflicts", "`--format json` gives all")]))
-    denied = f"{counted(len(denials), 'part of a fact', 'parts of facts')} denied"
-    tell(f"{counted(len(rows), 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")
+    say(*(line for conflict in found[:MOST_ROWS] for line in conflict_sentences(graph, conflict_row(conflict))))
+    how = "`--format json` gives all"
+    tell(*filter(None, [first_rows(len(found[:MOST_ROWS]), len(found), "conflicts", how)]))
+    tell(f"{counts_of(found)}, {graph.describes()}")
     if wholes := denied_facts(graph):
         tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")

@@ -13,6 +13,7 @@ from kg.cli.options import sliced
 from kg.cli.terminal import as_json, deliver, hand_over, say, tell
 from kg.cli.verbs.network import Anonymous, Edges, Kinds, Layers, choice_of
 from kg.cli.verbs.typer_app import As, Format, app
+from kg.snapshot.cut_options import day_of
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -37,6 +38,8 @@ def diff(
     format: Annotated[DiffFormat, typer.Option("--format", help="How the answer is written.")] = DiffFormat.TABLE,
 ) -> None:
     """Tell what was learnt between day A and day B: facts, statuses and what moved them, edges, ranks."""
+    for argument, day in (("A", a), ("B", b)):
+        day_of(day, f"`{argument}`")
     learnt = graph.diff(known_by=(a, b), measure=measure, anonymous=anonymous)
     tell(*filter(None, [learnt.left_out]))
     if format is DiffFormat.JSON:

@@ -2,7 +2,7 @@
 
 import { Combobox } from "./combobox.js";
 import { find, make, renew, shapePicture, swatch } from "./elements.js";
-import { rowOf } from "./findings.js";
+import { countByRow } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
 import { ALL_DAYS } from "./shown.js";
 import { piecewise } from "./long.js";
@@ -190,10 +190,7 @@ export class Controls {
 
   /** @type {(view: View, state: State) => void} */
   showLegend(view, state) {
-    /** @type {Record<string, number>} */
-    const counts = bare();
-    for (const id of view.passing)
-      counts[rowOf(view.account.facts[id])] = (counts[rowOf(view.account.facts[id])] ?? 0) + 1;
+    const counts = countByRow([...view.passing].map((id) => view.account.facts[id]));
     for (const [id, { item, box, count, select }] of this.rows) {
       box.checked = state.statuses.includes(id);
       count.textContent = String(counts[id] ?? 0);

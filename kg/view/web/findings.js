@@ -8,10 +8,11 @@ import { ACCEPTABLE } from "./rule.js";
 /** @type {(its: Verdict) => Row} */
 export const rowOf = ({ accepted, status }) => (accepted || !ACCEPTABLE.includes(status) ? status : "contested");
 
-/** @type {(its: Account) => Record<string, number>} */
-export function countByStatus(its) {
+// Findings by their row of the legend: what a party contests is counted there, and not by its status.
+/** @type {(facts: Iterable<Fact>) => Record<string, number>} */
+export function countByRow(facts) {
   const counts = bare();
-  for (const fact of Object.values(its.facts)) counts[fact.status] = (counts[fact.status] ?? 0) + 1;
+  for (const fact of facts) counts[rowOf(fact)] = (counts[rowOf(fact)] ?? 0) + 1;
   return counts;
 }
 

@@ -3,26 +3,28 @@
 import { known } from "./lists.js";
 import { hasTooMany } from "./edges.js";
 import { find, make, renew } from "./elements.js";
-import { changes, countByStatus, rowOf } from "./findings.js";
+import { changes, countByRow, rowOf } from "./findings.js";
 import { defaults } from "./model.js";
 import { leftOutText, look } from "./shown.js";
-import { nameOf, plural, voiceName } from "./texts.js";
+import { nameOf, plural, rowName, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Fact, Rank, State, StatusInfo } from "./types.js" */
+/** @import { Fact, Rank, Row, State } from "./types.js" */
 
 /** @type {(page: Page) => void} */
 export function showHeadline(page) {
-  const counts = countByStatus(page.account);
+  const counts = countByRow(Object.values(page.account.facts));
   const all = Object.keys(page.account.facts).length;
-  /** @type {(status: StatusInfo) => HTMLElement} */
-  const part = ({ id, label }) =>
+  /** @type {Row[]} */
+  const rows = [...page.data.statuses.map(({ id }) => id), "contested"]; // those of the legend
+  /** @type {(row: Row) => HTMLElement} */
+  const part = (id) =>
     make(
       "button",
       { type: "button", class: "link", onclick: () => page.choose(["status", id]) },
-      `${counts[id]} ${label}`,
+      `${counts[id]} ${rowName(page.data, id)}`,
     );
-  const parts = page.data.statuses.filter(({ id }) => counts[id]).map(part);
+  const parts = rows.filter((id) => counts[id]).map(part);
   const listed = parts.map((one, place) => make("span", {}, one, place < parts.length - 1 ? "," : ""));
   renew(
     find("headline"),

@@ -1,0 +1,66 @@
+"""Claims with the files in which they stand, and how many of them fall with entities that are refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+from msgspec import Struct
+
+from kg.annotation.document import Document
+from kg.annotation.drafts import Draft
+from kg.base.errors import WARNING
+from kg.base.findings import Finding, KeyPath
+from kg.base.hints import counted
+from kg.model.records import Article, Claim
+
+
+class LocatedClaim(Struct, frozen=True):
+    """A claim with the document, and the position in it, from which it was read; of a refused one, its draft."""
+
+    claim: Claim
+    document: Document
+    position: int
+    draft: Draft | None = None
+
+    @property
+    def path(self) -> KeyPath:
+        """Where it stands in its document."""
+        return ("claims", self.position)
+
+    @property
+    def names_fact(self) -> bool:
+        """Whether it could be read which fact it speaks of."""
+        return self.draft is None or self.draft.has("fact")
+
+
+def named_by(claim: Claim, head: Article) -> set[str]:
+    """Give all entities, and concepts, that a claim and the head of its article name."""
+    fillers = (filler for its in claim.roles.values() for filler in its)
+    heads = (id_ for id_ in (head.publisher, head.agency, head.coded_by) if id_)
+    return {*claim.speaker, *claim.via, *fillers, *heads}
+
+
+def falling(
+    claims: Iterable[LocatedClaim], heads: Mapping[str, Article], refused: Set[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Say of each refused entity how many claims without a fault of their own are refused with it.
+
+    Parameters
+    ----------
+    claims
+        Those that are refused for what they name.
+    heads
+        Of their articles, by id.
+    refused
+        Ids of entities.
+
+    Yields
+    ------
+    tuple
+        The id of an entity, and a warning.
+    """
+    fallen = Counter(id_ for item in claims for id_ in refused & named_by(item.claim, heads[item.claim.article]))
+    for id_, number in sorted(fallen.items()):
+        what = f"{WARNING}{counted(number, 'claim')} refused with `{id_}`, which they or their articles name"
+        yield id_, Finding((), what, "give each entity an id of its own: they have no other fault", at_key=True)

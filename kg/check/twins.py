@@ -1,0 +1,90 @@
+"""Finds one article under two ids: its claims would be counted as those of two sources. Nothing is merged by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from kg.base.errors import WARNING, Place
+from kg.base.findings import Finding, KeyPath
+from kg.model.records import Article
+
+_KEEP = "keep one of the two, with the claims of both"
+
+
+class _Sameness(Struct, frozen=True):
+    """Something that two articles may have in common, if they are one."""
+
+    what: str
+    path: KeyPath
+    key: Callable[[Article], object]
+
+
+_SAME = (
+    _Sameness("one text (`sha256`)", ("text", "sha256"), lambda it: it.text and it.text.sha256),
+    _Sameness("one address", ("url",), lambda it: it.url and _address(it.url)),
+    _Sameness("one publisher, day and title", ("title",), lambda it: _words(it.title) and _heading(it)),
+)
+
+
+def check_twins(articles: Iterable[Article], place: Callable[[str], Place]) -> Iterator[tuple[str, Finding]]:
+    """Find articles that may be one article.
+
+    Parameters
+    ----------
+    articles
+        In the order in which they are told.
+    place
+        Gives the place of an article's head by its id.
+
+    Yields
+    ------
+    tuple
+        The id of the later of two articles, and a warning that names the earlier one. An agency's text that both
+        give as the agency's is one narrator's anyway, and is passed over.
+    """
+    met: list[dict[object, Article]] = [{} for _ in _SAME]
+    for article in articles:
+        told = False
+        for same, firsts in zip(_SAME, met, strict=True):
+            if not (key := same.key(article)):
+                continue
+            first = firsts.setdefault(key, article)
+            if first is not article and not told and not _is_reprint(first, article):
+                told = True
+                what = f"{WARNING}`{first.id}`, at {place(first.id)}, and `{article.id}` have {same.what}"
+                yield article.id, Finding(same.path, f"{what}: {_consequence(first, article)}", _hint(first, article))
+
+
+def _is_reprint(one: Article, other: Article) -> bool:
+    """Whether two publishers printed what both say is one agency's."""
+    return one.publisher != other.publisher and one.agency is not None and one.agency == other.agency
+
+
+def _consequence(one: Article, other: Article) -> str:
+    if one.publisher == other.publisher:
+        return "its claims count as those of two articles"
+    return f"`{one.publisher}` and `{other.publisher}` count as two sources of it"
+
+
+def _hint(one: Article, other: Article) -> str:
+    if one.publisher == other.publisher:
+        return f"if they are one article, {_KEEP}; if not, mend what they have in common"
+    return f"a text that both took from an agency: say `agency:` in both heads; one article under two ids: {_KEEP}"
+
+
+def _address(url: str) -> str:
+    """Give what of an address says which page it is."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _heading(article: Article) -> tuple[str, str, str]:
+    return article.publisher, article.published.text, _words(article.title)
+
+
+def _words(title: str) -> str:
+    """Give a title without what differs from one copy of it to another: capitals, blanks and punctuation."""
+    return "".join(filter(str.isalnum, title.casefold()))
