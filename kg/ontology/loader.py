@@ -220,7 +220,7 @@ def _tendency(turtle: Turtle, iri: str, known: Mapping[str, Term]) -> str | None
             what = f"kg:tendency of `{local(iri)}` names `{local(its)}`, which is no tendency of the model"
             turtle.refuse(what, f"tendencies are: {', '.join(f'kg:{id_}' for id_ in known)}", iri, name, its)
     if len(given) > 1:
-        turtle.refuse(f"`{local(iri)}` gives kg:tendency twice", "keep one", iri, name)
+        turtle.refuse_twice(iri, name, f"`{local(iri)}` gives kg:tendency twice")
     return local(given[0]) if given else None
 
 

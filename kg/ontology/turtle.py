@@ -226,6 +226,14 @@ class Turtle:
         """Raise a fault that stands at a term."""
         raise OntologyError(what, hint, self.place(*terms))
 
+    def refuse_twice(self, subject: Node, predicate: str, what: str, hint: str = "keep one") -> NoReturn:
+        """Raise a fault that stands at the last statement of a property that a term may have once."""
+        for file in reversed(self.files):
+            for triple in reversed(file.triples):
+                if key(triple.subject) == subject and triple.predicate.value == predicate:
+                    raise OntologyError(what, hint, file.place_of(triple))
+        self.refuse(what, hint, subject)
+
     def _values(self, subject: Node, predicate: str) -> list[Value]:
         return self._index.get(subject, {}).get(predicate, [])
 

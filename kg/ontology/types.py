@@ -167,7 +167,7 @@ class _Declaration:
     def _one(self, name: str) -> str | None:
         roles = self._roles(name)
         if len(roles) > 1:
-            self.turtle.refuse(f"`{self.id}` gives kg:{name} twice", "keep one", self.iri, f"{KG}{name}")
+            self.turtle.refuse_twice(self.iri, f"{KG}{name}", f"`{self.id}` gives kg:{name} twice")
         return roles[0] if roles else None
 
     def _expect_role(self, node: str, what: str, *terms: str) -> None:
@@ -199,9 +199,11 @@ class _Declaration:
 
     def _of_shortcut(self, iri: str, name: str) -> str:
         found = self.turtle.nodes(iri, f"{KG}{name}")
-        if len(found) != 1:
-            fault = f"gives kg:{name} twice" if found else f"has no kg:{name}"
-            declared = any(self.turtle.predicates(iri))
-            hint = "a shortcut has one kg:from, kg:edge, kg:to and kg:layer"
-            self.turtle.refuse(f"shortcut `{local(iri)}` {fault}", hint, *((iri,) if declared else (self.iri, iri)))
+        hint = "a shortcut has one kg:from, kg:edge, kg:to and kg:layer"
+        if len(found) > 1:
+            self.turtle.refuse_twice(iri, f"{KG}{name}", f"shortcut `{local(iri)}` gives kg:{name} twice", hint)
+        if not found:
+            declared = iri in self.turtle.of_type(f"{KG}Shortcut")
+            what = f"shortcut `{local(iri)}` has no kg:{name}"
+            self.turtle.refuse(what, hint, *((iri,) if declared else (self.iri, iri)))
         return found[0]

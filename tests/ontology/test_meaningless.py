@@ -64,6 +64,8 @@ ODD = {
     "phrase that crosses": ("trained[ with {vessel}]", "trained[ with {vessel]}", "stray `{`"),
     "phrase of slots": ("{participant} trained", "{participant} " * 900, "1,000 at most"),
     "two phrases": ("kg:party", 'kg:phrase "{participant} ran" ; kg:party', "gives kg:phrase twice"),
+    "edge of a shortcut that comes with the package": ("", "dip:meeting-met kg:edge my:trained-with .", "twice"),
+    "layer for a shortcut": ("kg:shortcut my:exercise-trained", "kg:shortcut kg:contact", "`contact` has no kg:from"),
     "two labels": ("", 'my:Exercise rdfs:label "drill"@en .', "gives rdfs:label twice in the language `en`"),
     "empty label": ('"exercise"@en', '" "@en', "is empty"),
     "long label": ('"exercise"@en', f'"{"x" * 100_000}"@en', "100,000 characters"),

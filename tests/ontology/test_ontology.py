@@ -918,7 +918,7 @@ FAULTS = {
             "my:trained-with a",
             "my:nod a skos:Concept ; skos:inScheme dip:natures ; kg:tendency kg:hostile , kg:cooperative .\nmy:far a",
         ),
-        "13:53: `nod` gives kg:tendency twice",
+        "13:78: `nod` gives kg:tendency twice",
         "keep one",
     ),
     "shortcut from no role": (
@@ -938,7 +938,7 @@ FAULTS = {
     ),
     "shortcut with two edges": (
         ("kg:edge my:trained-with", "kg:edge my:trained-with , kg:met"),
-        "11:1: shortcut `exercise-trained` gives kg:edge twice",
+        "12:56: shortcut `exercise-trained` gives kg:edge twice",
         "a shortcut has one kg:from, kg:edge, kg:to and kg:layer",
     ),
     "shortcut nowhere": (
@@ -1034,7 +1034,7 @@ FAULTS = {
     ),
     "two bearers": (
         ("kg:party", "kg:bearer kg:participant , my:vessel ; kg:party"),
-        "10:5: `Exercise` gives kg:bearer twice",
+        "10:32: `Exercise` gives kg:bearer twice",
         "keep one",
     ),
     "concept's phrase of no role": (
