@@ -79,5 +79,5 @@ def _role(turtle: Turtle, iri: str, name: str, kind: FactType) -> str | None:
             what = f"kg:{name} of `{local(iri)}` names `{role}`, which is no role of `{kind.id}`"
             turtle.refuse(what, meant(role, kind.roles, f"its roles are: {', '.join(kind.roles)}"), iri, f"{KG}{name}")
     if len(named) > 1:
-        turtle.refuse(f"`{local(iri)}` gives kg:{name} twice", "keep one", iri, f"{KG}{name}")
+        turtle.refuse_twice(iri, f"{KG}{name}", f"`{local(iri)}` gives kg:{name} twice")
     return local(named[0]) if named else None
