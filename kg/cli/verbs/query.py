@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import Place, QueryError, UsageError
-from kg.base.hints import LONGEST_CELL, counted
+from kg.base.hints import LONGEST_CELL, counted, first_rows
 from kg.base.letters import cut
 from kg.cli.options import sliced
 from kg.cli.terminal import HandingOver, as_json, remark, say, table, tell
@@ -135,22 +135,22 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it.
 
-    Long values are cut, which the other formats hold whole. Many rows are printed in tables of a thousand, each when
-    its rows have been found.
+    Long values are cut, and of many rows the first thousand are printed, as soon as they have been found; the other
+    formats hold all.
     """
     from kg.query import dataframes
 
-    count, is_table = 0, None
-    for page in result.pages():
-        rows = [[cut(cell, LONGEST_CELL) for cell in row] for row in page.short_rows()]
-        is_table = _fits(result.variables, rows) if is_table is None else is_table
-        count += len(rows)
-        if is_table:
-            kinds = map(dataframes.kind, page.columns().values())
-            table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
-        else:
-            _below_each_other(result.variables, rows)
-    (remark if is_table else tell)(counted(count, "row"))
+    pages = result.pages()
+    page = next(pages)
+    rows = [[cut(cell, LONGEST_CELL) for cell in row] for row in page.short_rows()]
+    if is_table := _fits(result.variables, rows):
+        kinds = map(dataframes.kind, page.columns().values())
+        table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
+    else:
+        _below_each_other(result.variables, rows)
+    count = len(rows) + sum(map(len, pages))
+    left_out = first_rows(len(rows), count, "rows", "`--format csv` gives all")
+    (remark if is_table else tell)(left_out or counted(count, "row"))
 
 
 def _fits(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
