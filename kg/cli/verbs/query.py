@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import Place, QueryError, UsageError
-from kg.base.hints import LONGEST_CELL, counted, first_rows
+from kg.base.hints import LONGEST_CELL, counted
 from kg.base.letters import cut
 from kg.cli.options import sliced
 from kg.cli.terminal import HandingOver, as_json, remark, say, table, tell
@@ -148,9 +148,9 @@ def _rows(result: Result) -> None:
         table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
     else:
         _below_each_other(result.variables, rows)
-    count = len(rows) + sum(map(len, pages))
-    left_out = first_rows(len(rows), count, "rows", "`--format csv` gives all")
-    (remark if is_table else tell)(left_out or counted(count, "row"))
+    there_is_more = next(pages, None) is not None  # how many more would take as long as to find them all
+    more = f"the first {len(rows):,} rows are shown, and there are more: `--format csv` gives all"
+    (remark if is_table else tell)(more if there_is_more else counted(len(rows), "row"))
 
 
 def _fits(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
