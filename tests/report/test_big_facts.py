@@ -52,7 +52,7 @@ def kg(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=HANG, env=environment)
 
 
-@pytest.fixture(scope="module", params=[(1000, 2), (2, 300), (2, 1100)], ids=["claims", "participants", "crowd"])
+@pytest.fixture(scope="module", params=[(1000, 2), (2, 200), (2, 1100)], ids=["claims", "participants", "crowd"])
 def big(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     folder = tmp_path_factory.mktemp("big") / "project"
     start(folder)

@@ -135,22 +135,22 @@ def _print(result: Result, format: QueryFormat, spreadsheet: bool) -> None:
 def _rows(result: Result) -> None:
     """Print rows as a table, or one below the other where a table would break the ids that stand in it.
 
-    Long values are cut, which the other formats hold whole. Many rows are printed in tables of a thousand, each when
-    its rows have been found.
+    Long values are cut, and of many rows the first thousand are printed, as soon as they have been found; the other
+    formats hold all.
     """
     from kg.query import dataframes
 
-    count, is_table = 0, None
-    for page in result.pages():
-        rows = [[cut(cell, LONGEST_CELL) for cell in row] for row in page.short_rows()]
-        is_table = _fits(result.variables, rows) if is_table is None else is_table
-        count += len(rows)
-        if is_table:
-            kinds = map(dataframes.kind, page.columns().values())
-            table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
-        else:
-            _below_each_other(result.variables, rows)
-    (remark if is_table else tell)(counted(count, "row"))
+    pages = result.pages()
+    page = next(pages)
+    rows = [[cut(cell, LONGEST_CELL) for cell in row] for row in page.short_rows()]
+    if is_table := _fits(result.variables, rows):
+        kinds = map(dataframes.kind, page.columns().values())
+        table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
+    else:
+        _below_each_other(result.variables, rows)
+    there_is_more = next(pages, None) is not None  # how many more would take as long as to find them all
+    more = f"the first {len(rows):,} rows are shown, and there are more: `--format csv` gives all"
+    (remark if is_table else tell)(more if there_is_more else counted(len(rows), "row"))
 
 
 def _fits(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
