@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.hints import MOST_ROWS, counted, first_rows
-from kg.cli.options import sliced
-from kg.cli.terminal import as_json, say, tell
-from kg.cli.verbs.typer_app import As, Format, app
+from kg.base.hints import MOST_FACTS, counted
+from kg.cli.options import Sort, Top, sliced
+from kg.cli.terminal import as_json, say, table, tell
+from kg.cli.verbs.typer_app import As, Format, app, first
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -20,25 +20,30 @@ if TYPE_CHECKING:
 def facts(
     graph: Graph,
     accepted: Annotated[bool, typer.Option("--accepted", help="Only accepted facts.")] = False,
+    top: Top = None,
+    sort: Sort = "newest",
     format: As = Format.TABLE,
 ) -> None:
-    """List facts with their status, roles and voices."""
+    """List facts with their status, roles and voices, the newest first."""
     from kg.account.unaccepted import not_shown, why
     from kg.report.emptiness import no_facts
     from kg.report.facts import fact_lines, fact_row, select
+    from kg.report.ordering import in_order
 
-    found = select(graph, accepted=accepted)
+    found = in_order(select(graph, accepted=accepted), sort)
+    how = "`--format json` gives all; `--entity`, `--type` and `--status` give fewer"
+    shown, cut = first(found, "facts", top, format, order=sort, more=how)
     others = [fact for fact in graph.account.facts.values() if accepted and not fact.accepted]
     left_out = [not_shown((why(fact.status, fact.contested) for fact in others), "kg facts")] if others else []
     if format is Format.JSON:
-        as_json([fact_row(graph, fact) for fact in found])
+        as_json([fact_row(graph, fact) for fact in shown])
     if not found:
         tell(no_facts(graph, accepted=accepted), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
-        say(*fact_lines(graph, found[:MOST_ROWS]))
-        how = "`--format json` gives all; `--entity`, `--type` and `--status` give fewer"
-        tell(*filter(None, [first_rows(len(found[:MOST_ROWS]), len(found), "facts", how)]))
+        say(*fact_lines(graph, shown))
+    tell(*filter(None, [cut]))
+    if format is not Format.JSON:
         tell(f"{counted(len(found), 'fact')}, {graph.describes()}")
     tell(*left_out)
 
@@ -70,32 +75,60 @@ def between(
     graph: Graph,
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
+    top: Top = None,
+    sort: Sort = "newest",
     format: As = Format.TABLE,
 ) -> None:
     """Tell what is said of A and B together: accepted, contested, denied, unconfirmed, or only shared; and by whom."""
-    found = graph.between(a, b)
+    found = graph.between(a, b, sort=sort)
     if format is Format.JSON:
-        as_json(found.row())
+        as_json(found.row(top))
         return
-    say(*found.lines())
+    say(*found.lines(top or MOST_FACTS))
     tell(f"{found.counts}, {graph.describes()}")
 
 
 @app.command()
 @sliced
-def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
-    """List asserting claims that cannot all be so, and denials of a part of a fact."""
-    from kg.report.conflicts import conflict_row, conflict_sentences, denial_rows, denied_facts
+def conflicts(
+    graph: Graph,
+    every: Annotated[
+        bool, typer.Option("--list", help="List conflicts of whereabouts too, not only count them.")
+    ] = False,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="newest, oldest, most or name.")] = "newest",
+    format: As = Format.TABLE,
+) -> None:
+    """List asserting claims that cannot all be so, and denials of a part of a fact; count whereabouts by day."""
+    from kg.account.conflicts import WHEREABOUTS
+    from kg.report.conflicts import DENIED_PART, conflict_rows, conflict_sentences, denied_facts
 
-    rows = [conflict_row(conflict) for conflict in graph.conflicts()]
-    denials = list(denial_rows(graph))
+    rows = conflict_rows(graph, sort)
     if format is Format.JSON:
-        as_json(rows + denials)
+        listed, cut = first(rows, "conflicts", top, format, order=sort)
+        as_json(listed)
+        tell(*filter(None, [cut]))
         return
-    listed = (rows + denials)[:MOST_ROWS]
+    if not every:
+        _count_whereabouts(graph, top, sort)
+    told = [row for row in rows if every or row["kind"] != WHEREABOUTS]
+    listed, cut = first(told, "conflicts", top, format, order=sort)
     say(*(line for row in listed for line in conflict_sentences(graph, row)))
-    tell(*filter(None, [first_rows(len(listed), len(rows + denials), "conflicts", "`--format json` gives all")]))
-    denied = f"{counted(len(denials), 'part of a fact', 'parts of facts')} denied"
-    tell(f"{counted(len(rows), 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")
+    tell(*filter(None, [cut]))
+    denials = sum(row["kind"] == DENIED_PART for row in rows)
+    denied = f"{counted(denials, 'part of a fact', 'parts of facts')} denied"
+    tell(f"{counted(len(rows) - denials, 'conflict of claims', 'conflicts of claims')}, {denied}, {graph.describes()}")
     if wholes := denied_facts(graph):
         tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")
+
+
+def _count_whereabouts(graph: Graph, top: int | None, sort: str) -> None:
+    """Print in how many places at once a person was, a line for each person and day."""
+    from kg.report.conflicts import whereabouts, whereabouts_cells
+
+    found = whereabouts(graph, sort)
+    if found:
+        head = ("day", "in two places at once", "id", "places", "facts")
+        how = "`--list` tells who says so"
+        shown, cut = first(found, "persons and days", top, Format.TABLE, order=sort, more=how)
+        table(head, whereabouts_cells(graph, shown), note=cut or how, right=(3, 4))
