@@ -13,6 +13,7 @@
 - `compute`: works out the account of all facts.
 - `at_once`: what held at once and cannot have.
 - `conflicts`: asserting claims that cannot all be so.
+- `whereabouts`: in how many places one person was at once, day by day.
 - `standing`: how a fact or a filler stands, in words.
 - `edges`: the edges that the ontology's shortcuts draw between the fillers of a fact.
 - `support`: which claims and voices an edge rests on, and who denies a fact or a filler.

@@ -16,6 +16,7 @@ from kg.account.voices import Links
 from kg.model.dates import When
 from kg.model.records import Claim, Figure, Kind, Scope
 
+WHEREABOUTS = "whereabouts"  # a kind of conflict
 _NEVER = ("9999-12-31", "0001-01-01")
 
 
@@ -174,7 +175,23 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
 
 
 def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
-    """Find one person certainly in two places on one day, neither inside the other; touching stays are travel."""
+    for person, bundle in clashing_stays(account, claims, links):
+        yield _bundled(WHEREABOUTS, bundle, person)
+
+
+def clashing_stays(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[tuple[str, list[Held]]]:
+    """Find one person certainly in two places on one day, neither inside the other; touching stays are travel.
+
+    Parameters
+    ----------
+    account, claims, links
+        As of `conflicts`.
+
+    Yields
+    ------
+    tuple
+        A person, and stays of which each clashes with another of them; what is in two bundles was not at once.
+    """
     stays: dict[str, list[Held]] = defaultdict(list)
     for fact in account.facts.values():
         its = links.types[fact.type]
@@ -187,7 +204,7 @@ def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) ->
                 stays[who.filler].append(Held(fact.fact, place.filler, days, says))
     for person, its_stays in sorted(stays.items()):
         for bundle in clashing(its_stays, lambda: SomePlaces(links.places), of_one_fact=False):
-            yield _bundled("whereabouts", bundle, person)
+            yield person, bundle
 
 
 def _certain_days(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> tuple[str, str] | None:

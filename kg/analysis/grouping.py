@@ -35,7 +35,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     Returns
     -------
     list
-        Every actor in one group; the largest group first, then by ids. A warning says how many anonymous actors the
+        Every actor in one group; the largest group first, then by ids. A warning says how many stand-ins the
         network leaves out.
 
     Raises
@@ -45,8 +45,10 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
 
     Source
     ------
-    Below 700 actors the Louvain method, Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008; else the Leiden
-    method, Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z.
+    Below 700 actors, and in a network that was drawn with directions, the Louvain method, Blondel et al. 2008,
+    doi:10.1088/1742-5468/2008/10/P10008, with directions by the modularity of Leicht and Newman 2008,
+    doi:10.1103/PhysRevLett.100.118703; else the Leiden method, Traag, Waltman and van Eck 2019,
+    doi:10.1038/s41598-019-41695-z, which NetworKit has without directions only.
     """
     net = numbered(network)
     if empty := network.graph.get("empty"):
@@ -58,7 +60,8 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
             f"below {FEW}, chance alone makes groups",
             "`--anyway` groups them all the same; in Python, `anyway=True`",
         )
-    found = _louvain(net.graph, seed) if len(net.ids) < LARGE else _leiden(net.graph, seed)
+    is_louvain = len(net.ids) < LARGE or net.graph.is_directed()
+    found = _louvain(net.graph, seed) if is_louvain else _leiden(net.graph, seed)
     ordered = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
     return [Group(number, tuple(net.ids[actor] for actor in group)) for number, group in enumerate(ordered, start=1)]
 

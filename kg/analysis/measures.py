@@ -1,6 +1,7 @@
 """Scores of actors, under networkx's names and definitions; in large networks, NetworKit computes what is slow.
 
-Each measure takes a numbered network with at least one actor, and gives one score an actor, in their order.
+Each measure takes a numbered network with at least one actor, and gives one score an actor, in their order. In a
+network with directions a tie leads from one actor to another; the docstrings say what that changes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _SAME = 1e-9  # eigenvalues that differ by a smaller share are taken for equal
 
 
 def degree(graph: nx.Graph[int]) -> list[float]:
-    """How many actors each is tied to.
+    """How many actors each is tied to; with directions, how many lead to it and how many it leads to, added.
 
     Source
     ------
@@ -36,6 +37,24 @@ def degree(graph: nx.Graph[int]) -> list[float]:
     [1, 2, 1]
     """
     return [graph.degree(actor) for actor in graph]
+
+
+def in_degree(graph: nx.DiGraph[int]) -> list[float]:
+    """How many actors lead to each.
+
+    >>> in_degree(nx.DiGraph([(0, 1), (2, 1)]))
+    [0, 2, 0]
+    """
+    return [graph.in_degree(actor) for actor in sorted(graph)]
+
+
+def out_degree(graph: nx.DiGraph[int]) -> list[float]:
+    """How many actors each leads to.
+
+    >>> out_degree(nx.DiGraph([(0, 1), (2, 1)]))
+    [1, 0, 1]
+    """
+    return [graph.out_degree(actor) for actor in sorted(graph)]
 
 
 def strength(graph: nx.Graph[int]) -> list[float]:
@@ -74,6 +93,8 @@ def betweenness(graph: nx.Graph[int]) -> list[float]:
 def harmonic(graph: nx.Graph[int]) -> list[float]:
     """Sum of one over the distance to every other actor, nothing for those out of reach: harmonic closeness.
 
+    With directions, over the distance from every other actor, as networkx has it.
+
     Source
     ------
     Marchiori and Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi and Vigna 2014,
@@ -82,7 +103,8 @@ def harmonic(graph: nx.Graph[int]) -> list[float]:
     >>> harmonic(nx.path_graph(3))
     [1.5, 2.0, 1.5]
     """
-    neighbours = [list(graph[actor]) for actor in graph]
+    back = graph.pred if isinstance(graph, nx.DiGraph) else graph.adj
+    neighbours = [list(back[actor]) for actor in graph]
     scores = [0.0] * len(neighbours)
     for first in range(0, len(neighbours), _AT_ONCE):
         _add_distances(neighbours, range(len(neighbours))[first : first + _AT_ONCE], scores)
@@ -114,7 +136,8 @@ def _add_distances(neighbours: list[list[int]], sources: Sequence[int], scores: 
 def pagerank(graph: nx.Graph[int]) -> list[float]:
     """Share of its time that a random walk spends at each actor.
 
-    At each step the walk follows a tie, chosen by weight; or, 15 times in 100, goes to any actor at all.
+    At each step the walk follows a tie, chosen by weight, in its direction if it has one; or, 15 times in 100, goes to
+    any actor at all.
 
     Source
     ------
@@ -188,4 +211,14 @@ MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {
     "harmonic": harmonic,
     "pagerank": pagerank,
     "eigenvector": eigenvector,
+}
+# Of a network with directions, in which whoever nobody leads to would score 0 as an eigenvector, and pass that on.
+DIRECTED: dict[str, Callable[..., list[float]]] = {
+    "degree": degree,
+    "in-degree": in_degree,
+    "out-degree": out_degree,
+    "strength": strength,
+    "betweenness": betweenness,
+    "harmonic": harmonic,
+    "pagerank": pagerank,
 }

@@ -21,11 +21,11 @@ FEW = 30  # actors below which ranks and groups say little
 
 
 class Numbered(Struct, frozen=True):
-    """An undirected network without parallel edges, of actors 0, 1, 2 and so on."""
+    """A network without parallel edges, of actors 0, 1, 2 and so on."""
 
     ids: list[str]  # of actor 0, 1, 2 and so on
     labels: list[str]  # their names, in the same order
-    graph: nx.Graph[int]  # edges keep their attributes
+    graph: nx.Graph[int]  # edges keep their attributes; it is directed where the network was drawn so
 
 
 def numbered(network: nx.Graph[str]) -> Numbered:
@@ -39,7 +39,8 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     Returns
     -------
     Numbered
-        Parallel edges joined, as `collapse` does; a tie without ``weight`` weighs 1; nobody is tied to himself.
+        With directions if it was drawn with them. Parallel edges joined, as `collapse` does; a tie without ``weight``
+        weighs 1; nobody is tied to himself.
 
     Raises
     ------
@@ -48,13 +49,14 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     """
     if isinstance(network, nx.MultiDiGraph):
         network = collapse(network)
-    if network.is_directed() or network.is_multigraph():
+    has_directions = bool(network.graph.get("directed"))
+    if network.is_multigraph() or network.is_directed() != has_directions:
         raise AnalysisError(
             "the network is directed or has parallel edges", "give what `kg.network.network` or `collapse` returns"
         )
     ids = sorted(network)
     number = {actor: place for place, actor in enumerate(ids)}
-    graph: nx.Graph[int] = nx.Graph()
+    graph: nx.Graph[int] = nx.DiGraph() if has_directions else nx.Graph()
     graph.add_nodes_from(range(len(ids)))
     graph.add_edges_from(sorted(_renumbered(network, number), key=lambda tie: tie[:2]))
     return Numbered(ids, [str(network.nodes[actor].get("label", actor)) for actor in ids], graph)
@@ -62,13 +64,15 @@ def numbered(network: nx.Graph[str]) -> Numbered:
 
 def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:
     for one, other, attributes in network.edges(data=True):
-        first, second = sorted((number[one], number[other]))
+        first, second = number[one], number[other]
+        if first > second and not network.is_directed():
+            first, second = second, first
         if first != second:
             yield first, second, {"weight": 1, **attributes}
 
 
 def warn_of_left_out(network: nx.Graph[str]) -> None:
-    """Warn whoever measures a network of the anonymous actors and their edges that it leaves out, if there are any."""
+    """Warn whoever measures a network of the stand-ins and their edges that it leaves out, if there are any."""
     if left_out := network.graph.get("left_out"):
         warnings.warn(left_out, KgWarning, stacklevel=3)
 
@@ -82,7 +86,7 @@ def to_networkit(graph: nx.Graph[int], *, weighted: bool = False) -> nk.Graph:
     """
     import networkit as nk
 
-    copy = nk.Graph(graph.number_of_nodes(), weighted=weighted)
+    copy = nk.Graph(graph.number_of_nodes(), weighted=weighted, directed=graph.is_directed())
     for one, other, weight in graph.edges(data="weight", default=1):
         copy.addEdge(one, other, float(weight))
     return copy

@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+import networkx as nx
 from msgspec import Struct, field
 
 from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import meant, named
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _Way = tuple[int, ...]  # the numbers of the actors on it
 
@@ -44,7 +41,8 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`; direction is not looked at, and every tie is one step.
+        From `kg.network.network` or `collapse`; every tie is one step, in its direction if the network was drawn with
+        directions.
     a, b
         Ids of actors.
     k
@@ -54,7 +52,7 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
     -------
     list
         Up to k paths from a to b, by length, then by the ids on the way; none if there is no way. A warning says how
-        many anonymous actors the network leaves out.
+        many stand-ins the network leaves out.
 
     Raises
     ------
@@ -81,8 +79,21 @@ def path(network: nx.Graph[str], a: str, b: str, k: int = 3) -> list[Path]:
             hint = network.graph.get("empty") or meant(actor, net.ids, otherwise)
             raise NotFoundError(f"{named(actor)} has no edge in this network", hint)
     warn_of_left_out(network)
-    neighbours = {one: frozenset(others) for one, others in net.graph.adjacency()}
-    return [_path(net, way) for way in _shortest(neighbours, number[a], number[b], k)]
+    return [_path(net, way) for way in _shortest(_Ties.of(net.graph), number[a], number[b], k)]
+
+
+class _Ties(Struct, frozen=True):
+    """To whom each actor is tied, and who is tied to it: the same, where ties have no direction."""
+
+    onward: Mapping[int, AbstractSet[int]]
+    back: Mapping[int, AbstractSet[int]]
+
+    @classmethod
+    def of(cls, graph: nx.Graph[int]) -> _Ties:
+        onward = {one: frozenset(others) for one, others in graph.adjacency()}
+        if not isinstance(graph, nx.DiGraph):
+            return cls(onward, onward)
+        return cls(onward, {one: frozenset(others) for one, others in graph.pred.items()})
 
 
 def _path(net: Numbered, way: _Way) -> Path:
@@ -94,7 +105,7 @@ def _path(net: Numbered, way: _Way) -> Path:
     return Path(len(steps), tuple(net.ids[actor] for actor in way), tuple(steps))
 
 
-def _shortest(neighbours: Mapping[int, AbstractSet[int]], a: int, b: int, k: int) -> list[_Way]:
+def _shortest(ties: _Ties, a: int, b: int, k: int) -> list[_Way]:
     """Find the first k ways from a to b, by length, then by the actors on them.
 
     Each way found divides those that are left by the place where they part from it; the first way of each division
@@ -103,7 +114,7 @@ def _shortest(neighbours: Mapping[int, AbstractSet[int]], a: int, b: int, k: int
     new release of networkx.
     """
     found: list[_Way] = []
-    first = _first(neighbours, (a,), frozenset(), b)
+    first = _first(ties, (a,), frozenset(), b)
     # What waits: a way's length, the way, how many of its actors are settled, and who may not come after those.
     waiting = [(len(first), first, 1, frozenset[int]())] if first else []
     while waiting and len(found) < k:
@@ -111,12 +122,12 @@ def _shortest(neighbours: Mapping[int, AbstractSet[int]], a: int, b: int, k: int
         found.append(way)
         for kept in range(settled, len(way)):
             barred_here = (barred if kept == settled else frozenset()) | {way[kept]}
-            if other := _first(neighbours, way[:kept], barred_here, b):
+            if other := _first(ties, way[:kept], barred_here, b):
                 heappush(waiting, (len(other), other, kept, barred_here))
     return found
 
 
-def _first(neighbours: Mapping[int, AbstractSet[int]], start: _Way, barred: AbstractSet[int], b: int) -> _Way | None:
+def _first(ties: _Ties, start: _Way, barred: AbstractSet[int], b: int) -> _Way | None:
     """Find the first of the shortest ways to b that begin with start and do not go on to a barred actor.
 
     From the last actor of start on, each step goes to the actor with the smallest number among those one step nearer
@@ -124,21 +135,21 @@ def _first(neighbours: Mapping[int, AbstractSet[int]], start: _Way, barred: Abst
     """
     if start[-1] == b:
         return start
-    nexts = neighbours[start[-1]] - barred - set(start)
-    by_distance = _by_distance(neighbours, b, nexts, set(start))
+    nexts = ties.onward[start[-1]] - barred - set(start)
+    by_distance = _by_distance(ties.back, b, nexts, set(start))
     if by_distance is None:
         return None
     way = list(start)
     for nearer in reversed(by_distance):
         way.append(min(nexts & nearer))
-        nexts = neighbours[way[-1]]
+        nexts = ties.onward[way[-1]]
     return tuple(way)
 
 
 def _by_distance(
-    neighbours: Mapping[int, AbstractSet[int]], b: int, wanted: AbstractSet[int], closed: AbstractSet[int]
+    back: Mapping[int, AbstractSet[int]], b: int, wanted: AbstractSet[int], closed: AbstractSet[int]
 ) -> list[set[int]] | None:
-    """Give the actors at distance 0, 1, 2, … from b, up to the first distance at which there is a wanted one.
+    """Give the actors from whom b is at distance 0, 1, 2, …, up to the first distance at which there is a wanted one.
 
     No way goes through closed actors; None, if no wanted actor can be reached.
     """
@@ -146,7 +157,7 @@ def _by_distance(
     while wanted and by_distance[-1]:
         if by_distance[-1] & wanted:
             return by_distance
-        farther = {other for actor in by_distance[-1] for other in neighbours[actor]} - seen
+        farther = {other for actor in by_distance[-1] for other in back[actor]} - seen
         seen |= farther
         by_distance.append(farther)
     return None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.analysis.measures import MEASURES
+from kg.analysis.measures import DIRECTED, MEASURES
 from kg.analysis.numbered import numbered, warn_of_left_out
-from kg.base.errors import KgWarning, UsageError
+from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
 
 if TYPE_CHECKING:
@@ -38,13 +38,14 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     network
         From `kg.network.network` or `collapse`: n actors.
     measure
-        A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank or eigenvector.
+        A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank or eigenvector; in a network that was
+        drawn with directions also in-degree and out-degree, and no eigenvector.
 
     Returns
     -------
     list
         n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
-        that differ by less than the tenth digit of the best score are a tie. A warning says how many anonymous actors
+        that differ by less than the tenth digit of the best score are a tie. A warning says how many stand-ins
         the network leaves out.
 
     Raises
@@ -61,14 +62,21 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     2 ann 0.0
     2 cid 0.0
     """
-    if measure not in MEASURES:
-        raise UsageError(*unknown("measure", measure, MEASURES))
+    if measure not in MEASURES | DIRECTED:
+        raise UsageError(*unknown("measure", measure, MEASURES | DIRECTED))
     net = numbered(network)
+    measures = DIRECTED if net.graph.is_directed() else MEASURES
+    if measure not in measures:
+        how = "`--directed` draws one; in Python, `directed=True`"
+        which = "with"
+        if net.graph.is_directed():
+            how, which = f"leave out `--directed`, or take {', '.join(DIRECTED)}", "without"
+        raise AnalysisError(f"`{measure}` is of networks {which} directions", how)
     if empty := network.graph.get("empty"):
         warnings.warn(empty, KgWarning, stacklevel=2)
     else:
         warn_of_left_out(network)
-    scores = MEASURES[measure](net.graph) if net.ids else []
+    scores = measures[measure](net.graph) if net.ids else []
     return [Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
 
 

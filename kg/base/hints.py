@@ -8,13 +8,16 @@ from kg.base.letters import cut
 
 MOST_LISTED = 12
 MOST_ROWS = 200  # of a list for people
+NEWEST, OLDEST = "newest", "oldest"  # orders of a list
+MOST_FACTS = 50  # of a list for people in which each takes two lines or more
 LONGEST_CELL = 120  # characters of a value that a list for people shows
+RENAMED = {"anonymous": "stand_ins", "--anonymous": "--stand-ins"}  # options, by their names in earlier versions
 _NEAR = 70  # of 100
 _LENGTH_SLACK = 3  # a name longer or shorter by more is not compared, which keeps a hint among 100,000 ids fast
 
 
 def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Ask whether the nearest known name was meant.
+    """Ask whether the nearest known name was meant, or say what something is called today.
 
     Parameters
     ----------
@@ -34,7 +37,12 @@ def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
     ('did you mean `speaker`?', 'leave it out')
     >>> meant("munir", ["asim-munir", "lloyd-austin"])
     'did you mean `asim-munir`?'
+    >>> meant("anonymous", ["kinds", "stand_ins"])
+    'it is called `stand_ins` now'
     """
+    known = set(known)
+    if RENAMED.get(name) in known:
+        return f"it is called `{RENAMED[name]}` now"
     found = near(name, known)
     return f"did you mean `{found[0]}`?" if found else otherwise
 
@@ -77,13 +85,26 @@ def several(words: Collection[str]) -> str:
     return first if left_out <= 0 else f"{first} and {left_out:,} more"
 
 
-def first_rows(shown: int, number: int, things: str, how: str) -> str:
-    """Say that a list shows the first of many only, and how to get the others; empty if it shows all.
+def first_rows(shown: int, number: int, things: str, how: str, which: str = "first") -> str:
+    """Say that a list shows the first of many only, or which others, and how to get the rest; empty if it shows all.
 
     >>> first_rows(200, 5001, "facts", "`--format json` gives all"), first_rows(3, 3, "facts", "")
     ('the first 200 of 5,001 facts are shown: `--format json` gives all', '')
     """
-    return f"the first {shown:,} of {number:,} {things} are shown: {how}" if number > shown else ""
+    verb = "is" if shown == 1 else "are"
+    return f"the {which} {shown:,} of {number:,} {things} {verb} shown: {how}" if number > shown else ""
+
+
+def rows_shown(shown: int, number: int, things: str, order: str = "", more: str = "`--format json` gives all") -> str:
+    """Say how many of a list are shown, which these are, and how to get others; empty if all are.
+
+    >>> rows_shown(50, 5001, "facts", "newest")
+    'the newest 50 of 5,001 facts are shown: `--top N` shows more, `--format json` gives all'
+    >>> rows_shown(50, 5001, "facts", "status"), rows_shown(3, 3, "facts")
+    ('the first 50 of 5,001 facts are shown: `--top N` shows more, `--format json` gives all', '')
+    """
+    which = order if order in (NEWEST, OLDEST) else "first"
+    return first_rows(shown, number, things, f"`--top N` shows more{more and f', {more}'}", which)
 
 
 def unknown(thing: str, name: str, known: Collection[str]) -> tuple[str, str]:

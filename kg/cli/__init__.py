@@ -4,6 +4,7 @@
 - `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
 - `terminal`: lines, tables and JSON on stdout and stderr.
+- `choosing`: the options by which verbs choose a network.
 - `progress`: how far long work has come.
 - `new_project`: `kg init`, from the files in `starter/`.
 - `demo`: `make demo`, which prints questions and answers.

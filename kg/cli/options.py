@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 Where = Annotated[Path, typer.Option("--project", metavar="DIR", help="The project's folder.")]
 Texts = Annotated[Path | None, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")]
+Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Only the first so many.")]
+Sort = Annotated[
+    str, typer.Option("--sort", metavar="ORDER", help="newest, oldest, status, voices, claims or id.")
+]  # of facts
 HERE = Path()
 
 

@@ -84,7 +84,7 @@ def to_two_mode_csv(graph: Snapshot, *, spreadsheet: bool = False) -> str:
 
 def _network(graph: Snapshot, mode: str = "one-mode") -> nx.MultiDiGraph[str]:
     """Draw all that is accepted; each edge says of which facts that are not accepted its fact is a part."""
-    network = graph.network(mode=mode, kinds="all", layers="all", anonymous=True)
+    network = graph.network(mode=mode, kinds="all", layers="all", stand_ins=True)
     if empty := network.graph.get("empty"):
         warnings.warn(empty, KgWarning, stacklevel=4)
     for _, _, attributes in network.edges(data=True):

@@ -90,7 +90,7 @@ class Graph(Snapshot):
         return Result(lambda: self.store.query_within(limits, bound, asked=query.text), names)
 
     def not_shown(self, text: str, limits: Limits | None = None, /, **values: Any) -> str:  # noqa: ANN401 - any values
-        """Say, in a line each, what a query leaves out since it is not accepted or anonymous; empty if nothing.
+        """Say, in a line each, what a query leaves out since it is not accepted or a stand-in; empty if nothing.
 
         Parameters
         ----------
@@ -105,8 +105,8 @@ class Graph(Snapshot):
             others = library.chosen(query.not_shown, self.project.root).parameters
             shared = {name: value for name, value in values.items() if name in others}
             lines += [self._unaccepted(query.not_shown, limits, shared), self._too_many(limits)]
-        if query.left_out and not bound.get("anonymous"):
-            lines.append(self._anonymous(query.left_out, limits, bound.values()))
+        if query.left_out and not bound.get("stand_ins"):
+            lines.append(self._stand_ins(query.left_out, limits, bound.values()))
         return "\n".join(filter(None, lines))
 
     def _too_many(self, limits: Limits | None) -> str:
@@ -116,11 +116,11 @@ class Graph(Snapshot):
         undrawn = {row.fact.short: row.many for row in rows}
         return too_many(undrawn) if undrawn else ""
 
-    def _anonymous(self, companion: str, limits: Limits | None, asked: Collection[Any]) -> str:
+    def _stand_ins(self, companion: str, limits: Limits | None, asked: Collection[Any]) -> str:
         rows = [row for row in self.query(companion, limits) if row.actor not in asked]
         edges = {(*sorted((row.actor.short, row.other.short)), row.edge.short) for row in rows}
-        what = f"{counted(len({row.actor for row in rows}), 'anonymous actor')} with {counted(len(edges), 'edge')}"
-        return f"left out: {what}; `anonymous=true` includes them" if rows else ""
+        what = f"{counted(len({row.actor for row in rows}), 'stand-in')} with {counted(len(edges), 'edge')}"
+        return f"left out: {what}; `stand_ins=true` includes them" if rows else ""
 
     def _unaccepted(self, companion: str, limits: Limits | None, values: dict[str, Any]) -> str:
         from kg.account.unaccepted import not_shown, why
@@ -134,8 +134,15 @@ class Graph(Snapshot):
         where = f"explain {next(iter(reasons))}" if len(reasons) == 1 else asked
         return not_shown(reasons.values(), f"kg {where}")
 
-    def facts(
-        self, *, status: OneOrMore = None, type: OneOrMore = None, entity: OneOrMore = None, accepted: bool = False
+    def facts(  # noqa: PLR0913 - ways to narrow a list, its order and its length
+        self,
+        *,
+        status: OneOrMore = None,
+        type: OneOrMore = None,
+        entity: OneOrMore = None,
+        accepted: bool = False,
+        sort: str = "newest",
+        top: int | None = None,
     ) -> list[Row]:
         """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
 
@@ -149,23 +156,28 @@ class Graph(Snapshot):
             Entities that a claim names in some role of the fact.
         accepted
             Only what is accepted.
+        sort
+            newest, oldest, status, voices, claims or id; see `kg.report.ordering.in_order`.
+        top
+            Only the first so many; left out, all.
 
         Returns
         -------
         list
-            A row for each fact, as `kg facts --format json` prints it, in order of the facts' ids.
+            A row for each fact, as `kg facts --format json` prints it.
 
         Raises
         ------
         UsageError
-            If there is no such status.
+            If there is no such status or order.
         NotFoundError
             If there is no such type or entity.
         """
         from kg.report.facts import fact_row, select
+        from kg.report.ordering import in_order
 
         found = select(self, status=status, type=type, entity=entity, accepted=accepted)
-        return [fact_row(self, fact) for fact in found]
+        return [fact_row(self, fact) for fact in in_order(found, sort)[:top]]
 
     def explain(self, fact: str, other: object = None, *, rows: Paths = ()) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
@@ -200,11 +212,11 @@ class Graph(Snapshot):
         account = self.fact(fact)
         return explanation(self, account, rows_under([account], self.claims, rows))
 
-    def between(self, a: str, b: str) -> Between:
+    def between(self, a: str, b: str, *, sort: str = "newest") -> Between:
         """Tell what is said of two entities together, accepted or not, and by whom; see `kg.report.between.between`."""
         from kg.report.between import between
 
-        return between(self, a, b)
+        return between(self, a, b, sort)
 
     def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> list[Explanation]:
         """Explain every fact that names both of two entities, in whatever roles.
@@ -212,7 +224,7 @@ class Graph(Snapshot):
         Returns
         -------
         list
-            As `kg explain A B --format json` prints it: a row a fact, in order of the facts' ids.
+            As `kg explain A B --format json` prints it: a row a fact, the newest first.
 
         Raises
         ------
@@ -221,13 +233,14 @@ class Graph(Snapshot):
         """
         from kg.formats.imports.quoting import rows_under
         from kg.report.explanations import explanation
+        from kg.report.ordering import in_order
 
         both = {self.entity(a), self.entity(b)}
         naming = [fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers}]
         found = rows_under(naming, self.claims, rows)
-        return [explanation(self, fact, found) for fact in naming]
+        return [explanation(self, fact, found) for fact in in_order(naming)]
 
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self, *, sort: str = "newest") -> list[Conflict]:
         """List asserting claims that cannot all be so, and parts of facts that are denied or taken back.
 
         Returns
@@ -237,7 +250,7 @@ class Graph(Snapshot):
         """
         from kg.report.conflicts import conflicts
 
-        return conflicts(self)
+        return conflicts(self, sort)
 
     def view(
         self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True
@@ -271,11 +284,11 @@ class Graph(Snapshot):
 
         return page_of_result(self, result)
 
-    def diff(self, *, known_by: tuple[str, str], measure: str = "degree", anonymous: bool = False) -> Diff:
+    def diff(self, *, known_by: tuple[str, str], measure: str = "degree", stand_ins: bool = False) -> Diff:
         """Tell what was learnt between two days; see `kg.report.diff.diff`."""
         from kg.report.diff import diff
 
-        return diff(self, known_by, measure, anonymous=anonymous)
+        return diff(self, known_by, measure, stand_ins=stand_ins)
 
     def timeline(self, entity: str | None = None) -> Timeline:
         """Put facts in order of time, or those that name an entity; see `kg.report.timeline.timeline`."""

@@ -3,7 +3,8 @@
 An edge stands on one fact, so that two reports of one meeting make one edge, and it says who reports it; `collapse`
 makes one edge a pair, for measures. Which edges a fact has is said in `kg.account.edges`.
 
-- `choice`: which kinds of entities, edges, layers and statuses are drawn.
+- `choice`: which kinds of entities, edges, layers, acts and statuses are drawn.
+- `acts`: which facts are chosen by what is done in them.
 - `absence`: why a network has no edges, and which other choice has some.
 - `drawing`: an account to a network of edges, or of entities and facts.
 - `pairs`: a network to one edge a pair, for measures.

@@ -1,29 +1,31 @@
-"""Why a network has no edges, and which other choice of kinds, edges and layers would have some."""
+"""Which edges a network leaves out, or why it has none, and which kinds, edges, layers or acts would give some."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from kg.account.edges import MOST_EDGES, Edge, edges, not_drawn
 from kg.account.facts import Account
 from kg.base.hints import counted, listed
 from kg.model.records import Kind
+from kg.network.acts import names_any, tendencies
 from kg.network.choice import ALL, Choice, Chosen, plural
 from kg.ontology import Ontology
 
 # The options that leave nothing out.
-_KIND, _LAYER, _ANONYMOUS = f"`--kind {ALL}`", f"`--layer {ALL}`", "`--anonymous`"
+_KIND, _LAYER, _STAND_INS = f"`--kind {ALL}`", f"`--layer {ALL}`", "`--stand-ins`"
 
 
-def without_anonymous(actors: int, edges: int) -> str:
-    """Say how much a network leaves out since nobody asked for anonymous actors, and how to ask.
+def without_stand_ins(actors: int, edges: int) -> str:
+    """Say how much a network leaves out since nobody asked for stand-ins, and how to ask.
 
-    >>> without_anonymous(1, 3)
-    'left out: 1 anonymous actor with 3 edges; `--anonymous` includes them; in Python, `anonymous=True`'
+    >>> without_stand_ins(1, 3)
+    'left out: 1 stand-in with 3 edges; `--stand-ins` includes them; in Python, `stand_ins=True`'
     """
-    what = f"{counted(actors, 'anonymous actor')} with {counted(edges, 'edge')}"
-    return f"left out: {what}; {_ANONYMOUS} includes them; in Python, `anonymous=True`"
+    what = f"{counted(actors, 'stand-in')} with {counted(edges, 'edge')}"
+    return f"left out: {what}; {_STAND_INS} includes them; in Python, `stand_ins=True`"
 
 
 def too_many(undrawn: Mapping[str, int]) -> str:
@@ -57,13 +59,7 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
         One line, such as ``no edges among persons in the layer contact: 12 edges in the layer context (`--layer
         context`)``.
     """
-    drawn = {(shortcut.edge, shortcut.layer) for shortcuts in chosen.wanted.values() for shortcut in shortcuts}
-    found: Counter[str] = Counter()
-    for edge in _edges(account, ontology, actor):
-        ends = (edge.source, edge.target)
-        among = all(end in chosen.entities or end in chosen.left_out for end in ends)
-        alike, anonymous = (edge.relation, edge.layer) in drawn, not chosen.anonymous.isdisjoint(ends)
-        found[_where(edge, (among, alike, anonymous), choice)] += 1
+    found = _counts(account, ontology, choice, chosen, actor)
     crowded = [
         fact.fact
         for fact in account.facts.values()
@@ -81,49 +77,104 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
     return f"{what}: none of {counted(len(account.facts), 'fact')} {joins}"
 
 
-def _edges(account: Account, ontology: Ontology, actor: str | None) -> Iterator[Edge]:
-    """Draw all edges of an account, accepted or not, or those of an actor."""
-    for fact in account.facts.values():
-        for edge in edges(fact, ontology, accepted=False):
-            if actor is None or actor in (edge.source, edge.target):
-                yield edge
+def elsewhere(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen) -> str:
+    """Say in a line which edges a network leaves out by what nobody chose: other kinds, other layers; or nothing.
 
-
-def _where(edge: Edge, found: tuple[bool, bool, bool], choice: Choice) -> str:
-    """Say where an edge is that the choice leaves out.
-
-    It was found to be among the chosen kinds or not, of the chosen sorts or not, and to have an anonymous end or not.
+    Parameters
+    ----------
+    account, ontology, choice, chosen
+        As of `no_edges`.
     """
-    among, alike, anonymous = found
+    by_layer = choice.get("layers") is None and choice.get("edges") is None and chosen.acts is None
+    drawn = _drawn(chosen)
+    found: Counter[str] = Counter()
+    for edge, fits in _edges(account, ontology, chosen, None, accepted=True):
+        ends = (edge.source, edge.target)
+        among, alike = all(end in chosen.entities for end in ends), (edge.relation, edge.layer) in drawn
+        is_chosen = fits and (among or choice.get("kinds") is None) and (alike or by_layer)
+        if is_chosen and not (among and alike) and chosen.stand_ins.isdisjoint(ends):
+            found[_where(edge, _Found(among, alike, fits, False), choice, chosen)] += 1
+    most_first = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    listed_ = [f"{counted(number, 'edge')} {where}" for where, number in most_first]
+    return f"not in this network: {', '.join(listed_)}" if listed_ else ""
+
+
+class _Found(NamedTuple):
+    """How an edge that is not drawn compares with a choice."""
+
+    among: bool  # whether its ends are of the chosen kinds
+    alike: bool  # whether it is of the chosen edges and layers
+    fits: bool  # whether its fact names a chosen act
+    has_stand_in: bool
+
+
+def _drawn(chosen: Chosen) -> set[tuple[str, str]]:
+    return {(shortcut.edge, shortcut.layer) for shortcuts in chosen.wanted.values() for shortcut in shortcuts}
+
+
+def _counts(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None) -> Counter[str]:
+    """Count the edges that a choice leaves out, by where they are."""
+    drawn = _drawn(chosen)
+    found: Counter[str] = Counter()
+    for edge, fits in _edges(account, ontology, chosen, actor, accepted=False):
+        ends = (edge.source, edge.target)
+        among = all(end in chosen.entities or end in chosen.left_out for end in ends)
+        alike, has_stand_in = (edge.relation, edge.layer) in drawn, not chosen.stand_ins.isdisjoint(ends)
+        found[_where(edge, _Found(among, alike, fits, has_stand_in), choice, chosen)] += 1
+    return found
+
+
+def _edges(
+    account: Account, ontology: Ontology, chosen: Chosen, actor: str | None, *, accepted: bool
+) -> Iterator[tuple[Edge, bool]]:
+    """Draw all edges of an account, or those of an actor; each comes with whether its fact names a chosen act."""
+    for fact in account.facts.values():
+        fits = names_any(chosen.acts, fact, ontology, accepted=chosen.accepted)
+        for edge in edges(fact, ontology, accepted=accepted):
+            if actor is None or actor in (edge.source, edge.target):
+                yield edge, fits
+
+
+def _where(edge: Edge, found: _Found, choice: Choice, chosen: Chosen) -> str:
+    """Say where an edge is that the choice leaves out."""
     wider = _LAYER if choice.get("edges") is None else f"{_LAYER} without `--edge`"
     if not edge.accepted and choice.get("accepted", True):
         return "not accepted (`kg facts` says why)"
-    if among and alike:
-        return f"of anonymous actors ({_ANONYMOUS})"
-    if alike:
+    if found.among and found.alike and found.fits:
+        return f"of stand-ins ({_STAND_INS})"
+    if not found.fits:
+        where, how = "by other acts", [f"without {chosen.act_options}"]
+        if not found.among:
+            where, how = f"{where} among other kinds", [_KIND, *how]
+    elif found.alike:
         where, how = "among other kinds", [_KIND]
-    elif not among:
+    elif not found.among:
         where, how = "among other kinds and in other layers", [_KIND, wider]
     elif choice.get("edges") is None:
         where, how = f"in the layer {edge.layer}", [f"`--layer {edge.layer}`"]
     else:
         where, how = "of other sorts", [wider]
-    if anonymous:
-        where, how = f"of anonymous actors {where}", [*how, _ANONYMOUS]
-    return f"{where} ({' with '.join(how)})"
+    if found.has_stand_in:
+        where, how = f"of stand-ins {where}", [*how, _STAND_INS]
+    return f"{where} ({' with '.join(how).replace(' with without ', ' without ')})"
 
 
 def _described(choice: Choice, ontology: Ontology) -> str:
-    """Name what was chosen: kinds, edges and layers.
+    """Name what was chosen: kinds, edges, layers and acts.
 
-    Without edges and layers, the ontology's default layers are meant.
+    Without edges, layers and acts, the ontology's default layers are meant.
     """
     kinds, named, layers = (_names(choice, name) for name in ("kinds", "edges", "layers"))
     kinds = [Kind.PERSON.value] if kinds is None else kinds
     text = "" if ALL in kinds else f" among {plural([ontology.kinds[kind].label.lower() for kind in kinds])}"
     if named is not None and ALL not in named:
         text += f" by {' or '.join(f'`{edge}`' for edge in named)}"
-    if layers is None and named is None:
+    acts, tending = _names(choice, "acts"), tendencies(choice, ontology)
+    if acts is not None and ALL not in acts:
+        text += f" by the act{'s' * (len(acts) > 1)} {' or '.join(f'`{act}`' for act in acts)}"
+    if tending:
+        text += f" that are {' or '.join(tending)}"
+    if layers is None and named is None and acts is None and not tending:
         layers = [layer.id for layer in ontology.layers.values() if layer.default]
     if layers is not None and ALL not in layers:
         text += f" in the {'layer' if len(layers) == 1 else 'layers'} {' and '.join(layers)}"

@@ -1,4 +1,4 @@
-"""What a network is made of: which kinds of entities, which edges and layers, and facts of which statuses."""
+"""What a network is made of: which kinds of entities, edges, layers and acts, and facts of which statuses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import unknown
 from kg.model.records import Entity, Kind
+from kg.network.acts import tendencies, wanted_acts
 from kg.ontology import Ontology, Shortcut
 
 ALL = "all"
@@ -25,9 +26,13 @@ class Choice(TypedDict, total=False):
     kinds: Names | None
     edges: Names | None
     layers: Names | None
+    acts: Names | None
+    cooperative: bool
+    hostile: bool
     mode: str
     accepted: bool
-    anonymous: bool | Collection[str]
+    directed: bool
+    stand_ins: bool | Collection[str]
 
 
 class Chosen(Struct, frozen=True):
@@ -35,10 +40,13 @@ class Chosen(Struct, frozen=True):
 
     wanted: Wanted
     entities: dict[str, Entity]
-    anonymous: frozenset[str]  # those of any kind that would be joined only if that were asked for
+    stand_ins: frozenset[str]  # those of any kind that would be joined only if that were asked for
     left_out: frozenset[str]  # those of them that are of the chosen kinds
+    acts: frozenset[str] | None  # concepts of which a fact must name one; None: any fact is taken
+    act_options: str  # by which these were chosen, as they are typed
     two_mode: bool
     accepted: bool
+    directed: bool
     describes: str  # the edges in words, such as "reported contacts"
 
 
@@ -62,35 +70,56 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
     Raises
     ------
     UsageError, NotFoundError
-        If there is no such kind, mode or option, no such edge or layer.
+        If there is no such kind, mode or option, no such edge, layer or act; or if directions are asked for in two
+        modes.
     """
     for name in choice:
         if name not in Choice.__annotations__:
             raise UsageError(*unknown("option of a network", name, Choice.__annotations__))
-    mode, accepted = choice.get("mode", ONE_MODE), choice.get("accepted", True)
+    mode, accepted, directed = choice.get("mode", ONE_MODE), choice.get("accepted", True), choice.get("directed", False)
     if mode not in MODES:
         raise UsageError(*unknown("mode", mode, MODES))
-    kinds = _kinds(choice.get("kinds"))
-    wanted = _wanted(ontology, choice.get("edges"), choice.get("layers"))
+    if directed and mode == TWO_MODE:
+        raise UsageError("a two-mode network has no directions", "leave out `directed`, or draw it in one mode")
+    kinds, acts = _kinds(choice.get("kinds")), _acts(choice, ontology)
+    wanted = _wanted(ontology, choice, acts)
     layers = sorted({ontology.layers[shortcut.layer].label for its in wanted.values() for shortcut in its})
     entities = list(entities)
     of_kinds = {entity.id: entity for entity in entities if entity.kind in kinds}
-    anonymous = frozenset(its.id for its in entities if its.anonymous and not _asked(choice, its.id))
+    stand_ins = frozenset(its.id for its in entities if its.anonymous and not _asked(choice, its.id))
+    tending = tendencies(choice, ontology)
+    what = " ".join(filter(None, [" or ".join(tending), plural(layers)]))
+    options = [*(["--act"] if choice.get("acts") is not None else []), *(f"--{tendency}" for tendency in tending)]
     return Chosen(
         wanted=wanted,
-        entities={id_: entity for id_, entity in of_kinds.items() if id_ not in anonymous},
-        anonymous=anonymous,
-        left_out=anonymous & of_kinds.keys(),
+        entities={id_: entity for id_, entity in of_kinds.items() if id_ not in stand_ins},
+        stand_ins=stand_ins,
+        left_out=stand_ins & of_kinds.keys(),
+        acts=acts,
+        act_options=" and ".join(f"`{option}`" for option in options),
         two_mode=mode == TWO_MODE,
         accepted=accepted,
-        describes=f"reported {plural(layers)}" if accepted else f"{plural(layers)}, accepted or not,",
+        directed=directed,
+        describes=f"reported {what}{_by(choice)}" if accepted else f"{what}{_by(choice)}, accepted or not,",
     )
 
 
 def _asked(choice: Choice, entity: str) -> bool:
-    """Tell whether an anonymous entity is asked for: all are, or this one is."""
-    asked = choice.get("anonymous", False)
+    """Tell whether a stand-in is asked for: all are, or this one is."""
+    asked = choice.get("stand_ins", False)
     return asked if isinstance(asked, bool) else entity in asked
+
+
+def _by(choice: Choice) -> str:
+    """Name the acts that are asked for, after what they choose."""
+    acts = choice.get("acts")
+    return "" if acts is None else f" ({acts if isinstance(acts, str) else ', '.join(acts)})"
+
+
+def _acts(choice: Choice, ontology: Ontology) -> frozenset[str] | None:
+    acts = choice.get("acts")
+    named = None if acts is None else _several(acts, ontology.concepts)
+    return wanted_acts(named, tendencies(choice, ontology), ontology)
 
 
 def _kinds(names: Names | None) -> frozenset[Kind]:
@@ -103,14 +132,20 @@ def _kinds(names: Names | None) -> frozenset[Kind]:
     return frozenset(kinds[name] for name in wanted)
 
 
-def _wanted(ontology: Ontology, edges: Names | None, layers: Names | None) -> Wanted:
-    """Give the shortcuts that draw the chosen edges in the chosen layers; fact types without any are left out."""
-    usual = [layer.id for layer in ontology.layers.values() if layer.default or edges is not None]
-    in_layers = _ids(layers, ontology.layers, "layer", usual)
+def _wanted(ontology: Ontology, choice: Choice, acts: frozenset[str] | None) -> Wanted:
+    """Give the shortcuts that draw the chosen edges in the chosen layers; fact types without any are left out.
+
+    Whoever names edges or acts, and no layer, means them in any layer.
+    """
+    edges = choice.get("edges")
+    usual = [its.id for its in ontology.layers.values() if its.default or edges is not None or acts is not None]
+    in_layers = _ids(choice.get("layers"), ontology.layers, "layer", usual)
     by_edges = _ids(edges, ontology.edges, "edge", ontology.edges)
+    schemes = {scheme for act in acts or () for scheme in ontology.concepts[act].schemes}
     found = {
         its.id: [shortcut for shortcut in its.shortcuts if shortcut.edge in by_edges and shortcut.layer in in_layers]
         for its in ontology.types.values()
+        if acts is None or any(rule.scheme in schemes for rule in its.roles.values())
     }
     return {type_: shortcuts for type_, shortcuts in found.items() if shortcuts}
 

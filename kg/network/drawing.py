@@ -13,7 +13,8 @@ from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
-from kg.network.absence import no_edges, too_many, without_anonymous
+from kg.network.absence import no_edges, too_many, without_stand_ins
+from kg.network.acts import is_mutual, names_any
 from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
 from kg.ontology import Ontology
 
@@ -38,8 +39,10 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         Its shortcuts say which fillers of a fact an edge joins, and in which layer.
     **choice
         ``kinds``: of entities; left out, persons. ``edges``: their ids; left out, all of the layers. ``layers``:
-        their ids; left out, those that the ontology marks as default, or where ``edges`` are given, any. Each is one
-        name, several, or ``all``.
+        their ids; left out, those that the ontology marks as default, or where ``edges`` or acts are given, any.
+        ``acts``: ids of concepts, of which, or of a narrower one, a fact must name one. Each is one name, several, or
+        ``all``. ``cooperative``, ``hostile``: if True, only facts that name a concept of that tendency; if both are, of
+        either.
 
         ``mode``: in ``one-mode`` entities are nodes. In ``two-mode`` entities and facts are, ``bipartite`` 0 and 1,
         and an edge, with the key ``fact/role``, leads from each filler of the chosen kinds, whatever its role, to the
@@ -47,7 +50,10 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
 
         ``accepted``: if False, facts and fillers of any status are drawn, and each edge says whether it is accepted.
 
-        ``anonymous``: True, and entities that are marked as anonymous (stand-ins for many, or for nobody in
+        ``directed``: if True, measures and paths of the network follow its edges; those that hold both ways, since
+        their relation or the act is symmetric, stand there in both directions. Left out, directions are not looked at.
+
+        ``stand_ins``: True, and entities that are marked as anonymous (stand-ins for many, or for nobody in
         particular) are nodes like all others; or the ids of those that are. Left out, none is: they enter no measure
         unasked.
 
@@ -60,25 +66,30 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         ``outlets`` through which what decided the status came, and ``claims`` that assert both, or where none does,
         that assert either; ``share``,
         1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
-        so, denials among them. A symmetric edge stands once, from the smaller id to the larger. Nobody is tied to
-        himself. A network without edges says in its attribute ``empty`` why, and which options would give some; one
-        without the edges of anonymous entities, or of facts of which there would be too many, says in its attribute
-        ``left_out`` how many these are.
+        so, denials among them. Unless directions are asked for, a symmetric edge stands once, from the smaller id to
+        the larger. Nobody is tied to himself. A network without edges says in its attribute ``empty`` why, and which
+        options would give some; one without the edges of stand-ins, or of facts of which there would be too many, says
+        in its attribute ``left_out`` how many these are.
 
     Raises
     ------
     UsageError, NotFoundError
-        If there is no such kind, mode or option, no such edge or layer.
+        If there is no such kind, mode or option, no such edge, layer or act.
 
     Source
     ------
     Share: Newman 2001, doi:10.1103/PhysRevE.64.016132. Two modes: Breiger 1974, doi:10.2307/2576011.
     """
     chosen = choose(choice, links.entities.values(), ontology)
-    facts = [fact for fact in account.facts.values() if fact.type in chosen.wanted]
+    facts = [
+        fact
+        for fact in account.facts.values()
+        if fact.type in chosen.wanted and names_any(chosen.acts, fact, ontology, accepted=chosen.accepted)
+    ]
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
-    left_out: list[tuple[str, ...]] = []  # the anonymous ends of each edge that is not drawn
+    drawn.graph.update({"directed": True} if chosen.directed else {})
+    left_out: list[tuple[str, ...]] = []  # the ends of each edge that is not drawn that are stand-ins
     if chosen.two_mode:
         ties = [tie for fact in facts for tie in _participations(fact, chosen, left_out)]
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
@@ -90,11 +101,14 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
         drawn.add_nodes_from(_actors(chosen, tied))
         for fact, its in found:
+            is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)
             for edge in its:
                 _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
+                if chosen.directed and (edge.symmetric or is_both_ways):
+                    _mirror(drawn, edge)
     if not drawn.number_of_edges():
         drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
-    told = [without_anonymous(len({end for ends in left_out for end in ends}), len(left_out))] if left_out else []
+    told = [without_stand_ins(len({end for ends in left_out for end in ends}), len(left_out))] if left_out else []
     if undrawn := {} if chosen.two_mode else _not_drawn(facts, ontology, chosen):
         told.append(too_many(undrawn))
     if told:
@@ -129,7 +143,7 @@ def _fact(fact: FactAccount) -> tuple[str, Attributes]:
 
 
 def _participations(fact: FactAccount, chosen: Chosen, left_out: list[tuple[str, ...]]) -> Iterator[_Tie]:
-    """Give the two-mode edges, from a fact's fillers to it; those of anonymous ones are noted as left out."""
+    """Give the two-mode edges, from a fact's fillers to it; those of stand-ins are noted as left out."""
     for filler in fact.fillers.values():
         if filler.filler in chosen.left_out and (filler.accepted or not chosen.accepted):
             left_out.append((filler.filler,))
@@ -150,14 +164,14 @@ def _participations(fact: FactAccount, chosen: Chosen, left_out: list[tuple[str,
 
 
 def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen, left_out: list[tuple[str, ...]]) -> Iterable[Edge]:
-    """Give the chosen edges of a fact; the ends of those that anonymous ones have are noted as left out."""
-    entities, anonymous = chosen.entities, chosen.left_out
+    """Give the chosen edges of a fact; the ends of those that stand-ins have are noted as left out."""
+    entities, stand_ins = chosen.entities, chosen.left_out
     drawn = edges(fact, ontology, accepted=chosen.accepted, shortcuts=chosen.wanted[fact.type])
-    if anonymous:
+    if stand_ins:
         for edge in drawn:
             ends = (edge.source, edge.target)
-            if not anonymous.isdisjoint(ends) and all(end in entities or end in anonymous for end in ends):
-                left_out.append(tuple(end for end in ends if end in anonymous))
+            if not stand_ins.isdisjoint(ends) and all(end in entities or end in stand_ins for end in ends):
+                left_out.append(tuple(end for end in ends if end in stand_ins))
     return [edge for edge in drawn if edge.source in entities and edge.target in entities]
 
 
@@ -177,6 +191,12 @@ def _draw(drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, *, of_any_
         attributes["accepted"] = edge.accepted
         if not attributes["accepted"]:
             attributes["claims"] = [*decided(fact, *edge.ends)]
+
+
+def _mirror(drawn: nx.MultiDiGraph[str], edge: Edge) -> None:
+    """Let an edge stand in the other direction too, unless the fact has that edge of its own."""
+    if not drawn.has_edge(edge.target, edge.source, edge.key):
+        drawn.add_edge(edge.target, edge.source, edge.key, **drawn.edges[edge.source, edge.target, edge.key])
 
 
 def _taking_part(fact: FactAccount, filler: Filler) -> list[str]:

@@ -15,7 +15,7 @@ from kg.network.drawing import Attributes
 
 @without_collecting()
 def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    """Join the edges of each pair into one, without direction; the network stays as it was.
+    """Join the edges of each pair into one; without direction, unless the network has them. It stays as it was.
 
     Parameters
     ----------
@@ -25,9 +25,10 @@ def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     Returns
     -------
     networkx.Graph
-        The same nodes. Edges have ``weight``, the number of distinct facts; ``share``, the sum of the facts' shares;
-        ``facts``, ``relations``, ``voices`` and ``claims``, each in order; ``status``, the weakest; and
-        ``fewest_voices``, how few stand behind any one of the facts.
+        A networkx.DiGraph of a network that was drawn with directions. It has the same nodes. Its edges
+        have ``weight``, the number of distinct facts; ``share``, the sum of the facts' shares; ``facts``,
+        ``relations``, ``voices`` and ``claims``, each in order; ``status``, the weakest; and ``fewest_voices``, how
+        few stand behind any one of the facts.
 
     Raises
     ------
@@ -36,12 +37,13 @@ def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     """
     if network.graph.get("mode") == TWO_MODE:
         raise AnalysisError("a two-mode network has no pairs of actors to collapse", "draw it in one mode")
+    directed = network.graph.get("directed", False)
     pairs: dict[tuple[str, str], list[Attributes]] = defaultdict(list)
     for one, other, attributes in network.edges(data=True):
         if "fact" not in attributes:
             raise AnalysisError(f"the edge from `{one}` to `{other}` has no fact", "collapse what `network` gives")
-        pairs[(one, other) if one < other else (other, one)].append(attributes)
-    simple: nx.Graph[str] = nx.Graph(**network.graph)
+        pairs[(one, other) if directed or one < other else (other, one)].append(attributes)
+    simple: nx.Graph[str] = nx.DiGraph(**network.graph) if directed else nx.Graph(**network.graph)
     simple.add_nodes_from(network.nodes(data=True))
     simple.add_edges_from((one, other, _joined(its)) for (one, other), its in sorted(pairs.items()))
     return simple

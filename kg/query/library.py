@@ -8,8 +8,8 @@ The first line is the question; each line of the form ``# name: type`` makes a p
 Parameters are bound as terms (see `kg.query.binding`), never written into the text. A line ``# not-shown: query`` names
 another query, with the same parameters, for the facts (?fact, with ?status and ?contested) that this one leaves out
 since they are not accepted; whoever asks this one is then told how many these are. A line ``# left-out: query`` names
-one without parameters for the edges of anonymous actors (?actor, ?edge, ?other) that count only if the flag
-``anonymous`` is true; that is told too.
+one without parameters for the edges of stand-ins (?actor, ?edge, ?other) that count only if the flag
+``stand_ins`` is true; that is told too.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Query(Struct, frozen=True):
     question: str = ""
     parameters: dict[str, str] = {}  # variable -> type
     not_shown: str = ""  # the named query for what this one leaves out since it is not accepted
-    left_out: str = ""  # the named query for the edges of anonymous actors that this one leaves out unless asked
+    left_out: str = ""  # the named query for the edges of stand-ins that this one leaves out unless asked
 
 
 def read(text: str, name: str = "") -> Query:

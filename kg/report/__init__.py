@@ -1,6 +1,7 @@
 """Answers as rows (the JSON of the command line) and as lines for people.
 
 - `facts`: facts, with who asserts and who denies them.
+- `ordering`: the orders in which facts are listed, and how many of them.
 - `explanations`: why a fact stands as it does, claim by claim.
 - `conflicts`: claims that cannot all be so, and denials of a part of a fact.
 - `between`: what is said of two entities together.

@@ -11,9 +11,10 @@ from msgspec import Struct, structs
 from kg.account.edges import STRENGTH, edges
 from kg.account.facts import FactAccount, Filler
 from kg.account.support import decided, deniers, support
-from kg.base.hints import MOST_ROWS, counted, first_rows, several
+from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several
 from kg.model.records import Contested, Status
 from kg.report.facts import Row, rests_on_rows, wholes_row
+from kg.report.ordering import in_order
 from kg.snapshot.snapshot import Snapshot
 
 # How what joins the two stands; and at the end what both take part in without that joining them.
@@ -64,16 +65,18 @@ class Between(Struct, frozen=True):
     snapshot: Snapshot
     a: str
     b: str
-    ties: tuple[Tie, ...]
+    ties: tuple[Tie, ...]  # in an order
+    order: str = NEWEST
 
-    def row(self) -> Row:
-        """Give the JSON of `kg between`."""
+    def row(self, top: int | None = None) -> Row:
+        """Give the JSON of `kg between`: of each group all facts, or the first so many."""
         return {"a": self.a, "b": self.b} | {
-            group: [self._row(tie) for tie in self.ties if tie.group == group] for group in GROUPS
+            group: [self._row(tie) for tie in [tie for tie in self.ties if tie.group == group][:top]]
+            for group in GROUPS
         }
 
-    def lines(self) -> list[str]:
-        """Write it for a terminal."""
+    def lines(self, top: int = MOST_FACTS) -> list[str]:
+        """Write it for a terminal: of each group the first so many facts."""
         teller = self.snapshot.teller.brief.naming(self.a, self.b)
         name = teller.name
         if not self.ties:
@@ -81,10 +84,10 @@ class Between(Struct, frozen=True):
         lines = [f"{name(self.a)} and {name(self.b)}"]
         for title, ties in self._sections():
             lines += ["", title]
-            for tie in ties[:MOST_ROWS]:
+            for tie in ties[:top]:
                 lines.append(f"  {self._status(tie):<{_INDENT}}{teller.heading(tie.fact)}")
                 lines.append(f"  {'':<{_INDENT}}{self._who(tie)}")
-            lines += [f"  {line}" for line in self._left_out(ties)]
+            lines += [f"  {line}" for line in self._left_out(ties, top)]
         return lines
 
     @property
@@ -106,15 +109,15 @@ class Between(Struct, frozen=True):
             items = (
                 f"<li><b>{escape(self._status(tie))}</b> {escape(teller.heading(tie.fact))}"
                 f"<br><small>{escape(self._who(tie))}</small></li>"
-                for tie in ties[:MOST_ROWS]
+                for tie in ties[:MOST_FACTS]
             )
-            left_out = "".join(f"<p>{escape(line)}</p>" for line in self._left_out(ties))
+            left_out = "".join(f"<p>{escape(line)}</p>" for line in self._left_out(ties, MOST_FACTS))
             told.append(f"<h5>{escape(title)}</h5><ul>{''.join(items)}</ul>{left_out}")
         return "".join(told)
 
-    def _left_out(self, ties: list[Tie]) -> list[str]:
+    def _left_out(self, ties: list[Tie], top: int) -> list[str]:
         how = "`row()`, or `--format json`, gives all"
-        return list(filter(None, [first_rows(len(ties[:MOST_ROWS]), len(ties), "facts", how)]))
+        return list(filter(None, [rows_shown(len(ties[:top]), len(ties), "facts", self.order, how)]))
 
     def _sections(self) -> Iterator[tuple[str, list[Tie]]]:
         for group, title in _TITLES.items():
@@ -153,7 +156,7 @@ class Between(Struct, frozen=True):
         return " · ".join([tie.fact.fact, *(f"{verb}{several(words)}" for verb, words in said if words)])
 
 
-def between(snapshot: Snapshot, a: str, b: str) -> Between:
+def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:
     """Gather what is said of two entities together, accepted or not.
 
     Parameters
@@ -162,6 +165,8 @@ def between(snapshot: Snapshot, a: str, b: str) -> Between:
         The whole, or a slice.
     a, b
         Two entities.
+    sort
+        newest, oldest, status, voices, claims or id; see `kg.report.ordering.in_order`.
 
     Returns
     -------
@@ -172,10 +177,12 @@ def between(snapshot: Snapshot, a: str, b: str) -> Between:
     ------
     NotFoundError
         If there is no such entity.
+    UsageError
+        If there is no such order.
     """
     both = {snapshot.entity(a), snapshot.entity(b)}
     named = (fact for fact in snapshot.account.facts.values() if both <= {filler for _, filler in fact.fillers})
-    return Between(snapshot, a, b, tuple(_tie(snapshot, fact, a, b) for fact in named))
+    return Between(snapshot, a, b, tuple(_tie(snapshot, fact, a, b) for fact in in_order(named, sort)), sort)
 
 
 def _tie(snapshot: Snapshot, fact: FactAccount, a: str, b: str) -> Tie:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from kg.account.conflicts import Conflict
 from kg.account.support import against, deniers
-from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted
+from kg.account.whereabouts import Whereabouts, whereabouts_by_day
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, NEWEST, OLDEST, counted
 from kg.base.letters import cut
 from kg.model.records import Status
 from kg.report.facts import Row, disputed
+from kg.report.ordering import days, known, oldest_first
 from kg.snapshot.snapshot import Snapshot
 
 DENIED_PART, RETRACTED_PART = "denied-part", "retracted-part"
+ORDERS = (NEWEST, OLDEST, "most", "name")
+_MOST_TOLD = 3  # claims on one value
 _MOST_SIDES = 20  # of a conflict, shown below one of its facts
 
 
@@ -25,9 +29,25 @@ class Part(Conflict, frozen=True):
     role: str = ""
 
 
-def conflicts(snapshot: Snapshot) -> list[Conflict]:
-    """List asserting claims that cannot all be so, and then the parts of facts that are denied or taken back."""
-    return [*snapshot.conflicts_of_claims(), *_parts(snapshot)]
+def conflicts(snapshot: Snapshot, sort: str = NEWEST) -> list[Conflict]:
+    """List asserting claims that cannot all be so, and then the parts of facts that are denied or taken back.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    sort
+        ``newest`` or ``oldest``: by the days of their facts, undated ones at the end; ``most``: those with most claims
+        first; ``name``: by their kind and by whom they are about.
+
+    Raises
+    ------
+    UsageError
+        If there is no such order.
+    """
+    known(sort, ORDERS)
+    found: tuple[Iterable[Conflict], ...] = (snapshot.conflicts_of_claims(), _parts(snapshot))
+    return [conflict for some in found for conflict in _in_order(snapshot, some, sort)]
 
 
 def _parts(snapshot: Snapshot) -> Iterator[Part]:
@@ -85,17 +105,50 @@ def conflict_lines(row: Row) -> list[str]:
 
 
 def conflict_sentences(snapshot: Snapshot, row: Row) -> list[str]:
-    """Write a conflict for people, each value with the attributed sentences of its claims."""
+    """Write a conflict for people: each value, those with most claims first, with attributed sentences of claims."""
     teller, claims = snapshot.teller.brief, snapshot.claims
     role = f"{cut(snapshot.ontology.roles[row['role']].label, LONGEST_CELL)} " if "role" in row else ""
     of = f" of {role}{teller.name(row['entity'])}" if row["entity"] else ""
-    lines = [f"{row['kind']}{of}: {' / '.join(row['facts'])}"]
+    more = len(row["facts"]) - MOST_LISTED
+    facts = " / ".join([*row["facts"][:MOST_LISTED], *([f"{more:,} more"] if more > 0 else [])])
+    lines = [f"{row['kind']}{of}: {facts}"]
     where = f"`kg explain {row['facts'][0]}` tells all"
-    for side in row["sides"][:MOST_LISTED]:
+    sides = sorted(row["sides"], key=lambda side: -len(side["claims"]))
+    for side in sides[:MOST_LISTED]:
         lines.append(f"  {side['value']}")
-        lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"][:MOST_LISTED]]
-        if len(side["claims"]) > MOST_LISTED:
-            lines.append(f"    - {len(side['claims']) - MOST_LISTED:,} more claims; {where}")
-    if len(row["sides"]) > MOST_LISTED:
-        lines.append(f"  {len(row['sides']) - MOST_LISTED:,} more values; {where}")
+        lines += [f"    - {teller.claim(claims[key])} [{key}]" for key in side["claims"][:_MOST_TOLD]]
+        if len(side["claims"]) > _MOST_TOLD:
+            lines.append(f"    - {counted(len(side['claims']) - _MOST_TOLD, 'more claim')}; {where}")
+    if len(sides) > MOST_LISTED:
+        lines.append(f"  {len(sides) - MOST_LISTED:,} more values; {where}")
     return lines
+
+
+def _in_order(snapshot: Snapshot, found: Iterable[Conflict], sort: str) -> list[Conflict]:
+    facts = snapshot.account.facts
+    by_name = sorted(found, key=lambda its: (its.kind, its.entity or ""))
+    if sort == "most":
+        return sorted(by_name, key=lambda its: -len({key for keys in its.claims for key in keys}))
+    if sort == OLDEST:
+        return sorted(by_name, key=lambda its: min(oldest_first(facts[fact]) for fact in its.facts))
+    if sort == NEWEST:
+        return sorted(by_name, key=lambda its: max(days(facts[fact]) for fact in its.facts), reverse=True)
+    return by_name
+
+
+def whereabouts(snapshot: Snapshot, sort: str = NEWEST) -> list[Whereabouts]:
+    """Count conflicts of whereabouts by person and day; ``most``: those with most places first, otherwise see above."""
+    known(sort, ORDERS)
+    found = whereabouts_by_day(snapshot.account, snapshot.claims, snapshot.links)
+    found.sort(key=lambda its: (snapshot.teller.name(its.person), its.person))
+    if sort in ("most", NEWEST, OLDEST):
+        found.sort(key=lambda its: len(its.places), reverse=True)
+    if sort in (NEWEST, OLDEST):
+        found.sort(key=lambda its: its.when, reverse=sort == NEWEST)
+    return found
+
+
+def whereabouts_cells(snapshot: Snapshot, found: Iterable[Whereabouts]) -> list[tuple[str, ...]]:
+    """Give the day, the person, how many places and by how many facts, as text."""
+    name = snapshot.teller.brief.name
+    return [(its.when, name(its.person), its.person, str(len(its.places)), str(len(its.facts))) for its in found]

@@ -65,7 +65,7 @@ class Diff(Struct, frozen=True):
     after: Account
     claims: Mapping[str, Claim]  # all that either account knows
     teller: Teller
-    left_out: str = ""  # how many anonymous actors have no rank, in a line; empty if all have one
+    left_out: str = ""  # how many stand-ins have no rank, in a line; empty if all have one
 
     def row(self) -> Row:
         """Give the JSON of `kg diff`."""
@@ -189,7 +189,7 @@ class Diff(Struct, frozen=True):
             yield f"{self.teller.claim(self.claims[key])} [{key}]"
 
 
-def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *, anonymous: bool = False) -> Diff:
+def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *, stand_ins: bool = False) -> Diff:
     """Tell what was learnt between two days of knowledge.
 
     Parameters
@@ -200,8 +200,8 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
         Two days (EDTF), the earlier first.
     measure
         By which the ranks of persons are compared; a name in `kg.analysis.MEASURES`.
-    anonymous
-        Whether anonymous persons are ranked too.
+    stand_ins
+        Whether stand-ins, persons that are marked as anonymous, are ranked too.
 
     Returns
     -------
@@ -223,7 +223,7 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     claims = before.claims | after.claims
     changes = compare(before.account, after.account, claims, snapshot.ontology)
     with warnings.catch_warnings(action="ignore", category=KgWarning):  # on an early day there may be nobody to rank
-        networks = [its.network(anonymous=anonymous) for its in (before, after)]
+        networks = [its.network(stand_ins=stand_ins) for its in (before, after)]
         was, now = (rank(network, measure) for network in networks)
     ranks = shifts(was, now, measure)
     left_out = next((text for its in reversed(networks) if (text := its.graph.get("left_out"))), "")

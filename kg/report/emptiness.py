@@ -17,16 +17,20 @@ from kg.snapshot.slices import Cut, Filters, Withdrawn
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.network.choice import Choice
+    from kg.ontology import Ontology
     from kg.snapshot.snapshot import Snapshot
 
 _ALL: dict[str, Any] = {"kinds": "all", "layers": "all"}
+_NAMES = ("kinds", "edges", "layers", "acts")  # options that take names
 _WIDER: tuple[dict[str, Any], ...] = (
+    {},
     {"layers": "all"},
     {"kinds": "all"},
-    {"anonymous": True},
+    {"stand_ins": True},
     _ALL,
-    {"kinds": "all", "anonymous": True},
-    _ALL | {"anonymous": True},
+    {"kinds": "all", "stand_ins": True},
+    _ALL | {"stand_ins": True},
 )
 
 
@@ -76,31 +80,48 @@ def no_edges(snapshot: Snapshot, network: nx.MultiDiGraph[str]) -> str:
     return no_facts(snapshot) if empty and not snapshot.account.facts else empty
 
 
-def no_edges_of(snapshot: Snapshot, actor: str, choice: dict[str, Any]) -> str:
+def no_edges_of(snapshot: Snapshot, actor: str, choice: Choice) -> str:
     """Say where an actor has edges that is not in a network, by the options that would draw them."""
     from kg.network.absence import no_edges as why
     from kg.network.choice import choose
 
     if not snapshot.account.facts:
         return no_facts(snapshot)
-    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)  # type: ignore[arg-type] # a plain dict of the same options
-    return why(snapshot.account, snapshot.ontology, choice, chosen, actor)  # type: ignore[arg-type] # a plain dict of the same options
+    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)
+    return why(snapshot.account, snapshot.ontology, choice, chosen, actor)
 
 
-def no_way(snapshot: Snapshot, a: str, b: str, choice: dict[str, Any]) -> str:
+def no_way(snapshot: Snapshot, a: str, b: str, choice: Choice) -> str:
     """Say that there is no way between two actors, and by which other options there is one."""
     choice, _ = with_ends(snapshot, choice, (a, b))
-    for wider in _WIDER:
-        if wider.items() <= choice.items():
-            continue
-        network = snapshot.network(**(choice | wider | {"edges": None}))
-        network.graph.pop("left_out", None)  # of these networks only the options are told
-        if a in network and b in network and analysis.path(network, a, b, 1):
-            options = " ".join(_option(name, value) for name, value in wider.items())
-            edge = " without `--edge`" if choice.get("edges") else ""
-            return f"no way from {a} to {b}: there is one with `{options}`{edge}"
+    for broader, dropped in _broader(choice, snapshot.ontology):
+        for wider in _WIDER:
+            if wider.items() <= broader.items() and not (dropped and not wider):
+                continue
+            network = snapshot.network(**(broader | wider))
+            network.graph.pop("left_out", None)  # of these networks only the options are told
+            if a in network and b in network and analysis.path(network, a, b, 1):
+                options = [f"with `{' '.join(_option(name, value) for name, value in wider.items())}`"] if wider else []
+                return f"no way from {a} to {b}: there is one {' '.join([*options, *dropped])}"
     return f"no way from {a} to {b}, by no accepted edge of any sort"
 
 
-def _option(name: str, value: Any) -> str:  # noqa: ANN401 - see kg.network.network
-    return f"--{name}" if value is True else f"--{name.removesuffix('s')} {value}"
+def _broader(choice: Choice, ontology: Ontology) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Take away what narrows a choice: nothing, then directions, then edges and acts too; and say what was taken."""
+    from kg.network.acts import tendencies
+
+    without_directions = {name: value for name, value in choice.items() if name != "directed"}
+    narrowing = ["edges", "acts", *tendencies(choice, ontology)]
+    kept = {name: value for name, value in without_directions.items() if name not in narrowing}
+    dropped = [f"`{_option(name)}`" for name in ("directed", *narrowing) if choice.get(name)]
+    yield dict(choice), []
+    if choice.get("directed"):
+        yield without_directions, ["without `--directed`"]
+    if dropped:
+        yield kept, [f"without {' and '.join(dropped)}"]
+
+
+def _option(name: str, value: Any = None) -> str:  # noqa: ANN401 - see kg.network.network
+    """Write an option of a network as it is typed; those that take several names are in the singular there."""
+    typed = f"--{(name.removesuffix('s') if name in _NAMES else name).replace('_', '-')}"
+    return typed if value in (None, True) else f"{typed} {value}"

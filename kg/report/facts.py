@@ -25,7 +25,7 @@ def select(
     entity: OneOrMore = None,
     accepted: bool = False,
 ) -> list[FactAccount]:
-    """Pick facts, in order of their ids; the options are those of `Graph.facts`."""
+    """Pick facts, in no order of their own; the options are those of `Graph.facts`."""
     narrowed = (
         snapshot.slice(status=status, type=type, entity=entity)
         if (status, type, entity) != (None, None, None)

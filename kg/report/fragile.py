@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from msgspec import structs, to_builtins
+from msgspec import Struct, structs, to_builtins
 
 from kg.account.edges import Edge, bundled
 from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
-from kg.base.hints import MOST_ROWS, counted, first_rows
+from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
+from kg.base.letters import cut
 from kg.report.facts import Row
 from kg.report.networks import with_ends
-from kg.sensitivity.withdrawals import Baseline, FragileFact, Sensitivity, withdraw_each
+from kg.report.ordering import known, ranked
+from kg.sensitivity.withdrawals import Baseline, FragileFact, Sensitivity, fallen, withdraw_each
 from kg.snapshot import slices
-from kg.snapshot.sentences import Teller
+from kg.snapshot.sentences import Teller, both
 from kg.snapshot.slices import Cut
 from kg.snapshot.snapshot import Snapshot
 
+ORDERS = ("most", "name")  # of sources
+SORTS = ("voice", "outlet", "article")  # of sources, of which a summary tells unasked
+_SUMMARY, _LONGEST = 9, 38  # lines of a summary below its first; characters of a source in it
 _ALL = "`--format json` gives all"
 
 
@@ -60,22 +66,46 @@ class Fragile(Sensitivity, frozen=True):
             ],
         }
 
-    def lines(self, account: Account, teller: Teller) -> list[str]:
-        """Write it for a terminal: first all that falls with one source, then the next; paths at the end."""
+    def first(self, top: int | None, sort: str = "most") -> Fragile:
+        """Keep only what falls with one of the first so many sources; `sort` as of `lines`."""
+        kept = set(self._sources(sort)[:top])
+        facts = tuple(its for its in self.facts if not kept.isdisjoint(its.without))
+        return structs.replace(
+            self, facts=facts, edges=tuple(its for its in self.edges if not kept.isdisjoint(its.without))
+        )
+
+    def _sources(self, sort: str) -> list[str]:
+        of_facts = Counter(source for its in self.facts for source in its.without)
+        of_edges = Counter(source for its in self.edges for source in its.without)
+        found = sorted(of_facts.keys() | of_edges.keys())
+        if known(sort, ORDERS) == "most":
+            found.sort(key=lambda source: (-of_facts[source], -of_edges[source]))
+        return found
+
+    def left_out(self, top: int | None) -> str:
+        """Say how many sources `lines` leaves out; empty if none."""
+        number = len(self._sources("name"))
+        return rows_shown(min(number, top or number), number, f"{self.by}s")
+
+    def lines(self, account: Account, teller: Teller, top: int | None = MOST_FACTS, sort: str = "most") -> list[str]:
+        """Write it for a terminal: all that falls with one source, then with the next; paths at the end.
+
+        Parameters
+        ----------
+        account, teller
+            Of the graph that was asked.
+        top
+            Only the first so many sources.
+        sort
+            ``most``: those first with which most facts and edges fall; ``name``: by their ids.
+        """
         lines: list[str] = []
         teller = teller.brief
-        facts: dict[str, list[FragileFact]] = {}
-        edges: dict[str, list[Edge]] = {}
-        for fact in self.facts:
-            for source in fact.without:
-                facts.setdefault(source, []).append(fact)
-        for tie in self.edges:
-            for source in tie.without:
-                edges.setdefault(source, []).append(tie.edge)
-        sources = sorted(facts.keys() | edges.keys())
-        for source in sources[:MOST_ROWS]:
-            lines += _falling(source, facts.get(source, []), edges.get(source, []), account, teller)
-        lines += filter(None, [first_rows(MOST_ROWS, len(sources), f"{self.by}s", _ALL)])
+        for source in self._sources(sort)[:top]:
+            facts = [its for its in self.facts if source in its.without]
+            edges = [its.edge for its in self.edges if source in its.without]
+            lines += _falling(source, facts, edges, account, teller)
+        lines += filter(None, [self.left_out(top)])
         for path_ in self.paths:
             lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")
@@ -87,19 +117,102 @@ class Fragile(Sensitivity, frozen=True):
 def _falling(
     source: str, facts: list[FragileFact], edges: list[Edge], account: Account, teller: Teller
 ) -> Iterator[str]:
-    """Write what falls with a source; an edge of a fact that falls goes without saying."""
+    """Write what falls with a source, the newest first; an edge of a fact that falls goes without saying."""
     yield f"without {source}: {counted(len(facts), 'fact')} and {counted(len(edges), 'edge')} would fall"
-    for its in facts[:MOST_ROWS]:
+    for its in ranked(facts, lambda its: account.facts[its.fact])[:MOST_LISTED]:
         left = its.without[source].text if its.without[source].status else "no claim is left"
         yield f"  {its.status.value} → {left}"
         yield f"    {teller.heading(account.facts[its.fact])} [{its.fact}]"
     listed = {its.fact for its in facts}
     others = bundled(edge for edge in edges if edge.fact not in listed)
-    for alike in others[:MOST_ROWS]:
+    for alike in ranked(others, lambda alike: account.facts[alike[0].fact])[:MOST_LISTED]:
         yield f"  {'edge' if len(alike) == 1 else 'edges'}: {teller.edges(alike)} [{alike[0].fact}]"
-    for shown in (first_rows(MOST_ROWS, len(its), what, _ALL) for its, what in ((facts, "facts"), (others, "edges"))):
-        if shown:
+    for its_, what in ((facts, "facts"), (others, "edges")):
+        if shown := first_rows(len(its_[:MOST_LISTED]), len(its_), what, _ALL, NEWEST):
             yield f"  {shown}"
+
+
+class Carrier(Struct, frozen=True):
+    """How much rests on one source alone."""
+
+    source: str
+    facts: int  # accepted ones that fall without it
+    edges: int
+
+
+class Carried(Struct, frozen=True):
+    """How much rests on a single source of one sort, and on which."""
+
+    by: str
+    facts: int  # accepted ones that fall with one source or another
+    edges: int
+    carriers: tuple[Carrier, ...]  # those that carry most first
+
+
+def carried(snapshot: Snapshot, by: str = "voice") -> Carried:
+    """Tell how much rests on a single source of one sort.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    by
+        Of what sort a source is: ``voice``, ``outlet``, ``relay`` or ``article``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such sort of source.
+    """
+    facts, edges = fallen(_baseline(snapshot), snapshot.account, by)
+    of_facts = Counter(source for its in facts for source in its.without)
+    of_edges = Counter(source for its in edges for source in its.without)
+    carriers = (Carrier(source, of_facts[source], of_edges[source]) for source in of_facts.keys() | of_edges.keys())
+    most_first = sorted(carriers, key=lambda its: (-its.facts, -its.edges, its.source))
+    return Carried(by, len(facts), len(edges), tuple(most_first))
+
+
+def summary_lines(snapshot: Snapshot, found: Sequence[Carried], top: int | None = None) -> list[str]:
+    """Say in ten lines how much rests on a single source, and on which most.
+
+    Parameters
+    ----------
+    snapshot
+        Whose facts they are.
+    found
+        From `carried`, by each sort.
+    top
+        How many sources of each sort; left out, as many as make ten lines.
+    """
+    accepted = sum(fact.accepted for fact in snapshot.account.facts.values())
+    each = top or _SUMMARY // max(1, len(found))
+    first, *others = [(f"{its.facts:,} ({_share(its.facts, accepted)})", f"on a single {its.by}") for its in found]
+    told = both([f"{first[0]} rest {first[1]}", *(" ".join(its) for its in others)])
+    lines = [f"of {accepted:,} accepted {'fact' if accepted == 1 else 'facts'} {told}"]
+    for its in found:
+        for carrier in its.carriers[:each]:
+            share = _share(carrier.facts, accepted)
+            name = cut(carrier.source, _LONGEST)
+            told = f"  {its.by:<9}{name:<40}{_many(carrier.facts, 'fact')}{share:>7}{_many(carrier.edges, 'edge')}"
+            lines.append(told.rstrip())
+    return lines
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:>8,} {thing + 's' * (number != 1):<5}"
+
+
+def _share(part: int, whole: int) -> str:
+    share = part / max(1, whole)
+    return "<0.1%" if 0 < share < 0.001 else f"{share:.1%}"
+
+
+def summary_left_out(found: Sequence[Carried], top: int | None = None) -> str:
+    """Say which sources a summary leaves out, and how to see them; empty if it leaves out none."""
+    each = top or _SUMMARY // max(1, len(found))
+    many = [f"{len(its.carriers):,} {its.by}s" for its in found if len(its.carriers) > each]
+    how = "`--by SORT` tells more of one sort, `--list` what falls, `--format json` all"
+    return f"the first {each:,} of {both(many)} are shown: {how}" if many else ""
 
 
 def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **choice: Any) -> Fragile:  # noqa: ANN401 - see kg.network.network
@@ -130,14 +243,17 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     """
     if len(ends) not in (0, 2):
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
-    choice, included = with_ends(snapshot, choice, ends)
-    # Facts that a slice leaves out may say who serves whom: the rule needs them all.
-    whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
-    records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
-    baseline = Baseline(records, account, whole.ontology, cut.withdrawn.sources)
+    chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (ends[0], ends[1]) if ends else None
-    found = withdraw_each(baseline, snapshot.account, snapshot.network(**choice), by=by, ends=pair)
+    found = withdraw_each(_baseline(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
     return Fragile(*structs.astuple(structs.replace(found, note="\n".join(filter(None, (included, found.note))))))
+
+
+def _baseline(snapshot: Snapshot) -> Baseline:
+    """Give the claims of a snapshot with those that a slice leaves out: they may say who serves whom."""
+    whole, cut_ = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
+    records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut_)
+    return Baseline(records, account, whole.ontology, cut_.withdrawn.sources)
 
 
 def _row(left: Standing) -> Row | None:

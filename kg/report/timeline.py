@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import structs
@@ -9,10 +10,11 @@ from msgspec import structs
 from kg import charts
 from kg.base.disk import write_whole
 from kg.base.errors import UsageError
-from kg.base.hints import LONGEST_CELL, MOST_ROWS, counted, first_rows
+from kg.base.hints import LONGEST_CELL, MOST_FACTS, NEWEST, OLDEST, counted, rows_shown
 from kg.base.letters import cut
 from kg.history.chronology import Chronology, Entry, in_order
 from kg.report.facts import Row, fact_row, lines_below
+from kg.report.ordering import known, ranked
 from kg.snapshot.snapshot import Snapshot
 
 
@@ -21,26 +23,41 @@ class Timeline(Chronology, frozen=True):
 
     snapshot: Snapshot
 
-    def row(self) -> Row:
-        """Give the JSON of `kg timeline`."""
+    def row(self, top: int | None = None, sort: str = NEWEST) -> Row:
+        """Give the JSON of `kg timeline`, of all facts or the first so many; `sort` as of `lines`."""
+        dated, undated = self._first(top, sort)
         return {
-            "dated": [_row(self.snapshot, entry) for entry in self.dated],
-            "undated": [_row(self.snapshot, entry) for entry in self.undated],
+            "dated": [_row(self.snapshot, entry) for entry in dated],
+            "undated": [_row(self.snapshot, entry) for entry in undated],
         }
 
-    def lines(self) -> list[str]:
-        """Write it for a terminal."""
-        lines = [line for entry in self.dated[:MOST_ROWS] for line in _lines(self.snapshot, entry)]
-        left = MOST_ROWS - len(self.dated[:MOST_ROWS])
-        undated = [line for entry in self.undated[:left] for line in _lines(self.snapshot, entry)]
-        return [*lines, *([""] if lines else []), "undated", *undated] if undated else lines
+    def lines(self, top: int = MOST_FACTS, sort: str = NEWEST) -> list[str]:
+        """Write it for a terminal.
 
-    @property
-    def left_out(self) -> str:
+        Parameters
+        ----------
+        top
+            Only the first so many facts.
+        sort
+            ``newest`` or ``oldest``, whichever comes first.
+        """
+        dated, undated = self._first(top, sort)
+        lines = [line for entry in dated for line in _lines(self.snapshot, entry)]
+        below = [line for entry in undated for line in _lines(self.snapshot, entry)]
+        return [*lines, *([""] if lines else []), "undated", *below] if below else lines
+
+    def _first(self, top: int | None, sort: str) -> tuple[Sequence[Entry], Sequence[Entry]]:
+        """Give the first entries in an order, dated and undated ones: undated ones are the last in any."""
+        known(sort, (NEWEST, OLDEST))
+        dated = ranked(self.dated, lambda entry: entry.fact, sort)[:top]
+        undated = ranked(self.undated, lambda entry: entry.fact, sort)
+        return dated, undated if top is None else undated[: max(0, top - len(dated))]
+
+    def left_out(self, top: int = MOST_FACTS, sort: str = NEWEST) -> str:
         """Say how many facts `lines` leaves out; empty if none."""
         number = len(self.dated) + len(self.undated)
         how = "`row()`, or `--format json`, gives all; an entity, or days, give fewer"
-        return first_rows(min(number, MOST_ROWS), number, "facts", how)
+        return rows_shown(min(number, top), number, "facts", sort, how)
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
         """Draw it: one row an actor, marks by status, bars for situations.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -111,9 +111,7 @@ def withdraw_each(
     NotFoundError
         If one of the ends has no edge.
     """
-    if by not in SOURCES:
-        raise UsageError(*unknown("source", by, SOURCES))
-    facts, edges_ = _fallen(baseline, shown, by)
+    facts, edges_ = fallen(baseline, shown, by)
     left_out = network.graph.get("left_out", "")
     if left_out:  # it is told once, and not for each path
         network = network.copy()
@@ -128,8 +126,21 @@ def withdraw_each(
     return Sensitivity(by, tuple(facts), tuple(edges_), paths, "\n".join(filter(None, (note, left_out))))
 
 
-def _fallen(baseline: Baseline, shown: Account, by: str) -> tuple[list[FragileFact], list[FragileEdge]]:
-    """List the accepted facts and edges that fall with some source, in order."""
+def fallen(baseline: Baseline, shown: Account, by: str) -> tuple[list[FragileFact], list[FragileEdge]]:
+    """List the accepted facts and edges that fall with some source, in the order of their ids.
+
+    Parameters
+    ----------
+    baseline, shown, by
+        As of `withdraw_each`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such sort of source.
+    """
+    if by not in SOURCES:
+        raise UsageError(*unknown("source", by, SOURCES))
     facts: dict[str, dict[str, Standing]] = {}
     drawn: dict[EdgeName, Edge] = {}
     fallen: dict[EdgeName, list[str]] = {}
@@ -256,7 +267,8 @@ def _paths(
     if ends is None and len(network) > MOST_LISTED:
         return
     reduced = _reduced(network, fallen)
-    for one, other in [ends] if ends else combinations(sorted(network), 2):
+    pairs = permutations if network.graph.get("directed") else combinations
+    for one, other in [ends] if ends else pairs(sorted(network), 2):
         for way in path(network, one, other, k=1):
             if ends is None and way.length == 1:
                 continue  # a tie is no path, and is listed as an edge
@@ -276,8 +288,10 @@ def _reduced(network: nx.MultiDiGraph[str], fallen: Iterable[FragileEdge]) -> di
             gone.setdefault(source, []).append(tie)
     reduced = {source: network.copy() for source in sorted(gone)}
     for source, ties in gone.items():
-        for tie in ties:
-            reduced[source].remove_edge(*tie)
+        for one, other, key in ties:
+            for ends in ((one, other), (other, one)):  # it may stand there in both directions
+                if reduced[source].has_edge(*ends, key):
+                    reduced[source].remove_edge(*ends, key)
     return reduced
 
 

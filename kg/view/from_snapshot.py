@@ -28,5 +28,5 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
     opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
-    no_lines = snapshot.network(**opens, anonymous=True).graph.get("empty", "")
+    no_lines = snapshot.network(**opens, stand_ins=True).graph.get("empty", "")
     return Drawn(page.html, " ".join(filter(None, (page.left_out, no_lines))))

@@ -135,7 +135,7 @@ NOT_SIMPLE = (
             "fame",
             UsageError,
             "no such measure: `fame`\n  hint: there are `betweenness`, `degree`, `eigenvector`, `harmonic`, "
-            "`pagerank`, `strength`",
+            "`in-degree`, `out-degree`, `pagerank`, `strength`",
         ),
         (nx.DiGraph([("a", "b")]), "degree", AnalysisError, NOT_SIMPLE),
         (nx.MultiGraph([("a", "b")]), "degree", AnalysisError, NOT_SIMPLE),

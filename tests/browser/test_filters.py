@@ -55,7 +55,7 @@ def python_account(world: World, setting: dict[str, Any]) -> Account:
 def python_edges(world: World, setting: dict[str, Any]) -> set[tuple[str, str, str, str]]:
     its = python_account(world, setting)
     drawn = network(
-        its, world.links, world.ontology, accepted=False, anonymous=True,
+        its, world.links, world.ontology, accepted=False, stand_ins=True,
         kinds=setting.get("kinds", ["Person"]), layers=setting.get("layers", ["contact"]),
     )  # fmt: skip
     found = set()

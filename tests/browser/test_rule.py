@@ -256,7 +256,7 @@ def test_the_page_draws_the_edges_of_the_network(rule: Page) -> None:
             [[c.key for c in chosen], known_by, without],
         )
         for accepted in (True, False):
-            drawn = network(its, BACKGROUND, core(), kinds="all", layers="all", accepted=accepted, anonymous=True)
+            drawn = network(its, BACKGROUND, core(), kinds="all", layers="all", accepted=accepted, stand_ins=True)
             expected = {
                 (a, b, key): {name: its[name] for name in _COMPARED}
                 for a, b, key, its in drawn.edges(keys=True, data=True)

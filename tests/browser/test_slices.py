@@ -40,7 +40,7 @@ DEMO: list[Options] = [
 
 
 def drawn(graph: Graph, **choice: Any) -> set[tuple[str, str, str, str]]:
-    edges = graph.network(**choice, anonymous=True).edges(keys=True, data=True)
+    edges = graph.network(**choice, stand_ins=True).edges(keys=True, data=True)
     return {(one, other, key, edge["status"]) for one, other, key, edge in edges}
 
 

@@ -124,8 +124,9 @@ def test_only_csv_is_for_spreadsheets(tmp_path: Path, capsys: Capture) -> None:
 
 
 VERBS = (
-    "--help", "facts", "facts --help", "explain f0", "explain ann bob", "conflicts", "rank degree", "path ann bob",
-    "groups --anyway", "timeline", "fragile", "diff 2024-01-01 2024-12-31", "check", "check --coverage",
+    "--help", "facts", "facts --help", "explain f0", "explain ann bob", "conflicts", "network", "rank degree",
+    "path ann bob", "groups --anyway", "timeline", "fragile", "fragile --list", "diff 2024-01-01 2024-12-31", "check",
+    "check --coverage",
     "query met entity=ann", "query --list", "build", "facts --format json", "explain nobody",
 )  # fmt: skip
 

@@ -118,7 +118,7 @@ def test_facts_are_narrowed(shell: Shell) -> None:
         "facts", "--status", "one-sided", "--status", "unconfirmed", "--type", "Meeting", "--entity", "asim-munir"
     )
     assert [row["fact"] for row in rows] == [
-        "munir-austin-2023-12", "munir-blinken-2023-12", "munir-us-security-advisor-2023-12", "munir-west-2023-12",
+        "munir-austin-2023-12", "munir-west-2023-12", "munir-blinken-2023-12", "munir-us-security-advisor-2023-12",
     ]  # fmt: skip
     assert [
         row["fact"] for row in shell.json("facts", "--accepted", "--entity", "lloyd-austin", "--type", "Meeting")

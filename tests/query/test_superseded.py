@@ -33,7 +33,7 @@ TAKEN_BACK: dict[str, list[Claim]] = {
 
 def drawn(graph: Graph) -> dict[tuple[str, str], set[str]]:
     """The claims that each edge of the network names."""
-    edges = graph.network(kinds="all", layers="all", anonymous=True).edges(data=True)
+    edges = graph.network(kinds="all", layers="all", stand_ins=True).edges(data=True)
     return {(one, other): {*edge["claims"]} for one, other, edge in edges}
 
 

@@ -41,7 +41,7 @@ def write(folder: Path, claims: int, participants: int, *, dates: bool = False) 
 
 VERBS = [
     "facts", "explain f", "between a0 a1", "path a0 a1", "rank degree", "groups --anyway", "timeline", "conflicts",
-    "fragile", "query edges",
+    "conflicts --list", "fragile", "fragile --list", "query edges",
     "diff 2023-01-01 2025-01-01", "export graphml -o", "view -o",
 ]  # fmt: skip
 

@@ -23,7 +23,8 @@ from tests.report.test_big_facts import kg as run
 LINE = 1_000  # characters: a list's line holds some names of 60, and a phrase of 400
 LISTS = [
     "facts", "between ann bob", "path ann bob", "path ann cid", "rank degree", "groups --anyway", "timeline",
-    "timeline ann", "conflicts", "fragile", "fragile ann bob", "query all", "query edges", "query --list", "check",
+    "timeline ann", "conflicts", "conflicts --list", "network", "fragile", "fragile --list", "fragile ann bob",
+    "query all", "query edges", "query --list", "check",
     "build", "diff 2024-03-11 2024-03-12", "facts --type Handshake", "help --all",
 ]  # fmt: skip
 FEW = 20_000  # characters of all that a verb lists of seven facts
@@ -100,15 +101,19 @@ def test_every_error_and_fault_cuts_what_it_quotes() -> None:
 
 
 COUNTED = {  # a verb -> what it says that it leaves out
-    "facts": "the first 200 of 601 facts are shown: `--format json` gives all",
-    "timeline": "the first 200 of 601 facts are shown",
-    "timeline ann": "the first 200 of 601 facts are shown",
+    "facts": "the newest 50 of 601 facts are shown: `--top N` shows more, `--format json` gives all",
+    "facts --sort oldest --top 7": "the oldest 7 of 601 facts are shown: `--top N` shows more",
+    "timeline": "the newest 50 of 601 facts are shown",
+    "timeline ann": "the newest 50 of 601 facts are shown",
+    "network": "the newest 50 of 601 edges are shown: `--top N` shows more, `--format json` gives all",
     "rank degree": "the first 200 of 602 actors are shown: `--top N` shows more",
     "groups --anyway": " more",
     "path ann bob": "more claims; `kg explain f`",
     "between ann bob": " more",
     "conflicts": " more values; `kg explain f` tells all",
-    "fragile": "the first 200 of 600 voices are shown: `--format json` gives all",
+    "fragile": "the first 3 of 600 voices",
+    "fragile --by voice": "the first 9 of 600 voices are shown: `--by SORT` tells more",
+    "fragile --list": "the first 50 of 600 voices are shown: `--top N` shows more, `--format json` gives all",
     "diff 2024-03-11 2024-03-14": "the first 200 of 601 changes are shown: `--format json` gives all",
 }
 

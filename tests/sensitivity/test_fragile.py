@@ -14,6 +14,7 @@ from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Entity, Kind, Records
+from kg.report.fragile import SORTS, Carrier, carried, summary_left_out, summary_lines
 from kg.snapshot.cut_options import sources
 from tests.graphs import graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core
@@ -314,6 +315,83 @@ def test_question_9_on_the_command_line(demo: Graph, capsys: pytest.CaptureFixtu
         "  without arab-news: no way is left",
         "  without united-states: no way is left",
     ]
+
+
+# -- the summary ---------------------------------------------------------------------------------------------
+
+
+def three() -> Graph:
+    """Two facts of the herald's, in one article, and one of the gazette's; one more that both report."""
+    claims = [
+        *(claim(None, fact=fact, id_=fact) for fact in ("a", "b", "both")),
+        *(claim(None, fact=fact, id_=fact, article="gazette-1") for fact in ("c", "both")),
+    ]
+    return graph_of(claims)
+
+
+def test_a_summary_says_in_ten_lines_how_much_each_source_carries() -> None:
+    found = [carried(three(), by) for by in SORTS]
+    assert [(its.by, its.facts, its.edges) for its in found] == [("voice", 3, 3), ("outlet", 3, 3), ("article", 3, 3)]
+    assert found[0].carriers == (Carrier("herald", 2, 2), Carrier("gazette", 1, 1))
+    assert summary_lines(three(), found) == [
+        "of 4 accepted facts 3 (75.0%) rest on a single voice, 3 (75.0%) on a single outlet and 3 (75.0%) on a single "
+        "article",
+        "  voice    herald                                         2 facts  50.0%       2 edges",
+        "  voice    gazette                                        1 fact   25.0%       1 edge",
+        "  outlet   herald                                         2 facts  50.0%       2 edges",
+        "  outlet   gazette                                        1 fact   25.0%       1 edge",
+        "  article  herald-1                                       2 facts  50.0%       2 edges",
+        "  article  gazette-1                                      1 fact   25.0%       1 edge",
+    ]
+    assert summary_left_out(found) == ""
+    assert summary_lines(graph_of([]), [carried(graph_of([]))]) == [
+        "of 0 accepted facts 0 (0.0%) rest on a single voice"
+    ]
+
+
+def test_a_fact_that_falls_with_each_of_two_sources_is_one_fact() -> None:
+    """Ann's word came by the gazette: without either, nothing is left of it."""
+    graph = graph_of([claim("ann", via=("gazette",))])
+    for by in ("voice", "outlet", "relay", "article"):
+        assert carried(graph, by).facts == 1
+    lost = graph_of([claim("ann", "asserts"), claim("bob", "denies", article="gazette-1"),
+                     claim("bob", "retracts", article="gazette-2")])  # fmt: skip
+    its = carried(lost, "article")
+    assert (its.facts, [carrier.source for carrier in its.carriers]) == (1, ["gazette-2", "herald-1"])
+
+
+def test_a_summary_agrees_with_the_list(demo: Graph) -> None:
+    for by in ("voice", "outlet", "relay", "article"):
+        its, listed = carried(demo, by), demo.fragile(by=by)
+        assert (its.facts, its.edges) == (len(listed.facts), len(listed.edges))
+        for carrier in its.carriers:
+            assert carrier.facts == sum(carrier.source in fact.without for fact in listed.facts)
+
+
+def test_the_list_is_given_on_request_the_source_that_carries_most_first(
+    capsys: pytest.CaptureFixture[str], demo: Graph
+) -> None:
+    def told(*words: str) -> str:
+        capsys.readouterr()
+        assert cli.run(["fragile", *words, "--project", str(demo.project.root)]) == 0
+        return capsys.readouterr().out
+
+    assert len(told().splitlines()) <= 10
+    assert "without " not in told()
+    for words in (("--list",), ("--top", "2"), ("--top", "2", "--by", "voice")):
+        sources = [line.split(":")[0] for line in told(*words).splitlines() if line.startswith("without ")]
+        counts = [len(facts) for facts in by_source(demo, sources)]
+        assert counts == sorted(counts, reverse=True)
+    assert len(sources) == 2
+    by_name = [line for line in told("--list", "--sort", "name").splitlines() if line.startswith("without ")]
+    assert by_name == sorted(by_name)
+    rows = json.loads(told("--top", "1", "--format", "json"))["facts"]
+    assert {next(iter(row["without"])) for row in rows if len(row["without"]) == 1} == {sources[0].split()[1]}
+
+
+def by_source(graph: Graph, sources: list[str]) -> list[list[str]]:
+    facts = graph.fragile().facts
+    return [[its.fact for its in facts if source.split()[1] in its.without] for source in sources]
 
 
 # -- what falls with a source is what a slice without it leaves ------------------------------------------------

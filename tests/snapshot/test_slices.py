@@ -515,7 +515,7 @@ def test_the_command_line_has_the_same_words(strait: Graph, capsys: pytest.Captu
     assert [row["fact"] for row in told] == ["toll-harbour-master"]
 
 
-VERBS = "facts explain between conflicts query export view rank path groups diff timeline fragile".split()
+VERBS = "facts explain between conflicts query export view network rank path groups diff timeline fragile".split()
 
 
 @pytest.mark.parametrize("verb", VERBS)

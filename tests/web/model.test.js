@@ -120,7 +120,7 @@ test("the shortest paths, in order, and no more than asked for", () => {
   assert.equal(pathOf(view(), ["ann", null]), null);
 });
 
-test("anonymous actors enter ranks and paths only if asked for, or named", () => {
+test("stand-ins enter ranks and paths only if asked for, or named", () => {
   const crowded = payload();
   crowded.entities.bob = { ...crowded.entities.bob, anonymous: true };
   const its = readPayload(crowded);
@@ -131,7 +131,7 @@ test("anonymous actors enter ranks and paths only if asked for, or named", () =>
   };
   assert.deepEqual([...seen().lines.keys()], ["ann bob", "bob cid"], "they are drawn");
   assert.deepEqual(seen().ranking, []);
-  assert.equal(leftOutText(seen()), "Left out: 1 anonymous actor with 2 lines.");
+  assert.equal(leftOutText(seen()), "Left out: 1 stand-in with 2 lines.");
   assert.deepEqual(pathsBetween(seen(), "ann", "cid"), []);
   assert.deepEqual(pathsBetween(seen(), "ann", "bob"), [["ann", "bob"]], "an end is asked for");
   assert.equal(seen({ anonymous: true }).ranking[0].id, "bob");

@@ -46,15 +46,15 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
     lines = told(strait, capsys, "facts").splitlines()
     assert [line.rpartition(", claims conflict: ")[2] for line in lines if "claims conflict" in line] == [
         "whereabouts",
-        "place",
         "whereabouts",
         "hurt",
+        "place",
     ]
     assert [line.rpartition(", contested ")[2] for line in lines if ", contested " in line] == [
-        "by-party",
-        "by-outsider",
         # The navy's part in the charge, which only an anonymous voice tells.
         "by-party · anonymous@tribune-2031-03-08 · in 1 outlet · denied by orlund",
+        "by-outsider",
+        "by-party",
         "by-party",
     ]
 

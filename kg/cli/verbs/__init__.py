@@ -5,7 +5,7 @@
 - `sources`: `init`, `check`, `build`, `anchor`, `show`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
-- `network`: `rank`, `path`, `groups`.
+- `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
 - `pages`: `view`, `export`.

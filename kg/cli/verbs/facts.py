@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.hints import MOST_ROWS, counted, first_rows
-from kg.cli.options import sliced
-from kg.cli.terminal import as_json, say, tell
-from kg.cli.verbs.typer_app import As, Format, app
+from kg.base.hints import MOST_FACTS, counted
+from kg.cli.options import Sort, Top, sliced
+from kg.cli.terminal import as_json, say, table, tell
+from kg.cli.verbs.typer_app import As, Format, app, first
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -21,25 +21,30 @@ if TYPE_CHECKING:
 def facts(
     graph: Graph,
     accepted: Annotated[bool, typer.Option("--accepted", help="Only accepted facts.")] = False,
+    top: Top = None,
+    sort: Sort = "newest",
     format: As = Format.TABLE,
 ) -> None:
-    """List facts with their status, roles and voices."""
+    """List facts with their status, roles and voices, the newest first."""
     from kg.account.unaccepted import not_shown, why
     from kg.report.emptiness import no_facts
     from kg.report.facts import fact_lines, fact_row, select
+    from kg.report.ordering import in_order
 
-    found = select(graph, accepted=accepted)
+    found = in_order(select(graph, accepted=accepted), sort)
+    how = "`--format json` gives all; `--entity`, `--type` and `--status` give fewer"
+    shown, cut = first(found, "facts", top, format, order=sort, more=how)
     others = [fact for fact in graph.account.facts.values() if accepted and not fact.accepted]
     left_out = [not_shown((why(fact.status, fact.contested) for fact in others), "kg facts")] if others else []
     if format is Format.JSON:
-        as_json([fact_row(graph, fact) for fact in found])
+        as_json([fact_row(graph, fact) for fact in shown])
     if not found:
         tell(no_facts(graph, accepted=accepted), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
-        say(*fact_lines(graph, found[:MOST_ROWS]))
-        how = "`--format json` gives all; `--entity`, `--type` and `--status` give fewer"
-        tell(*filter(None, [first_rows(len(found[:MOST_ROWS]), len(found), "facts", how)]))
+        say(*fact_lines(graph, shown))
+    tell(*filter(None, [cut]))
+    if format is not Format.JSON:
         tell(f"{counted(len(found), 'fact')}, {graph.describes()}")
     tell(*left_out)
 
@@ -73,30 +78,58 @@ def between(
     graph: Graph,
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
+    top: Top = None,
+    sort: Sort = "newest",
     format: As = Format.TABLE,
 ) -> None:
     """Tell what is said of A and B together: accepted, contested, denied, unconfirmed, or only shared; and by whom."""
-    found = graph.between(a, b)
+    found = graph.between(a, b, sort=sort)
     if format is Format.JSON:
-        as_json(found.row())
+        as_json(found.row(top))
         return
-    say(*found.lines())
+    say(*found.lines(top or MOST_FACTS))
     tell(f"{found.counts}, {graph.describes()}")
 
 
 @app.command()
 @sliced
-def conflicts(graph: Graph, format: As = Format.TABLE) -> None:
-    """List asserting claims that cannot all be so, and denials of a part of a fact."""
+def conflicts(
+    graph: Graph,
+    every: Annotated[
+        bool, typer.Option("--list", help="List conflicts of whereabouts too, not only count them.")
+    ] = False,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="newest, oldest, most or name.")] = "newest",
+    format: As = Format.TABLE,
+) -> None:
+    """List asserting claims that cannot all be so, and denials of a part of a fact; count whereabouts by day."""
+    from kg.account.conflicts import WHEREABOUTS
     from kg.report.conflicts import conflict_row, conflict_sentences, counts_of, denied_facts
 
-    found = graph.conflicts()
+    found = graph.conflicts(sort=sort)
     if format is Format.JSON:
-        as_json([conflict_row(conflict) for conflict in found])
+        listed, cut = first(found, "conflicts", top, format, order=sort)
+        as_json([conflict_row(conflict) for conflict in listed])
+        tell(*filter(None, [cut]))
         return
-    say(*(line for conflict in found[:MOST_ROWS] for line in conflict_sentences(graph, conflict_row(conflict))))
-    how = "`--format json` gives all"
-    tell(*filter(None, [first_rows(len(found[:MOST_ROWS]), len(found), "conflicts", how)]))
+    if not every:
+        _count_whereabouts(graph, top, sort)
+    told = [conflict for conflict in found if every or conflict.kind != WHEREABOUTS]
+    listed, cut = first(told, "conflicts", top, format, order=sort)
+    say(*(line for conflict in listed for line in conflict_sentences(graph, conflict_row(conflict))))
+    tell(*filter(None, [cut]))
     tell(f"{counts_of(found)}, {graph.describes()}")
     if wholes := denied_facts(graph):
         tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")
+
+
+def _count_whereabouts(graph: Graph, top: int | None, sort: str) -> None:
+    """Print in how many places at once a person was, a line for each person and day."""
+    from kg.report.conflicts import whereabouts, whereabouts_cells
+
+    found = whereabouts(graph, sort)
+    if found:
+        head = ("day", "in two places at once", "id", "places", "facts")
+        how = "`--list` tells who says so"
+        shown, cut = first(found, "persons and days", top, Format.TABLE, order=sort, more=how)
+        table(head, whereabouts_cells(graph, shown), note=cut or how, right=(3, 4))

@@ -1,4 +1,4 @@
-"""Verbs on the network: ranks of actors, paths between two of them, groups."""
+"""Verbs on the network: its edges, ranks of actors, paths between two of them, groups."""
 
 from __future__ import annotations
 
@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import MOST_ROWS, first_rows, named
-from kg.cli.options import sliced
+from kg.base.hints import MOST_ROWS, counted, named
+from kg.cli.choosing import choosing
+from kg.cli.options import Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
-from kg.cli.verbs.typer_app import As, Format, app
+from kg.cli.verbs.typer_app import As, Format, app, first
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
-
-Kinds = Annotated[list[str] | None, typer.Option(metavar="KIND", help="Kinds of entities; persons unless given.")]
-Edges = Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, such as met.")]
-Layers = Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; contact unless given.")]
-Anonymous = Annotated[bool, typer.Option("--anonymous", help="Also anonymous entities: stand-ins for many or nobody.")]
+    from kg.network.choice import Choice
 
 
-def choice_of(
-    kind: list[str] | None, edge: list[str] | None, layer: list[str] | None, anonymous: bool
-) -> dict[str, Any]:
-    """Gather the options of a network, as `kg.network.network` takes them."""
-    return {"kinds": kind or None, "edges": edge or None, "layers": layer or None, "anonymous": anonymous}
-
-
-def _network(graph: Graph, choice: dict[str, Any]) -> Any:  # noqa: ANN401 - networkx is imported late
+def _drawn(graph: Graph, choice: Choice) -> Any:  # noqa: ANN401 - networkx is imported late
     """Draw the network; one without edges holds the reason, with the options of the slice if that has no facts."""
     from kg.report.emptiness import no_edges
 
@@ -38,98 +28,128 @@ def _network(graph: Graph, choice: dict[str, Any]) -> Any:  # noqa: ANN401 - net
     return network
 
 
+def _notes(graph: Graph, choice: Choice, cut: str, *notes: str) -> list[str]:
+    """Say what a list of a network leaves out: what it cuts off, what nobody chose, and what is not accepted."""
+    from kg.report.networks import not_chosen, not_in_network
+
+    return [*filter(None, (cut, not_chosen(graph, choice), *notes, not_in_network(graph, **choice)))]
+
+
 @app.command()
 @sliced
+@choosing
+def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest", format: As = Format.TABLE) -> None:
+    """List the edges of the network that the measures read, the newest first."""
+    from kg.analysis import about
+    from kg.report.networks import edge_lines, edge_rows
+
+    drawn = _drawn(graph, choice)
+    rows = edge_rows(graph, drawn, sort)
+    shown, cut = first(rows, "edges", top, format, order=sort)
+    notes = _notes(graph, choice, cut, drawn.graph.get("left_out", "")) if rows else [drawn.graph["empty"]]
+    if format is Format.JSON:
+        as_json(shown)
+    elif rows:
+        say(*(line for row in shown for line in edge_lines(graph, row)))
+        actors = f"{counted(len(rows), 'edge')} among {counted(len(drawn), 'actor')}"
+        notes.append(f"{actors}: {about(drawn)}")
+    tell(*notes)
+    if not rows:
+        raise typer.Exit(1)
+
+
+@app.command()
+@sliced
+@choosing
 def rank(
     graph: Graph,
+    choice: Choice,
     measure: Annotated[str, typer.Argument(metavar="MEASURE")],
-    kind: Kinds = None,
-    edge: Edges = None,
-    layer: Layers = None,
-    anonymous: Anonymous = False,
-    top: Annotated[int | None, typer.Option(min=1, help="Only the first so many.")] = None,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="score or name.")] = "score",
     format: As = Format.TABLE,
 ) -> None:
-    """Order actors by degree, strength, betweenness, harmonic, pagerank or eigenvector."""
+    """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector; in-degree, out-degree."""
     from kg import analysis
-    from kg.report.networks import not_in_network, rank_cells, rank_row
+    from kg.report.networks import in_rank_order, rank_cells, rank_row
 
-    choice = choice_of(kind, edge, layer, anonymous)
-    network = _network(graph, choice)
-    ranks = analysis.rank(network, measure)
+    drawn = _drawn(graph, choice)
+    ranks = in_rank_order(analysis.rank(drawn, measure), sort)
+    shown, cut = first(ranks, "actors", top, format, most=MOST_ROWS)
     if format is Format.JSON:
-        as_json([rank_row(its) for its in ranks[:top]])
+        as_json([rank_row(its) for its in shown])
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
     if format is Format.JSON:
-        tell(*filter(None, [not_in_network(graph, **choice)]))
+        tell(*_notes(graph, choice, cut))
         return
-    shown = rank_cells(ranks)[: top or MOST_ROWS]
-    left_out = "" if top else first_rows(len(shown), len(ranks), "actors", "`--top N` shows more")
-    notes = (left_out, analysis.note(ranks), not_in_network(graph, **choice), analysis.about(network))
-    table(("rank", "actor", "id", measure), shown, note="\n".join(filter(None, notes)), right=(0, 3))
+    notes = _notes(graph, choice, cut, analysis.note(ranks))
+    table(
+        ("rank", "actor", "id", measure),
+        rank_cells(ranks)[: len(shown)],
+        note="\n".join([*notes, analysis.about(drawn)]),
+        right=(0, 3),
+    )
 
 
 @app.command()
 @sliced
+@choosing
 def path(
     graph: Graph,
+    choice: Choice,
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
-    edge: Edges = None,
-    kind: Kinds = None,
-    layer: Layers = None,
-    anonymous: Anonymous = False,
     k: Annotated[int, typer.Option("--k", min=1, help="How many paths at most.")] = 3,
     format: As = Format.TABLE,
 ) -> None:
-    """Find the shortest ways from A to B, each step with the facts that it rests on."""
+    """Find the shortest ways from A to B, each step with the best of the facts that it rests on."""
     from kg import analysis
     from kg.report.emptiness import no_edges_of, no_way
     from kg.report.networks import not_on_path, path_lines, path_row, with_ends
 
-    choice, included = with_ends(graph, choice_of(kind, edge, layer, anonymous), (a, b))
-    network = _network(graph, choice)
+    chosen, included = with_ends(graph, choice, (a, b))
+    drawn = _drawn(graph, chosen)
     tell(*filter(None, [included]))
     for end in (a, b):
-        if end not in network:
-            tell(*filter(None, [not_on_path(graph, [], a, b, **choice)]))
-            raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, choice))
-    paths = analysis.path(network, a, b, k)
-    left_out = list(filter(None, [not_on_path(graph, paths, a, b, **choice)]))
+        if end not in drawn:
+            tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))
+            raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, chosen))
+    paths = analysis.path(drawn, a, b, k)
+    left_out = list(filter(None, [not_on_path(graph, paths, a, b, **chosen)]))
     if format is Format.JSON:
-        as_json([path_row(its, network) for its in paths])
+        as_json([path_row(its, drawn) for its in paths])
     if not paths:
-        tell(no_way(graph, a, b, choice), *left_out)
+        tell(no_way(graph, a, b, chosen), *left_out)
         raise typer.Exit(1)
     if format is not Format.JSON:
-        say(*(line for its in paths for line in path_lines(its, graph, network)), "", analysis.about(network))
+        told: set[tuple[str, str]] = set()
+        say(*(line for its in paths for line in path_lines(its, graph, drawn, told)), "", analysis.about(drawn))
     tell(*left_out)
 
 
 @app.command()
 @sliced
+@choosing
 def groups(
     graph: Graph,
-    kind: Kinds = None,
-    edge: Edges = None,
-    layer: Layers = None,
-    anonymous: Anonymous = False,
+    choice: Choice,
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="size or name.")] = "size",
     format: As = Format.TABLE,
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
-    from kg.report.networks import group_row, member_names, not_in_network
+    from kg.report.networks import group_row, in_group_order, member_names
 
-    choice = choice_of(kind, edge, layer, anonymous)
-    network = _network(graph, choice)
-    found = analysis.groups(network, anyway=anyway)
+    drawn = _drawn(graph, choice)
+    found = in_group_order(analysis.groups(drawn, anyway=anyway), graph, sort)
+    shown, cut = first(found, "groups", top, format)
     if format is Format.JSON:
-        as_json([group_row(its) for its in found])
-        tell(*filter(None, [not_in_network(graph, **choice)]))
+        as_json([group_row(its) for its in shown])
+        tell(*_notes(graph, choice, cut))
         return
-    rows = [(str(its.group), member_names(its, graph)) for its in found[:MOST_ROWS]]
-    left_out = first_rows(len(rows), len(found), "groups", "`--format json` gives all")
-    notes = (left_out, not_in_network(graph, **choice), analysis.about(network))
-    table(("group", "actors"), rows, note="\n".join(filter(None, notes)), right=(0,))
+    rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
+    notes = [*_notes(graph, choice, cut), analysis.about(drawn)]
+    table(("group", "size", "actors"), rows, note="\n".join(notes), right=(0, 1))

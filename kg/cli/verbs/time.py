@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from kg.base.hints import counted
-from kg.cli.options import sliced
+from kg.base.hints import MOST_FACTS, counted
+from kg.cli.choosing import StandIns, choosing
+from kg.cli.options import Top, sliced
 from kg.cli.terminal import as_json, deliver, hand_over, say, tell
-from kg.cli.verbs.network import Anonymous, Edges, Kinds, Layers, choice_of
 from kg.cli.verbs.typer_app import As, Format, app
 from kg.snapshot.cut_options import day_of
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
+    from kg.network.choice import Choice
 
 
 class DiffFormat(enum.StrEnum):
@@ -34,13 +35,13 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
     measure: Annotated[str, typer.Option(metavar="MEASURE", help="By which ranks are compared.")] = "degree",
-    anonymous: Anonymous = False,
+    stand_ins: StandIns = False,
     format: Annotated[DiffFormat, typer.Option("--format", help="How the answer is written.")] = DiffFormat.TABLE,
 ) -> None:
     """Tell what was learnt between day A and day B: facts, statuses and what moved them, edges, ranks."""
     for argument, day in (("A", a), ("B", b)):
         day_of(day, f"`{argument}`")
-    learnt = graph.diff(known_by=(a, b), measure=measure, anonymous=anonymous)
+    learnt = graph.diff(known_by=(a, b), measure=measure, stand_ins=stand_ins)
     tell(*filter(None, [learnt.left_out]))
     if format is DiffFormat.JSON:
         as_json(learnt.row())
@@ -60,9 +61,11 @@ def timeline(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, help="How many actors are drawn at most.")] = 30,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="newest or oldest.")] = "newest",
     format: As = Format.TABLE,
 ) -> None:
-    """List facts in order of time, with status and voices, undated ones apart; or draw them."""
+    """List facts in order of time, the newest first, with status and voices, undated ones apart; or draw them."""
     found = graph.timeline(actor)
     if not (found.dated or found.undated):
         _nothing(graph, actor, format)
@@ -70,12 +73,13 @@ def timeline(
         format_ = "svg" if output == Path("-") else output.suffix.removeprefix(".")
         deliver(found.draw(format_, rows=rows), output)
     elif format is Format.JSON:
-        as_json(found.row())
+        as_json(found.row(top, sort))
+        tell(*filter(None, [found.left_out(top, sort) if top else ""]))
     else:
-        say(*found.lines())
+        say(*found.lines(top or MOST_FACTS, sort))
         dated = counted(len(found.dated), "fact")
         counts = f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}"
-        tell(*filter(None, (found.left_out, counts)))
+        tell(*filter(None, (found.left_out(top or MOST_FACTS, sort), counts)))
 
 
 def _nothing(graph: Graph, actor: str | None, format: Format) -> NoReturn:
@@ -91,27 +95,35 @@ def _nothing(graph: Graph, actor: str | None, format: Format) -> NoReturn:
 
 @app.command()
 @sliced
+@choosing
 def fragile(
     graph: Graph,
+    choice: Choice,
     a: Annotated[str | None, typer.Argument(metavar="A")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B")] = None,
-    by: Annotated[str, typer.Option(metavar="SORT", help="Of source: voice, outlet, relay or article.")] = "voice",
-    kind: Kinds = None,
-    edge: Edges = None,
-    layer: Layers = None,
-    anonymous: Anonymous = False,
+    by: Annotated[str | None, typer.Option(metavar="SORT", help="Of source: voice, outlet, relay or article.")] = None,
+    every: Annotated[bool, typer.Option("--list", help="List what falls with each source, and what is left.")] = False,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="most or name, of sources.")] = "most",
     format: As = Format.TABLE,
 ) -> None:
-    """Find facts, edges and paths (or the path from A to B) that fall with a single source, and what is left then."""
-    choice = choice_of(kind, edge, layer, anonymous)
-    found = graph.fragile(*filter(None, (a, b)), by=by, **choice)
-    if format is Format.JSON:
-        as_json(found.row())
-        tell(*filter(None, [found.note]))
+    """Sum up which single source carries how much; or list facts, edges and paths (from A to B) that fall with it."""
+    from kg.report.fragile import SORTS, carried, summary_left_out, summary_lines
+
+    if format is Format.TABLE and not (a or every or top):
+        found = [carried(graph, each) for each in ([by] if by else SORTS)]
+        say(*summary_lines(graph, found))
+        tell(*filter(None, [summary_left_out(found)]), graph.describes())
         return
-    say(*found.lines(graph.account, graph.teller.brief))
-    tell(*([found.note] if found.note else []), f"{found.counts}, {graph.describes()}")
-    if a is not None and b is not None and not found.paths:
+    its = graph.fragile(*filter(None, (a, b)), by=by or "voice", **choice)
+    most = top or (None if format is Format.JSON else MOST_FACTS)
+    if format is Format.JSON:
+        as_json(its.first(most, sort).row())
+        tell(*filter(None, [its.left_out(most), its.note]))
+        return
+    say(*its.lines(graph.account, graph.teller.brief, most, sort))
+    tell(*([its.note] if its.note else []), f"{its.counts}, {graph.describes()}")
+    if a is not None and b is not None and not its.paths:
         from kg.report.emptiness import no_way
 
         tell(no_way(graph, a, b, choice))

@@ -5,21 +5,27 @@ from __future__ import annotations
 import enum
 import os
 import re
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand
 
 from kg.base.errors import UsageError
 from kg.base.file_names import is_utf_8
-from kg.base.hints import empty, named
+from kg.base.hints import MOST_FACTS, RENAMED, empty, named, rows_shown, unknown
+
+T = TypeVar("T")
 
 
 class _Command(TyperCommand):
     """A verb that takes no empty value for any option or argument: a shell gives one for a variable that is not set."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context
+        options = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        for word in args:
+            if word not in options and RENAMED.get(word) in options:
+                raise UsageError(*unknown("option", word, options))
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         for parameter in self.get_params(ctx):
             value = given.get(parameter.name or "")
@@ -88,3 +94,32 @@ class Format(enum.StrEnum):
 
 
 As = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
+
+
+def first(
+    rows: Sequence[T], things: str, top: int | None, format: Format, *, order: str = "", most: int = MOST_FACTS,
+    more: str = "`--format json` gives all",
+) -> tuple[Sequence[T], str]:  # fmt: skip
+    """Take the first of a list: as many as are asked for, else all as JSON, and for people a sane number.
+
+    Parameters
+    ----------
+    rows
+        In an order, of which `order` is the name.
+    things
+        What they are.
+    top, format
+        As of the command line.
+    most
+        How many people see at most unasked.
+    more
+        How to get the others, besides `--top`.
+
+    Returns
+    -------
+    tuple
+        The rows to print, and a line that says what is left out; empty if nothing is.
+    """
+    is_json = format is Format.JSON
+    shown = rows[: top or (None if is_json else most)]
+    return shown, rows_shown(len(shown), len(rows), things, order, "" if is_json else more)

@@ -116,12 +116,12 @@ function without(near, leftOut) {
   return new Map(left.map(([id, others]) => [id, others.filter((other) => !leftOut.has(other))]));
 }
 
-// How many anonymous actors, with how many lines, ranks and paths leave out; empty if none.
+// How many stand-ins, with how many lines, ranks and paths leave out; empty if none.
 /** @type {(view: Pick<View, "lines" | "leftOut">) => string} */
 export function leftOutText({ lines, leftOut }) {
   const their = [...lines.values()].map(({ ends }) => ends.filter((end) => leftOut.has(end))).filter((ends) => ends.length);
   const actors = new Set(their.flat()).size;
-  return actors ? `Left out: ${plural(actors, "anonymous actor")} with ${plural(their.length, "line")}.` : "";
+  return actors ? `Left out: ${plural(actors, "stand-in")} with ${plural(their.length, "line")}.` : "";
 }
 
 // Ties share a rank.
@@ -149,7 +149,7 @@ function within(near, { focus, steps }) {
   return reached;
 }
 
-// Whoever names an anonymous actor as an end of a path has asked for it.
+// Whoever names a stand-in as an end of a path has asked for it.
 /** @type {(view: Pick<View, "near" | "leftOut">, from: string, to: string) => string[][]} */
 export function pathsBetween({ near, leftOut }, from, to) {
   return shortestPaths(without(near, new Set([...leftOut].filter((id) => id !== from && id !== to))), from, to);

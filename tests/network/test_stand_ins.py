@@ -1,4 +1,4 @@
-"""Anonymous entities, stand-ins for many or for nobody in particular: they enter no measure unasked."""
+"""Stand-ins for many or for nobody in particular, which are marked as anonymous: they enter no measure unasked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.making import ENTITIES, claim, core, entity, judge, links
 
 CROWD = {"crowd": entity("crowd", Kind.PERSON, anonymous=True), "throng": entity("throng", Kind.PERSON, anonymous=True)}
 ALL = ENTITIES | CROWD
-LEFT_OUT = "left out: 1 anonymous actor with 2 edges; `--anonymous` includes them; in Python, `anonymous=True`"
+LEFT_OUT = "left out: 1 stand-in with 2 edges; `--stand-ins` includes them; in Python, `stand_ins=True`"
 TRIO = ("ann", "crowd"), ("crowd", "bob"), ("bob", "cid")
 
 
@@ -44,10 +44,10 @@ def names(of: Any) -> list[str]:
     ("asked", "there"),
     [
         ({}, ["bob", "cid"]),
-        ({"anonymous": False}, ["bob", "cid"]),
-        ({"anonymous": True}, ["ann", "bob", "cid", "crowd"]),
-        ({"anonymous": ["crowd"]}, ["ann", "bob", "cid", "crowd"]),
-        ({"anonymous": ["throng"]}, ["bob", "cid"]),
+        ({"stand_ins": False}, ["bob", "cid"]),
+        ({"stand_ins": True}, ["ann", "bob", "cid", "crowd"]),
+        ({"stand_ins": ["crowd"]}, ["ann", "bob", "cid", "crowd"]),
+        ({"stand_ins": ["throng"]}, ["bob", "cid"]),
     ],
 )
 def test_anonymous_actors_are_in_a_network_only_if_asked_for(asked: dict[str, Any], there: list[str]) -> None:
@@ -58,8 +58,8 @@ def test_anonymous_actors_are_in_a_network_only_if_asked_for(asked: dict[str, An
 
 def test_what_is_left_out_is_counted_among_the_chosen_kinds_and_edges_only() -> None:
     claims = [*meetings(*TRIO, ("ann", "murmur"), ("crowd", "throng"))]
-    assert "2 anonymous actors with 3 edges" in drawn(claims).graph["left_out"]
-    assert "3 anonymous actors with 4 edges" in drawn(claims, kinds="all").graph["left_out"]
+    assert "2 stand-ins with 3 edges" in drawn(claims).graph["left_out"]
+    assert "3 stand-ins with 4 edges" in drawn(claims, kinds="all").graph["left_out"]
     assert "left_out" not in drawn(claims, edges="visited").graph
     assert "left_out" not in drawn(meetings(("ann", "bob"))).graph
 
@@ -68,7 +68,7 @@ def test_in_two_modes_they_are_left_out_too() -> None:
     net = drawn(meetings(*TRIO), mode="two-mode")
     assert [node for node, mode in net.nodes(data="bipartite") if mode == 0] == ["ann", "bob", "cid"]
     assert net.graph["left_out"] == LEFT_OUT
-    assert "crowd" in drawn(meetings(*TRIO), mode="two-mode", anonymous=True)
+    assert "crowd" in drawn(meetings(*TRIO), mode="two-mode", stand_ins=True)
 
 
 def test_what_is_not_accepted_is_counted_only_where_it_is_drawn() -> None:
@@ -77,22 +77,22 @@ def test_what_is_not_accepted_is_counted_only_where_it_is_drawn() -> None:
         claim("c-foreign", "denies", fact="x", roles={"participant": ("ann", "crowd")}),
     ]
     assert "left_out" not in drawn(claims).graph
-    assert "1 anonymous actor with 1 edge;" in drawn(claims, accepted=False).graph["left_out"]
+    assert "1 stand-in with 1 edge;" in drawn(claims, accepted=False).graph["left_out"]
 
 
 @pytest.mark.parametrize(
     ("claims", "choice", "words"),
     [
-        (meetings(("ann", "crowd")), {}, "1 edge of anonymous actors (`--anonymous`)"),
+        (meetings(("ann", "crowd")), {}, "1 edge of stand-ins (`--stand-ins`)"),
         (
             meetings(("ann", "murmur")),
             {},
-            "1 edge of anonymous actors among other kinds (`--kind all` with `--anonymous`)",
+            "1 edge of stand-ins among other kinds (`--kind all` with `--stand-ins`)",
         ),
         (
             [claim(None, type="Visit", roles={"agent": ("crowd",), "host": ("ann",)})],
             {"edges": "met"},
-            "1 edge of anonymous actors of other sorts (`--layer all` without `--edge` with `--anonymous`)",
+            "1 edge of stand-ins of other sorts (`--layer all` without `--edge` with `--stand-ins`)",
         ),
         (meetings(("ann", "aland")), {}, "1 edge among other kinds (`--kind all`)"),
     ],
@@ -111,7 +111,7 @@ def test_every_measure_warns_once_and_none_does_where_all_are_in() -> None:
         with pytest.warns(KgWarning) as told:
             measured()
         assert [str(its.message) for its in told] == [LEFT_OUT]
-    whole = drawn(meetings(*TRIO), anonymous=True)
+    whole = drawn(meetings(*TRIO), stand_ins=True)
     assert [its.entity for its in analysis.rank(whole, "degree")] == ["bob", "crowd", "ann", "cid"]
     assert analysis.path(whole, "ann", "cid")[0].entities == ("ann", "crowd", "bob", "cid")
 
@@ -173,7 +173,8 @@ def ran(capsys: Capture, project: Path, *words: str, code: int = 0) -> tuple[str
         ("rank", "degree"),
         ("path", "bob", "cid"),
         ("groups", "--anyway"),
-        ("fragile",),
+        ("network",),
+        ("fragile", "--list"),
         ("fragile", "bob", "cid"),
         ("diff", "2031-02-01", "2031-04-01"),
     ],
@@ -184,14 +185,14 @@ def test_each_verb_that_measures_says_so_once_and_has_the_option(
 ) -> None:
     out, err = ran(capsys, project, *words, "--format", format)
     assert (out + err).count(LEFT_OUT) == err.count(LEFT_OUT) == 1
-    out, err = ran(capsys, project, *words, "--format", format, "--anonymous")
+    out, err = ran(capsys, project, *words, "--format", format, "--stand-ins")
     assert "left out" not in out + err
 
 
 def test_ranks_are_of_those_who_are_named(capsys: Capture, project: Path) -> None:
     out, _ = ran(capsys, project, "rank", "degree", "--format", "json")
     assert [(row["entity"], row["score"]) for row in json.loads(out)] == [("bob", 1.0), ("cid", 1.0)]
-    out, _ = ran(capsys, project, "rank", "degree", "--format", "json", "--anonymous")
+    out, _ = ran(capsys, project, "rank", "degree", "--format", "json", "--stand-ins")
     assert [row["entity"] for row in json.loads(out)] == ["bob", "crowd", "ann", "cid"]
 
 
@@ -199,17 +200,17 @@ def test_an_end_of_a_path_that_is_named_has_been_asked_for(capsys: Capture, proj
     for ends in (("ann", "crowd"), ("crowd", "ann")):
         out, err = ran(capsys, project, "path", *ends)
         assert out.startswith("1 step: ")
-        assert "`crowd` is anonymous: included, since named" in err
+        assert "`crowd` is a stand-in: included, since named" in err
         assert "left out" not in out + err
     out, err = ran(capsys, project, "fragile", "crowd", "cid")
     assert "path: A crowd – Bob – Cid" in out
-    assert "`crowd` is anonymous: included, since named" in err
+    assert "`crowd` is a stand-in: included, since named" in err
 
 
 def test_a_way_through_the_anonymous_is_named(capsys: Capture, project: Path) -> None:
     _, err = ran(capsys, project, "path", "ann", "cid", code=1)
-    assert "no edges of `ann` among persons in the layer contact: 1 edge of anonymous actors (`--anonymous`)" in err
-    out, _ = ran(capsys, project, "path", "ann", "cid", "--anonymous")
+    assert "no edges of `ann` among persons in the layer contact: 1 edge of stand-ins (`--stand-ins`)" in err
+    out, _ = ran(capsys, project, "path", "ann", "cid", "--stand-ins")
     assert out.startswith("3 steps: Ann – A crowd – Bob – Cid")
 
 
@@ -224,7 +225,7 @@ def test_files_and_rdf_stay_whole(project: Path) -> None:
 # -- the named queries that measure --------------------------------------------------------------------------
 
 ASKING = (("crowd", "ann"), ("crowd", "bob"), ("bob", "cid"), ("cid", "xan"))
-QUERY_LEFT_OUT = "left out: 1 anonymous actor with 2 edges; `anonymous=true` includes them"
+QUERY_LEFT_OUT = "left out: 1 stand-in with 2 edges; `stand_ins=true` includes them"
 
 
 @pytest.fixture
@@ -237,16 +238,16 @@ def small() -> Graph:
 
 def test_who_lies_between_is_asked_of_those_who_are_named(small: Graph) -> None:
     assert [row.person.short for row in small.query("brokers")] == ["cid"]
-    assert [row.person.short for row in small.query("brokers", anonymous=True)] == ["bob", "cid", "crowd"]
-    assert [row.person.short for row in small.query("brokers", anonymous="true")] == ["bob", "cid", "crowd"]
-    assert small.not_shown("brokers") == small.not_shown("brokers", anonymous="false") == QUERY_LEFT_OUT
-    assert small.not_shown("brokers", anonymous="true") == ""
-    with pytest.raises(UsageError, match="anonymous: neither true nor false: `yes`"):
-        small.query("brokers", anonymous="yes")
+    assert [row.person.short for row in small.query("brokers", stand_ins=True)] == ["bob", "cid", "crowd"]
+    assert [row.person.short for row in small.query("brokers", stand_ins="true")] == ["bob", "cid", "crowd"]
+    assert small.not_shown("brokers") == small.not_shown("brokers", stand_ins="false") == QUERY_LEFT_OUT
+    assert small.not_shown("brokers", stand_ins="true") == ""
+    with pytest.raises(UsageError, match="stand_ins: neither true nor false: `yes`"):
+        small.query("brokers", stand_ins="yes")
 
 
 @pytest.mark.parametrize(
-    ("ends", "anonymous", "steps"),
+    ("ends", "asked", "steps"),
     [
         (("ann", "cid"), False, []),
         (("ann", "cid"), True, [3]),
@@ -258,9 +259,9 @@ def test_who_lies_between_is_asked_of_those_who_are_named(small: Graph) -> None:
     ],
 )
 def test_ways_lead_past_those_who_are_named_or_asked_for(
-    small: Graph, ends: tuple[str, str], anonymous: bool, steps: list[int]
+    small: Graph, ends: tuple[str, str], asked: bool, steps: list[int]
 ) -> None:
-    rows = small.query("ways", entity=ends[0], other=ends[1], anonymous=anonymous)
+    rows = small.query("ways", entity=ends[0], other=ends[1], stand_ins=asked)
     assert [row.steps for row in rows] == steps
-    told = small.not_shown("ways", entity=ends[0], other=ends[1], anonymous=anonymous)
-    assert told == ("" if anonymous or "crowd" in ends else QUERY_LEFT_OUT)
+    told = small.not_shown("ways", entity=ends[0], other=ends[1], stand_ins=asked)
+    assert told == ("" if asked or "crowd" in ends else QUERY_LEFT_OUT)

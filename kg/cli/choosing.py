@@ -1,0 +1,74 @@
+"""The options by which verbs choose a network: kinds, edges, layers, acts, directions and stand-ins."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.network.choice import Choice
+
+StandIns = Annotated[bool, typer.Option("--stand-ins", help="Also anonymous entities: stand-ins for many or nobody.")]
+
+
+def _choice(  # noqa: PLR0913 - each is an option of the command line
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Kinds of entities; else persons.")] = None,
+    edge: Annotated[list[str] | None, typer.Option(metavar="EDGE", help="Edges, such as met.")] = None,
+    layer: Annotated[list[str] | None, typer.Option(metavar="LAYER", help="Layers; else contact.")] = None,
+    act: Annotated[list[str] | None, typer.Option(metavar="ACT", help="Acts, with all narrower ones.")] = None,
+    cooperative: Annotated[bool, typer.Option("--cooperative", help="Only by cooperative acts.")] = False,
+    hostile: Annotated[bool, typer.Option("--hostile", help="Only by hostile acts.")] = False,
+    directed: Annotated[bool, typer.Option("--directed", help="Follow the direction of edges.")] = False,
+    stand_ins: StandIns = False,
+) -> Choice:
+    """Gather the options of a network, as `kg.network.network` takes them."""
+    from kg.network.choice import Choice  # here, since most verbs draw no network
+
+    return Choice(
+        kinds=kind or None,
+        edges=edge or None,
+        layers=layer or None,
+        acts=act or None,
+        cooperative=cooperative,
+        hostile=hostile,
+        directed=directed,
+        stand_ins=stand_ins,
+    )
+
+
+def choosing(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of a network, besides its own.
+
+    Parameters
+    ----------
+    verb
+        Its first parameter is the graph, its second the choice, which gathers these options.
+
+    Returns
+    -------
+    Callable
+        What `kg.cli.options.sliced` takes.
+    """
+    options = _parameters(_choice)
+
+    @functools.wraps(verb)
+    def command(graph: Any, **given: Any) -> None:  # noqa: ANN401 - whatever the verb takes
+        choice = _choice(**{option.name: given.pop(option.name) for option in options})
+        verb(graph, choice, **given)
+
+    graph, _, *own = _parameters(verb)
+    command.__signature__ = inspect.Signature([graph, *_by_name([*own, *options])])  # type: ignore[attr-defined] # typeshed gives functions no such attribute
+    return command
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Read the parameters of a function; the names of types that are not imported stay names only."""
+    return [*inspect.signature(function, eval_str=True, locals={"Graph": object, "Choice": object}).parameters.values()]
+
+
+def _by_name(parameters: Iterable[inspect.Parameter]) -> list[inspect.Parameter]:
+    return [its.replace(kind=inspect.Parameter.KEYWORD_ONLY) for its in parameters]
