@@ -1,28 +1,35 @@
 """The account and its claims in formats that other programs read: a function for each format.
 
-- `network_files`: GraphML, GEXF and CSV.
+- `writing`: what a format is, and how an export is written, as text, to a file or as a folder.
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
 - `jsonl`: the records as JSON Lines.
+- `ties`: the network that the next four write, with side, country, direction and time.
+- `graphml`: GraphML, in which a symmetric tie has no direction.
+- `gexf`: GEXF, with the days of each tie.
+- `cytoscape`: the JSON of Cytoscape.
+- `network_tables`: networks as CSV.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from kg.formats.cytoscape import to_cytoscape
+from kg.formats.gexf import to_gexf
+from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
-from kg.formats.network_files import to_csv, to_gexf, to_graphml, to_two_mode_csv
+from kg.formats.network_tables import to_csv, to_two_mode_csv
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
+from kg.formats.writing import Format
 
-FORMATS: dict[str, Callable[..., str]] = {  # each takes a `kg.snapshot.snapshot.Snapshot`
-    "bundle": to_bundle,
-    "csv": to_csv,
-    "gexf": to_gexf,
-    "graphml": to_graphml,
-    "jsonl": to_jsonl,
-    "jsonld": to_jsonld,
-    "nquads": to_nquads,
-    "trig": to_trig,
-    "turtle": to_turtle,
-    "two-mode-csv": to_two_mode_csv,
+FORMATS: dict[str, Format] = {
+    "bundle": Format(to_bundle),
+    "csv": Format(to_csv, ("spreadsheet", "everything")),
+    "cytoscape": Format(to_cytoscape, ("everything",)),
+    "gexf": Format(to_gexf, ("everything",)),
+    "graphml": Format(to_graphml, ("everything",)),
+    "jsonl": Format(to_jsonl),
+    "jsonld": Format(to_jsonld),
+    "nquads": Format(to_nquads),
+    "trig": Format(to_trig),
+    "turtle": Format(to_turtle),
+    "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
 }
-FOR_SPREADSHEETS = ("csv", "two-mode-csv")  # the formats that take `spreadsheet`
