@@ -8,6 +8,8 @@
 - `gexf`: GEXF, with the days of each tie.
 - `cytoscape`: the JSON of Cytoscape.
 - `network_tables`: networks as CSV.
+- `tables`: the graph as six tables, which the next two write.
+- `parquet`: the tables as Parquet.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from kg.formats.gexf import to_gexf
 from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
 from kg.formats.network_tables import to_csv, to_two_mode_csv
+from kg.formats.parquet import FILES as PARQUET_FILES
+from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 from kg.formats.writing import Format
 
@@ -29,6 +33,7 @@ FORMATS: dict[str, Format] = {
     "jsonl": Format(to_jsonl),
     "jsonld": Format(to_jsonld),
     "nquads": Format(to_nquads),
+    "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
     "trig": Format(to_trig),
     "turtle": Format(to_turtle),
     "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
