@@ -10,6 +10,7 @@
 - `network_tables`: networks as CSV.
 - `tables`: the graph as six tables, which the next two write.
 - `parquet`: the tables as Parquet.
+- `neo4j`: the tables as CSV for Neo4j's import.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from kg.formats.cytoscape import to_cytoscape
 from kg.formats.gexf import to_gexf
 from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
+from kg.formats.neo4j import FILES as NEO4J_FILES
+from kg.formats.neo4j import to_neo4j
 from kg.formats.network_tables import to_csv, to_two_mode_csv
 from kg.formats.parquet import FILES as PARQUET_FILES
 from kg.formats.parquet import to_parquet
@@ -32,6 +35,7 @@ FORMATS: dict[str, Format] = {
     "graphml": Format(to_graphml, ("everything",)),
     "jsonl": Format(to_jsonl),
     "jsonld": Format(to_jsonld),
+    "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
     "nquads": Format(to_nquads),
     "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
     "trig": Format(to_trig),
