@@ -11,6 +11,7 @@
 - `tables`: the graph as six tables, which the next two write.
 - `parquet`: the tables as Parquet.
 - `neo4j`: the tables as CSV for Neo4j's import.
+- `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from kg.formats.network_tables import to_csv, to_two_mode_csv
 from kg.formats.parquet import FILES as PARQUET_FILES
 from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
+from kg.formats.sheet import to_sheet, to_xlsx
 from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
@@ -38,6 +40,7 @@ FORMATS: dict[str, Format] = {
     "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
     "nquads": Format(to_nquads),
     "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
+    "sheet": Format(to_sheet, by_suffix={".xlsx": to_xlsx}),
     "trig": Format(to_trig),
     "turtle": Format(to_turtle),
     "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
