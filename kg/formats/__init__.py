@@ -12,6 +12,7 @@
 - `parquet`: the tables as Parquet.
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
+- `nanopub`: a nanopublication for each claim.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kg.formats.cytoscape import to_cytoscape
 from kg.formats.gexf import to_gexf
 from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
+from kg.formats.nanopub import to_nanopub
 from kg.formats.neo4j import FILES as NEO4J_FILES
 from kg.formats.neo4j import to_neo4j
 from kg.formats.network_tables import to_csv, to_two_mode_csv
@@ -37,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "graphml": Format(to_graphml, ("everything",)),
     "jsonl": Format(to_jsonl),
     "jsonld": Format(to_jsonld),
+    "nanopub": Format(to_nanopub),
     "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
     "nquads": Format(to_nquads),
     "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
