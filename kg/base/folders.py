@@ -36,6 +36,8 @@ def need_place_for_folder(path: Path, names: Collection[str]) -> None:
         need_folder(path.parent, "make it, or name another")
         if os.path.lexists(path) and not path.is_dir():
             raise WriteError(f"`{path}` is a file, where a folder is to be written", "name a folder, new or empty")
+        if path.is_dir() and path.samefile(os.curdir):
+            raise WriteError(f"`{path}` is the folder you are in, which would be another afterwards", "name one in it")
         others = sorted({its.name for its in path.iterdir()} - {*names}) if path.is_dir() else []
     except UsageError as error:  # one exit code, whatever keeps it from being written
         raise WriteError(error.what, error.hint) from error
@@ -52,6 +54,8 @@ def need_place_for_folder(path: Path, names: Collection[str]) -> None:
 
 def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], object]) -> None:
     """Write a folder whole or not at all: a fresh one beside it is filled, synced, and renamed.
+
+    Who is killed just between the renames finds the earlier one beside it, called `.kg-…-old`.
 
     Parameters
     ----------

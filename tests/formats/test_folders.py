@@ -48,6 +48,17 @@ def test_a_folder_is_new_or_takes_the_place_of_an_earlier_one(tmp_path: Path, be
     assert [its.name for its in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.parametrize("name", [".", "../here", "{}"])
+def test_the_folder_that_one_is_in_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    path = Path(name.format(tmp_path / "here"))
+    with pytest.raises(WriteError) as refused:
+        write_folder(path, NAMES, fill)
+    assert refused.value.what == f"`{path}` is the folder you are in, which would be another afterwards"
+    assert (Path.cwd(), list(tmp_path.iterdir())) == (tmp_path / "here", [tmp_path / "here"])
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o777])
 def test_it_can_be_read_whatever_the_umask_is(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
