@@ -17,7 +17,7 @@ NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),.cache/web/.tools)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test docs bench soak lowest lock clean
+.PHONY: help demo test docs readers bench soak lowest lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null || grep '##' Makefile
@@ -38,6 +38,8 @@ docs: $(VENV)/.test .venv-docs/.made  ## build the site of all documentation, to
 	$(HERE) NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs build --strict --quiet --config-file $(SITE)/mkdocs.yml
 	@echo "$(SITE)/site/index.html; to search too: $(PYTHON) -m http.server --directory $(SITE)/site"
 
+readers: .venv-readers/.made  ## install what reads exports back in the tests, into .venv-readers
+
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
@@ -51,7 +53,7 @@ lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we sa
 
 lock:  ## write requirements.lock and requirements-docs.lock anew, from the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,test]'
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,tables,test]'
 	@head -n 2 requirements.lock > .venv-lock/lock
 	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
 	mv .venv-lock/lock requirements.lock && rm -rf .venv-lock
@@ -64,7 +66,7 @@ lock:  ## write requirements.lock and requirements-docs.lock anew, from the newe
 	mv .venv-lock/lock requirements-docs.lock && rm -rf .venv-lock
 
 clean:  ## remove everything that was made, the environments too
-	rm -rf .venv .venv-docs .venv-lowest .venv-lock .cache build dist
+	rm -rf .venv .venv-docs .venv-readers .venv-lowest .venv-lock .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -82,13 +84,21 @@ $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing the tests' tools into $(VENV) (once) ..."
-	$(PIP) --no-build-isolation --editable '.[notebook,test]'
+	$(PIP) --no-build-isolation --editable '.[notebook,tables,test]'
 	@touch $@
 
 .venv-docs/.made: requirements-docs.lock
 	@echo "Installing the tools for the site into .venv-docs (once) ..."
 	rm -rf .venv-docs && $(PYTHON) -m venv .venv-docs
 	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-docs.lock
+	@touch $@
+
+.venv-readers/.made: pyproject.toml
+	@echo "Installing the readers of exports into .venv-readers (once) ..."
+	rm -rf .venv-readers && $(PYTHON) -m venv .venv-readers
+	@$(PYTHON) -c 'import tomllib; its = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*its["optional-dependencies"]["readers"], sep="\n")' > .venv-readers/readers.txt
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --requirement .venv-readers/readers.txt
 	@touch $@
 
 # Without a network this stays to be done.

@@ -23,5 +23,6 @@ def pinned(text: str) -> str:
 if __name__ == "__main__":
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [pinned(text) for text in project["dependencies"] + extras["notebook"]] + extras["test"]
+    lines = [pinned(text) for text in project["dependencies"] + extras["notebook"] + extras["tables"]]
+    lines = sorted({*lines}) + extras["test"]
     sys.stdout.write("\n".join(lines) + "\n")

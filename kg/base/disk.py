@@ -299,6 +299,17 @@ def need_no_folder(path: Path, hint: str) -> None:
         raise UsageError(f"`{path}` is a folder, where a file is expected", hint)
 
 
+def need_no_part_of_project(path: Path) -> None:
+    """Make sure that what is to be written is none of what a project is made of.
+
+    Raises
+    ------
+    WriteError
+        If it is.
+    """
+    _spare(path, Path(os.path.realpath(path)))
+
+
 def need_texts(folder: Path | None) -> None:
     """Make sure that the folder of the articles' texts is there, if one is named.
 

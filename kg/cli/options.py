@@ -12,6 +12,7 @@ import typer
 
 from kg.base.disk import need_texts, need_writable
 from kg.base.errors import KgError
+from kg.base.folders import need_place_for_folder
 from kg.cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -92,6 +93,17 @@ def _slice(graph: Graph, given: dict[str, Any]) -> Graph:
         raise
 
 
+def _need_place(output: Path, format: object) -> None:
+    """Make sure that the file or, in a format that is one, the folder can be written, before any work."""
+    from kg.formats import FORMATS
+
+    its = FORMATS.get(format) if isinstance(format, str) else None
+    if its and its.files:
+        need_place_for_folder(output, its.files)
+    else:
+        need_writable(output)
+
+
 def sliced(verb: Callable[..., None]) -> Callable[..., None]:
     """Make a verb into a command: with the options of a project, its texts and a slice, besides its own.
 
@@ -109,7 +121,7 @@ def sliced(verb: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(verb)
     def command(**options: Any) -> None:  # noqa: ANN401 - whatever the verb takes
         if (output := options.get("output")) not in (None, Path("-")):
-            need_writable(output)
+            _need_place(output, options.get("format"))
         graph = opened(options.pop("project"), options.pop("texts"), fresh=options.pop("fresh"))
         given = {option.name: value for option in SLICE if (value := options.pop(option.name))}
         verb(_slice(graph, given) if given else graph, **options)

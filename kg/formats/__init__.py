@@ -1,29 +1,51 @@
 """The account and its claims in formats that other programs read: a function for each format.
 
-- `network_files`: GraphML, GEXF and CSV.
+- `writing`: what a format is, and how an export is written, as text, to a file or as a folder.
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
 - `imports`: foreign data to records.
 - `jsonl`: the records as JSON Lines.
+- `ties`: the network that the next four write, with side, country, direction and time.
+- `graphml`: GraphML, in which a symmetric tie has no direction.
+- `gexf`: GEXF, with the days of each tie.
+- `cytoscape`: the JSON of Cytoscape.
+- `network_tables`: networks as CSV.
+- `tables`: the graph as six tables, which the next two write.
+- `parquet`: the tables as Parquet.
+- `neo4j`: the tables as CSV for Neo4j's import.
+- `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
+- `nanopub`: a nanopublication for each claim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from kg.formats.cytoscape import to_cytoscape
+from kg.formats.gexf import to_gexf
+from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
-from kg.formats.network_files import to_csv, to_gexf, to_graphml, to_two_mode_csv
+from kg.formats.nanopub import to_nanopub
+from kg.formats.neo4j import FILES as NEO4J_FILES
+from kg.formats.neo4j import to_neo4j
+from kg.formats.network_tables import to_csv, to_two_mode_csv
+from kg.formats.parquet import FILES as PARQUET_FILES
+from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
+from kg.formats.sheet import to_sheet, to_xlsx
+from kg.formats.writing import Format
 
-FORMATS: dict[str, Callable[..., str]] = {  # each takes a `kg.snapshot.snapshot.Snapshot`
-    "bundle": to_bundle,
-    "csv": to_csv,
-    "gexf": to_gexf,
-    "graphml": to_graphml,
-    "jsonl": to_jsonl,
-    "jsonld": to_jsonld,
-    "nquads": to_nquads,
-    "trig": to_trig,
-    "turtle": to_turtle,
-    "two-mode-csv": to_two_mode_csv,
+FORMATS: dict[str, Format] = {
+    "bundle": Format(to_bundle),
+    "csv": Format(to_csv, ("spreadsheet", "everything")),
+    "cytoscape": Format(to_cytoscape, ("everything",)),
+    "gexf": Format(to_gexf, ("everything",)),
+    "graphml": Format(to_graphml, ("everything",)),
+    "jsonl": Format(to_jsonl),
+    "jsonld": Format(to_jsonld),
+    "nanopub": Format(to_nanopub),
+    "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
+    "nquads": Format(to_nquads),
+    "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
+    "sheet": Format(to_sheet, by_suffix={".xlsx": to_xlsx}),
+    "trig": Format(to_trig),
+    "turtle": Format(to_turtle),
+    "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
 }
-FOR_SPREADSHEETS = ("csv", "two-mode-csv")  # the formats that take `spreadsheet`

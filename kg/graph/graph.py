@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from kg.base.errors import UsageError
-from kg.base.hints import counted, meant, named
+from kg.base.hints import counted
 from kg.base.letters import cut
 from kg.query import library
 from kg.query.binding import bind
@@ -302,28 +303,46 @@ class Graph(Snapshot):
 
         return fragile(self, ends, by, **choice)
 
-    def export(self, format: str, *, spreadsheet: bool = False) -> str:
-        """Write the graph in a foreign format.
+    @overload
+    def export(self, format: str, path: None = None, *, spreadsheet: bool = False, everything: bool = False) -> str: ...
+
+    @overload
+    def export(self, format: str, path: str | Path, *, spreadsheet: bool = False, everything: bool = False) -> None: ...
+
+    def export(
+        self, format: str, path: str | Path | None = None, *, spreadsheet: bool = False, everything: bool = False
+    ) -> str | None:
+        """Write the graph in a foreign format; docs/exchange.md says what each carries and loses.
 
         Parameters
         ----------
         format
             A name in `kg.formats.FORMATS`.
+        path
+            Of the file, or of the folder where the format is one (neo4j, parquet), written whole or not at all. A
+            sheet is written as XLSX where the name ends so. Left out, the text is given back.
         spreadsheet
             In csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows UTF-8.
+        everything
+            In networks, and where edges are held, also those that are not accepted, each marked so.
+
+        Returns
+        -------
+        str or None
+            The text; nothing where a path is given.
 
         Raises
         ------
         UsageError
-            If there is no such format, or it is not for spreadsheets.
+            If there is no such format, it does not take an option, or is a folder and no path is given.
+        WriteError
+            If it cannot be written; what stood there is as it was.
         """
-        from kg.formats import FOR_SPREADSHEETS, FORMATS
+        from kg.formats import FORMATS
+        from kg.formats.writing import text_of, write
 
-        if format not in FORMATS:
-            hint = meant(format, FORMATS, f"there are {', '.join(FORMATS)}")
-            raise UsageError(f"no such format: {named(format)}", hint)
-        if not spreadsheet:
-            return FORMATS[format](self)
-        if format not in FOR_SPREADSHEETS:
-            raise UsageError("`--spreadsheet` is for csv alone", f"use {' or '.join(FOR_SPREADSHEETS)}")
-        return FORMATS[format](self, spreadsheet=True)
+        options = {"spreadsheet": spreadsheet, "everything": everything}
+        if path is None:
+            return text_of(self, FORMATS, format, options)
+        write(self, FORMATS, format, Path(path), options)
+        return None

@@ -6,7 +6,7 @@ Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations 2014.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -31,10 +31,11 @@ def to_turtle(triples: Iterable[pyoxigraph.Triple], names: Names) -> str:
     return _tidied(pyoxigraph.serialize(ordered, format=RdfFormat.TURTLE, prefixes=names.prefixes()))
 
 
-def to_trig(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:
-    """Write quads as TriG: the default graph first, then each named graph."""
+def to_trig(quads: Iterable[pyoxigraph.Quad], names: Names, more: Mapping[str, str] | None = None) -> str:
+    """Write quads as TriG: the default graph first, then each named graph; `more` prefixes shorten IRIs too."""
     ordered = sorted(set(quads), key=_by_graph)
-    return _tidied(pyoxigraph.serialize(ordered, format=RdfFormat.TRIG, prefixes=names.prefixes()))
+    prefixes = {**names.prefixes(), **(more or {})}
+    return _tidied(pyoxigraph.serialize(ordered, format=RdfFormat.TRIG, prefixes=prefixes))
 
 
 def to_jsonld(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -20,6 +21,7 @@ from kg.base.errors import KgWarning
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from tests.conftest import ROOT
+from tests.formats import reading
 
 Capture = pytest.CaptureFixture[str]
 NAMES = {"ann": "Åsa Ñandú", "bob": "国際𠮷田", "cid": "Çid", "dee": "Dee", "eve": "=Eve", "aland": "Aland"}
@@ -69,25 +71,20 @@ MIXED = (met("ann", "bob"), met("ann", "dee"), met("bob", "dee"), met("ann", "bo
 def test_another_program_ranks_as_we_do(tmp_path: Path, claims: tuple[dict[str, Any], ...]) -> None:
     graph = kg.open(made(tmp_path / "p", *claims))
     ours = {its.entity: its.score for its in analysis.rank(graph.network(edges="met"), "pagerank")}
-    (tmp_path / "o.graphml").write_text(graph.export("graphml"), "utf-8")
-    (tmp_path / "o.gexf").write_text(graph.export("gexf"), "utf-8")
-    for read in (nx.read_graphml(tmp_path / "o.graphml"), nx.read_gexf(tmp_path / "o.gexf")):
-        directed = [(a, b) for a, b, its in read.edges(data=True) if its["relation"] != "met"]
+    for read in (reading.graphml(graph.export("graphml")), reading.gexf(graph.export("gexf"))):
+        directed = [(its.source, its.target) for its in read.edges.values() if its.directed]
         assert sorted(directed) == sorted((its["roles"]["agent"][0], its["roles"]["host"][0]) for its in claims[5:])
-        assert all(its["symmetric"] == (its["relation"] == "met") for _, _, its in read.edges(data=True))
-        multi: nx.MultiDiGraph[str] = nx.MultiDiGraph(read)
-        multi.remove_edges_from(
-            [(a, b, k) for a, b, k, its in multi.edges(keys=True, data=True) if its["relation"] != "met"]
-        )
+        assert all(its.directed == (its.said["relation"] != "met") for its in read.edges.values())
+        multi = dataclasses.replace(
+            read, edges={id_: its for id_, its in read.edges.items() if not its.directed}
+        ).both_ways()
         multi.remove_nodes_from([node for node in list(multi) if not multi.degree(node)])
         assert nx.pagerank(multi, tol=1e-12) == pytest.approx(ours, abs=1e-6)
-        ids = [its["id"] for _, _, its in read.edges(data=True) if "id" in its]
-        assert len(ids) == len(set(ids))
     rows = list(csv.DictReader(io.StringIO(graph.export("csv"))))
     assert {(row["relation"], row["type"]) for row in rows} <= {("met", "Undirected"), ("visited", "Directed")}
     without_direction = [(row["source"], row["target"]) for row in rows if row["type"] == "Undirected"]
-    undirected: nx.MultiGraph[str] = nx.MultiGraph(without_direction)
-    assert nx.pagerank(undirected, tol=1e-12) == pytest.approx(ours, abs=1e-6)
+    drawn: nx.MultiGraph[str] = nx.MultiGraph(without_direction)
+    assert nx.pagerank(drawn, tol=1e-12) == pytest.approx(ours, abs=1e-6)
 
 
 # -- spreadsheets --------------------------------------------------------------------------------------------

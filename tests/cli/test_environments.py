@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "diff": (("2031-03-08", "2031-03-20", *P), ("2031-03-08", "2031-03-20", *P, "--format", "html")),
     "explain": (("kestria", "orlund", *P), ("nobody", *P)),
     "export": (("csv", "-o", "-", *P), ("jsonl", "-o", "{}/out", *P), ("turtle", "-o", "{}/here/out", *P),
-               ("graphml", "-o", "-", *P)),
+               ("graphml", "-o", "-", *P), ("neo4j", "-o", "{}/folder", *P)),
     "facts": (P, (*P, "--format", "json"), ("--known-by", "2031-03-08", *P, "--fresh"), ()),
     "fragile": (P, (*P, "--list"), ("kestria", "orlund", "--kind", "Country", *P)),
     "groups": (("--anyway", *P),),
@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "timeline": (P, ("-o", "-", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip
-MODULES = ("kg.analysis", "kg.check.run", "kg.cli.new_project", "kg.formats.network_files", "kg.graph.opening",
+MODULES = ("kg.analysis", "kg.check.run", "kg.cli.new_project", "kg.formats.network_tables", "kg.graph.opening",
            "kg.report.facts", "kg.report.fragile", "kg.report.timeline", "kg.view.from_snapshot", "networkx", "numpy",
            "rapidfuzz.fuzz", "rich.table", "typer._adapters")  # fmt: skip
 QUERY = "# José\nSELECT ?name { ?who rdfs:label ?name FILTER(CONTAINS(?name, 'José')) } ORDER BY ?name\n"

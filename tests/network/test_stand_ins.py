@@ -13,7 +13,7 @@ from msgspec import structs
 from kg import analysis
 from kg.base.errors import KgWarning, NotFoundError, UsageError
 from kg.cli import main as cli
-from kg.formats.network_files import to_csv
+from kg.formats.network_tables import to_csv
 from kg.graph import opening
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Kind, Records

@@ -283,7 +283,7 @@ def test_a_slice_answers_everything_and_sees_only_itself() -> None:
     assert [its["fact"] for its in past.explain_between("ann", "bob")] == ["meet"]
     assert past.conflicts() == []
     assert past.sentence("meet").startswith("Ann, in Herald of 2023-12-14: ")
-    assert "talks/met" in past.export("graphml")
+    assert "talks:met" in past.export("graphml")
     assert "gazette-2" not in past.export("nquads")
     assert "gazette-1" in past.export("nquads")
 

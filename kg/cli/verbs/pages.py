@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 def export(
     graph: Graph,
     format: Annotated[str, typer.Argument(metavar="FORMAT")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - for stdout.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="What to write; - for stdout.")],
     spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: begin with a byte order mark.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="In networks: also ties that are not accepted.")] = False,
 ) -> None:
-    """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv or bundle."""
-    deliver(graph.export(format, spreadsheet=spreadsheet), output)
+    """Write the graph for other programs: docs/exchange.md says what each format carries.
+
+    As jsonl, nquads, turtle, trig, jsonld, bundle or nanopub; as a network in graphml, gexf, cytoscape, csv or
+    two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j.
+    """
+    if output == Path("-"):
+        deliver(graph.export(format, spreadsheet=spreadsheet, everything=everything), output)
+    else:
+        graph.export(format, output, spreadsheet=spreadsheet, everything=everything)
+        tell(f"wrote {output}")
 
 
 @app.command()

@@ -1,0 +1,76 @@
+"""What a foreign format is, and how an export is written: as text, to a file, or as a folder of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from kg.base.disk import write_whole
+from kg.base.errors import UsageError
+from kg.base.folders import write_folder
+from kg.base.hints import meant, named
+
+if TYPE_CHECKING:
+    from kg.snapshot.snapshot import Snapshot
+
+_OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
+    "spreadsheet": ("`--spreadsheet` is for csv alone", "use {}"),
+    "everything": ("`--all` is for networks and what holds edges", "use {}"),
+}
+
+
+class Format(Struct, frozen=True):
+    """A foreign format.
+
+    Parameters
+    ----------
+    write
+        Takes a `kg.snapshot.snapshot.Snapshot`, for a folder then its path, then options; gives text, or nothing for a
+        folder.
+    options
+        Which of the options of `Graph.export` it takes.
+    files
+        Names of the files, of a format that is a folder.
+    by_suffix
+        Ending of a file's name -> what writes bytes for it, where that is not the text.
+    """
+
+    write: Callable[..., str | None]
+    options: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    by_suffix: Mapping[str, Callable[..., bytes]] = {}
+
+
+def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> str:
+    """Write a graph as text; see `Graph.export`."""
+    its, given = _chosen(formats, format, options)
+    if its.files:
+        raise UsageError(f"{named(format)} is a folder of files", "name the folder to write")
+    return its.write(graph, **given) or ""
+
+
+def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, bool]) -> None:
+    """Write a graph to a file or a folder, whole or not at all; see `Graph.export`."""
+    its, given = _chosen(formats, format, options)
+    if its.files:
+        write_folder(path, its.files, lambda folder: its.write(graph, folder, **given))
+    elif to_bytes := its.by_suffix.get(path.suffix.lower()):
+        write_whole(path, to_bytes(graph, **given))
+    else:
+        write_whole(path, its.write(graph, **given) or "")
+
+
+def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> tuple[Format, dict[str, Any]]:
+    if format not in formats:
+        hint = meant(format, formats, f"there are {', '.join(formats)}")
+        raise UsageError(f"no such format: {named(format)}", hint)
+    given = {name: value for name, value in options.items() if value}
+    for name in given:
+        if name not in formats[format].options:
+            what, hint = _OPTIONS[name]
+            *others, last = [each for each, its in formats.items() if name in its.options]
+            raise UsageError(what, hint.format(f"{', '.join(others)} or {last}"))
+    return formats[format], given

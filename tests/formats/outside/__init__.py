@@ -1,0 +1,1 @@
+"""Programs that the readers' own Python runs (`make readers`): each prints JSON."""
