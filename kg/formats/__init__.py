@@ -2,6 +2,8 @@
 
 - `network_files`: GraphML, GEXF and CSV.
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
+- `ftm`: entities and ties of FollowTheMoney.
+- `ftm_schema`: what FollowTheMoney's own library says of its schemata.
 - `imports`: foreign data to records.
 - `jsonl`: the records as JSON Lines.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kg.formats.ftm import to_ftm
 from kg.formats.jsonl import to_jsonl
 from kg.formats.network_files import to_csv, to_gexf, to_graphml, to_two_mode_csv
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
@@ -17,6 +20,7 @@ from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_tu
 FORMATS: dict[str, Callable[..., str]] = {  # each takes a `kg.snapshot.snapshot.Snapshot`
     "bundle": to_bundle,
     "csv": to_csv,
+    "ftm": to_ftm,
     "gexf": to_gexf,
     "graphml": to_graphml,
     "jsonl": to_jsonl,

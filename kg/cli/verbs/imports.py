@@ -116,6 +116,22 @@ def popolo(
     bring_in("popolo", files, output, project, format, more, actors=actors, publishers=publishers)
 
 
+@imports.command()
+def ftm(
+    files: Files,
+    output: Output,
+    by: By = "",
+    dataset: DataSet = "",
+    actors: Names = None,
+    publishers: Names = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in entities and ties of FollowTheMoney, a line of JSON each (needs the extra `ftm`)."""
+    more = {"by": _day(by), "dataset": dataset or None}
+    bring_in("ftm", files, output, project, format, more, actors=actors, publishers=publishers)
+
+
 def _name(dataset: str) -> str:
     from kg.base.errors import UsageError
 

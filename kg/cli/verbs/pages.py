@@ -23,7 +23,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write; - for stdout.")],
     spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: begin with a byte order mark.")] = False,
 ) -> None:
-    """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv or bundle."""
+    """Write the graph as jsonl, nquads, turtle, trig, jsonld, graphml, gexf, csv, two-mode-csv, ftm or bundle."""
     deliver(graph.export(format, spreadsheet=spreadsheet), output)
 
 

@@ -16,6 +16,8 @@
 - `sources`: the page or publication that a row names.
 - `congress`: members of the US Congress, presidents and vice presidents.
 - `popolo`: politicians, posts and memberships in the Popolo format.
+- `ftm_rows`: entities of FollowTheMoney with those that they name.
+- `ftm`: entities and ties of FollowTheMoney.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

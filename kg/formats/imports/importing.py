@@ -12,6 +12,7 @@ from kg.base.errors import KgError, Place, UsageError
 from kg.base.hints import unknown
 from kg.base.project import Folders
 from kg.formats.imports.congress import Congress
+from kg.formats.imports.ftm import Ftm
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.icews import Icews
 from kg.formats.imports.known import entities_of
@@ -38,7 +39,7 @@ class Importer(Protocol):
         """Read a file; what cannot be used is refused row by row."""
 
 
-IMPORTERS: dict[str, type[Importer]] = {"congress": Congress, "icews": Icews, "popolo": Popolo}
+IMPORTERS: dict[str, type[Importer]] = {"congress": Congress, "ftm": Ftm, "icews": Icews, "popolo": Popolo}
 
 
 class Brought:
