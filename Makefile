@@ -17,7 +17,7 @@ NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),.cache/web/.tools)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test docs readers bench soak lowest lock clean
+.PHONY: help demo test docs readers bench soak lowest ftm lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null || grep '##' Makefile
@@ -51,6 +51,9 @@ soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures, for hours; goes on
 lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do
 	$(HERE) .venv-lowest/bin/python -m pytest --numprocesses $(WORKERS) -W default::DeprecationWarning tests kg
 
+ftm: $(VENV)/.test .venv-ftm/.made  ## run the tests that need FollowTheMoney's library
+	$(HERE) KG_REQUIRE=ftm $(RUN) -m pytest tests/formats/test_imports_ftm.py tests/formats/test_ftm.py
+
 lock:  ## write requirements.lock and requirements-docs.lock anew, from the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,tables,test]'
@@ -64,9 +67,14 @@ lock:  ## write requirements.lock and requirements-docs.lock anew, from the newe
 	@head -n 2 requirements-docs.lock > .venv-lock/lock
 	.venv-lock/bin/python -m pip freeze | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
 	mv .venv-lock/lock requirements-docs.lock && rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[ftm]'
+	@head -n 2 requirements-ftm.lock > .venv-lock/lock
+	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
+	mv .venv-lock/lock requirements-ftm.lock && rm -rf .venv-lock
 
 clean:  ## remove everything that was made, the environments too
-	rm -rf .venv .venv-docs .venv-readers .venv-lowest .venv-lock .cache build dist
+	rm -rf .venv .venv-docs .venv-readers .venv-ftm .venv-lowest .venv-lock .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -99,6 +107,13 @@ $(VENV)/.test: $(VENV)/.demo
 	@$(PYTHON) -c 'import tomllib; its = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 		print(*its["optional-dependencies"]["readers"], sep="\n")' > .venv-readers/readers.txt
 	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --requirement .venv-readers/readers.txt
+	@touch $@
+
+# PyICU is built from source: that needs libicu-dev, pkg-config and g++.
+.venv-ftm/.made: pyproject.toml requirements-ftm.lock
+	@echo "Installing FollowTheMoney's library into .venv-ftm (once) ..."
+	rm -rf .venv-ftm && $(PYTHON) -m venv .venv-ftm
+	.venv-ftm/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements-ftm.lock --editable '.[ftm]'
 	@touch $@
 
 # Without a network this stays to be done.

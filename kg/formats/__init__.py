@@ -2,6 +2,8 @@
 
 - `writing`: what a format is, and how an export is written, as text, to a file or as a folder.
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
+- `ftm`: entities and ties of FollowTheMoney.
+- `ftm_schema`: what FollowTheMoney's own library says of its schemata.
 - `imports`: foreign data to records.
 - `jsonl`: the records as JSON Lines.
 - `ties`: the network that the next four write, with side, country, direction and time.
@@ -19,6 +21,7 @@
 from __future__ import annotations
 
 from kg.formats.cytoscape import to_cytoscape
+from kg.formats.ftm import to_ftm
 from kg.formats.gexf import to_gexf
 from kg.formats.graphml import to_graphml
 from kg.formats.jsonl import to_jsonl
@@ -36,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "bundle": Format(to_bundle),
     "csv": Format(to_csv, ("spreadsheet", "everything")),
     "cytoscape": Format(to_cytoscape, ("everything",)),
+    "ftm": Format(to_ftm),
     "gexf": Format(to_gexf, ("everything",)),
     "graphml": Format(to_graphml, ("everything",)),
     "jsonl": Format(to_jsonl),

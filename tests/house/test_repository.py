@@ -65,9 +65,8 @@ def test_the_lock_names_versions_only_and_leaves_nothing_out() -> None:
     assert [str(pin) for pin in pins if pin.url or not str(pin.specifier).startswith("==")] == []
     locked = {canonicalize_name(pin.name): pin.specifier for pin in pins}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = {
-        name: extra for name, extra in project["optional-dependencies"].items() if name not in ("docs", "readers")
-    }
+    apart = ("docs", "ftm", "readers")
+    extras = {name: extra for name, extra in project["optional-dependencies"].items() if name not in apart}
     optional = [text for extra in extras.values() for text in extra]
     wanted, todo = set(), [Requirement(text) for text in project["dependencies"] + optional]
     while todo:
@@ -89,6 +88,15 @@ def test_the_lock_of_the_site_names_versions_only_and_has_what_is_declared() -> 
     assert declared
     locked = {str(its): str(pins[canonicalize_name(its.name)].specifier).removeprefix("==") for its in declared}
     assert [its for its in declared if locked[str(its)] not in its.specifier] == []
+
+
+def test_the_lock_of_followthemoney_has_what_is_declared() -> None:
+    lines = (ROOT / "requirements-ftm.lock").read_text("utf-8").splitlines()
+    pins = {canonicalize_name(its.name): its for its in (Requirement(line) for line in lines if line[0] != "#")}
+    assert [str(pin) for pin in pins.values() if pin.url or not re.fullmatch("==[^,]+", str(pin.specifier))] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (declared,) = [Requirement(text) for text in project["optional-dependencies"]["ftm"]]
+    assert str(pins[canonicalize_name(declared.name)].specifier).removeprefix("==") in declared.specifier
 
 
 def test_one_version_is_told_everywhere() -> None:

@@ -42,6 +42,7 @@ DOORS = {
     "IPython": {"jupyter"},
     "backports": {"annotation"},
     "edtf": {"model"},
+    "followthemoney": {"formats"},
     "matplotlib": {"charts"},
     "networkit": {"analysis"},
     "networkx": {"analysis", "network", "view"},
@@ -60,6 +61,9 @@ DOORS = {
     "typer": {"cli"},
     "yaml": {"annotation"},
 }
+
+# What is tried in an environment of its own (`make ftm`), since it is large, or needs a compiler.
+ELSEWHERE = {"followthemoney"}
 
 # What this version of Python never imports: `compression` is the standard library's from 3.14, `backports` before.
 OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
@@ -159,12 +163,13 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
     optional = {canonicalize_name(Requirement(text).name) for text in extras["notebook"] + extras["tables"]}
+    assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]
     packages = {found.package for found in seen if not found.is_for_types}
     used = {
         canonicalize_name(distributions[package][0])
-        for package in packages - {"kg", "__future__", *OTHER_VERSIONS, *sys.stdlib_module_names}
+        for package in packages - {"kg", "__future__", *ELSEWHERE, *OTHER_VERSIONS, *sys.stdlib_module_names}
     }
     assert used - declared - optional == set(), "imported, but not in pyproject.toml"
     assert declared - used == set(), "in pyproject.toml, but not used"

@@ -455,8 +455,9 @@ def test_an_act_that_leans_neither_way_says_nothing(ontology: Ontology) -> None:
         "acknowledgement appeal-for-reform appeal-to-yield denial no-comment notification position request warning"
     )
     assert leaning(ontology, None, "statement-acts") == set(neither.split())
-    assert leaning(ontology, None, "action-acts") == {"make-gesture"}
-    assert leaning(ontology, None, "natures") == set("border dependence engagement exposure kinship proximity".split())
+    assert leaning(ontology, None, "action-acts") == {"make-gesture", "pay"}
+    natures = "association border control debt dependence engagement exposure kinship ownership precedence proximity"
+    assert leaning(ontology, None, "natures") == {*natures.split(), "representation", "unspecified-link"}
     assert leaning(ontology, "cooperative", "media") | leaning(ontology, "hostile", "media") == set()
     assert leaning(ontology, "cooperative") | leaning(ontology, "hostile") | leaning(ontology, None) == set(
         ontology.concepts
@@ -473,7 +474,7 @@ def test_symmetric_is_what_nobody_does_alone(ontology: Ontology) -> None:
     acts = (
         "agree cease-fire clash cooperate cooperate-economically cooperate-militarily exercise-jointly sign-agreement"
     )
-    natures = "alliance border conflict dispute kinship partnership proximity rivalry"
+    natures = "alliance association border conflict dispute kinship partnership proximity rivalry unspecified-link"
     assert {id for id, its in ontology.concepts.items() if its.symmetric} == {*acts.split(), *natures.split()}
 
 

@@ -22,7 +22,23 @@ Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table 
 imports = app.group("import", "Bring in tables, event data and lists of office-holders, as JSON Lines.")
 
 
-def bring_in(kind: str, files: list[Path], output: Path, project: Path, format: Format, **tables: Path | None) -> None:
+By = Annotated[
+    str,
+    typer.Option(metavar="DAY", help="The day by which the data had been published, such as that of your download."),
+]
+
+DataSet = Annotated[str, typer.Option(metavar="NAME", help="The name of the data set, which coded all this.")]
+
+
+def bring_in(
+    kind: str,
+    files: list[Path],
+    output: Path,
+    project: Path,
+    format: Format,
+    more: dict[str, str | None] | None = None,
+    **tables: Path | None,
+) -> None:
     """Read, write, and report on stdout; on stderr where the records themselves go to stdout."""
     from kg import ontology
     from kg.base.disk import need_writable
@@ -33,7 +49,7 @@ def bring_in(kind: str, files: list[Path], output: Path, project: Path, format: 
         need_writable(output)
     found = None if project == HERE and not (project / SETTINGS).exists() else find(project)
     terms = ontology.load(found.ontology if found else ontology.core_folder())
-    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output)
+    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output, **(more or {}))
     _write(brought, output)
     if output == Path("-"):
         tell(*brought.report.lines())
@@ -68,3 +84,74 @@ def icews(
 ) -> None:
     """Bring in coded events of ICEWS (tab-separated, with its header)."""
     bring_in("icews", files, output, project, format, actors=actors, publishers=publishers)
+
+
+@imports.command()
+def congress(
+    files: Files,
+    output: Output,
+    by: By = "",
+    actors: Names = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in members of the US Congress, presidents and committees (JSON of github.com/unitedstates)."""
+    bring_in("congress", files, output, project, format, {"by": _day(by)}, actors=actors, publishers=None)
+
+
+@imports.command()
+def popolo(
+    files: Files,
+    output: Output,
+    by: By = "",
+    dataset: DataSet = "",
+    country: Annotated[str | None, typer.Option(metavar="NAME", help="Whose bodies of state these are.")] = None,
+    actors: Names = None,
+    publishers: Names = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in politicians, posts and memberships in the Popolo format, such as those of EveryPolitician."""
+    more = {"by": _day(by), "dataset": _name(dataset), "country": country}
+    bring_in("popolo", files, output, project, format, more, actors=actors, publishers=publishers)
+
+
+@imports.command()
+def ftm(
+    files: Files,
+    output: Output,
+    by: By = "",
+    dataset: DataSet = "",
+    actors: Names = None,
+    publishers: Names = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in entities and ties of FollowTheMoney, a line of JSON each (needs the extra `ftm`)."""
+    more = {"by": _day(by), "dataset": dataset or None}
+    bring_in("ftm", files, output, project, format, more, actors=actors, publishers=publishers)
+
+
+def _name(dataset: str) -> str:
+    from kg.base.errors import UsageError
+
+    if not dataset:
+        raise UsageError(
+            "the data do not say which data set they are", "give `--dataset NAME`, such as EveryPolitician"
+        )
+    return dataset
+
+
+def _day(by: str) -> str:
+    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows."""
+    from kg.base.errors import UsageError
+    from kg.model import dates
+
+    if not by:
+        raise UsageError(
+            "the data do not say when they were published", "give `--by DAY`, such as the day on which you fetched them"
+        )
+    try:
+        return dates.parse(by).text
+    except dates.DateError as error:
+        raise UsageError(f"`--by`: {error.what}", error.hint) from error

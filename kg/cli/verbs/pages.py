@@ -26,7 +26,7 @@ def export(
 ) -> None:
     """Write the graph for other programs: docs/exchange.md says what each format carries.
 
-    As jsonl, nquads, turtle, trig, jsonld, bundle or nanopub; as a network in graphml, gexf, cytoscape, csv or
+    As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j.
     """
     if output == Path("-"):

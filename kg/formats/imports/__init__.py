@@ -12,6 +12,13 @@
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
 - `quoting`: rows found again in the file that they came from.
+- `documents`: JSON documents, whose elements are hashed as they stand in the file.
+- `offices`: records of who holds a post, serves or belongs, to claims.
+- `sources`: the page or publication that a row names.
+- `congress`: members of the US Congress, presidents and vice presidents.
+- `popolo`: politicians, posts and memberships in the Popolo format.
+- `ftm_rows`: entities of FollowTheMoney with those that they name.
+- `ftm`: entities and ties of FollowTheMoney.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

@@ -45,6 +45,16 @@ class Tables(Struct, frozen=True):
     publishers: Mapping[str, Entry] = {}
 
 
+def plain(name: str) -> list[dict[str, str]]:
+    """Read a table that comes with the package and is none of names, line by line.
+
+    >>> plain("congress-states")[0]
+    {'code': 'AK', 'name': 'Alaska'}
+    """
+    text = (files("kg.formats.imports") / "tables" / f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
 def shipped(name: str) -> dict[str, Entry]:
     """Read a table that comes with the package.
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
+_KEY = re.compile(r"[A-Z]?[0-9]{1,11}|[a-z0-9]{1,12}")  # a key that may stand in an id as it is
 
 
 def id_of(name: str) -> str:
@@ -38,9 +39,32 @@ def id_of(name: str) -> str:
     return f"{letters[:_LONGEST].strip('-')}-{mark}".lstrip("-")
 
 
+def id_with(name: str, key: str) -> str:
+    """Make an id of a name and of the key by which a data set knows its bearer: two of one name have two ids.
+
+    >>> id_with("Maria Cantwell", "C000127"), id_with("Jane Doe", "https://example.org/persons/1")
+    ('maria-cantwell-c000127', 'jane-doe-6a33ada64a')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = _NO_LETTER.sub("-", plain).strip("-")[:_LONGEST].strip("-")
+    mark = key.lower() if _KEY.fullmatch(key) else short_hash(key, 10)
+    return f"{letters}-{mark}".lstrip("-")
+
+
 def short_hash(text: str, length: int) -> str:
     """Give so many characters of a text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def words_of(name: str) -> str:
+    """Give the words of a name in order, without accents, case and punctuation: names of the same words are alike.
+
+    >>> words_of("KIM Jong-Un")
+    'jong kim un'
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(its if its.isalnum() else " " for its in plain if not unicodedata.combining(its))
+    return " ".join(sorted(letters.split()))
 
 
 def alike(names: Iterable[str]) -> list[tuple[str, str]]:
@@ -49,9 +73,7 @@ def alike(names: Iterable[str]) -> list[tuple[str, str]]:
     >>> alike(["Kim Jong-Un", "Jane Doe", "KIM Jong Un"])
     [('KIM Jong Un', 'Kim Jong-Un')]
     """
-    same: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    same: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        plain = unicodedata.normalize("NFKD", name).casefold()
-        letters = "".join(its if its.isalnum() else " " for its in plain if not unicodedata.combining(its))
-        same[tuple(sorted(letters.split()))].append(name)
+        same[words_of(name)].append(name)
     return sorted(pair for some in same.values() for pair in pairwise(sorted(set(some))))
