@@ -7,10 +7,15 @@
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
 - `known`: the entities that the project has already.
 - `lookups`: tables of names, with the columns that a user's own table has too.
+- `codes`: a user's own table of codes.
 - `actors`: names of actors to entities.
+- `cameo_actors`: coded actors to entities.
 - `background`: publishers and places.
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
+- `gdelt`: event data of GDELT, and its mentions.
+- `ucdp`: events of organized violence of UCDP.
+- `ucdp_sources`: how UCDP writes its sources.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from kg.formats.imports.gathering import Gathering, fact_id
@@ -10,6 +12,8 @@ from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Kind, Stance
 from kg.ontology import Coding, Ontology
+
+_DECIMALS = 15  # of a figure
 
 
 class Events:
@@ -23,10 +27,15 @@ class Events:
         Of the codes, such as `cameo`.
     gathering
         Takes the claims.
+    codes
+        The user's own, which go before the ontology's.
     """
 
-    def __init__(self, ontology: Ontology, scheme: str, gathering: Gathering) -> None:
-        self._scheme, self._gathering, self._ontology = scheme, gathering, ontology
+    def __init__(
+        self, ontology: Ontology, scheme: str, gathering: Gathering, codes: Mapping[str, Coding] | None = None
+    ) -> None:
+        known = {code: coding for (of, code), coding in ontology.codings.items() if of == scheme}
+        self._known, self._gathering = {**known, **(codes or {})}, gathering
         self._codings: dict[str, Coding | None] = {}
         self._places = {kind.id: _role_of_places(ontology, kind.id) for kind in ontology.types.values()}
 
@@ -39,11 +48,10 @@ class Events:
             If there is none.
         """
         if code not in self._codings:
-            known = self._ontology.codings
-            found = ((self._scheme, code[:length]) for length in range(len(code), 0, -1))
-            self._codings[code] = next((known[its] for its in found if its in known), None)
+            found = (code[:length] for length in range(len(code), 0, -1))
+            self._codings[code] = next((self._known[its] for its in found if its in self._known), None)
         coding = self._codings[code]
-        if coding is None or (self._scheme, code) not in self._ontology.codings:
+        if code not in self._known:
             self._gathering.report.miss("codes", code)
         if coding is None:
             raise RefusedRow("a code that stands for nothing here", code)
@@ -52,20 +60,23 @@ class Events:
     def add(  # noqa: PLR0913 - what a row says
         self,
         article: str,
-        row: str,
-        sha256: str,
+        rows: tuple[tuple[str, str], ...],
         coding: Coding,
         ends: tuple[str, str],
         day: str | None,
         place: str | None = None,
-        more: Mapping[str, Any] | None = None,
+        figures: Mapping[str, str] | None = None,
+        event: str = "",
+        **more: Any,  # noqa: ANN401 - fields of the claim
     ) -> None:
         """Add what a row says.
 
         Parameters
         ----------
-        article, row, sha256
-            As for `Gathering.add_claim`.
+        article
+            Its article's id.
+        rows
+            Id and hash of the row, and of a second that tells the same.
         coding
             What its code stands for.
         ends
@@ -74,16 +85,22 @@ class Events:
             When it was, in EDTF.
         place
             Id of the place; left out where facts of the type have none.
+        figures
+            Its numbers.
+        event
+            Its id, where the data set itself says which rows are one event; left out, day, type and roles say so.
         more
-            Further fields of the claim, such as `values`.
+            Further fields of the claim, such as `speaker`.
         """
         roles = coding.fillers(*ends)
-        fact = fact_id(coding.type, day, roles)
+        fact = fact_id(coding.type, day, roles, *((event,) if event else ()))
         if place and (role := self._places[coding.type]):
-            roles = {**roles, role: (place,)}
-        fields = {"fact": fact, "type": coding.type, "roles": roles, "when": day, "stance": Stance.ASSERTS}
-        given = {name: its for name, its in fields.items() if its}
-        self._gathering.add_claim(article, row, sha256, {**given, **(more or {})})
+            roles[role] = (place,)
+        fields: dict[str, Any] = {"fact": fact, "type": coding.type, "roles": roles}
+        if day:
+            fields["when"] = day
+        fields |= {"stance": Stance.ASSERTS, **more}
+        self._gathering.add_claim(article, *rows[0], fields, figures, *rows[1:])
 
 
 def _role_of_places(ontology: Ontology, kind: str) -> str | None:
@@ -93,17 +110,44 @@ def _role_of_places(ontology: Ontology, kind: str) -> str | None:
     return roles[0] if len(roles) == 1 else None
 
 
+@lru_cache(maxsize=1 << 16)
 def day_of(text: str) -> str:
     """Give a day as EDTF, or refuse its row."""
     try:
-        return dates.parse(text).text
+        when = dates.parse(text)
     except dates.DateError as error:
         raise RefusedRow("no day", text) from error
+    if when.earliest is None or when.text != when.earliest:
+        raise RefusedRow("no day", text)
+    return when.text
 
 
 def ends_of(source: str, target: str) -> None:
-    """Refuse a row without a source or a target, or in which both are one."""
+    """Refuse a row without a source or a target."""
     if not source or not target:
         raise RefusedRow("no target" if source else "no source")
+
+
+def two(source: str, target: str) -> tuple[str, str]:
+    """Give the ids of a source and a target, or refuse a row in which both are one."""
     if source == target:
         raise RefusedRow("source and target are one", source)
+    return source, target
+
+
+def number(text: str) -> str | None:
+    """Write a number as figures are written; None where the text is no number.
+
+    >>> number("6.0"), number("-1.5E-3"), number("many")
+    ('6', '-0.0015', None)
+    """
+    try:
+        known = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return f"{round(known, _DECIMALS).normalize():f}" if known.is_finite() and abs(known) < 10**_DECIMALS else None
+
+
+def figures_of(named: Mapping[str, str]) -> dict[str, str]:
+    """Give those of some figures that are numbers."""
+    return {name: its for name, text in named.items() if (its := number(text)) is not None}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
-from kg.formats.imports.naming import alike, id_of, short_hash
+from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.reports import Report
 from kg.formats.imports.sorting import SortedLines
-from kg.model.records import Article, Entity
+from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_TYPE = re.compile(rb'"type":"([^"]*)"')
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
 
@@ -43,6 +44,7 @@ class Gathering:
         for entity in self._known.values():
             for name in (entity.name, *entity.aliases):
                 self._by_name.setdefault(name, entity.id)
+        self._settle: list[Callable[[], None]] = []
         self._articles: set[tuple[str, str]] = set()
         self._lines = SortedLines(most) if most else SortedLines()
 
@@ -53,30 +55,42 @@ class Gathering:
         self._lines.__exit__()
 
     def entity_named(self, name: str) -> str | None:
-        """Give the id of the entity of this name, if the project has one or one was added."""
+        """Give the id of the entity of this name, if the project has one."""
         return self._by_name.get(name)
 
-    def has(self, id_: str) -> bool:
-        """Tell whether the project has an entity of this id, or one was added."""
-        return id_ in self._known or id_ in self._entities
-
     def add_entity(self, entity: Entity) -> str:
-        """Take an entity, if there is none of its name yet.
+        """Take an entity, if the project has none of its name.
+
+        Of two with one id, that is kept of which more is known (`_rank`): never that which came first, since another
+        order of the rows is to give the same entities.
 
         Returns
         -------
         str
-            Its id: that of the entity of this name, or its own; with a part of its name's hash, if another entity
-            has that.
+            Its id: that of the project's entity of this name, or its own; with a part of its name's hash, if an entity
+            of the project has that.
         """
-        if id_ := self._by_name.get(entity.name):
-            return id_
-        id_ = entity.id or id_of(entity.name)
-        if self.has(id_):
-            id_ = f"{id_}-{short_hash(entity.name, 6)}"
-        self._by_name[entity.name] = id_
-        self._entities[id_] = msgspec.structs.replace(entity, id=id_)
+        entity = msgspec.structs.replace(entity, name=tidy(entity.name))
+        if known := self._by_name.get(entity.name):
+            return known
+        id_ = self.id_for(entity.name, entity.id)
+        entity = msgspec.structs.replace(entity, id=id_)
+        old = self._entities.get(id_)
+        if old is None or (old != entity and _rank(entity) < _rank(old)):
+            self._entities[id_] = entity
         return id_
+
+    def id_for(self, name: str, id_: str = "") -> str:
+        """Give the id that an entity of this name has, or will have when it is added."""
+        name = tidy(name)
+        if known := self._by_name.get(name):
+            return known
+        id_ = id_ or id_of(name)
+        return f"{id_}-{short_hash(name, 6)}" if id_ in self._known else id_
+
+    def before_records(self, settle: Callable[[], None]) -> None:
+        """Have something called when all rows were read, before the first record is given: it may add entities."""
+        self._settle.append(settle)
 
     def add_article(self, article: Article) -> str:
         """Take an article; of two with one id, that which was published later is kept."""
@@ -89,7 +103,15 @@ class Gathering:
             self._lines.add(f"1 {article.id}\t{article.day}\t".encode() + head)
         return article.id
 
-    def add_claim(self, article: str, row: str, sha256: str, fields: Mapping[str, Any]) -> None:
+    def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
+        self,
+        article: str,
+        row: str,
+        sha256: str,
+        fields: Mapping[str, Any],
+        figures: Mapping[str, str] | None = None,
+        also: tuple[str, str] | None = None,
+    ) -> None:
         """Take what a row says.
 
         Parameters
@@ -100,14 +122,22 @@ class Gathering:
             The id of the row, and the hash of its bytes.
         fields
             Of the claim, as in JSON Lines, `fact` among them; its id and its evidence are made here.
+        figures
+            Its `values`, where they do not tell one claim from another: of rows that are folded, they are `low..high`.
+        also
+            Id and hash of a second row that tells the same.
         """
         self.report.mapped += 1
         head = _encode({"article": article, **fields})
-        its = _encode({"row": row, "sha256": sha256} if sha256 else {"row": row})
-        self._lines.add(b"\t".join((f"2 {article} {fields['fact']}".encode(), head, its)))
+        parts = [f"2 {article} {fields['fact']}".encode(), head, _encode(figures) if figures else b""]
+        rows = [(row, sha256), also] if also else [(row, sha256)]
+        parts += [_encode({"row": id_, "sha256": its} if its else {"row": id_}) for id_, its in rows]
+        self._lines.add(b"\t".join(parts))
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
+        for settle in self._settle:
+            settle()
         for _, entity in sorted(self._entities.items()):
             yield _encode({"entity": from_entity(entity)}) + b"\n"
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
@@ -117,12 +147,34 @@ class Gathering:
 
     def _claims(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
-        for head, same in groupby(lines, key=lambda line: line.rpartition(b"\t")[0]):
-            rows = [line.rpartition(b"\t")[2] for line in same]
-            self.report.folded += len(rows) - 1
-            evidence = b",".join(dict.fromkeys(rows))
-            fields = head.rpartition(b"\t")[2][:-1]
-            yield b'{"claim":%b,"id":"%b","evidence":[%b]}}\n' % (fields, _claim_id(rows[0]), evidence)
+        for (_, head), same in groupby((line.split(b"\t") for line in lines), key=lambda parts: parts[:2]):
+            parts = list(same)
+            if len(parts) > 1:
+                self.report.fold(_type_of(head), len(parts) - 1)
+            rows = sorted({row for its in parts for row in its[3:]})
+            figures = parts[0][2] if len(parts) == 1 else _spanned({its[2] for its in parts})
+            yield b'{"claim":%b%b,"id":"%b","evidence":[%b]}}\n' % (
+                head[:-1], b',"values":%b' % figures if figures else b"", _claim_id(rows[0]), b",".join(rows),
+            )  # fmt: skip
+
+
+def _type_of(head: bytes) -> str:
+    return found[1].decode() if (found := _TYPE.search(head)) else ""
+
+
+def _spanned(figures: Iterable[bytes]) -> bytes:
+    """Span the figures of several rows: of each name, from the lowest to the highest number."""
+    found: dict[str, set[str]] = {}
+    for some in filter(None, figures):
+        for name, text in msgspec.json.decode(some).items():
+            found.setdefault(name, set()).update(text.split(".."))
+    ends = {name: sorted(its, key=float) for name, its in sorted(found.items())}
+    return _encode({name: f"{its[0]}..{its[-1]}" if its[1:] else its[0] for name, its in ends.items()})
+
+
+def _rank(entity: Entity) -> tuple[int, int, int, bytes]:
+    """Sort by how much is known of an entity, the most first: a group is what nobody knows more of."""
+    return entity.kind is Kind.GROUP, -len(entity.links), -len(entity.identifiers), _encode(from_entity(entity))
 
 
 def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:

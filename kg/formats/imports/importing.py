@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
@@ -12,10 +12,12 @@ from kg.base.errors import KgError, Place, UsageError
 from kg.base.hints import unknown
 from kg.base.project import Folders
 from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.gdelt import Gdelt
 from kg.formats.imports.icews import Icews
 from kg.formats.imports.known import entities_of
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.reports import Report
+from kg.formats.imports.ucdp import Ucdp
 from kg.ontology import Ontology
 
 STDIN = Path("-")
@@ -30,13 +32,13 @@ class UnreadableError(KgError):
 class Importer(Protocol):
     """Reads files of one format into a gathering."""
 
-    def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables) -> None: ...
+    def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables, **options: Any) -> None: ...  # noqa: ANN401 - each has its own
 
     def read(self, path: Path) -> None:
         """Read a file; what cannot be used is refused row by row."""
 
 
-IMPORTERS: dict[str, type[Importer]] = {"icews": Icews}
+IMPORTERS: dict[str, type[Importer]] = {"gdelt": Gdelt, "icews": Icews, "ucdp": Ucdp}
 
 
 class Brought:
@@ -59,7 +61,13 @@ class Brought:
 
 
 def bring_in(  # noqa: PLR0913 - what an import is told
-    format: str, files: Sequence[Path], ontology: Ontology, tables: Tables, project: Folders | None, output: Path
+    format: str,
+    files: Sequence[Path],
+    ontology: Ontology,
+    tables: Tables,
+    project: Folders | None,
+    output: Path,
+    **options: Any,  # noqa: ANN401 - each has its own
 ) -> Brought:
     """Read files of foreign data.
 
@@ -77,6 +85,8 @@ def bring_in(  # noqa: PLR0913 - what an import is told
         Whose entities are known already; None: there is no project.
     output
         The file that will be written: entities that stand only there are not known.
+    options
+        What only this format takes.
 
     Raises
     ------
@@ -91,7 +101,7 @@ def bring_in(  # noqa: PLR0913 - what an import is told
         if path != STDIN and (found := hindrance(path)):
             raise UsageError(f"`{path}`: {found[0]}", found[1])
     gathering = Gathering(Report(), entities_of(project, output) if project else None)
-    importer = IMPORTERS[format](gathering, ontology, tables)
+    importer = IMPORTERS[format](gathering, ontology, tables, **options)
     for path in files:
         try:
             importer.read(path)

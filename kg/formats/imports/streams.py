@@ -149,3 +149,13 @@ class _Fed:
         self.taken.append(line)
         text = line.decode(self._encoding)
         return text.removeprefix("\ufeff") if self.number == 1 else text
+
+
+def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:
+    """Count and take each row of a table; what cannot be used is refused."""
+    for row in rows:
+        report.read += 1
+        try:
+            take(row)
+        except RefusedRow as refused:
+            report.refuse(row.line, refused.reason, refused.value)
