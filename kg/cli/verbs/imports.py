@@ -26,7 +26,7 @@ CodeTable = Annotated[
 imports = app.group("import", "Bring in tables, event data and lists of office-holders, as JSON Lines.")
 
 
-def bring_in(  # noqa: PLR0913 - what the verb is told
+def bring_in(
     kind: str,
     files: list[Path],
     output: Path,
@@ -121,3 +121,17 @@ def ucdp(
     """Bring in events of organized violence of UCDP GED (CSV, with its header)."""
     tables = {"actors": actors, "publishers": publishers, "codes": codes}
     bring_in("ucdp", files, output, project, format, **tables, published=published)
+
+
+@imports.command()
+def polecat(
+    files: Files,
+    output: Output,
+    actors: Names = None,
+    publishers: Names = None,
+    codes: CodeTable = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in coded events of POLECAT (tab-separated, with its header)."""
+    bring_in("polecat", files, output, project, format, actors=actors, publishers=publishers, codes=codes)

@@ -14,6 +14,7 @@
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
 - `gdelt`: event data of GDELT, and its mentions.
+- `polecat`: event data of POLECAT.
 - `ucdp`: events of organized violence of UCDP.
 - `ucdp_sources`: how UCDP writes its sources.
 - `importing`: what every import has in common.

@@ -140,9 +140,9 @@ class Actors:
             rows[name] += number
         for name, its in told.items():
             countries = {country for country, _ in its if country}
-            sectors = {part.strip() for _, some in its for part in some.split(",")}
-            country = self.country(countries.pop()) if len(countries) == 1 else None
-            self._gathering.add_entity(self._judged(name, country, sectors, rows[name]))
+            parts = {part.strip() for _, some in its for part in some.split(",")}
+            where = self.country(countries.pop()) if len(countries) == 1 else None
+            self._gathering.add_entity(self._judged(name, where, parts, rows[name]))
 
     def _judged(self, name: str, country: str | None, sectors: Iterable[str], rows: int) -> Entity:
         head = head_of(name)

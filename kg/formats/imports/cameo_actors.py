@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.formats.imports.actors import Actors
+from kg.formats.imports.actors import Actors, Links
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, coded, shipped
 from kg.formats.imports.naming import id_of
@@ -74,7 +74,7 @@ class CameoActors:
         """Add what a code stands for; without a country, an organ of the state is nobody in particular."""
         if known := self._actors.named(name):
             return known
-        links = {entry.link: (country,)} if entry.link and country else {}
+        links: Links = {entry.link: (country,)} if entry.link and country else {}
         anonymous = entry.entity.anonymous or bool(entry.link and not country and name == entry.entity.name)
         entity = Entity(id=id_of(name), kind=entry.entity.kind, name=name, links=links, anonymous=anonymous)
         return self._gathering.add_entity(entity)

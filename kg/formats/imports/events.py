@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -92,7 +92,37 @@ class Events:
         more
             Further fields of the claim, such as `speaker`.
         """
-        roles = coding.fillers(*ends)
+        self._add(article, rows, coding, coding.fillers(*ends), day, place, figures, event, more)
+
+    def add_all(  # noqa: PLR0913 - what a row says
+        self,
+        article: str,
+        rows: tuple[tuple[str, str], ...],
+        coding: Coding,
+        pairs: Iterable[tuple[str, str]],
+        day: str | None,
+        place: str | None = None,
+        figures: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add what a row says that names several sources or targets; `pairs` has each of them with each."""
+        roles: dict[str, tuple[str, ...]] = {}
+        for ends in pairs:
+            for role, ids in coding.fillers(*ends).items():
+                roles[role] = tuple(sorted({*roles.get(role, ()), *ids}))
+        self._add(article, rows, coding, roles, day, place, figures, "", {})
+
+    def _add(  # noqa: PLR0913 - what a row says
+        self,
+        article: str,
+        rows: tuple[tuple[str, str], ...],
+        coding: Coding,
+        roles: dict[str, tuple[str, ...]],
+        day: str | None,
+        place: str | None,
+        figures: Mapping[str, str] | None,
+        event: str,
+        more: Mapping[str, Any],
+    ) -> None:
         fact = fact_id(coding.type, day, roles, *((event,) if event else ()))
         if place and (role := self._places[coding.type]):
             roles[role] = (place,)

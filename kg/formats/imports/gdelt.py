@@ -1,7 +1,7 @@
 """Event data of GDELT: tab-separated without a header, a row for each event, and another table of who mentioned it.
 
-A mention is an article, of which nobody here has read a word, at its address; its publisher is its host. GDELT says when
-it found the article, so that it was published by then. Without a table of mentions, the one address that stands in an
+A mention is an article, of which nobody here has read a word, at its address; its publisher is its host. GDELT says
+when it found the article, so that it was published by then. Without a table of mentions, the one address that stands in an
 event's row is its article.
 
 Source: The GDELT Event Database, Data Format Codebook V1.03 (2013) and V2.0 (2015).

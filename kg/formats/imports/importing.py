@@ -16,6 +16,7 @@ from kg.formats.imports.gdelt import Gdelt
 from kg.formats.imports.icews import Icews
 from kg.formats.imports.known import entities_of
 from kg.formats.imports.lookups import Tables
+from kg.formats.imports.polecat import Polecat
 from kg.formats.imports.reports import Report
 from kg.formats.imports.ucdp import Ucdp
 from kg.ontology import Ontology
@@ -38,7 +39,7 @@ class Importer(Protocol):
         """Read a file; what cannot be used is refused row by row."""
 
 
-IMPORTERS: dict[str, type[Importer]] = {"gdelt": Gdelt, "icews": Icews, "ucdp": Ucdp}
+IMPORTERS: dict[str, type[Importer]] = {"gdelt": Gdelt, "icews": Icews, "polecat": Polecat, "ucdp": Ucdp}
 
 
 class Brought:

@@ -47,9 +47,9 @@ def tidy(text: str) -> str:
     >>> tidy("Ta\x91izz,  Yemen ")
     'Taizz, Yemen'
     """
-    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)) and text == text.strip():
-        if "  " not in text:
-            return text
+    is_seen = text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    if is_seen and text == text.strip() and "  " not in text:
+        return text
     seen = (its for its in text if its.isspace() or its in _JOINERS or unicodedata.category(its)[0] != "C")
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 

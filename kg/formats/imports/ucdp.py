@@ -1,7 +1,7 @@
 """The UCDP Georeferenced Event Dataset: CSV with a header, a row for each event of organized violence.
 
-An event has several sources, each with its publisher, day and title: these are articles, of which nobody here has read a
-word. Sources that are written otherwise are passed over; then the event is UCDP's own word, of the last day that its
+An event has several sources, each with its publisher, day and title: these are articles, of which nobody here has read
+a word. Sources that are written otherwise are passed over; then the event is UCDP's own word, of the last day that its
 sources name, or of the day on which the data set was published.
 
 Source: Sundberg and Melander 2013, doi:10.1177/0022343313484347; UCDP GED Codebook, version 24.1.

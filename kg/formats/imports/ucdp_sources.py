@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from kg.formats.imports.actors import Actors, head_of
@@ -17,7 +16,8 @@ _LISTED = re.compile(r'"(?P<by>[^"]+?),(?P<day>\d{4}-\d\d-\d\d),(?P<title>.*)"',
 _PLAIN = re.compile(r'(?P<by>[^\d"/;,]+?) (?P<day>\d{1,2} [A-Za-z]{3,9} \d{4}) "(?P<title>[^"/]+)"?')
 _UNTITLED = re.compile(r'(?P<by>[^\d"/;,]+?),? (?P<day>\d{4}-\d\d-\d\d)(?P<title>)')
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2} [A-Za-z]{3,9} \d{4}")
-_WRITTEN = ("%d %B %Y", "%d %b %Y")
+_WRITTEN = re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]+) (?P<year>\d{4})")
+_MONTHS = "january february march april may june july august september october november december".split()
 _SEVERAL = re.compile(r"[;,/\n]| and | & ")
 
 
@@ -101,11 +101,9 @@ _DAYS_BETWEEN = re.compile(r",\d{4}-\d\d-\d\d,")
 
 def _day(text: str) -> str | None:
     """Read a day in figures or with the name of its month."""
-    for form in _WRITTEN:
-        try:
-            return datetime.strptime(text.title(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    if its := _WRITTEN.fullmatch(text):
+        month = next((at for at, name in enumerate(_MONTHS, start=1) if its["month"].lower() in (name, name[:3])), 0)
+        text = f"{its['year']}-{month:02}-{int(its['day']):02}"
     try:
         return day_of(text)
     except RefusedRow:
