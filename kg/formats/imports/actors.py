@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from msgspec import Struct
 
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, coded, shipped
@@ -21,6 +22,14 @@ _OF_COUNTRY = (  # "Citizen (India)", "Priest (Holy See (Vatican City State))", 
 )
 _AFTER_HEAD = re.compile(r",| - | (?:against|and its|for|in|of|on|to) | \(")
 Links = dict[str, tuple[str, ...]]
+
+
+class _Found(Struct, gc=False):
+    """An actor that was looked up, and in how many rows it stood."""
+
+    id: str
+    is_known: bool  # to a table of names
+    rows: int = 0
 
 
 class Actors:
@@ -51,8 +60,7 @@ class Actors:
             else []
             for which in ("kinds", "sides")
         )
-        self._found: dict[tuple[str, str, str], str] = {}
-        self._rows: Counter[tuple[str, str, str]] = Counter()  # of what no table of names knows
+        self._found: dict[tuple[str, str, str], _Found] = {}  # by name, country and sectors
         gathering.before_records(self._settle)
 
     def country(self, name: str) -> str | None:
@@ -82,17 +90,14 @@ class Actors:
         sectors
             What the data say of it, separated by commas.
         """
-        key = (name, country, sectors)
-        if (id_ := self._found.get(key)) is None:
+        found = self._found.get((name, country, sectors))
+        if found is None:
             if not tidy(name):
                 raise RefusedRow("a name that cannot be written", name)
             id_ = self._named_in_tables(name)
-            if id_ is None:
-                id_, self._rows[key] = self._gathering.id_for(name), 0
-            self._found[key] = id_
-        if key in self._rows:
-            self._rows[key] += 1
-        return id_
+            found = self._found[name, country, sectors] = _Found(id_ or self._gathering.id_for(name), id_ is not None)
+        found.rows += 1
+        return found.id
 
     def named(self, name: str) -> str | None:
         """Give the id of an actor whose name, or code, stands in the user's table or is one of the project's."""
@@ -135,9 +140,10 @@ class Actors:
         """Judge each name that no table knows by its own words and by what all rows say of it."""
         told: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         rows: Counter[str] = Counter()
-        for (name, country, sectors), number in self._rows.items():
-            told[name].append((country, sectors))
-            rows[name] += number
+        for (name, country, sectors), found in self._found.items():
+            if not found.is_known:
+                told[name].append((country, sectors))
+                rows[name] += found.rows
         for name, its in told.items():
             countries = {country for country, _ in its if country}
             parts = {part.strip() for _, some in its for part in some.split(",")}

@@ -75,29 +75,31 @@ class Articles:
         self._gathering, self._coder = gathering, coder
         self._recent: dict[tuple[str, str, str], str] = {}
 
-    def by_then(self, name: str, publisher: str, day: str, url: str = "") -> str:
+    def by_then(self, name: str, publisher: str, day: str, url: str = "", *, is_id: bool = False) -> str:
         """Give the id of an article that was published on a day or before.
 
         Parameters
         ----------
         name
-            An id that tells it from the others of the data set.
+            What tells it from the others of the data set; its id is made of it.
         publisher
             The id of its publisher.
         day
             Which it is.
         url
             Its address, if the data say it.
+        is_id
+            Whether the name is an id already.
         """
         key = (name, publisher, day)
         if (id_ := self._recent.get(key)) is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            id_ = self._recent[key] = self.on(name, publisher, f"/{day}", url=url)
+            id_ = self._recent[key] = self.on(name if is_id else id_of(name), publisher, f"/{day}", url=url)
         return id_
 
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:
-        """Give the id of an article that was published at a time, in EDTF, as the data say."""
+        """Give the id of an article, made of an id, that was published at a time, in EDTF, as the data say."""
         article = Article(
             id=f"{self._coder}-{name}", publisher=publisher, coded_by=self._coder, title=tidy(title), url=url or None,
             published=dates.parse(published), published_basis="external",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +19,7 @@ from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_PLAIN_ROW = re.compile(rb'\{"row":"([a-z0-9]+)"')
 _TYPE = re.compile(rb'"type":"([^"]*)"')
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
@@ -100,7 +103,7 @@ class Gathering:
                 self._articles.clear()
             self._articles.add(key)
             head = _encode({"article": {"id": article.id, **from_article(article)}})
-            self._lines.add(f"1 {article.id}\t{article.day}\t".encode() + head)
+            self._lines.add(b"\t".join((b"1", _inner(article.id), article.day.encode(), head)))
         return article.id
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
@@ -127,12 +130,15 @@ class Gathering:
         also
             Id and hash of a second row that tells the same.
         """
+        told = _encode({name: value for name, value in fields.items() if name != "fact"})[1:-1]
+        rows = [evidence(*its) for its in ((row, sha256), also) if its]
+        its = _encode(figures) if figures else b""
+        self.add_encoded(_inner(article), _inner(fields["fact"]), told, its, rows)
+
+    def add_encoded(self, article: bytes, fact: bytes, told: bytes, figures: bytes, rows: Iterable[bytes]) -> None:
+        """Take what a row says, in JSON already: the ids without quotes, `told` without braces; a row by `evidence`."""
         self.report.mapped += 1
-        head = _encode({"article": article, **fields})
-        parts = [f"2 {article} {fields['fact']}".encode(), head, _encode(figures) if figures else b""]
-        rows = [(row, sha256), also] if also else [(row, sha256)]
-        parts += [_encode({"row": id_, "sha256": its} if its else {"row": id_}) for id_, its in rows]
-        self._lines.add(b"\t".join(parts))
+        self._lines.add(b"2\t%b\t%b\t%b\t%b\t%b" % (article, fact, told, figures, b"\t".join(rows)))
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -147,23 +153,49 @@ class Gathering:
 
     def _claims(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
-        for (_, head), same in groupby((line.split(b"\t") for line in lines), key=lambda parts: parts[:2]):
-            parts = list(same)
-            if len(parts) > 1:
-                self.report.fold(_type_of(head), len(parts) - 1)
-            rows = sorted({row for its in parts for row in its[3:]})
-            figures = parts[0][2] if len(parts) == 1 else _spanned({its[2] for its in parts})
-            yield b'{"claim":%b%b,"id":"%b","evidence":[%b]}}\n' % (
-                head[:-1], b',"values":%b' % figures if figures else b"", _claim_id(rows[0]), b",".join(rows),
-            )  # fmt: skip
+        last: list[bytes] = []
+        same: list[list[bytes]] = []
+        for line in lines:
+            parts = line.split(b"\t", 5)
+            if parts[3] == last[3] and parts[2] == last[2] and parts[1] == last[1] if last else False:
+                same.append(parts)
+                continue
+            if last:
+                yield self._claim(last, same)
+            last, same = parts, []
+        if last:
+            yield self._claim(last, same)
+
+    def _claim(self, its: list[bytes], same: list[list[bytes]]) -> bytes:
+        _, article, fact, told, figures, rows = its
+        if same or b"\t" in rows:
+            rows = b"\t".join(sorted({row for parts in (its, *same) for row in parts[5].split(b"\t")}))
+        if same:
+            kind = _TYPE.search(told)
+            self.report.fold(kind[1].decode() if kind else "", len(same))
+            figures = _spanned({parts[4] for parts in (its, *same)})
+        first, _, _ = rows.partition(b"\t")
+        return b'{"claim":{"article":"%b","fact":"%b",%b%b,"id":"%b","evidence":[%b]}}\n' % (
+            article, fact, told, b',"values":' + figures if figures else b"", _claim_id(first),
+            rows.replace(b"\t", b","),
+        )  # fmt: skip
 
 
-def _type_of(head: bytes) -> str:
-    return found[1].decode() if (found := _TYPE.search(head)) else ""
+def evidence(row: str, sha256: str) -> bytes:
+    """Write a row as evidence, in JSON.
+
+    >>> evidence("20718170", "")
+    b'{"row":"20718170"}'
+    """
+    if row.isalnum() and row.isascii() and sha256:
+        return b'{"row":"%b","sha256":"%b"}' % (row.encode(), sha256.encode())
+    return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row})
 
 
-def _spanned(figures: Iterable[bytes]) -> bytes:
+def _spanned(figures: Set[bytes]) -> bytes:
     """Span the figures of several rows: of each name, from the lowest to the highest number."""
+    if len(figures) == 1:
+        return next(iter(figures))
     found: dict[str, set[str]] = {}
     for some in filter(None, figures):
         for name, text in msgspec.json.decode(some).items():
@@ -179,16 +211,28 @@ def _rank(entity: Entity) -> tuple[int, int, int, bytes]:
 
 def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Give each article once: as it was published last, where it was given several times."""
-    for _, same in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
-        *_, last = same
-        yield last.rpartition(b"\t")[2] + b"\n"
+    last: list[bytes] = []
+    for line in lines:
+        parts = line.split(b"\t", 3)
+        if last and last[1] != parts[1]:
+            yield last[3] + b"\n"
+        last = parts
+    if last:
+        yield last[3] + b"\n"
 
 
-def _claim_id(evidence: bytes) -> bytes:
+def _inner(text: str) -> bytes:
+    """Write a text in JSON, without its quotes."""
+    return _encode(text)[1:-1]
+
+
+def _claim_id(row: bytes) -> bytes:
     """Make a claim's id of its first row's."""
-    row = str(msgspec.json.decode(evidence)["row"])
-    plain = _NO_ID.sub("-", row.lower()).strip("-")
-    return f"row-{plain}".encode() if plain == row else f"row-{plain[:40]}-{short_hash(row, 8)}".encode()
+    if (found := _PLAIN_ROW.match(row)) is not None:
+        return b"row-" + found[1]
+    its = str(msgspec.json.decode(row)["row"])
+    plain = _NO_ID.sub("-", its.lower()).strip("-")
+    return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()
 
 
 def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *more: str) -> str:
@@ -197,6 +241,13 @@ def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *mor
     >>> fact_id("Meeting", "2018-06-01", {"participant": ["chad", "mali"]})
     'meeting-2018-06-01-a001f49b108db8a7'
     """
-    parts = [kind, day or "", *more, *(f"{role}={'+'.join(ids)}" for role, ids in sorted(roles.items()))]
+    told = "|".join([f"{role}={'+'.join(roles[role])}" for role in sorted(roles)])
+    parts = "|".join((kind, day or "", *more, told)) if told else "|".join((kind, day or "", *more))
+    return _began(kind, day) + hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1 << 16)
+def _began(kind: str, day: str | None) -> str:
+    """Give how the ids of facts of a type and a day begin."""
     words = "-".join(filter(None, (kind, (day or "").replace("/", "-to-").strip("-")))).lower()
-    return f"{_NO_ID.sub('-', words).strip('-')}-{short_hash('|'.join(parts), 16)}"
+    return f"{_NO_ID.sub('-', words).strip('-')}-"

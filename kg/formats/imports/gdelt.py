@@ -1,8 +1,8 @@
 """Event data of GDELT: tab-separated without a header, a row for each event, and another table of who mentioned it.
 
 A mention is an article, of which nobody here has read a word, at its address; its publisher is its host. GDELT says
-when it found the article, so that it was published by then. Without a table of mentions, the one address that stands in an
-event's row is its article.
+when it found the article, so that it was published by then. Without a table of mentions, the one address that stands in
+an event's row is its article.
 
 Source: The GDELT Event Database, Data Format Codebook V1.03 (2013) and V2.0 (2015).
 """
@@ -159,7 +159,7 @@ class Gdelt:
         publisher = publisher or _host(address)
         by = self._publishers.entity(publisher) if publisher else self._coder
         name = f"{id_of(publisher)}-{short_hash(address, 12)}" if publisher else short_hash(address, 12)
-        return self._articles.by_then(name, by, day, "" if address_fault(address) else address)
+        return self._articles.by_then(name, by, day, "" if address_fault(address) else address, is_id=True)
 
     def _place(self, cells: list[str], has_district: bool) -> str | None:
         sort, name, code, _, *more = cells

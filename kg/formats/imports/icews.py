@@ -8,6 +8,7 @@ Source: Boschee et al., ICEWS Coded Event Data, doi:10.7910/DVN/28075.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.formats.imports.actors import Actors
@@ -15,7 +16,6 @@ from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables
-from kg.formats.imports.naming import id_of
 from kg.formats.imports.streams import Row, columns_of, plain_rows, take_each
 from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
@@ -53,6 +53,7 @@ class Icews:
         self._publishers = Publishers(gathering, self._actors, tables.publishers)
         self._articles = Articles(gathering, self._coder)
         self._places = Places(gathering, ontology.containment)
+        self._found: dict[tuple[str, ...], str | None] = {}  # places by their cells
 
     def read(self, path: Path) -> None:
         """Read a file."""
@@ -60,22 +61,27 @@ class Icews:
         columns = columns_of(next(rows, None), COLUMNS, path)
         take_each(rows, self._report, lambda row: self._take(row, columns(row)))
 
-    def _take(self, row: Row, cells: list[str]) -> None:
+    def _take(self, row: Row, cells: Sequence[str]) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
-         story, publisher, *where) = ("" if cell in _NOTHING else cell for cell in cells)  # fmt: skip
+         story, publisher, *where) = cells  # fmt: skip
         coding, when = self._events.coding(code), day_of(day)
-        ends_of(source, target)
+        ends_of("" if source in _NOTHING else source, "" if target in _NOTHING else target)
         ends = two(
             self._actors.entity(source, source_country, source_sectors),
             self._actors.entity(target, target_country, target_sectors),
         )
-        by = self._publishers.entity(publisher) if publisher else self._coder
-        article = self._articles.by_then(id_of(story) if story else f"{by}-{when}", by, when)
-        figures = figures_of({"intensity": intensity})
-        self._events.add(article, ((event, row.sha256),), coding, ends, when, self._place(tuple(where)), figures)
+        if (place := self._found.get(its := tuple(where), "")) == "":
+            place = self._found[its] = self._place(*("" if cell in _NOTHING else cell for cell in its))
+        article = self._article(story, publisher, when)
+        self._events.add(
+            article, ((event, row.sha256),), coding, ends, when, place, figures_of({"intensity": intensity})
+        )
 
-    def _place(self, where: tuple[str, ...]) -> str | None:
-        city, district, province, country, *at = where
+    def _article(self, story: str, publisher: str, when: str) -> str:
+        by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
+        return self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
+
+    def _place(self, city: str, district: str, province: str, country: str, *at: str) -> str | None:
         names = tuple(dict.fromkeys(filter(None, (city, district, province))))
         around = (country, self._actors.country(country) if country else None)
         return self._places.entity(names, around, {"coordinates": ",".join(at)} if all(at) else {})

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
+from kg.base.gc_pause import without_collecting
 from kg.base.hints import unknown
 from kg.base.project import Folders
 from kg.formats.imports.gathering import Gathering
@@ -57,7 +58,7 @@ class Brought:
 
     def lines(self) -> Iterator[bytes]:
         """Give the records, a line each."""
-        with self._gathering as gathering:
+        with self._gathering as gathering, without_collecting():
             yield from gathering.records()
 
 
@@ -105,7 +106,8 @@ def bring_in(  # noqa: PLR0913 - what an import is told
     importer = IMPORTERS[format](gathering, ontology, tables, **options)
     for path in files:
         try:
-            importer.read(path)
+            with without_collecting():
+                importer.read(path)
         except DamagedError as error:
             raise UnreadableError(
                 f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint

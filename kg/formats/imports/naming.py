@@ -32,6 +32,8 @@ def id_of(name: str) -> str:
     >>> id_of("Jane Doe"), id_of("Jane DOE"), id_of("António Guterres"), id_of("田中")
     ('jane-doe', 'jane-doe-4b8d6f', 'antonio-guterres-b0921e', '1806496b')
     """
+    if name.isascii() and name.isdigit() and len(name) <= _LONGEST:
+        return name
     name = tidy(name)
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     letters = _NO_LETTER.sub("-", plain).strip("-")

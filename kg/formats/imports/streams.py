@@ -32,7 +32,7 @@ class WrongFormatError(KgError):
         super().__init__(f"{Place(str(path))}: not of this format: no column {names}", "name a file with its header")
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A row of a table: the line where it begins, its cells, and its bytes without the line end."""
 
     line: int
@@ -80,19 +80,24 @@ def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """Give the lines of a file, plain or packed, with their ends; `-` is stdin."""
+    """Give the lines of a file, plain or packed, with a line end each; `-` is stdin."""
+    return (line + b"\n" for line in _split(path))
+
+
+def _split(path: Path) -> Iterator[bytes]:
+    """Give the lines of a file without their ends."""
     begun = b""
     for block in blocks(path):
         *whole, begun = (begun + block).split(b"\n")
-        yield from (line + b"\n" for line in whole)
+        yield from whole
     if begun:
         yield begun
 
 
 def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Row]:
     """Read a table whose cells are never quoted; a row that is not UTF-8 is refused."""
-    for number, line in enumerate(lines(path), start=1):
-        raw = line.rstrip(b"\r\n")
+    for number, line in enumerate(_split(path), start=1):
+        raw = line[:-1] if line.endswith(b"\r") else line
         if not raw:
             continue
         try:

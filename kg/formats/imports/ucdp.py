@@ -88,9 +88,9 @@ class Ucdp:
             figures["deaths"] = low if low == high else f"{low}..{high}"
         place, speaker = self._place(cells), self._speakers.named(cells["source_original"], country)
         for article, publisher in articles:
-            more = {"speaker": speaker} if speaker and speaker != publisher else {}
             self._events.add(
-                article, ((event, row.sha256),), coding, ends, when, place, figures, f"{self._coder} {event}", **more
+                article, ((event, row.sha256),), coding, ends, when, place, figures, f"{self._coder} {event}",
+                speaker if speaker != publisher else None,
             )  # fmt: skip
         self._report.mapped -= len(articles) - 1  # one row, however many its articles
 
@@ -106,7 +106,7 @@ class Ucdp:
             self._undated += 1
             raise RefusedRow("its sources name no day of publication", cells["source_article"])
         self._not_read += 1
-        return [(self._articles.by_then(f"event-{id_of(event)}", self._coder, day), self._coder)]
+        return [(self._articles.by_then(f"event-{id_of(event)}", self._coder, day, is_id=True), self._coder)]
 
     def _cited(self, source: Cited) -> tuple[str, str]:
         publisher = self._publishers.entity(source.publisher)
