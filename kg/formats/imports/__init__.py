@@ -11,6 +11,7 @@
 - `actors`: names of actors to entities.
 - `cameo_actors`: coded actors to entities.
 - `background`: publishers and places.
+- `shapes`: what facts of one code look like in JSON.
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
 - `gdelt`: event data of GDELT, and its mentions.

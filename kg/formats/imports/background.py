@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
@@ -60,6 +62,9 @@ def _with_wider_hosts(name: str) -> list[str]:
     return [name, *(".".join(parts[at:]) for at in range(1, len(parts) - 1))]
 
 
+_BY_THEN = '{"article":{"id":"%s","publisher":"%s","published":"/%s","published-basis":"external"%s,"coded-by":"%s"}}'
+
+
 class Articles:
     """Gives articles of which a data set says no more than the day by which they had been published.
 
@@ -95,7 +100,9 @@ class Articles:
         if (id_ := self._recent.get(key)) is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            id_ = self._recent[key] = self.on(name if is_id else id_of(name), publisher, f"/{day}", url=url)
+            id_ = self._recent[key] = f"{self._coder}-{name if is_id else id_of(name)}"
+            address = f',"url":{msgspec.json.encode(url).decode()}' if url else ""
+            self._gathering.add_head(id_, day, _BY_THEN % (id_, publisher, day, address, self._coder))
         return id_
 
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:

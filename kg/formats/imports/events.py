@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import cast
 
 import msgspec
 
-from kg.formats.imports.gathering import Gathering, evidence, fact_id
+from kg.formats.imports.gathering import Gathering, fact_id
+from kg.formats.imports.shapes import Shape
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Kind
 from kg.ontology import Coding, Ontology
 
-_BETWEEN = '","'
-_RECENT = 10_000  # sets of figures that are remembered
+_NEW = cast("Shape", object())  # a code that was not looked up yet
+_RANGE = ".."
 _DECIMALS = 15  # of a figure
 
 
@@ -39,11 +41,9 @@ class Events:
     ) -> None:
         known = {code: coding for (of, code), coding in ontology.codings.items() if of == scheme}
         self._known, self._gathering = {**known, **(codes or {})}, gathering
-        self._codings: dict[str, Coding | None] = {}
-        self._figures: dict[tuple[tuple[str, str], ...], bytes] = {}
-        self._places = {kind.id: _role_of_places(ontology, kind.id) for kind in ontology.types.values()}
+        self._ontology, self._shapes = ontology, dict[str, Shape | None]()
 
-    def coding(self, code: str) -> Coding:
+    def shape(self, code: str) -> Shape:
         """Give what a code stands for: itself, or the longest code that it begins with, which is counted.
 
         Raises
@@ -51,25 +51,26 @@ class Events:
         RefusedRow
             If there is none.
         """
-        if code not in self._codings:
+        if (shape := self._shapes.get(code, _NEW)) is _NEW:
             found = (code[:length] for length in range(len(code), 0, -1))
-            self._codings[code] = next((self._known[its] for its in found if its in self._known), None)
-        coding = self._codings[code]
+            coding = next((self._known[its] for its in found if its in self._known), None)
+            shape = Shape(coding, _role_of_places(self._ontology, coding.type)) if coding else None
+            self._shapes[code] = shape
         if code not in self._known:
             self._gathering.report.miss("codes", code)
-        if coding is None:
+        if shape is None:
             raise RefusedRow("a code that stands for nothing here", code)
-        return coding
+        return shape
 
     def add(  # noqa: PLR0913 - what a row says
         self,
         article: str,
-        rows: Iterable[tuple[str, str]],
-        coding: Coding,
+        row: str,
+        shape: Shape,
         ends: tuple[str, str],
         day: str,
         place: str | None = None,
-        figures: Mapping[str, str] | None = None,
+        figures: str = "",
         event: str = "",
         speaker: str | None = None,
     ) -> None:
@@ -79,9 +80,9 @@ class Events:
         ----------
         article
             Its article's id.
-        rows
-            Id and hash of the row, and of others that tell the same.
-        coding
+        row
+            Its id and hash as `evidence` writes them; several are divided by tabs.
+        shape
             What its code stands for.
         ends
             Ids of its source and its target.
@@ -90,62 +91,32 @@ class Events:
         place
             Id of the place; left out where facts of the type have none.
         figures
-            Its numbers.
+            Its numbers, from `figures_of`.
         event
             Its id, where the data set itself says which rows are one event; left out, day, type and roles say so.
         speaker
             Id of whose word it is, if not its publisher's.
         """
-        self._add(article, rows, coding, coding.fillers(*ends), day, place, figures, event, speaker)
+        fact, told = shape.fact(*ends, day, event), shape.told(*ends, day, place, speaker)
+        self._gathering.add_encoded(article, fact, told, figures, row)
 
     def add_all(  # noqa: PLR0913 - what a row says
         self,
         article: str,
-        rows: Iterable[tuple[str, str]],
-        coding: Coding,
+        row: str,
+        shape: Shape,
         pairs: Iterable[tuple[str, str]],
         day: str,
         place: str | None = None,
-        figures: Mapping[str, str] | None = None,
+        figures: str = "",
     ) -> None:
         """Add what a row says that names several sources or targets; `pairs` has each of them with each."""
         roles: dict[str, tuple[str, ...]] = {}
         for ends in pairs:
-            for role, ids in coding.fillers(*ends).items():
+            for role, ids in shape.coding.fillers(*ends).items():
                 roles[role] = tuple(sorted({*roles.get(role, ()), *ids}))
-        self._add(article, rows, coding, roles, day, place, figures, "", None)
-
-    def _add(  # noqa: PLR0913 - what a row says
-        self,
-        article: str,
-        rows: Iterable[tuple[str, str]],
-        coding: Coding,
-        roles: dict[str, tuple[str, ...]],
-        day: str,
-        place: str | None,
-        figures: Mapping[str, str] | None,
-        event: str,
-        speaker: str | None,
-    ) -> None:
-        """Write it as JSON at once: ids, names of terms and days hold nothing that JSON would write otherwise."""
-        kind, role = coding.type, self._places[coding.type]
-        fact = fact_id(kind, day, roles, event) if event else fact_id(kind, day, roles)
-        filled = [f'"{name}":["{ids[0] if len(ids) == 1 else _BETWEEN.join(ids)}"]' for name, ids in roles.items()]
-        where = f',"{role}":["{place}"]' if place and role else ""
-        said = f',"speaker":["{speaker}"]' if speaker else ""
-        told = f'"type":"{kind}","roles":{{{",".join(filled)}{where}}},"when":"{day}"{said},"stance":"asserts"'
-        self._gathering.add_encoded(
-            article.encode(), fact.encode(), told.encode(), self._encoded(figures) if figures else b"",
-            [evidence(*row) for row in rows],
-        )  # fmt: skip
-
-    def _encoded(self, figures: Mapping[str, str]) -> bytes:
-        key = tuple(figures.items())
-        if (known := self._figures.get(key)) is None:
-            if len(self._figures) > _RECENT:
-                self._figures.clear()
-            known = self._figures[key] = msgspec.json.encode(figures)
-        return known
+        fact = fact_id(shape.coding.type, day, roles)
+        self._gathering.add_encoded(article, fact, shape.told_of(roles, day, place), figures, row)
 
 
 def _role_of_places(ontology: Ontology, kind: str) -> str | None:
@@ -180,7 +151,6 @@ def two(source: str, target: str) -> tuple[str, str]:
     return source, target
 
 
-@lru_cache(maxsize=1 << 16)
 def number(text: str) -> str | None:
     """Write a number as figures are written; None where the text is no number.
 
@@ -194,6 +164,25 @@ def number(text: str) -> str | None:
     return f"{round(known, _DECIMALS).normalize():f}" if known.is_finite() and abs(known) < 10**_DECIMALS else None
 
 
-def figures_of(named: Mapping[str, str]) -> dict[str, str]:
-    """Give those of some figures that are numbers."""
-    return {name: its for name, text in named.items() if (its := number(text)) is not None}
+def span(low: str, high: str) -> str:
+    """Write two numbers as a range; one where they are equal, nothing where one of them is no number.
+
+    >>> span("1.0", "3"), span("2", "2.0"), span("", "2")
+    ('1..3', '2', '')
+    """
+    known = [its for its in map(number, (low, high)) if its is not None]
+    if len(known) < len((low, high)):
+        return ""
+    least, most = sorted(known, key=Decimal)
+    return least if least == most else f"{least}{_RANGE}{most}"
+
+
+@lru_cache(maxsize=1 << 16)
+def figures_of(*named: tuple[str, str]) -> str:
+    """Write those of some figures that are numbers, in JSON; nothing where none is.
+
+    >>> figures_of(("tone", "-1.50"), ("sources", "many"))
+    '{"tone":"-1.5"}'
+    """
+    known = {name: its for name, text in named if (its := number(text) if _RANGE not in text else text) is not None}
+    return msgspec.json.encode(known).decode() if known else ""

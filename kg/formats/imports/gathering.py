@@ -19,7 +19,6 @@ from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
-_PLAIN_ROW = re.compile(rb'\{"row":"([a-z0-9]+)"')
 _TYPE = re.compile(rb'"type":"([^"]*)"')
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
@@ -102,9 +101,13 @@ class Gathering:
             if len(self._articles) > _RECENT:
                 self._articles.clear()
             self._articles.add(key)
-            head = _encode({"article": {"id": article.id, **from_article(article)}})
-            self._lines.add(b"\t".join((b"1", _inner(article.id), article.day.encode(), head)))
+            head = _encode({"article": {"id": article.id, **from_article(article)}}).decode()
+            self.add_head(_inner(article.id), article.day, head)
         return article.id
+
+    def add_head(self, id_: str, day: str, head: str) -> None:
+        """Take an article that is JSON already, of this id and last day of publication."""
+        self._lines.add(f"1\t{id_}\t{day}\t{head}".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,
@@ -130,15 +133,27 @@ class Gathering:
         also
             Id and hash of a second row that tells the same.
         """
-        told = _encode({name: value for name, value in fields.items() if name != "fact"})[1:-1]
-        rows = [evidence(*its) for its in ((row, sha256), also) if its]
-        its = _encode(figures) if figures else b""
+        told = _encode({name: value for name, value in fields.items() if name != "fact"})[1:-1].decode()
+        rows = "\t".join(evidence(*its) for its in ((row, sha256), also) if its)
+        its = _encode(figures).decode() if figures else ""
         self.add_encoded(_inner(article), _inner(fields["fact"]), told, its, rows)
 
-    def add_encoded(self, article: bytes, fact: bytes, told: bytes, figures: bytes, rows: Iterable[bytes]) -> None:
-        """Take what a row says, in JSON already: the ids without quotes, `told` without braces; a row by `evidence`."""
+    def add_encoded(self, article: str, fact: str, told: str, figures: str, rows: str) -> None:
+        """Take what a row says, in JSON already.
+
+        Parameters
+        ----------
+        article, fact
+            Ids, without quotes.
+        told
+            The fields of the claim, without braces; not those that have parameters here.
+        figures
+            Its `values`, or nothing.
+        rows
+            By `evidence`; several are divided by tabs.
+        """
         self.report.mapped += 1
-        self._lines.add(b"2\t%b\t%b\t%b\t%b\t%b" % (article, fact, told, figures, b"\t".join(rows)))
+        self._lines.add(f"2\t{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -157,7 +172,7 @@ class Gathering:
         same: list[list[bytes]] = []
         for line in lines:
             parts = line.split(b"\t", 5)
-            if parts[3] == last[3] and parts[2] == last[2] and parts[1] == last[1] if last else False:
+            if last and parts[2] == last[2] and parts[1] == last[1] and parts[3] == last[3]:
                 same.append(parts)
                 continue
             if last:
@@ -181,15 +196,15 @@ class Gathering:
         )  # fmt: skip
 
 
-def evidence(row: str, sha256: str) -> bytes:
+def evidence(row: str, sha256: str) -> str:
     """Write a row as evidence, in JSON.
 
     >>> evidence("20718170", "")
-    b'{"row":"20718170"}'
+    '{"row":"20718170"}'
     """
     if row.isalnum() and row.isascii() and sha256:
-        return b'{"row":"%b","sha256":"%b"}' % (row.encode(), sha256.encode())
-    return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row})
+        return f'{{"row":"{row}","sha256":"{sha256}"}}'
+    return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row}).decode()
 
 
 def _spanned(figures: Set[bytes]) -> bytes:
@@ -221,15 +236,16 @@ def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield last[3] + b"\n"
 
 
-def _inner(text: str) -> bytes:
+def _inner(text: str) -> str:
     """Write a text in JSON, without its quotes."""
-    return _encode(text)[1:-1]
+    return _encode(text)[1:-1].decode()
 
 
 def _claim_id(row: bytes) -> bytes:
     """Make a claim's id of its first row's."""
-    if (found := _PLAIN_ROW.match(row)) is not None:
-        return b"row-" + found[1]
+    id_ = row[8 : row.index(b'"', 8)]  # after `{"row":"`
+    if id_.isdigit():
+        return b"row-" + id_
     its = str(msgspec.json.decode(row)["row"])
     plain = _NO_ID.sub("-", its.lower()).strip("-")
     return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()

@@ -19,7 +19,7 @@ from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.cameo_actors import CameoActors
 from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
-from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables, coded, shipped
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.sorting import SortedLines
@@ -42,7 +42,7 @@ class _Source(NamedTuple):
 
     article: str
     figures: dict[str, str]
-    row: tuple[tuple[str, str], ...] = ()  # of the mention
+    row: str = ""  # of the mention
 
 
 class Gdelt:
@@ -118,21 +118,21 @@ class Gdelt:
         if (place_at := WIDTHS.get(len(row.cells))) is None:
             raise RefusedRow(f"not of {', '.join(map(str, WIDTHS))} columns", str(len(row.cells)))
         cells = row.cells
-        coding, when = self._events.coding(cells[26]), _day(cells[1])
+        shape, when = self._events.shape(cells[26]), _day(cells[1])
         one, other = cells[5:15], cells[15:25]
         ends_of(one[0] or one[1], other[0] or other[1])
         ends = two(self._actors.entity(*one[:4]), self._actors.entity(*other[:4]))
         own = None if mentions else self._own_source(cells, when)
         place = self._place(cells[place_at:], len(cells) == max(WIDTHS))
-        figures = figures_of({name: cells[at] for name, at in _FIGURES.items()})
-        its = (cells[0], row.sha256)
+        its = evidence(cells[0], row.sha256)
         sources = [source for source in map(self._mention, mentions) if source]
         for source in sources or [own or self._own_source(cells, when)]:
-            told = {**figures, **source.figures}
-            self._events.add(source.article, (*source.row, its), coding, ends, when, place, told)
+            figures = {name: cells[at] for name, at in _FIGURES.items()} | source.figures
+            rows = f"{source.row}\t{its}" if source.row else its
+            self._events.add(source.article, rows, shape, ends, when, place, figures_of(*figures.items()))
         if sources:
             self._report.mapped += 1  # the row of the event, told by those of its mentions
-            self._report.fold(coding.type, 1)
+            self._report.fold(shape.coding.type, 1)
         self._beside += cells[25] == "0"
 
     def _own_source(self, cells: list[str], day: str) -> _Source:
@@ -151,9 +151,9 @@ class Gdelt:
         except RefusedRow as refused:
             self._report.refuse(row.line, refused.reason, refused.value)
             return None
-        figures = figures_of({name: cells[at] for name, at in _MENTION.items()})
+        figures = {name: cells[at] for name, at in _MENTION.items()}
         id_ = f"{cells[0]} {cells[6]} {cells[5]}"  # one article may mention an event in several sentences
-        return _Source(article, figures, ((id_, row.sha256),))
+        return _Source(article, figures, evidence(id_, row.sha256))
 
     def _article(self, address: str, publisher: str, day: str) -> str:
         publisher = publisher or _host(address)

@@ -8,13 +8,12 @@ Source: Boschee et al., ICEWS Coded Event Data, doi:10.7910/DVN/28075.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
-from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.streams import Row, columns_of, plain_rows, take_each
 from kg.model.records import Entity, Kind
@@ -26,6 +25,7 @@ COLUMNS = (
     "Target Name", "Target Sectors", "Target Country", "Story ID", "Publisher", "City", "District", "Province",
     "Country", "Latitude", "Longitude",
 )  # fmt: skip
+_PLACE = 12  # where the columns of the place begin
 _NOTHING = frozenset({"", "NA", "NULL", "Unknown"})
 _CODER = Entity(
     id="icews", kind=Kind.ORGANIZATION, name="ICEWS", aliases=("Integrated Crisis Early Warning System",)
@@ -61,21 +61,19 @@ class Icews:
         columns = columns_of(next(rows, None), COLUMNS, path)
         take_each(rows, self._report, lambda row: self._take(row, columns(row)))
 
-    def _take(self, row: Row, cells: Sequence[str]) -> None:
+    def _take(self, row: Row, cells: tuple[str, ...]) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
-         story, publisher, *where) = cells  # fmt: skip
-        coding, when = self._events.coding(code), day_of(day)
+         story, publisher) = cells[:_PLACE]  # fmt: skip
+        shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
         ends_of("" if source in _NOTHING else source, "" if target in _NOTHING else target)
         ends = two(
             self._actors.entity(source, source_country, source_sectors),
             self._actors.entity(target, target_country, target_sectors),
         )
-        if (place := self._found.get(its := tuple(where), "")) == "":
-            place = self._found[its] = self._place(*("" if cell in _NOTHING else cell for cell in its))
-        article = self._article(story, publisher, when)
-        self._events.add(
-            article, ((event, row.sha256),), coding, ends, when, place, figures_of({"intensity": intensity})
-        )
+        if (place := self._found.get(where, "")) == "":
+            place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
+        article, figures = self._article(story, publisher, when), figures_of(("intensity", intensity))
+        self._events.add(article, evidence(event, row.sha256), shape, ends, when, place, figures)
 
     def _article(self, story: str, publisher: str, when: str) -> str:
         by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)

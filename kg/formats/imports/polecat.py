@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.cameo_actors import CameoActors
 from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
-from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.naming import id_of
 from kg.formats.imports.streams import Row, columns_of, plain_rows, take_each
@@ -72,17 +70,15 @@ class Polecat:
         cells = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
         type_, mode = cells["Event Type"], cells["Event Mode"]
         code = type_ if not mode else mode if mode.startswith(f"{type_}-") else f"{type_}-{mode}"
-        coding, when = self._events.coding(code), day_of(cells["Event Date"][:10])
+        shape, when = self._events.shape(code), day_of(cells["Event Date"][:10])
         sources, targets = (self._ids(cells, which) for which in ("Actor", "Recipient"))
         ends_of(*("".join(ids) for ids in (sources, targets)))
         pairs = [two(source, target) for source in sources for target in targets]
         if len(pairs) > 1:
-            coding = msgspec.structs.replace(coding, symmetric=coding.source == coding.target)
+            shape = shape.directed
         article = self._article(cells, when)
-        figures = figures_of({"intensity": cells["Intensity"]})
-        self._events.add_all(
-            article, ((cells["Event ID"], row.sha256),), coding, pairs, when, self._place(cells), figures
-        )
+        figures, its = figures_of(("intensity", cells["Intensity"])), evidence(cells["Event ID"], row.sha256)
+        self._events.add_all(article, its, shape, pairs, when, self._place(cells), figures)
 
     def _ids(self, cells: Mapping[str, str], which: str) -> list[str]:
         """Give the ids of the actors, or the recipients, of a row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,7 +54,7 @@ class RefusedRow(Exception):  # noqa: N818 - no error of the program
         self.reason, self.value = reason, value
 
 
-def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable[[Row], list[str]]:
+def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable[[Row], tuple[str, ...]]:
     """Find the columns of a format in a header.
 
     Returns
@@ -69,12 +70,12 @@ def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable
     there = [name.strip() for name in header.cells] if header else []
     if missing := [name for name in names if name not in there]:
         raise WrongFormatError(path, missing)
-    chosen, width = [there.index(name) for name in names], len(there)
+    chosen, width = itemgetter(*(there.index(name) for name in names)), len(there)
 
-    def cells(row: Row) -> list[str]:
+    def cells(row: Row) -> tuple[str, ...]:
         if len(row.cells) != width:
             raise RefusedRow("another number of cells than the header has", str(len(row.cells)))
-        return [row.cells[at] for at in chosen]
+        return chosen(row.cells)  # type: ignore[no-any-return]
 
     return cells
 
@@ -101,10 +102,12 @@ def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Ro
         if not raw:
             continue
         try:
-            yield Row(number, raw.decode("utf-8-sig" if number == 1 else "utf-8").split(delimiter), raw)
+            text = raw.decode()
         except UnicodeDecodeError:
             report.read += 1
             report.refuse(number, "the row is not UTF-8")
+            continue
+        yield Row(number, (text.removeprefix("\ufeff") if number == 1 else text).split(delimiter), raw)
 
 
 def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:

@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
-from kg.formats.imports.events import Events, day_of, figures_of, two
-from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.events import Events, day_of, figures_of, span, two
+from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.streams import RefusedRow, Row, columns_of, quoted_rows, take_each
@@ -74,22 +72,17 @@ class Ucdp:
 
     def _take(self, row: Row, cells: Mapping[str, str]) -> None:
         event, country = _whole(cells["id"]), cells["country"]
-        coding = self._events.coding(_whole(cells["type_of_violence"]))
-        coding = msgspec.structs.replace(coding, symmetric=False)  # its figures tell side a from side b
+        shape = self._events.shape(_whole(cells["type_of_violence"])).directed  # figures tell side a from side b
         when = _when(cells)
         if not (cells["side_a"] and cells["side_b"]):
             raise RefusedRow("no two sides")
         articles = self._published_in(cells, event)
         ends = two(self._side(cells["side_a"], country), self._side(cells["side_b"], country))
-        figures = figures_of({name: cells[column] for name, column in _FIGURES.items()})
-        bounds = figures_of({"low": cells["low"], "high": cells["high"]})
-        if len(bounds) > 1:
-            low, high = sorted(bounds.values(), key=float)
-            figures["deaths"] = low if low == high else f"{low}..{high}"
+        figures = figures_of(*((name, cells[column]) for name, column in _FIGURES.items()), _range(cells))
         place, speaker = self._place(cells), self._speakers.named(cells["source_original"], country)
         for article, publisher in articles:
             self._events.add(
-                article, ((event, row.sha256),), coding, ends, when, place, figures, f"{self._coder} {event}",
+                article, evidence(event, row.sha256), shape, ends, when, place, figures, f"{self._coder} {event}",
                 speaker if speaker != publisher else None,
             )  # fmt: skip
         self._report.mapped -= len(articles) - 1  # one row, however many its articles
@@ -137,6 +130,11 @@ _WHERE = ("where_coordinates", "adm_2", "adm_1")
 def _whole(text: str) -> str:
     """Write a number as a whole one, which some copies of the data have as `2.0`."""
     return text.removesuffix(".0")
+
+
+def _range(cells: Mapping[str, str]) -> tuple[str, str]:
+    """Give how many were killed at least and at most."""
+    return "deaths", span(cells["low"], cells["high"])
 
 
 def _when(cells: Mapping[str, str]) -> str:
