@@ -97,7 +97,7 @@ class Events:
         speaker
             Id of whose word it is, if not its publisher's.
         """
-        fact, told = shape.fact(*ends, day, event), shape.told(*ends, day, place, speaker)
+        fact, told = shape.write(ends, day, place, event, speaker)
         self._gathering.add_encoded(article, fact, told, figures, row)
 
     def add_all(  # noqa: PLR0913 - what a row says

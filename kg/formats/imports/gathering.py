@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ import msgspec
 from kg.annotation.jsonl_writer import from_article, from_entity
 from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.reports import Report
-from kg.formats.imports.sorting import SortedLines
+from kg.formats.imports.sorting import MOST, SortedLines
 from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
@@ -38,7 +37,7 @@ class Gathering:
         Bytes that are held in memory while sorting.
     """
 
-    def __init__(self, report: Report, known: Mapping[str, Entity] | None = None, most: int | None = None) -> None:
+    def __init__(self, report: Report, known: Mapping[str, Entity] | None = None, most: int = MOST) -> None:
         self.report = report
         self._known = known or {}
         self._entities: dict[str, Entity] = {}
@@ -48,13 +47,14 @@ class Gathering:
                 self._by_name.setdefault(name, entity.id)
         self._settle: list[Callable[[], None]] = []
         self._articles: set[tuple[str, str]] = set()
-        self._lines = SortedLines(most) if most else SortedLines()
+        self._heads, self._told = SortedLines(most // 4), SortedLines(most)  # lines of articles, and of claims
 
     def __enter__(self) -> Gathering:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._lines.__exit__()
+        self._heads.__exit__()
+        self._told.__exit__()
 
     def entity_named(self, name: str) -> str | None:
         """Give the id of the entity of this name, if the project has one."""
@@ -107,7 +107,7 @@ class Gathering:
 
     def add_head(self, id_: str, day: str, head: str) -> None:
         """Take an article that is JSON already, of this id and last day of publication."""
-        self._lines.add(f"1\t{id_}\t{day}\t{head}".encode())
+        self._heads.add(f"{id_}\t{day}\t{head}".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,
@@ -153,7 +153,7 @@ class Gathering:
             By `evidence`; several are divided by tabs.
         """
         self.report.mapped += 1
-        self._lines.add(f"2\t{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
+        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -162,17 +162,16 @@ class Gathering:
         for _, entity in sorted(self._entities.items()):
             yield _encode({"entity": from_entity(entity)}) + b"\n"
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
-        for sort, lines in groupby(self._lines, key=lambda line: line[:1]):
-            give = _heads if sort == b"1" else self._claims
-            yield from give(lines)
+        yield from _last_heads(self._heads)
+        yield from self._claims()
 
-    def _claims(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def _claims(self) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
         last: list[bytes] = []
         same: list[list[bytes]] = []
-        for line in lines:
-            parts = line.split(b"\t", 5)
-            if last and parts[2] == last[2] and parts[1] == last[1] and parts[3] == last[3]:
+        for line in self._told:
+            parts = line.split(b"\t", 4)
+            if last and parts[1] == last[1] and parts[0] == last[0] and parts[2] == last[2]:
                 same.append(parts)
                 continue
             if last:
@@ -182,16 +181,15 @@ class Gathering:
             yield self._claim(last, same)
 
     def _claim(self, its: list[bytes], same: list[list[bytes]]) -> bytes:
-        _, article, fact, told, figures, rows = its
+        article, fact, told, figures, rows = its
         if same or b"\t" in rows:
-            rows = b"\t".join(sorted({row for parts in (its, *same) for row in parts[5].split(b"\t")}))
+            rows = b"\t".join(sorted({row for parts in (its, *same) for row in parts[4].split(b"\t")}))
         if same:
             kind = _TYPE.search(told)
             self.report.fold(kind[1].decode() if kind else "", len(same))
-            figures = _spanned({parts[4] for parts in (its, *same)})
-        first, _, _ = rows.partition(b"\t")
+            figures = _spanned({parts[3] for parts in (its, *same)})
         return b'{"claim":{"article":"%b","fact":"%b",%b%b,"id":"%b","evidence":[%b]}}\n' % (
-            article, fact, told, b',"values":' + figures if figures else b"", _claim_id(first),
+            article, fact, told, b',"values":' + figures if figures else b"", _claim_id(rows.partition(b"\t")[0]),
             rows.replace(b"\t", b","),
         )  # fmt: skip
 
@@ -224,16 +222,16 @@ def _rank(entity: Entity) -> tuple[int, int, int, bytes]:
     return entity.kind is Kind.GROUP, -len(entity.links), -len(entity.identifiers), _encode(from_entity(entity))
 
 
-def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _last_heads(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Give each article once: as it was published last, where it was given several times."""
     last: list[bytes] = []
     for line in lines:
-        parts = line.split(b"\t", 3)
-        if last and last[1] != parts[1]:
-            yield last[3] + b"\n"
+        parts = line.split(b"\t", 2)
+        if last and last[0] != parts[0]:
+            yield last[2] + b"\n"
         last = parts
     if last:
-        yield last[3] + b"\n"
+        yield last[2] + b"\n"
 
 
 def _inner(text: str) -> str:

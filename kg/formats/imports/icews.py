@@ -12,10 +12,10 @@ from pathlib import Path
 
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
-from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
+from kg.formats.imports.events import Events, day_of, figures_of, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
-from kg.formats.imports.streams import Row, columns_of, plain_rows, take_each
+from kg.formats.imports.streams import RefusedRow, Row, columns_of, plain_rows, take_each
 from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
 
@@ -65,7 +65,8 @@ class Icews:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
          story, publisher) = cells[:_PLACE]  # fmt: skip
         shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
-        ends_of("" if source in _NOTHING else source, "" if target in _NOTHING else target)
+        if source in _NOTHING or target in _NOTHING:
+            raise RefusedRow("no target" if target in _NOTHING else "no source")
         ends = two(
             self._actors.entity(source, source_country, source_sectors),
             self._actors.entity(target, target_country, target_sectors),

@@ -26,9 +26,10 @@ class Shape:
         The role of the place, if facts of the type have one.
 
     >>> shape = Shape(Coding("Meeting", "participant", "participant", symmetric=True), "place")
-    >>> shape.fact("mali", "chad", "2018-06-01") == fact_id("Meeting", "2018-06-01", {"participant": ["chad", "mali"]})
+    >>> fact, told = shape.write(("mali", "chad"), "2018-06-01", "bamako")
+    >>> fact == fact_id("Meeting", "2018-06-01", {"participant": ["chad", "mali"]})
     True
-    >>> shape.told("mali", "chad", "2018-06-01", "bamako")
+    >>> told
     '"type":"Meeting","roles":{"participant":["chad","mali"],"place":["bamako"]},"when":"2018-06-01","stance":"asserts"'
     """
 
@@ -36,7 +37,8 @@ class Shape:
         self.coding, self.place = coding, place
         self._swaps = coding.swapped
         self._sorts = not coding.swapped and (coding.symmetric or coding.source == coding.target)
-        roles = msgspec.structs.replace(coding, swapped=False).fillers(_ANY, _OTHER)
+        self._as_written = msgspec.structs.replace(coding, swapped=False, symmetric=coding.source == coding.target)
+        roles = self._as_written.fillers(_ANY, _OTHER)
         in_id = "|".join(f"{role}={'+'.join(roles[role])}" for role in sorted(roles))
         self._is_turned = in_id.index(_ANY) > in_id.index(_OTHER)
         self._in_id = in_id.replace("%", "%%").replace(_ANY, "%s").replace(_OTHER, "%s")
@@ -50,26 +52,33 @@ class Shape:
         """The same, where it is known which of the two did it: its source and target never change places."""
         return Shape(msgspec.structs.replace(self.coding, symmetric=False), self.place)
 
-    def ends(self, source: str, target: str) -> tuple[str, str]:
-        """Give source and target in the order in which they fill their roles."""
-        turns = self._swaps or (self._sorts and target < source)
-        return (target, source) if turns else (source, target)
+    def write(
+        self,
+        ends: tuple[str, str],
+        day: str,
+        place: str | None = None,
+        event: str = "",
+        speaker: str | None = None,
+    ) -> tuple[str, str]:
+        """Give the id of a fact, as `fact_id` does, and the fields of a claim on it, without its article and evidence.
 
-    def fact(self, source: str, target: str, day: str, event: str = "") -> str:
-        """Give the id of a fact; the same as `fact_id` gives."""
-        one, other = self.ends(source, target)
-        in_id = self._in_id % ((other, one) if self._is_turned else (one, other))
+        Parameters
+        ----------
+        ends, day, place, event, speaker
+            As for `Events.add`.
+        """
+        turned = ends[::-1]
+        if self._swaps or (self._sorts and turned < ends):
+            ends, turned = turned, ends
         if event or len(day) != _DAY_LENGTH:
-            return fact_id(self._kind, day, self.coding.fillers(source, target), *((event,) if event else ()))
-        parts = f"{self._kind}|{day}|{in_id}"
-        return f"{self._began}{day}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
-
-    def told(self, source: str, target: str, day: str, place: str | None, speaker: str | None = None) -> str:
-        """Write the fields of a claim, without those of its article and its evidence."""
-        one, other = self.ends(source, target)
-        where = f',"{self.place}":["{place}"]}}' if place and self.place else "}"
+            roles = self._as_written.fillers(*ends)
+            fact = fact_id(self._kind, day, roles, event) if event else fact_id(self._kind, day, roles)
+        else:
+            parts = f"{self._kind}|{day}|{self._in_id % (turned if self._is_turned else ends)}"
+            fact = f"{self._began}{day}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
+        where = f',"{self.place}":["{place}"]' if place and self.place else ""
         said = f',"speaker":["{speaker}"]' if speaker else ""
-        return f'{self._told % (one, other)}{where},"when":"{day}"{said},"stance":"asserts"'
+        return fact, f'{self._told % ends}{where}}},"when":"{day}"{said},"stance":"asserts"'
 
     def told_of(self, roles: Mapping[str, Iterable[str]], day: str, place: str | None) -> str:
         """Write the fields of a claim whose roles have several fillers."""
