@@ -24,7 +24,7 @@ _AFTER_HEAD = re.compile(r",| - | (?:against|and its|for|in|of|on|to) | \(")
 Links = dict[str, tuple[str, ...]]
 
 
-class _Found(Struct, gc=False):
+class Found(Struct, gc=False):
     """An actor that was looked up, and in how many rows it stood."""
 
     id: str
@@ -60,7 +60,7 @@ class Actors:
             else []
             for which in ("kinds", "sides")
         )
-        self._found: dict[tuple[str, str, str], _Found] = {}  # by name, country and sectors
+        self._found: dict[tuple[str, str, str], Found] = {}  # by name, country and sectors
         gathering.before_records(self._settle)
 
     def country(self, name: str) -> str | None:
@@ -95,7 +95,7 @@ class Actors:
             if not tidy(name):
                 raise RefusedRow("a name that cannot be written", name)
             id_ = self._named_in_tables(name)
-            found = self._found[name, country, sectors] = _Found(id_ or self._gathering.id_for(name), id_ is not None)
+            found = self._found[name, country, sectors] = Found(id_ or self._gathering.id_for(name), id_ is not None)
         found.rows += 1
         return found.id
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kg.formats.imports.actors import Actors
+from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
@@ -22,19 +22,19 @@ class Publishers:
     def __init__(self, gathering: Gathering, actors: Actors, table: Mapping[str, Entry]) -> None:
         self._gathering, self._actors = gathering, actors
         self._own, self._shipped = table, {**shipped("organizations"), **shipped("publishers")}
-        self._found: dict[str, str] = {}
-        self._unknown: set[str] = set()
+        self._found: dict[str, Found] = {}
+        gathering.before_records(self._count)
 
     def entity(self, name: str) -> str:
         """Give the id of a publisher, by its name or the name of its host.
 
         One that no table knows is an organization of which no more is said.
         """
-        if name not in self._found:
-            self._found[name] = self.known(name) or self._add(name)
-        if name in self._unknown:
-            self._gathering.report.miss("publishers", name)
-        return self._found[name]
+        if (found := self._found.get(name)) is None:
+            id_ = self.known(name)
+            found = self._found[name] = Found(id_ or self._add(name), id_ is not None)
+        found.rows += 1
+        return found.id
 
     def known(self, name: str) -> str | None:
         """Give the id of a publisher that a table or the project knows, or None."""
@@ -48,8 +48,12 @@ class Publishers:
         return None
 
     def _add(self, name: str) -> str:
-        self._unknown.add(name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
+
+    def _count(self) -> None:
+        for name, found in self._found.items():
+            if not found.is_known:
+                self._gathering.report.miss("publishers", name, found.rows)
 
 
 def _with_wider_hosts(name: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import cast
 
 import msgspec
 
@@ -16,7 +15,6 @@ from kg.model import dates
 from kg.model.records import Kind
 from kg.ontology import Coding, Ontology
 
-_NEW = cast("Shape", object())  # a code that was not looked up yet
 _RANGE = ".."
 _DECIMALS = 15  # of a figure
 
@@ -41,7 +39,8 @@ class Events:
     ) -> None:
         known = {code: coding for (of, code), coding in ontology.codings.items() if of == scheme}
         self._known, self._gathering = {**known, **(codes or {})}, gathering
-        self._ontology, self._shapes = ontology, dict[str, Shape | None]()
+        self._ontology, self._shapes = ontology, dict[str, Shape]()
+        self._fallen: dict[str, Shape] = {}  # of codes that fall to a shorter one
 
     def shape(self, code: str) -> Shape:
         """Give what a code stands for: itself, or the longest code that it begins with, which is counted.
@@ -51,15 +50,16 @@ class Events:
         RefusedRow
             If there is none.
         """
-        if (shape := self._shapes.get(code, _NEW)) is _NEW:
-            found = (code[:length] for length in range(len(code), 0, -1))
-            coding = next((self._known[its] for its in found if its in self._known), None)
-            shape = Shape(coding, _role_of_places(self._ontology, coding.type)) if coding else None
-            self._shapes[code] = shape
+        if (shape := self._shapes.get(code)) is not None:
+            return shape
+        coding = next((self._known[its] for its in _beginnings(code) if its in self._known), None)
         if code not in self._known:
             self._gathering.report.miss("codes", code)
-        if shape is None:
+        if coding is None:
             raise RefusedRow("a code that stands for nothing here", code)
+        if (shape := self._fallen.get(code)) is None:
+            shape = Shape(coding, _role_of_places(self._ontology, coding.type))
+            (self._shapes if code in self._known else self._fallen)[code] = shape
         return shape
 
     def add(  # noqa: PLR0913 - what a row says
@@ -117,6 +117,11 @@ class Events:
                 roles[role] = tuple(sorted({*roles.get(role, ()), *ids}))
         fact = fact_id(shape.coding.type, day, roles)
         self._gathering.add_encoded(article, fact, shape.told_of(roles, day, place), figures, row)
+
+
+def _beginnings(code: str) -> Iterator[str]:
+    """Give a code, and what it begins with, the longest first."""
+    return (code[:length] for length in range(len(code), 0, -1))
 
 
 def _role_of_places(ontology: Ontology, kind: str) -> str | None:

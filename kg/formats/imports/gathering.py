@@ -107,7 +107,7 @@ class Gathering:
 
     def add_head(self, id_: str, day: str, head: str) -> None:
         """Take an article that is JSON already, of this id and last day of publication."""
-        self._heads.add(f"{id_}\t{day}\t{head}".encode())
+        self._heads.add(f"{id_}\t{day}\t{head}\n".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,
@@ -153,7 +153,7 @@ class Gathering:
             By `evidence`; several are divided by tabs.
         """
         self.report.mapped += 1
-        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
+        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}\n".encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -170,7 +170,7 @@ class Gathering:
         last: list[bytes] = []
         same: list[list[bytes]] = []
         for line in self._told:
-            parts = line.split(b"\t", 4)
+            parts = line[:-1].split(b"\t", 4)
             if last and parts[1] == last[1] and parts[0] == last[0] and parts[2] == last[2]:
                 same.append(parts)
                 continue
@@ -200,7 +200,7 @@ def evidence(row: str, sha256: str) -> str:
     >>> evidence("20718170", "")
     '{"row":"20718170"}'
     """
-    if row.isalnum() and row.isascii() and sha256:
+    if sha256 and row.isascii() and row.isalnum():
         return f'{{"row":"{row}","sha256":"{sha256}"}}'
     return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row}).decode()
 
@@ -228,10 +228,10 @@ def _last_heads(lines: Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
         parts = line.split(b"\t", 2)
         if last and last[0] != parts[0]:
-            yield last[2] + b"\n"
+            yield last[2]
         last = parts
     if last:
-        yield last[2] + b"\n"
+        yield last[2]
 
 
 def _inner(text: str) -> str:

@@ -8,6 +8,7 @@ Source: Boschee et al., ICEWS Coded Event Data, doi:10.7910/DVN/28075.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from kg.formats.imports.actors import Actors
@@ -15,7 +16,7 @@ from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.events import Events, day_of, figures_of, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
-from kg.formats.imports.streams import RefusedRow, Row, columns_of, plain_rows, take_each
+from kg.formats.imports.streams import RefusedRow, columns_of, plain_rows, take_each
 from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
 
@@ -46,7 +47,7 @@ class Icews:
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables) -> None:
-        self._report = gathering.report
+        self._gathering, self._report = gathering, gathering.report
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
         self._actors = Actors(gathering, tables.actors, "icews")
@@ -54,14 +55,15 @@ class Icews:
         self._articles = Articles(gathering, self._coder)
         self._places = Places(gathering, ontology.containment)
         self._found: dict[tuple[str, ...], str | None] = {}  # places by their cells
+        self._figures: dict[str, str] = {}
 
     def read(self, path: Path) -> None:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(row, columns(row)))
+        take_each(rows, self._report, lambda row: self._take(columns(row), row.raw))
 
-    def _take(self, row: Row, cells: tuple[str, ...]) -> None:
+    def _take(self, cells: tuple[str, ...], raw: bytes) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
          story, publisher) = cells[:_PLACE]  # fmt: skip
         shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
@@ -73,12 +75,13 @@ class Icews:
         )
         if (place := self._found.get(where, "")) == "":
             place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
-        article, figures = self._article(story, publisher, when), figures_of(("intensity", intensity))
-        self._events.add(article, evidence(event, row.sha256), shape, ends, when, place, figures)
-
-    def _article(self, story: str, publisher: str, when: str) -> str:
         by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
-        return self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
+        article = self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
+        if (figures := self._figures.get(intensity)) is None:
+            figures = self._figures[intensity] = figures_of(("intensity", intensity))
+        fact, told = shape.write(ends, when, place)
+        its = evidence(event, hashlib.sha256(raw).hexdigest())
+        self._gathering.add_encoded(article, fact, told, figures, its)
 
     def _place(self, city: str, district: str, province: str, country: str, *at: str) -> str | None:
         names = tuple(dict.fromkeys(filter(None, (city, district, province))))

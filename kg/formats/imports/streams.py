@@ -98,7 +98,7 @@ def _split(path: Path) -> Iterator[bytes]:
 def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Row]:
     """Read a table whose cells are never quoted; a row that is not UTF-8 is refused."""
     for number, line in enumerate(_split(path), start=1):
-        raw = line[:-1] if line.endswith(b"\r") else line
+        raw = line[:-1] if line[-1:] == b"\r" else line
         if not raw:
             continue
         try:
