@@ -15,11 +15,11 @@ from kg.formats.imports.naming import id_of, tidy
 from kg.formats.imports.streams import RefusedRow
 from kg.model.records import Entity, Kind
 
-_OF_COUNTRY = (  # "Citizen (India)", "Priest (Holy See (Vatican City State))", "Government of India"
+_IN_COUNTRY = (  # "Citizen (India)", "Priest (Holy See (Vatican City State))"
     re.compile(r"(?P<what>.+) \((?P<country>.+)\)"),
     re.compile(r"(?P<what>.+?) \((?P<country>.+)\)"),
-    re.compile(r"(?P<what>.+?) of (?P<country>.+)"),
 )
+_OF_COUNTRY = re.compile(r"(?P<what>.+?) of (?P<country>.+)")
 _AFTER_HEAD = re.compile(r",| - | (?:against|and its|for|in|of|on|to) | \(")
 Links = dict[str, tuple[str, ...]]
 
@@ -116,8 +116,9 @@ class Actors:
         """Give the id of what a word stands for in a country, such as its police; None where no table has the word."""
         if not (entry := self._generic.get(what)):
             return None
-        name = f"{what} ({country})" if country else what
-        return self.named(name) or self._of_country(name, entry, self.country(country))
+        where = self.country(country)
+        name = f"{what} ({self.name_of(country) if where else country})" if country else what
+        return self.named(name) or self._of_country(name, entry, where)
 
     def unnamed(self, text: str, country: str) -> str:
         """Give the id of people whom nobody names, such as officials, in a country."""
@@ -128,11 +129,13 @@ class Actors:
     def _named_in_tables(self, name: str) -> str | None:
         if found := self.known(name):
             return found
-        for form in _OF_COUNTRY:
+        for form in _IN_COUNTRY:
             its = form.fullmatch(name)
             if its and (entry := self._generic.get(its["what"])) and (country := self.country(its["country"])):
                 return self._of_country(name, entry, country)
-        its = _OF_COUNTRY[0].fullmatch(name)
+        if (its := _OF_COUNTRY.fullmatch(name)) and self.country(its["country"]):
+            return self.stand_in(its["what"], its["country"])
+        its = _IN_COUNTRY[0].fullmatch(name)
         entry = self._generic.get(its["what"]) if its else None
         return self._of_country(name, entry, None) if entry else None
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kg.base.addresses import address_fault
+from kg.base.hints import counted
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.cameo_actors import CameoActors
@@ -97,7 +98,7 @@ class Gdelt:
                 self._join([(sort, row) for _, sort, row in same])
         if self._beside:
             self._report.notes.append(
-                f"{self._beside:,} events stand beside the main one of a sentence (IsRootEvent 0)"
+                f"{counted(self._beside, 'event')} beside the main one of a sentence (IsRootEvent 0)"
             )
 
     def _join(self, rows: list[tuple[str, Row]]) -> None:

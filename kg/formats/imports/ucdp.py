@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.base.hints import counted
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.events import Events, day_of, figures_of, span, two
@@ -117,11 +118,17 @@ class Ucdp:
     def _finish(self) -> None:
         notes = self._report.notes
         if self._undated:
-            notes.append(f"{self._undated:,} rows name no day: give that of the data set itself, `--published DAY`")
+            notes.append(
+                f"{counted(self._undated, 'row')} without a day: give that of the data set itself, `--published DAY`"
+            )
         if self._not_read:
-            notes.append(f"{self._not_read:,} rows whose sources are not written as publisher,day,title: UCDP's word")
+            notes.append(
+                f"{counted(self._not_read, 'row')} with sources not written as publisher, day, title: UCDP's own word"
+            )
         if self._speakers.several:
-            notes.append(f"{self._speakers.several:,} rows name several original sources: none is taken as the speaker")
+            notes.append(
+                f"{counted(self._speakers.several, 'row')} with several original sources: none is taken as the speaker"
+            )
 
 
 _WHERE = ("where_coordinates", "adm_2", "adm_1")

@@ -70,7 +70,7 @@ class Speakers:
         text = " ".join(text.split()).rstrip(";,. ")
         if not text:
             return None
-        if found := self._publishers.known(text) or self._actors.known(text):
+        if found := self._publishers.known(text) or self._actors.named(text):
             return found
         if _SEVERAL.search(text):
             self.several += 1
