@@ -21,17 +21,6 @@ from tests.conftest import ROOT
 NAMES = (
     "Kenya", "Mali", "Jane Doe", "jane doe", "JANE DOE", "Police (Mali)", "Citizen (Kenya)", "Green Front", "NA", "",
 )  # fmt: skip
-    "Kenya",
-    "Mali",
-    "Jane Doe",
-    "jane doe",
-    "JANE DOE",
-    "Police (Mali)",
-    "Citizen (Kenya)",
-    "Green Front",
-    "NA",
-    "",
-)
 SECTORS = ("NA", "Government", "Elite,Government", "Parties", "Dissident,Government")
 CODES = ("040", "042", "043", "057", "111", "190", "0241", "x", "")
 MIRRORED = {"040": "040", "042": "043", "043": "042", "057": "057"}

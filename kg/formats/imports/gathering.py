@@ -47,13 +47,13 @@ class Gathering:
                 self._by_name.setdefault(name, entity.id)
         self._settle: list[Callable[[], None]] = []
         self._articles: set[tuple[str, str]] = set()
-        self._heads, self._told = SortedLines(most // 4), SortedLines(most)  # lines of articles, and of claims
+        self._lines, self._told = SortedLines(most // 4), SortedLines(most)  # of articles, and of claims
 
     def __enter__(self) -> Gathering:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._heads.__exit__()
+        self._lines.__exit__()
         self._told.__exit__()
 
     def entity_named(self, name: str) -> str | None:
@@ -107,7 +107,7 @@ class Gathering:
 
     def add_head(self, id_: str, day: str, head: str) -> None:
         """Take an article that is JSON already, of this id and last day of publication."""
-        self._heads.add(f"{id_}\t{day}\t{head}\n".encode())
+        self._lines.add(f"1 {id_}\t{day}\t{head}".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,
@@ -153,7 +153,7 @@ class Gathering:
             By `evidence`; several are divided by tabs.
         """
         self.report.mapped += 1
-        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}\n".encode())
+        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -162,7 +162,7 @@ class Gathering:
         for _, entity in sorted(self._entities.items()):
             yield _encode({"entity": from_entity(entity)}) + b"\n"
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
-        yield from _last_heads(self._heads)
+        yield from _heads(self._lines)
         yield from self._claims()
 
     def _claims(self) -> Iterator[bytes]:
@@ -170,7 +170,7 @@ class Gathering:
         last: list[bytes] = []
         same: list[list[bytes]] = []
         for line in self._told:
-            parts = line[:-1].split(b"\t", 4)
+            parts = line.split(b"\t", 4)
             if last and parts[1] == last[1] and parts[0] == last[0] and parts[2] == last[2]:
                 same.append(parts)
                 continue
@@ -222,16 +222,16 @@ def _rank(entity: Entity) -> tuple[int, int, int, bytes]:
     return entity.kind is Kind.GROUP, -len(entity.links), -len(entity.identifiers), _encode(from_entity(entity))
 
 
-def _last_heads(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Give each article once: as it was published last, where it was given several times."""
     last: list[bytes] = []
     for line in lines:
         parts = line.split(b"\t", 2)
         if last and last[0] != parts[0]:
-            yield last[2]
+            yield last[2] + b"\n"
         last = parts
     if last:
-        yield last[2]
+        yield last[2] + b"\n"
 
 
 def _inner(text: str) -> str:

@@ -88,7 +88,7 @@ class Gdelt:
         assert self._lines is not None
         for row in plain_rows(path, self._report):
             self._report.read += 1
-            self._lines.add("\t".join((row.cells[0], sort, str(row.line), "")).encode() + row.raw + b"\n")
+            self._lines.add("\t".join((row.cells[0], sort, str(row.line), "")).encode() + row.raw)
 
     def _finish(self) -> None:
         """Join events and mentions, of which now all are there."""
@@ -178,7 +178,7 @@ class Gdelt:
 
 def _kept(line: bytes) -> tuple[str, str, Row]:
     """Read a line that was kept, back to the row that it was."""
-    event, sort, number, raw = line[:-1].split(b"\t", 3)
+    event, sort, number, raw = line.split(b"\t", 3)
     return event.decode(), sort.decode(), Row(int(number), raw.decode().split("\t"), raw)
 
 

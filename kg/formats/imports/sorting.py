@@ -12,7 +12,7 @@ MOST = 1 << 26  # bytes of lines that are held in memory at once
 
 
 class SortedLines:
-    r"""Takes lines with their line ends in any order, and gives them in the order of their bytes.
+    r"""Takes lines in any order, and gives them in the order of their bytes.
 
     Parameters
     ----------
@@ -20,10 +20,10 @@ class SortedLines:
         Bytes of lines that are held in memory; beyond, parts go to temporary files that nobody else sees.
 
     >>> with SortedLines(most=8) as lines:
-    ...     for line in (b"c\n", b"a\n", b"b\n"):
+    ...     for line in (b"c", b"a", b"b"):
     ...         lines.add(line)
     ...     list(lines)
-    [b'a\n', b'b\n', b'c\n']
+    [b'a', b'b', b'c']
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -38,7 +38,7 @@ class SortedLines:
         self._open.close()
 
     def add(self, line: bytes) -> None:
-        """Take a line, which ends in a line end and holds no other."""
+        """Take a line, which holds no line end."""
         self._lines.append(line)
         self._held += len(line) + 50  # what Python needs for an object beside its bytes
         if self._held > self._most:
@@ -53,11 +53,12 @@ class SortedLines:
         self._put_down()
         for part in self._parts:
             part.seek(0)
-        yield from heapq.merge(*self._parts)
+        for line in heapq.merge(*self._parts):
+            yield line[:-1]
 
     def _put_down(self) -> None:
         self._lines.sort()
         part = self._open.enter_context(TemporaryFile())  # noqa: SIM115 - closed with the others
-        part.writelines(self._lines)
+        part.write(b"\n".join(self._lines) + b"\n")
         self._parts.append(part)
         self._lines, self._held = [], 0
