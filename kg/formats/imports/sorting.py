@@ -59,6 +59,6 @@ class SortedLines:
     def _put_down(self) -> None:
         self._lines.sort()
         part = self._open.enter_context(TemporaryFile())  # noqa: SIM115 - closed with the others
-        part.write(b"\n".join(self._lines) + b"\n")
+        part.writelines((b"\n".join(self._lines), b"\n" if self._lines else b""))
         self._parts.append(part)
         self._lines, self._held = [], 0
