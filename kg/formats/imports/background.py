@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -66,7 +67,8 @@ def _with_wider_hosts(name: str) -> list[str]:
     return [name, *(".".join(parts[at:]) for at in range(1, len(parts) - 1))]
 
 
-_BY_THEN = '{"article":{"id":"%s","publisher":"%s","published":"/%s","published-basis":"external"%s,"coded-by":"%s"}}'
+_EXTERNAL = '"published-basis":"external"'
+_is_plain = re.compile(r"[0-9]{1,60}").fullmatch  # an id as it is
 
 
 class Articles:
@@ -104,9 +106,10 @@ class Articles:
         if (id_ := self._recent.get(key)) is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            id_ = self._recent[key] = f"{self._coder}-{name if is_id else id_of(name)}"
+            id_ = self._recent[key] = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
             address = f',"url":{msgspec.json.encode(url).decode()}' if url else ""
-            self._gathering.add_head(id_, day, _BY_THEN % (id_, publisher, day, address, self._coder))
+            head = f'{{"article":{{"id":"{id_}","publisher":"{publisher}","published":"/{day}",{_EXTERNAL}{address}'
+            self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
         return id_
 
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:

@@ -153,7 +153,7 @@ class Gathering:
             By `evidence`; several are divided by tabs.
         """
         self.report.mapped += 1
-        self._told.add(f"{article}\t{fact}\t{told}\t{figures}\t{rows}".encode())
+        self._told.add(f'{{"claim":{{"article":"{article}","fact":"{fact}",{told}\t{figures}\t{rows}'.encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -167,31 +167,33 @@ class Gathering:
 
     def _claims(self) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
-        last: list[bytes] = []
-        same: list[list[bytes]] = []
+        head, figures, rows = b"", b"", b""
+        same: list[tuple[bytes, bytes]] = []
         for line in self._told:
-            parts = line.split(b"\t", 4)
-            if last and parts[1] == last[1] and parts[0] == last[0] and parts[2] == last[2]:
-                same.append(parts)
+            told, its_figures, its_rows = line.split(b"\t", 2)
+            if told == head:
+                same.append((its_figures, its_rows))
                 continue
-            if last:
-                yield self._claim(last, same)
-            last, same = parts, []
-        if last:
-            yield self._claim(last, same)
+            if head:
+                yield self._claim(head, figures, rows, same) if same or b"\t" in rows else _claim(head, figures, rows)
+            head, figures, rows, same = told, its_figures, its_rows, same and []
+        if head:
+            yield self._claim(head, figures, rows, same)
 
-    def _claim(self, its: list[bytes], same: list[list[bytes]]) -> bytes:
-        article, fact, told, figures, rows = its
-        if same or b"\t" in rows:
-            rows = b"\t".join(sorted({row for parts in (its, *same) for row in parts[4].split(b"\t")}))
+    def _claim(self, head: bytes, figures: bytes, rows: bytes, same: list[tuple[bytes, bytes]]) -> bytes:
+        """Write a claim that rests on several rows."""
         if same:
-            kind = _TYPE.search(told)
+            kind = _TYPE.search(head)
             self.report.fold(kind[1].decode() if kind else "", len(same))
-            figures = _spanned({parts[3] for parts in (its, *same)})
-        return b'{"claim":{"article":"%b","fact":"%b",%b%b,"id":"%b","evidence":[%b]}}\n' % (
-            article, fact, told, b',"values":' + figures if figures else b"", _claim_id(rows.partition(b"\t")[0]),
-            rows.replace(b"\t", b","),
-        )  # fmt: skip
+            figures = _spanned({figures, *(its for its, _ in same)})
+        each = {row for some in (rows, *(its for _, its in same)) for row in some.split(b"\t")}
+        return _claim(head, figures, b",".join(sorted(each)))
+
+
+def _claim(head: bytes, figures: bytes, rows: bytes) -> bytes:
+    """Write a claim, whose id is made of its first row's."""
+    given = b',"values":%b' % figures if figures else b""
+    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, _claim_id(rows), rows)
 
 
 def evidence(row: str, sha256: str) -> str:
@@ -239,12 +241,12 @@ def _inner(text: str) -> str:
     return _encode(text)[1:-1].decode()
 
 
-def _claim_id(row: bytes) -> bytes:
-    """Make a claim's id of its first row's."""
-    id_ = row[8 : row.index(b'"', 8)]  # after `{"row":"`
+def _claim_id(rows: bytes) -> bytes:
+    """Make a claim's id of the first of its rows."""
+    id_ = rows[8 : rows.index(b'"', 8)]  # after `{"row":"`
     if id_.isdigit():
         return b"row-" + id_
-    its = str(msgspec.json.decode(row)["row"])
+    its = str(msgspec.json.decode(b"[%b]" % rows)[0]["row"])
     plain = _NO_ID.sub("-", its.lower()).strip("-")
     return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()
 

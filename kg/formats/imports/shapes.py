@@ -67,14 +67,13 @@ class Shape:
         ends, day, place, event, speaker
             As for `Events.add`.
         """
-        turned = ends[::-1]
-        if self._swaps or (self._sorts and turned < ends):
-            ends, turned = turned, ends
+        if self._swaps or (self._sorts and ends[1] < ends[0]):
+            ends = ends[::-1]
         if event or len(day) != _DAY_LENGTH:
             roles = self._as_written.fillers(*ends)
             fact = fact_id(self._kind, day, roles, event) if event else fact_id(self._kind, day, roles)
         else:
-            parts = f"{self._kind}|{day}|{self._in_id % (turned if self._is_turned else ends)}"
+            parts = f"{self._kind}|{day}|{self._in_id % (ends[::-1] if self._is_turned else ends)}"
             fact = f"{self._began}{day}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
         where = f',"{self.place}":["{place}"]' if place and self.place else ""
         said = f',"speaker":["{speaker}"]' if speaker else ""
