@@ -69,15 +69,17 @@ class Icews:
         shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
         if source in _NOTHING or target in _NOTHING:
             raise RefusedRow("no target" if target in _NOTHING else "no source")
-        one = self._actors.entity(source, source_country, source_sectors)
-        other = self._actors.entity(target, target_country, target_sectors)
+        ends = two(
+            self._actors.entity(source, source_country, source_sectors),
+            self._actors.entity(target, target_country, target_sectors),
+        )
         if (place := self._found.get(where, "")) == "":
             place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
         by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
         article = self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
         if (figures := self._figures.get(intensity)) is None:
             figures = self._figures[intensity] = figures_of(("intensity", intensity))
-        fact, told = shape.write(two(one, other), when, place)
+        fact, told = shape.write(ends, when, place)
         its = evidence(event, hashlib.sha256(raw).hexdigest())
         self._gathering.add_encoded(article, fact, told, figures, its)
 
