@@ -42,6 +42,12 @@ def read_codings(turtle: Turtle, types: Mapping[str, FactType], concepts: Mappin
     return found
 
 
+def read_coded(turtle: Turtle, types: Mapping[str, FactType], concepts: Mapping[str, Concept]) -> dict[str, Coding]:
+    """Read what an event is that is coded as a fact type or with a concept, by their local names, whatever the code."""
+    some = [*_of_types(turtle, types), *_of_concepts(turtle, types, concepts)]
+    return {local(iri): coding for iri, _, coding in some}
+
+
 def _of_types(
     turtle: Turtle, types: Mapping[str, FactType]
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...], Coding]]:

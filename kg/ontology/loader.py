@@ -15,7 +15,7 @@ from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import meant
 from kg.base.iris import KG, OWL, SKOS
 from kg.ontology.axioms import refuse_unfollowed
-from kg.ontology.codings import read_codings
+from kg.ontology.codings import read_coded, read_codings
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
@@ -114,6 +114,7 @@ def _ontology(turtle: Turtle) -> Ontology:
         layers=_layers(turtle),
         concepts=concepts,
         codings=read_codings(turtle, types, concepts),
+        coded=read_coded(turtle, types, concepts),
         schemes=_by_id(turtle, "scheme", _terms(turtle, turtle.of_type(f"{SKOS}ConceptScheme"))),
         kinds=_by_id(turtle, "kind", _terms(turtle, kinds)),
         statuses=_of_scheme(turtle, "statuses"),

@@ -142,6 +142,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
     ancestors: dict[str, tuple[str, ...]]  # of each kind, IRIs, itself first
     triples: tuple[pyoxigraph.Triple, ...]
     codings: Codings = {}  # what the codes of event data sets stand for
+    coded: Mapping[str, Coding] = {}  # fact type or concept -> what an event is that is coded as, or with, it
     replaced: dict[str, ReplacedTerm] = {}  # terms of an earlier edition that these files do not declare
     outdated: tuple[Fault, ...] = ()  # warnings: where these files declare what an earlier edition did
     outdated_names: dict[str, str] = {}  # of what they so declare, local name -> what is in its place today

@@ -375,7 +375,10 @@ def test_every_code_is_given_once(ontology: Ontology) -> None:
 
 def test_every_cameo_root_and_every_plover_type_leads_somewhere(ontology: Ontology) -> None:
     assert {f"{root:02}" for root in range(1, 21)} <= set(codes(ontology, "cameo"))
-    assert set(codes(ontology, "plover")) == set(PLOVER)
+    types = {code for code in codes(ontology, "plover") if "-" not in code}
+    assert types == set(PLOVER)
+    assert {code.split("-")[0] for code in codes(ontology, "plover")} == types  # a mode stands after its type
+    assert set(codes(ontology, "ucdp")) == {"1", "2", "3"}
 
 
 @pytest.mark.parametrize(
@@ -385,6 +388,7 @@ def test_every_cameo_root_and_every_plover_type_leads_somewhere(ontology: Ontolo
         ("041", "Conversation"), ("042", "Visit"), ("043", "Visit"), ("044", "Meeting"), ("045", "mediate"),
         ("051", "praise"), ("057", "sign-agreement"), ("070", "aid"), ("111", "criticism"), ("112", "accusation"),
         ("120", "refusal"), ("130", "threat"), ("163", "sanction"), ("166", "expel"), ("190", "attack"),
+        ("193", "attack"), ("194", "attack"), ("032", "commitment"), ("013", "position"), ("0841", "release"),
         ("202", "kill-many"),
     ],
 )  # fmt: skip
@@ -445,7 +449,12 @@ def test_tendencies_follow_cameo_but_for_four_acts_that_lean_elsewhere(ontology:
 def test_tendencies_follow_plover_but_for_requests(ontology: Ontology) -> None:
     """PLOVER's quad categories, of which those of the concepts that carry its sixteen types."""
     cooperative = set("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
-    of = {code: its.tendency for its in ontology.concepts.values() for kind, code in its.notations if kind == "plover"}
+    of = {
+        code: its.tendency
+        for its in ontology.concepts.values()
+        for kind, code in its.notations
+        if kind == "plover" and "-" not in code
+    }
     assert of.pop("REQUEST") is None  # an appeal is one, and a demand
     assert of == {code: "cooperative" if code in cooperative else "hostile" for code in of}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
 Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
+CodeTable = Annotated[
+    Path | None,
+    typer.Option("--codes", metavar="CSV", help="Your own table: code,type,act,source,target,swapped,symmetric."),
+]
 
 imports = app.group("import", "Bring in tables, event data and lists of office-holders, as JSON Lines.")
 
@@ -36,20 +40,24 @@ def bring_in(
     output: Path,
     project: Path,
     format: Format,
-    more: dict[str, str | None] | None = None,
-    **tables: Path | None,
+    actors: Path | None = None,
+    publishers: Path | None = None,
+    codes: Path | None = None,
+    **options: Any,  # noqa: ANN401 - what only this kind takes
 ) -> None:
     """Read, write, and report on stdout; on stderr where the records themselves go to stdout."""
     from kg import ontology
     from kg.base.disk import need_writable
     from kg.base.project import find
+    from kg.formats.imports import codes as tables_of_codes
     from kg.formats.imports import importing, lookups
 
     if output != Path("-"):
         need_writable(output)
     found = None if project == HERE and not (project / SETTINGS).exists() else find(project)
     terms = ontology.load(found.ontology if found else ontology.core_folder())
-    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output, **(more or {}))
+    tables = lookups.Tables(lookups.own(actors), lookups.own(publishers), tables_of_codes.own(codes, terms))
+    brought = importing.bring_in(kind, files, terms, tables, found, output, **options)
     _write(brought, output)
     if output == Path("-"):
         tell(*brought.report.lines())
@@ -79,11 +87,62 @@ def icews(
     output: Output,
     actors: Names = None,
     publishers: Names = None,
+    codes: CodeTable = None,
     project: Where = HERE,
     format: As = Format.TABLE,
 ) -> None:
     """Bring in coded events of ICEWS (tab-separated, with its header)."""
-    bring_in("icews", files, output, project, format, actors=actors, publishers=publishers)
+    bring_in("icews", files, output, project, format, actors=actors, publishers=publishers, codes=codes)
+
+
+@imports.command()
+def gdelt(
+    files: Files,
+    output: Output,
+    mentions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Who mentioned them: each mention becomes a claim.")
+    ] = None,
+    actors: Names = None,
+    publishers: Names = None,
+    codes: CodeTable = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in coded events of GDELT, version 1 or 2 (tab-separated, without a header)."""
+    tables = {"actors": actors, "publishers": publishers, "codes": codes}
+    bring_in("gdelt", files, output, project, format, **tables, mentions=mentions)
+
+
+@imports.command()
+def ucdp(
+    files: Files,
+    output: Output,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="When the data set was published, for rows that name no day.")
+    ] = None,
+    actors: Names = None,
+    publishers: Names = None,
+    codes: CodeTable = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in events of organized violence of UCDP GED (CSV, with its header)."""
+    tables = {"actors": actors, "publishers": publishers, "codes": codes}
+    bring_in("ucdp", files, output, project, format, **tables, published=published)
+
+
+@imports.command()
+def polecat(
+    files: Files,
+    output: Output,
+    actors: Names = None,
+    publishers: Names = None,
+    codes: CodeTable = None,
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in coded events of POLECAT (tab-separated, with its header)."""
+    bring_in("polecat", files, output, project, format, actors=actors, publishers=publishers, codes=codes)
 
 
 @imports.command()
@@ -96,7 +155,7 @@ def congress(
     format: As = Format.TABLE,
 ) -> None:
     """Bring in members of the US Congress, presidents and committees (JSON of github.com/unitedstates)."""
-    bring_in("congress", files, output, project, format, {"by": _day(by)}, actors=actors, publishers=None)
+    bring_in("congress", files, output, project, format, actors=actors, by=_day(by))
 
 
 @imports.command()
@@ -112,8 +171,9 @@ def popolo(
     format: As = Format.TABLE,
 ) -> None:
     """Bring in politicians, posts and memberships in the Popolo format, such as those of EveryPolitician."""
-    more = {"by": _day(by), "dataset": _name(dataset), "country": country}
-    bring_in("popolo", files, output, project, format, more, actors=actors, publishers=publishers)
+    tables = {"actors": actors, "publishers": publishers}
+    its = _name(dataset)
+    bring_in("popolo", files, output, project, format, **tables, by=_day(by), dataset=its, country=country)
 
 
 @imports.command()
@@ -128,8 +188,8 @@ def ftm(
     format: As = Format.TABLE,
 ) -> None:
     """Bring in entities and ties of FollowTheMoney, a line of JSON each (needs the extra `ftm`)."""
-    more = {"by": _day(by), "dataset": dataset or None}
-    bring_in("ftm", files, output, project, format, more, actors=actors, publishers=publishers)
+    tables = {"actors": actors, "publishers": publishers}
+    bring_in("ftm", files, output, project, format, **tables, by=_day(by), dataset=dataset or None)
 
 
 def _name(dataset: str) -> str:

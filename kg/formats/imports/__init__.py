@@ -7,8 +7,11 @@
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
 - `known`: the entities that the project has already.
 - `lookups`: tables of names, with the columns that a user's own table has too.
+- `codes`: a user's own table of codes.
 - `actors`: names of actors to entities.
+- `cameo_actors`: coded actors to entities.
 - `background`: publishers and places.
+- `shapes`: what facts of one code look like in JSON.
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
 - `quoting`: rows found again in the file that they came from.
@@ -19,6 +22,10 @@
 - `popolo`: politicians, posts and memberships in the Popolo format.
 - `ftm_rows`: entities of FollowTheMoney with those that they name.
 - `ftm`: entities and ties of FollowTheMoney.
+- `gdelt`: event data of GDELT, and its mentions.
+- `polecat`: event data of POLECAT.
+- `ucdp`: events of organized violence of UCDP.
+- `ucdp_sources`: how UCDP writes its sources.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

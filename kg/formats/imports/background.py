@@ -1,44 +1,124 @@
-"""Publishers and places as foreign data write them → entities, with the country that they belong to or lie in."""
+"""Publishers, articles and places as foreign data write them, with the country that they belong to or lie in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from kg.formats.imports.actors import Actors
+import msgspec
+
+from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
-from kg.formats.imports.naming import id_of
-from kg.model.records import Entity, Kind
+from kg.formats.imports.naming import id_of, tidy
+from kg.model import dates
+from kg.model.records import Article, Entity, Kind
 
-Links = dict[str, tuple[str, ...]]
+_RECENT = 100_000  # articles of which it is remembered that they were given
 
 
 class Publishers:
-    """Looks up names of publishers, each once: in the user's table, among the project's entities, in our table."""
+    """Looks up names of publishers, each once: in the user's table, among the project's entities, in our tables."""
 
     def __init__(self, gathering: Gathering, actors: Actors, table: Mapping[str, Entry]) -> None:
-        self._gathering, self._actors, self._own = gathering, actors, table
-        self._shipped = shipped("publishers")
-        self._found: dict[str, str] = {}
-        self._unknown: set[str] = set()
+        self._gathering, self._actors = gathering, actors
+        self._own, self._shipped = table, {**shipped("organizations"), **shipped("publishers")}
+        self._found: dict[str, Found] = {}
+        gathering.before_records(self._count)
 
     def entity(self, name: str) -> str:
-        """Give the id of a publisher; one that no table knows is an organization of which no more is said."""
-        if name not in self._found:
-            entry = self._own.get(name) or self._shipped.get(name)
-            known = None if name in self._own else self._gathering.entity_named(name)
-            self._found[name] = known or self._add(name, entry)
-        if name in self._unknown:
-            self._gathering.report.miss("publishers", name)
-        return self._found[name]
+        """Give the id of a publisher, by its name or the name of its host.
 
-    def _add(self, name: str, entry: Entry | None) -> str:
-        if entry is None:
-            self._unknown.add(name)
-            return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
-        country = self._actors.country(entry.to) if entry.link else None
-        its, links = entry.entity, Links({entry.link: (country,)} if country else {})
-        return self._gathering.add_entity(Entity(id=its.id, kind=its.kind, name=its.name, links=links))
+        One that no table knows is an organization of which no more is said.
+        """
+        if (found := self._found.get(name)) is None:
+            id_ = self.known(name)
+            found = self._found[name] = Found(id_ or self._add(name), id_ is not None)
+        found.rows += 1
+        return found.id
+
+    def known(self, name: str) -> str | None:
+        """Give the id of a publisher that a table or the project knows, or None."""
+        for part in _with_wider_hosts(name):
+            if entry := self._own.get(part):
+                return self._actors.add(entry)
+            if known := self._gathering.entity_named(part):
+                return known
+            if entry := self._shipped.get(part):
+                return self._actors.add(entry)
+        return None
+
+    def _add(self, name: str) -> str:
+        return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
+
+    def _count(self) -> None:
+        for name, found in self._found.items():
+            if not found.is_known:
+                self._gathering.report.miss("publishers", name, found.rows)
+
+
+def _with_wider_hosts(name: str) -> list[str]:
+    """Give a name; if it is that of a host, also the hosts that it belongs to.
+
+    >>> _with_wider_hosts("eng.news.example"), _with_wider_hosts("The Daily Example")
+    (['eng.news.example', 'news.example'], ['The Daily Example'])
+    """
+    parts = [] if " " in name else name.split(".")
+    return [name, *(".".join(parts[at:]) for at in range(1, len(parts) - 1))]
+
+
+_EXTERNAL = '"published-basis":"external"'
+_is_plain = re.compile(r"[0-9]{1,60}").fullmatch  # an id as it is
+
+
+class Articles:
+    """Gives articles of which a data set says no more than the day by which they had been published.
+
+    Parameters
+    ----------
+    gathering
+        Takes them.
+    coder
+        The id of the data set, with which their ids begin.
+    """
+
+    def __init__(self, gathering: Gathering, coder: str) -> None:
+        self._gathering, self._coder = gathering, coder
+        self._recent: dict[tuple[str, str, str], str] = {}
+
+    def by_then(self, name: str, publisher: str, day: str, url: str = "", *, is_id: bool = False) -> str:
+        """Give the id of an article that was published on a day or before.
+
+        Parameters
+        ----------
+        name
+            What tells it from the others of the data set; its id is made of it.
+        publisher
+            The id of its publisher.
+        day
+            Which it is.
+        url
+            Its address, if the data say it.
+        is_id
+            Whether the name is an id already.
+        """
+        key = (name, publisher, day)
+        if (id_ := self._recent.get(key)) is None:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            id_ = self._recent[key] = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
+            address = f',"url":{msgspec.json.encode(url).decode()}' if url else ""
+            head = f'{{"article":{{"id":"{id_}","publisher":"{publisher}","published":"/{day}",{_EXTERNAL}{address}'
+            self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
+        return id_
+
+    def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:
+        """Give the id of an article, made of an id, that was published at a time, in EDTF, as the data say."""
+        article = Article(
+            id=f"{self._coder}-{name}", publisher=publisher, coded_by=self._coder, title=tidy(title), url=url or None,
+            published=dates.parse(published), published_basis="external",
+        )  # fmt: skip
+        return self._gathering.add_article(article)
 
 
 class Places:

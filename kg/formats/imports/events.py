@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+import msgspec
 
 from kg.formats.imports.gathering import Gathering, fact_id
+from kg.formats.imports.shapes import Shape
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
-from kg.model.records import Kind, Stance
+from kg.model.records import Kind
 from kg.ontology import Coding, Ontology
+
+_RANGE = ".."
+_DECIMALS = 15  # of a figure
 
 
 class Events:
@@ -23,14 +30,19 @@ class Events:
         Of the codes, such as `cameo`.
     gathering
         Takes the claims.
+    codes
+        The user's own, which go before the ontology's.
     """
 
-    def __init__(self, ontology: Ontology, scheme: str, gathering: Gathering) -> None:
-        self._scheme, self._gathering, self._ontology = scheme, gathering, ontology
-        self._codings: dict[str, Coding | None] = {}
-        self._places = {kind.id: _role_of_places(ontology, kind.id) for kind in ontology.types.values()}
+    def __init__(
+        self, ontology: Ontology, scheme: str, gathering: Gathering, codes: Mapping[str, Coding] | None = None
+    ) -> None:
+        known = {code: coding for (of, code), coding in ontology.codings.items() if of == scheme}
+        self._known, self._gathering = {**known, **(codes or {})}, gathering
+        self._ontology, self._shapes = ontology, dict[str, Shape]()
+        self._fallen: dict[str, Shape] = {}  # of codes that fall to a shorter one
 
-    def coding(self, code: str) -> Coding:
+    def shape(self, code: str) -> Shape:
         """Give what a code stands for: itself, or the longest code that it begins with, which is counted.
 
         Raises
@@ -38,35 +50,39 @@ class Events:
         RefusedRow
             If there is none.
         """
-        if code not in self._codings:
-            known = self._ontology.codings
-            found = ((self._scheme, code[:length]) for length in range(len(code), 0, -1))
-            self._codings[code] = next((known[its] for its in found if its in known), None)
-        coding = self._codings[code]
-        if coding is None or (self._scheme, code) not in self._ontology.codings:
+        if (shape := self._shapes.get(code)) is not None:
+            return shape
+        coding = next((self._known[its] for its in _beginnings(code) if its in self._known), None)
+        if code not in self._known:
             self._gathering.report.miss("codes", code)
         if coding is None:
             raise RefusedRow("a code that stands for nothing here", code)
-        return coding
+        if (shape := self._fallen.get(code)) is None:
+            shape = Shape(coding, _role_of_places(self._ontology, coding.type))
+            (self._shapes if code in self._known else self._fallen)[code] = shape
+        return shape
 
     def add(  # noqa: PLR0913 - what a row says
         self,
         article: str,
         row: str,
-        sha256: str,
-        coding: Coding,
+        shape: Shape,
         ends: tuple[str, str],
-        day: str | None,
+        day: str,
         place: str | None = None,
-        more: Mapping[str, Any] | None = None,
+        figures: str = "",
+        event: str = "",
+        speaker: str | None = None,
     ) -> None:
         """Add what a row says.
 
         Parameters
         ----------
-        article, row, sha256
-            As for `Gathering.add_claim`.
-        coding
+        article
+            Its article's id.
+        row
+            Its id and hash as `evidence` writes them; several are divided by tabs.
+        shape
             What its code stands for.
         ends
             Ids of its source and its target.
@@ -74,16 +90,38 @@ class Events:
             When it was, in EDTF.
         place
             Id of the place; left out where facts of the type have none.
-        more
-            Further fields of the claim, such as `values`.
+        figures
+            Its numbers, from `figures_of`.
+        event
+            Its id, where the data set itself says which rows are one event; left out, day, type and roles say so.
+        speaker
+            Id of whose word it is, if not its publisher's.
         """
-        roles = coding.fillers(*ends)
-        fact = fact_id(coding.type, day, roles)
-        if place and (role := self._places[coding.type]):
-            roles = {**roles, role: (place,)}
-        fields = {"fact": fact, "type": coding.type, "roles": roles, "when": day, "stance": Stance.ASSERTS}
-        given = {name: its for name, its in fields.items() if its}
-        self._gathering.add_claim(article, row, sha256, {**given, **(more or {})})
+        fact, told = shape.write(ends, day, place, event, speaker)
+        self._gathering.add_encoded(article, fact, told, figures, row)
+
+    def add_all(  # noqa: PLR0913 - what a row says
+        self,
+        article: str,
+        row: str,
+        shape: Shape,
+        pairs: Iterable[tuple[str, str]],
+        day: str,
+        place: str | None = None,
+        figures: str = "",
+    ) -> None:
+        """Add what a row says that names several sources or targets; `pairs` has each of them with each."""
+        roles: dict[str, tuple[str, ...]] = {}
+        for ends in pairs:
+            for role, ids in shape.coding.fillers(*ends).items():
+                roles[role] = tuple(sorted({*roles.get(role, ()), *ids}))
+        fact = fact_id(shape.coding.type, day, roles)
+        self._gathering.add_encoded(article, fact, shape.told_of(roles, day, place), figures, row)
+
+
+def _beginnings(code: str) -> Iterator[str]:
+    """Give a code, and what it begins with, the longest first."""
+    return (code[:length] for length in range(len(code), 0, -1))
 
 
 def _role_of_places(ontology: Ontology, kind: str) -> str | None:
@@ -93,17 +131,63 @@ def _role_of_places(ontology: Ontology, kind: str) -> str | None:
     return roles[0] if len(roles) == 1 else None
 
 
+@lru_cache(maxsize=1 << 16)
 def day_of(text: str) -> str:
     """Give a day as EDTF, or refuse its row."""
     try:
-        return dates.parse(text).text
+        when = dates.parse(text)
     except dates.DateError as error:
         raise RefusedRow("no day", text) from error
+    if when.earliest is None or when.text != when.earliest:
+        raise RefusedRow("no day", text)
+    return when.text
 
 
 def ends_of(source: str, target: str) -> None:
-    """Refuse a row without a source or a target, or in which both are one."""
+    """Refuse a row without a source or a target."""
     if not source or not target:
         raise RefusedRow("no target" if source else "no source")
+
+
+def two(source: str, target: str) -> tuple[str, str]:
+    """Give the ids of a source and a target, or refuse a row in which both are one."""
     if source == target:
         raise RefusedRow("source and target are one", source)
+    return source, target
+
+
+def number(text: str) -> str | None:
+    """Write a number as figures are written; None where the text is no number.
+
+    >>> number("6.0"), number("-1.5E-3"), number("many")
+    ('6', '-0.0015', None)
+    """
+    try:
+        known = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return f"{round(known, _DECIMALS).normalize():f}" if known.is_finite() and abs(known) < 10**_DECIMALS else None
+
+
+def span(low: str, high: str) -> str:
+    """Write two numbers as a range; one where they are equal, nothing where one of them is no number.
+
+    >>> span("1.0", "3"), span("2", "2.0"), span("", "2")
+    ('1..3', '2', '')
+    """
+    known = [its for its in map(number, (low, high)) if its is not None]
+    if len(known) < len((low, high)):
+        return ""
+    least, most = sorted(known, key=Decimal)
+    return least if least == most else f"{least}{_RANGE}{most}"
+
+
+@lru_cache(maxsize=1 << 16)
+def figures_of(*named: tuple[str, str]) -> str:
+    """Write those of some figures that are numbers, in JSON; nothing where none is.
+
+    >>> figures_of(("tone", "-1.50"), ("sources", "many"))
+    '{"tone":"-1.5"}'
+    """
+    known = {name: its for name, text in named if (its := number(text) if _RANGE not in text else text) is not None}
+    return msgspec.json.encode(known).decode() if known else ""

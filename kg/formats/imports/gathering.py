@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
-from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
-from kg.annotation.scalars import figure
-from kg.formats.imports.naming import alike, id_of, short_hash, words_of
+from kg.formats.imports.naming import alike, id_of, short_hash, tidy, words_of
 from kg.formats.imports.reports import Report
-from kg.formats.imports.sorting import SortedLines
-from kg.model.records import Article, Entity, Figure
+from kg.formats.imports.sorting import MOST, SortedLines
+from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_TYPE = re.compile(rb'"type":"([^"]*)"')
 _MOST_ALIKE = 10_000  # pairs of names that are listed
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
@@ -40,7 +39,7 @@ class Gathering:
         Bytes that are held in memory while sorting.
     """
 
-    def __init__(self, report: Report, known: Mapping[str, Entity] | None = None, most: int | None = None) -> None:
+    def __init__(self, report: Report, known: Mapping[str, Entity] | None = None, most: int = MOST) -> None:
         self.report = report
         self._known = known or {}
         self._entities: dict[str, Entity] = {}
@@ -49,46 +48,24 @@ class Gathering:
             for name in (entity.name, *entity.aliases):
                 self._by_name.setdefault(name, entity.id)
         self._settle: list[Callable[[], None]] = []
-        self._articles: set[tuple[str, str]] = set()
-        self._lines = SortedLines(most) if most else SortedLines()
-        self._names = SortedLines(most) if most else SortedLines()
+        self._articles: set[Article] = set()
+        self._lines, self._names = SortedLines(most // 4), SortedLines(most // 4)  # of entities and articles; of names
+        self._told, self._besides = SortedLines(most), SortedLines(most // 4)  # of claims, and of further ones
 
     def __enter__(self) -> Gathering:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._lines.__exit__()
-        self._names.__exit__()
+        for lines in (self._lines, self._names, self._told, self._besides):
+            lines.__exit__()
 
     def entity_named(self, name: str) -> str | None:
-        """Give the id of the entity of this name, if the project has one or one was added."""
+        """Give the id of the entity of this name, if the project has one."""
         return self._by_name.get(name)
 
-    def has(self, id_: str) -> bool:
-        """Tell whether the project has an entity of this id, or one was added."""
-        return id_ in self._known or id_ in self._entities
-
-    def add_entity(self, entity: Entity) -> str:
-        """Take an entity, if there is none of its name yet.
-
-        Returns
-        -------
-        str
-            Its id: that of the entity of this name, or its own; with a part of its name's hash, if another entity
-            has that.
-        """
-        if id_ := self._by_name.get(entity.name):
-            return id_
-        id_ = entity.id or id_of(entity.name)
-        if self.has(id_):
-            id_ = f"{id_}-{short_hash(entity.name, 6)}"
-        self._by_name[entity.name] = id_
-        self._entities[id_] = msgspec.structs.replace(entity, id=id_)
-        return id_
-
-    def before_records(self, settle: Callable[[], None]) -> None:
-        """Have something called when all rows were read, before the first record is given: it may add entities."""
-        self._settle.append(settle)
+    def of_project(self, text: str) -> Entity | None:
+        """Give the entity that the project has under this name, alias or id."""
+        return self._known.get(self._by_name.get(text, text)) or self._known.get(text)
 
     @cached_property
     def _by_identifier(self) -> dict[tuple[str, str], str]:
@@ -112,22 +89,67 @@ class Gathering:
             Its id.
         """
         if entity.id not in self._known:
-            self._lines.add(f"0 {entity.id}\t".encode() + _encode({"entity": from_entity(entity)}))
+            self._lines.add(f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)}))
             self._names.add(f"{words_of(entity.name)}\t{entity.name} ({entity.id})".encode())
         return entity.id
 
+    def add_entity(self, entity: Entity) -> str:
+        """Take an entity, if the project has none of its name.
+
+        Of two with one id, that is kept of which more is known (`_rank`): never that which came first, since another
+        order of the rows is to give the same entities.
+
+        Returns
+        -------
+        str
+            Its id: that of the project's entity of this name, or its own; with a part of its name's hash, if an entity
+            of the project has that.
+        """
+        entity = msgspec.structs.replace(entity, name=tidy(entity.name))
+        if known := self._by_name.get(entity.name):
+            return known
+        id_ = self.id_for(entity.name, entity.id)
+        entity = msgspec.structs.replace(entity, id=id_)
+        old = self._entities.get(id_)
+        if old is None or (old != entity and _rank(entity) < _rank(old)):
+            self._entities[id_] = entity
+        return id_
+
+    def id_for(self, name: str, id_: str = "") -> str:
+        """Give the id that an entity of this name has, or will have when it is added."""
+        name = tidy(name)
+        if known := self._by_name.get(name):
+            return known
+        id_ = id_ or id_of(name)
+        return f"{id_}-{short_hash(name, 6)}" if id_ in self._known else id_
+
+    def before_records(self, settle: Callable[[], None]) -> None:
+        """Have something called when all rows were read, before the first record is given: it may add entities."""
+        self._settle.append(settle)
+
     def add_article(self, article: Article) -> str:
-        """Take an article; of two with one id, that which was published later is kept."""
-        key = (article.id, article.published.text)
-        if key not in self._articles:
+        """Take an article; of several with one id, the one with a day, published last, with a title is kept."""
+        if article not in self._articles:
             if len(self._articles) > _RECENT:
                 self._articles.clear()
-            self._articles.add(key)
-            head = _encode({"article": {"id": article.id, **from_article(article)}})
-            self._lines.add(f"1 {article.id}\t{article.day}\t".encode() + head)
+            self._articles.add(article)
+            head = _encode({"article": {"id": article.id, **from_article(article)}}).decode()
+            self.add_head(_inner(article.id), f"{int(article.is_dated)}{article.day}{int(bool(article.title))}", head)
         return article.id
 
-    def add_claim(self, article: str, row: str, sha256: str, fields: Mapping[str, Any]) -> None:
+    def add_head(self, id_: str, order: str, head: str) -> None:
+        """Take an article that is JSON already; of several with one id, the last in this order is kept."""
+        self._lines.add(f"1 {id_}\t{order}\t{head}".encode())
+
+    def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
+        self,
+        article: str,
+        row: str,
+        sha256: str,
+        fields: Mapping[str, Any],
+        figures: Mapping[str, str] | None = None,
+        also: tuple[str, str] | None = None,
+    ) -> None:
         """Take what a row says.
 
         Parameters
@@ -137,20 +159,38 @@ class Gathering:
         row, sha256
             The id of the row, and the hash of its bytes.
         fields
-            Of the claim, as in JSON Lines, `fact` among them; its id and its evidence are made here. Rows that differ
-            in `values` only, numbers as text, are one claim: with the values of all, and a range where they differ.
+            Of the claim, as in JSON Lines, `fact` among them; its id and its evidence are made here.
+        figures
+            Its `values`, where they do not tell one claim from another: of rows that are folded, they are `low..high`.
+        also
+            Id and hash of a second row that tells the same.
         """
-        self.report.mapped += 1
-        head = _encode({"article": article, **{name: its for name, its in fields.items() if name != "values"}})
-        its = _encode({"row": row, "sha256": sha256} if sha256 else {"row": row})
-        values = _encode(fields["values"]) if fields.get("values") else b""
-        self._lines.add(b"\t".join((f"2 {article} {fields['fact']}".encode(), head, its, values)))
+        told = _encode({name: value for name, value in fields.items() if name != "fact"})[1:-1].decode()
+        rows = "\t".join(evidence(*its) for its in ((row, sha256), also) if its)
+        its = _encode(figures).decode() if figures else ""
+        self.add_encoded(_inner(article), _inner(fields["fact"]), told, its, rows)
 
     def add_further(self, article: str, row: str, sha256: str, fields: Mapping[str, Any]) -> None:
         """Take what a row says besides, as `add_claim` does: the row is counted already, and several make one claim."""
-        evidence = {"row": row, "sha256": sha256} if sha256 else {"row": row}
-        head = _encode({"article": article, **fields})
-        self._lines.add(b"\t".join((f"3 {article} {fields['fact']}".encode(), head, _encode(evidence))))
+        head, its = _encode({"article": article, **fields}), evidence(row, sha256)
+        self._besides.add(f"{article} {fields['fact']}\t".encode() + head + f"\t{its}".encode())
+
+    def add_encoded(self, article: str, fact: str, told: str, figures: str, rows: str) -> None:
+        """Take what a row says, in JSON already.
+
+        Parameters
+        ----------
+        article, fact
+            Ids, without quotes.
+        told
+            The fields of the claim, without braces; not those that have parameters here.
+        figures
+            Its `values`, or nothing.
+        rows
+            By `evidence`; several are divided by tabs.
+        """
+        self.report.mapped += 1
+        self._told.add(f'{{"claim":{{"article":"{article}","fact":"{fact}",{told}\t{figures}\t{rows}'.encode())
 
     def records(self) -> Iterator[bytes]:
         """Give the lines of all records: entities, articles, claims, each in the order of their ids."""
@@ -160,9 +200,9 @@ class Gathering:
             yield _encode({"entity": from_entity(entity)}) + b"\n"
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
         self._find_namesakes()
-        for sort, lines in groupby(self._lines, key=lambda line: line[:1]):
-            give = {b"2": self._claims, b"3": _further}.get(sort, _heads)
-            yield from give(lines)
+        yield from _heads(self._lines)
+        yield from self._claims()
+        yield from _further(self._besides)
 
     def _find_namesakes(self) -> None:
         """Report those that were put whose name is alike another's, or one's that the project has: they may be one."""
@@ -180,47 +220,75 @@ class Gathering:
         if count > _MOST_ALIKE:
             self.report.notes.append(f"{count - _MOST_ALIKE:,} more pairs of names that may be one are not listed")
 
-    def _claims(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def _claims(self) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""
-        for (_, head), same in groupby((line.split(b"\t") for line in lines), key=itemgetter(0, 1)):
-            rows, values = zip(*((row, its) for _, _, row, its in same), strict=True)
-            self.report.folded += len(rows) - 1
-            evidence = b",".join(dict.fromkeys(rows))
-            figures = _united(values)
-            more = b',"values":' + figures if figures else b""
-            yield b'{"claim":%b,"id":"%b","evidence":[%b]%b}}\n' % (head[:-1], _claim_id(rows[0]), evidence, more)
+        head, figures, rows = b"", b"", b""
+        same: list[tuple[bytes, bytes]] = []
+        for line in self._told:
+            told, its_figures, its_rows = line.split(b"\t", 2)
+            if told == head:
+                same.append((its_figures, its_rows))
+                continue
+            if head:
+                yield self._claim(head, figures, rows, same) if same or b"\t" in rows else _claim(head, figures, rows)
+            head, figures, rows, same = told, its_figures, its_rows, same and []
+        if head:
+            yield self._claim(head, figures, rows, same)
+
+    def _claim(self, head: bytes, figures: bytes, rows: bytes, same: list[tuple[bytes, bytes]]) -> bytes:
+        """Write a claim that rests on several rows."""
+        if same:
+            kind = _TYPE.search(head)
+            self.report.fold(kind[1].decode() if kind else "", len(same))
+            figures = _spanned({figures, *(its for its, _ in same)})
+        each = {row for some in (rows, *(its for _, its in same)) for row in some.split(b"\t")}
+        return _claim(head, figures, b",".join(sorted(each)))
+
+
+def _claim(head: bytes, figures: bytes, rows: bytes) -> bytes:
+    """Write a claim, whose id is made of its first row's."""
+    given = b',"values":%b' % figures if figures else b""
+    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, _claim_id(rows), rows)
+
+
+def evidence(row: str, sha256: str) -> str:
+    """Write a row as evidence, in JSON.
+
+    >>> evidence("20718170", "")
+    '{"row":"20718170"}'
+    """
+    if sha256 and row.isascii() and row.isalnum():
+        return f'{{"row":"{row}","sha256":"{sha256}"}}'
+    return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row}).decode()
+
+
+def _spanned(figures: Set[bytes]) -> bytes:
+    """Span the figures of several rows: of each name, from the lowest to the highest number."""
+    if len(figures) == 1:
+        return next(iter(figures))
+    found: dict[str, set[str]] = {}
+    for some in filter(None, figures):
+        for name, text in msgspec.json.decode(some).items():
+            found.setdefault(name, set()).update(text.split(".."))
+    ends = {name: sorted(its, key=float) for name, its in sorted(found.items())}
+    return _encode({name: f"{its[0]}..{its[-1]}" if its[1:] else its[0] for name, its in ends.items()})
+
+
+def _rank(entity: Entity) -> tuple[int, int, int, bytes]:
+    """Sort by how much is known of an entity, the most first: a group is what nobody knows more of."""
+    return entity.kind is Kind.GROUP, -len(entity.links), -len(entity.identifiers), _encode(from_entity(entity))
 
 
 def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Give each entity once, and each article: as it was published last, where it was given several times."""
-    for _, same in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
-        *_, last = same
-        yield last.rpartition(b"\t")[2] + b"\n"
-
-
-def _united(values: Iterable[bytes]) -> bytes:
-    """Unite the values of rows; where they differ, the range that holds all.
-
-    >>> _united([b'{"deaths":"12"}', b'{"deaths":"9","hurt":"3"}'])
-    b'{"deaths":"9..12","hurt":"3"}'
-    """
-    some = [its for its in dict.fromkeys(values) if its]
-    if len(some) < 2:
-        return some[0] if some else b""
-    found: dict[str, Figure] = {}
-    for its in some:
-        for name, text in msgspec.json.decode(its).items():
-            given = figure(text)
-            before = found.setdefault(name, given)
-            if before.unit != given.unit:
-                name, before = f"{name}-{id_of(given.unit or 'number')}", given
-            found[name] = Figure(_bound(min, before.low, given.low), _bound(max, before.high, given.high), given.unit)
-    return _encode({name: str(its) for name, its in found.items()})
-
-
-def _bound(choose: Callable[..., str], *bounds: str | None) -> str | None:
-    """Give the least or the greatest of two bounds; an open one stays open."""
-    return None if None in bounds else choose(bounds, key=Decimal)
+    """Give each entity once, and each article: of several, the last in order (with a day, published last, titled)."""
+    last: list[bytes] = []
+    for line in lines:
+        parts = line.split(b"\t", 2)
+        if last and last[0] != parts[0]:
+            yield last[2] + b"\n"
+        last = parts
+    if last:
+        yield last[2] + b"\n"
 
 
 def _further(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -231,11 +299,19 @@ def _further(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield b'{"claim":%b,"id":"%b","evidence":[%b]}}\n' % (head[:-1], id_, b",".join(rows))
 
 
-def _claim_id(evidence: bytes) -> bytes:
-    """Make a claim's id of its first row's."""
-    row = str(msgspec.json.decode(evidence)["row"])
-    plain = _NO_ID.sub("-", row.lower()).strip("-")
-    return f"row-{plain}".encode() if plain == row else f"row-{plain[:40]}-{short_hash(row, 8)}".encode()
+def _inner(text: str) -> str:
+    """Write a text in JSON, without its quotes."""
+    return _encode(text)[1:-1].decode()
+
+
+def _claim_id(rows: bytes) -> bytes:
+    """Make a claim's id of the first of its rows."""
+    id_ = rows[8 : rows.index(b'"', 8)]  # after `{"row":"`
+    if id_.isdigit():
+        return b"row-" + id_
+    its = str(msgspec.json.decode(b"[%b]" % rows)[0]["row"])
+    plain = _NO_ID.sub("-", its.lower()).strip("-")
+    return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()
 
 
 def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *more: str) -> str:
@@ -244,6 +320,13 @@ def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *mor
     >>> fact_id("Meeting", "2018-06-01", {"participant": ["chad", "mali"]})
     'meeting-2018-06-01-a001f49b108db8a7'
     """
-    parts = [kind, day or "", *more, *(f"{role}={'+'.join(ids)}" for role, ids in sorted(roles.items()))]
+    told = "|".join([f"{role}={'+'.join(roles[role])}" for role in sorted(roles)])
+    parts = "|".join((kind, day or "", *more, told)) if told else "|".join((kind, day or "", *more))
+    return _began(kind, day) + hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1 << 16)
+def _began(kind: str, day: str | None) -> str:
+    """Give how the ids of facts of a type and a day begin."""
     words = "-".join(filter(None, (kind, (day or "").replace("/", "-to-").strip("-")))).lower()
-    return f"{_NO_ID.sub('-', words).strip('-')}-{short_hash('|'.join(parts), 16)}"
+    return f"{_NO_ID.sub('-', words).strip('-')}-"

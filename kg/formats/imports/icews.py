@@ -8,17 +8,16 @@ Source: Boschee et al., ICEWS Coded Event Data, doi:10.7910/DVN/28075.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-from kg.formats.imports.actors import Actors, our_tables
-from kg.formats.imports.background import Places, Publishers
-from kg.formats.imports.events import Events, day_of, ends_of
-from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.actors import Actors
+from kg.formats.imports.background import Articles, Places, Publishers
+from kg.formats.imports.events import Events, day_of, figures_of, two
+from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
-from kg.formats.imports.naming import id_of
-from kg.formats.imports.streams import RefusedRow, Row, columns_of, plain_rows
-from kg.model import dates
-from kg.model.records import Article, Entity, Kind
+from kg.formats.imports.streams import RefusedRow, columns_of, plain_rows, take_each
+from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
 
 SCHEME = "cameo"
@@ -27,7 +26,8 @@ COLUMNS = (
     "Target Name", "Target Sectors", "Target Country", "Story ID", "Publisher", "City", "District", "Province",
     "Country", "Latitude", "Longitude",
 )  # fmt: skip
-_NOTHING = ("", "NA", "NULL")
+_PLACE = 12  # where the columns of the place begin
+_NOTHING = frozenset({"", "NA", "NULL", "Unknown"})
 _CODER = Entity(
     id="icews", kind=Kind.ORGANIZATION, name="ICEWS", aliases=("Integrated Crisis Early Warning System",)
 )  # fmt: skip
@@ -43,50 +43,47 @@ class Icews:
     ontology
         Says what the codes stand for.
     tables
-        The user's own tables of names.
+        The user's own tables of names and codes.
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables) -> None:
         self._gathering, self._report = gathering, gathering.report
         self._coder = gathering.add_entity(_CODER)
-        self._events = Events(ontology, SCHEME, gathering)
-        self._actors = Actors(gathering, *our_tables("icews", tables.actors))
+        self._events = Events(ontology, SCHEME, gathering, tables.codes)
+        self._actors = Actors(gathering, tables.actors, "icews")
         self._publishers = Publishers(gathering, self._actors, tables.publishers)
+        self._articles = Articles(gathering, self._coder)
         self._places = Places(gathering, ontology.containment)
+        self._found: dict[tuple[str, ...], str | None] = {}  # places by their cells
+        self._figures: dict[str, str] = {}
 
     def read(self, path: Path) -> None:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        for row in rows:
-            self._report.read += 1
-            try:
-                self._take(row, columns(row))
-            except RefusedRow as refused:
-                self._report.refuse(row.line, refused.reason, refused.value)
+        take_each(rows, self._report, lambda row: self._take(columns(row), row.raw))
 
-    def _take(self, row: Row, cells: list[str]) -> None:
+    def _take(self, cells: tuple[str, ...], raw: bytes) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
-         story, publisher, *where) = ("" if cell in _NOTHING else cell for cell in cells)  # fmt: skip
-        coding, when = self._events.coding(code), day_of(day)
-        ends_of(source, target)
-        ends = (
-            self._actors.entity(source, source_country, source_sectors.split(",")),
-            self._actors.entity(target, target_country, target_sectors.split(",")),
+         story, publisher) = cells[:_PLACE]  # fmt: skip
+        shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
+        if source in _NOTHING or target in _NOTHING:
+            raise RefusedRow("no target" if target in _NOTHING else "no source")
+        ends = two(
+            self._actors.entity(source, source_country, source_sectors),
+            self._actors.entity(target, target_country, target_sectors),
         )
-        article = self._article(story, publisher, when)
-        more = {"values": {f"intensity-{code}": intensity}} if intensity else {}  # a scale of codes, not of deeds
-        self._events.add(article, event, row.sha256, coding, ends, when, self._place(*where), more)
-
-    def _article(self, story: str, publisher: str, day: str) -> str:
-        id_ = f"{self._coder}-{id_of(story)}" if story else f"{self._coder}-{id_of(publisher)}-{day}".replace("--", "-")
-        article = Article(
-            id=id_, publisher=self._publishers.entity(publisher) if publisher else self._coder, coded_by=self._coder,
-            published=dates.parse(f"/{day}"), published_basis="external",
-        )  # fmt: skip
-        return self._gathering.add_article(article)
+        if (place := self._found.get(where, "")) == "":
+            place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
+        by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
+        article = self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
+        if (figures := self._figures.get(intensity)) is None:
+            figures = self._figures[intensity] = figures_of(("intensity", intensity))
+        fact, told = shape.write(ends, when, place)
+        its = evidence(event, hashlib.sha256(raw).hexdigest())
+        self._gathering.add_encoded(article, fact, told, figures, its)
 
     def _place(self, city: str, district: str, province: str, country: str, *at: str) -> str | None:
+        names = tuple(dict.fromkeys(filter(None, (city, district, province))))
         around = (country, self._actors.country(country) if country else None)
-        names = [*dict.fromkeys(filter(None, (city, district, province)))]
         return self._places.entity(names, around, {"coordinates": ",".join(at)} if all(at) else {})

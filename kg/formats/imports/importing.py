@@ -9,16 +9,20 @@ from typing import Any, Protocol
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
+from kg.base.gc_pause import without_collecting
 from kg.base.hints import unknown
 from kg.base.project import Folders
 from kg.formats.imports.congress import Congress
 from kg.formats.imports.ftm import Ftm
 from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.gdelt import Gdelt
 from kg.formats.imports.icews import Icews
 from kg.formats.imports.known import entities_of
 from kg.formats.imports.lookups import Tables
+from kg.formats.imports.polecat import Polecat
 from kg.formats.imports.popolo import Popolo
 from kg.formats.imports.reports import Report
+from kg.formats.imports.ucdp import Ucdp
 from kg.ontology import Ontology
 
 STDIN = Path("-")
@@ -39,7 +43,15 @@ class Importer(Protocol):
         """Read a file; what cannot be used is refused row by row."""
 
 
-IMPORTERS: dict[str, type[Importer]] = {"congress": Congress, "ftm": Ftm, "icews": Icews, "popolo": Popolo}
+IMPORTERS: dict[str, type[Importer]] = {
+    "congress": Congress,
+    "ftm": Ftm,
+    "gdelt": Gdelt,
+    "icews": Icews,
+    "polecat": Polecat,
+    "popolo": Popolo,
+    "ucdp": Ucdp,
+}
 
 
 class Brought:
@@ -57,7 +69,7 @@ class Brought:
 
     def lines(self) -> Iterator[bytes]:
         """Give the records, a line each."""
-        with self._gathering as gathering:
+        with self._gathering as gathering, without_collecting():
             yield from gathering.records()
 
 
@@ -105,7 +117,8 @@ def bring_in(  # noqa: PLR0913 - what an import is told
     importer = IMPORTERS[format](gathering, ontology, tables, **options)
     for path in files:
         try:
-            importer.read(path)
+            with without_collecting():
+                importer.read(path)
         except DamagedError as error:
             raise UnreadableError(
                 f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -19,6 +21,7 @@ from kg.base.errors import KgError, Place, UsageError
 from kg.base.hints import meant, named
 from kg.formats.imports.naming import id_of
 from kg.model.records import Entity, Kind
+from kg.ontology import Coding
 
 COLUMNS = ("name", "id", "kind", "anonymous", "link", "to", "side", "aliases")
 _YES, _NO = ("yes", "true", "1"), ("", "no", "false", "0")
@@ -39,10 +42,11 @@ class Entry(Struct, frozen=True):
 
 
 class Tables(Struct, frozen=True):
-    """A user's own tables of names, which go before ours."""
+    """A user's own tables of names and codes, which go before ours."""
 
     actors: Mapping[str, Entry] = {}
     publishers: Mapping[str, Entry] = {}
+    codes: Mapping[str, Coding] = {}
 
 
 def plain(name: str) -> list[dict[str, str]]:
@@ -55,22 +59,35 @@ def plain(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def shipped(name: str) -> dict[str, Entry]:
+@cache
+def shipped(name: str) -> Mapping[str, Entry]:
     """Read a table that comes with the package.
 
     >>> shipped("countries")["Vietnam"].entity.identifiers["iso3166"]
     'VNM'
     """
     text = (files("kg.formats.imports") / "tables" / f"{name}.csv").read_text("utf-8")
-    return read(text, f"{name}.csv")
+    return MappingProxyType(read(text, f"{name}.csv"))
+
+
+def coded(table: Mapping[str, Entry], scheme: str) -> dict[str, Entry]:
+    """Give the entries of a table by their identifiers of a scheme.
+
+    >>> coded(shipped("countries"), "fips")["SF"].entity.name
+    'South Africa'
+    """
+    return {code: its for its in table.values() if (code := its.entity.identifiers.get(scheme))}
 
 
 def own(path: Path | None) -> dict[str, Entry]:
     """Read a user's own table; none where no path is given."""
-    if path is None:
-        return {}
+    return read(read_text(path), str(path)) if path else {}
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a table."""
     try:
-        return read(read_plain(path).decode("utf-8-sig"), str(path))
+        return read_plain(path).decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"cannot be read: `{path}`: {error.strerror or error}", "name a table of names") from error
     except UnicodeDecodeError as error:
@@ -104,23 +121,21 @@ def _entry(cells: dict[str, str], place: Place) -> Entry | None:
     if kind not in [its.value for its in Kind]:
         known = [its.value for its in Kind]
         raise TableError(f"{place}: no kind: {named(kind)}", meant(kind, known, f"kinds are: {', '.join(known)}"))
-    anonymous = cells.get("anonymous", "").lower()
-    if anonymous not in (*_YES, *_NO):
-        raise TableError(
-            f"{place}: `anonymous` is neither yes nor no: {named(anonymous)}", "write yes, or leave it empty"
-        )
+    anonymous = yes(cells.get("anonymous", ""), "anonymous", place)
     entity = Entity(
         id=cells.get("id") or id_of(cells["name"]), kind=Kind(kind), name=cells["name"],
-        aliases=tuple(_parts(cells.get("aliases", ""))), side=cells.get("side") or None, anonymous=anonymous in _YES,
+        aliases=tuple(_parts(cells.get("aliases", ""))), side=cells.get("side") or None, anonymous=anonymous,
         identifiers={name: cell for name, cell in cells.items() if cell and name not in COLUMNS},
     )  # fmt: skip
     return Entry(entity, cells.get("link", ""), cells.get("to", ""))
 
 
+def yes(cell: str, column: str, place: Place) -> bool:
+    """Read a cell that says yes or no."""
+    if cell.lower() not in (*_YES, *_NO):
+        raise TableError(f"{place}: `{column}` is neither yes nor no: {named(cell)}", "write yes, or leave it empty")
+    return cell.lower() in _YES
+
+
 def _parts(cell: str) -> Iterator[str]:
     return (part for part in map(str.strip, cell.split(";")) if part)
-
-
-def tables_of(actors: Path | None, publishers: Path | None) -> Tables:
-    """Read the tables that a user names."""
-    return Tables(own(actors), own(publishers))

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+_JOINERS = "\u200c\u200d"  # without which some scripts cannot be written
 _LONGEST = 60
 _KEY = re.compile(r"[A-Z]?[0-9]{1,11}|[a-z0-9]{1,12}")  # a key that may stand in an id as it is
+_SMALL = frozenset({"and", "for", "in", "of", "on", "the", "to"})  # words that are written small within a name
 
 
 def id_of(name: str) -> str:
@@ -26,14 +27,18 @@ def id_of(name: str) -> str:
     Returns
     -------
     str
-        Its letters without accents; if they do not tell the name from others, with a part of its hash.
+        Its letters without accents, for a name of plain words with capitals as usual; for any other spelling with a
+        part of its hash, so that no two names have one id.
 
-    >>> id_of("Kim Jong-Un"), id_of("António Guterres"), id_of("田中")
-    ('kim-jong-un', 'antonio-guterres-b0921e', '1806496b')
+    >>> id_of("Jane Doe"), id_of("Jane DOE"), id_of("António Guterres"), id_of("田中")
+    ('jane-doe', 'jane-doe-a88703', 'antonio-guterres-b0921e', '1806496b')
     """
+    if name.isascii() and name.isdigit() and len(name) <= _LONGEST:
+        return name
+    name = tidy(name)
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     letters = _NO_LETTER.sub("-", plain).strip("-")
-    if _PLAIN.fullmatch(name) and len(letters) <= _LONGEST:
+    if name == _usual(letters) and len(letters) <= _LONGEST:
         return letters
     mark = short_hash(name, 6 if letters else 8)
     return f"{letters[:_LONGEST].strip('-')}-{mark}".lstrip("-")
@@ -49,6 +54,25 @@ def id_with(name: str, key: str) -> str:
     letters = _NO_LETTER.sub("-", plain).strip("-")[:_LONGEST].strip("-")
     mark = key.lower() if _KEY.fullmatch(key) else short_hash(key, 10)
     return f"{letters}-{mark}".lstrip("-")
+
+
+def tidy(text: str) -> str:
+    r"""Write a text in one line, composed, without what nobody sees: some data sets hold bytes of another encoding.
+
+    >>> tidy("Ta\x91izz,  Yemen ")
+    'Taizz, Yemen'
+    """
+    is_seen = text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    if is_seen and text == text.strip() and "  " not in text:
+        return text
+    seen = (its for its in text if its.isspace() or its in _JOINERS or unicodedata.category(its)[0] != "C")
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+
+
+def _usual(letters: str) -> str:
+    """Write the letters of an id as a name: the only one that may have them without a mark."""
+    first, *others = letters.split("-")
+    return " ".join([first.capitalize(), *(word if word in _SMALL else word.capitalize() for word in others)])
 
 
 def short_hash(text: str, length: int) -> str:

@@ -24,9 +24,10 @@ class Report:
     """
 
     def __init__(self) -> None:
-        self.read = self.mapped = self.folded = 0
+        self.read = self.mapped = 0
         self.notes: list[str] = []  # what a reader should know, such as what a format does not say
         self.alike: list[tuple[str, str]] = []  # two names that may be one
+        self.folded_by: Counter[str] = Counter()  # fact type -> rows that told what another row's claim tells
         self._reasons: Counter[str] = Counter()
         self._refused: list[dict[str, Any]] = []
         self._unmatched: dict[str, Counter[str]] = {sort: Counter() for sort in SORTS}
@@ -36,6 +37,15 @@ class Report:
         """How many rows were refused."""
         return self._reasons.total()
 
+    @property
+    def folded(self) -> int:
+        """How many rows tell what the claim of another row tells."""
+        return self.folded_by.total()
+
+    def fold(self, kind: str, rows: int) -> None:
+        """Count rows that are folded into the claim of another, on a fact of this type."""
+        self.folded_by[kind] += rows
+
     def refuse(self, line: int, reason: str, value: str = "") -> None:
         """Count a row that is not usable; the value is shown beside its line, and does not make a reason of its own."""
         self._reasons[reason] += 1
@@ -43,14 +53,15 @@ class Report:
             told = f"{reason}: {named(value)}" if value else reason
             self._refused.append({"line": line, "reason": told})
 
-    def miss(self, sort: str, name: str) -> None:
-        """Count a name or code that no table knows; sorts are `SORTS`."""
-        self._unmatched[sort][name] += 1
+    def miss(self, sort: str, name: str, rows: int = 1) -> None:
+        """Count a name or code that no table knows, by the rows that it stands in; sorts are `SORTS`."""
+        self._unmatched[sort][name] += rows
 
     def to_json(self) -> dict[str, Any]:
         """Give all that was counted; of unmatched names, how many rows each stands in, the most frequent first."""
         found: dict[str, Any] = {
-            "read": self.read, "mapped": self.mapped, "folded": self.folded, "refused": self._refused,
+            "read": self.read, "mapped": self.mapped, "folded": self.folded,
+            "folded_by": dict(_frequent(self.folded_by)), "refused": self._refused,
             "unmatched": {sort: dict(_frequent(its)) for sort, its in self._unmatched.items()},
             "alike": [list(pair) for pair in self.alike], "notes": self.notes,
         }  # fmt: skip
@@ -64,6 +75,9 @@ class Report:
             f"{counted(self.read, 'row')} read: {self.mapped:,} mapped, {self.folded:,} of them folded into the claim "
             f"of another row, {self.refused:,} refused"
         )
+        if self.folded_by:
+            shown = [f"{many:,} of {kind or 'others'}" for kind, many in _frequent(self.folded_by)[:MOST_SHOWN]]
+            yield f"folded: {', '.join(shown)}"
         if self._reasons:
             yield "refused:"
         for reason, many in _frequent(self._reasons)[:MOST_SHOWN]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ class WrongFormatError(KgError):
         super().__init__(f"{Place(str(path))}: not of this format: no column {names}", "name a file with its header")
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A row of a table: the line where it begins, its cells, and its bytes without the line end."""
 
     line: int
@@ -53,7 +54,7 @@ class RefusedRow(Exception):  # noqa: N818 - no error of the program
         self.reason, self.value = reason, value
 
 
-def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable[[Row], list[str]]:
+def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable[[Row], tuple[str, ...]]:
     """Find the columns of a format in a header.
 
     Returns
@@ -69,37 +70,44 @@ def columns_of(header: Row | None, names: Sequence[str], path: Path) -> Callable
     there = [name.strip() for name in header.cells] if header else []
     if missing := [name for name in names if name not in there]:
         raise WrongFormatError(path, missing)
-    chosen, width = [there.index(name) for name in names], len(there)
+    chosen, width = itemgetter(*(there.index(name) for name in names)), len(there)
 
-    def cells(row: Row) -> list[str]:
+    def cells(row: Row) -> tuple[str, ...]:
         if len(row.cells) != width:
             raise RefusedRow("another number of cells than the header has", str(len(row.cells)))
-        return [row.cells[at] for at in chosen]
+        return chosen(row.cells)  # type: ignore[no-any-return]
 
     return cells
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """Give the lines of a file, plain or packed, with their ends; `-` is stdin."""
+    """Give the lines of a file, plain or packed, with a line end each; `-` is stdin."""
+    return (line + b"\n" for line in _split(path))
+
+
+def _split(path: Path) -> Iterator[bytes]:
+    """Give the lines of a file without their ends."""
     begun = b""
     for block in blocks(path):
         *whole, begun = (begun + block).split(b"\n")
-        yield from (line + b"\n" for line in whole)
+        yield from whole
     if begun:
         yield begun
 
 
 def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Row]:
     """Read a table whose cells are never quoted; a row that is not UTF-8 is refused."""
-    for number, line in enumerate(lines(path), start=1):
-        raw = line.rstrip(b"\r\n")
+    for number, line in enumerate(_split(path), start=1):
+        raw = line[:-1] if line[-1:] == b"\r" else line
         if not raw:
             continue
         try:
-            yield Row(number, raw.decode("utf-8-sig" if number == 1 else "utf-8").split(delimiter), raw)
+            text = raw.decode()
         except UnicodeDecodeError:
             report.read += 1
             report.refuse(number, "the row is not UTF-8")
+            continue
+        yield Row(number, (text.removeprefix("\ufeff") if number == 1 else text).split(delimiter), raw)
 
 
 def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:
@@ -149,3 +157,13 @@ class _Fed:
         self.taken.append(line)
         text = line.decode(self._encoding)
         return text.removeprefix("\ufeff") if self.number == 1 else text
+
+
+def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:
+    """Count and take each row of a table; what cannot be used is refused."""
+    for row in rows:
+        report.read += 1
+        try:
+            take(row)
+        except RefusedRow as refused:
+            report.refuse(row.line, refused.reason, refused.value)
