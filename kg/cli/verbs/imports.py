@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.disk import SETTINGS
+from kg.base.errors import UsageError
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import HandingOver, as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
+    from kg.base.project import Project
     from kg.formats.imports.importing import Brought
+    from kg.ontology import Ontology
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
@@ -24,16 +27,34 @@ imports = app.group("import", "Bring in tables, event data and lists of office-h
 
 def bring_in(kind: str, files: list[Path], output: Path, project: Path, format: Format, **tables: Path | None) -> None:
     """Read, write, and report on stdout; on stderr where the records themselves go to stdout."""
-    from kg import ontology
-    from kg.base.disk import need_writable
-    from kg.base.project import find
     from kg.formats.imports import importing, lookups
+
+    _need_room(output)
+    found, terms = _project(project)
+    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output)
+    _write_and_report(brought, output, format)
+
+
+def _need_room(output: Path) -> None:
+    """Make sure that the output can be written, and that nothing is lost by it."""
+    from kg.base.disk import need_writable
+    from kg.formats.imports.importing import need_imported
 
     if output != Path("-"):
         need_writable(output)
+    need_imported(output)
+
+
+def _project(project: Path) -> tuple[Project | None, Ontology]:
+    """Find the project, if there is one here or one is named, and its ontology."""
+    from kg import ontology
+    from kg.base.project import find
+
     found = None if project == HERE and not (project / SETTINGS).exists() else find(project)
-    terms = ontology.load(found.ontology if found else ontology.core_folder())
-    brought = importing.bring_in(kind, files, terms, lookups.tables_of(**tables), found, output)
+    return found, ontology.load(found.ontology if found else ontology.core_folder())
+
+
+def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
     _write(brought, output)
     if output == Path("-"):
         tell(*brought.report.lines())
@@ -68,3 +89,31 @@ def icews(
 ) -> None:
     """Bring in coded events of ICEWS (tab-separated, with its header)."""
     bring_in("icews", files, output, project, format, actors=actors, publishers=publishers)
+
+
+@imports.command()
+def table(
+    files: Files,
+    output: Output,
+    map: Annotated[
+        Path | None, typer.Option(metavar="YAML", help="Which column is what; `--draft` writes one.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Write a first map from the header, to be edited.")] = False,
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="What stands between cells; `tab`.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Such as `windows-1252`.")] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of an XLSX file.")] = "",
+    header: Annotated[str, typer.Option(metavar="LINE", help="Where the header stands: `3`, or `3-4`.")] = "",
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in a table (CSV, TSV, XLSX, Parquet, JSON Lines) by a map that says which column is what."""
+    from kg.formats.imports import importing
+    from kg.formats.imports.tabular import maps
+    from kg.formats.imports.tabular.opening import Settings
+
+    settings = Settings(delimiter=delimiter, encoding=encoding, sheet=sheet, header=header)
+    if map is None:
+        raise UsageError("no map", "name one, `--map MAP.yaml`, or let a first one be written: `--draft`")
+    _need_room(output)
+    found, terms = _project(project)
+    _write_and_report(importing.bring_in_table(maps.read(map), settings, files, terms, found, output), output, format)

@@ -11,6 +11,7 @@
 - `background`: publishers and places.
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
+- `tabular`: tables of any sort, by a map that says which column is what.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

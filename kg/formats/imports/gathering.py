@@ -43,7 +43,7 @@ class Gathering:
         for entity in self._known.values():
             for name in (entity.name, *entity.aliases):
                 self._by_name.setdefault(name, entity.id)
-        self._articles: set[tuple[str, str]] = set()
+        self._articles: set[Article] = set()
         self._lines = SortedLines(most) if most else SortedLines()
 
     def __enter__(self) -> Gathering:
@@ -55,6 +55,10 @@ class Gathering:
     def entity_named(self, name: str) -> str | None:
         """Give the id of the entity of this name, if the project has one or one was added."""
         return self._by_name.get(name)
+
+    def of_project(self, text: str) -> Entity | None:
+        """Give the entity that the project has under this name, alias or id."""
+        return self._known.get(self._by_name.get(text, text)) or self._known.get(text)
 
     def has(self, id_: str) -> bool:
         """Tell whether the project has an entity of this id, or one was added."""
@@ -79,14 +83,14 @@ class Gathering:
         return id_
 
     def add_article(self, article: Article) -> str:
-        """Take an article; of two with one id, that which was published later is kept."""
-        key = (article.id, article.published.text)
-        if key not in self._articles:
+        """Take an article; of several with one id, the one with a day, published last, with a title is kept."""
+        if article not in self._articles:
             if len(self._articles) > _RECENT:
                 self._articles.clear()
-            self._articles.add(key)
+            self._articles.add(article)
             head = _encode({"article": {"id": article.id, **from_article(article)}})
-            self._lines.add(f"1 {article.id}\t{article.day}\t".encode() + head)
+            its = f"{int(article.is_dated)}{article.day}{int(bool(article.title))}"
+            self._lines.add(f"1 {article.id}\t{its}\t".encode() + head)
         return article.id
 
     def add_claim(self, article: str, row: str, sha256: str, fields: Mapping[str, Any]) -> None:
@@ -126,7 +130,7 @@ class Gathering:
 
 
 def _heads(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Give each article once: as it was published last, where it was given several times."""
+    """Give each article once: of several, the last in order (with a day, published last, with a title)."""
     for _, same in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
         *_, last = same
         yield last.rpartition(b"\t")[2] + b"\n"
