@@ -16,6 +16,7 @@ from kg.cli.verbs.typer_app import As, Format, app
 if TYPE_CHECKING:
     from kg.base.project import Project
     from kg.formats.imports.importing import Brought
+    from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
@@ -91,6 +92,21 @@ def icews(
     bring_in("icews", files, output, project, format, actors=actors, publishers=publishers)
 
 
+def _draft(files: list[Path], settings: Settings, project: Path, output: Path) -> None:
+    """Write a first map; never over another, nor among the sources, where it would be read as annotations."""
+    from kg.cli.terminal import deliver
+    from kg.formats.imports.importing import draft_of
+
+    found, terms = _project(project)
+    if output != Path("-"):
+        if output.exists() and output.is_file():
+            raise UsageError(f"there is a file already: `{output}`", "name another: a map that was edited is kept")
+        if found and output.resolve().is_relative_to(found.sources.resolve()):
+            raise UsageError(f"a map is no source: `{output}`", "keep it beside the table")
+    deliver(draft_of(files[0], settings, terms), output)
+    tell("next: answer what is ASKED in it, look at each GUESS, and import with `--map`")
+
+
 @imports.command()
 def table(
     files: Files,
@@ -112,6 +128,9 @@ def table(
     from kg.formats.imports.tabular.opening import Settings
 
     settings = Settings(delimiter=delimiter, encoding=encoding, sheet=sheet, header=header)
+    if draft:
+        _draft(files, settings, project, output)
+        return
     if map is None:
         raise UsageError("no map", "name one, `--map MAP.yaml`, or let a first one be written: `--draft`")
     _need_room(output)

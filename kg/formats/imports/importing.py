@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from kg.formats.imports.known import entities_of
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import lines
+from kg.formats.imports.tabular.drafting import draft
 from kg.formats.imports.tabular.maps import Map
 from kg.formats.imports.tabular.opening import Settings
 from kg.formats.imports.tabular.rows import Table
@@ -124,23 +126,46 @@ def _brought(
     make: Callable[[Gathering], Importer], files: Sequence[Path], project: Folders | None, output: Path
 ) -> Brought:
     """Read files, one after the other, into a gathering."""
-    for path in files:
-        if path != STDIN and (found := hindrance(path)):
-            raise UsageError(f"`{path}`: {found[0]}", found[1])
+    _need_files(files)
     gathering = Gathering(Report(), entities_of(project, output) if project else None)
     importer = make(gathering)
     for path in files:
-        try:
+        with _reading(path):
             importer.read(path)
-        except DamagedError as error:
-            raise UnreadableError(
-                f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint
-            ) from error
-        except OSError as error:
-            raise UnreadableError(f"{Place(str(path))}: {error.strerror or error}", "make it readable") from error
     if isinstance(importer, Table):
         importer.end()
     return Brought(gathering)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say of what keeps a file from being read which file it is, and up to which line it was read."""
+    try:
+        yield
+    except DamagedError as error:
+        what = f"{Place(str(path), error.line)}: cannot be read further: {error}"
+        raise UnreadableError(what, error.hint) from error
+    except OSError as error:
+        raise UnreadableError(f"{Place(str(path))}: {error.strerror or error}", "make it readable") from error
+
+
+def draft_of(path: Path, settings: Settings, ontology: Ontology) -> str:
+    """Write a first map of a table.
+
+    Raises
+    ------
+    UsageError, UnreadableError
+        As for `bring_in`.
+    """
+    _need_files([path])
+    with _reading(path):
+        return draft(path, settings, ontology)
+
+
+def _need_files(files: Sequence[Path]) -> None:
+    for path in files:
+        if path != STDIN and (found := hindrance(path)):
+            raise UsageError(f"`{path}`: {found[0]}", found[1])
 
 
 def need_imported(output: Path) -> None:

@@ -14,5 +14,6 @@
 - `fillers`: cells to entities.
 - `claims`: one row to its claim.
 - `rows`: all rows of a table.
+- `guesses`: what a column may hold, by its name and its first cells.
 - `drafting`: writes a first map from a header.
 """

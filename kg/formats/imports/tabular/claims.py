@@ -167,15 +167,16 @@ class Claims:
         """Give the fields of the claim, as in JSON Lines."""
         roles = {role: sorted({ids[its.name] for its in some}) for role, some in said.roles.items() if some}
         roles |= {role: sorted(some) for role, some in said.concepts.items() if some}
-        order = [role for role in said.kind.roles if role in roles] + [
-            its for its in roles if its not in said.kind.roles
-        ]
+        order = [role for role in said.kind.roles if role in roles]
+        order += [role for role in roles if role not in order]
+        actors = {name: [*dict.fromkeys(ids[its.name] for its in some)] for name, some in said.actors.items()}
+        words, days = said.words, said.days
         fields = {
-            "fact": self._fact(said, roles), "type": said.kind.id, "label": said.words.get("label"),
-            "roles": {role: roles[role] for role in order}, "when": said.days.get("when"),
-            **{name: [*dict.fromkeys(ids[its.name] for its in said.actors[name])] for name in SEVERAL}, "stance": said.words["stance"],
-            "scope": said.words.get("scope"), "said": said.days.get("said"), "mode": said.words.get("mode"),
-            "values": said.values, "qualifier": said.words.get("qualifier"), "note": said.words.get("note"),
+            "fact": self._fact(said, roles), "type": said.kind.id, "label": words.get("label"),
+            "roles": {role: roles[role] for role in order}, "when": days.get("when"), **actors,
+            "stance": words["stance"], "scope": words.get("scope"), "said": days.get("said"),
+            "mode": words.get("mode"), "values": said.values, "qualifier": words.get("qualifier"),
+            "note": words.get("note"),
         }  # fmt: skip
         return {name: its for name, its in fields.items() if its}
 

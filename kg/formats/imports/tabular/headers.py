@@ -109,7 +109,8 @@ def _header(rows: Sequence[Row], lines: tuple[int, int] | None = None) -> Header
         notes.append(f"columns of one name are told apart by a number: {names}")
     if nameless:
         names = several([f"`column {its}`" for its in nameless])
-        notes.append(f"{counted(len(nameless), 'column')} without a name, here called {names}")
+        two = "" if lines else f"; if the header has two lines: `--header {rows[0].line}-{rows[0].line + 1}`"
+        notes.append(f"{counted(len(nameless), 'column')} without a name, here called {names}{two}")
     return Header(tuple(columns), *(lines or (rows[0].line, rows[-1].line)), tuple(notes))
 
 
