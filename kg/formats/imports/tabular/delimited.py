@@ -41,9 +41,9 @@ def encoding_of(text: str) -> str:
     ('cp1252', 'iso8859-1')
     """
     try:
-        name = codecs.lookup(text).name
-        if name in ("utf-16-le", "utf-16-be", "utf-16") or "\n;,".encode(name) == b"\n;,":
-            return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(name, name)
+        name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(its := codecs.lookup(text).name, its)
+        if name.startswith("utf-16") or "\n;,".encode(name) == b"\n;,":
+            return name
     except (LookupError, UnicodeError):
         pass
     hint = "such are `utf-8`, `windows-1252`, `utf-16`, and others that Python knows and in which ASCII is ASCII"
