@@ -8,10 +8,8 @@ import gzip
 import hashlib
 import io
 import json
-import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +21,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from kg.annotation.jsonl_reader import read as read_lines
-from kg.base.errors import KgError, UsageError
-from kg.cli.main import run
-from kg.formats.imports.importing import UnreadableError, bring_in_table, draft_of
+from kg.base.errors import UsageError
+from kg.formats.imports.importing import bring_in_table
 from kg.formats.imports.tabular import maps
-from kg.formats.imports.tabular.maps import MapError
 from kg.formats.imports.tabular.opening import Settings
 from tests.conftest import ROOT, same_under_any_hash_seed
 from tests.making import core
@@ -67,9 +63,7 @@ class Imported:
         read = maps.read(path)
         brought = bring_in_table(read, Settings(**settings), [Path(file)], core(), None, folder / "o.jsonl")
         self.lines = list(brought.lines())
-        self.claims, self.articles, self.entities = (
-            records(self.lines, its) for its in ("claim", "article", "entity")
-        )
+        self.claims, self.articles, self.entities = (records(self.lines, its) for its in ("claim", "article", "entity"))
         self.report = brought.report.to_json()
         self.refused = [(its["line"], its["reason"]) for its in self.report["refused"]]
         self.notes: list[str] = self.report["notes"]
@@ -202,9 +196,10 @@ def test_a_row_is_hashed_by_its_bytes_or_by_its_cells(tmp_path: Path) -> None:
     rows = [line.encode() for line in text.split("\r\n", 2)[1:]]
     expected = [hashlib.sha256(its.removesuffix(b"\r\n")).hexdigest() for its in rows]
     assert hashes(write(tmp_path, text)) == expected
-    cells = ['["1","Ana Solberg","Marek Dunai","2031-03-03","Ansel Courier"]'] + [
-        '["2","Ana Solberg","Marek Dunai; Jürgen Öhm","2031-03-05","Café Post"]'
-    ]
+    cells = (
+        '["1","Ana Solberg","Marek Dunai","2031-03-03","Ansel Courier"]',
+        '["2","Ana Solberg","Marek Dunai; Jürgen Öhm","2031-03-05","Café Post"]',
+    )
     as_json = [hashlib.sha256(its.encode()).hexdigest() for its in cells]
     assert hashes(sheet(tmp_path / "t.xlsx", [HEADER, *typed()])) == as_json
     lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]

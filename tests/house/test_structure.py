@@ -47,7 +47,8 @@ DOORS = {
     "networkx": {"analysis", "formats", "network", "view"},
     "pandas": {"query"},
     "polars": {"query"},
-    "pyarrow": {"query"},
+    "openpyxl": {"formats"},
+    "pyarrow": {"formats", "query"},
     "oxrdflib": {"snapshot"},
     "pyoxigraph": {"formats", "ontology", "query", "rdf"},
     "pyvis": {"view"},
@@ -64,7 +65,20 @@ DOORS = {
 OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
 
 # What no start of the command line may wait for.
-HEAVY = ("IPython", "matplotlib", "networkit", "networkx", "numpy", "pandas", "polars", "pyvis", "rdflib", "scipy")
+HEAVY = (
+    "IPython",
+    "matplotlib",
+    "networkit",
+    "networkx",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "pyvis",
+    "rdflib",
+    "scipy",
+)
 
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 40
 
@@ -156,7 +170,8 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
-    optional = {canonicalize_name(Requirement(text).name) for text in project["optional-dependencies"]["notebook"]}
+    extras = [project["optional-dependencies"][extra] for extra in ("notebook", "tables")]
+    optional = {canonicalize_name(Requirement(text).name) for extra in extras for text in extra}
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]
     packages = {found.package for found in seen if not found.is_for_types}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -46,7 +45,6 @@ class Tables(Struct, frozen=True):
     publishers: Mapping[str, Entry] = {}
 
 
-@cache
 def shipped(name: str) -> dict[str, Entry]:
     """Read a table that comes with the package.
 

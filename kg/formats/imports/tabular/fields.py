@@ -40,7 +40,7 @@ class Source(Struct, frozen=True, kw_only=True):
     lookup: Mapping[str, str] = {}  # of a cell's text
     table: Mapping[str, Entry] = {}  # the same, to an entity
     kind: Kind | None = None  # of the entities that its cells become
-    host: bool = False  # of an address, only its host
+    site: bool = False  # of an address, only its host
     formats: tuple[str, ...] = ()  # of days
     decimal: str = ""
     unit: str = ""
@@ -95,7 +95,7 @@ class Cells:
             found = self.get(source.columns[0])
         else:
             found = source.join.join(text for name in source.columns if (text := self.get(name)))
-        return _host(found) if source.host and found else found
+        return _host(found) if source.site and found else found
 
     def parts(self, source: Source) -> list[str]:
         """Give the texts of a source, each tidy: several where its cells are split, or hold a list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec import structs
 
@@ -14,6 +15,11 @@ from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.imports.tabular.fields import Cells, Source
 from kg.model.records import UNNAMED, Entity, Kind
+
+
+@cache
+def _countries() -> dict[str, Entry]:
+    return shipped("countries")
 
 
 class Fillers:
@@ -30,7 +36,7 @@ class Fillers:
     def __init__(self, gathering: Gathering, names: Mapping[str, Entry]) -> None:
         self.made = Counter[str]()  # entities that are new, by their kinds
         self._gathering, self._names = gathering, names
-        self._countries = shipped("countries")
+        self._countries = _countries()
         self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
         self._kinds: dict[str, Kind] = {}  # of the names that were added
         self._given: dict[str, str] = {}  # the id under which an entity was added, by its name

@@ -29,7 +29,7 @@ _COLUMNS = ("column", "columns", "join")
 SORTS = {  # of a field -> what may be said of the columns that fill it
     "text": _COLUMNS,
     "word": (*_COLUMNS, "lookup", "split"),
-    "entity": (*_COLUMNS, "kind", "split", "lookup", "host"),
+    "entity": (*_COLUMNS, "kind", "split", "lookup", "site"),
     "day": (*_COLUMNS, "format", "lookup", "from", "to"),
     "figure": (*_COLUMNS, "decimal", "unit"),
 }
@@ -184,7 +184,7 @@ class _Reader:
         return Source(
             path=path, columns=names, join=fields.take("join", _character, " "), bounds=bounds,
             split=fields.take("split", _character, None), lookup=lookup, table=entries,
-            kind=fields.take("kind", _kind, None), host=fields.take("host", _flag, False),
+            kind=fields.take("kind", _kind, None), site=fields.take("site", _flag, False),
             formats=fields.take("format", _texts, ()), decimal=fields.take("decimal", _sign, ""),
             unit=fields.take("unit", line, ""),
         )  # fmt: skip
@@ -267,5 +267,5 @@ def _sign(value: Value) -> str:
 
 def _flag(value: Value) -> bool:
     if value != "true":
-        odd("not `true`", "write `host: true`, or leave it out")
+        odd("not `true`", "write `site: true`, or leave it out")
     return True

@@ -107,7 +107,7 @@ def _concepts(source: Source, rule: RoleRule, ontology: Ontology) -> Iterator[Fi
     for path, word in _given(source):
         if word not in known:
             yield Finding(path, *unknown(f"concept of `{rule.role}`", word, [*known.values()]))
-    if source.kind or source.host or source.entity or source.table:
+    if source.kind or source.site or source.entity or source.table:
         yield Finding(
             source.path, f"`{rule.role}` takes concepts, and no entities", f"such are {listed(known.values())}"
         )
