@@ -57,9 +57,7 @@ class Fillers:
             if its is None:
                 self._gathering.report.miss(sort, text)
                 raise RefusedRow("a name that is in no table, and for which the map gives no `kind`", text)
-            if self._kinds.get(its.name, its.kind) != its.kind:
-                what = f"a name that is a {self._kinds[its.name]} in one column and a {its.kind} in another"
-                raise RefusedRow(what, its.name)
+            _need_one_kind(self._kinds.get(its.name), its)
             found.append(its)
         return found
 
@@ -118,8 +116,16 @@ def _of(entry: Entry) -> Entity:
 def told_apart(entities: list[Entity]) -> dict[str, str]:
     """Give each entity of a row an id for the time being: two new names may have one id as yet."""
     found: dict[str, str] = {}
+    kinds: dict[str, Kind] = {}
     for its in entities:
+        _need_one_kind(kinds.setdefault(its.name, its.kind), its)
         if its.name not in found:
             taken = its.id in found.values()
             found[its.name] = f"{its.id}-{short_hash(its.name, 6)}" if taken else its.id
     return found
+
+
+def _need_one_kind(known: Kind | None, entity: Entity) -> None:
+    """Refuse a row that makes of a name another kind of entity than it, or an earlier row, does elsewhere."""
+    if known not in (None, entity.kind):
+        raise RefusedRow(f"a name that is a {known} in one place and a {entity.kind} in another", entity.name)

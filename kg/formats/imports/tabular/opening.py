@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,11 +67,13 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
     """
     with _local(path) as (file, start):
         if start.startswith(b"PK\x03\x04"):
-            yield _of_sheet(file, path, settings, wanted, report)
+            _refuse(settings, "an XLSX file", "delimiter", "encoding")
+            with closing(Sheet(file, settings.sheet)) as sheet:
+                yield _of_sheet(sheet, path, settings, wanted, report)
         elif start.startswith(b"PAR1"):
             _refuse(settings, "a Parquet file", "delimiter", "encoding", "sheet", "header")
-            parquet = Parquet(file)
-            yield _whole(parquet, path, report)
+            with closing(Parquet(file)) as parquet:
+                yield _whole(parquet, path, report)
         elif start.startswith(b"\xd0\xcf\x11\xe0"):
             raise DamagedError("an old Excel file (.xls), or one with a password", "save it as XLSX, or as CSV")
         elif _bare(path).suffix.lower() in _LINES or (path == Path("-") and start.lstrip().startswith(b"{")):
@@ -88,9 +90,7 @@ def _whole(its: Parquet | JsonLines, path: Path, report: Report) -> Opened:
     return Opened(its.columns, its.rows(report), f"{path}: {its.found}; its columns are: {names or 'none'}")
 
 
-def _of_sheet(file: Path, path: Path, settings: Settings, wanted: Collection[str], report: Report) -> Opened:
-    _refuse(settings, "an XLSX file", "delimiter", "encoding")
-    sheet = Sheet(file, settings.sheet)
+def _of_sheet(sheet: Sheet, path: Path, settings: Settings, wanted: Collection[str], report: Report) -> Opened:
     its = _with_header(sheet.rows(report), sheet.found, path, settings, wanted)
     rows = its.rows
 
@@ -105,12 +105,14 @@ def _of_sheet(file: Path, path: Path, settings: Settings, wanted: Collection[str
 def _with_header(rows: Iterator[Row], how: str, path: Path, settings: Settings, wanted: Collection[str]) -> Opened:
     """Find the header among the first rows, and give those that follow."""
     first: list[Row] = []
+    filled: list[Row] = []
     for row in rows:
-        first += [row] if any(its.strip() for its in row.cells) else []
-        if len(first) >= FIRST:
+        first.append(row)
+        filled += [row] if any(its.strip() for its in row.cells) else []
+        if len(filled) >= FIRST:
             break
     lines = lines_of(settings.header) if settings.header else None
-    header: Header = header_of(first, wanted, lines, path)
+    header: Header = header_of(filled, wanted, lines, path)
     below = (row for row in chain(first, rows) if row.line > header.last)
     return Opened(header.columns, below, found_words(header, path, how), header.notes)
 

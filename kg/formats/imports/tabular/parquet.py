@@ -44,8 +44,10 @@ class Parquet:
                     yield Row(number, cells, raw(cells))
         except self._error as error:
             raise DamagedError(f"damaged: {_first(error)}", "write the file anew", number) from error
-        finally:
-            self._file.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 def _first(error: Exception) -> str:

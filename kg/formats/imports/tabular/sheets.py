@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -53,22 +53,23 @@ class Sheet:
             import openpyxl
         except ImportError as error:
             raise MissingLibraryError("openpyxl") from error
-        with _read():
-            files = [path.open("rb") for _ in range(2)]  # a name would have to end in .xlsx
-            books = [
-                openpyxl.load_workbook(file, read_only=True, data_only=only)
-                for file, only in zip(files, (True, False), strict=True)
-            ]
-            sheets = [its for its in books[0].worksheets if its.sheet_state == "visible"] or books[0].worksheets
-        titles = [str(its.title) for its in books[0].worksheets]
-        if name and name not in titles:
-            raise UsageError(*unknown("sheet", name, titles))
-        if not sheets:
-            raise DamagedError("no sheet in it", "name a file with a table")
-        self._title = name or str(sheets[0].title)
-        others = [f"`{its}`" for its in titles if its != self._title]
-        self.found = f"XLSX, sheet `{self._title}`" + (f" (not {several(others)})" if others else "")
+        with ExitStack() as closing:
+            files = [closing.enter_context(path.open("rb")) for _ in range(2)]  # a name would have to end in .xlsx
+            with _read():
+                books = [
+                    openpyxl.load_workbook(file, read_only=True, data_only=only)
+                    for file, only in zip(files, (True, False), strict=True)
+                ]
+                all_ = {str(its.title): its.sheet_state == "visible" for its in books[0].worksheets}
+            if name and name not in all_:
+                raise UsageError(*unknown("sheet", name, all_))
+            if not all_:
+                raise DamagedError("no sheet in it", "name a file with a table")
+            closing.pop_all()
         self._books, self._files = books, files
+        self._title = name or next((title for title, is_visible in all_.items() if is_visible), next(iter(all_)))
+        others = [f"`{its}`" for its in all_ if its != self._title]
+        self.found = f"XLSX, sheet `{self._title}`" + (f" (not {several(others)})" if others else "")
         self._formulas, self._shown = 0, _Shown()
 
     def rows(self, report: Report) -> Iterator[Row]:
@@ -85,6 +86,9 @@ class Sheet:
                 break
             cells = [self._cell(*pair) for pair in zip(*its[1], strict=True)]
             yield Row(its[0], cells, raw([text.removeprefix(ERROR).removeprefix(FORMULA) for text in cells]))
+
+    def close(self) -> None:
+        """Close the file."""
         for opened in (*self._books, *self._files):
             opened.close()
 
@@ -121,6 +125,11 @@ class _Shown:
             key = (column, form)
             self._firsts.setdefault(key, text)
             self._odd.setdefault(key, Counter())[form] += 1
+
+    def close(self) -> None:
+        """Close the file."""
+        for opened in (*self._books, *self._files):
+            opened.close()
 
     def notes(self, columns: Sequence[str]) -> Iterator[str]:
         for (column, form), many in sorted(self._odd.items()):
