@@ -51,7 +51,7 @@ lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we sa
 
 lock:  ## write requirements.lock and requirements-docs.lock anew, from the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,test]'
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,tables,test]'
 	@head -n 2 requirements.lock > .venv-lock/lock
 	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
 	mv .venv-lock/lock requirements.lock && rm -rf .venv-lock
@@ -82,7 +82,7 @@ $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing the tests' tools into $(VENV) (once) ..."
-	$(PIP) --no-build-isolation --editable '.[notebook,test]'
+	$(PIP) --no-build-isolation --editable '.[notebook,tables,test]'
 	@touch $@
 
 .venv-docs/.made: requirements-docs.lock

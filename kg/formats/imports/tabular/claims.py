@@ -11,8 +11,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from kg.annotation.jsonl_writer import from_article
 from kg.annotation.record_fields import Findings
-from kg.annotation.schema import read_article, read_claim
+from kg.annotation.schema import CLAIM, HEAD, read_article, read_claim
 from kg.base.findings import Finding
 from kg.check.claims import check_claim
 from kg.check.fillers import PLACES, Known, actor_fault
@@ -27,6 +28,7 @@ from kg.model import dates
 from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import FactType, Ontology, RoleRule
 
+_RECENT = 10_000  # articles of which it is remembered that they are sound
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _QUOTED, _DAYS = re.compile(r"`([^`]*)`"), re.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
 
@@ -77,6 +79,9 @@ class Claims:
         self._rules = rules
         self._concepts = {role: concepts_of(rule, ontology) for role, rule in rules.items() if rule.scheme}
         self._telling = {kind.id: telling(kind) for kind in ontology.types.values()}
+        self._coder = fillers.of(Cells((), frozenset()), map_.coded_by, "publishers")
+        self._terms = {*ontology.roles, *ontology.types, *CLAIM, *HEAD}
+        self._sound: set[Article] = set()  # articles of which that is known
         self._facts: dict[str, tuple[str, str]] = {}  # that the table names -> type and label
 
     def take(self, cells: Cells, row: str, sha256: str) -> None:
@@ -88,16 +93,16 @@ class Claims:
             If it cannot be used.
         """
         said = self._said(cells, row, sha256)
-        apart = told_apart([*said.entities(), *self._coder()])
-        self._check(said, apart)
-        ids = {its.name: self._fillers.add(its) for its in (*said.entities(), *self._coder())}
-        article, fields = self._article(said, ids), self._fields(said, ids)
+        named = [*said.entities(), *self._coder]
+        apart = told_apart(named)
+        article, fields = self._article(said, apart), self._fields(said, apart)
+        self._check(said, apart, article, fields)
+        ids = {its.name: self._fillers.add(its) for its in named}
+        if ids != apart:
+            article, fields = self._article(said, ids), self._fields(said, ids)
         self._gathering.add_article(article)
         self._gathering.add_claim(article.id, row, sha256, fields)
         self.without_day += self._is_alone(said)
-
-    def _coder(self) -> list[Entity]:
-        return self._fillers.of(Cells((), frozenset()), self._map.coded_by, "publishers")
 
     def _said(self, cells: Cells, row: str, sha256: str) -> _Said:
         fields, map_ = self._map.fields, self._map
@@ -150,7 +155,6 @@ class Claims:
         return text if looked_up or not text else id_of(f"{self._map.table} {text}")
 
     def _article(self, said: _Said, ids: Mapping[str, str]) -> Article:
-        (coder,) = self._coder()
         publisher, agency = (ids[its.name] if (its := said.narrators[name]) else None for name in ENTITIES)
         published, url, title = said.days.get("published", ""), said.words.get("url", ""), said.words.get("title", "")
         if not published and not self._map.by:
@@ -158,7 +162,7 @@ class Claims:
         parts = (publisher, _SCHEME.sub("", url)) if url else (publisher, agency, published, title)
         return Article(
             id=id_of(" ".join(filter(None, (self._map.table, *parts)))), title=title,
-            publisher=publisher or ids[coder.name], agency=agency, coded_by=ids[coder.name],
+            publisher=publisher or ids[self._coder[0].name], agency=agency, coded_by=ids[self._coder[0].name],
             published=dates.parse(published or f"/{self._map.by}"), published_basis="external", url=url or None,
             language=said.words.get("language") or None,
         )  # fmt: skip
@@ -199,22 +203,25 @@ class Claims:
         is_day = bool(when) and (its := dates.parse(str(when))).earliest == its.latest
         return not (said.fact or said.kind.lasts or is_day) and self._map.same is None
 
-    def _check(self, said: _Said, ids: Mapping[str, str]) -> None:
+    def _check(self, said: _Said, ids: Mapping[str, str], article: Article, fields: dict[str, Any]) -> None:
         """Refuse a row whose claim `kg check` would refuse."""
-        article, fields, findings = self._article(said, ids), self._fields(said, ids), Findings()
-        head = {"publisher": article.publisher, "published": article.published.text, "coded-by": article.coded_by}
-        more = {"title": article.title, "url": article.url, "language": article.language}
-        read_article(article.id, {**head, **{name: its for name, its in more.items() if its}}, (), findings)
+        findings = Findings()
+        if article not in self._sound:
+            read_article(article.id, from_article(article), (), findings)
         evidence = {"id": "row", "evidence": [{"row": said.row, "sha256": said.sha256}]}
         claim = read_claim(article.id, {**fields, **evidence}, (), findings)
         entities = {ids[its.name]: its for its in said.entities()}
-        found = [*findings.found]
+        found = findings.found
         if claim is not None:
             known = Known(entities, (), self._ontology.concepts)
             found += check_claim(claim, article, self._ontology, known, None)
         for narrator in (article.publisher, article.agency):
             if narrator in entities and (fault := actor_fault(narrator, "an article", entities)):
                 found.append(Finding((), *fault))
+        if len(self._sound) > _RECENT:
+            self._sound.clear()
+        if not found:
+            self._sound.add(article)
         for its in found:
             reason, value = self._reason(its, fields["fact"])
             if not its.is_warning:
@@ -232,8 +239,7 @@ class Claims:
     def _reason(self, finding: Finding, fact: str) -> tuple[str, str]:
         """Give what is wrong in words that do not vary from row to row, and the value that is to blame."""
         text = finding.text.removeprefix(f"`{fact}`: ")
-        known = {*self._ontology.roles, *self._ontology.types, *Claim.__struct_fields__, *Article.__struct_fields__}
-        odd = [its for its in _QUOTED.findall(text) if its not in known]
+        odd = [its for its in _QUOTED.findall(text) if its not in self._terms]
         for its in odd:
             text = text.replace(f"`{its}`", "…")
         return _DAYS.sub("…", text), odd[0] if odd else ""

@@ -9,6 +9,7 @@ from functools import cache
 from msgspec import structs
 
 from kg.annotation.scalars import FieldError, name
+from kg.base.findings import KeyPath
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, TableError, shipped
 from kg.formats.imports.naming import id_of, short_hash
@@ -38,6 +39,7 @@ class Fillers:
         self._gathering, self._names = gathering, names
         self._countries = _countries()
         self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
+        self._found: dict[tuple[KeyPath, str], Entity] = {}  # by the path of the source, and its text
         self._kinds: dict[str, Kind] = {}  # of the names that were added
         self._given: dict[str, str] = {}  # the id under which an entity was added, by its name
 
@@ -53,10 +55,12 @@ class Fillers:
             return [source.entity]
         found = []
         for text in cells.parts(source):
-            its = self._entity(text, source)
+            key = (source.path, text)
+            its = self._found.get(key) or self._entity(text, source)
             if its is None:
                 self._gathering.report.miss(sort, text)
                 raise RefusedRow("a name that is in no table, and for which the map gives no `kind`", text)
+            self._found[key] = its
             _need_one_kind(self._kinds.get(its.name), its)
             found.append(its)
         return found

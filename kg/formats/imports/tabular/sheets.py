@@ -126,11 +126,6 @@ class _Shown:
             self._firsts.setdefault(key, text)
             self._odd.setdefault(key, Counter())[form] += 1
 
-    def close(self) -> None:
-        """Close the file."""
-        for opened in (*self._books, *self._files):
-            opened.close()
-
     def notes(self, columns: Sequence[str]) -> Iterator[str]:
         for (column, form), many in sorted(self._odd.items()):
             name = columns[column - 1] if column <= len(columns) else f"column {column}"
