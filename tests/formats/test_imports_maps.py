@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.base.errors import UsageError
+from kg.cli.main import run
+from kg.cli.new_project import start
+from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.importing import UnreadableError, bring_in_table, draft_of, need_imported
+from kg.formats.imports.reports import Report
 from kg.formats.imports.tabular import maps
 from kg.formats.imports.tabular.extras import MissingLibraryError
+from kg.formats.imports.tabular.fields import Cells, Source
+from kg.formats.imports.tabular.fields import day as day_of
+from kg.formats.imports.tabular.fields import number as figure_of
+from kg.formats.imports.tabular.guesses import Guess, guess
 from kg.formats.imports.tabular.maps import MapError
 from kg.formats.imports.tabular.opening import Settings
+from kg.formats.imports.tabular.rows import Table
 from kg.model.records import Entity, Kind
 from tests.conftest import ROOT
 from tests.formats.test_imports_table import MAP, ROWS, Imported, sheet, table, write
@@ -135,7 +148,8 @@ def test_concepts_are_constants_lookups_or_cells(tmp_path: Path) -> None:
     ]
     assert its.refused == [(4, "no concept of `act`: `xx`")]
     assert its.report["unmatched"]["codes"] == {"xx": 1}
-    assert next(entity for entity in its.entities if entity["id"] == "mali")["identifiers"]["iso3166"] == "MLI"
+    mali = next(entity for entity in its.entities if entity["id"] == "mali")
+    assert (mali["kind"], mali["identifiers"]["iso3166"]) == ("Country", "MLI")
     assert fault(map_.replace("x: aid", "x: adi"), tmp_path).startswith(
         "map.yaml:6:73: no such concept of `act`: `adi`"
     )
@@ -244,10 +258,6 @@ def test_entities_of_the_project_are_not_given_again(tmp_path: Path) -> None:
         "ana-x": Entity(id="ana-x", kind=Kind.PERSON, name="Ana", aliases=("A.",)),
         "unnamed-agency": Entity(id="unnamed-agency", kind=Kind.ORGANIZATION, name="An Agency"),
     }
-    from kg.formats.imports.gathering import Gathering
-    from kg.formats.imports.reports import Report
-    from kg.formats.imports.tabular.rows import Table
-
     file = write(tmp_path, "a,b\nA.,Ben\nAna,Ben\nana-x,Ben\n")
     with Gathering(Report(), known) as gathering:
         Table(gathering, core(), maps.read(tmp_path / "map.yaml"), Settings()).read(file)
@@ -533,3 +543,114 @@ def test_the_map_of_the_guide_can_be_read(tmp_path: Path) -> None:
         bring_in_table(
             maps.read(path), Settings(), [write(tmp_path, "x;y\n1;2\n\n3;4\n")], core(), None, tmp_path / "o"
         )
+
+
+@given(
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2068, 12, 31)),
+    st.sampled_from(("%d/%m/%Y", "%m-%d-%Y", "%d. %B %Y", "%Y/%m/%d")),
+)
+def test_a_day_that_is_written_by_a_format_is_read_by_it(day: datetime.date, form: str) -> None:
+    cells = Cells(["c"])
+    cells.of([day.strftime(form)])
+    assert day_of(cells, Source(columns=("c",), formats=(form,))) == day.isoformat()
+
+
+@given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from([(".", ","), (",", "."), (".", " "), (",", "\u202f")]))
+def test_a_number_that_is_grouped_is_read(number: Decimal, signs: tuple[str, str]) -> None:
+    decimal, group = signs
+    written = f"{number:,.2f}".replace(",", "x").replace(".", decimal).replace("x", group)
+    cells = Cells(["c"])
+    cells.of([written])
+    read = figure_of(cells, Source(columns=("c",), decimal=decimal))
+    assert Decimal(read) == number
+
+
+def test_cells_that_are_merged_have_what_stands_above(tmp_path: Path) -> None:
+    rows = "a,b\n,Zoe\nAna,Ben\n,Cid\n\n,Dan\nEva,Fay\n"
+    its = claims(rows, f"{MEETING}fill: [a]\n", tmp_path)
+    participants = sorted(claim["roles"]["participant"] for claim in its.claims)
+    assert participants == [["ana", "ben"], ["ana", "cid"], ["ana", "dan"], ["eva", "fay"]]
+    assert its.refused == [(2, "`participant` takes at least 2, here is 1")]
+
+
+def test_a_time_may_be_open(tmp_path: Path) -> None:
+    map_ = f"{MEETING}when: {{from: {{column: c}}, to: {{column: d, lookup: {{present: '..'}}}}}}\n"
+    rows = "a,b,c,d\nAna,Ben,2031,present\nAna,Cid,,2031-03\nAna,Dan,,present\nAna,Eva,2031-04,2031-03\n"
+    its = claims(rows, map_, tmp_path)
+    assert sorted(str(claim.get("when")) for claim in its.claims) == ["../2031-03", "2031/..", "None"]
+    assert its.refused == [(5, "a day that cannot be read: ends before it starts: `2031-04/2031-03`")]
+
+
+def test_a_note_keeps_its_lines(tmp_path: Path) -> None:
+    its = claims('a,b,c\r\nAna,Ben,"one\r\n""two"""\r\n', f"{MEETING}note: {{column: c}}\n", tmp_path)
+    assert [claim["note"] for claim in its.claims] == ['one\n"two"']
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("Datum", ["3.4.31", "15.04.2031", "Mitte April"], Guess("when", formats=("%d.%m.%Y", "%d.%m.%y"))),
+        ("seen", ["3/4/2031", "13/4/2031"], Guess("when", formats=("%d/%m/%Y",))),
+        ("seen", ["3/4/2031"], Guess("when", formats=("%d/%m/%Y",), others=("%m/%d/%Y",))),
+        ("seen", ["2031-03-04", "2031-03"], Guess("when")),
+        ("Costs", ["1,5", "?", "2"], Guess("values", decimal=",", nothing=("?",))),
+        ("meeting place", ["Velm"], Guess("role", "Place")),
+        ("Nr.", ["1", "2"], Guess("row")),
+        ("Nr.", ["1", "1"], Guess()),
+        ("web", ["www.example.org"], Guess()),
+        ("x", ["https://a.example/1", "https://a.example/2", "?"], Guess("url", nothing=("?",))),
+        ("with", ["Ana | Ben"], Guess("role", "Person", split="|")),
+        ("x", [], Guess()),
+        ("x", ["some", "words"], Guess()),
+    ],
+)
+def test_what_a_column_holds_is_guessed(name: str, cells: list[str], expected: Guess) -> None:
+    assert guess(name, cells) == expected
+
+
+def test_a_first_map_without_a_type_asks_for_it(tmp_path: Path) -> None:
+    text = draft_of(write(tmp_path, "who,whom,Costs (EUR)\nAna,Ben,5\n", "list.csv"), Settings(), core())
+    assert [line.partition(": ")[0] for line in text.splitlines() if "ASKED" in line][1:] == [
+        "coded-by", "by", "type", "roles"
+    ]  # fmt: skip
+    assert '  costs: {column: "Costs (EUR)", unit: EUR}\n' in text
+
+
+def test_an_edited_map_and_the_sources_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    start(tmp_path / "p", empty=True)
+    table_ = str(write(tmp_path, "who,whom\nAna,Ben\n"))
+    (tmp_path / "m.yaml").write_text("mine", "utf-8")
+    command = ["import", "table", table_, "--draft", "--project", str(tmp_path / "p"), "-o"]
+    assert run([*command, str(tmp_path / "m.yaml")]) == 2
+    assert run([*command, str(tmp_path / "p" / "sources" / "m.yaml")]) == 2
+    assert [line for line in capsys.readouterr().err.splitlines() if "hint" not in line] == [
+        f"there is a file already: `{tmp_path}/m.yaml`",
+        f"a map is no source: `{tmp_path}/p/sources/m.yaml`",
+    ]
+    assert (tmp_path / "m.yaml").read_text("utf-8") == "mine"
+    assert list((tmp_path / "p" / "sources").iterdir()) == []
+    assert run([*command, str(tmp_path / "new.yaml")]) == 0
+
+
+def test_what_somebody_wrote_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, ARTICLE % ',"title":"T"', "o.jsonl")
+    (tmp_path / "map.yaml").write_text(MEETING, "utf-8")
+    command = ["import", "table", str(write(tmp_path, "a,b\nAna,Ben\n")), "--map", str(tmp_path / "map.yaml"), "-o"]
+    assert run([*command, str(path)]) == 2
+    assert path.read_text("utf-8") == ARTICLE % ',"title":"T"'
+    assert run([*command, str(tmp_path / "new.jsonl")]) == 0
+    assert run([*command, str(tmp_path / "new.jsonl"), "--format", "json"]) == 0  # imported: replaced
+    assert '"mapped": 1' in capsys.readouterr().out
+    assert run([*command[:-3], "-o", str(tmp_path / "other.jsonl")]) == 2  # no map
+    assert run([*command[:2], str(write(tmp_path, "a,b\nAna,\n")), *command[3:], str(tmp_path / "new.jsonl")]) == 1
+
+
+def test_a_table_is_read_from_stdin(tmp_path: Path) -> None:
+    (tmp_path / "map.yaml").write_text(MEETING, "utf-8")
+    command = [sys.executable, "-m", "kg.cli.main", "import", "table", "-", "-o", "-", "--map", f"{tmp_path}/map.yaml"]
+    book_ = sheet(tmp_path / "t.xlsx", [["a", "b"], ["Ana", "Ben"]]).read_bytes()
+    for data in (b"a;b\nAna;Ben\n", b'{"a": "Ana", "b": "Ben"}\n', book_):
+        done = subprocess.run(command, input=data, capture_output=True, check=False, cwd=ROOT)
+        assert done.returncode == 0, done.stderr.decode()
+        assert done.stdout.count(b'"claim"') == 1
+        assert done.stderr.startswith(b"1 row read: 1 mapped")

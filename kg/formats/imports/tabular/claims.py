@@ -79,7 +79,7 @@ class Claims:
         self._rules = rules
         self._concepts = {role: concepts_of(rule, ontology) for role, rule in rules.items() if rule.scheme}
         self._telling = {kind.id: telling(kind) for kind in ontology.types.values()}
-        self._coder = fillers.of(Cells((), frozenset()), map_.coded_by, "publishers")
+        self._coder = fillers.of(Cells(()), map_.coded_by, "publishers")
         self._terms = {*ontology.roles, *ontology.types, *CLAIM, *HEAD}
         self._sound: set[Article] = set()  # articles of which that is known
         self._facts: dict[str, tuple[str, str]] = {}  # that the table names -> type and label
@@ -116,7 +116,7 @@ class Claims:
         actors = {name: self._fillers.of_all(cells, map_.actors.get(name, ())) for name in SEVERAL}
         words = {name: cells.word(its) for name, its in fields.items() if name not in (*ENTITIES, "note")}
         if note := fields.get("note"):
-            words["note"] = cells.text(note)
+            words["note"] = "\n".join(cells.text(note).splitlines())
         return _Said(
             row=row, sha256=sha256, kind=kind, words=words, roles=roles, concepts=some, actors=actors,
             narrators={name: self._narrator(cells, name) for name in ENTITIES},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from kg.formats.imports.tabular.opening import Settings, opened
 from kg.ontology import FactType, Ontology
 
 _ROWS = 200  # in which it is looked what columns hold
+_UNIT = re.compile(r"(?P<name>[^()]*\w)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")  # `Costs (EUR)`
 _PLAIN = re.compile(r"[^\W\d_][\w .-]*")
-_ONCE = ("row", "when", "from", "to", "published", "said", "url", "title", "language", "stance", "note", "label")
 
 
 def draft(path: Path, settings: Settings, ontology: Ontology) -> str:
@@ -40,13 +40,15 @@ def draft(path: Path, settings: Settings, ontology: Ontology) -> str:
         YAML. It cannot be used before what is asked in it is answered.
     """
     with opened(path, settings, (), Report()) as table:
-        rows = [row.cells for row in islice(table.rows, _ROWS)]
+        rows = [row.cells for row in islice(table.rows, _ROWS) if any(its.strip() for its in row.cells)]
         columns, found, notes = table.columns, table.found, table.notes
     cells = {name: [row[at] for row in rows if at < len(row)] for at, name in enumerate(columns)}
     guesses = {name: guess(name, some) for name, some in cells.items()}
     kind = guessed_type(ontology, [path.stem, *columns])
     lines = [*(f"# {its}" for its in (found, *notes)), *_head(path, settings, kind, ontology)]
-    lines += _fields(cells, guesses, kind)
+    if nothing := [*dict.fromkeys(text for its in guesses.values() for text in its.nothing)]:
+        lines.append(f"empty: [{', '.join(json.dumps(its, ensure_ascii=False) for its in nothing)}]  # GUESS: no value")
+    lines += ["", "# The columns, in their order.", *_fields(cells, guesses, kind)]
     return "\n".join(lines) + "\n"
 
 
@@ -67,8 +69,6 @@ def _head(path: Path, settings: Settings, kind: FactType | None, ontology: Ontol
     else:
         yield f"type: {kind.id}  # GUESS, by the names of file and columns"
     yield "stance: asserts  # GUESS: whoever speaks says that it was so; else announces, denies, … (`kg help stance`)"
-    yield ""
-    yield "# The columns, in their order."
 
 
 def _fields(cells: dict[str, list[str]], guesses: dict[str, Guess], kind: FactType | None) -> Iterator[str]:
@@ -79,7 +79,9 @@ def _fields(cells: dict[str, list[str]], guesses: dict[str, Guess], kind: FactTy
         field = "roles" if its.field == "role" else its.field
         example = next((text for cell in cells[name] if (text := tidy(cell)) and not text.startswith("\0")), "")
         first = f"the first: {named(cut(example, 40))}" if example else "empty in the first rows"
-        if field == "roles":
+        if field == "roles" and not roles:
+            yield f"# perhaps a role: {_column(name, its)}; {first}"
+        elif field == "roles":
             yield from () if "roles" in met else _role_lines(roles, guesses, kind)
         elif field == "values":
             yield from () if "values" in met else _value_lines(guesses)
@@ -96,10 +98,8 @@ def _fields(cells: dict[str, list[str]], guesses: dict[str, Guess], kind: FactTy
 
 
 def _field(field: str, name: str, its: Guess, first: str) -> Iterator[str]:
-    asked = len(its.formats) > 1
-    if asked:
-        forms = " or ".join(f'format: "{form}"' for form in its.formats)
-        yield f"# ASKED: how are days written in {_text(name)}? {forms}"
+    if its.formats and its.others:
+        yield f"# ASKED: how are days written in {_text(name)}? {_format(its.formats)} or {_format(its.others)}"
     yield f"{field}: {_column(name, its)}  # GUESS; {first}"
 
 
@@ -107,9 +107,14 @@ def _column(name: str, its: Guess) -> str:
     parts = [f"column: {_text(name)}"]
     parts += [f"kind: {its.kind}"] if its.kind else []
     parts += [f"split: {_text(its.split)}"] if its.split else []
-    parts += [f'format: "{its.formats[0]}"'] if len(its.formats) == 1 else []
+    parts += [_format(its.formats)] if its.formats and not its.others else []
     parts += [f'decimal: "{its.decimal}"'] if its.decimal else []
     return f"{{{', '.join(parts)}}}"
+
+
+def _format(formats: Sequence[str]) -> str:
+    some = ", ".join(f'"{form}"' for form in formats)
+    return f"format: {some}" if len(formats) == 1 else f"format: [{some}]"
 
 
 def _bounds(guesses: dict[str, Guess]) -> str:
@@ -130,10 +135,7 @@ def _roles(guesses: dict[str, Guess], kind: FactType | None) -> dict[str, list[s
 
 
 def _role_lines(roles: dict[str, list[str]], guesses: dict[str, Guess], kind: FactType | None) -> Iterator[str]:
-    if kind is None or not roles:
-        names = [name for name, its in guesses.items() if its.field == "role"]
-        yield from (f"# perhaps a role: {_column(name, guesses[name])}" for name in names)
-        return
+    assert kind is not None  # without a type no column fills a role
     yield f"roles:  # GUESS; those of {kind.id} are {', '.join(kind.roles)}: `kg help {kind.id}`"
     for role, names in roles.items():
         if len(names) == 1:
@@ -152,7 +154,9 @@ def _value_lines(guesses: dict[str, Guess]) -> Iterator[str]:
     yield "values:  # GUESS: figures"
     for name, its in guesses.items():
         if its.field == "values":
-            yield f"  {id_of(name)}: {_column(name, its)}"
+            found = _UNIT.fullmatch(name)
+            unit = f", unit: {_text(found['unit'])}}}" if found else "}"
+            yield f"  {id_of(found['name'] if found else name)}: {_column(name, its).removesuffix('}')}{unit}"
 
 
 def _text(text: str) -> str:

@@ -60,15 +60,23 @@ class Cells:
         Of the table.
     nothing
         Texts that stand for an empty cell.
+    fill
+        Columns in which an empty cell has what stands above it, as where cells are merged.
     """
 
-    def __init__(self, columns: Sequence[str], nothing: frozenset[str]) -> None:
+    def __init__(self, columns: Sequence[str], nothing: frozenset[str] = frozenset(), fill: Sequence[str] = ()) -> None:
         self._at = {name: at for at, name in enumerate(columns)}
         self._nothing = nothing
+        self._fill = dict.fromkeys((self._at[name] for name in fill), "")  # by position, what stood there last
         self._cells: list[str] = []
 
     def of(self, cells: list[str]) -> None:
         """Go to a row."""
+        for at, above in self._fill.items():
+            if cells[at].strip():
+                self._fill[at] = cells[at]
+            elif above:
+                cells = [*cells[:at], above, *cells[at + 1 :]]
         self._cells = cells
 
     def get(self, name: str) -> str:
@@ -131,8 +139,8 @@ def day(cells: Cells, source: Source) -> str:
         If it cannot be read, or in two ways.
     """
     if source.bounds is not None:
-        start, end = (its and day(cells, its) for its in source.bounds)
-        return _read(f"{start or '..'}/{end or '..'}") if start or end else ""
+        start, end = (its and _end(cells, its) for its in source.bounds)
+        return _read(f"{start or '..'}/{end or '..'}") if {start, end} - {None, "", ".."} else ""
     text = tidy(cells.text(source))
     text = source.lookup.get(text, text)
     if not text:
@@ -144,6 +152,11 @@ def day(cells: Cells, source: Source) -> str:
         raise RefusedRow("no day in the map's format", text)
     timed = _TIMED.fullmatch(text)
     return _read(timed[1] if timed else text)
+
+
+def _end(cells: Cells, source: Source) -> str:
+    """Give the start or the end of a time; `..` where it is open."""
+    return ".." if cells.word(source) == ".." else day(cells, source)
 
 
 @lru_cache(1 << 16)

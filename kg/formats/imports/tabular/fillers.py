@@ -20,7 +20,8 @@ from kg.model.records import UNNAMED, Entity, Kind
 
 @cache
 def _countries() -> dict[str, Entry]:
-    return shipped("countries")
+    some = shipped("countries").items()
+    return {name: structs.replace(its, entity=structs.replace(its.entity, kind=Kind.COUNTRY)) for name, its in some}
 
 
 class Fillers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,10 +16,33 @@ from kg.model import dates
 from kg.model.records import Kind
 from kg.ontology import FactType, Ontology
 
-FORMATS = (
-    "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",
-    "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y",
+FORMATS = (  # in which the day stands first, and those in which the month does
+    (
+        "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%m/%Y",
+        "%B %Y", "%b %Y",
+    ),
+    ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%m/%Y"),
 )  # fmt: skip
+NOTHING = (
+    "?",
+    "-",
+    "–",
+    "—",
+    "n/a",
+    "N/A",
+    "na",
+    "NA",
+    "n.a.",
+    "k.A.",
+    "k. A.",
+    "NULL",
+    "null",
+    "None",
+    "nan",
+    "unknown",
+)
+_MOST = 0.6  # of the first cells that are not empty: a column is what so many of them say
+_SPLITS = (";", "|", " / ")
 _ADDRESS, _NUMBER = re.compile(r"https?://\S+"), re.compile(r"-?[0-9][0-9.,' \u00a0]*")
 _COMMA = re.compile(r"-?[0-9.]*[0-9],[0-9]{1,2}|-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -30,9 +53,11 @@ class Guess(Struct, frozen=True):
 
     field: str = ""  # empty: no idea
     kind: str = ""
-    formats: tuple[str, ...] = ()  # of days that are not as in ISO 8601: those that fit all first cells
+    formats: tuple[str, ...] = ()  # of days that are not as in ISO 8601
+    others: tuple[str, ...] = ()  # the same, if the month may stand first as well
     split: str = ""
     decimal: str = ""
+    nothing: tuple[str, ...] = ()  # what stands for an empty cell
 
 
 @cache
@@ -45,39 +70,58 @@ def words() -> Mapping[str, tuple[str, str]]:
 def guess(name: str, cells: Sequence[str]) -> Guess:
     """Guess what a column holds.
 
-    >>> guess("Datum", ["3.4.2031", "14.4.2031"])
-    Guess(field='when', kind='', formats=('%d.%m.%Y',), split='', decimal='')
+    >>> its = guess("Datum", ["3.4.2031", "14.4.31", "?"])
+    >>> its.field, its.formats, its.nothing
+    ('when', ('%d.%m.%Y', '%d.%m.%y'), ('?',))
     """
-    some = [text for its in cells if (text := tidy(its)) and not text.startswith("\0")]
+    texts = [text for its in cells if (text := tidy(its)) and not text.startswith("\0")]
+    nothing = tuple(its for its in NOTHING if its in texts)
+    some = [its for its in texts if its not in nothing]
     field, kind = _by_name(name)
-    if some and all(_ADDRESS.fullmatch(its) for its in some):
-        return Guess("url")
-    if field == "url":
-        return Guess()  # a name of another sort of address, which no page may link to
-    if field == "row" and (len({*some}) < len(cells) or not some):
-        return Guess()
-    if field in ("when", "from", "to", "published", "said") or (not field and some and _are_days(some)):
-        return Guess(field or "when", formats=_formats(some))
-    if not field and some and all(isinstance(its, Number) or _NUMBER.fullmatch(its) for its in some):
-        return Guess("values", decimal="," if any(_COMMA.fullmatch(its) for its in some) else "")
-    split = next((sign for sign in (";", "|") if field in ("role", "speaker") and any(sign in its for its in some)), "")
-    return Guess(field, kind, split=split)
+    if _are_most(some, lambda its: bool(_ADDRESS.fullmatch(its))):
+        return Guess("url", nothing=nothing)
+    if field == "url" or (field == "row" and len({*some}) < len(cells)):
+        return Guess()  # an address that no page may link to, or a number that is not each row's own
+    days = [*map(_formats, FORMATS, (some, some))]
+    if field in ("when", "from", "to", "published", "said") or (not field and some and _are_days(some, days)):
+        first, *others = [its for its in days if its] or [()]
+        return Guess(field or "when", formats=first, others=(*others, ())[0], nothing=nothing)
+    if not field and _are_most(some, lambda its: bool(_NUMBER.fullmatch(its))):
+        decimal = "," if any(_COMMA.fullmatch(its) for its in some if not isinstance(its, Number)) else ""
+        return Guess("values", decimal=decimal, nothing=nothing)
+    split = next((sign for sign in _SPLITS if field in ("role", "speaker") and any(sign in its for its in some)), "")
+    return Guess(field, kind, split=split, nothing=nothing if field else ())
+
+
+def _are_most(texts: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return bool(texts) and sum(map(fits, texts)) >= _MOST * len(texts)
 
 
 def _by_name(name: str) -> tuple[str, str]:
     """Look up the name of a column, or its last words: `meeting place`."""
-    parts = re.sub(r" \([0-9]+\)$", "", name).lower().rstrip(":").split()
+    parts = re.sub(r" \([0-9]+\)$", "", name).lower().rstrip(":.").split()
     endings = (" ".join(parts[at:]) for at in range(len(parts)))
     return next((words()[its] for its in endings if its in words()), ("", ""))
 
 
-def _are_days(cells: Sequence[str]) -> bool:
-    return all(re.match(r"[0-9]{4}-[0-9]{2}", its) and _is_iso(its) for its in cells) or bool(_formats(cells))
+def _are_days(cells: Sequence[str], formats: Sequence[tuple[str, ...]]) -> bool:
+    known = {form for some in formats for form in some}
+    return _are_most(
+        cells,
+        lambda its: (
+            (bool(re.match(r"[0-9]{4}-[0-9]{2}", its)) and _is_iso(its)) or any(_fits(its, form) for form in known)
+        ),
+    )
 
 
-def _formats(cells: Sequence[str]) -> tuple[str, ...]:
+def _formats(formats: Sequence[str], cells: Sequence[str]) -> tuple[str, ...]:
+    """Give those formats by which most cells that are not as in ISO 8601 can be read, and none that is not needed."""
     odd = [its for its in cells if not _is_iso(its)]
-    return tuple(form for form in FORMATS if odd and all(_fits(its, form) for its in odd))
+    found = tuple(form for form in formats if any(_fits(its, form) for its in odd))
+    all_ = {form for some in FORMATS for form in some}
+    days = [its for its in odd if any(_fits(its, form) for form in all_)]
+    fit = [its for its in days if any(_fits(its, form) for form in found)]
+    return found if days and len(fit) == len(days) and len(days) >= _MOST * len(odd) else ()
 
 
 def _is_iso(text: str) -> bool:

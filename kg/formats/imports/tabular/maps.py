@@ -37,8 +37,8 @@ WORDS, ENTITIES = ("type", "stance", "scope", "mode"), ("publisher", "agency")
 DAYS, TEXTS = ("when", "said", "published"), ("row", "url", "title", "language", "label", "qualifier", "note")
 SEVERAL = ("speaker", "via")
 FIELDS = (
-    "table", "coded-by", "by", "names", "file", "empty", "skip", "fact", *WORDS, "roles", *DAYS, *SEVERAL, "values",
-    *TEXTS, *ENTITIES,
+    "table", "coded-by", "by", "names", "file", "empty", "fill", "skip", "fact", *WORDS, "roles", *DAYS, *SEVERAL,
+    "values", *TEXTS, *ENTITIES,
 )  # fmt: skip
 _kind = choice("kind", {str(kind): kind for kind in Kind})
 _texts = many(line, or_one=True)
@@ -63,6 +63,7 @@ class Map(Struct, frozen=True, kw_only=True):
     names: Mapping[str, Entry] = {}
     settings: Settings = Settings()
     nothing: frozenset[str] = frozenset()
+    fill: tuple[str, ...] = ()  # columns whose empty cells have what stands above
     skip: Mapping[str, tuple[str, ...]] = {}
     fact: Source | None = None
     same: tuple[str, ...] | None = None  # what is the same in rows that tell of one fact
@@ -82,6 +83,7 @@ class Map(Struct, frozen=True, kw_only=True):
         for its in self.sources():
             yield from ((name, its.path) for name in its.columns)
         yield from ((name, ("skip", name)) for name in self.skip)
+        yield from ((name, ("fill",)) for name in self.fill)
 
     def faults(self, found: Sequence[Finding]) -> list[Fault]:
         """Give findings their places in the map."""
@@ -133,7 +135,8 @@ class _Reader:
             text=text, table=fields.need("table", identifier, "name the table by an id of a word or two: `table: …`"),
             coded_by=self._maker(fields), by=fields.take("by", _day, ""), settings=settings,
             names=fields.take("names", self._tables, {}), nothing=frozenset(fields.take("empty", _texts, ())),
-            skip=fields.take("skip", table(prose, _texts), {}), fact=fact, same=same,
+            fill=fields.take("fill", _texts, ()), skip=fields.take("skip", table(prose, _texts), {}),
+            fact=fact, same=same,
             fields={name: its for name, sort in singles.items() if (its := self._one(fields, name, sort))},
             actors={name: self._some(fields, name) for name in SEVERAL if fields.has(name)},
             roles={name: self._all(its, ("roles", name)) for name, its in roles.items()},

@@ -65,7 +65,7 @@ class Table:
         with opened(path, self._settings, [name for name, _ in self._map.columns()], self._report) as table:
             self._report.notes += [table.found, *(f"{path}: {note}" for note in table.notes)]
             self._need_columns(table, path)
-            cells = Cells(table.columns, self._map.nothing)
+            cells = Cells(table.columns, self._map.nothing, self._map.fill)
             for row in self._rows(table, path):
                 self._report.read += 1
                 try:
@@ -132,7 +132,7 @@ class Table:
 
     def _refuse_unknown(self) -> None:
         """Refuse a map that names an entity that there is not, before any row is read."""
-        findings, cells = [], Cells((), frozenset())
+        findings, cells = [], Cells(())
         for source in self._entities:
             if source.constant is None:
                 continue
