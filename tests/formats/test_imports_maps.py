@@ -161,7 +161,8 @@ def claims(rows: str, map_: str, folder: Path) -> Imported:
 
 def when_of(cell: str, option: str, folder: Path) -> str | None:
     its = claims(f'a,b,c\nAna,Ben,"{cell}"\n', f"{MEETING}when: {{column: c{option}}}\n", folder)
-    return its.claims[0].get("when") if its.claims else its.refused[0][1]
+    found: str | None = its.claims[0].get("when") if its.claims else its.refused[0][1]
+    return found
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,8 @@ def test_days(cell: str, option: str, expected: str | None, tmp_path: Path) -> N
 
 def value_of(cell: str, option: str, folder: Path) -> str | None:
     its = claims(f'a|b|c\nAna|Ben|"{cell}"\n', f"{MEETING}values: {{n: {{column: c{option}}}}}\n", folder)
-    return its.claims[0].get("values", {}).get("n") if its.claims else its.refused[0][1]
+    found: str | None = its.claims[0].get("values", {}).get("n") if its.claims else its.refused[0][1]
+    return found
 
 
 THOUSAND = "a number that may have thousands or decimals apart, and the map gives no `decimal`"
@@ -353,7 +355,7 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
 
 def test_a_sheet_says_what_it_shows_otherwise_and_which_formulas_have_no_value(tmp_path: Path) -> None:
     day = datetime.date(2031, 3, 1)
-    rows = [
+    rows: list[list[Any]] = [
         ["a", "b", "c", "d", "e"],
         ["Ana", "Ben", 0.5, day, 1],
         ["Ana", "Cid", 2, day, "=A2"],
