@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -19,6 +21,7 @@ from kg.ontology import FactType, Ontology
 
 _ROWS = 200  # in which it is looked what columns hold
 _UNIT = re.compile(r"(?P<name>[^()]*\w)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")  # `Costs (EUR)`
+_YEAR = re.compile(r"[0-9]{4}(?:\.0+)?")
 _PLAIN = re.compile(r"[^\W\d_][\w .-]*")
 
 
@@ -43,13 +46,24 @@ def draft(path: Path, settings: Settings, ontology: Ontology) -> str:
         rows = [row.cells for row in islice(table.rows, _ROWS) if any(its.strip() for its in row.cells)]
         columns, found, notes = table.columns, table.found, table.notes
     cells = {name: [row[at] for row in rows if at < len(row)] for at, name in enumerate(columns)}
-    guesses = {name: guess(name, some) for name, some in cells.items()}
+    guesses = _one_time({name: guess(name, some) for name, some in cells.items()}, cells)
     kind = guessed_type(ontology, [path.stem, *columns])
     lines = [*(f"# {its}" for its in (found, *notes)), *_head(path, settings, kind, ontology)]
     if nothing := [*dict.fromkeys(text for its in guesses.values() for text in its.nothing)]:
         lines.append(f"empty: [{', '.join(json.dumps(its, ensure_ascii=False) for its in nothing)}]  # GUESS: no value")
     lines += ["", "# The columns, in their order.", *_fields(cells, guesses, kind)]
     return "\n".join(lines) + "\n"
+
+
+def _one_time(guesses: dict[str, Guess], cells: dict[str, list[str]]) -> dict[str, Guess]:
+    """Keep one time of what rows tell: a start and an end, else a column of days, else one of years."""
+    times = [name for name, its in guesses.items() if its.field == "when"]
+    years = [name for name in times if any(_YEAR.fullmatch(its.strip()) for its in cells[name])]
+    if any(its.field in ("from", "to") for its in guesses.values()):
+        dropped = times
+    else:
+        dropped = years if len(years) < len(times) else []
+    return {name: Guess() if name in dropped else its for name, its in guesses.items()}
 
 
 def _head(path: Path, settings: Settings, kind: FactType | None, ontology: Ontology) -> Iterator[str]:
@@ -152,11 +166,15 @@ def _asked_roles(kind: FactType | None) -> Iterator[str]:
 
 def _value_lines(guesses: dict[str, Guess]) -> Iterator[str]:
     yield "values:  # GUESS: figures"
+    met = Counter[str]()
     for name, its in guesses.items():
         if its.field == "values":
             found = _UNIT.fullmatch(name)
             unit = f", unit: {_text(found['unit'])}}}" if found else "}"
-            yield f"  {id_of(found['name'] if found else name)}: {_column(name, its).removesuffix('}')}{unit}"
+            plain = unicodedata.normalize("NFKD", found["name"] if found else name).encode("ascii", "ignore").decode()
+            id_ = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "figure"
+            met[id_] += 1
+            yield f"  {id_ if met[id_] == 1 else f'{id_}-{met[id_]}'}: {_column(name, its).removesuffix('}')}{unit}"
 
 
 def _text(text: str) -> str:

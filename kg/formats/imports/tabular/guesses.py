@@ -99,7 +99,7 @@ def _are_most(texts: Sequence[str], fits: Callable[[str], bool]) -> bool:
 
 def _by_name(name: str) -> tuple[str, str]:
     """Look up the name of a column, or its last words: `meeting place`."""
-    parts = re.sub(r" \([0-9]+\)$", "", name).lower().rstrip(":.").split()
+    parts = re.sub(r" \([0-9]+\)$", "", name).lower().replace("_", " ").rstrip(":.").split()
     endings = (" ".join(parts[at:]) for at in range(len(parts)))
     return next((words()[its] for its in endings if its in words()), ("", ""))
 
