@@ -192,6 +192,13 @@ def test_days(cell: str, option: str, expected: str | None, tmp_path: Path) -> N
     assert when_of(cell, option, tmp_path) == expected
 
 
+@pytest.mark.parametrize("form", ["%d.%m.", "%m", "%d %Y", "%Q/%Y", "%", "%s", "day", "%x"])
+def test_a_format_without_a_year_or_with_what_is_none_is_refused(form: str, tmp_path: Path) -> None:
+    found = fault(f"{MEETING}when: {{column: c, format: '{form}'}}\n", tmp_path)
+    assert found.startswith("map.yaml:7:27: ")
+    assert found.endswith("`%m` for the month (`%B`: its name), `%Y` for the year: `%d.%m.%Y`")
+
+
 def value_of(cell: str, option: str, folder: Path) -> str | None:
     its = claims(f'a|b|c\nAna|Ben|"{cell}"\n', f"{MEETING}values: {{n: {{column: c{option}}}}}\n", folder)
     found: str | None = its.claims[0].get("values", {}).get("n") if its.claims else its.refused[0][1]

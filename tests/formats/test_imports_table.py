@@ -25,7 +25,7 @@ from kg.base.errors import UsageError
 from kg.formats.imports.importing import bring_in_table
 from kg.formats.imports.tabular import maps
 from kg.formats.imports.tabular.opening import Settings
-from tests.conftest import ROOT, same_under_any_hash_seed
+from tests.conftest import ROOT, missing, same_under_any_hash_seed
 from tests.making import core
 
 DOCS = ROOT / "docs"
@@ -265,3 +265,38 @@ def test_whatever_the_bytes_no_row_is_lost(tmp_path_factory: pytest.TempPathFact
     its = Imported(write(folder, text), MAP, folder)
     assert its.report["read"] == its.report["mapped"] + len(its.refused)
     assert [claim["evidence"][0]["row"] for claim in its.claims][-1:] == ["9"]  # quotes that are not closed end there
+
+
+UCDP = """\
+table: ucdp-by-hand
+coded-by: {name: UCDP, kind: Organization}
+by: 2025-01-01
+type: Action
+stance: asserts
+row: {column: id}
+roles:
+  agent: {column: side_a, kind: Group}
+  recipient: {column: side_b, kind: Group}
+  act: attack
+  place: {columns: [where_coordinates, country], join: ", ", kind: Place}
+when: {from: {column: date_start}, to: {column: date_end}}
+publisher: {column: source_office, kind: Organization}
+values: {deaths: {column: best}}
+"""
+
+
+def test_a_table_as_others_publish_it_is_counted_as_by_hand(shared: Path, tmp_path: Path) -> None:
+    file = shared / "data" / "ucdp-ged-mexico-100.csv"
+    if not file.is_file():
+        missing("shared", "no event data: no ../shared/data")
+    its = Imported(file, UCDP, tmp_path)
+    with file.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert (its.report["read"], its.report["mapped"], its.refused, len(its.claims)) == (100, 100, [], 100)
+    publishers = {" ".join(row["source_office"].split()) for row in rows}
+    assert len(its.articles) == len(publishers)  # of no publisher: the table itself
+    assert sum(float(claim["values"]["deaths"]) for claim in its.claims) == sum(float(row["best"]) for row in rows)
+    days = sum(row["date_start"] != row["date_end"] for row in rows)
+    assert its.notes[-1] == f"{days} rows are facts of their own, since on which day it was is not known"
+    names = {" ".join(row[side].split()) for row in rows for side in ("side_a", "side_b")}
+    assert {entity["name"] for entity in its.entities if entity["kind"] == "Group"} == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -17,6 +18,7 @@ from kg.annotation.source_text import SourceText, load
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, KgError, fault_lines
 from kg.base.findings import Finding, KeyPath
+from kg.base.hints import named
 from kg.formats.imports import lookups
 from kg.formats.imports.lookups import Entry
 from kg.formats.imports.naming import id_of
@@ -42,7 +44,10 @@ FIELDS = (
 )  # fmt: skip
 _kind = choice("kind", {str(kind): kind for kind in Kind})
 _texts = many(line, or_one=True)
+_DIRECTIVES = re.compile(r"%(.?)")
+_TIMES = {*"HIpMSfaAzZ%"}  # of a format: what is read, and says nothing of the day
 _MAKER = "say who made the table: `coded-by: {name: …, kind: Person}`, or the id of an entity of the project"
+_FORMAT = "write `%d` for the day, `%m` for the month (`%B`: its name), `%Y` for the year: `%d.%m.%Y`"
 _BY = "write the day by which all that stands in the table had been published: `by: 2031-06-30`"
 
 
@@ -188,7 +193,7 @@ class _Reader:
             path=path, columns=names, join=fields.take("join", _character, " "), bounds=bounds,
             split=fields.take("split", _character, None), lookup=lookup, table=entries,
             kind=fields.take("kind", _kind, None), site=fields.take("site", _flag, False),
-            formats=fields.take("format", _texts, ()), decimal=fields.take("decimal", _sign, ""),
+            formats=fields.take("format", _formats, ()), decimal=fields.take("decimal", _sign, ""),
             unit=fields.take("unit", line, ""),
         )  # fmt: skip
 
@@ -254,6 +259,20 @@ def _day(value: Value) -> str:
     if its.interval or its.latest is None:
         odd(f"no day: `{its.text}`", _BY)
     return its.text
+
+
+def _format(value: Value) -> str:
+    """Read how days are written: with a year, and with a month where there is a day of one."""
+    form = line(value)
+    found = {*_DIRECTIVES.findall(form)}
+    if odd_ones := sorted(found - _TIMES - {*"dmbByYj"}):
+        odd(f"`%{odd_ones[0]}` in {named(form)}", _FORMAT)
+    if not found & {"y", "Y"} or ("d" in found and not found & {"m", "b", "B"}):
+        odd(f"no format of days: {named(form)}", _FORMAT)
+    return form
+
+
+_formats = many(_format, or_one=True)
 
 
 def _character(value: Value) -> str:
