@@ -114,6 +114,11 @@ def fault(map_: str, folder: Path, file: str = "a,b,c\nAna,Ben,x\n") -> str:
             "type: Meeting", "type: {column: who, lookup: {a: Meeting, b: Metting}}",
             "map.yaml:5:45: no such fact type: `Metting`\n  hint: did you mean `Meeting`?",
         ),
+        (
+            "split: \";\"", "lookup: {x: Ana Solberg, y: ana-solberg}",
+            "map.yaml:11:64: no such entity: `ana-solberg`\n"
+            "  hint: describe it, `{name: …, kind: …}`, or name one of the project's, of a table of names, or a column",
+        ),
         ("row: {column: no}", "row: [no", "map.yaml:5:5: not YAML"),
     ],
 )  # fmt: skip
@@ -663,3 +668,10 @@ def test_a_table_is_read_from_stdin(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr.decode()
         assert done.stdout.count(b'"claim"') == 1
         assert done.stderr.startswith(b"1 row read: 1 mapped")
+
+
+def test_hearsay_needs_no_entity(tmp_path: Path) -> None:
+    map_ = f"{MEETING}speaker: {{column: c, kind: Person, lookup: {{reportedly: unnamed}}}}\n"
+    its = claims("a,b,c\nAna,Ben,reportedly\nAna,Cid,\nAna,Dan,Eva\n", map_, tmp_path)
+    assert sorted(claim.get("speaker", []) for claim in its.claims) == [[], ["eva"], ["unnamed"]]
+    assert "unnamed" not in {entity["id"] for entity in its.entities}

@@ -66,6 +66,10 @@ class Fillers:
             found.append(its)
         return found
 
+    def knows(self, text: str) -> bool:
+        """Tell whether an entity of this name or id is in the project, or in a table."""
+        return self._entity(text, Source()) is not None
+
     def of_all(self, cells: Cells, sources: Sequence[Source]) -> list[Entity]:
         """Give the actors that several sources name in a row, each as often as it is named."""
         return [its for source in sources for its in self.of(cells, source, "actors")]

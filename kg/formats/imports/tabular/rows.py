@@ -6,6 +6,7 @@ between change no other row's claim.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,9 @@ from kg.formats.imports.tabular.opening import Opened, Settings, opened
 from kg.formats.imports.tabular.terms import compared
 from kg.ontology import Ontology
 
-_ID = 16  # characters of a hash that are a row's id
+_LENGTH = 16  # characters of a hash that are a row's id
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ENTITY = "describe it, `{name: …, kind: …}`, or name one of the project's, of a table of names, or a column"
 
 
 class Table:
@@ -108,7 +111,7 @@ class Table:
     def _id(self, cells: Cells, row: Row) -> str:
         source = self._map.fields.get("row")
         if source is None:
-            return row.sha256[:_ID]
+            return row.sha256[:_LENGTH]
         if not (found := cells.word(source)):
             raise RefusedRow("no id of the row")
         mark = int.from_bytes(sha256(found.encode("utf-8", "surrogatepass")).digest()[:8])
@@ -132,17 +135,14 @@ class Table:
 
     def _refuse_unknown(self) -> None:
         """Refuse a map that names an entity that there is not, before any row is read."""
-        findings, cells = [], Cells(())
+        findings = []
         for source in self._entities:
-            if source.constant is None:
-                continue
-            try:
-                self._fillers.of(cells, source, "actors")
-            except RefusedRow:
-                hint = (
-                    "describe it, `{name: …, kind: …}`, or name one of the project's, of a table of names, or a column"
-                )
-                findings.append(Finding(source.path, f"no such entity: {named(source.constant)}", hint))
+            given = {source.path: source.constant} if source.constant else {}
+            given |= {(*source.path, "lookup", text): word for text, word in source.lookup.items()}
+            for path, word in given.items():
+                is_name = source.kind is not None and not _ID.fullmatch(word)  # a new one, of the column's kind
+                if not is_name and not self._fillers.knows(word):
+                    findings.append(Finding(path, f"no such entity: {named(word)}", _ENTITY))
         if findings:
             raise MapError(self._map.faults(findings))
 
