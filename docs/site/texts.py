@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 LINK = re.compile(r"(!?\[[^\]]*\]\()(?!https?:|#)([^)#\s]+)((?:#[^)\s]*)?\))")
-_SHOWN = (".md", ".png")
+_SHOWN = (".md", ".png", ".csv", ".yaml")
 _PAGES = {
     "README.md": "index.md",
     "BENCHMARKS.md": "project/benchmarks.md",

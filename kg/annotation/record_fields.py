@@ -70,6 +70,8 @@ class Fields:
     ('a', False, 'did you mean `title`?')
     """
 
+    explained = "`kg help NAME` explains one"
+
     def __init__(self, value: Value, path: KeyPath, known: tuple[str, ...], findings: Findings) -> None:
         self.path, self._findings, self._before = path, findings, findings.errors
         self._lost_before = len(findings.lost)
@@ -92,7 +94,7 @@ class Fields:
         for name in names[:MOST_LISTED]:
             lost = (Lost((*self.path, other)) for other in near(name, known) if not self.has(other))
             self._findings.lost += lost
-            hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; `kg help NAME` explains one")
+            hint = meant(name, known, f"fields here: `{'`, `'.join(known)}`; {self.explained}")
             self.fault(f"unknown field {named(name)}", hint, name, at_key=True)
         if further := names[MOST_LISTED:]:
             what = f"{counted(len(further), 'more unknown field')} in this record"

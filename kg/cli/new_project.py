@@ -17,10 +17,12 @@ from kg.base.project import need_utf_8
 from kg.base.settings import EXAMPLE_BASE
 
 STARTER = Path(__file__).parent / "starter"
+_SOURCES = "sources"
+_EXAMPLE = (_SOURCES, "texts")
 CORE = "kg.ttl"  # comes with the package, and is not copied
 
 
-def start(folder: Path, base: str | None = None) -> list[Path]:
+def start(folder: Path, base: str | None = None, *, empty: bool = False) -> list[Path]:
     """Make a project, whole or not at all: settings, the domain's ontology to edit, and a small example.
 
     Parameters
@@ -29,6 +31,8 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
         Made if it is missing. It may hold other things, and what an earlier call left that was stopped midway.
     base
         The IRI under which the project's things are named.
+    empty
+        Whether to leave out the example: nothing is then in its sources.
 
     Returns
     -------
@@ -48,6 +52,8 @@ def start(folder: Path, base: str | None = None) -> list[Path]:
         raise UsageError(*fault)
     try:
         files = _files(_title(folder), base)
+        if empty:
+            files = {name: data for name, data in files.items() if name.parts[0] not in _EXAMPLE}
         if os.path.lexists(folder):
             _complete(folder, files)
         else:
@@ -111,6 +117,7 @@ def _is_there(folder: Path, name: Path, data: bytes) -> bool:
 
 
 def _write(folder: Path, files: Mapping[Path, bytes]) -> None:
+    (folder / _SOURCES).mkdir(exist_ok=True)
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         path = folder / name

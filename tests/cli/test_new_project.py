@@ -14,6 +14,7 @@ import pytest
 from kg.base.disk import WriteError
 from kg.base.errors import UsageError
 from kg.base.project import find
+from kg.cli.main import run
 from kg.cli.new_project import start
 from kg.cli.terminal import clean
 
@@ -206,3 +207,14 @@ def test_other_things_may_be_there(tmp_path: Path, whole: dict[str, bytes]) -> N
     (tmp_path / "p" / "README.md").write_text("mine", "utf-8")
     start(tmp_path / "p")
     assert held(tmp_path / "p") == {**whole, "README.md": b"mine"}
+
+
+def test_a_project_may_begin_without_the_example(tmp_path: Path, whole: dict[str, bytes]) -> None:
+    start(tmp_path / "p", empty=True)
+    left_out = {name for name in whole if name.startswith(("sources/", "texts/"))}
+    assert held(tmp_path / "p") == {name: data for name, data in whole.items() if name not in left_out}
+    assert list((tmp_path / "p" / "sources").iterdir()) == []
+    assert not (tmp_path / "p" / "texts").exists()
+    with pytest.raises(UsageError, match="there is a project already"):
+        start(tmp_path / "p", empty=True)
+    assert run(["build", "--project", str(tmp_path / "p")]) == 0

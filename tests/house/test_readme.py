@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import kg
 from kg.cli.main import run
 from tests.conftest import ROOT
 
@@ -21,10 +23,13 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Copy this repository's project, so that its own build stays as it is, and go there."""
+    """Copy this repository's project and its tables, so that its own build stays as it is, and go there."""
     for folder in ("sources", "ontology"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "kg.toml", tmp_path)
+    (tmp_path / "docs").mkdir()
+    for table in (ROOT / "docs").glob("who-met-whom.*"):
+        shutil.copy(table, tmp_path / "docs")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -49,6 +54,24 @@ def test_what_is_to_be_typed_works(block: str, project: Path, monkeypatch: pytes
 def test_what_is_to_be_typed_in_python_works(block: str, project: Path) -> None:
     assert run(["build"]) == 0
     exec(compile(block, "<README>", "exec"), {})
+
+
+def test_the_table_becomes_a_page_of_its_twenty_rows(project: Path) -> None:
+    (block,) = (each for each in blocks("console") if "kg import" in each)
+    lines = block.splitlines()
+    assert len(lines) == 4
+    assert [run(shlex.split(line[2:])[1:]) for line in lines] == [0, 0, 0, 0]
+    graph = kg.open(project / "met")
+    assert (len(graph.claims), len(graph.account.facts)) == (20, 16)
+    page = (project / "met.html").read_text("utf-8")
+    assert all(name in page for name in ("Ana Solberg", "Noor Haddad", "Velm Gazette", "meetings-2031"))
+
+
+def test_the_map_and_the_rows_that_are_shown_are_those_of_the_table() -> None:
+    assert blocks("yaml") == [(ROOT / "docs" / "who-met-whom.yaml").read_text("utf-8")]
+    shown = [line.split("|")[1:-1] for line in README.splitlines() if re.match(r"\| (no|[345]) \|", line)]
+    rows = list(csv.reader((ROOT / "docs" / "who-met-whom.csv").read_text("utf-8").splitlines()))
+    assert [[cell.strip() for cell in row] for row in shown] == [rows[0], *rows[3:6]]
 
 
 def test_what_is_linked_is_there() -> None:

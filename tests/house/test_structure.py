@@ -69,7 +69,20 @@ ELSEWHERE = {"followthemoney"}
 OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
 
 # What no start of the command line may wait for.
-HEAVY = ("IPython", "matplotlib", "networkit", "networkx", "numpy", "pandas", "polars", "pyvis", "rdflib", "scipy")
+HEAVY = (
+    "IPython",
+    "matplotlib",
+    "networkit",
+    "networkx",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "pyvis",
+    "rdflib",
+    "scipy",
+)
 
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 40
 

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.base.disk import SETTINGS
+from kg.base.errors import UsageError
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import HandingOver, as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
+    from kg.base.project import Project
     from kg.formats.imports.importing import Brought
+    from kg.formats.imports.tabular.opening import Settings
+    from kg.ontology import Ontology
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
 Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
+
 CodeTable = Annotated[
     Path | None,
     typer.Option("--codes", metavar="CSV", help="Your own table: code,type,act,source,target,swapped,symmetric."),
@@ -46,18 +51,35 @@ def bring_in(
     **options: Any,  # noqa: ANN401 - what only this kind takes
 ) -> None:
     """Read, write, and report on stdout; on stderr where the records themselves go to stdout."""
-    from kg import ontology
-    from kg.base.disk import need_writable
-    from kg.base.project import find
     from kg.formats.imports import codes as tables_of_codes
     from kg.formats.imports import importing, lookups
 
+    _need_room(output)
+    found, terms = _project(project)
+    tables = lookups.Tables(lookups.own(actors), lookups.own(publishers), tables_of_codes.own(codes, terms))
+    _write_and_report(importing.bring_in(kind, files, terms, tables, found, output, **options), output, format)
+
+
+def _need_room(output: Path) -> None:
+    """Make sure that the output can be written, and that nothing is lost by it."""
+    from kg.base.disk import need_writable
+    from kg.formats.imports.importing import need_imported
+
     if output != Path("-"):
         need_writable(output)
+    need_imported(output)
+
+
+def _project(project: Path) -> tuple[Project | None, Ontology]:
+    """Find the project, if there is one here or one is named, and its ontology."""
+    from kg import ontology
+    from kg.base.project import find
+
     found = None if project == HERE and not (project / SETTINGS).exists() else find(project)
-    terms = ontology.load(found.ontology if found else ontology.core_folder())
-    tables = lookups.Tables(lookups.own(actors), lookups.own(publishers), tables_of_codes.own(codes, terms))
-    brought = importing.bring_in(kind, files, terms, tables, found, output, **options)
+    return found, ontology.load(found.ontology if found else ontology.core_folder())
+
+
+def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
     _write(brought, output)
     if output == Path("-"):
         tell(*brought.report.lines())
@@ -79,6 +101,52 @@ def _write(brought: Brought, output: Path) -> None:
         return
     write_whole(output, brought.lines(), is_source=True)
     tell(f"wrote {output}")
+
+
+def _draft(files: list[Path], settings: Settings, project: Path, output: Path) -> None:
+    """Write a first map; never over another, nor among the sources, where it would be read as annotations."""
+    from kg.cli.terminal import deliver
+    from kg.formats.imports.importing import draft_of
+
+    found, terms = _project(project)
+    if output != Path("-"):
+        if output.exists() and output.is_file():
+            raise UsageError(f"there is a file already: `{output}`", "name another: a map that was edited is kept")
+        if found and output.resolve().is_relative_to(found.sources.resolve()):
+            raise UsageError(f"a map is no source: `{output}`", "keep it beside the table")
+    deliver(draft_of(files[0], settings, terms), output)
+    tell("next: answer what is ASKED in it, look at each GUESS, and import with `--map`")
+
+
+@imports.command()
+def table(
+    files: Files,
+    output: Output,
+    map: Annotated[
+        Path | None, typer.Option(metavar="YAML", help="Which column is what; `--draft` writes one.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Write a first map from the header, to be edited.")] = False,
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="What stands between cells; `tab`.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Such as `windows-1252`.")] = "",
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Of an XLSX file.")] = "",
+    header: Annotated[str, typer.Option(metavar="LINE", help="Where the header stands: `3`, or `3-4`.")] = "",
+    project: Where = HERE,
+    format: As = Format.TABLE,
+) -> None:
+    """Bring in a table (CSV, TSV, XLSX, Parquet, JSON Lines) by a map that says which column is what."""
+    from kg.formats.imports import importing
+    from kg.formats.imports.tabular import maps
+    from kg.formats.imports.tabular.opening import Settings
+
+    settings = Settings(delimiter=delimiter, encoding=encoding, sheet=sheet, header=header)
+    if draft:
+        _draft(files, settings, project, output)
+        return
+    if map is None:
+        raise UsageError("no map", "name one, `--map MAP.yaml`, or let a first one be written: `--draft`")
+    _need_room(output)
+    found, terms = _project(project)
+    _write_and_report(importing.bring_in_table(maps.read(map), settings, files, terms, found, output), output, format)
 
 
 @imports.command()
@@ -193,8 +261,6 @@ def ftm(
 
 
 def _name(dataset: str) -> str:
-    from kg.base.errors import UsageError
-
     if not dataset:
         raise UsageError(
             "the data do not say which data set they are", "give `--dataset NAME`, such as EveryPolitician"
@@ -204,7 +270,6 @@ def _name(dataset: str) -> str:
 
 def _day(by: str) -> str:
     """Read the day by which data had been published, which must be given: the data do not say, and no clock knows."""
-    from kg.base.errors import UsageError
     from kg.model import dates
 
     if not by:

@@ -30,12 +30,15 @@ def _report(faults: Sequence[Fault]) -> bool:
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What the names of your things start with.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the example.")] = False,
 ) -> None:
     """Make a new project: settings, an ontology to edit, and a small example."""
     from kg.cli.new_project import start
 
-    tell(*(f"wrote {path}" for path in start(folder, base)))
-    tell(f"next: kg build --project {shlex.quote(str(folder))}")
+    tell(*(f"wrote {path}" for path in start(folder, base, empty=empty)))
+    name = shlex.quote(str(folder))
+    what = f"kg import table FILE --draft -o MAP.yaml --project {name}" if empty else f"kg build --project {name}"
+    tell(f"next: {what}")
 
 
 @app.command()

@@ -26,6 +26,7 @@
 - `polecat`: event data of POLECAT.
 - `ucdp`: events of organized violence of UCDP.
 - `ucdp_sources`: how UCDP writes its sources.
+- `tabular`: tables of any sort, by a map that says which column is what.
 - `importing`: what every import has in common.
 
 The tables of names lie in `tables/`, as CSV.

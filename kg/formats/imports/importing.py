@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import DecodeError, Raw, Struct
+from msgspec.json import Decoder
 
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
@@ -22,10 +26,16 @@ from kg.formats.imports.lookups import Tables
 from kg.formats.imports.polecat import Polecat
 from kg.formats.imports.popolo import Popolo
 from kg.formats.imports.reports import Report
+from kg.formats.imports.streams import lines
+from kg.formats.imports.tabular.drafting import draft
+from kg.formats.imports.tabular.maps import Map
+from kg.formats.imports.tabular.opening import Settings
+from kg.formats.imports.tabular.rows import Table
 from kg.formats.imports.ucdp import Ucdp
 from kg.ontology import Ontology
 
 STDIN = Path("-")
+SUFFIX = ".jsonl"
 
 
 class UnreadableError(KgError):
@@ -110,19 +120,118 @@ def bring_in(  # noqa: PLR0913 - what an import is told
     """
     if format not in IMPORTERS:
         raise UsageError(*unknown("format", format, IMPORTERS))
+    return _brought(lambda gathering: IMPORTERS[format](gathering, ontology, tables, **options), files, project, output)
+
+
+def bring_in_table(  # noqa: PLR0913 - what an import is told
+    map_: Map, settings: Settings, files: Sequence[Path], ontology: Ontology, project: Folders | None, output: Path
+) -> Brought:
+    """Read tables as a map says.
+
+    Parameters
+    ----------
+    map_
+        Which column fills which field.
+    settings
+        What is said of the files beside.
+    files, ontology, project, output
+        As for `bring_in`.
+
+    Raises
+    ------
+    MapError
+        If the map does not fit the ontology, or a file.
+    UsageError, UnreadableError
+        As for `bring_in`.
+    """
+    return _brought(lambda gathering: Table(gathering, ontology, map_, settings), files, project, output)
+
+
+def _brought(
+    make: Callable[[Gathering], Importer], files: Sequence[Path], project: Folders | None, output: Path
+) -> Brought:
+    """Read files, one after the other, into a gathering."""
+    _need_files(files)
+    gathering = Gathering(Report(), entities_of(project, output) if project else None)
+    importer = make(gathering)
+    for path in files:
+        with _reading(path), without_collecting():
+            importer.read(path)
+    if isinstance(importer, Table):
+        importer.end()
+    return Brought(gathering)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say of what keeps a file from being read which file it is, and up to which line it was read."""
+    try:
+        yield
+    except DamagedError as error:
+        what = f"{Place(str(path), error.line)}: cannot be read further: {error}"
+        raise UnreadableError(what, error.hint) from error
+    except OSError as error:
+        raise UnreadableError(f"{Place(str(path))}: {error.strerror or error}", "make it readable") from error
+
+
+def draft_of(path: Path, settings: Settings, ontology: Ontology) -> str:
+    """Write a first map of a table.
+
+    Raises
+    ------
+    UsageError, UnreadableError
+        As for `bring_in`.
+    """
+    _need_files([path])
+    with _reading(path):
+        return draft(path, settings, ontology)
+
+
+def _need_files(files: Sequence[Path]) -> None:
     for path in files:
         if path != STDIN and (found := hindrance(path)):
             raise UsageError(f"`{path}`: {found[0]}", found[1])
-    gathering = Gathering(Report(), entities_of(project, output) if project else None)
-    importer = IMPORTERS[format](gathering, ontology, tables, **options)
-    for path in files:
+
+
+def need_imported(output: Path) -> None:
+    """Make sure that nothing but what was imported stands where an import is to be written.
+
+    Raises
+    ------
+    UsageError
+        If its name is none of JSON Lines; or if something else stands there: an article that somebody read, or
+        anything that is no record.
+    """
+    if output == STDIN or output.is_char_device() or output.is_fifo():
+        return
+    if output.suffix != SUFFIX:
+        raise UsageError(f"`{output}` is to be JSON Lines", f"name a file that ends in `{SUFFIX}`, or `-`")
+    if output.is_file() and output.stat().st_size and (found := _not_imported(output)):
+        hint = "name another file, or take this one away"
+        raise UsageError(f"`{output}` is kept: {found}", hint)
+
+
+class _Head(Struct, rename="kebab"):
+    coded_by: str = ""
+
+
+class _Line(Struct, forbid_unknown_fields=True):
+    """A record, as far as it tells whether it was imported."""
+
+    article: _Head | None = None
+    claim: Raw = Raw()
+    entity: Raw = Raw()
+
+
+def _not_imported(output: Path) -> str:
+    """Say what in a file was not imported; empty if all was."""
+    decode, articles = Decoder(_Line).decode, 0
+    for number, line in enumerate(lines(output), start=1):
         try:
-            with without_collecting():
-                importer.read(path)
-        except DamagedError as error:
-            raise UnreadableError(
-                f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint
-            ) from error
-        except OSError as error:
-            raise UnreadableError(f"{Place(str(path))}: {error.strerror or error}", "make it readable") from error
-    return Brought(gathering)
+            record = decode(line) if line.strip() else _Line()
+        except (DecodeError, UnicodeDecodeError):
+            return f"line {number:,} is no record"
+        if record.article and not record.article.coded_by:
+            return f"the article in line {number:,} is not `coded-by` anybody: somebody read it"
+        articles += record.article is not None
+    return "" if articles else "no article in it is `coded-by` anybody, and so nothing says that it was imported"

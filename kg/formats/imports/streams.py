@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
 
-from kg.annotation.compressed import blocks
+from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import KgError, Place
 from kg.formats.imports.reports import Report
+
+_WORDS = {  # of the reader of tables -> as people understand them
+    "expected after '\"'": "a quote within quotes that is not doubled",
+    "unexpected end of data": "the quotes that open in it are never closed",
+    "field larger than field limit (131072)": "the quotes that open in it are not closed within 131,072 characters",
+}
 
 
 class WrongFormatError(KgError):
@@ -110,13 +118,31 @@ def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Ro
         yield Row(number, (text.removeprefix("\ufeff") if number == 1 else text).split(delimiter), raw)
 
 
+def wide_lines(path: Path, encoding: str) -> Iterator[bytes]:
+    """Give the lines of a file in which each character has two bytes or four, such as UTF-16, with their ends."""
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+    begun, number = "", 0
+    for block in chain(blocks(path), [b""]):
+        try:
+            *whole, begun = (begun + decoder.decode(block, final=not block)).split("\n")
+        except UnicodeDecodeError as error:
+            raise DamagedError(f"it ends within a character of {encoding.upper()}", "write it anew", number) from error
+        number += len(whole)
+        yield from (f"{line}\n".encode(encoding, "surrogatepass") for line in whole)
+    if begun:
+        yield begun.encode(encoding, "surrogatepass")
+
+
 def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:
     """Read a table whose cells may be quoted, and go over several lines.
 
+    Of what is no row, such as quotes that nobody closes, one line is refused, and reading goes on with the next.
+
     Source: RFC 4180, section 2.
     """
-    source = _Fed(lines(path), encoding)
-    reader = csv.reader(source, delimiter=delimiter, strict=False)
+    is_wide = encoding.startswith("utf-16")
+    source = _Fed(wide_lines(path, encoding) if is_wide else lines(path), encoding)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         first = source.number + 1
         try:
@@ -127,17 +153,20 @@ def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str 
             report.read += 1
             report.refuse(source.number, f"the row is not {encoding.upper()}")
             source.taken.clear()
-            reader = csv.reader(source, delimiter=delimiter, strict=False)
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
         except csv.Error as error:
             report.read += 1
-            report.refuse(first, f"no row of a table: {error}")
-            source.taken.clear()
+            words = next((words for its, words in _WORDS.items() if str(error).endswith(its)), str(error))
+            report.refuse(first, f"no row of a table: {words}")
+            source.give_back()
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
-        raw = b"".join(source.taken).rstrip(b"\r\n")
+        taken = b"".join(source.taken)
         source.taken.clear()
         if cells:
-            yield Row(first, cells, raw)
+            text = taken.decode(encoding, "surrogatepass").rstrip("\r\n") if is_wide else ""
+            yield Row(first, cells, text.encode(encoding, "surrogatepass") if is_wide else taken.rstrip(b"\r\n"))
 
 
 class _Fed:
@@ -147,16 +176,23 @@ class _Fed:
         self.taken: list[bytes] = []
         self.number = 0
         self._lines, self._encoding = iter(some), encoding
+        self._again: list[bytes] = []  # lines to be read again, the next one last
 
     def __iter__(self) -> _Fed:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._again.pop() if self._again else next(self._lines)
         self.number += 1
         self.taken.append(line)
         text = line.decode(self._encoding)
         return text.removeprefix("\ufeff") if self.number == 1 else text
+
+    def give_back(self) -> None:
+        """Give back all lines that were taken, but for the first."""
+        self._again += reversed(self.taken[1:])
+        self.number -= len(self.taken) - 1
+        self.taken.clear()
 
 
 def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:

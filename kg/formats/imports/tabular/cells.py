@@ -1,0 +1,93 @@
+"""The cells of a table as text, whatever file they come from; what is a number there is known to be one."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+_encode = msgspec.json.encode
+
+
+class Number(str):
+    """A cell that is a number in its file, as a plain decimal: how people write numbers need not be known."""
+
+    __slots__ = ()
+
+
+class Several(str):
+    """A cell that is a list in its file."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str]) -> Several:
+        """Join the parts, for who reads them as one text."""
+        some = tuple(parts)
+        made = super().__new__(cls, "; ".join(some))
+        made.parts = some
+        return made
+
+
+def cell(value: Any) -> str:  # noqa: ANN401 - of any type that a file knows
+    """Write a value of a typed file as text: days as in ISO 8601, numbers as they are stored.
+
+    >>> cell(1e3), cell(datetime.datetime(2031, 3, 4)), cell(None), cell(["a", "b"])
+    ('1000', '2031-03-04', '', 'a; b')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return _number(value)
+    if isinstance(value, datetime.datetime):
+        is_day = value.time() == datetime.time() and value.tzinfo is None
+        return value.date().isoformat() if is_day else value.isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list | tuple) and not any(isinstance(its, list | tuple | dict) for its in value):
+        return Several(text for its in value if (text := cell(its)))
+    return str(value) if isinstance(value, datetime.timedelta) else _encode(value).decode()
+
+
+def _number(value: float | Decimal) -> str:
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
+        return ""
+    plain = f"{exact:f}"
+    return Number((plain.rstrip("0").rstrip(".") or "0") if "." in plain else plain)
+
+
+def flat(value: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """Give the cells of an object, those of an object in it by both names: `source.name`.
+
+    >>> flat({"day": "2031-03-04", "source": {"name": "Northern Wire"}})
+    {'day': '2031-03-04', 'source.name': 'Northern Wire'}
+    """
+    found: dict[str, str] = {}
+    for name, its in value.items():
+        found |= flat(its, f"{before}{name}.") if isinstance(its, dict) else {f"{before}{name}": cell(its)}
+    return found
+
+
+def raw(cells: Sequence[str]) -> bytes:
+    """Give the bytes by which a row of a file that is no text is hashed: its cells as a JSON array, in UTF-8."""
+    return _encode([str(its) for its in cells])
+
+
+def tidy(text: str) -> str:
+    r"""Write a text in one line, composed, without blanks around it.
+
+    >>> tidy(" Anna\n Berg\u00a0")
+    'Anna Berg'
+    """
+    plain = " ".join(text.split())
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)

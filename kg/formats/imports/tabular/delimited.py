@@ -1,0 +1,150 @@
+"""Tables as text: their encoding, what stands between their cells, and their rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from kg.annotation.compressed import DamagedError, blocks
+from kg.base.errors import UsageError
+from kg.base.hints import named
+from kg.formats.imports.reports import Report
+from kg.formats.imports.streams import Row, quoted_rows
+from kg.formats.imports.tabular.cells import tidy
+
+DELIMITERS = {",": "`,`", ";": "`;`", "\t": "a tab", "|": "`|`"}
+_SAMPLE = 1 << 20  # bytes in which the encoding is looked for
+_LINES = 200  # in which it is looked for what stands between cells
+_WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_MARKS = {
+    codecs.BOM_UTF8: ("utf-8", "UTF-8 with a byte order mark"),
+    codecs.BOM_UTF16_LE: ("utf-16-le", "UTF-16 (little-endian)"),
+    codecs.BOM_UTF16_BE: ("utf-16-be", "UTF-16 (big-endian)"),
+}
+
+
+def delimiter_of(text: str) -> str:
+    """Read what a user says that stands between cells: a character, or `tab`."""
+    found = _WORDS.get(text.lower(), text)
+    if len(found) != 1 or found in '"\r\n':
+        raise UsageError(f"no delimiter: {named(text)}", "write one character, such as `;`, or `tab`")
+    return found
+
+
+def encoding_of(text: str) -> str:
+    """Read the name of an encoding.
+
+    >>> encoding_of("Windows-1252"), encoding_of("latin1")
+    ('cp1252', 'iso8859-1')
+    """
+    try:
+        name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(its := codecs.lookup(text).name, its)
+        if name.startswith("utf-16") or "\n;,".encode(name) == b"\n;,":
+            return name
+    except (LookupError, UnicodeError):
+        pass
+    hint = "such are `utf-8`, `windows-1252`, `utf-16`, and others that Python knows and in which ASCII is ASCII"
+    raise UsageError(f"no encoding of tables: {named(text)}", hint)
+
+
+def sample_of(path: Path) -> bytes:
+    """Give the start of a file, unpacked."""
+    taken = b""
+    for block in blocks(path):
+        taken += block
+        if len(taken) >= _SAMPLE:
+            break
+    return taken
+
+
+def found_encoding(sample: bytes) -> tuple[str, str]:
+    r"""Find the encoding of the start of a file, and say how it was found.
+
+    >>> found_encoding("a;b\nZürich;1".encode("cp1252"))
+    ('cp1252', 'Windows-1252, since the byte FC in line 2 is no UTF-8')
+    """
+    for mark, found in _MARKS.items():
+        if sample.startswith(mark):
+            return found
+    if wide := _wide(sample):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError as error:
+        line = sample.count(b"\n", 0, error.start) + 1
+        return "cp1252", f"Windows-1252, since the byte {sample[error.start]:02X} in line {line} is no UTF-8"
+    return "utf-8", "UTF-8"
+
+
+def _wide(sample: bytes) -> tuple[str, str] | None:
+    """Recognize UTF-16 without a mark: every other byte of most Latin letters is zero."""
+    half = len(sample) // 2
+    if half and sample.count(0) > 0.3 * half:
+        is_little = sample[1::2].count(0) > sample[::2].count(0)
+        return ("utf-16-le" if is_little else "utf-16-be"), "UTF-16 without a byte order mark"
+    return None
+
+
+def found_delimiter(sample: bytes, encoding: str, wanted: Collection[str]) -> tuple[str, str]:
+    r"""Find what stands between the cells of a table, and say so.
+
+    Parameters
+    ----------
+    sample
+        The start of the file.
+    encoding
+        In which it is.
+    wanted
+        Names of columns: what parts most of these is meant; else what parts most lines into equally many cells.
+
+    >>> found_delimiter(b"who;whom\nA, of B;C\n", "utf-8", ())
+    (';', '`;` between cells')
+    """
+    text = sample.decode(encoding, "replace").removeprefix("\ufeff")
+    if "\n" not in text and "\r" in text:
+        raise DamagedError("its lines end in carriage returns alone", "save it with the line ends of today")
+    some = text.splitlines(keepends=True)[:_LINES]
+    scores = {its: _score(some, its, wanted) for its in DELIMITERS}
+    best = max(DELIMITERS, key=lambda its: scores[its])
+    if not scores[best][1]:
+        return ",", "one column, no `,`, `;`, tab or `|` between cells"
+    return best, f"{DELIMITERS[best]} between cells"
+
+
+def _score(lines: list[str], delimiter: str, wanted: Collection[str]) -> tuple[int, float]:
+    """Tell how many of the wanted names stand in one row, and how alike the widths of rows are."""
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(its.strip() for its in row)]
+    known = max((len({tidy(its) for its in row} & {*wanted}) for row in rows), default=0)
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return known, max((many * width**0.5 for width, many in widths.items()), default=0) / max(1, len(rows))
+
+
+class Text:
+    """A table as text.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    encoding, delimiter
+        As a user says; empty: they are found.
+    wanted
+        Names of columns that a map asks for.
+    """
+
+    def __init__(self, path: Path, encoding: str, delimiter: str, wanted: Collection[str]) -> None:
+        self._path, sample = path, sample_of(path)
+        self._encoding, words = found_encoding(sample)
+        if encoding:
+            self._encoding, words = encoding_of(encoding), f"{encoding}, as you say"
+        self._delimiter, between = found_delimiter(sample, self._encoding, wanted)
+        if delimiter:
+            self._delimiter, between = delimiter_of(delimiter), f"{named(delimiter)} between cells, as you say"
+        self.found = f"{words}, {between}"
+
+    def rows(self, report: Report) -> Iterator[Row]:
+        """Give all rows, the header among them."""
+        return quoted_rows(self._path, report, self._delimiter, self._encoding)

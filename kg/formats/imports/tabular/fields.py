@@ -1,0 +1,214 @@
+"""What a map says of one field: which columns fill it, and how their cells are read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from kg.annotation.scalars import FieldError, figure
+from kg.base.findings import KeyPath
+from kg.formats.imports.lookups import Entry
+from kg.formats.imports.streams import RefusedRow
+from kg.formats.imports.tabular.cells import Number, Several, tidy
+from kg.formats.imports.tabular.sheets import ERROR, FORMULA
+from kg.model import dates
+from kg.model.records import Entity, Kind
+
+_GROUPED = {  # thousands apart, by what stands before decimals
+    ".": re.compile(r"-?[0-9]{1,3}(?:([,' \u00a0\u202f’])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?"),
+    ",": re.compile(r"-?[0-9]{1,3}(?:([.' \u00a0\u202f’])[0-9]{3})(?:\1[0-9]{3})*(?:,[0-9]+)?"),
+}
+_EITHER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
+_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}.*", re.DOTALL)
+_DAY, _MONTH = re.compile(r"%[dejxcDFu]"), re.compile(r"%[mbBjxcDF]")
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where a field has its value from: columns, or a constant."""
+
+    path: KeyPath = ()  # in the map
+    columns: tuple[str, ...] = ()
+    join: str = " "
+    constant: str | None = None
+    entity: Entity | None = None  # a constant that the map describes
+    split: str | None = None
+    lookup: Mapping[str, str] = {}  # of a cell's text
+    table: Mapping[str, Entry] = {}  # the same, to an entity
+    kind: Kind | None = None  # of the entities that its cells become
+    site: bool = False  # of an address, only its host
+    formats: tuple[str, ...] = ()  # of days
+    decimal: str = ""
+    unit: str = ""
+    bounds: tuple[Source | None, Source | None] | None = None  # of a time: where its start and its end come from
+
+    def inner(self) -> tuple[Source, ...]:
+        """Give the sources that name columns: itself, or those of its bounds."""
+        return (self,) if self.bounds is None else tuple(its for its in self.bounds if its)
+
+
+class Cells:
+    """The cells of a row by the names of their columns.
+
+    Parameters
+    ----------
+    columns
+        Of the table.
+    nothing
+        Texts that stand for an empty cell.
+    fill
+        Columns in which an empty cell has what stands above it, as where cells are merged.
+    """
+
+    def __init__(self, columns: Sequence[str], nothing: frozenset[str] = frozenset(), fill: Sequence[str] = ()) -> None:
+        self._at = {name: at for at, name in enumerate(columns)}
+        self._nothing = nothing
+        self._fill = dict.fromkeys((self._at[name] for name in fill), "")  # by position, what stood there last
+        self._cells: list[str] = []
+
+    def of(self, cells: list[str]) -> None:
+        """Go to a row."""
+        for at, above in self._fill.items():
+            if cells[at].strip():
+                self._fill[at] = cells[at]
+            elif above:
+                cells = [*cells[:at], above, *cells[at + 1 :]]
+        self._cells = cells
+
+    def get(self, name: str) -> str:
+        """Give a cell; what stands for nothing is empty.
+
+        Raises
+        ------
+        RefusedRow
+            If it is an error, or a formula whose value is not in the file.
+        """
+        its = self._cells[self._at[name]]
+        if its == FORMULA:
+            raise RefusedRow("a formula without a value", name)
+        if its.startswith(ERROR):
+            raise RefusedRow("an error in a cell", its.removeprefix(ERROR))
+        bare = its.strip()
+        return "" if bare in self._nothing else its if isinstance(its, Number | Several) else bare
+
+    def text(self, source: Source) -> str:
+        """Give what the columns of a source hold, as one text; of an address only its host, if that is asked for."""
+        if source.constant is not None:
+            return source.constant
+        if len(source.columns) == 1:
+            found = self.get(source.columns[0])
+        else:
+            found = source.join.join(text for name in source.columns if (text := self.get(name)))
+        return _host(found) if source.site and found else found
+
+    def parts(self, source: Source) -> list[str]:
+        """Give the texts of a source, each tidy: several where its cells are split, or hold a list."""
+        found = self.text(source)
+        if isinstance(found, Several):
+            some: Sequence[str] = found.parts
+        else:
+            some = found.split(source.split) if source.split and source.constant is None else [found]
+        return [*dict.fromkeys(text for its in some if (text := tidy(its)) and text not in self._nothing)]
+
+    def word(self, source: Source) -> str:
+        """Give the one text of a source, tidy, and looked up if there is something to look it up in."""
+        text = tidy(self.text(source))
+        return source.lookup.get(text, text)
+
+
+def _host(address: str) -> str:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise RefusedRow("no address with a host", address)
+    return host.removeprefix("www.")
+
+
+def day(cells: Cells, source: Source) -> str:
+    """Give a time as EDTF, empty where there is none.
+
+    Raises
+    ------
+    RefusedRow
+        If it cannot be read, or in two ways.
+    """
+    if source.bounds is not None:
+        start, end = (its and _end(cells, its) for its in source.bounds)
+        return _read(f"{start or '..'}/{end or '..'}") if {start, end} - {None, "", ".."} else ""
+    text = tidy(cells.text(source))
+    text = source.lookup.get(text, text)
+    if not text:
+        return ""
+    for form in source.formats:
+        if found := _formatted(text, form):
+            return found
+    if source.formats and not _is_iso(text):
+        raise RefusedRow("no day in the map's format", text)
+    timed = _TIMED.fullmatch(text)
+    return _read(timed[1] if timed else text)
+
+
+def _end(cells: Cells, source: Source) -> str:
+    """Give the start or the end of a time; `..` where it is open."""
+    return ".." if cells.word(source) == ".." else day(cells, source)
+
+
+@lru_cache(1 << 16)
+def _read(text: str) -> str:
+    try:
+        return dates.parse(text).text
+    except dates.DateError as error:
+        what = error.what.partition(":")[0]
+        hint = ", and the map gives no `format`" if re.match(r"[0-9]{1,2}[./-]", text) else ""
+        raise RefusedRow(f"a day that cannot be read: {what}{hint}", text) from error
+
+
+def _is_iso(text: str) -> bool:
+    return bool(re.match(r"[0-9]{4}(?:-[0-9]{2}|$)", text))
+
+
+@lru_cache(1 << 16)
+def _formatted(text: str, form: str) -> str:
+    """Read a text by a format, to the precision that the format has; empty if it does not fit."""
+    try:
+        found = datetime.datetime.strptime(text, form).date()
+    except ValueError:
+        return ""
+    iso = found.isoformat()
+    return iso if _DAY.search(form) else iso[:7] if _MONTH.search(form) else iso[:4]
+
+
+def number(cells: Cells, source: Source) -> str:
+    """Give a figure, empty where there is none.
+
+    Raises
+    ------
+    RefusedRow
+        If it cannot be read, or in two ways: `1.234` may be a thousand.
+    """
+    found = cells.text(source)
+    if not found:
+        return ""
+    text = str(found) if isinstance(found, Number) else _plain(tidy(found), source.decimal)
+    try:
+        return str(figure(f"{text} {source.unit}" if source.unit else text))
+    except FieldError as error:
+        raise RefusedRow("no figure", found) from error
+
+
+def _plain(text: str, decimal: str) -> str:
+    """Write a number as people write it with a point before decimals, and nothing between thousands."""
+    if not decimal and _EITHER.fullmatch(text):
+        raise RefusedRow("a number that may have thousands or decimals apart, and the map gives no `decimal`", text)
+    sign = decimal or "."
+    if found := _GROUPED[sign].fullmatch(text):
+        text = text.replace(found[1], "")
+    if sign == "." or "." in text:  # where decimals stand behind a comma, a point that parts no thousands is none
+        return text if sign == "." else f"no {text}"
+    return text.replace(",", ".")

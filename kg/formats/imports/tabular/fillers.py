@@ -1,0 +1,140 @@
+"""Cells to the entities that they name: by the map's tables, the project's names, countries, and else new ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from msgspec import structs
+
+from kg.annotation.scalars import FieldError, name
+from kg.base.findings import KeyPath
+from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.lookups import Entry, TableError, shipped
+from kg.formats.imports.naming import id_of, short_hash
+from kg.formats.imports.streams import RefusedRow
+from kg.formats.imports.tabular.fields import Cells, Source
+from kg.model.records import UNNAMED, Entity, Kind
+
+
+@cache
+def _countries() -> dict[str, Entry]:
+    some = shipped("countries").items()
+    return {name: structs.replace(its, entity=structs.replace(its.entity, kind=Kind.COUNTRY)) for name, its in some}
+
+
+class Fillers:
+    """Finds the entity of each name, and adds it to the gathering only once a row that names it can be used.
+
+    Parameters
+    ----------
+    gathering
+        Takes the entities.
+    names
+        The map's tables of names.
+    """
+
+    def __init__(self, gathering: Gathering, names: Mapping[str, Entry]) -> None:
+        self.made = Counter[str]()  # entities that are new, by their kinds
+        self._gathering, self._names = gathering, names
+        self._countries = _countries()
+        self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
+        self._found: dict[tuple[KeyPath, str], Entity] = {}  # by the path of the source, and its text
+        self._kinds: dict[str, Kind] = {}  # of the names that were added
+        self._given: dict[str, str] = {}  # the id under which an entity was added, by its name
+
+    def of(self, cells: Cells, source: Source, sort: str) -> list[Entity]:
+        """Give the entities that a source names in a row; they are not added yet.
+
+        Raises
+        ------
+        RefusedRow
+            If one is in no table, and the map says no kind.
+        """
+        if source.entity is not None:
+            return [source.entity]
+        found = []
+        for text in cells.parts(source):
+            key = (source.path, text)
+            its = self._found.get(key) or self._entity(text, source)
+            if its is None:
+                self._gathering.report.miss(sort, text)
+                raise RefusedRow("a name that is in no table, and for which the map gives no `kind`", text)
+            self._found[key] = its
+            _need_one_kind(self._kinds.get(its.name), its)
+            found.append(its)
+        return found
+
+    def knows(self, text: str) -> bool:
+        """Tell whether an entity of this name or id is in the project, or in a table."""
+        return self._entity(text, Source()) is not None
+
+    def of_all(self, cells: Cells, sources: Sequence[Source]) -> list[Entity]:
+        """Give the actors that several sources name in a row, each as often as it is named."""
+        return [its for source in sources for its in self.of(cells, source, "actors")]
+
+    def add(self, entity: Entity) -> str:
+        """Add an entity, and what it is linked to; give its id."""
+        if entity.name in self._given:
+            return self._given[entity.name]
+        if entity.id == UNNAMED or self._gathering.of_project(entity.id) == entity:
+            id_ = entity.id
+        else:
+            self.made[entity.kind] += not self._gathering.entity_named(entity.name)
+            links = {link: tuple(map(self._linked, ids)) for link, ids in entity.links.items()}
+            id_ = self._gathering.add_entity(structs.replace(entity, links=links))
+        self._kinds[entity.name] = entity.kind
+        self._given[entity.name] = id_
+        return id_
+
+    def _entity(self, text: str, source: Source) -> Entity | None:
+        text = source.lookup.get(text, text)
+        if entry := source.table.get(text) or self._names.get(text):
+            return _of(entry)
+        if known := self._gathering.of_project(text):
+            return known
+        if text == UNNAMED:
+            return Entity(id=UNNAMED, kind=Kind.GROUP, name=UNNAMED, anonymous=True)
+        if text in self._by_id:
+            return _of(self._by_id[text])
+        if source.kind in (None, Kind.COUNTRY) and (entry := self._countries.get(text)):
+            return _of(entry)
+        if source.kind is None:
+            return None
+        try:
+            return Entity(id=id_of(name(text)), kind=source.kind, name=text)
+        except FieldError as error:
+            raise RefusedRow(f"no name: {error.findings[0].text.partition(' in `')[0]}", text) from error
+
+    def _linked(self, to: str) -> str:
+        """Give the id of what an entity is linked to, by its id or its name; it is added too."""
+        if known := self._gathering.of_project(to):
+            return known.id
+        entry = self._by_id.get(to) or self._names.get(to) or self._countries.get(to)
+        if entry is None:
+            raise TableError(f"linked to what is in no table: `{to}`", "give it a line of its own in a table of names")
+        return self.add(_of(entry))
+
+
+def _of(entry: Entry) -> Entity:
+    links = {entry.link: (entry.to,)} if entry.link and entry.to else entry.entity.links
+    return structs.replace(entry.entity, links=links)
+
+
+def told_apart(entities: list[Entity]) -> dict[str, str]:
+    """Give each entity of a row an id for the time being: two new names may have one id as yet."""
+    found: dict[str, str] = {}
+    kinds: dict[str, Kind] = {}
+    for its in entities:
+        _need_one_kind(kinds.setdefault(its.name, its.kind), its)
+        if its.name not in found:
+            taken = its.id in found.values()
+            found[its.name] = f"{its.id}-{short_hash(its.name, 6)}" if taken else its.id
+    return found
+
+
+def _need_one_kind(known: Kind | None, entity: Entity) -> None:
+    """Refuse a row that makes of a name another kind of entity than it, or an earlier row, does elsewhere."""
+    if known not in (None, entity.kind):
+        raise RefusedRow(f"a name that is a {known} in one place and a {entity.kind} in another", entity.name)
