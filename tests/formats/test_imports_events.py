@@ -252,7 +252,7 @@ def test_tables_of_your_own_go_first(project: Path, capsys: pytest.CaptureFixtur
         ),
         ("code,type,target\n\n1,Action,host\n", "codes.csv:3:1: no role of Action: `host`"),
         ("code,type,swapped\n1,Action,perhaps\n", "codes.csv:2:1: `swapped` is neither yes nor no: `perhaps`"),
-        ("code,type\n1,Tenure\n", "codes.csv:2:1: source and target fill no role"),
+        ("code,type\n1,Gathering\n", "codes.csv:2:1: source and target fill no role"),
     ],
 )
 def test_faults_of_a_table_of_codes(

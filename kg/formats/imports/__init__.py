@@ -3,6 +3,7 @@
 - `streams`: the rows of a file, plain or packed, with the bytes of each.
 - `sorting`: lines in order, however many.
 - `naming`: ids for what has only a name, and names that may be one.
+- `namesakes`: names that may be one, of entities that are not held in memory.
 - `reports`: what became of each row, and which names and codes no table knows.
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
 - `known`: the entities that the project has already.

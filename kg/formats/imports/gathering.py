@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
-from kg.formats.imports.naming import alike, id_of, short_hash, tidy, words_of
+from kg.formats.imports.namesakes import Namesakes
+from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.reports import Report
 from kg.formats.imports.sorting import MOST, SortedLines
 from kg.model.records import Article, Entity, Kind
@@ -20,7 +21,6 @@ from kg.model.records import Article, Entity, Kind
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _TYPE = re.compile(rb'"type":"([^"]*)"')
-_MOST_ALIKE = 10_000  # pairs of names that are listed
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
 
@@ -49,14 +49,18 @@ class Gathering:
                 self._by_name.setdefault(name, entity.id)
         self._settle: list[Callable[[], None]] = []
         self._articles: set[Article] = set()
-        self._lines, self._names = SortedLines(most // 4), SortedLines(most // 4)  # of entities and articles; of names
+        self._lines, self._names = (
+            SortedLines(most // 4),
+            Namesakes(most // 4),
+        )  # of entities and articles; of names
         self._told, self._besides = SortedLines(most), SortedLines(most // 4)  # of claims, and of further ones
 
     def __enter__(self) -> Gathering:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for lines in (self._lines, self._names, self._told, self._besides):
+        self._names.__exit__()
+        for lines in (self._lines, self._told, self._besides):
             lines.__exit__()
 
     def entity_named(self, name: str) -> str | None:
@@ -90,7 +94,7 @@ class Gathering:
         """
         if entity.id not in self._known:
             self._lines.add(f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)}))
-            self._names.add(f"{words_of(entity.name)}\t{entity.name} ({entity.id})".encode())
+            self._names.add(entity)
         return entity.id
 
     def add_entity(self, entity: Entity) -> str:
@@ -199,26 +203,10 @@ class Gathering:
         for _, entity in sorted(self._entities.items()):
             yield _encode({"entity": from_entity(entity)}) + b"\n"
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
-        self._find_namesakes()
+        self._names.tell(self.report, self._known.values())
         yield from _heads(self._lines)
         yield from self._claims()
         yield from _further(self._besides)
-
-    def _find_namesakes(self) -> None:
-        """Report those that were put whose name is alike another's, or one's that the project has: they may be one."""
-        known = {f"{words_of(its.name)}\t{its.name} ({its.id})".encode() for its in self._known.values()}
-        for line in known:
-            self._names.add(line)
-        count = 0
-        for _, same in groupby(self._names, key=lambda line: line.partition(b"\t")[0]):
-            for pair in pairwise(key for key, _ in groupby(same)):
-                if not known.issuperset(pair):
-                    count += 1
-                    if count <= _MOST_ALIKE:
-                        one, other = (line.partition(b"\t")[2].decode() for line in pair)
-                        self.report.alike.append((one, other))
-        if count > _MOST_ALIKE:
-            self.report.notes.append(f"{count - _MOST_ALIKE:,} more pairs of names that may be one are not listed")
 
     def _claims(self) -> Iterator[bytes]:
         """Fold rows of one article that say the same of one fact."""

@@ -11,9 +11,10 @@ from kg.base.errors import KgError
 from kg.base.hints import named
 from kg.formats.imports.gathering import Gathering, fact_id
 from kg.formats.imports.lookups import Entry, shipped
+from kg.formats.imports.naming import tidy
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
-from kg.model.records import Article, Entity, Kind, Stance
+from kg.model.records import Article, Entity, Stance
 from kg.ontology import Coding, Ontology
 
 
@@ -107,7 +108,7 @@ class Named:
     """
 
     def __init__(self, gathering: Gathering, *tables: Mapping[str, Entry]) -> None:
-        self._gathering, self._tables = gathering, (*tables, countries())
+        self._gathering, self._tables = gathering, (*tables, shipped("countries"))
         self._found: dict[str, str] = {}
         self._own = {pair: its for its in tables[0].values() for pair in its.entity.identifiers.items()}
         self._ids = {its.entity.id: its for table in reversed(self._tables) for its in table.values()}
@@ -143,14 +144,6 @@ class Named:
 
     def _id_of(self, id_: str) -> str:
         return self._add(self._ids[id_]) if id_ in self._ids else id_
-
-
-def countries() -> dict[str, Entry]:
-    """Give the countries of our table by their names."""
-    country = {
-        name: msgspec.structs.replace(its.entity, kind=Kind.COUNTRY) for name, its in shipped("countries").items()
-    }
-    return {name: Entry(its) for name, its in country.items()}
 
 
 def data_set(gathering: Gathering, coder: Entity, by: str, url: str | None = None) -> str:
@@ -203,4 +196,4 @@ def one_line(words: Sequence[object]) -> str:
     >>> one_line(["Jane", None, "Doe\n"])
     'Jane Doe'
     """
-    return " ".join(" ".join(str(word).split()) for word in words if word)
+    return tidy(" ".join(str(word) for word in words if word))
