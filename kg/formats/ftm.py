@@ -63,7 +63,7 @@ class _Writer:
     def ties(self) -> Iterator[dict[str, object]]:
         """Give the ties of accepted facts."""
         drawn: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        network = self._graph.network(kinds="all", layers="all", anonymous=True)
+        network = self._graph.network(kinds="all", layers="all", stand_ins=True)
         for source, target, its in network.edges(data=True):
             drawn[its["fact"]].append((source, target, its["relation"]))
         for fact in self._graph.account.facts.values():

@@ -18,7 +18,7 @@ from kg.base.findings import Finding
 from kg.check.claims import check_claim
 from kg.check.fillers import PLACES, Known, actor_fault
 from kg.formats.imports.gathering import Gathering, fact_id
-from kg.formats.imports.naming import id_of
+from kg.formats.imports.naming import id_within
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.imports.tabular.fields import Cells, day, number
 from kg.formats.imports.tabular.fillers import Fillers, told_apart
@@ -152,7 +152,7 @@ class Claims:
         source = self._map.fact
         text = cells.word(source) if source else ""
         looked_up = source and text in source.lookup.values()
-        return text if looked_up or not text else id_of(f"{self._map.table} {text}")
+        return text if looked_up or not text else id_within(self._map.table, text)
 
     def _article(self, said: _Said, ids: Mapping[str, str]) -> Article:
         publisher, agency = (ids[its.name] if (its := said.narrators[name]) else None for name in ENTITIES)
@@ -161,7 +161,7 @@ class Claims:
             raise RefusedRow("no day of publication, and the map gives no `by`")
         parts = (publisher, _SCHEME.sub("", url)) if url else (publisher, agency, published, title)
         return Article(
-            id=id_of(" ".join(filter(None, (self._map.table, *parts)))), title=title,
+            id=id_within(*filter(None, (self._map.table, *parts))), title=title,
             publisher=publisher or ids[self._coder[0].name], agency=agency, coded_by=ids[self._coder[0].name],
             published=dates.parse(published or f"/{self._map.by}"), published_basis="external", url=url or None,
             language=said.words.get("language") or None,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.base.hints import named
 from kg.base.letters import cut
-from kg.formats.imports.naming import id_of
+from kg.formats.imports.naming import id_within
 from kg.formats.imports.reports import Report
 from kg.formats.imports.tabular.cells import tidy
 from kg.formats.imports.tabular.guesses import Guess, guess, guessed_type, role_for
@@ -70,7 +70,7 @@ def _head(path: Path, settings: Settings, kind: FactType | None, ontology: Ontol
     yield "# A first map, written from the header and the first rows. GUESS: look whether it is right."
     yield "# ASKED: the table does not say it; nothing is imported before it is answered."
     yield ""
-    name = id_of(path.stem.partition(".")[0])
+    name = id_within(path.stem.partition(".")[0])
     yield f"table: {name}  # its articles are named after it: keep it when the table grows"
     yield "coded-by: {name: , kind: Person}  # ASKED: who made the table? A name, and Person or Organization"
     yield "by:  # ASKED: by which day had all that stands in the table been published? Such as 2031-06-30"
