@@ -20,6 +20,8 @@ from kg.model.records import Claim, Stance
 if TYPE_CHECKING:
     from kg.account.facts import PreviousAccount
 
+_LAST = "9999-12-31"
+
 
 class RuleContext:
     """What the rule reads beside the claims on a fact.
@@ -210,5 +212,6 @@ def _all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -
 
 
 def latest_day(links: Links) -> str:
-    """Give the latest day of publication that is known: that of no article of which only "by then" is known."""
-    return max((its.day for its in links.articles.values() if its.is_dated), default="9999-12-31")
+    """Give the latest day of publication that is known; where of all only "by then" is known, the latest such day."""
+    articles = links.articles.values()
+    return max((its.day for its in articles if its.is_dated), default=max((its.day for its in articles), default=_LAST))

@@ -248,6 +248,14 @@ test("who denies, and what is part of something that is not accepted", () => {
   assert.equal(partWords(data, []), "");
 });
 
+test("where of all articles only a last day is known, the latest of these is the day of the account", () => {
+  const given = payload();
+  for (const article of Object.values(given.articles)) article.undated = true;
+  delete given.opens.day;
+  const days = Object.values(given.articles).map(({ day }) => day);
+  assert.equal(accountOf(readPayload(given), defaults(readPayload(given))).known_by, days.sort().at(-1));
+});
+
 test("without a day of knowledge all claims count, also those of which only a last day is known", () => {
   const given = payload();
   Object.assign(given.articles["gazette-1"], { undated: true, day: "2031-01-01" });

@@ -37,8 +37,9 @@ export function account(claims, links, knownBy = null, without = {}, latest = la
 
 /** @type {(links: Links) => string} */
 function latestDay(links) {
-  const dated = Object.values(links.articles).filter((article) => !article.undated);
-  return most(dated.map((article) => article.day)) ?? "9999-12-31";
+  const articles = Object.values(links.articles);
+  const dated = articles.filter((article) => !article.undated);
+  return most((dated.length ? dated : articles).map((article) => article.day)) ?? "9999-12-31";
 }
 
 // The asserted claims on tenures that count, whoever is withdrawn.
