@@ -13,6 +13,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from backports import zstd
 from hypothesis import given
@@ -22,9 +25,11 @@ import kg
 from kg.cli.main import run
 from kg.cli.new_project import start
 from kg.formats.imports.naming import id_of
+from kg.formats.imports.quoting import rows_with
 from kg.formats.imports.reports import Report
 from kg.formats.imports.sorting import SortedLines
 from kg.formats.imports.streams import quoted_rows
+from kg.formats.imports.tabular.opening import Settings, opened
 from tests.conftest import ROOT
 from tests.formats.events import row, table
 
@@ -288,6 +293,30 @@ def test_lines_come_back_in_order_whatever_fits_into_memory(some: list[bytes], m
         for line in some:
             lines.add(line)
         assert list(lines) == sorted(some, key=lambda line: line + b"\n")
+
+
+def test_rows_of_every_sort_of_file_are_found_again(tmp_path: Path) -> None:
+    cells = [["no", "who"], ["1", "Ann"], ["2", "Bo\nBerg"]]
+    book = openpyxl.Workbook()
+    for its in cells:
+        book.active.append(its)
+    book.save(tmp_path / "a.xlsx")
+    pq.write_table(pa.table({"no": ["1", "2"], "who": ["Ann", "Bo\nBerg"]}), tmp_path / "a.parquet")
+    written = 'no,who\r\n1,Ann\r\n2,"Bo\nBerg"\r\n'
+    (tmp_path / "a.csv").write_text(written, "utf-8", newline="")
+    (tmp_path / "wide.csv").write_text(written, "utf-16", newline="")
+    term = b'{"start":  "2031-01-01"}'
+    (tmp_path / "a.json").write_bytes(b'[{"id": 1, "terms": [%b, {}]}]' % term)
+    assert list(rows_with([tmp_path / "a.json"], frozenset({hashlib.sha256(term).hexdigest()})).values()) == [
+        term.decode()
+    ]
+    for name in ("a.xlsx", "a.parquet", "a.csv", "wide.csv"):
+        with opened(tmp_path / name, Settings(), (), Report()) as table:
+            wanted = {its.sha256: its for its in table.rows}
+        assert len(wanted) == 2
+        found = rows_with([tmp_path / name], frozenset(wanted))
+        assert found.keys() == wanted.keys()
+        assert all(cell in found[digest] for digest, its in wanted.items() for cell in its.cells if name != "a.xlsx")
 
 
 CELLS = st.lists(st.lists(st.text('ab,;"\n\tü ', max_size=6), min_size=2, max_size=4), min_size=1, max_size=8)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from msgspec import DecodeError, Raw
+from msgspec.json import decode
+
 from kg.account.facts import FactAccount
-from kg.annotation.compressed import DamagedError
+from kg.annotation.compressed import DamagedError, blocks
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
 from kg.formats.imports.reports import Report
-from kg.formats.imports.streams import lines, quoted_rows
+from kg.formats.imports.streams import lines
+from kg.formats.imports.tabular.opening import Settings, opened
 from kg.model.records import Claim
 
 Paths = str | Path | Iterable[str | Path]
-_DELIMITERS = (",", ";", "\t", "|")
 
 
 def rows_under(facts: Iterable[FactAccount], claims: Mapping[str, Claim], paths: Paths) -> dict[str, str] | None:
@@ -53,21 +57,35 @@ def rows_with(paths: Sequence[Path], wanted: frozenset[str]) -> dict[str, str]:
         if fault := hindrance(path):
             raise UsageError(f"`{path}`: {fault[0]}", fault[1])
         try:
-            for raw in _rows(path):
+            for raw, text in _rows(path):
                 if len(found) == len(wanted):
                     break
                 if (digest := hashlib.sha256(raw).hexdigest()) in wanted:
-                    found[digest] = raw.decode("utf-8", "replace")
+                    found.setdefault(digest, raw.decode("utf-8", "replace") if text is None else text)
         except DamagedError as error:
             raise KgError(f"{Place(str(path), error.line)}: cannot be read further: {error}", error.hint) from error
     return found
 
 
-def _rows(path: Path) -> Iterator[bytes]:
-    """Give each line, and then each row that goes over several, by whatever character parts its cells."""
-    quotes = False
+def _rows(path: Path) -> Iterator[tuple[bytes, str | None]]:
+    """Give the bytes of each line, and then of what an importer takes for a row; with its text, where it is another."""
     for line in lines(path):
-        quotes = quotes or b'"' in line
-        yield line.rstrip(b"\r\n")
-    for delimiter in _DELIMITERS if quotes else ():
-        yield from (row.raw for row in quoted_rows(path, Report(), delimiter) if b"\n" in row.raw)
+        yield line.rstrip(b"\r\n"), None
+    if next(blocks(path), b"").lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        with suppress(DecodeError):  # JSON Lines, whose rows are lines
+            yield from ((part, None) for part in _parts(b"".join(blocks(path)).removeprefix(b"\xef\xbb\xbf")))
+        return
+    with opened(path, Settings(), (), Report()) as table:
+        yield from ((row.raw, " | ".join(row.cells)) for row in table.rows)
+
+
+def _parts(document: bytes | Raw) -> Iterator[bytes]:
+    """Give each object of a JSON document as it stands there, at any depth."""
+    start = bytes(document).lstrip()[:1]
+    if start == b"{":
+        yield bytes(document)
+        for value in decode(document, type=dict[str, Raw]).values():
+            yield from _parts(value)
+    elif start == b"[":
+        for value in decode(document, type=list[Raw]):
+            yield from _parts(value)
