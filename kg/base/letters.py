@@ -22,7 +22,7 @@ _NEEDED = r"""
     (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200c (?=\p{jt=T}*[\p{jt=R}\p{jt=D}])
     | (?<=[\p{jt=L}\p{jt=D}]\p{jt=T}*) \u200d (?!\p{jt=T}*[\p{jt=R}\p{jt=D}\p{jt=C}])
     | (?<=\p{ccc=9}) [\u200c\u200d]
-    | (?<=\p{L}) \u200d (?=\p{ccc=9})
+    | (?<=\p{InSC=Consonant}) \u200d (?=\p{ccc=9})
     | (?<=[\p{Emoji}--[\p{Emoji_Presentation}0-9\#*]]) \ufe0f
     | (?<=[\p{Emoji}--[0-9\#*]]) \ufe0e
     | (?<=[0-9\#*]) \ufe0f (?=\u20e3)

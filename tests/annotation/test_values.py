@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
@@ -264,6 +264,8 @@ def test_an_id_that_is_taken_is_the_end_of_a_name(text: str) -> None:
         assert str(told[0]) == NAMES.entity(text)
 
 
+@example(text="a\u200d\u0dca")
+@example(text="\u09b0\u200d\u09cd")
 @given(text=st.text("ab\u200c\u200d\u0639\u0644\u06cc\u0631\u0dca\u0dc1\u09b0\u09cd", max_size=8))
 def test_a_joiner_is_taken_between_letters_that_need_it_and_nowhere_else(text: str) -> None:
     taken = takes(name, text)
