@@ -310,17 +310,5 @@ def need_no_part_of_project(path: Path) -> None:
     _spare(path, Path(os.path.realpath(path)))
 
 
-def need_texts(folder: Path | None) -> None:
-    """Make sure that the folder of the articles' texts is there, if one is named.
-
-    Raises
-    ------
-    UsageError
-        If it is not.
-    """
-    if folder is not None:
-        need_folder(folder, "name the folder of the articles' texts")
-
-
 def _reason(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)

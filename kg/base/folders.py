@@ -52,6 +52,18 @@ def need_place_for_folder(path: Path, names: Collection[str]) -> None:
         raise WriteError(f"cannot be written: `{path}`: its folder is read-only", "name a folder in another")
 
 
+def need_texts(folder: Path | None) -> None:
+    """Make sure that the folder of the articles' texts is there, if one is named.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    if folder is not None:
+        need_folder(folder, "name the folder of the articles' texts")
+
+
 def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], object]) -> None:
     """Write a folder whole or not at all: a fresh one beside it is filled, synced, and renamed.
 

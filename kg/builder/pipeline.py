@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from kg import ontology
-from kg.base.disk import SETTINGS, need_texts, sha256
+from kg.base.disk import SETTINGS, sha256
 from kg.base.errors import Fault, StoreError, UnreadError
+from kg.base.folders import need_texts
 from kg.base.gc_pause import without_collecting
 from kg.base.project import Project
 from kg.builder.fingerprints import Step, files_of, seen, settled

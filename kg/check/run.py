@@ -10,8 +10,8 @@ from typing import Any
 from kg import ontology
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all
-from kg.base.disk import need_texts
 from kg.base.errors import WARNING, Fault, UsageError
+from kg.base.folders import need_texts
 from kg.base.hints import counted
 from kg.base.project import Project, find
 from kg.check.names import check_names

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.base.disk import need_texts, need_writable
+from kg.base.disk import need_writable
 from kg.base.errors import KgError
-from kg.base.folders import need_place_for_folder
+from kg.base.folders import need_place_for_folder, need_texts
 from kg.cli.terminal import tell
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import need_texts
 from kg.base.errors import Fault
 from kg.base.findings import KeyPath
+from kg.base.folders import need_texts
 from kg.evidence import article_text, line_ends, quotes
 from kg.evidence.yaml_edits import Edits
 

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kg.annotation import source_text, yaml_places, yaml_tree
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import hindrance, need_no_folder, need_texts
+from kg.base.disk import hindrance, need_no_folder
 from kg.base.errors import KgError, UsageError
+from kg.base.folders import need_texts
 from kg.evidence import article_text
 from kg.evidence.anchoring import evidence_of, get
 

@@ -2,5 +2,6 @@
 
 - `graph`: asks, slices, measures, draws and explains one account.
 - `opening`: from a project folder to a graph.
+- `left_out`: what the answer to a query leaves out.
 - `completion`: what may come next in a query.
 """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.base.letters import cut
+from kg.graph.left_out import not_shown
 from kg.query import library
 from kg.query.binding import bind
 from kg.query.earlier_terms import earlier_terms, refuse_earlier_terms
@@ -101,39 +101,11 @@ class Graph(Snapshot):
         """
         query = library.chosen(text, self.project.root)
         bound = bindings(query, values, self)
-        lines = []
-        if query.not_shown:
-            others = library.chosen(query.not_shown, self.project.root).parameters
-            shared = {name: value for name, value in values.items() if name in others}
-            lines += [self._unaccepted(query.not_shown, limits, shared), self._too_many(limits)]
-        if query.left_out and not bound.get("stand_ins"):
-            lines.append(self._stand_ins(query.left_out, limits, bound.values()))
-        return "\n".join(filter(None, lines))
 
-    def _too_many(self, limits: Limits | None) -> str:
-        from kg.network.absence import too_many
+        def ask(companion: str, /, **given: Any) -> Result:  # noqa: ANN401 - any values
+            return self.query(companion, limits, **given)
 
-        rows = self.query("SELECT ?fact ?many { ?fact kg:edgesNotDrawn ?many }", limits)
-        undrawn = {row.fact.short: row.many for row in rows}
-        return too_many(undrawn) if undrawn else ""
-
-    def _stand_ins(self, companion: str, limits: Limits | None, asked: Collection[Any]) -> str:
-        rows = [row for row in self.query(companion, limits) if row.actor not in asked]
-        edges = {(*sorted((row.actor.short, row.other.short)), row.edge.short) for row in rows}
-        what = f"{counted(len({row.actor for row in rows}), 'stand-in')} with {counted(len(edges), 'edge')}"
-        return f"left out: {what}; `stand_ins=true` includes them" if rows else ""
-
-    def _unaccepted(self, companion: str, limits: Limits | None, values: dict[str, Any]) -> str:
-        from kg.account.unaccepted import not_shown, why
-        from kg.model.records import Contested, Status
-
-        reasons: dict[str, str] = {}
-        for row in self.query(companion, limits, **values):
-            contested = Contested(row.contested.short) if row.contested else None
-            reasons.setdefault(row.fact.short, why(Status(row.status.short), contested))
-        asked = " ".join(["query", companion, *(f"{name}={value}" for name, value in values.items())])
-        where = f"explain {next(iter(reasons))}" if len(reasons) == 1 else asked
-        return not_shown(reasons.values(), f"kg {where}")
+        return not_shown(query, ask, self.project.root, values, bound)
 
     def facts(  # noqa: PLR0913 - ways to narrow a list, its order and its length
         self,

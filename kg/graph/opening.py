@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.base.disk import SETTINGS, need_texts
+from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
+from kg.base.folders import need_texts
 from kg.base.project import Project, find, located
 from kg.builder.manifest import Sealed, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
