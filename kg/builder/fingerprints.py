@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.annotation.reader import paths
 from kg.base.disk import SETTINGS, sha256
 from kg.base.project import Folders
+from kg.ontology import is_core
 
 Seen = dict[str, tuple[int, int]]  # file -> bytes, and when it was last written to, in nanoseconds
 Step = Callable[[str, int, int], None]  # what is being done, how much of it is, and of how much
@@ -15,8 +16,9 @@ SLACK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system
 
 
 def files_of(project: Folders) -> dict[str, Path]:
-    """List the files that a build is made of, by name; what is hidden is not read."""
-    files = (*paths(project.sources, project.root), *project.ontology.glob("*.ttl"), project.root / SETTINGS)
+    """List the files that a build is made of, by name; what is hidden is not read, nor the package's own core."""
+    terms = (path for path in project.ontology.glob("*.ttl") if not is_core(path))
+    files = (*paths(project.sources, project.root), *terms, project.root / SETTINGS)
     named = {path.relative_to(project.root).as_posix(): path for path in files if path.is_file()}
     return {name: named[name] for name in sorted(named) if not named[name].name.startswith(".")}
 

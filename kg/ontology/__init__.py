@@ -13,7 +13,7 @@
 - `loader`: reads Turtle files to the ontology, with the place of every fault.
 """
 
-from kg.ontology.loader import core_folder, load
+from kg.ontology.loader import core_folder, is_core, load
 from kg.ontology.phrases import fill, slots
 from kg.ontology.terms import (
     Coding,
@@ -41,6 +41,7 @@ __all__ = [
     "Term",
     "core_folder",
     "fill",
+    "is_core",
     "load",
     "slots",
 ]

@@ -41,6 +41,11 @@ def core_folder() -> Path:
     return in_wheel if in_wheel.is_dir() else package.parent / "ontology"
 
 
+def is_core(path: Path) -> bool:
+    """Tell whether a file is the core that comes with the package, as in a checkout of it."""
+    return path.name == _CORE and path.resolve() == (core_folder() / _CORE).resolve()
+
+
 def load(folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> Ontology:
     """Read a project's ontology and the core that comes with the package.
 
@@ -65,7 +70,7 @@ def load(folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> Ontol
     if not folder.is_dir():
         raise UsageError(f"no ontology: `{folder}` is no folder", "a project has a folder of Turtle files, `ontology/`")
     core = core_folder() / _CORE
-    files = [path for path in _files(folder) if path.resolve() != core.resolve()]
+    files = [path for path in _files(folder) if not is_core(path)]
     turtle = Turtle([core, *files], lambda path: core.read_bytes() if path == core else read(path))
     _refuse_unknown(turtle)
     refuse_meaningless(turtle, core_folder())

@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg import ontology
 from kg.account.compute import account
 from kg.base.errors import StoreError, UsageError
 from kg.base.project import find
 from kg.builder import account_files, pipeline, releases
 from kg.builder.manifest import verify
+from kg.cli.new_project import start
 from kg.cli.progress import plain
 from tests.conftest import ROOT, copied, same_under_any_hash_seed
 
@@ -334,3 +336,14 @@ def test_staleness_is_noticed(project: Path) -> None:
     with (project / "sources" / "entities.yaml").open("a", encoding="utf-8") as stream:
         stream.write("\n# a remark\n")
     assert releases.is_stale(find(project))
+
+
+def test_a_checkout_whose_ontology_is_the_packages_own_is_not_stale(tmp_path: Path) -> None:
+    start(tmp_path / "p")
+    shutil.rmtree(tmp_path / "p/ontology")
+    (tmp_path / "p/ontology").symlink_to(ontology.core_folder())
+    pipeline.build(find(tmp_path / "p"))
+    assert not releases.is_stale(find(tmp_path / "p"))
+    with (tmp_path / "p/sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("late: {kind: Person, name: Late}\n")
+    assert releases.is_stale(find(tmp_path / "p"))
