@@ -42,8 +42,9 @@ def check_twins(articles: Iterable[Article], place: Callable[[str], Place]) -> I
     Yields
     ------
     tuple
-        The id of the later of two articles, and a warning that names the earlier one. An agency's text that both
-        give as the agency's is one narrator's anyway, and is passed over.
+        The id of the later of two articles, and a warning that names the earlier one. Passed over are an agency's
+        text that both give as the agency's, who is one narrator anyway, and what a paper adds to one, in a head of its
+        own without the agency.
     """
     met: list[dict[object, Article]] = [{} for _ in _SAME]
     for article in articles:
@@ -59,8 +60,10 @@ def check_twins(articles: Iterable[Article], place: Callable[[str], Place]) -> I
 
 
 def _is_reprint(one: Article, other: Article) -> bool:
-    """Whether two publishers printed what both say is one agency's."""
-    return one.publisher != other.publisher and one.agency is not None and one.agency == other.agency
+    """Whether two printed what both say is one agency's, or one paper has added words of its own to an agency's."""
+    if one.publisher == other.publisher:
+        return (one.agency is None) != (other.agency is None)
+    return one.agency is not None and one.agency == other.agency
 
 
 def _consequence(one: Article, other: Article) -> str:

@@ -26,6 +26,7 @@ from kg.cli.verbs import app
 from tests.cli import environments
 from tests.cli.environments import ENVIRONMENTS, Environment, obeys_modes, unbound, variables
 from tests.conftest import ROOT
+from tests.formats.events import row, table
 
 EVERYTHING = os.environ.get("KG_ENVIRONMENTS") == "all"
 P = ("--project", "{}/project")
@@ -44,6 +45,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "fragile": (P, (*P, "--list"), ("kestria", "orlund", "--kind", "Country", *P)),
     "groups": (("--anyway", *P),),
     "help": ((), ("José",), ("--all", "--format", "json", *P), ("speaker", *P)),
+    "import": (("icews", "{}/events.tab", "-o", "-", *P), ("table", "{}/events.tab", "--draft", "-o", "-", *P)),
     "init": (("{}/new",), ("new-here",)),
     "network": (("--kind", "all", *P), ("--kind", "all", "--directed", *P, "--format", "json")),
     "path": (("kestria", "orlund", "--kind", "Country", *P), ("kestria", "nobody", *P)),
@@ -105,6 +107,7 @@ def _original(base: Path) -> Path:
     (folder / "file").write_text("a file", "utf-8")
     (folder / "query.rq").write_text(QUERY, "utf-8")
     (folder / "quoted.yaml").write_text(QUOTED, "utf-8")
+    (folder / "events.tab").write_text(table(row(1, City="José 田")), "utf-8")
     return folder
 
 

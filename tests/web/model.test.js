@@ -251,7 +251,7 @@ test("who denies, and what is part of something that is not accepted", () => {
 test("where of all articles only a last day is known, the latest of these is the day of the account", () => {
   const given = payload();
   for (const article of Object.values(given.articles)) article.undated = true;
-  delete given.opens.day;
+  delete (/** @type {{ day?: string }} */ (given.opens).day);
   const days = Object.values(given.articles).map(({ day }) => day);
   assert.equal(accountOf(readPayload(given), defaults(readPayload(given))).known_by, days.sort().at(-1));
 });

@@ -110,7 +110,7 @@ def fragile(
     """Sum up which single source carries how much; or list facts, edges and paths (from A to B) that fall with it."""
     from kg.report.fragile import SORTS, carried, summary_left_out, summary_lines
 
-    if format is Format.TABLE and not (a or every or top):
+    if format is Format.TABLE and not (a or every or top or any(choice.values())):
         found = [carried(graph, each) for each in ([by] if by else SORTS)]
         say(*summary_lines(graph, found))
         tell(*filter(None, [summary_left_out(found)]), graph.describes())

@@ -36,10 +36,10 @@ def id_of(name: str) -> str:
     """
     if name.isascii() and name.isdigit() and len(name) <= _LONGEST:
         return name
-    name = tidy(name)
+    name = tidy(name) or name  # of what nobody sees at all, the hash
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     letters = _NO_LETTER.sub("-", plain).strip("-")
-    if name == _usual(letters) and len(letters) <= _LONGEST:
+    if letters and name == _usual(letters) and len(letters) <= _LONGEST:
         return letters
     mark = short_hash(name, 6 if letters else 8)
     return f"{letters[:_LONGEST].strip('-')}-{mark}".lstrip("-")
