@@ -131,7 +131,7 @@ def write_whole(
                 _spare(path, real)
             _replace(real, parts, over)
     except (OSError, ValueError) as error:  # a name that holds U+0000
-        what = f"cannot be written: `{path}`: {_reason(error)}"
+        what = f"cannot be written: `{path}`: {reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
     if not is_stream:
         try:
@@ -222,7 +222,7 @@ def hindrance(path: Path) -> tuple[str, str] | None:
         if path.exists():
             return "neither a file nor a folder", "put a file in its place"
     except (OSError, ValueError) as error:  # a name that is too long, or holds U+0000
-        return f"cannot be read: {_reason(error)}", "make it readable"
+        return f"cannot be read: {reason(error)}", "make it readable"
     return "no such file", "give the path of a file that can be read"
 
 
@@ -249,7 +249,7 @@ def need_folder(path: Path, hint: str) -> None:
     try:
         is_there = path.is_dir()
     except (OSError, ValueError) as error:
-        raise UsageError(f"no folder can be at `{path}`: {_reason(error)}", hint) from error
+        raise UsageError(f"no folder can be at `{path}`: {reason(error)}", hint) from error
     if not is_there:
         is_file = path.exists()
         raise UsageError(
@@ -276,7 +276,7 @@ def need_writable(path: Path) -> None:
     except UsageError as error:  # one exit code, whatever keeps the file from being written
         raise WriteError(error.what, error.hint) from error
     except (OSError, ValueError) as error:  # a name that is too long, or a link that leads to itself
-        raise WriteError(f"cannot be written: `{path}`: {_reason(error)}", "name another") from error
+        raise WriteError(f"cannot be written: `{path}`: {reason(error)}", "name another") from error
     if mode is not None and not _is_writable(real, mode):
         raise WriteError(f"cannot be written: `{path}`: it is read-only", "what stood there is as it was")
     if not os.access(real.parent, os.W_OK | os.X_OK):
@@ -310,5 +310,6 @@ def need_no_part_of_project(path: Path) -> None:
     _spare(path, Path(os.path.realpath(path)))
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """Say in words what the system says of an error."""
     return getattr(error, "strerror", None) or str(error)

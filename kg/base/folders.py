@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from kg.base.disk import WriteError, need_folder, need_no_part_of_project, sync
+from kg.base.disk import WriteError, need_folder, need_no_part_of_project, reason, sync
 from kg.base.errors import UsageError
 
 
@@ -42,7 +42,7 @@ def need_place_for_folder(path: Path, names: Collection[str]) -> None:
     except UsageError as error:  # one exit code, whatever keeps it from being written
         raise WriteError(error.what, error.hint) from error
     except (OSError, ValueError) as error:  # a name that is too long, or holds U+0000
-        raise WriteError(f"cannot be written: `{path}`: {_reason(error)}", "name another") from error
+        raise WriteError(f"cannot be written: `{path}`: {reason(error)}", "name another") from error
     if others:
         more = f" and {len(others) - 1:,} more" if others[1:] else ""
         what = f"`{path}` holds other things, which would be lost: `{others[0]}`{more}"
@@ -101,7 +101,7 @@ def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], obje
             shutil.rmtree(fresh, ignore_errors=True)
             raise
     except (OSError, ValueError) as error:
-        what = f"cannot be written: `{path}`: {_reason(error)}"
+        what = f"cannot be written: `{path}`: {reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
     shutil.rmtree(old, ignore_errors=True)
     try:
@@ -121,7 +121,3 @@ def _swap(fresh: Path, real: Path, old: Path) -> None:
         if old.exists() and not real.exists():
             old.rename(real)
         raise
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)

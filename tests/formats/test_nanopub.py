@@ -85,7 +85,7 @@ def test_the_basis_of_the_account_is_linked_by_the_claims_that_decided() -> None
         about = part(data, its.key, "pubinfo")
         assert about.value(fact, URIRef(f"{KG}status")) == URIRef(f"{KG}one-sided")
         assert about.value(fact, URIRef(f"{KG}contested")) == URIRef(f"{KG}by-party")
-        assert about.value(fact, URIRef(f"{KG}accepted")).toPython() is False  # type: ignore[union-attr]
+        assert about.value(fact, URIRef(f"{KG}accepted")).toPython() is False  # type: ignore[union-attr] # there is one
         linked |= {*about.objects(fact, URIRef(f"{KG}basis"))}
     assert linked == {URIRef(f"{BASE}claim/{key}") for key in graph.fact("m").basis}
 
