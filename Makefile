@@ -40,6 +40,8 @@ docs: $(VENV)/.test .venv-docs/.made  ## build the site of all documentation, to
 
 readers: .venv-readers/.made  ## install what reads exports back in the tests, into .venv-readers
 
+ftm: .venv-ftm/.made  ## install FollowTheMoney's library, with which its tests then run, into .venv-ftm
+
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
@@ -50,9 +52,6 @@ soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures, for hours; goes on
 # Old versions deprecate what their own dependencies have since dropped: nothing that we could mend.
 lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do
 	$(HERE) .venv-lowest/bin/python -m pytest --numprocesses $(WORKERS) -W default::DeprecationWarning tests kg
-
-ftm: $(VENV)/.test .venv-ftm/.made  ## run the tests that need FollowTheMoney's library
-	$(HERE) KG_REQUIRE=ftm $(RUN) -m pytest tests/formats/test_imports_ftm.py tests/formats/test_ftm.py
 
 lock:  ## write requirements.lock and requirements-docs.lock anew, from the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
