@@ -17,6 +17,7 @@ from kg.base.errors import Fault
 
 DEEPEST = 32
 _DEEPEST_SCANNED = 1_000
+_LIMIT = "maximum nesting depth"  # libyaml's own, in PyYAML since 6.0.4: it may be met before the first event comes
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times faster, and not everywhere
 
 OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -61,14 +62,18 @@ def events(source: SourceText) -> Iterator[Event]:
                 if depth == DEEPEST + 1:
                     yield TooDeep(event.start_mark, event.end_mark)
                 elif depth > _DEEPEST_SCANNED:
-                    what = f"nested more than {_DEEPEST_SCANNED:,} deep: the rest is not read"
-                    raise FormError(Fault(source.place(event.start_mark.index), what, "take this out"))
+                    raise FormError(_too_deep(source, event.start_mark.index))
             if depth <= DEEPEST:
                 yield event
             if kind in _CLOSING:
                 depth -= 1
     except yaml.MarkedYAMLError as error:
         raise FormError(_syntax(error, source)) from error
+
+
+def _too_deep(source: SourceText, offset: int) -> Fault:
+    what = f"nested too deep: more than {_DEEPEST_SCANNED:,} levels; the rest is not read"
+    return Fault(source.place(offset), what, "take this out")
 
 
 def _syntax(error: yaml.MarkedYAMLError, source: SourceText) -> Fault:
@@ -79,5 +84,7 @@ def _syntax(error: yaml.MarkedYAMLError, source: SourceText) -> Fault:
             place = source.place(found.end() - 1 if found else offset)
             return Fault(place, "a tab in the indentation", "use spaces")
     problem = error.problem or "it cannot be read"
+    if _LIMIT in problem:
+        return _too_deep(source, offsets[0] if offsets else 0)
     hint = next((hint for words, hint in _HINTS.items() if words in problem), _HINTS[""])
     return Fault(source.place(offsets[0] if offsets else 0), f"not YAML: {problem}", hint)
