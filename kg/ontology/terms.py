@@ -116,6 +116,17 @@ class Coding(Struct, frozen=True):
             both = {self.source: tuple(sorted({source, target}))}
         return both | ({self.role: (self.concept,)} if self.role and self.concept else {})
 
+    def in_order(self, roles: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Give roles as the other end would tell them too: of what both do, source and target stand in order.
+
+        >>> coding = Coding("Action", "agent", "recipient", symmetric=True)
+        >>> coding.in_order({"agent": ["mali"], "recipient": ["chad"]})
+        {'agent': ['chad'], 'recipient': ['mali']}
+        """
+        one, other = (roles.get(role, []) for role in (self.source, self.target))
+        is_turned = self.symmetric and bool(one) and bool(other) and other < one
+        return {**roles, self.source: other, self.target: one} if is_turned else dict(roles)
+
 
 Codings = Mapping[tuple[str, str], Coding]  # scheme of codes, code -> what it stands for
 

@@ -351,6 +351,32 @@ def test_a_fact_that_the_table_names_has_one_type_and_one_label(tmp_path: Path) 
     assert its.refused == [(4, "its fact has another type or label in an earlier row: `t-1`")]
 
 
+ACTION = (
+    f"{HEAD}type: Action\nwhen: {{column: d}}\nroles: {{agent: {{column: a, kind: Country, split: ';'}}, "
+    "recipient: {column: b, kind: Country, split: ';'}, act: {column: c}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts"),
+    [
+        ("Mali,Chad,cooperate\nChad,Mali,cooperate\n", 1),
+        ("Mali,Chad,exercise-jointly\nChad,Mali,exercise-jointly\n", 1),
+        ("Mali;Peru,Chad,cooperate\nChad,Peru;Mali,cooperate\n", 1),
+        ("Mali,Chad,cooperate\nChad,Mali,cooperate-militarily\n", 2),
+        ("Mali,Chad,attack\nChad,Mali,attack\n", 2),
+        ("Mali,Chad,aid\nChad,Mali,aid\n", 2),
+    ],
+)
+def test_what_both_do_is_one_fact_whichever_a_row_names_first(rows: str, facts: int, tmp_path: Path) -> None:
+    text = "a,b,c,d\n" + rows.replace("\n", ",2031-03-03\n")
+    its = claims(text, ACTION, tmp_path)
+    assert its.refused == []
+    assert len({claim["fact"] for claim in its.claims}) == facts
+    swapped = [claim["roles"] for claim in its.claims if claim["roles"]["act"] == ["attack"]]
+    assert sorted(roles["agent"] for roles in swapped) == ([["chad"], ["mali"]] if "attack" in rows else [])
+
+
 def test_ids_of_rows_are_told_once(tmp_path: Path) -> None:
     its = claims("a,b,n\nAna,Ben,1\nAna,Cid,1\nAna,Dan,\n", f"{MEETING}row: {{column: n}}\n", tmp_path)
     assert its.refused == [(3, "the id of an earlier row: `1`"), (4, "no id of the row")]

@@ -171,6 +171,9 @@ class Claims:
         """Give the fields of the claim, as in JSON Lines."""
         roles = {role: sorted({ids[its.name] for its in some}) for role, some in said.roles.items() if some}
         roles |= {role: sorted(some) for role, some in said.concepts.items() if some}
+        for concept in (its for some in said.concepts.values() for its in some):
+            if (coding := self._ontology.coded.get(concept)) and coding.type == said.kind.id:
+                roles = coding.in_order(roles)
         order = [role for role in said.kind.roles if role in roles]
         order += [role for role in roles if role not in order]
         actors = {name: [*dict.fromkeys(ids[its.name] for its in some)] for name, some in said.actors.items()}
