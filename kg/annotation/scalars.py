@@ -232,7 +232,8 @@ def figure(value: Value) -> Figure:
 
 def _plain(number: str) -> str:
     """Write a decimal number in one way, so that equal figures are equal texts."""
-    return f"{Decimal(number).normalize():f}"
+    text = f"{Decimal(number):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text  # `normalize` would round what has over 28 digits
 
 
 def digest(value: Value) -> str:

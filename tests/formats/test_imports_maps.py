@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -19,6 +20,7 @@ from kg.cli.main import run
 from kg.cli.new_project import start
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.importing import UnreadableError, bring_in_table, draft_of, need_imported
+from kg.formats.imports.naming import id_of
 from kg.formats.imports.reports import Report
 from kg.formats.imports.tabular import maps
 from kg.formats.imports.tabular.extras import MissingLibraryError
@@ -166,7 +168,7 @@ def claims(rows: str, map_: str, folder: Path) -> Imported:
 
 def when_of(cell: str, option: str, folder: Path) -> str | None:
     its = claims(f'a,b,c\nAna,Ben,"{cell}"\n', f"{MEETING}when: {{column: c{option}}}\n", folder)
-    found: str | None = its.claims[0].get("when") if its.claims else its.refused[0][1]
+    found: str | None = its.claims[0].get("when") if its.claims else its.refused[0][1].removeprefix("column `c`: ")
     return found
 
 
@@ -206,7 +208,9 @@ def test_a_format_without_a_year_or_with_what_is_none_is_refused(form: str, tmp_
 
 def value_of(cell: str, option: str, folder: Path) -> str | None:
     its = claims(f'a|b|c\nAna|Ben|"{cell}"\n', f"{MEETING}values: {{n: {{column: c{option}}}}}\n", folder)
-    found: str | None = its.claims[0].get("values", {}).get("n") if its.claims else its.refused[0][1]
+    found: str | None = (
+        its.claims[0].get("values", {}).get("n") if its.claims else its.refused[0][1].removeprefix("column `c`: ")
+    )
     return found
 
 
@@ -349,6 +353,88 @@ def test_a_fact_that_the_table_names_has_one_type_and_one_label(tmp_path: Path) 
     its = claims("a,b,f,l\nAna,Ben,1,Summit\nAna,Cid,1,Summit\nAna,Cid,1,Dinner\nAna,Ben,x,\n", map_, tmp_path)
     assert sorted({claim["fact"] for claim in its.claims}) == ["a-known-fact", "t-1"]
     assert its.refused == [(4, "its fact has another type or label in an earlier row: `t-1`")]
+
+
+PAID = (
+    f"{HEAD}type: Action\nwhen: {{column: d}}\nroles: {{agent: {{column: a, kind: Organization}}, "
+    "recipient: {column: b, kind: Organization}, act: pay}\nqualifier: {column: ref}\n"
+    'values: {amount: {column: sum, decimal: ",", unit: {column: in}}, share: {column: part, unit: "%"}}\n'
+)
+PAYMENTS = "a,b,d,sum,in,part,ref,paper\n"
+
+
+def test_rows_for_which_only_the_table_vouches_are_apart_by_their_figures(tmp_path: Path) -> None:
+    rows = [
+        'Halden,Corvo,2029-04-03,"1.250.000,50",EUR,,Invoice 88,Post',
+        'Halden,Corvo,2029-04-03,"1.250.000,50",EUR,,Invoice 88,Post',
+        'Halden,Corvo,2029-04-03,"40.000,00",EUR,,Invoice 88,Post',
+        'Halden,Corvo,2029-04-03,"40.000,00",USD,,Invoice 88,Post',
+        'Halden,Corvo,2029-04-03,"40.000,00",USD,,Invoice 89,Post',
+    ]
+    text = PAYMENTS + "\n".join(rows) + "\n"
+    own = claims(text, PAID, tmp_path)
+    assert (len({claim["fact"] for claim in own.claims}), own.report["folded"]) == (4, 1)
+    assert {claim["values"]["amount"] for claim in own.claims} == {"1250000.5 EUR", "40000 EUR", "40000 USD"}
+    assert own.notes[-1] == (
+        "rows that agree in when, agent, recipient, act, amount, share, qualifier tell of one fact; `fact:` in the map "
+        "says otherwise"
+    )
+    paper = f"{PAID}publisher: {{column: paper, kind: Organization}}\n"
+    told = claims(text, paper, tmp_path)
+    assert len({claim["fact"] for claim in told.claims}) == 1
+    assert told.notes[-1].startswith("3 rows with other figures than an earlier row of the same article and fact, ")
+    (mend,) = re.findall(r"`(fact: .*)`$", told.notes[-1])
+    mended = claims(text, f"{paper}{mend.replace(']', ', qualifier]')}\n", tmp_path)
+    assert len({claim["fact"] for claim in mended.claims}) == 4
+
+
+def test_what_a_row_is_refused_for_stands_beside_its_column(tmp_path: Path) -> None:
+    rows = 'A,B,2029-04-03,"1,5",EUR,"12,5%",,\nA,B,2029-04-03,many,EUR,,,\nA,B,soon,,,,,\nA,?,2029-04-03,,,,,\n'
+    assert claims(PAYMENTS + rows, PAID, tmp_path).refused == [
+        (2, "column `part`: no figure: `12,5%`"),
+        (3, "column `sum`: no figure: `many`"),
+        (4, "column `d`: a day that cannot be read: no date: `soon`"),
+        (5, "a name without a letter; if it stands for an empty cell, the map can say so: `empty:`: `?`"),
+    ]
+
+
+def test_figures_are_kept_to_their_last_digit(tmp_path: Path) -> None:
+    its = claims(f'{PAYMENTS}A,B,2029-04-03,"12345678901234567890,12345678900",EUR,,,\n', PAID, tmp_path)
+    assert its.claims[0]["values"] == {"amount": "12345678901234567890.123456789 EUR"}
+
+
+def test_a_unit_that_a_row_does_not_have_is_not_made_up(tmp_path: Path) -> None:
+    its = claims(f'{PAYMENTS}A,B,2029-04-03,"1,5",,,,\n', PAID, tmp_path)
+    assert its.claims[0]["values"] == {"amount": "1.5"}
+
+
+def test_the_host_publishes_what_stands_at_an_address_alone(tmp_path: Path) -> None:
+    map_ = f"{MEETING}url: {{column: c}}\n"
+    its = claims("a,b,c\nAna,Ben,https://www.fjord.example/3\nAna,Cid,\nAna,Dan,somewhere\n", map_, tmp_path)
+    assert [head["publisher"] for head in its.articles] == ["jonas-feld", id_of("fjord.example")]
+    assert its.refused == [(4, "no address with a host: `somewhere`")]
+
+
+def test_names_that_may_be_several_or_nobody_are_told(tmp_path: Path) -> None:
+    rows = '"Ana Sol, Ben Öhm",Cid Dall\nCy Do and Ed Fi,Unknown\nBob & Co,Dan/Eve\nAndy Sand,Ynez\n'
+    its = claims(f"a,b\n{rows}", MEETING, tmp_path)
+    assert [note for note in its.notes if " may " in note] == [
+        "persons whose names may be those of several (`split:` in the map divides a cell): "
+        "`Ana Sol, Ben Öhm`, `Bob & Co`, `Cy Do and Ed Fi`, `Dan/Eve`",
+        "names that may stand for nobody (`empty:` in the map passes over them): `Unknown`",
+    ]
+
+
+def test_a_warning_says_its_row_and_its_days(tmp_path: Path) -> None:
+    map_ = f"{MEETING}row: {{column: n}}\nwhen: {{column: d}}\npublished: {{column: p}}\n"
+    one = "a,b,n,d,p\nAna,Ben,7,2031-03-09,2031-03-01\n"
+    assert [its for its in claims(one, map_, tmp_path).notes if "asserted" in its] == [
+        "row `7`: asserted for 2031-03-09, after its publication, 2031-03-01"
+    ]
+    two = f"{one}Ana,Ben,8,2031-03-10,2031-03-02\n"
+    assert [its for its in claims(two, map_, tmp_path).notes if "asserted" in its] == [
+        "2 rows, the first of them row `7`: asserted for 2031-03-09, after its publication, 2031-03-01"
+    ]
 
 
 ACTION = (

@@ -12,6 +12,9 @@
 - `maps`: reads a map.
 - `terms`: compares a map with an ontology.
 - `fillers`: cells to entities.
+- `said`: what a row says, before its entities have ids.
+- `facts`: which rows tell of one fact.
+- `checking`: whether a row's claim is sound.
 - `claims`: one row to its claim.
 - `rows`: all rows of a table.
 - `guesses`: what a column may hold, by its name and its first cells.

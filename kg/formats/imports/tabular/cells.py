@@ -10,6 +10,9 @@ from typing import Any
 
 import msgspec
 
+NOTHING = (  # what people write into a cell of which they know nothing
+    "?", "-", "–", "—", "n/a", "N/A", "na", "NA", "n.a.", "k.A.", "k. A.", "NULL", "null", "None", "nan", "unknown",
+)  # fmt: skip
 _encode = msgspec.json.encode
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from kg.annotation.scalars import FieldError, figure
 from kg.base.findings import KeyPath
+from kg.base.hints import named, several
 from kg.formats.imports.lookups import Entry
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.imports.tabular.cells import Number, Several, tidy
@@ -44,11 +46,12 @@ class Source(Struct, frozen=True, kw_only=True):
     formats: tuple[str, ...] = ()  # of days
     decimal: str = ""
     unit: str = ""
+    unit_from: Source | None = None  # where each row has its own
     bounds: tuple[Source | None, Source | None] | None = None  # of a time: where its start and its end come from
 
     def inner(self) -> tuple[Source, ...]:
         """Give the sources that name columns: itself, or those of its bounds."""
-        return (self,) if self.bounds is None else tuple(its for its in self.bounds if its)
+        return tuple(its for its in (self.bounds or (self, self.unit_from)) if its)
 
 
 class Cells:
@@ -103,7 +106,7 @@ class Cells:
             found = self.get(source.columns[0])
         else:
             found = source.join.join(text for name in source.columns if (text := self.get(name)))
-        return _host(found) if source.site and found else found
+        return host(found) if source.site and found else found
 
     def parts(self, source: Source) -> list[str]:
         """Give the texts of a source, each tidy: several where its cells are split, or hold a list."""
@@ -120,14 +123,15 @@ class Cells:
         return source.lookup.get(text, text)
 
 
-def _host(address: str) -> str:
+def host(address: str) -> str:
+    """Give the host of an address, or refuse its row."""
     try:
-        host = urlsplit(address).hostname
+        its = urlsplit(address).hostname
     except ValueError:
-        host = None
-    if not host:
+        its = None
+    if not its:
         raise RefusedRow("no address with a host", address)
-    return host.removeprefix("www.")
+    return its.removeprefix("www.")
 
 
 def day(cells: Cells, source: Source) -> str:
@@ -141,10 +145,13 @@ def day(cells: Cells, source: Source) -> str:
     if source.bounds is not None:
         start, end = (its and _end(cells, its) for its in source.bounds)
         return _read(f"{start or '..'}/{end or '..'}") if {start, end} - {None, "", ".."} else ""
-    text = tidy(cells.text(source))
-    text = source.lookup.get(text, text)
-    if not text:
+    if not (text := cells.word(source)):
         return ""
+    with _blamed(source):
+        return _day(text, source)
+
+
+def _day(text: str, source: Source) -> str:
     for form in source.formats:
         if found := _formatted(text, form):
             return found
@@ -195,11 +202,24 @@ def number(cells: Cells, source: Source) -> str:
     found = cells.text(source)
     if not found:
         return ""
-    text = str(found) if isinstance(found, Number) else _plain(tidy(found), source.decimal)
+    with _blamed(source):
+        text = str(found) if isinstance(found, Number) else _plain(tidy(found), source.decimal)
+        unit = cells.word(source.unit_from) if source.unit_from else source.unit
+        try:
+            return str(figure(f"{text} {unit}" if unit else text))
+        except FieldError as error:
+            raise RefusedRow("no figure", found) from error
+
+
+@contextmanager
+def _blamed(source: Source) -> Iterator[None]:
+    """Say of a cell that cannot be read in which column it stands."""
     try:
-        return str(figure(f"{text} {source.unit}" if source.unit else text))
-    except FieldError as error:
-        raise RefusedRow("no figure", found) from error
+        yield
+    except RefusedRow as refused:
+        raise RefusedRow(
+            f"column {several([named(its) for its in source.columns])}: {refused.reason}", refused.value
+        ) from refused
 
 
 def _plain(text: str, decimal: str) -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import structs
 
 from kg.annotation.scalars import FieldError, name
 from kg.base.findings import KeyPath
+from kg.base.hints import named, several
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, TableError, shipped
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.streams import RefusedRow
+from kg.formats.imports.tabular.cells import NOTHING
 from kg.formats.imports.tabular.fields import Cells, Source
 from kg.model.records import UNNAMED, Entity, Kind
+
+_BETWEEN = re.compile(r"[,;/&|+]|\b(?:and|und|et|y|e|i|en|og|och)\b")  # between the names of several, in some languages
+_NOTHING = {its.casefold() for its in NOTHING}
+_MANY = "persons whose names may be those of several (`split:` in the map divides a cell)"
+_NOBODY = "names that may stand for nobody (`empty:` in the map passes over them)"
 
 
 @cache
@@ -37,6 +45,7 @@ class Fillers:
 
     def __init__(self, gathering: Gathering, names: Mapping[str, Entry]) -> None:
         self.made = Counter[str]()  # entities that are new, by their kinds
+        self._odd: dict[str, list[str]] = {_MANY: [], _NOBODY: []}  # names of such
         self._gathering, self._names = gathering, names
         self._countries = _countries()
         self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
@@ -66,6 +75,10 @@ class Fillers:
             found.append(its)
         return found
 
+    def site(self, host: str) -> Entity | None:
+        """Give the publisher of a host: as a table or the project names it, else an organization of the host's name."""
+        return self._entity(host, Source(kind=Kind.ORGANIZATION))
+
     def knows(self, text: str) -> bool:
         """Tell whether an entity of this name or id is in the project, or in a table."""
         return self._entity(text, Source()) is not None
@@ -81,12 +94,28 @@ class Fillers:
         if entity.id == UNNAMED or self._gathering.of_project(entity.id) == entity:
             id_ = entity.id
         else:
-            self.made[entity.kind] += not self._gathering.entity_named(entity.name)
+            if not self._gathering.entity_named(entity.name):
+                self._count(entity)
             links = {link: tuple(map(self._linked, ids)) for link, ids in entity.links.items()}
             id_ = self._gathering.add_entity(structs.replace(entity, links=links))
         self._kinds[entity.name] = entity.kind
         self._given[entity.name] = id_
         return id_
+
+    def notes(self) -> Iterator[str]:
+        """Say which entities are new, and which of their names may be none, or several."""
+        if made := [f"{many:,} {kind}" for kind, many in sorted(self.made.items()) if many]:
+            yield f"entities that neither the project nor a table of names has: {several(made)}"
+        for what, names in self._odd.items():
+            if names:
+                yield f"{what}: {several([named(its) for its in sorted(names)])}"
+
+    def _count(self, entity: Entity) -> None:
+        self.made[entity.kind] += 1
+        if entity.name.casefold() in _NOTHING:
+            self._odd[_NOBODY].append(entity.name)
+        elif entity.kind is Kind.PERSON and _BETWEEN.search(entity.name):
+            self._odd[_MANY].append(entity.name)
 
     def _entity(self, text: str, source: Source) -> Entity | None:
         text = source.lookup.get(text, text)
@@ -102,6 +131,10 @@ class Fillers:
             return _of(entry)
         if source.kind is None:
             return None
+        if not any(map(str.isalnum, text)):
+            raise RefusedRow(
+                "a name without a letter; if it stands for an empty cell, the map can say so: `empty:`", text
+            )
         try:
             return Entity(id=id_of(name(text)), kind=source.kind, name=text)
         except FieldError as error:

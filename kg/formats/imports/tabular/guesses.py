@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from kg.formats.imports.tabular.cells import Number, tidy
+from kg.formats.imports.tabular.cells import NOTHING, Number, tidy
 from kg.model import dates
 from kg.model.records import Kind
 from kg.ontology import FactType, Ontology
@@ -23,24 +23,6 @@ FORMATS = (  # in which the day stands first, and those in which the month does
     ),
     ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%m/%Y"),
 )  # fmt: skip
-NOTHING = (
-    "?",
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "N/A",
-    "na",
-    "NA",
-    "n.a.",
-    "k.A.",
-    "k. A.",
-    "NULL",
-    "null",
-    "None",
-    "nan",
-    "unknown",
-)
 _MOST = 0.6  # of the first cells that are not empty: a column is what so many of them say
 _SPLITS = (";", "|", " / ")
 _ADDRESS, _NUMBER = re.compile(r"https?://\S+"), re.compile(r"-?[0-9][0-9.,' \u00a0]*")

@@ -77,6 +77,11 @@ class Map(Struct, frozen=True, kw_only=True):
     roles: Mapping[str, tuple[Source, ...]] = {}
     values: Mapping[str, Source] = {}
 
+    @property
+    def names_articles(self) -> bool:
+        """Whether rows may name what told them, so that not all stand in the table alone."""
+        return any(name in self.fields for name in (*ENTITIES, "url", "title"))
+
     def sources(self) -> Iterator[Source]:
         """Give all sources that name columns."""
         more = chain(*self.actors.values(), *self.roles.values(), self.values.values(), self.fields.values())
@@ -188,13 +193,14 @@ class _Reader:
             fields.fault(
                 "no column", "name one, `column: …`, or several, `columns: […]`; or write a text that is fixed"
             )
+        unit, unit_from = self._unit(fields, path)
         lookup, entries = fields.take("lookup", partial(self._lookup, path, sort), ({}, {}))
         return Source(
             path=path, columns=names, join=fields.take("join", _character, " "), bounds=bounds,
             split=fields.take("split", _character, None), lookup=lookup, table=entries,
             kind=fields.take("kind", _kind, None), site=fields.take("site", _flag, False),
             formats=fields.take("format", _formats, ()), decimal=fields.take("decimal", _sign, ""),
-            unit=fields.take("unit", line, ""),
+            unit=unit, unit_from=unit_from,
         )  # fmt: skip
 
     def _bounds(self, fields: Fields, path: KeyPath) -> tuple[Source | None, Source | None] | None:
@@ -205,6 +211,13 @@ class _Reader:
             for name in ("from", "to")
         )
         return start, end
+
+    def _unit(self, fields: Fields, path: KeyPath) -> tuple[str, Source | None]:
+        """Read the unit of figures: a word, or the column in which each row has its own."""
+        its = fields.take("unit", lambda its: its, "")
+        if isinstance(its, dict):
+            return "", self.source(its, (*path, "unit"), "word")
+        return (self._take(its, (*path, "unit"), line) if its else ""), None
 
     def _take(self, value: Value, path: KeyPath, read: Callable[[Value], str]) -> str:
         try:

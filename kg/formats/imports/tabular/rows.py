@@ -18,7 +18,7 @@ from kg.base.hints import counted, meant, named, several
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.streams import RefusedRow, Row
 from kg.formats.imports.tabular.cells import tidy
-from kg.formats.imports.tabular.claims import Claims, telling
+from kg.formats.imports.tabular.claims import Claims
 from kg.formats.imports.tabular.fields import Cells
 from kg.formats.imports.tabular.fillers import Fillers
 from kg.formats.imports.tabular.maps import ENTITIES, Map, MapError
@@ -81,16 +81,10 @@ class Table:
     def end(self) -> None:
         """Say what else should be known, once all files are read."""
         notes, claims = self._report.notes, self._claims
-        if made := [f"{many:,} {kind}" for kind, many in sorted(self._fillers.made.items()) if many]:
-            notes.append(f"entities that neither the project nor a table of names has: {several(made)}")
-        notes += [f"{counted(many, 'row')}: {text.removeprefix('warning: ')}" for text, many in claims.warnings.items()]
+        notes += self._fillers.notes()
+        notes += claims.checks.notes()
         source = self._map.fields.get("type")
-        if self._map.fact is None and source and source.constant:
-            same = self._map.same or ("when", *telling(self._ontology.types[source.constant]))
-            notes.append(f"rows that agree in {several(same)} tell of one fact; `fact:` in the map says otherwise")
-        if claims.without_day:
-            what = "row is a fact of its own" if claims.without_day == 1 else "rows are facts of their own"
-            notes.append(f"{claims.without_day:,} {what}, since on which day it was is not known")
+        notes += claims.facts.notes(self._ontology.types[source.constant] if source and source.constant else None)
 
     def _rows(self, table: Opened, path: Path) -> Iterator[Row]:
         """Give the rows in which anything stands."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kg.base.findings import Finding, KeyPath
 from kg.base.hints import listed, meant, named, unknown
 from kg.check.fillers import ACTORS
+from kg.formats.imports.tabular.facts import BESIDE
 from kg.formats.imports.tabular.fields import Source
 from kg.formats.imports.tabular.maps import ENTITIES, Map, MapError
 from kg.model.records import Kind, Scope, Stance
@@ -73,9 +74,10 @@ def _roles(map_: Map, ontology: Ontology, types: list[FactType]) -> Iterator[Fin
             yield Finding(("roles", role), what, meant(role, known, f"the roles are {listed(known)}"), at_key=True)
     if len(types) == 1 and map_.roles.keys() <= types[0].roles.keys():
         yield from _least(map_, types[0])
+    telling = ["when", *BESIDE, *map_.values, *known]
     for name in map_.same or ():
-        if name not in ("when", "label", *known):
-            hint = meant(name, ["when", "label", *known], f"name `when`, `label` or roles: {listed(known)}")
+        if name not in telling:
+            hint = meant(name, telling, f"name some of {listed(telling)}")
             yield Finding(("fact", "same"), f"no field that tells facts apart: {named(name)}", hint)
 
 
