@@ -80,15 +80,22 @@ def _project(project: Path) -> tuple[Project | None, Ontology]:
 
 
 def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
-    _write(brought, output)
+    """Write, and report; where no row could be used, what stands there stays."""
+    from kg.formats.imports.importing import NothingUsableError
+
+    nothing: NothingUsableError | None = None
+    try:
+        _write(brought, output)
+    except NothingUsableError as error:
+        nothing = error
     if output == Path("-"):
         tell(*brought.report.lines())
     elif format is Format.JSON:
         as_json(brought.report.to_json())
     else:
         say(*brought.report.lines())
-    if not brought.report.mapped:
-        raise typer.Exit(1)
+    if nothing:
+        raise nothing
 
 
 def _write(brought: Brought, output: Path) -> None:
@@ -96,10 +103,10 @@ def _write(brought: Brought, output: Path) -> None:
 
     if output == Path("-"):
         out = HandingOver()
-        for line in brought.lines():
+        for line in brought.usable_lines():
             out.write(line)
         return
-    write_whole(output, brought.lines(), is_source=True)
+    write_whole(output, brought.usable_lines(), is_source=True)
     tell(f"wrote {output}")
 
 

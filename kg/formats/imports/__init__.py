@@ -7,6 +7,7 @@
 - `reports`: what became of each row, and which names and codes no table knows.
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
 - `known`: the entities that the project has already.
+- `project_names`: by which names they are found.
 - `lookups`: tables of names, with the columns that a user's own table has too.
 - `codes`: a user's own table of codes.
 - `actors`: names of actors to entities.

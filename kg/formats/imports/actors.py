@@ -92,9 +92,9 @@ class Actors:
         """
         found = self._found.get((name, country, sectors))
         if found is None:
-            if not tidy(name):
+            if not (tidied := tidy(name)):
                 raise RefusedRow("a name that cannot be written", name)
-            id_ = self._named_in_tables(name)
+            id_ = self._named_in_tables(name) or self._named_in_tables(tidied)
             found = self._found[name, country, sectors] = Found(id_ or self._gathering.id_for(name), id_ is not None)
         found.rows += 1
         return found.id
@@ -172,7 +172,7 @@ class Actors:
     def add(self, entry: Entry) -> str:
         """Add the entity of a table's line, and what it is linked to, if that is in a table of ours."""
         links: Links = {}
-        if entry.link and entry.to:
+        if entry.sure().link and entry.to:
             to = self._table.get(entry.to) or self._of_id(entry.to)
             links = {entry.link: (self.add(to) if to else entry.to,)}
         return self._gathering.add_entity(msgspec.structs.replace(entry.entity, links=links))

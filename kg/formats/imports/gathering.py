@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ import msgspec
 from kg.annotation.jsonl_writer import from_article, from_entity
 from kg.formats.imports.namesakes import Namesakes
 from kg.formats.imports.naming import alike, id_of, short_hash, tidy
+from kg.formats.imports.project_names import ProjectNames
 from kg.formats.imports.reports import Report
 from kg.formats.imports.sorting import MOST, SortedLines
 from kg.model.records import Article, Entity, Kind
@@ -42,11 +43,8 @@ class Gathering:
     def __init__(self, report: Report, known: Mapping[str, Entity] | None = None, most: int = MOST) -> None:
         self.report = report
         self._known = known or {}
+        self._names_known = ProjectNames(self._known)
         self._entities: dict[str, Entity] = {}
-        self._by_name: dict[str, str] = {}
-        for entity in self._known.values():
-            for name in (entity.name, *entity.aliases):
-                self._by_name.setdefault(name, entity.id)
         self._settle: list[Callable[[], None]] = []
         self._articles: set[Article] = set()
         self._lines, self._names = (
@@ -64,25 +62,25 @@ class Gathering:
             lines.__exit__()
 
     def entity_named(self, name: str) -> str | None:
-        """Give the id of the entity of this name, if the project has one."""
-        return self._by_name.get(name)
+        """Give the id of the project's entity of this name or alias; a row with a name of several is refused."""
+        found = self._names_known.named(name)
+        return found.id if found else None
 
     def of_project(self, text: str) -> Entity | None:
         """Give the entity that the project has under this name, alias or id."""
-        return self._known.get(self._by_name.get(text, text)) or self._known.get(text)
-
-    @cached_property
-    def _by_identifier(self) -> dict[tuple[str, str], str]:
-        return {pair: entity.id for entity in self._known.values() for pair in entity.identifiers.items()}
+        return self._names_known.named(text) or self._names_known.of_id(text)
 
     def identified(self, identifiers: Mapping[str, str]) -> str | None:
         """Give the id of the project's entity that has one of these identifiers; None if several have."""
-        found = {self._by_identifier[pair] for pair in identifiers.items() if pair in self._by_identifier}
-        return found.pop() if len(found) == 1 else None
+        return self._names_known.identified(identifiers)
 
     def knows(self, id_: str) -> bool:
         """Tell whether the project has an entity of this id."""
         return id_ in self._known
+
+    def has(self, entity: Entity) -> bool:
+        """Tell whether the project has just this entity."""
+        return self._known.get(entity.id) == entity
 
     def put_entity(self, entity: Entity) -> str:
         """Take an entity that is known by its own id, whatever its name, and do not hold it in memory.
@@ -98,7 +96,7 @@ class Gathering:
         return entity.id
 
     def add_entity(self, entity: Entity) -> str:
-        """Take an entity, if the project has none of its name.
+        """Take an entity, if the project has none of its name that may be of its kind.
 
         Of two with one id, that is kept of which more is known (`_rank`): never that which came first, since another
         order of the rows is to give the same entities.
@@ -110,8 +108,8 @@ class Gathering:
             of the project has that.
         """
         entity = msgspec.structs.replace(entity, name=tidy(entity.name))
-        if known := self._by_name.get(entity.name):
-            return known
+        if known := self._names_known.like(entity):
+            return known.id
         id_ = self.id_for(entity.name, entity.id)
         entity = msgspec.structs.replace(entity, id=id_)
         old = self._entities.get(id_)
@@ -120,10 +118,8 @@ class Gathering:
         return id_
 
     def id_for(self, name: str, id_: str = "") -> str:
-        """Give the id that an entity of this name has, or will have when it is added."""
+        """Give the id that an entity of this name will have when it is added; the project has none of the name."""
         name = tidy(name)
-        if known := self._by_name.get(name):
-            return known
         id_ = id_ or id_of(name)
         return f"{id_}-{short_hash(name, 6)}" if id_ in self._known else id_
 

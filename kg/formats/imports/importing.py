@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec import DecodeError, Raw, Struct
+from msgspec import DecodeError, Raw, Struct, json
 from msgspec.json import Decoder
 
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
 from kg.base.gc_pause import without_collecting
-from kg.base.hints import unknown
+from kg.base.hints import counted, listed, named, unknown
 from kg.base.project import Folders
 from kg.formats.imports.congress import Congress
 from kg.formats.imports.ftm import Ftm
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.gdelt import Gdelt
 from kg.formats.imports.icews import Icews
-from kg.formats.imports.known import entities_of
+from kg.formats.imports.known import entities_of, of_lines
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.polecat import Polecat
 from kg.formats.imports.popolo import Popolo
 from kg.formats.imports.reports import Report
-from kg.formats.imports.streams import lines
+from kg.formats.imports.streams import RefusedRow, lines
 from kg.formats.imports.tabular.drafting import draft
 from kg.formats.imports.tabular.maps import Map
 from kg.formats.imports.tabular.opening import Settings
@@ -36,10 +36,17 @@ from kg.ontology import Ontology
 
 STDIN = Path("-")
 SUFFIX = ".jsonl"
+_ENTITY = b'{"entity"'
 
 
 class UnreadableError(KgError):
     """A file of foreign data that cannot be read, or not to its end; nothing was written."""
+
+    exit_code = 1
+
+
+class NothingUsableError(KgError):
+    """Of all rows none could be used."""
 
     exit_code = 1
 
@@ -71,16 +78,38 @@ class Brought:
     ----------
     gathering
         Into which everything was read.
+    before
+        Ids of the entities that stand at the output so far.
     """
 
-    def __init__(self, gathering: Gathering) -> None:
+    def __init__(self, gathering: Gathering, before: Collection[str] = ()) -> None:
         self.report: Report = gathering.report
-        self._gathering = gathering
+        self._gathering, self._gone = gathering, set(before)
 
     def lines(self) -> Iterator[bytes]:
         """Give the records, a line each."""
         with self._gathering as gathering, without_collecting():
             yield from gathering.records()
+
+    def usable_lines(self) -> Iterator[bytes]:
+        """Give the records, and fail at their end if no row could be used: a file is then not replaced by nothing.
+
+        Raises
+        ------
+        NothingUsableError
+            If no row could be used.
+        """
+        for line in self.lines():
+            if self._gone and line.startswith(_ENTITY):
+                self._gone.discard(json.decode(line)["entity"]["id"])
+            yield line
+        if self._gone:
+            self.report.notes.append(
+                f"{counted(len(self._gone), 'entity', 'entities')} that stood in the file before, and no more: "
+                f"{listed(self._gone)}; `kg check` says whether others of your files name them"
+            )
+        if not self.report.mapped:
+            raise NothingUsableError("nothing was written: no row could be used", "the report says why")
 
 
 def bring_in(  # noqa: PLR0913 - what an import is told
@@ -153,13 +182,16 @@ def _brought(
     """Read files, one after the other, into a gathering."""
     _need_files(files)
     gathering = Gathering(Report(), entities_of(project, output) if project else None)
-    importer = make(gathering)
+    try:
+        importer = make(gathering)
+    except RefusedRow as refused:  # of an option: which entity of the project it names
+        raise UsageError(f"{refused.reason}: {named(refused.value)}", "name it by its id") from refused
     for path in files:
         with _reading(path), without_collecting():
             importer.read(path)
     if isinstance(importer, Table):
         importer.end()
-    return Brought(gathering)
+    return Brought(gathering, [its.id for its in of_lines(output)] if output.is_file() else ())
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def entities_of(project: Folders, output: Path) -> dict[str, Entity]:
     found: dict[str, Entity] = {}
     for path in sorted(project.sources.rglob("*")):
         if path.is_file() and path.resolve() != output.resolve():
-            some = _of_lines(path) if jsonl_reader.is_lines(path) else _of_yaml(path, project.root)
+            some = of_lines(path) if jsonl_reader.is_lines(path) else _of_yaml(path, project.root)
             for entity in some:
                 found.setdefault(entity.id, entity)
     return found
@@ -43,7 +43,7 @@ def _of_yaml(path: Path, root: Path) -> list[Entity]:
     return list(reader.read(path, root).entities) if path.name == reader.ENTITIES else []
 
 
-def _of_lines(path: Path) -> list[Entity]:
+def of_lines(path: Path) -> list[Entity]:
     """Read the entities of a file of JSON Lines, whose other lines are passed over unread."""
     found = []
     for _, line in lines(path, LONGEST):

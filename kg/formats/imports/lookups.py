@@ -14,12 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.base.disk import read_plain
 from kg.base.errors import KgError, Place, UsageError
-from kg.base.hints import meant, named
+from kg.base.hints import listed, meant, named
 from kg.formats.imports.naming import id_of
+from kg.formats.imports.streams import RefusedRow
 from kg.model.records import Entity, Kind
 from kg.ontology import Coding
 
@@ -39,6 +40,13 @@ class Entry(Struct, frozen=True):
     entity: Entity
     link: str = ""
     to: str = ""
+    several: tuple[str, ...] = ()  # ids of those that are called so, where it is not known which of them is meant
+
+    def sure(self) -> Entry:
+        """Give it, or refuse the row that uses it, where lines of the table give one name to several."""
+        if self.several:
+            raise RefusedRow(f"a name that your table gives to several ({listed(self.several)})", self.entity.name)
+        return self
 
 
 class Tables(Struct, frozen=True):
@@ -108,8 +116,22 @@ def read(text: str, file: str) -> dict[str, Entry]:
         if entry is None:
             continue
         for name in (entry.entity.name, *entry.entity.aliases):
-            found.setdefault(name, entry)
+            found[name] = shared(name, found.get(name), entry)
     return found
+
+
+def shared(name: str, one: Entry | None, other: Entry) -> Entry:
+    """Give the entry of a name or an alias that an earlier line may have, too: a name goes before an alias.
+
+    >>> one, other = (Entry(Entity(id=id_, kind=Kind.PERSON, name="John Smith")) for id_ in ("js-1", "js-2"))
+    >>> shared("John Smith", None, one).several, shared("John Smith", one, other).several
+    ((), ('js-1', 'js-2'))
+    """
+    if one is None or one.entity.id == other.entity.id:
+        return one or other
+    if (one.entity.name == name) != (other.entity.name == name):
+        return one if one.entity.name == name else other
+    return structs.replace(one, several=tuple(sorted({*(one.several or (one.entity.id,)), other.entity.id})))
 
 
 def _entry(cells: dict[str, str], place: Place) -> Entry | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _JOINERS = "\u200c\u200d"  # without which some scripts cannot be written
 _LONGEST = 60
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")  # what tells itself from others as an id
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # what tells itself from others as an id
 _KEY = re.compile(r"[A-Z]?[0-9]{1,11}|[a-z0-9]{1,12}")  # a key that may stand in an id as it is
 _SMALL = frozenset({"and", "for", "in", "of", "on", "the", "to"})  # words that are written small within a name
 
@@ -48,13 +48,15 @@ def id_of(name: str) -> str:
 def id_within(*parts: str) -> str:
     """Make an id of parts of which the first is an id: for what a table names, and a user reads again in it.
 
-    >>> id_within("meetings", "T-1"), id_within("meetings", "Überlingen")
-    ('meetings-t-1', 'meetings-uberlingen-f9de0d')
+    Parts that hold more than small letters, digits and hyphens, or nothing, are told apart by a part of their hash.
+
+    >>> id_within("meetings", "t1"), id_within("meetings", "T1"), id_within("meetings", "Überlingen")
+    ('meetings-t1', 'meetings-t1-e6b6ab', 'meetings-uberlingen-f9de0d')
     """
     text = " ".join(parts)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     letters = _NO_LETTER.sub("-", plain).strip("-")
-    if _PLAIN.fullmatch(text) and len(letters) <= _LONGEST:
+    if all(map(_PLAIN.fullmatch, parts)) and len(letters) <= _LONGEST:
         return letters
     return f"{letters[:_LONGEST].strip('-')}-{short_hash(text, 6)}".lstrip("-")
 

@@ -135,7 +135,7 @@ class Named:
         return self._add(entry) if entry else None
 
     def _add(self, entry: Entry) -> str:
-        if self._gathering.knows(entry.entity.id):
+        if self._gathering.knows(entry.sure().entity.id):
             return entry.entity.id
         links = {entry.link: (self._id_of(entry.to),)} if entry.link and entry.to else {}
         if known := self._gathering.identified(entry.entity.identifiers):

@@ -6,16 +6,17 @@ A row is used as a whole or not at all: its entities are added once its claim is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kg.base.hints import named, several
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.naming import id_within
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.imports.tabular.checking import Checks
 from kg.formats.imports.tabular.facts import Facts
 from kg.formats.imports.tabular.fields import Cells, day, host, number
-from kg.formats.imports.tabular.fillers import Fillers, told_apart
+from kg.formats.imports.tabular.fillers import Fillers, Key, key_of, told_apart
 from kg.formats.imports.tabular.maps import ENTITIES, SEVERAL, Map
 from kg.formats.imports.tabular.said import Said
 from kg.formats.imports.tabular.terms import concepts_of
@@ -23,6 +24,7 @@ from kg.model import dates
 from kg.model.records import Article, Entity
 from kg.ontology import FactType, Ontology, RoleRule
 
+_RECENT = 100_000  # articles whose days and titles are remembered
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
@@ -51,6 +53,9 @@ class Claims:
         self.facts = Facts(map_, ontology)
         self._coder = fillers.of(Cells(()), map_.coded_by, "publishers")
         self.checks = Checks(ontology)
+        self._heads: dict[str, tuple[str, str]] = {}  # articles -> day and title, lately
+        self._told: set[str] = set()  # articles of which rows say different ones
+        self._first = ""  # address of such
         self._named: dict[str, tuple[str, str]] = {}  # facts that the table names -> type and label
 
     def take(self, cells: Cells, row: str, sha256: str) -> None:
@@ -62,17 +67,38 @@ class Claims:
             If it cannot be used.
         """
         said = self._said(cells, row, sha256)
-        named = [*said.entities(), *self._coder]
-        apart = told_apart(named)
+        those = [*said.entities(), *self._coder]
+        apart = told_apart(those)
         article, fields = self._article(said, apart), self._fields(said, apart)
-        self.checks.need_sound(said.row, article, fields, {apart[its.name]: its for its in said.entities()})
+        self.checks.need_sound(said.row, article, fields, {apart[key_of(its)]: its for its in said.known()})
         self._need_agreement(said)
-        ids = {its.name: self._fillers.add(its) for its in named}
+        ids = {key_of(its): self._fillers.add(its) for its in those}
         if ids != apart:
             article, fields = self._article(said, ids), self._fields(said, ids)
         self._gathering.add_article(article)
+        self._count_heads(article)
         self._gathering.add_claim(article.id, row, sha256, fields)
         self.facts.count(said, article.id, fields)
+
+    def notes(self) -> Iterator[str]:
+        """Say what should be known of all rows together."""
+        if self._told:
+            what = "address has" if len(self._told) == 1 else "addresses have"
+            first = f"the first is {named(self._first)}: the latest day, with its title, is taken"
+            yield f"{len(self._told):,} {what} several days of publication, or titles; {first}"
+        yield from self.checks.notes()
+
+    def _count_heads(self, article: Article) -> None:
+        """Count addresses of which rows say different days, or titles."""
+        if not article.url or not (article.is_dated or article.title):
+            return
+        if len(self._heads) > _RECENT:
+            self._heads.clear()
+        its = (article.published.text if article.is_dated else "", article.title or "")
+        before = self._heads.setdefault(article.id, its)
+        if any(one and other and one != other for one, other in zip(before, its, strict=True)):
+            self._first = self._first or article.url
+            self._told.add(article.id)
 
     def _said(self, cells: Cells, row: str, sha256: str) -> Said:
         fields, map_ = self._map.fields, self._map
@@ -118,6 +144,10 @@ class Claims:
         for name in ENTITIES:
             source = self._map.fields.get(name)
             some = self._fillers.of(cells, source, "publishers") if source else []
+            if some[1:]:
+                raise RefusedRow(
+                    f"several in `{name}`, of which an article has one", several([its.name for its in some])
+                )
             found[name] = some[0] if some else None
         if url and found["publisher"] is None:
             found["publisher"] = self._fillers.site(host(url))
@@ -128,31 +158,36 @@ class Claims:
         source = self._map.fact
         text = cells.word(source) if source else ""
         looked_up = source and text in source.lookup.values()
-        return text if looked_up or not text else id_within(self._map.table, text)
+        if looked_up or not text:
+            return text
+        # A table's id may hold a hyphen as well: `t` with `a-1`, and `t-a` with `1`. A blank makes it add a hash.
+        return id_within(self._map.table, f"{text} " if "-" in text else text)
 
-    def _article(self, said: Said, ids: Mapping[str, str]) -> Article:
-        publisher, agency = (ids[its.name] if (its := said.narrators[name]) else None for name in ENTITIES)
+    def _article(self, said: Said, ids: Mapping[Key, str]) -> Article:
+        publisher, agency = (ids[key_of(its)] if (its := said.narrators[name]) else None for name in ENTITIES)
         published, url, title = said.days.get("published", ""), said.words.get("url", ""), said.words.get("title", "")
         if not published and not self._map.by:
             raise RefusedRow("no day of publication, and the map gives no `by`")
-        parts = (publisher, _SCHEME.sub("", url)) if url else (publisher, agency, published, title)
+        parts = [publisher or "", *([_SCHEME.sub("", url)] if url else [published, title, agency or ""])]
+        while parts and not parts[-1]:
+            parts.pop()
         return Article(
-            id=id_within(*filter(None, (self._map.table, *parts))), title=title,
-            publisher=publisher or ids[self._coder[0].name], agency=agency, coded_by=ids[self._coder[0].name],
+            id=id_within(self._map.table, *parts), title=title,
+            publisher=publisher or ids[key_of(self._coder[0])], agency=agency, coded_by=ids[key_of(self._coder[0])],
             published=dates.parse(published or f"/{self._map.by}"), published_basis="external", url=url or None,
             language=said.words.get("language") or None,
         )  # fmt: skip
 
-    def _fields(self, said: Said, ids: Mapping[str, str]) -> dict[str, Any]:
+    def _fields(self, said: Said, ids: Mapping[Key, str]) -> dict[str, Any]:
         """Give the fields of the claim, as in JSON Lines."""
-        roles = {role: sorted({ids[its.name] for its in some}) for role, some in said.roles.items() if some}
+        roles = {role: sorted({ids[key_of(its)] for its in some}) for role, some in said.roles.items() if some}
         roles |= {role: sorted(some) for role, some in said.concepts.items() if some}
         for concept in (its for some in said.concepts.values() for its in some):
             if (coding := self._ontology.coded.get(concept)) and coding.type == said.kind.id:
                 roles = coding.in_order(roles)
         order = [role for role in said.kind.roles if role in roles]
         order += [role for role in roles if role not in order]
-        actors = {name: [*dict.fromkeys(ids[its.name] for its in some)] for name, some in said.actors.items()}
+        actors = {name: [*dict.fromkeys(ids[key_of(its)] for its in some)] for name, some in said.actors.items()}
         words, days = said.words, said.days
         fields = {
             "fact": self.facts.id_for(said, roles), "type": said.kind.id, "label": words.get("label"),

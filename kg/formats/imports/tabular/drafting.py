@@ -70,7 +70,7 @@ def _head(path: Path, settings: Settings, kind: FactType | None, ontology: Ontol
     yield "# A first map, written from the header and the first rows. GUESS: look whether it is right."
     yield "# ASKED: the table does not say it; nothing is imported before it is answered."
     yield ""
-    name = id_within(path.stem.partition(".")[0])
+    name = id_within(re.sub(r"[ _]+", "-", path.stem.partition(".")[0].lower()))
     yield f"table: {name}  # its articles are named after it: keep it when the table grows"
     yield "coded-by: {name: , kind: Person}  # ASKED: who made the table? A name, and Person or Organization"
     yield "by:  # ASKED: by which day had all that stands in the table been published? Such as 2031-06-30"

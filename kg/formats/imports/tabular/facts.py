@@ -48,7 +48,7 @@ class Facts:
         figures = [name for name in sorted(said.values) if (own if same is None else name in same)]
         more += [f"{name}={said.values[name]}" for name in figures]
         if self._is_alone(said):
-            more.append(f"row={said.row}")
+            more.append(f"row={self._map.table}/{said.row}")
         when = said.days.get("when") if same is None or "when" in same else None
         return fact_id(said.kind.id, when, {its: roles[its] for its in names if its in roles}, *more)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.annotation.scalars import FieldError, figure
 from kg.base.findings import KeyPath
@@ -26,6 +26,7 @@ _GROUPED = {  # thousands apart, by what stands before decimals
     ",": re.compile(r"-?[0-9]{1,3}(?:([.' \u00a0\u202f’])[0-9]{3})(?:\1[0-9]{3})*(?:,[0-9]+)?"),
 }
 _EITHER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
+_UNIT = re.compile(r"[A-Z]{3}")  # of an amount, as in ISO 4217
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}.*", re.DOTALL)
 _DAY, _MONTH = re.compile(r"%[dejxcDFu]"), re.compile(r"%[mbBjxcDF]")
 
@@ -206,9 +207,12 @@ def number(cells: Cells, source: Source) -> str:
         text = str(found) if isinstance(found, Number) else _plain(tidy(found), source.decimal)
         unit = cells.word(source.unit_from) if source.unit_from else source.unit
         try:
-            return str(figure(f"{text} {unit}" if unit else text))
+            its = figure(text)
         except FieldError as error:
             raise RefusedRow("no figure", found) from error
+        if its.unit and (unit or not _UNIT.fullmatch(its.unit)):
+            raise RefusedRow("more than a number; a unit can stand in the map, `unit:`", found)
+        return str(structs.replace(its, unit=unit or its.unit))
 
 
 @contextmanager

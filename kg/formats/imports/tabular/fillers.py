@@ -20,6 +20,7 @@ from kg.formats.imports.tabular.cells import NOTHING
 from kg.formats.imports.tabular.fields import Cells, Source
 from kg.model.records import UNNAMED, Entity, Kind
 
+Key = tuple[str, str]  # name and id of an entity
 _BETWEEN = re.compile(r"[,;/&|+]|\b(?:and|und|et|y|e|i|en|og|och)\b")  # between the names of several, in some languages
 _NOTHING = {its.casefold() for its in NOTHING}
 _MANY = "persons whose names may be those of several (`split:` in the map divides a cell)"
@@ -50,8 +51,8 @@ class Fillers:
         self._countries = _countries()
         self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
         self._found: dict[tuple[KeyPath, str], Entity] = {}  # by the path of the source, and its text
-        self._kinds: dict[str, Kind] = {}  # of the names that were added
-        self._given: dict[str, str] = {}  # the id under which an entity was added, by its name
+        self._kinds: dict[Key, Kind] = {}  # of those that were added
+        self._given: dict[Key, str] = {}  # the id under which an entity was added
 
     def of(self, cells: Cells, source: Source, sort: str) -> list[Entity]:
         """Give the entities that a source names in a row; they are not added yet.
@@ -71,7 +72,7 @@ class Fillers:
                 self._gathering.report.miss(sort, text)
                 raise RefusedRow("a name that is in no table, and for which the map gives no `kind`", text)
             self._found[key] = its
-            _need_one_kind(self._kinds.get(its.name), its)
+            _need_one_kind(self._kinds.get(key_of(its)), its)
             found.append(its)
         return found
 
@@ -79,9 +80,12 @@ class Fillers:
         """Give the publisher of a host: as a table or the project names it, else an organization of the host's name."""
         return self._entity(host, Source(kind=Kind.ORGANIZATION))
 
-    def knows(self, text: str) -> bool:
-        """Tell whether an entity of this name or id is in the project, or in a table."""
-        return self._entity(text, Source()) is not None
+    def fault_of(self, text: str) -> str:
+        """Say what is wrong with the name or id of an entity that a map gives; empty if nothing is."""
+        try:
+            return "" if self._entity(text, Source()) else "no such entity"
+        except RefusedRow as refused:
+            return refused.reason
 
     def of_all(self, cells: Cells, sources: Sequence[Source]) -> list[Entity]:
         """Give the actors that several sources name in a row, each as often as it is named."""
@@ -89,17 +93,18 @@ class Fillers:
 
     def add(self, entity: Entity) -> str:
         """Add an entity, and what it is linked to; give its id."""
-        if entity.name in self._given:
-            return self._given[entity.name]
-        if entity.id == UNNAMED or self._gathering.of_project(entity.id) == entity:
+        key = key_of(entity)
+        if key in self._given:
+            return self._given[key]
+        if entity.id == UNNAMED or self._gathering.has(entity):
             id_ = entity.id
         else:
-            if not self._gathering.entity_named(entity.name):
-                self._count(entity)
             links = {link: tuple(map(self._linked, ids)) for link, ids in entity.links.items()}
             id_ = self._gathering.add_entity(structs.replace(entity, links=links))
-        self._kinds[entity.name] = entity.kind
-        self._given[entity.name] = id_
+            if not self._gathering.knows(id_):
+                self._count(entity)
+        self._kinds[key] = entity.kind
+        self._given[key] = id_
         return id_
 
     def notes(self) -> Iterator[str]:
@@ -151,19 +156,26 @@ class Fillers:
 
 
 def _of(entry: Entry) -> Entity:
+    entry = entry.sure()
     links = {entry.link: (entry.to,)} if entry.link and entry.to else entry.entity.links
     return structs.replace(entry.entity, links=links)
 
 
-def told_apart(entities: list[Entity]) -> dict[str, str]:
+def key_of(entity: Entity) -> Key:
+    """Give what tells an entity from others: two that are called alike have ids of their own."""
+    return entity.name, entity.id
+
+
+def told_apart(entities: list[Entity]) -> dict[Key, str]:
     """Give each entity of a row an id for the time being: two new names may have one id as yet."""
-    found: dict[str, str] = {}
-    kinds: dict[str, Kind] = {}
+    found: dict[Key, str] = {}
+    kinds: dict[Key, Kind] = {}
     for its in entities:
-        _need_one_kind(kinds.setdefault(its.name, its.kind), its)
-        if its.name not in found:
+        key = key_of(its)
+        _need_one_kind(kinds.setdefault(key, its.kind), its)
+        if key not in found:
             taken = its.id in found.values()
-            found[its.name] = f"{its.id}-{short_hash(its.name, 6)}" if taken else its.id
+            found[key] = f"{its.id}-{short_hash(its.name, 6)}" if taken else its.id
     return found
 
 

@@ -16,6 +16,7 @@ from msgspec import structs
 from kg.base.findings import Finding
 from kg.base.hints import counted, meant, named, several
 from kg.formats.imports.gathering import Gathering
+from kg.formats.imports.lookups import shared
 from kg.formats.imports.streams import RefusedRow, Row
 from kg.formats.imports.tabular.cells import tidy
 from kg.formats.imports.tabular.claims import Claims
@@ -57,7 +58,7 @@ class Table:
         self._entities += [map_.coded_by, *(map_.fields[its] for its in ENTITIES if its in map_.fields)]
         for source in self._entities:
             for entry in source.table.values():
-                names.setdefault(entry.entity.name, entry)
+                names[entry.entity.name] = shared(entry.entity.name, names.get(entry.entity.name), entry)
         self._fillers = Fillers(gathering, names)
         self._refuse_unknown()
         self._claims = Claims(gathering, ontology, map_, rules, self._fillers)
@@ -82,7 +83,7 @@ class Table:
         """Say what else should be known, once all files are read."""
         notes, claims = self._report.notes, self._claims
         notes += self._fillers.notes()
-        notes += claims.checks.notes()
+        notes += claims.notes()
         source = self._map.fields.get("type")
         notes += claims.facts.notes(self._ontology.types[source.constant] if source and source.constant else None)
 
@@ -135,8 +136,8 @@ class Table:
             given |= {(*source.path, "lookup", text): word for text, word in source.lookup.items()}
             for path, word in given.items():
                 is_name = source.kind is not None and not _ID.fullmatch(word)  # a new one, of the column's kind
-                if not is_name and not self._fillers.knows(word):
-                    findings.append(Finding(path, f"no such entity: {named(word)}", _ENTITY))
+                if not is_name and (fault := self._fillers.fault_of(word)):
+                    findings.append(Finding(path, f"{fault}: {named(word)}", _ENTITY))
         if findings:
             raise MapError(self._map.faults(findings))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from kg.model.records import Entity
+from kg.model.records import UNNAMED, Entity
 from kg.ontology import FactType
 
 
@@ -35,3 +35,8 @@ class Said(Struct):
         for some in (*self.roles.values(), *self.actors.values()):
             yield from some
         yield from filter(None, self.narrators.values())
+
+    def known(self) -> Iterator[Entity]:
+        """Give the entities that its claim may name: nobody in particular may speak, and do nothing else."""
+        speaks = any(its.id == UNNAMED for its in self.actors["speaker"])
+        yield from (its for its in self.entities() if speaks or its.id != UNNAMED)
