@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import KgWarning, UsageError
+from kg.base.installing import to_install
 from kg.charts import fonts
 from kg.charts.marks import PAPER
 
@@ -58,7 +59,7 @@ def settings(what: str, texts: Iterable[str], format: str = "svg") -> Iterator[N
         import matplotlib as mpl
         import matplotlib.font_manager
     except ImportError as error:
-        raise UsageError(f"{what} needs matplotlib", "pip install 'dramatis[notebook]'") from error
+        raise UsageError(f"{what} needs matplotlib", to_install("matplotlib")) from error
     finally:
         logger.setLevel(level)
     with mpl.rc_context(), warnings.catch_warnings():

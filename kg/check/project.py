@@ -30,7 +30,7 @@ from kg.check.fillers import Known
 from kg.check.located import LocatedClaim, falling, named_by
 from kg.check.sides import torn
 from kg.check.spans import check_text
-from kg.check.twins import check_twins
+from kg.check.twins import check_twins, one_id_for_two
 from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
 from kg.ontology import Ontology
 
@@ -188,9 +188,9 @@ class _ProjectCheck:
                 path = document.head_path(article.id)
                 if article.id in self._homes:
                     first = self._homes[article.id].file
-                    hint = "name one of the files otherwise: until then the claims of this one are refused"
-                    fault = f"two articles with one id: `{article.id}`, first in {first}"
-                    self._note(document, path, Finding((), fault, hint, at_key=True))
+                    self._note(
+                        document, path, one_id_for_two(article, first, in_record=not document.holds_whole_articles)
+                    )
                     continue
                 self._homes[article.id], self._heads[article.id] = document, article
                 self._note_all(document, path, check_article(article, entities | self._drafted))

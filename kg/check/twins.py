@@ -1,4 +1,7 @@
-"""Finds one article under two ids: its claims would be counted as those of two sources. Nothing is merged by guess."""
+"""Finds one article under two ids, whose claims would be counted as those of two sources, and one id for two articles.
+
+Nothing is merged by guess.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,28 @@ from kg.base.findings import Finding, KeyPath
 from kg.model.records import Article
 
 _KEEP = "keep one of the two, with the claims of both"
+
+
+def one_id_for_two(article: Article, first: str, *, in_record: bool) -> Finding:
+    """Say of an article that another file has one of its id already, and how it gets another.
+
+    Parameters
+    ----------
+    article
+        The later one.
+    first
+        The file with the other.
+    in_record
+        Whether its id stands in a record (JSON Lines), and does not come from the name of its file.
+    """
+    fault = f"two articles with one id: `{article.id}`, first in {first}"
+    if not in_record:
+        hint = "name one of the files otherwise: until then the claims of this one are refused"
+        return Finding((), fault, hint, at_key=True)
+    hint = "the id stands in the record, whatever the file is called: write another there, and in its claims"
+    if article.coded_by is not None:
+        hint = f"one table or data set, imported twice? then remove one of the files; if not, {hint}"
+    return Finding((), fault, hint, at_key=True)
 
 
 class _Sameness(Struct, frozen=True):

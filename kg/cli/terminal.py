@@ -150,6 +150,12 @@ def as_json(value: Any) -> None:  # noqa: ANN401 - JSON
     hand_over(json.dumps(value, indent=2) + "\n" if poor else written)
 
 
+def tell_json(value: Any) -> None:  # noqa: ANN401 - JSON
+    """Write a value as JSON to stderr, where stdout carries other data; escaped as JSON does, for a poor stream."""
+    written = json.dumps(value, indent=2, ensure_ascii=False)
+    tell(written if shown(written, sys.stderr) == written else json.dumps(value, indent=2))
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "", right: Iterable[int] = ()) -> None:
     """Print a table; long cells are wrapped, never cut.
 

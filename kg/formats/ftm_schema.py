@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from kg.base.errors import KgError
+from kg.base.installing import to_install
 
 # The data model is a file of the library; the library itself is an extra, since it brings ICU and 300 MB.
 
@@ -18,7 +19,7 @@ class NoLibraryError(KgError):
     def __init__(self) -> None:
         super().__init__(
             "FollowTheMoney's library is not installed",
-            "pip install 'dramatis[ftm]'; it builds PyICU, which on Debian needs libicu-dev, pkg-config and g++",
+            f"{to_install('followthemoney')}; it builds PyICU, which on Debian needs libicu-dev, pkg-config and g++",
         )
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.formats.tables import ORDER, columns, rows_of
 
 if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
 
 FILES = tuple(f"{table}.parquet" for table in ORDER)
-_NEEDED = "pip install 'dramatis[tables]'"
 _ROWS = 50_000  # of a group: some megabytes
 
 
@@ -30,7 +30,7 @@ def to_parquet(graph: Snapshot, folder: Path, *, everything: bool = False) -> No
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise UsageError("pyarrow is not installed", _NEEDED) from error
+        raise UsageError("pyarrow is not installed", to_install("pyarrow")) from error
     about = {"dramatis.base": graph.project.base, "dramatis.known_by": graph.account.known_by}
     for table, order in ORDER.items():
         schema = pa.schema([(its.name, _type(its.type, its.parts)) for its in columns()[table]], about)

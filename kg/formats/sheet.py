@@ -17,6 +17,7 @@ from kg.account.standing import Standing
 from kg.account.support import deniers
 from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.base.letters import cut
 from kg.formats.network_tables import csv_text
 from kg.formats.ties import in_words, was_read
@@ -57,7 +58,7 @@ def to_xlsx(graph: Snapshot) -> bytes:
         import openpyxl
         from openpyxl.cell import WriteOnlyCell
     except ImportError as error:
-        raise UsageError("openpyxl is not installed", "pip install 'dramatis[tables]', or write csv") from error
+        raise UsageError("openpyxl is not installed", f"{to_install('openpyxl')}, or write csv") from error
     if len(graph.account.facts) >= _MOST_ROWS:
         what = f"{len(graph.account.facts):,} facts are more than an XLSX sheet holds"
         raise UsageError(what, "write csv, or fewer of them: `--type`, `--between` and other options")

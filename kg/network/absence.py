@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.account.edges import MOST_EDGES, Edge, edges, not_drawn
@@ -16,6 +16,7 @@ from kg.ontology import Ontology
 
 # The options that leave nothing out.
 _KIND, _LAYER, _STAND_INS = f"`--kind {ALL}`", f"`--layer {ALL}`", "`--stand-ins`"
+_ON_PAGE = "; choose them on the page, under Filters"
 
 
 def without_stand_ins(actors: int, edges: int) -> str:
@@ -39,7 +40,15 @@ def too_many(undrawn: Mapping[str, int]) -> str:
     return f"left out: {many}: {limit} (`kg export two-mode-csv` has it)"
 
 
-def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None = None) -> str:
+def no_edges(  # noqa: PLR0913 - what is drawn, and for whom that is told
+    account: Account,
+    ontology: Ontology,
+    choice: Choice,
+    chosen: Chosen,
+    actor: str | None = None,
+    *,
+    on_page: bool = False,
+) -> str:
     """Say why a choice draws no edge, or none of an actor, and by which options there would be some.
 
     Parameters
@@ -52,6 +61,8 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
         The same, with its names looked up.
     actor
         An entity; left out, edges of all entities are looked for.
+    on_page
+        Whether a page is drawn: it has filters of its own in the place of options.
 
     Returns
     -------
@@ -60,17 +71,20 @@ def no_edges(account: Account, ontology: Ontology, choice: Choice, chosen: Chose
         context`)``.
     """
     found = _counts(account, ontology, choice, chosen, actor)
+    told = Counter[str]()
+    for (where, how), number in found.items():
+        told[where if on_page and how else _hinted(where, how)] += number
     crowded = [
         fact.fact
         for fact in account.facts.values()
         if not_drawn(fact, ontology) and (actor is None or any(filler == actor for _, filler in fact.fillers))
     ]
     what = f"no edges{f' of `{actor}`' if actor else ''}{_described(choice, ontology)}"
-    elsewhere = [f"{counted(number, 'edge')} {where}" for where, number in sorted(found.items())]
+    elsewhere = [f"{counted(number, 'edge')} {where}" for where, number in sorted(told.items())]
     if crowded:
         elsewhere.append(f"those of {listed(crowded)} are not drawn, more than {MOST_EDGES:,} of one fact")
     if elsewhere:
-        return f"{what}: {', '.join(elsewhere)}"
+        return f"{what}: {', '.join(elsewhere)}{_ON_PAGE if on_page and any(how for _, how in found) else ''}"
     if not account.facts:
         return f"{what}: there are no facts"
     joins = f"joins {'it to another' if actor else 'two actors'}"
@@ -93,10 +107,13 @@ def elsewhere(account: Account, ontology: Ontology, choice: Choice, chosen: Chos
         among, alike = all(end in chosen.entities for end in ends), (edge.relation, edge.layer) in drawn
         is_chosen = fits and (among or choice.get("kinds") is None) and (alike or by_layer)
         if is_chosen and not (among and alike) and chosen.stand_ins.isdisjoint(ends):
-            found[_where(edge, _Found(among, alike, fits, False), choice, chosen)] += 1
+            found[_hinted(*_where(edge, _Found(among, alike, fits, False), choice, chosen))] += 1
     most_first = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     listed_ = [f"{counted(number, 'edge')} {where}" for where, number in most_first]
     return f"not in this network: {', '.join(listed_)}" if listed_ else ""
+
+
+_Where = tuple[str, tuple[str, ...]]  # where edges are that are not drawn, and the options that would draw them
 
 
 class _Found(NamedTuple):
@@ -112,10 +129,10 @@ def _drawn(chosen: Chosen) -> set[tuple[str, str]]:
     return {(shortcut.edge, shortcut.layer) for shortcuts in chosen.wanted.values() for shortcut in shortcuts}
 
 
-def _counts(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None) -> Counter[str]:
+def _counts(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen, actor: str | None) -> Counter[_Where]:
     """Count the edges that a choice leaves out, by where they are."""
     drawn = _drawn(chosen)
-    found: Counter[str] = Counter()
+    found: Counter[_Where] = Counter()
     for edge, fits in _edges(account, ontology, chosen, actor, accepted=False):
         ends = (edge.source, edge.target)
         among = all(end in chosen.entities or end in chosen.left_out for end in ends)
@@ -135,13 +152,13 @@ def _edges(
                 yield edge, fits
 
 
-def _where(edge: Edge, found: _Found, choice: Choice, chosen: Chosen) -> str:
-    """Say where an edge is that the choice leaves out."""
+def _where(edge: Edge, found: _Found, choice: Choice, chosen: Chosen) -> _Where:
+    """Say where an edge is that the choice leaves out, and by which options it would be drawn."""
     wider = _LAYER if choice.get("edges") is None else f"{_LAYER} without `--edge`"
     if not edge.accepted and choice.get("accepted", True):
-        return "not accepted (`kg facts` says why)"
+        return "not accepted (`kg facts` says why)", ()
     if found.among and found.alike and found.fits:
-        return f"of stand-ins ({_STAND_INS})"
+        return "of stand-ins", (_STAND_INS,)
     if not found.fits:
         where, how = "by other acts", [f"without {chosen.act_options}"]
         if not found.among:
@@ -156,7 +173,12 @@ def _where(edge: Edge, found: _Found, choice: Choice, chosen: Chosen) -> str:
         where, how = "of other sorts", [wider]
     if found.has_stand_in:
         where, how = f"of stand-ins {where}", [*how, _STAND_INS]
-    return f"{where} ({' with '.join(how).replace(' with without ', ' without ')})"
+    return where, tuple(how)
+
+
+def _hinted(where: str, how: Sequence[str]) -> str:
+    """Say where edges are, and how they would be drawn."""
+    return f"{where} ({' with '.join(how).replace(' with without ', ' without ')})" if how else where
 
 
 def _described(choice: Choice, ontology: Ontology) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 Columns = Mapping[str, Sequence[Any]]
 _TEXT = "text"
 _KINDS = {bool: "bool", int: "int", float: "float", Decimal: "float", date: "date", datetime: "datetime"}
-_NEEDED = "pip install 'dramatis[notebook]'"
 _LARGEST = 2**63
 _TEXTS_SINCE = 3  # version of pandas: before it, a column of texts turned what is missing into the text "None"
 
@@ -51,7 +51,7 @@ def to_pandas(columns: Columns) -> pd.DataFrame:
     try:
         import pandas as pd
     except ImportError as error:
-        raise UsageError("pandas is not installed", _NEEDED) from error
+        raise UsageError("pandas is not installed", to_install("pandas")) from error
     text = "str" if int(pd.__version__.partition(".")[0]) >= _TEXTS_SINCE else "object"
     types = {"float": "float64", "datetime": "datetime64[us, UTC]", "date": "object", _TEXT: text}
     made = {}
@@ -68,7 +68,7 @@ def to_polars(columns: Columns) -> pl.DataFrame:
     try:
         import polars as pl
     except ImportError as error:
-        raise UsageError("polars is not installed", _NEEDED) from error
+        raise UsageError("polars is not installed", to_install("polars")) from error
     types: dict[str, Any] = {
         "bool": pl.Boolean, "int": pl.Int64, "float": pl.Float64, "date": pl.Date, "datetime": pl.Datetime("us", "UTC"),
     }  # fmt: skip
@@ -83,7 +83,7 @@ def to_arrow(columns: Columns) -> pa.Table:
     try:
         import pyarrow as pa
     except ImportError as error:
-        raise UsageError("pyarrow is not installed", _NEEDED) from error
+        raise UsageError("pyarrow is not installed", to_install("pyarrow")) from error
     types: dict[str, Any] = {
         "bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "date": pa.date32(),
         "datetime": pa.timestamp("us", "UTC"),

@@ -16,7 +16,7 @@ from kg.account.edges import Edge
 from kg.account.facts import FactAccount
 from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
-from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
+from kg.model.records import UNNAMED_SOURCES, Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
 
 # Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
@@ -45,6 +45,7 @@ _PARTS = (
 _LONGEST, _UNBROKEN = 60, 40  # characters of a name in a list: of words, and of one word, which no line can break
 _LONGEST_PHRASE = 400  # characters that a list shows of what a fact is
 _DAY = 10  # characters of a plain day
+_NAME = "\ue000"  # stands for a name that somebody gave, where only the beginning of a sentence is asked for
 _SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
 _DETERMINED = re.compile(r"(the|an?|one|some|this|that|his|her|their|its)\b|\S.*['’]s?\s", re.IGNORECASE)
 
@@ -59,6 +60,7 @@ class Teller(Struct, frozen=True):
     parts: Mapping[str, str] = {}  # fact -> words that say so, where it is part of one that is not accepted
     is_brief: bool = False  # whether long names are cut, and of many only the first are named
     first: Collection[str] = ()  # entities that are named before others; of many others only some are
+    marks_names: bool = False  # whether `_NAME` stands for each name of an entity or a fact
 
     @property
     def brief(self) -> Teller:
@@ -75,10 +77,20 @@ class Teller(Struct, frozen=True):
         A fact is named in quotation marks. One without a proper name has its id there, without hyphens but in dates.
         """
         if id_ in self.entities:
-            return self._short(self.entities[id_].name)
+            return self._given(self.entities[id_].name, is_ours=self.entities[id_] == UNNAMED_SOURCES)
         if id_ in self.ontology.concepts:
             return self._short(self.ontology.concepts[id_].label)
         return f"“{self._short(self.labels.get(id_) or _SEAM.sub(' ', id_))}”"
+
+    def _given(self, name: str, *, is_ours: bool = False) -> str:
+        """Write a name, which stays as it is given wherever it stands; some are words of our own."""
+        return _NAME if self.marks_names and not is_ours else self._short(name)
+
+    def _sentence(self, text: str, tell: Callable[[Teller], str]) -> str:
+        """Begin a sentence with a capital, unless it begins with a name; `tell` tells it again with names marked."""
+        begun = _capital(text)
+        marked = structs.replace(self, marks_names=True)
+        return text if begun != text and not self.marks_names and tell(marked).startswith(_NAME) else begun
 
     def _short(self, text: str) -> str:
         if not self.is_brief:
@@ -96,7 +108,7 @@ class Teller(Struct, frozen=True):
     def actor(self, id_: str) -> str:
         """Name whoever acts or speaks in a sentence: a post as whoever holds it, "the Foreign Minister of Turkey"."""
         name, entity = self.name(id_), self.entities.get(id_)
-        is_bare_post = entity is not None and entity.kind is Kind.POST and not _DETERMINED.match(name)
+        is_bare_post = entity is not None and entity.kind is Kind.POST and not _DETERMINED.match(entity.name)
         return f"the {name}" if is_bare_post else name
 
     def claim(self, claim: Claim) -> str:
@@ -109,7 +121,7 @@ class Teller(Struct, frozen=True):
             tell = self.content if claim.stance is Stance.ASSERTS else self.nominal
             what = tell(claim.type, claim.roles, claim.label)
         what += timed(claim.when.text if claim.when else None, lasts=type_.lasts)
-        return _capital(manner.format(who=self._who(claim), what=what))
+        return self._sentence(manner.format(who=self._who(claim), what=what), lambda its: its.claim(claim))
 
     def _who(self, claim: Claim) -> str:
         article = self.articles[claim.article]
@@ -176,7 +188,7 @@ class Teller(Struct, frozen=True):
             for role, fillers in roles.items()
             if fillers
         }
-        return {**words, "label": self._short(label)} if label else words
+        return {**words, "label": self._given(label)} if label else words
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
@@ -216,7 +228,7 @@ class Teller(Struct, frozen=True):
         what = (self.content if told else self.nominal)(fact.type, known, fact.label)
         part = f", {self._phrase(self.parts[fact.fact])}" if fact.fact in self.parts else ""
         when = timed(fact.when.text, lasts=type_.lasts, stated=fact.when.stated)
-        return _capital(what + self._phrase(when) + part)
+        return self._sentence(what + self._phrase(when) + part, lambda its: its.heading(fact))
 
 
 def _capital(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kg.account.voices import Links
+from kg.network.absence import no_edges
+from kg.network.choice import Choice, choose
 from kg.snapshot import slices
 from kg.snapshot.snapshot import Snapshot
 from kg.view.drawing import Drawn, draw
@@ -28,5 +30,12 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
     opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
-    no_lines = snapshot.network(**opens, stand_ins=True).graph.get("empty", "")
-    return Drawn(page.html, " ".join(filter(None, (page.left_out, no_lines))))
+    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, {**opens, "stand_ins": True})))))
+
+
+def _no_lines(snapshot: Snapshot, choice: Choice) -> str:
+    """Say why a page opens without lines, and where it has some; empty if it opens with some."""
+    if snapshot.network(**choice).number_of_edges():
+        return ""
+    chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)
+    return no_edges(snapshot.account, snapshot.ontology, choice, chosen, on_page=True)

@@ -184,6 +184,11 @@ WHY = (
     "2 edges among other kinds and in other layers (`--kind all` with `--layer all`), "
     "1 edge not accepted (`kg facts` says why)\n"
 )
+ON_PAGE = (
+    "no edges among persons in the layer contact: 1 edge among other kinds, "
+    "2 edges among other kinds and in other layers, 1 edge not accepted (`kg facts` says why); "
+    "choose them on the page, under Filters"
+)
 
 
 def test_a_rank_of_nobody_says_where_the_edges_are(capsys: Capture, parliament: Path) -> None:
@@ -248,7 +253,7 @@ def test_a_file_of_nothing_is_written_with_a_note(capsys: Capture, parliament: P
         )
         assert (code, err.splitlines()[0]) == (0, "no edges: 1 edge not accepted (`kg facts` says why)")
     code, _, err = told(capsys, parliament, "view", "-o", str(tmp_path / "v.html"))
-    assert (code, err) == (0, f"{WHY}wrote {tmp_path / 'v.html'}\n")
+    assert (code, err) == (0, f"{ON_PAGE}\nwrote {tmp_path / 'v.html'}\n")
 
 
 def test_python_is_told_as_well(parliament: Path) -> None:
@@ -256,4 +261,4 @@ def test_python_is_told_as_well(parliament: Path) -> None:
     assert graph.network().graph["empty"] == analysis.about(graph.network()) == WHY.strip()
     with pytest.warns(KgWarning, match="^no edges among persons in the layer contact: 1 edge among other kinds"):
         assert analysis.rank(graph.network(), "degree") == []
-    assert graph.view().left_out == WHY.strip()
+    assert graph.view().left_out == ON_PAGE

@@ -198,6 +198,25 @@ def test_stdin_and_stdout_carry_an_import(project: Path) -> None:
     assert "2 rows read: 2 mapped, 1 of them folded" in done.stderr
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("code", ["042", "ZZ"])
+def test_the_report_beside_records_on_stdout_is_in_the_format_asked_for(
+    project: Path, code: str, encoding: str
+) -> None:
+    file = project.parent / "events.tab"
+    file.write_text(table(row(1, CAMEO_Code=code, Source_Name="Zoë\u200b Ōtani 国")), "utf-8")
+    words = ["import", "icews", str(file), "--project", str(project), "--format", "json", "-o"]
+    asked = [sys.executable, "-m", "kg.cli.main", *words, "-"]
+    done = subprocess.run(
+        asked, cwd=ROOT, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding}
+    )
+    beside = subprocess.run([*asked[:-1], str(project.parent / "x.jsonl")], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == beside.returncode == (0 if code == "042" else 1)
+    assert json.loads(done.stderr) == json.loads(beside.stdout)
+    assert json.loads(done.stderr)["read"] == 1
+    assert done.stdout == (project.parent / "x.jsonl").read_bytes()
+
+
 def test_a_file_of_another_form_is_refused_with_what_it_lacks(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import kg
+from kg.base.installing import to_install
 from kg.cli.main import run
 from tests.conftest import ROOT, missing
 from tests.formats.importing import HERE, Imported, project_of, records, sample
@@ -226,7 +227,8 @@ def test_without_the_library_it_is_said_what_to_install(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (
         1,
         "FollowTheMoney's library is not installed\n"
-        "  hint: pip install 'dramatis[ftm]'; it builds PyICU, which on Debian needs libicu-dev, pkg-config and g++\n",
+        f"  hint: {to_install('followthemoney')}; it builds PyICU, "
+        "which on Debian needs libicu-dev, pkg-config and g++\n",
     )
 
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.cli.main import run
 from kg.cli.new_project import start
 from kg.formats.imports.gathering import Gathering
@@ -540,9 +541,7 @@ def test_a_library_that_is_missing_is_named_with_what_to_install(
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingLibraryError) as caught:
         Imported(write(tmp_path, {"xlsx": b"PK\x03\x04", "parquet": b"PAR1"}[start]), MEETING, tmp_path)
-    assert str(caught.value) == (
-        f"such a file is read with {name}, which is not installed\n  hint: pip install 'dramatis[tables]'"
-    )
+    assert str(caught.value) == (f"such a file is read with {name}, which is not installed\n  hint: {to_install(name)}")
 
 
 def test_a_header_is_found_below_titles_and_in_two_lines(tmp_path: Path) -> None:

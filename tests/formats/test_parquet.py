@@ -17,6 +17,7 @@ from msgspec import structs
 import kg
 from kg.annotation.jsonl_writer import written
 from kg.base.errors import KgWarning, UsageError
+from kg.base.installing import to_install
 from kg.formats import parquet, tables
 from kg.formats.tables import ORDER, columns, rows_of
 from kg.graph.graph import Graph
@@ -207,7 +208,7 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(UsageError, match="pyarrow is not installed") as refused:
         graph_of([claim(None)]).export("parquet", tmp_path / "out")
-    assert refused.value.hint == "pip install 'dramatis[tables]'"
+    assert refused.value.hint == to_install("pyarrow")
     assert list(tmp_path.iterdir()) == []
 
 

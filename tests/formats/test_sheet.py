@@ -17,6 +17,7 @@ from msgspec import structs
 
 import kg
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.cli import main as cli
 from kg.formats import sheet
 from kg.graph.graph import Graph
@@ -181,7 +182,7 @@ def test_without_openpyxl_csv_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     graph = graph_of([claim(None)])
     with pytest.raises(UsageError, match="openpyxl is not installed") as refused:
         graph.export("sheet", tmp_path / "s.xlsx")
-    assert refused.value.hint == "pip install 'dramatis[tables]', or write csv"
+    assert refused.value.hint == f"{to_install('openpyxl')}, or write csv"
     graph.export("sheet", tmp_path / "s.csv")
     assert [its.name for its in tmp_path.iterdir()] == ["s.csv"]
 

@@ -422,5 +422,7 @@ def test_the_command_line_says_and_draws_the_same(
     assert cli.run(["timeline", "--known-by", "2031-03-10", "-o", str(picture), "--rows", "8", *where]) == 0
     assert picture.read_bytes() == strait.slice(known_by="2031-03-10").timeline().draw(rows=8)
     assert capsys.readouterr() == ("", f"wrote {picture}\n")
+    assert cli.run(["timeline", "orlund", "-o", str(picture), "--format", "json", *where]) == 0
+    assert json.loads(capsys.readouterr().out) == strait.timeline("orlund").row()
     assert cli.run(["timeline", "orlunt", *where]) == 1
     assert capsys.readouterr().err == "no such entity: `orlunt`\n  hint: did you mean `orlund`?\n"

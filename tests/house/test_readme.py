@@ -7,11 +7,14 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import kg
 from kg.cli.main import run
+from kg.cli.verbs import app
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -48,6 +51,13 @@ def test_what_is_to_be_typed_works(block: str, project: Path, monkeypatch: pytes
             assert set(arguments) <= set(targets), line
         else:
             assert line[2:] == "source .venv/bin/activate"
+
+
+def test_the_table_of_commands_names_each_once() -> None:
+    section = README.partition("\n## Commands\n")[2].partition("\n\nLists")[0]
+    named = re.findall(r"`kg ([a-z]+)`", section)
+    verbs: Any = typer.main.get_command(app)
+    assert sorted(named) == sorted(verbs.commands)
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.splitlines()[0])

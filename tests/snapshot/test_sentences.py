@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from kg.model.records import Claim, Stance
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Claim, Stance
 from kg.snapshot.sentences import Teller, timed
 from tests.making import ARTICLES, ENTITIES, claim, core, judge
 
@@ -246,10 +246,10 @@ def test_a_post_reads_well_wherever_it_acts_or_speaks(post: str, name: str) -> N
     entity = msgspec.structs.replace(ENTITIES["general"], id=post, name=name)
     teller = msgspec.structs.replace(TELLER, entities=ENTITIES | {post: entity})
     its = POSTS[post]
-    capital = its[0].upper() + its[1:]
+    begun = its if its == name else f"T{its[1:]}"  # the article is ours; a name stays as it is given
     where = "in Herald of 2023-12-14"
     visit: Roles = {"agent": (post,), "host": ("bland",)}
-    assert teller.claim(claim(post, type="Visit", roles=visit)) == f"{capital}, {where}: {its} visited Bland."
+    assert teller.claim(claim(post, type="Visit", roles=visit)) == f"{begun}, {where}: {its} visited Bland."
     assert teller.claim(claim("ann", via=(post,))) == f"Ann, via {its}, {where}: Ann and Bob met."
     assert teller.claim(claim("ann", roles={"participant": ("ann", post)})) == f"Ann, {where}: Ann and {its} met."
     denial = claim("ann", "denies", scope="roles", fact="the-talks", roles={"participant": (post,)})
@@ -278,15 +278,50 @@ def test_the_speaker_the_relays_and_the_article_are_named(
     assert told("asserts", speaker=speaker, roles={"participant": ("ann", "bob")}, **fields) == expected
 
 
-def test_a_sentence_begins_with_a_capital_and_keeps_the_others() -> None:
-    lower = msgspec.structs.replace(ENTITIES["murmur"], name="unnamed US officials")
-    teller = msgspec.structs.replace(TELLER, entities={**ENTITIES, "murmur": lower})
-    assert teller.claim(claim("murmur")) == "Unnamed US officials, in Herald of 2023-12-14: Ann and Bob met."
-    georgian = "\u10d0\u10dc\u10d0"  # a script whose sentences begin without one
-    teller = msgspec.structs.replace(
-        TELLER, entities={**ENTITIES, "murmur": msgspec.structs.replace(lower, name=georgian)}
-    )
-    assert teller.claim(claim("murmur")).startswith(f"{georgian}, in Herald")
+def named(id_: str, name: str) -> Teller:
+    its = msgspec.structs.replace(ENTITIES[id_], name=name)
+    return msgspec.structs.replace(TELLER, entities={**ENTITIES, id_: its})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "de la Cruz", "lagospaper.example", "iPhone Ltd", "eBay", "unnamed US officials", "a", "an", "the", "ß", "ǆ",
+        "\u10d0\u10dc\u10d0", "x-ray", "denying", "’t Hooft", "van der Berg " * 8,
+    ],
+)  # fmt: skip
+def test_a_name_stays_as_it_is_given_where_a_sentence_begins(name: str) -> None:
+    shown = name.strip()
+    speaks, acts, prints = named("murmur", shown), named("ann", shown), named("herald", shown)
+    where = "in Herald of 2023-12-14"
+    assert speaks.claim(claim("murmur")) == f"{shown}, {where}: Ann and Bob met."
+    assert prints.claim(claim(None)) == f"{shown} of 2023-12-14: Ann and Bob met."
+    assert acts.claim(claim(None)) == f"Herald of 2023-12-14: {shown} and Bob met."
+    assert acts.heading(judge(claim("bob")).facts["m"]) == f"{shown} and Bob met"
+    assert acts.heading(judge(claim("bob", "announces")).facts["m"]) == f"A meeting of {shown} and Bob"
+    assert acts.heading(judge(claim("bob", type="Action", roles=ACTED)).facts["m"]) == f"{shown} arrested or charged Bob"
+    assert acts.brief.claim(claim("ann")).startswith(shown[:20])
+
+
+ACTED: Roles = {"agent": ("ann",), "act": ("arrest",), "recipient": ("bob",)}
+
+
+def test_words_of_our_own_begin_with_a_capital() -> None:
+    unnamed = msgspec.structs.replace(TELLER, entities={**ENTITIES, UNNAMED: UNNAMED_SOURCES})
+    assert unnamed.claim(claim(UNNAMED)) == "Unnamed sources, in Herald of 2023-12-14: Ann and Bob met."
+    theirs = named("murmur", "unnamed sources")
+    assert theirs.claim(claim("murmur")) == "unnamed sources, in Herald of 2023-12-14: Ann and Bob met."
+    chief = named("chief", "iChief")
+    assert chief.claim(claim("chief")) == "The iChief, in Herald of 2023-12-14: Ann and Bob met."
+    part = msgspec.structs.replace(TELLER, parts={"f": "part of a planned visit"})
+    assert part.told([], "f") == "(Part of a planned visit.)"
+
+
+def test_a_proper_name_of_a_fact_stays_as_it_is_given() -> None:
+    forum = claim("aland", type="Gathering", label="eForum", roles=FACTS["Gathering"])
+    label = TELLER.heading(judge(forum).facts["m"])
+    assert "eForum" in label
+    assert TELLER.claim(forum).startswith("Aland, in Herald")
 
 
 @pytest.mark.parametrize(

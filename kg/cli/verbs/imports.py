@@ -10,7 +10,7 @@ import typer
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
 from kg.cli.options import HERE, Where
-from kg.cli.terminal import HandingOver, as_json, say, tell
+from kg.cli.terminal import HandingOver, as_json, say, tell, tell_json
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
@@ -88,12 +88,11 @@ def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
         _write(brought, output)
     except NothingUsableError as error:
         nothing = error
-    if output == Path("-"):
-        tell(*brought.report.lines())
-    elif format is Format.JSON:
-        as_json(brought.report.to_json())
+    report, on_stderr = brought.report, output == Path("-")
+    if format is Format.JSON:
+        (tell_json if on_stderr else as_json)(report.to_json())
     else:
-        say(*brought.report.lines())
+        (tell if on_stderr else say)(*report.lines())
     if nothing:
         raise nothing
 

@@ -11,7 +11,7 @@ import typer
 from kg.base.hints import MOST_FACTS, counted
 from kg.cli.choosing import StandIns, choosing
 from kg.cli.options import Top, sliced
-from kg.cli.terminal import as_json, deliver, hand_over, say, tell
+from kg.cli.terminal import as_json, deliver, hand_over, say, tell, tell_json
 from kg.cli.verbs.typer_app import As, Format, app
 from kg.snapshot.cut_options import day_of
 
@@ -72,6 +72,8 @@ def timeline(
     if output is not None:
         format_ = "svg" if output == Path("-") else output.suffix.removeprefix(".")
         deliver(found.draw(format_, rows=rows), output)
+        if format is Format.JSON:
+            (tell_json if output == Path("-") else as_json)(found.row(top, sort))
     elif format is Format.JSON:
         as_json(found.row(top, sort))
         tell(*filter(None, [found.left_out(top, sort) if top else ""]))

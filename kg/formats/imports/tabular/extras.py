@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.base.errors import KgError
+from kg.base.installing import to_install
 
 
 class MissingLibraryError(KgError):
@@ -10,8 +11,8 @@ class MissingLibraryError(KgError):
 
     >>> print(MissingLibraryError("openpyxl"))
     such a file is read with openpyxl, which is not installed
-      hint: pip install 'dramatis[tables]'
+      hint: pip install ...openpyxl...
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"such a file is read with {name}, which is not installed", "pip install 'dramatis[tables]'")
+        super().__init__(f"such a file is read with {name}, which is not installed", to_install(name))
