@@ -114,8 +114,7 @@ def hash_of(*parts: Any) -> str:
 
 def links(entities: dict[str, Entity] | None = None, articles: dict[str, Article] | None = None) -> Links:
     """The background of this small world."""
-    its = core()
-    return Links(entities or ENTITIES, articles or ARTICLES, its.types, its.upward_links, its.containment)
+    return Links.among(entities or ENTITIES, articles or ARTICLES, core())
 
 
 def judge(*claims: Claim, known_by: str | None = None, **background: Any) -> Account:

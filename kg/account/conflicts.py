@@ -35,7 +35,7 @@ class Conflict(Struct, frozen=True, order=True):
 
 
 def conflicts(account: Account, claims: Mapping[str, Claim], links: Links) -> list[Conflict]:
-    """List what cannot all be so: times and functional roles of a fact, two holders of a post, two places at once.
+    """List what cannot all be so: times, functional roles or figures of a fact, holders of a post, places on one day.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def conflicts(account: Account, claims: Mapping[str, Claim], links: Links) -> li
     for fact in account.facts.values():
         found += _times(fact, claims, links)
         found += _functional(fact, links)
-        found += _figures(fact, claims)
+        found += _figures(fact, claims, links)
     found += _holders(account, claims, links)
     found += _whereabouts(account, claims, links)
     return sorted(found)
@@ -84,12 +84,13 @@ def _asserting(fact: FactAccount, claims: Mapping[str, Claim]) -> list[str]:
     return sorted({*fact.asserting, *(key for key in of_fillers if claims[key].scope is Scope.ROLES)})
 
 
-def _figures(fact: FactAccount, claims: Mapping[str, Claim]) -> Iterator[Conflict]:
-    """Find figures of one name and one unit that do not overlap."""
+def _figures(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
+    """Find figures of one name and one unit that do not overlap; not such as measure the report."""
     given: dict[str, dict[Figure, list[str]]] = defaultdict(lambda: defaultdict(list))
     for key in _asserting(fact, claims):
         for name, figure in claims[key].values.items():
-            given[name][figure].append(key)
+            if name not in links.report_figures:
+                given[name][figure].append(key)
     for name, its in sorted(given.items()):
         ordered = sorted(its, key=str)
         of_unit: dict[str | None, Figures] = defaultdict(Figures)

@@ -82,9 +82,13 @@ def roles(a: Claim, b: Claim, links: Links, among: Collection[str] | None = None
 
 
 def contradicts(a: Claim, b: Claim, links: Links) -> bool:
-    """Tell whether two claims on one fact give a time, a functional role or a figure that cannot be had together."""
+    """Tell whether two claims on one fact give a time, a functional role or a figure that cannot be had together.
+
+    Figures that measure the report (`Links.report_figures`) say nothing of the fact.
+    """
     if a.when and b.when and times(a.when, b.when, lasts=links.types[a.type].lasts):
         return True
-    if any(figures(a.values[name], b.values[name]) for name in a.values.keys() & b.values.keys()):
+    shared = (a.values.keys() & b.values.keys()) - links.report_figures
+    if any(figures(a.values[name], b.values[name]) for name in shared):
         return True
     return bool(roles(a, b, links))

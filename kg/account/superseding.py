@@ -8,7 +8,7 @@ it takes grows with the number of words, and not with that of pairs of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
@@ -108,7 +108,7 @@ class _Contents:
         """Take in a claim."""
         if claim.when:
             self._times.add(claim.when)
-        for name, figure in claim.values.items():
+        for name, figure in self._of_fact(claim):
             self._figures[name, figure.unit].add(figure)
         for role, fillers in claim.roles.items():
             if role in self._type.roles and self._type.roles[role].max == 1:
@@ -120,10 +120,14 @@ class _Contents:
         """Tell whether any of them gives what cannot be had together with a claim (see `incompatible.contradicts`)."""
         if claim.when and self._times.exclude(claim.when):
             return True
-        figures = ((self._figures.get((name, figure.unit)), figure) for name, figure in claim.values.items())
+        figures = ((self._figures.get((name, figure.unit)), figure) for name, figure in self._of_fact(claim))
         if any(known is not None and known.exclude(figure) for known, figure in figures):
             return True
         return any(self.differ(claim, role) for role in claim.roles)
+
+    def _of_fact(self, claim: Claim) -> Iterator[tuple[str, Figure]]:
+        """Give the figures of a claim that say what happened: what measures a report corrects no other report."""
+        return ((name, its) for name, its in claim.values.items() if name not in self._links.report_figures)
 
     def differ(self, claim: Claim, role: str) -> bool:
         """Tell whether any of them gives a functional role another filler than a claim does."""

@@ -28,11 +28,18 @@ class Links(Struct, frozen=True, dict=True):
     types: dict[str, FactType]
     upward: frozenset[str]  # names of the links that lead from an entity to what it belongs to
     containment: str = "part-of"  # the link by which one place lies inside another
+    report_figures: frozenset[str] = frozenset()  # names under `values` that measure a report and not what happened
 
     @classmethod
     def of(cls, records: Records, ontology: Ontology) -> Links:
         """Gather the background of a project's claims."""
-        return cls(records.entities, records.articles, ontology.types, ontology.upward_links, ontology.containment)
+        return cls.among(records.entities, records.articles, ontology)
+
+    @classmethod
+    def among(cls, entities: dict[str, Entity], articles: dict[str, Article], ontology: Ontology) -> Links:
+        """Gather the background of some entities and articles."""
+        figures = frozenset(ontology.report_figures)
+        return cls(entities, articles, ontology.types, ontology.upward_links, ontology.containment, figures)
 
     @cached_property
     def places(self) -> Places:

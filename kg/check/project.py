@@ -106,7 +106,7 @@ class _ProjectCheck:
         sound = [item for number, item in enumerate(sound) if number not in resting]
         claims = tuple(item.claim for item in sound)
         ontology = self._ontology
-        links = Links(entities, articles, ontology.types, ontology.upward_links, ontology.containment)
+        links = Links.among(entities, articles, ontology)
         self._note_torn([item.claim for item in read if item.claim.type in ontology.types], links)
         kept = {id(item) for item in sound}
         self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)

@@ -30,7 +30,8 @@ Named = TypeVar("Named", bound=Term)
 _CORE = "kg.ttl"
 SUFFIX = ".ttl"
 _TENDENCIES = "tendencies"
-_CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes", _TENDENCIES)
+_REPORT_FIGURES = "report-figures"
+_CORE_SCHEMES = ("statuses", "stances", "contestedness", "scopes", _TENDENCIES, _REPORT_FIGURES)
 _NO_KIND = (f"{KG}Entity", f"{KG}Actor")  # what several kinds have in common, and none of them
 
 
@@ -126,6 +127,7 @@ def _ontology(turtle: Turtle) -> Ontology:
         stances=_of_scheme(turtle, "stances"),
         contestedness=_of_scheme(turtle, "contestedness"),
         links=links,
+        report_figures=_of_scheme(turtle, _REPORT_FIGURES),
         upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
         containment=_containment(turtle, links),
         prefixes=_prefixes(turtle),

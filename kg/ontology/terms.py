@@ -145,6 +145,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
     stances: dict[str, Term]
     contestedness: dict[str, Term]
     links: dict[str, Role]
+    report_figures: dict[str, Term]  # names under `values` of what measures a report and not what happened
     upward_links: frozenset[str]
     containment: str  # the link by which a place lies inside another
     prefixes: dict[str, str]

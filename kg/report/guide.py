@@ -18,6 +18,7 @@ from kg.snapshot.sentences import Teller
 _LONGEST = 1_000  # characters of a line, where all topics are listed
 _CHANGES = Path(__file__).with_name("first_edition.md")
 _FIRST, _GONE = "changes since the first edition", "term of the first edition"
+_REPORT = "figure of a report"
 _KIND, _LINK, _STANCE, _STATUS, _TYPE, _ROLE = "kind of entity", "link", "stance", "status", "fact type", "role"
 
 
@@ -54,6 +55,7 @@ def topics(ontology: Ontology) -> list[Topic]:
         *(_type(type_, ontology) for type_ in ontology.types.values()),
         *(_role(role, ontology) for role in _terms(ontology.roles)),
         *(_concept(concept, ontology) for concept in ontology.concepts.values()),
+        *(_report(figure) for figure in _terms(ontology.report_figures)),
         *(Topic(_GONE, term.id, f"{term.hint}.") for term in ontology.replaced.values()),
         Topic(_FIRST, "first-edition", _FIRST_EDITION, details=tuple(_changes())),
     ]
@@ -133,7 +135,8 @@ def guide(ontology: Ontology) -> str:
     for scheme in ontology.schemes.values():
         names = [f"`{its.id}`" for its in ontology.concepts.values() if scheme.id in its.schemes]
         lines += [f"- {scheme.label} (`{scheme.id}`): {', '.join(names)}"] if names else []
-    lines += ["", "## Patterns", "", pattern_text(), "", "## From the first edition", "", _FIRST_EDITION, ""]
+    lines += ["", "### Figures of a report", "", _REPORTS, "", *_table(("name", "what it measures"), every, _REPORT)]
+    lines += ["## Patterns", "", pattern_text(), "", "## From the first edition", "", _FIRST_EDITION, ""]
     return "\n".join([*lines, *(f"- {change}" for change in _changes()), ""]).replace("\n\n\n", "\n\n")
 
 
@@ -151,6 +154,10 @@ what is wrong. Fields in **bold** are needed.
 _TYPES = """What a fact is. Below each: a claim's `type` and `roles`, the sentence that they make, what each role takes.
 *Party*: whose own side must speak before the fact is `on-record`."""
 _CONCEPTS = "What roles take that no entity fills; `kg help NAME` says what each means."
+_REPORTS = """Figures under `values` say what happened (`deaths`, `amount`): two that do not overlap conflict, and a
+later one of the same speaker corrects the earlier. Those below measure the report or its coding instead: they are kept
+and shown, and are no conflict and no correction. A project declares others in its `ontology/`, by the name that stands
+in `values`: `my:readers a skos:Concept ; skos:inScheme kg:report-figures ; skos:prefLabel "readers"@en .`"""
 _FIRST_EDITION = (
     "What a project of the model's first edition has to look at: all that is gone, or means something else now."
 )
@@ -253,6 +260,10 @@ def _role(role: Term, ontology: Ontology) -> Topic:
     where = [type_ for type_ in ontology.types.values() if role.id in type_.roles]
     details = (f"{type_.id}: {_rule(type_.roles[role.id], type_, ontology)}" for type_ in where)
     return Topic(_ROLE, role.id, role.definition, details=tuple(details))
+
+
+def _report(figure: Term) -> Topic:
+    return Topic(_REPORT, figure.id, figure.definition, f"values: {{{figure.id}: 3}}")
 
 
 def _concept(concept: Concept, ontology: Ontology) -> Topic:

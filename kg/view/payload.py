@@ -66,6 +66,7 @@ def payload(
         "most_edges": MOST_EDGES,
         "upward": sorted(ontology.upward_links),
         "containment": ontology.containment,
+        "report_figures": sorted(ontology.report_figures),
         "claims": [_claim(claim, teller, texts.get(claim.article)) for claim in claims],
     }
 

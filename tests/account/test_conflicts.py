@@ -7,6 +7,8 @@ import time
 from itertools import combinations
 from typing import Any
 
+import pytest
+
 from kg.account import incompatible
 from kg.account.compute import account
 from kg.account.conflicts import Conflict, conflicts
@@ -122,6 +124,16 @@ def test_a_day_on_which_a_term_is_stated_to_end_is_a_handover() -> None:
     assert [its.kind for its in found(tenure("ann", "2023-12-14"), tenure("abe", "../2023-12-15"))] == []
     assert [its.kind for its in found(tenure("ann", "2023-12"), tenure("abe", "../2023-12"))] == []
     assert [its.kind for its in found(tenure("ann", "2022/.."), tenure("abe", "../2023-12-14"))] == ["single-holder"]
+
+
+@pytest.mark.parametrize("name", ["articles", "confidence", "goldstein", "intensity", "mentions", "sources", "tone"])
+def test_what_measures_the_report_and_not_what_happened_is_no_conflict(name: str) -> None:
+    def told(number: str, article: str, name: str) -> Claim:
+        return claim(None, article=article, id_=number, values={name: Figure(number, number), "hurt": Figure("3", "3")})
+
+    assert found(told("20", "herald-1", name), told("90", "gazette-1", name)) == []
+    killed = found(told("20", "herald-1", "killed"), told("90", "gazette-1", "killed"))
+    assert [its.kind for its in killed] == ["killed"]
 
 
 def test_five_thousand_figures_and_fillers_of_one_fact_are_compared_in_time() -> None:

@@ -32,10 +32,13 @@ def some(chance: random.Random, number: int, fact: str) -> Claim:
     if place := chance.choice(PLACES):
         roles["place"] = (place,)
     figure = chance.choice([None, Figure("1", "3"), Figure("4", None), Figure("1", "1", "EUR")])
+    values = {"hurt": figure} if figure else {}
+    if chance.random() < 0.2:
+        values["tone"] = Figure(*[str(chance.randint(1, 9))] * 2)  # measures the report: nothing is corrected by it
     return claim(
         "ann", chance.choice(STANCES), id_=f"{fact}{number}", fact=fact, type="Meeting" if fact == "m" else "Visit",
         article="herald-2", said=chance.choice(DAYS), when=chance.choice(WHENS), roles=roles,
-        scope=chance.choice(["fact", "fact", "roles"]), values={"hurt": figure} if figure else {},
+        scope=chance.choice(["fact", "fact", "roles"]), values=values,
     )  # fmt: skip
 
 
@@ -67,6 +70,15 @@ def supersedes_on(later: Word, word: Word, slot: Slot) -> bool:
         return True
     another = names or bool(incompatible.roles(later.claim, word.claim, LINKS, (role,)))
     return another and corrects(later, word)
+
+
+def test_a_later_figure_of_the_report_takes_nothing_back() -> None:
+    def told(said: str, number: str, name: str) -> Claim:
+        return claim("ann", id_=said, said=said, values={name: Figure(number, number)})
+
+    for name, basis in (("tone", ["2023-12-11", "2023-12-12"]), ("hurt", ["2023-12-12"])):
+        said = [told("2023-12-11", "1", name), told("2023-12-12", "2", name)]
+        assert account(said, LINKS).facts["m"].basis == tuple(f"herald-1/{day}" for day in basis)
 
 
 def compare(claims: list[Claim]) -> None:

@@ -124,6 +124,28 @@ def test_events_of_gdelt_with_their_mentions(project: Path, capsys: pytest.Captu
     assert visits[0]["values"]["confidence"] == "50"
 
 
+def test_figures_of_the_coder_are_shown_and_are_no_conflict(
+    project: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Two articles have another tone each, and the coder is surer of one of them: no two papers disagree."""
+    mentions = (SAMPLES / "gdelt-mentions.csv").read_text().splitlines()
+    other = mentions[1].replace("\t50\t900\t-2.5", "\t90\t900\t4.5")
+    assert other != mentions[1]
+    (tmp_path / "mentions.csv").write_text("\n".join([mentions[0], other, *mentions[2:]]) + "\n")
+    its = Brought(project, capsys, "gdelt", str(SAMPLES / "gdelt.csv"), "--mentions", str(tmp_path / "mentions.csv"))
+    (fact,) = {claim["fact"] for claim in its.told_all if claim["values"].get("confidence") == "90"}
+    assert {claim["values"]["confidence"] for claim in its.told_all if claim["fact"] == fact} == {"50", "90"}
+    assert run(["build", "--project", str(project)]) == 0
+    capsys.readouterr()
+    assert run(["conflicts", "--project", str(project)]) == 0
+    assert "confidence" not in capsys.readouterr().out
+    assert run(["explain", fact, "--project", str(project)]) == 0
+    shown = capsys.readouterr().out
+    assert "confidence: 50" in shown
+    assert "confidence: 90" in shown
+    assert "superseded" not in shown
+
+
 def test_events_of_gdelt_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     its = Brought(project, capsys, "gdelt", str(SAMPLES / "gdelt.csv"))
     assert counts(its.report) == (8, 4, 1, 4)

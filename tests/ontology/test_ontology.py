@@ -800,6 +800,14 @@ def project(folder: Path, own: str, *, domain: bool = True) -> Path:
     return folder
 
 
+def test_a_project_says_itself_which_figures_measure_a_report(tmp_path: Path) -> None:
+    own = 'my:readers a skos:Concept ; skos:inScheme kg:report-figures ; skos:prefLabel "readers"@en .'
+    ontology = load(project(tmp_path, own))
+    assert {"goldstein", "readers", "tone"} <= set(ontology.report_figures)
+    assert "readers" not in ontology.concepts  # it fills no role
+    assert set(load(project(tmp_path, own, domain=False)).report_figures) >= {"readers"}
+
+
 @pytest.mark.parametrize("domain", [True, False])
 def test_a_fact_type_of_ones_own_takes_a_few_lines(domain: bool, tmp_path: Path) -> None:
     ontology = load(project(tmp_path, EXERCISE, domain=domain))

@@ -35,6 +35,13 @@ CLAIM = {
 }
 
 
+def test_the_guide_tells_which_figures_measure_the_report() -> None:
+    (topic,) = guide.topics_named("tone", CORE)
+    assert topic.sort == "figure of a report"
+    assert guide.topics_named("figure of a report", CORE)[0].name == "articles"
+    assert "| `tone` |" in guide.guide(CORE).split("### Figures of a report")[1]
+
+
 @pytest.mark.parametrize("sort", READ)
 def test_every_field_that_is_read_has_an_entry(sort: str) -> None:
     assert [name for name in READ[sort] if name not in FIELDS[sort]] == []

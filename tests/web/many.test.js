@@ -30,7 +30,7 @@ function world(many, speaker) {
     values: { deaths: { low: `${number}`, high: `${number}` } },
     evidence: [],
   }));
-  return { claims, links: { articles, entities: {}, types: { Meeting: TYPE }, upward: [], containment: "part-of" } };
+  return { claims, links: { articles, entities: {}, types: { Meeting: TYPE }, upward: [], containment: "part-of", report_figures: [] } };
 }
 
 for (const [name, speaker] of /** @type {[string, (number: number) => string][]} */ ([
@@ -109,7 +109,7 @@ const DEEP = [
 ];
 
 for (const [name, ways] of DEEP) {
-  const links = { entities: entities(ways), articles: {}, types: {}, upward: ["part-of"], containment: "part-of" };
+  const links = { entities: entities(ways), articles: {}, types: {}, upward: ["part-of"], containment: "part-of", report_figures: [] };
   const ids = Object.keys(ways);
   /** @type {(work: () => void) => void} */
   const soon = (work) => {
@@ -150,7 +150,7 @@ test("fillers exclude what each pair of places says that they exclude", () => {
     );
     /** @type {(inner: string, outer: string) => boolean} */
     const inside = (inner, outer) => inner === outer || ways[inner].some((around) => inside(around, outer));
-    const fillers = new Fillers({ entities: entities(ways), articles: {}, types: {}, upward: [], containment: "part-of" });
+    const fillers = new Fillers({ entities: entities(ways), articles: {}, types: {}, upward: [], containment: "part-of", report_figures: [] });
     const given = ids.filter(() => chance(2)).map((n) => `n${n}`);
     for (const id of given) fillers.add(id);
     for (const id of Object.keys(ways))

@@ -82,6 +82,7 @@ const PAYLOAD = {
   upward: ["member-of"],
   most_edges: 200_000,
   containment: "part-of",
+  report_figures: [],
   claims: [
     claim("said", "herald-1", ["ann", "bob"], { speaker: ["ann"], when: DAY }),
     claim("wrote", "gazette-1", ["bob", "cid"], { fact: "n" }),

@@ -83,7 +83,7 @@ each_day = pytest.mark.parametrize("day", DAYS)
 def project() -> tuple[Checked, Links]:
     its = ontology.load(STRAIT / "ontology")
     checked = check(read_all(STRAIT / "sources", STRAIT), its, STRAIT / "texts")
-    return checked, Links(checked.entities, checked.articles, its.types, its.upward_links, its.containment)
+    return checked, Links.among(checked.entities, checked.articles, its)
 
 
 def claims() -> tuple[Claim, ...]:

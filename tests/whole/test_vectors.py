@@ -17,7 +17,7 @@ import pytest
 
 from kg.account.compute import account
 from kg.model.dates import parse
-from kg.model.records import Article, Claim, Entity, Kind
+from kg.model.records import Article, Claim, Entity, Figure, Kind
 from tests.conftest import ROOT
 from tests.making import ARTICLES, ENTITIES, claim, core, entity, links
 
@@ -53,6 +53,10 @@ SAID: dict[str, dict[str, list[Claim]]] = {
     },
     "asked": {"not": [], "by the paper": [claim(None, "asks", article="gazette-1", id_="asks")]},
 }
+
+
+def _of(number: str, name: str = "tone") -> dict[str, Figure]:
+    return {name: Figure(number, number)}
 
 
 def expected(told: dict[str, str]) -> dict[str, Any]:
@@ -503,6 +507,24 @@ BY_HAND += [
             "t": ("reported", None, True, ["gazette"], SERVES | {"organization/b-foreign": "denied"}),
         },
     ),
+    (
+        "a figure of the report that differs later corrects nothing, and the day stands",
+        [
+            claim(None, "announces", article="gazette-1", when="2023-12-15", values=_of("1"), id_="in-one-tone"),
+            claim(None, "announces", article="gazette-2", values=_of("5"), id_="in-another-tone"),
+        ],
+        None,
+        {"m": ("lapsed", None, False, [], {"participant/ann": "lapsed", "participant/bob": "lapsed"})},
+    ),
+    (
+        "a later figure of what happens corrects the earlier claim, and its day goes",
+        [
+            claim(None, "announces", article="gazette-1", when="2023-12-15", values=_of("1", "ships"), id_="one-ship"),
+            claim(None, "announces", article="gazette-2", values=_of("5", "ships"), id_="five-ships"),
+        ],
+        None,
+        {"m": ("planned", None, False, [], {"participant/ann": "planned", "participant/bob": "planned"})},
+    ),
 ]  # fmt: skip
 
 Case = tuple[str, list[Claim], str | None, dict[str, Any]]
@@ -596,6 +618,7 @@ def test_the_vectors_are_the_table(request: pytest.FixtureRequest) -> None:
             },
             "upward": sorted(its.upward_links),
             "containment": its.containment,
+            "report_figures": sorted(its.report_figures),
         },
         "claims": {one.key: _without_defaults(one) for _, claims, *_ in CASES for one in claims},
         "cases": [

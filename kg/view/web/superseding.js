@@ -79,7 +79,7 @@ class Contents {
       this.all.add(...days(claim.when));
       if (claim.when.interval) this.intervals.add(...days(claim.when));
     }
-    for (const [name, figure] of Object.entries(claim.values ?? {}))
+    for (const [name, figure] of this.ofFact(claim))
       kept(this.figures, `${name}\n${figure.unit ?? ""}`, () => new Bounds()).add(...ends(figure));
     for (const role of this.type.functional)
       for (const filler of claim.roles?.[role] ?? [])
@@ -91,9 +91,15 @@ class Contents {
   contradict(claim) {
     this.sumUp();
     if (claim.when && this.excludes(claim.when)) return true;
-    const figures = Object.entries(claim.values ?? {});
+    const figures = this.ofFact(claim);
     if (figures.some(([name, its]) => this.figures.get(`${name}\n${its.unit ?? ""}`)?.exclude(...ends(its)))) return true;
     return this.type.functional.some((role) => this.differ(claim, role));
+  }
+
+  // The figures of a claim that say what happened: what measures a report corrects no other report.
+  /** @type {(claim: Claim) => [string, Figure][]} */
+  ofFact(claim) {
+    return Object.entries(claim.values ?? {}).filter(([name]) => !this.links.report_figures.includes(name));
   }
 
   // Of a situation only a stated start or end can be contradicted.

@@ -41,7 +41,7 @@
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
  *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
- *   upward: string[], containment: string,
+ *   upward: string[], containment: string, report_figures: string[],
  * }} Links
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
