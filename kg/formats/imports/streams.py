@@ -46,11 +46,15 @@ class WrongFormatError(KgError):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A row of a table: the line where it begins, its cells, and its bytes without the line end."""
+    """A row of a table: the line where it begins, its cells, and its bytes without the line end.
+
+    Also whether what stands above it was refused while it was read, and so is not known.
+    """
 
     line: int
     cells: list[str]
     raw: bytes
+    follows_refused: bool = False
 
     @property
     def sha256(self) -> str:
@@ -151,7 +155,7 @@ def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str 
 
 def rows_within(some: Iterable[bytes], report: Report, delimiter: str, encoding: str) -> Iterator[Row]:
     """Read lines of a table, each with its end, as `quoted_rows` does."""
-    source, extents = _Fed(some, encoding), Extents(delimiter)
+    source, extents, refused = _Fed(some, encoding), Extents(delimiter), False
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         first = source.number + 1
@@ -163,17 +167,18 @@ def rows_within(some: Iterable[bytes], report: Report, delimiter: str, encoding:
             last, is_closed = extents.last(first, source.text)
             words = next((words for its, words in _WORDS.items() if str(error).endswith(its)), str(error))
             reason = words if is_closed or words != _TOO_LONG else _OPEN
-            report.read += 1
+            report.read, refused = report.read + 1, True
             report.refuse(first, f"no row of a table: {reason}", _lines_from(first, last))
             source.give_back(last - first + 1)
             reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
         taken, is_bad = source.taken_whole()
         if is_bad:
-            report.read += 1
+            report.read, refused = report.read + 1, True
             report.refuse(first, f"the row is not {encoding.upper()}", _lines_from(first, source.number))
         elif cells:
-            yield Row(first, cells, _without_end(taken, encoding))
+            yield Row(first, cells, _without_end(taken, encoding), refused)
+            refused = False
 
 
 def _lines_from(first: int, last: int) -> str:
