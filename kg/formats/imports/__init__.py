@@ -1,6 +1,7 @@
 """Foreign data to records: tables, event data and lists of office-holders become JSON Lines.
 
 - `streams`: the rows of a file, plain or packed, with the bytes of each.
+- `quotes`: how far a row goes whose quotes are not as they should be.
 - `sorting`: lines in order, however many.
 - `naming`: ids for what has only a name, and names that may be one.
 - `namesakes`: names that may be one, of entities that are not held in memory.

@@ -14,12 +14,16 @@ from msgspec import Struct
 
 from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import KgError, Place
+from kg.formats.imports.quotes import Extents
 from kg.formats.imports.reports import Report
 
+_WIDE = ("utf-16", "utf-32")  # encodings in which no character has one byte
+_OPEN = "the quotes that open in it are never closed"
+_TOO_LONG = "a cell of more than 131,072 characters"
 _WORDS = {  # of the reader of tables -> as people understand them
     "expected after '\"'": "a quote within quotes that is not doubled",
-    "unexpected end of data": "the quotes that open in it are never closed",
-    "field larger than field limit (131072)": "the quotes that open in it are not closed within 131,072 characters",
+    "unexpected end of data": _OPEN,
+    "field larger than field limit (131072)": _TOO_LONG,
 }
 
 
@@ -42,11 +46,15 @@ class WrongFormatError(KgError):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """A row of a table: the line where it begins, its cells, and its bytes without the line end."""
+    """A row of a table: the line where it begins, its cells, and its bytes without the line end.
+
+    Also whether what stands above it was refused while it was read, and so is not known.
+    """
 
     line: int
     cells: list[str]
     raw: bytes
+    follows_refused: bool = False
 
     @property
     def sha256(self) -> str:
@@ -136,12 +144,18 @@ def wide_lines(path: Path, encoding: str) -> Iterator[bytes]:
 def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str = "utf-8") -> Iterator[Row]:
     """Read a table whose cells may be quoted, and go over several lines.
 
-    Of what is no row, such as quotes that nobody closes, one line is refused, and reading goes on with the next.
+    Of what is no row, all lines are refused that may be within one of its cells, and reading goes on behind them.
+    Quotes that nobody closes open no cell: one line is refused, and the next one is read as a row.
 
     Source: RFC 4180, section 2.
     """
-    is_wide = encoding.startswith("utf-16")
-    source = _Fed(wide_lines(path, encoding) if is_wide else lines(path), encoding)
+    some = wide_lines(path, encoding) if encoding.startswith(_WIDE) else lines(path)
+    return rows_within(some, report, delimiter, encoding)
+
+
+def rows_within(some: Iterable[bytes], report: Report, delimiter: str, encoding: str) -> Iterator[Row]:
+    """Read lines of a table, each with its end, as `quoted_rows` does."""
+    source, extents, refused = _Fed(some, encoding), Extents(delimiter), False
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         first = source.number + 1
@@ -149,50 +163,83 @@ def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str 
             cells = next(reader)
         except StopIteration:
             return
-        except UnicodeDecodeError:
-            report.read += 1
-            report.refuse(source.number, f"the row is not {encoding.upper()}")
-            source.taken.clear()
-            reader = csv.reader(source, delimiter=delimiter, strict=True)
-            continue
         except csv.Error as error:
-            report.read += 1
+            last, is_closed = extents.last(first, source.text)
             words = next((words for its, words in _WORDS.items() if str(error).endswith(its)), str(error))
-            report.refuse(first, f"no row of a table: {words}")
-            source.give_back()
+            reason = words if is_closed or words != _TOO_LONG else _OPEN
+            report.read, refused = report.read + 1, True
+            report.refuse(first, f"no row of a table: {reason}", _lines_from(first, last))
+            source.give_back(last - first + 1)
             reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
-        taken = b"".join(source.taken)
-        source.taken.clear()
-        if cells:
-            text = taken.decode(encoding, "surrogatepass").rstrip("\r\n") if is_wide else ""
-            yield Row(first, cells, text.encode(encoding, "surrogatepass") if is_wide else taken.rstrip(b"\r\n"))
+        taken, is_bad = source.taken_whole()
+        if is_bad:
+            report.read, refused = report.read + 1, True
+            report.refuse(first, f"the row is not {encoding.upper()}", _lines_from(first, source.number))
+        elif cells:
+            yield Row(first, cells, _without_end(taken, encoding), refused)
+            refused = False
+
+
+def _lines_from(first: int, last: int) -> str:
+    return f"lines {first} to {last}" if last > first else ""
+
+
+def _without_end(taken: bytes, encoding: str) -> bytes:
+    if not encoding.startswith(_WIDE):
+        return taken.rstrip(b"\r\n")
+    return taken.decode(encoding, "surrogatepass").rstrip("\r\n").encode(encoding, "surrogatepass")
 
 
 class _Fed:
     """Feeds lines as text to the reader of a table, and keeps the bytes of those that it has taken."""
 
     def __init__(self, some: Iterable[bytes], encoding: str) -> None:
-        self.taken: list[bytes] = []
         self.number = 0
         self._lines, self._encoding = iter(some), encoding
+        self._taken: list[bytes] = []
         self._again: list[bytes] = []  # lines to be read again, the next one last
+        self._is_bad = False  # whether one that was taken is not in the encoding
 
     def __iter__(self) -> _Fed:
         return self
 
     def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._lines)
-        self.number += 1
-        self.taken.append(line)
-        text = line.decode(self._encoding)
+        line = self._take()
+        try:
+            text = line.decode(self._encoding)
+        except UnicodeDecodeError:  # its quotes, which are ASCII, are read nonetheless
+            self._is_bad, text = True, line.decode(self._encoding, "replace")
         return text.removeprefix("\ufeff") if self.number == 1 else text
 
-    def give_back(self) -> None:
-        """Give back all lines that were taken, but for the first."""
-        self._again += reversed(self.taken[1:])
-        self.number -= len(self.taken) - 1
-        self.taken.clear()
+    def text(self, at: int) -> str | None:
+        """Give a line of those that were taken, or take it too; None behind the last."""
+        try:
+            while len(self._taken) <= at:
+                self._take()
+        except StopIteration:
+            return None
+        text = self._taken[at].decode(self._encoding, "replace")
+        return text.removeprefix("\ufeff") if self.number - len(self._taken) + at == 0 else text
+
+    def taken_whole(self) -> tuple[bytes, bool]:
+        """Give the bytes of the lines that were taken since the last row, and whether one is not in the encoding."""
+        its = b"".join(self._taken), self._is_bad
+        self.give_back(len(self._taken))
+        return its
+
+    def give_back(self, kept: int) -> None:
+        """Give back all lines that were taken, but for so many of the first."""
+        self._again += reversed(self._taken[kept:])
+        self.number -= len(self._taken) - kept
+        self._taken.clear()
+        self._is_bad = False
+
+    def _take(self) -> bytes:
+        line = self._again.pop() if self._again else next(self._lines)
+        self.number += 1
+        self._taken.append(line)
+        return line
 
 
 def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import UsageError
 from kg.base.hints import named
 from kg.formats.imports.reports import Report
-from kg.formats.imports.streams import Row, quoted_rows
+from kg.formats.imports.streams import Row, quoted_rows, rows_within
 from kg.formats.imports.tabular.cells import tidy
 
 DELIMITERS = {",": "`,`", ";": "`;`", "\t": "a tab", "|": "`|`"}
@@ -106,7 +105,7 @@ def found_delimiter(sample: bytes, encoding: str, wanted: Collection[str]) -> tu
     text = sample.decode(encoding, "replace").removeprefix("\ufeff")
     if "\n" not in text and "\r" in text:
         raise DamagedError("its lines end in carriage returns alone", "save it with the line ends of today")
-    some = text.splitlines(keepends=True)[:_LINES]
+    some = [f"{line}\n".encode("utf-8", "replace") for line in text.split("\n")[:_LINES]]
     scores = {its: _score(some, its, wanted) for its in DELIMITERS}
     best = max(DELIMITERS, key=lambda its: scores[its])
     if not scores[best][1]:
@@ -114,9 +113,10 @@ def found_delimiter(sample: bytes, encoding: str, wanted: Collection[str]) -> tu
     return best, f"{DELIMITERS[best]} between cells"
 
 
-def _score(lines: list[str], delimiter: str, wanted: Collection[str]) -> tuple[int, float]:
+def _score(lines: list[bytes], delimiter: str, wanted: Collection[str]) -> tuple[int, float]:
     """Tell how many of the wanted names stand in one row, and how alike the widths of rows are."""
-    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(its.strip() for its in row)]
+    some = (row.cells for row in rows_within(lines, Report(), delimiter, "utf-8"))
+    rows = [row for row in some if any(its.strip() for its in row)]
     known = max((len({tidy(its) for its in row} & {*wanted}) for row in rows), default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)
     return known, max((many * width**0.5 for width, many in widths.items()), default=0) / max(1, len(rows))

@@ -28,6 +28,7 @@ _GROUPED = {  # thousands apart, by what stands before decimals
 _EITHER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{3})+")
 _UNIT = re.compile(r"[A-Z]{3}")  # of an amount, as in ISO 4217
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}.*", re.DOTALL)
+_PART = re.compile("[0-9]{1,2}")  # a month or a day
 _DAY, _MONTH = re.compile(r"%[dejxcDFu]"), re.compile(r"%[mbBjxcDF]")
 
 
@@ -71,17 +72,33 @@ class Cells:
     def __init__(self, columns: Sequence[str], nothing: frozenset[str] = frozenset(), fill: Sequence[str] = ()) -> None:
         self._at = {name: at for at, name in enumerate(columns)}
         self._nothing = nothing
-        self._fill = dict.fromkeys((self._at[name] for name in fill), "")  # by position, what stood there last
+        self._fill: dict[int, str | None] = {}  # by position, what stood there last; None: not known
+        self._fill |= dict.fromkeys((self._at[name] for name in fill), "")
         self._cells: list[str] = []
 
     def of(self, cells: list[str]) -> None:
-        """Go to a row."""
+        """Go to a row.
+
+        Raises
+        ------
+        RefusedRow
+            If an empty cell has what stands above it, and that is not known.
+        """
+        self._cells, unknown = [*cells], None
         for at, above in self._fill.items():
             if cells[at].strip():
                 self._fill[at] = cells[at]
-            elif above:
-                cells = [*cells[:at], above, *cells[at + 1 :]]
-        self._cells = cells
+            elif above is None:
+                unknown = at
+            else:
+                self._cells[at] = above
+        if unknown is not None:
+            name = next(name for name, at in self._at.items() if at == unknown)
+            raise RefusedRow(f"column {named(name)} is empty, and what stands above it is in a row that cannot be read")
+
+    def pass_over(self) -> None:
+        """Go past a row that cannot be read: what stands in it is not known."""
+        self._fill = dict.fromkeys(self._fill)
 
     def get(self, name: str) -> str:
         """Give a cell; what stands for nothing is empty.
@@ -148,8 +165,41 @@ def day(cells: Cells, source: Source) -> str:
         return _read(f"{start or '..'}/{end or '..'}") if {start, end} - {None, "", ".."} else ""
     if not (text := cells.word(source)):
         return ""
+    if len(source.columns) > 1 and text not in source.lookup.values():
+        text, source = _joined(cells, source)
     with _blamed(source):
         return _day(text, source)
+
+
+def _joined(cells: Cells, source: Source) -> tuple[str, Source]:
+    """Join the parts of a day; where some are missing, no other is taken for them.
+
+    Returns
+    -------
+    tuple
+        The text, and the source with those formats by which it is to be read.
+    """
+    parts = [tidy(cells.get(name)) for name in source.columns]
+    there = [at for at, part in enumerate(parts) if part]
+    gap, behind = parts.index("") if "" in parts else len(parts), there[-1]
+    if gap < behind:
+        for form in source.formats:
+            signs = form.split(source.join)
+            if len(signs) == len(parts) and (left := [signs[at] for at in there]) and _are_whole(left):
+                kept = structs.replace(source, formats=(source.join.join(left),))
+                return source.join.join(parts[at] for at in there), kept
+        names = [named(source.columns[at]) for at in (gap, next(at for at in there if at > gap))]
+        raise RefusedRow(f"column {names[0]} is empty, and {names[1]} is not")
+    filled = parts[:gap]
+    if source.join == "-" and not source.formats and all(map(_PART.fullmatch, filled[1:])):
+        filled[1:] = [part.zfill(2) for part in filled[1:]]
+    return source.join.join(filled), source
+
+
+def _are_whole(signs: Sequence[str]) -> bool:
+    """Tell whether what is left of a format is a year, or a month of one."""
+    text = "".join(signs)
+    return bool(re.search("%[yY]", text)) and (len(signs) == 1 or (len(signs) == 2 and bool(_MONTH.search(text))))
 
 
 def _day(text: str, source: Source) -> str:

@@ -32,17 +32,18 @@ class JsonLines:
 
     def rows(self, report: Report) -> Iterator[Row]:
         """Give a row for each object; what is none is refused. Values of other names are passed over, and counted."""
-        passed: dict[str, int] = {}
+        passed, refused = dict[str, int](), False
         for number, line in self._lines():
             its = _object(line)
             if its is None:
-                report.read += 1
+                report.read, refused = report.read + 1, True
                 report.refuse(number, "no object of JSON")
                 continue
             cells = flat(its)
             for name in cells.keys() - {*self.columns}:
                 passed[name] = passed.get(name, 0) + 1
-            yield Row(number, [cells.get(name, "") for name in self.columns], line)
+            yield Row(number, [cells.get(name, "") for name in self.columns], line, refused)
+            refused = False
         if passed:
             names = ", ".join(f"`{its}`" for its in sorted(passed)[:5])
             report.notes.append(

@@ -70,14 +70,14 @@ class Table:
             self._report.notes += [table.found, *(f"{path}: {note}" for note in table.notes)]
             self._need_columns(table, path)
             cells = Cells(table.columns, self._map.nothing, self._map.fill)
-            for row in self._rows(table, path):
+            for row in self._rows(table, path, cells):
                 self._report.read += 1
                 try:
-                    cells.of(_fitted(row, table))
+                    cells.of(_fitted(row, table, cells))
                     self._skip(cells)
                     self._claims.take(cells, self._id(cells, row), row.sha256)
-                except RefusedRow as refused:
-                    self._report.refuse(row.line, refused.reason, refused.value)
+                except RefusedRow as why:
+                    self._report.refuse(row.line, why.reason, why.value)
 
     def end(self) -> None:
         """Say what else should be known, once all files are read."""
@@ -87,10 +87,12 @@ class Table:
         source = self._map.fields.get("type")
         notes += claims.facts.notes(self._ontology.types[source.constant] if source and source.constant else None)
 
-    def _rows(self, table: Opened, path: Path) -> Iterator[Row]:
+    def _rows(self, table: Opened, path: Path, cells: Cells) -> Iterator[Row]:
         """Give the rows in which anything stands."""
         blank = 0
         for row in table.rows:
+            if row.follows_refused:
+                cells.pass_over()
             if any(row.cells) and any(its.strip() for its in row.cells):
                 yield row
             else:
@@ -142,13 +144,13 @@ class Table:
             raise MapError(self._map.faults(findings))
 
 
-def _fitted(row: Row, table: Opened) -> list[str]:
+def _fitted(row: Row, table: Opened, cells: Cells) -> list[str]:
     """Give as many cells as there are columns."""
-    width, cells = len(table.columns), row.cells
-    if len(cells) < width:
-        if not table.pads:
-            raise RefusedRow("fewer cells than the header has", str(len(cells)))
-        return [*cells, *[""] * (width - len(cells))]
-    if any(its.strip() for its in cells[width:]):
-        raise RefusedRow("more cells than the header has", str(len(cells)))
-    return cells
+    width, its = len(table.columns), row.cells
+    if len(its) < width and table.pads:
+        return [*its, *[""] * (width - len(its))]
+    if len(its) < width or any(text.strip() for text in its[width:]):
+        cells.pass_over()
+        what = "fewer" if len(its) < width else "more"
+        raise RefusedRow(f"{what} cells than the header has", str(len(its)))
+    return its
