@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -40,20 +40,22 @@ def _choice(  # noqa: PLR0913 - each is an option of the command line
     )
 
 
-def choosing(verb: Callable[..., None]) -> Callable[..., None]:
+def choosing(verb: Callable[..., None], only: Collection[str] = ()) -> Callable[..., None]:
     """Give a verb the options of a network, besides its own.
 
     Parameters
     ----------
     verb
         Its first parameter is the graph, its second the choice, which gathers these options.
+    only
+        The names of those that it takes; left out: all.
 
     Returns
     -------
     Callable
         What `kg.cli.options.sliced` takes.
     """
-    options = _parameters(_choice)
+    options = [its for its in _parameters(_choice) if not only or its.name in only]
 
     @functools.wraps(verb)
     def command(graph: Any, **given: Any) -> None:  # noqa: ANN401 - whatever the verb takes

@@ -225,21 +225,15 @@ class Graph(Snapshot):
 
         return conflicts(self, sort)
 
-    def view(
-        self, *, focus: str | None = None, steps: int | None = None, everything: bool = False, quotes: bool = True
-    ) -> Drawn:
-        """Draw the graph as a page: it draws itself in Jupyter, and `.save(path)` writes it.
+    def view(self, *, focus: str | None = None, **look: Any) -> Drawn:  # noqa: ANN401 - see `page_of`
+        """Draw the graph as a page, which draws itself in Jupyter; `.save(path)` writes it.
 
         Parameters
         ----------
         focus
             An entity on whom the page opens.
-        steps
-            How far around the focus: 1, 2 or 3.
-        everything
-            All actors, however many, and not only the most central.
-        quotes
-            Whether the quoted words go into the page, where the graph was opened with texts.
+        look
+            How else it opens: `kg.view.from_snapshot.page_of` says it.
 
         Raises
         ------
@@ -249,7 +243,7 @@ class Graph(Snapshot):
         from kg.view.from_snapshot import page_of
 
         focus = None if focus is None else self.entity(focus)
-        return page_of(self, texts=self.article_texts, quotes=quotes, focus=focus, steps=steps, everything=everything)
+        return page_of(self, texts=self.article_texts, focus=focus, **look)
 
     def draw(self, result: Result) -> Drawn:
         """Draw the edges that a query found (a CONSTRUCT, or ?a ?edge ?b) as a page; see `kg.view.from_query`."""

@@ -56,6 +56,7 @@ class Look(TypedDict, total=False):
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
     kinds: Collection[str] | None  # kinds of actors that are shown when it opens; left out: persons
     layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
+    relations: Collection[str] | None  # relations that are shown when it opens; left out: all
 
 
 class Drawn(Struct, frozen=True):
@@ -173,7 +174,7 @@ def _opens(look: Look, account: Account, links: Links) -> Json:
     is_earlier = "known_by" not in look and account.known_by < latest_day(links)
     if known_by := account.known_by if is_earlier else look.get("known_by"):
         opens["known_by"] = known_by
-    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers") if look.get(name)}
+    opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers", "relations") if look.get(name)}
     if gone := look.get("withdrawn"):
         opens["withdrawn"] = {name: sorted(getattr(gone, name)) for name in ("voices", "outlets", "relays")}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from kg.account.voices import Links
+from kg.base.errors import UsageError
+from kg.base.hints import unknown
 from kg.network.absence import no_edges
 from kg.network.choice import Choice, choose
 from kg.snapshot import slices
 from kg.snapshot.snapshot import Snapshot
-from kg.view.drawing import Drawn, draw
+from kg.view.drawing import Drawn, Look, draw
+from kg.view.opening import opening
 
 
-def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.view.Look
+def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of several types
     """Write the page of a graph; that of a slice judges by the claims of all days, and by the voices of the slice.
 
     Parameters
@@ -20,17 +23,34 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     snapshot
         The whole, or a slice.
     look
-        How the page opens, as in `kg.view.Look`.
+        How the page opens: what `kg.view.Look` has, such as ``focus``, ``steps`` (how far around the focus: 1, 2 or 3),
+        ``everything`` (all actors, however many, and not only the most central) and ``quotes`` (False: without quoted
+        words); and ``kinds``, ``layers`` and ``edges``, one name or several, as for a network: left out, the page opens
+        with those that hold most (`kg.view.opening`).
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        If there is no such option, kind, layer or edge.
     """
+    if odd := [name for name in look if name not in (*Look.__annotations__, "edges")]:
+        raise UsageError(*unknown("option of a page", odd[0], [*Look.__annotations__, "edges"]))
     whole, cut = snapshot.whole, snapshot.cut
     records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
     links = Links.of(records, snapshot.ontology)
     opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
-    look = {"title": snapshot.project.title, **opens, **look}
+    choice: Choice = {
+        "kinds": look.pop("kinds", None),
+        "layers": look.pop("layers", None),
+        "edges": look.pop("edges", None),
+    }
+    shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
+    look = {"title": snapshot.project.title, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
-    opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
-    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, {**opens, "stand_ins": True})))))
+    drawn: Choice = {"stand_ins": True}
+    drawn |= {"kinds": shown.get("kinds"), "layers": shown.get("layers"), "edges": shown.get("relations")}
+    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn)))))
 
 
 def _no_lines(snapshot: Snapshot, choice: Choice) -> str:

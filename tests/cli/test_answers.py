@@ -252,8 +252,10 @@ def test_a_file_of_nothing_is_written_with_a_note(capsys: Capture, parliament: P
             capsys, parliament, "export", format, "-o", str(tmp_path / format), "--status", "unconfirmed"
         )
         assert (code, err.splitlines()[0]) == (0, "no edges: 1 edge not accepted (`kg facts` says why)")
-    code, _, err = told(capsys, parliament, "view", "-o", str(tmp_path / "v.html"))
-    assert (code, err) == (0, f"{ON_PAGE}\nwrote {tmp_path / 'v.html'}\n")
+    page = str(tmp_path / "v.html")
+    code, _, err = told(capsys, parliament, "view", "-o", page, "--kind", "Person", "--layer", "contact")
+    assert (code, err) == (0, f"{ON_PAGE}\nwrote {page}\n")
+    assert told(capsys, parliament, "view", "-o", page)[2] == f"wrote {page}\n"
 
 
 def test_python_is_told_as_well(parliament: Path) -> None:
@@ -261,4 +263,5 @@ def test_python_is_told_as_well(parliament: Path) -> None:
     assert graph.network().graph["empty"] == analysis.about(graph.network()) == WHY.strip()
     with pytest.warns(KgWarning, match="^no edges among persons in the layer contact: 1 edge among other kinds"):
         assert analysis.rank(graph.network(), "degree") == []
-    assert graph.view().left_out == ON_PAGE
+    assert graph.view(kinds="Person", layers="contact").left_out == ON_PAGE
+    assert graph.view().left_out == ""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.choosing import choosing
 from kg.cli.options import sliced
 from kg.cli.terminal import deliver, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
+    from kg.network.choice import Choice
 
 
 @app.command()
@@ -38,8 +41,10 @@ def export(
 
 @app.command()
 @sliced
+@partial(choosing, only=("kind", "edge", "layer"))
 def view(
     graph: Graph,
+    choice: Choice,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write; - for stdout.")],
     focus: Annotated[str | None, typer.Option(metavar="ID", help="Open on this entity.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, max=3, help="How far around the focus.")] = None,
@@ -47,7 +52,10 @@ def view(
     quotes: Annotated[bool, typer.Option("--quotes/--no-quotes", help="Quote the texts, if given.")] = True,
 ) -> None:
     """Write the graph as one page that works offline: every line on it opens its evidence."""
-    drawn = graph.view(focus=focus, steps=steps, everything=everything, quotes=quotes)
+    drawn = graph.view(
+        focus=focus, steps=steps, everything=everything, quotes=quotes,
+        kinds=choice["kinds"], layers=choice["layers"], edges=choice["edges"],
+    )  # fmt: skip
     if drawn.left_out:
         tell(drawn.left_out)
     deliver(drawn.html, output)

@@ -5,7 +5,7 @@ import { sorted } from "./lists.js";
 /** @import { Data, Field, ListField, Selected, Spot, State } from "./types.js" */
 
 /** @type {ListField[]} */
-const LISTS = ["statuses", "kinds", "layers", "types"];
+const LISTS = ["statuses", "kinds", "layers", "relations", "types"];
 
 /** @type {Field[]} */
 const FIELDS = ["voice", "outlet", "relay", "article"];
@@ -88,6 +88,7 @@ function readFilters(parts, data) {
     statuses: [...data.statuses.map(({ id }) => id), "contested"],
     kinds: data.kinds.map(({ id }) => id),
     layers: data.layers.map(({ id }) => id),
+    relations: Object.keys(data.relations),
     types: Object.keys(data.types),
   };
   for (const field of LISTS) if (parts.has(field)) read[field] = those(field, options[field]);

@@ -1,7 +1,8 @@
 // What the reader turns: search, legend, filters, "what if". Every control changes the state and says so to `on.change`.
 
 import { Combobox } from "./combobox.js";
-import { find, make, renew, shapePicture, swatch } from "./elements.js";
+import { make, renew, shapePicture, swatch } from "./elements.js";
+import { pairsOf, relationsOf, showCountsIn, withdrawable } from "./filters.js";
 import { countByRow } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
 import { ALL_DAYS } from "./shown.js";
@@ -43,6 +44,7 @@ export class Controls {
       ({ id }) => shapePicture(data, id),
     );
     this.checks(elements.layers, "layers", data.layers);
+    this.checks(elements.relations, "relations", relationsOf(data));
     this.checks(elements.types, "types", Object.values(data.types));
     this.whatIf();
     this.days();
@@ -209,6 +211,10 @@ export class Controls {
     for (const edge of view.edges) add(edge.layer);
     for (const fact of Object.values(view.account.facts)) add(fact.type);
     for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) showCountsIn(list, counts);
+    /** @type {Record<string, number>} */
+    const drawn = bare(); // apart, since a relation may be called as a layer is
+    for (const { relation } of view.edges) drawn[relation] = (drawn[relation] ?? 0) + 1;
+    showCountsIn(this.elements.relations, drawn);
     this.showSaid(view);
   }
 
@@ -258,53 +264,4 @@ export class Controls {
       ),
     );
   }
-}
-
-/** @type {(list: HTMLElement, counts: Record<string, number>) => void} */
-function showCountsIn(list, counts) {
-  for (const count of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-count]")))
-    count.textContent = String(counts[count.dataset.count ?? ""] ?? 0);
-}
-
-/** @type {(elements: Elements, state: State) => [HTMLElement, string[]][]} */
-const pairsOf = (elements, state) => [
-  [elements.kinds, state.kinds],
-  [elements.layers, state.layers],
-  [elements.types, state.types],
-];
-
-/** @type {(elements: Elements) => [HTMLElement, Field][]} */
-const withdrawable = (elements) => [
-  [elements.voices, "voice"],
-  [elements.outlets, "outlet"],
-  [elements.relays, "relay"],
-  [elements.articles, "article"],
-];
-
-/** @type {() => Elements} */
-export function controlElements() {
-  const ids = {
-    search: "search",
-    pathFrom: "path-from",
-    pathTo: "path-to",
-    focus: "focus",
-    drawn: "drawn",
-    onRequest: "on-request",
-    kinds: "kinds",
-    layers: "layers",
-    types: "types",
-    from: "from",
-    to: "to",
-    undated: "undated",
-    alone: "alone",
-    anonymous: "anonymous",
-    knownBy: "known-by",
-    knownText: "known-text",
-    dayMarks: "day-marks",
-    voices: "voices",
-    outlets: "outlets",
-    relays: "relays",
-    articles: "articles",
-  };
-  return /** @type {any} */ (Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, find(id)])));
 }

@@ -94,6 +94,7 @@ function widerFilters({ data, state, account }) {
   const kinds = data.kinds.map(({ id }) => id);
   const layers = data.layers.map(({ id }) => id);
   const types = Object.keys(data.types);
+  const relations = Object.keys(data.relations);
   /** @type {string[]} */
   const statuses = [...data.statuses.map(({ id }) => id), "contested"];
   const days = { days: null, undated: true };
@@ -103,6 +104,7 @@ function widerFilters({ data, state, account }) {
     ...absent.map(({ id, label }) => /** @type {[string, Partial<State>]} */ ([`in the layer ${label}`, { layers: [...state.layers, id] }])),
     ["among all kinds of actors", { kinds }],
     ["of all statuses", { statuses }],
+    ["of all relations", { relations }],
     ["of all types of findings", { types }],
     ["of all days", days],
   ];
@@ -110,7 +112,7 @@ function widerFilters({ data, state, account }) {
   /** @type {Partial<State>} */
   const both = { kinds, layers };
   if (look(data, { ...state, ...both }, account).lines.size) return [["among all kinds of actors, in all layers", both]];
-  return [["with every filter taken away", { ...both, types, statuses, ...days }]];
+  return [["with every filter taken away", { ...both, relations, types, statuses, ...days }]];
 }
 
 // A path that has one end only asks for the other.

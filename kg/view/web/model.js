@@ -43,6 +43,7 @@ export function defaults(data) {
     statuses: [...ACCEPTABLE],
     kinds: data.opens.kinds ?? ["Person"],
     layers: data.opens.layers ?? data.layers.filter((layer) => layer.default).map((layer) => layer.id),
+    relations: data.opens.relations ?? Object.keys(data.relations),
     types: Object.keys(data.types),
     days: null,
     undated: true,

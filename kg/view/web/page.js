@@ -1,10 +1,11 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
 import { addressOf, readAddress } from "./address.js";
-import { Controls, controlElements } from "./controls.js";
+import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
 import { find, listen, make } from "./elements.js";
+import { controlElements } from "./filters.js";
 import { csvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
 import { askForOtherEnd, showChanges, showCount, showElsewhere, showHeadline, showRanking } from "./heading.js";

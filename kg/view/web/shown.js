@@ -41,6 +41,7 @@ function possibleEdges(data, state, its, passing) {
     (edge) =>
       passing.has(edge.fact) &&
       state.layers.includes(edge.layer) &&
+      state.relations.includes(edge.relation) &&
       fits(edge.from) &&
       fits(edge.to) &&
       data.pair.has(pairOf(edge.from, edge.to)),

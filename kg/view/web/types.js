@@ -36,7 +36,8 @@
  * @typedef {{from: string, to: string}} Pair
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
  * @typedef {{
- *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[], withdrawn?: Withdrawn,
+ *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[],
+ *   relations?: string[], withdrawn?: Withdrawn,
  * }} Opens
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
@@ -88,12 +89,12 @@
  * What is asked for, and what is shown:
  *
  * @typedef {"voice" | "outlet" | "relay" | "article"} Field
- * @typedef {"statuses" | "kinds" | "layers" | "types"} ListField
+ * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
  * @typedef {{
  *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
- *   types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, focus: string | null,
+ *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, table: boolean, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
  * }} State
@@ -150,7 +151,7 @@
  * @typedef {{
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
  *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, anonymous: HTMLInputElement, focus: HTMLElement,
- *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, types: HTMLElement,
+ *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, relations: HTMLElement, types: HTMLElement,
  *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
  * @typedef {{id: string, name: string, folded: string[]}} Named
