@@ -86,7 +86,7 @@ def test_the_page_shows_the_edges_of_the_network(reader: Reader, project: World,
 
 def test_every_filter_is_turned_by_hand_and_says_what_it_leaves(reader: Reader, project: World) -> None:
     page = reader.opens(project.html()).page
-    assert reader.text("#left") == f"6 lines between 7 actors, from 6 of {len(project.account().facts)} findings"
+    assert reader.text("#left") == f"6 lines between 7 actors, from 6 of {len(project.account().facts)} findings."
     page.get_by_role("checkbox", name="Draw one-sided").uncheck()
     assert reader.edges() == python_edges(project, {"statuses": ["on-record", "corroborated", "reported"]})
     page.get_by_role("checkbox", name="Draw unconfirmed").check()
@@ -192,3 +192,35 @@ def test_a_page_opens_on_the_day_focus_and_facts_that_it_was_asked_for(reader: R
     assert all(status == whole[id_].status and tuple(voices) == whole[id_].voices for id_, status, voices in found), (
         "tenures that are not shown still lead to sides"
     )
+
+
+def not_drawn(reader: Reader) -> dict[str, int]:
+    """Read the line that says why findings are not drawn: reasons with how many they are."""
+    text = reader.text("#undrawn").removeprefix("Not drawn: ").removesuffix(".")
+    parts = (part.split(" ", 1) for part in text.split(", "))
+    return {reason: int(count) for count, reason in parts} if text else {}
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_the_reasons_account_for_all_that_is_not_drawn(reader: Reader, project: World, number: int) -> None:
+    reader.opens(project.html()).does("d.set(argument)", SETTINGS[number])
+    drawn = reader.does("new Set(d.view.edges.map(({ fact }) => fact)).size")
+    assert sum(not_drawn(reader).values()) == reader.does("Object.keys(d.account.facts).length") - drawn
+
+
+def test_each_reason_shows_its_findings(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    for _ in range(20):
+        reasons = not_drawn(reader)
+        left = {reason: many for reason, many in reasons.items() if reason != "that join no two actors"}
+        if not left:
+            break
+        before = reader.does("new Set(d.view.edges.map(({ fact }) => fact)).size")
+        reason = max(left, key=lambda its: its == "for other reasons")
+        page.locator("#undrawn button", has_text=reason).first.click()
+        after = reader.does("new Set(d.view.edges.map(({ fact }) => fact)).size")
+        assert after >= before + left[reason], reason
+    assert list(not_drawn(reader)) == ["that join no two actors"]
+    page.locator("#undrawn button").click()
+    assert reader.text("#evidence h2") == "Findings that join no two actors"
+    assert reader.does("document.querySelectorAll('#evidence .card').length") == sum(not_drawn(reader).values())

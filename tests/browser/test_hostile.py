@@ -281,7 +281,7 @@ def test_a_page_that_cannot_draw_all_opens(reader: Reader, monkeypatch: pytest.M
     reader.opens(of(*alone).html())
     assert reader.text("header .notice").startswith("Shown are 2 of 3 actors and 0 of 0 lines: the best connected")
     assert reader.does("d.view.nodes.size") == 2
-    assert reader.text("#elsewhere") == "No finding on this page joins two actors."
+    assert reader.text("#undrawn") == "Not drawn: 2 that join no two actors."
 
 
 def test_a_page_without_lines_says_which_filters_leave_some_out(reader: Reader) -> None:
@@ -290,12 +290,10 @@ def test_a_page_without_lines_says_which_filters_leave_some_out(reader: Reader) 
     said = claim(None, id_="s", fact="s", type="Statement", roles=praise)
     went = claim(None, id_="v", fact="v", type="Visit", roles=stay)
     reader.opens(of(said, went, claim(None, "suggests", id_="m")).html())
-    assert reader.text("#elsewhere") == (
-        "Left out: 1 line in the layer speech, 1 line among all kinds of actors, 1 line of all statuses"
-    )
-    reader.page.click("#elsewhere button >> nth=0")
+    assert reader.text("#undrawn") == "Not drawn: 1 in speech, 1 of countries, 1 unconfirmed."
+    reader.page.click("#undrawn button >> nth=0")
     assert reader.does("d.view.lines.size") == 1
-    assert reader.text("#elsewhere") == ""
+    assert reader.text("#undrawn") == "Not drawn: 1 of countries, 1 unconfirmed."
 
 
 HOSTILE = ("constructor", "prototype", "tostring", "length", "null", "undefined", "then", "__proto__", "hasOwnProperty")

@@ -132,6 +132,7 @@ function readSelected(text, data) {
     status: () => Object.hasOwn(data.status, id) || id === "contested",
     path: () => true,
     changes: () => true,
+    unjoined: () => true,
   };
   return Object.hasOwn(known, kind) && known[kind]() ? [kind, id] : null;
 }

@@ -1,15 +1,15 @@
 // The sentences above the picture, and the list of who is most joined.
 
 import { known } from "./lists.js";
-import { hasTooMany } from "./edges.js";
 import { find, make, renew } from "./elements.js";
-import { changes, countByRow, rowOf } from "./findings.js";
+import { changes, countByRow } from "./findings.js";
 import { defaults } from "./model.js";
 import { leftOutText, look } from "./shown.js";
 import { nameOf, plural, rowName, voiceName } from "./texts.js";
+import { UNJOINED, merged, reasonsOf, widened, wordsOf } from "./undrawn.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Fact, Rank, Row, State } from "./types.js" */
+/** @import { Rank, Reason, Row } from "./types.js" */
 
 /** @type {(page: Page) => void} */
 export function showHeadline(page) {
@@ -56,63 +56,37 @@ export function showCount(page) {
   const { view } = page;
   const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
   const all = Object.keys(view.account.facts).length;
-  const crowded = crowdedIn(page).length;
-  const undrawn = crowded ? `; ${plural(crowded, "finding")} ${crowded === 1 ? "has" : "have"} more lines than can be drawn` : "";
   find("left").textContent =
-    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}${undrawn}`;
+    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}.`;
 }
 
-// The findings that the filters let through, and of which no line is drawn, since each has too many.
-/** @type {(page: Page) => Fact[]} */
-function crowdedIn({ data, state, view }) {
-  const facts = [...view.passing].map((id) => view.account.facts[id]);
-  return facts.filter((fact) => state.statuses.includes(rowOf(fact)) && hasTooMany(data, fact, state.layers));
-}
+const MOST_REASONS = 4; // reasons that are shown
 
-// Where no line is drawn: which filters leave some out, and how many, each to be set by a click.
+// Whatever is not drawn: why, and a button that shows it.
 /** @type {(page: Page) => void} */
-export function showElsewhere(page) {
+export function showUndrawn(page) {
   const { data, state, view } = page;
-  /** @type {(change: Partial<State>) => number} */
-  const lines = (change) => look(data, { ...state, ...change }, page.account).lines.size;
-  const wider = view.lines.size ? [] : widerFilters(page).filter(([, change]) => lines(change));
-  const parts = wider.map(([where, change]) =>
-    make(
-      "button",
-      { type: "button", class: "link", onclick: () => page.set(change) },
-      `${plural(lines(change), "line")} ${where}`,
-    ),
-  );
-  const none = crowdedIn(page).length ? "" : "No finding on this page joins two actors.";
-  const listed = parts.length ? ["Left out: ", ...parts.flatMap((one, place) => (place ? [", ", one] : [one]))] : [none];
-  renew(find("elsewhere"), ...(view.lines.size ? [] : listed));
+  const reasons = reasonsOf(data, state, view);
+  const listed = reasons.length > MOST_REASONS + 1 ? [...reasons.slice(0, MOST_REASONS), others(reasons.slice(MOST_REASONS))] : reasons;
+  const parts = listed.flatMap((reason, place) => [place ? ", " : "", shows(page, reason)]);
+  renew(find("undrawn"), ...(reasons.length ? ["Not drawn: ", ...parts, "."] : []));
 }
 
-// What may be set otherwise, one thing at a time; all of it, where that alone does not help.
-/** @type {(page: Page) => [string, Partial<State>][]} */
-function widerFilters({ data, state, account }) {
-  const kinds = data.kinds.map(({ id }) => id);
-  const layers = data.layers.map(({ id }) => id);
-  const types = Object.keys(data.types);
-  const relations = Object.keys(data.relations);
-  /** @type {string[]} */
-  const statuses = [...data.statuses.map(({ id }) => id), "contested"];
-  const days = { days: null, undated: true };
-  const absent = data.layers.filter(({ id }) => !state.layers.includes(id));
-  /** @type {[string, Partial<State>][]} */
-  const single = [
-    ...absent.map(({ id, label }) => /** @type {[string, Partial<State>]} */ ([`in the layer ${label}`, { layers: [...state.layers, id] }])),
-    ["among all kinds of actors", { kinds }],
-    ["of all statuses", { statuses }],
-    ["of all relations", { relations }],
-    ["of all types of findings", { types }],
-    ["of all days", days],
-  ];
-  if (single.some(([, change]) => look(data, { ...state, ...change }, account).lines.size)) return single;
-  /** @type {Partial<State>} */
-  const both = { kinds, layers };
-  if (look(data, { ...state, ...both }, account).lines.size) return [["among all kinds of actors, in all layers", both]];
-  return [["with every filter taken away", { ...both, relations, types, statuses, ...days }]];
+/** @type {(reasons: Reason[]) => Reason} */
+const others = (reasons) => ({
+  text: "for other reasons",
+  facts: reasons.flatMap(({ facts }) => facts),
+  change: reasons.map(({ change }) => change).reduce(merged, null),
+});
+
+/** @type {(page: Page, reason: Reason) => HTMLElement | string} */
+function shows(page, reason) {
+  const words = wordsOf(reason);
+  const { change } = reason;
+  const onclick = change
+    ? () => page.set(widened(page.state, change))
+    : reason.text === UNJOINED ? () => page.choose(["unjoined", ""]) : null;
+  return onclick ? make("button", { type: "button", class: "link", onclick }, words) : words;
 }
 
 // A path that has one end only asks for the other.

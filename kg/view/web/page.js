@@ -8,7 +8,7 @@ import { find, listen, make } from "./elements.js";
 import { controlElements } from "./filters.js";
 import { csvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
-import { askForOtherEnd, showChanges, showCount, showElsewhere, showHeadline, showRanking } from "./heading.js";
+import { askForOtherEnd, showChanges, showCount, showHeadline, showRanking, showUndrawn } from "./heading.js";
 import { listenToKeys } from "./keys.js";
 import { unique } from "./lists.js";
 import { markedBy, pathOf, tagsOf } from "./marks.js";
@@ -90,7 +90,7 @@ export class Page {
     this.panel.show(this.state.selected, this.view, this.state);
     showHeadline(this);
     showCount(this);
-    showElsewhere(this);
+    showUndrawn(this);
     askForOtherEnd(this);
     showRanking(this);
     showTable(this);

@@ -50,6 +50,8 @@ export class Panel {
         return this.withStatus(/** @type {Row} */ (id));
       case "path":
         return this.path();
+      case "unjoined":
+        return this.unjoined();
       case "changes":
         return this.changed();
       case "voice":
@@ -145,6 +147,18 @@ export class Panel {
       make("p", { class: "row" }, `${capital(status?.row ?? "asserted, and denied by one of its parties")}.`),
       make("h3", { class: "count" }, `${plural(all.length, "finding")}, newest first`),
       cards(this, all.map((fact) => fact.fact)),
+    ];
+  }
+
+  /** @type {() => HTMLElement[]} */
+  unjoined() {
+    const joined = new Set(this.view.account.edges.map((edge) => edge.fact));
+    const all = Object.keys(this.view.account.facts).filter((fact) => !joined.has(fact));
+    return [
+      kicker(`Not drawn · ${plural(all.length, "finding")}`),
+      make("h2", {}, `Findings that join no two actors`),
+      make("p", {}, "No line can stand for them: they name one actor, or none. Newest first."),
+      cards(this, all),
     ];
   }
 

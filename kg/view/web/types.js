@@ -109,6 +109,7 @@
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  * }} View
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
+ * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
  *
  * The picture:
