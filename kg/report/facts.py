@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kg.account.facts import FactAccount, Filler
-from kg.account.standing import Standing, reservations
+from kg.account.standing import Standing
 from kg.account.support import against, deniers
 from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, several
 from kg.base.letters import cut
+from kg.report.doubts import doubts_of, mark
 from kg.snapshot.slices import OneOrMore
 from kg.snapshot.snapshot import Snapshot
 
@@ -56,27 +57,24 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
         "type": fact.type,
         "label": fact.label,
         "status": fact.status.value,
-        "contested": fact.contested and fact.contested.value,
         "accepted": fact.accepted,
         "when": fact.when.text,
         "roles": _roles(fact),
         "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
         "voices": list(fact.voices),
         "outlets": list(fact.outlets),
-        "denied_by": list(deniers([fact], snapshot.account.readings)),
         "part_of_not_accepted": wholes_row(snapshot, fact.fact),
         "claims": list(fact.claims),
         "read": not rests_on_rows(snapshot, fact.basis),
-        "conflicts": sorted({conflict.kind for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())}),
-    }
+    } | doubts_of(snapshot, fact)
 
 
 def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
     """Write facts for people: how each stands and what it is; below, its id, who says so, and what of it is denied."""
     lines = []
     for fact in facts:
-        reserved = reservations(fact, snapshot.conflicts_by_fact.get(fact.fact, ()))
-        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.brief.heading(fact)}{reserved}")
+        what = f"{snapshot.teller.brief.heading(fact)}{mark(doubts_of(snapshot, fact))}"
+        lines.append(f"{fact.status.value:<{_INDENT}}{what}")
         lines += (f"{'':<{_INDENT}}{line}" for line in lines_below(snapshot, fact))
     return lines
 

@@ -21,6 +21,7 @@ from tests.making import ARTICLES, ENTITIES, article, claim, core
 from tests.snapshot.test_slices import POOL, worlds
 
 Row = dict[str, Any]
+NO_DOUBT: dict[str, object] = {"contested": None, "denied_by": [], "conflicts": []}
 
 
 def fallen(graph: Graph, by: str = "voice") -> dict[str, dict[str, str | None]]:
@@ -40,7 +41,7 @@ def told(left: Row | None) -> str | None:
 
 def test_a_fact_on_one_voice_falls_with_it() -> None:
     assert graph_of([claim("ann")]).fragile().row()["facts"] == [
-        {"fact": "m", "status": "one-sided", "voices": ["aland"], "without": {"aland": None}}
+        {"fact": "m", "status": "one-sided", "voices": ["aland"], **NO_DOUBT, "without": {"aland": None}}
     ]
 
 
@@ -170,8 +171,8 @@ def test_a_path_prints_its_weakest_status_and_fewest_voices_and_the_way_that_is_
     assert path["entities"] == ["ann", "bob", "cid"]
     assert (path["length"], path["status"], path["voices"]) == (2, "reported", 1)
     assert path["steps"] == [
-        {"from": "ann", "to": "bob", "facts": ["m"], "status": "on-record", "voices": 2},
-        {"from": "bob", "to": "cid", "facts": ["n"], "status": "reported", "voices": 1},
+        {"from": "ann", "to": "bob", "facts": ["m"], "status": "on-record", "voices": 2, "doubts": {"m": NO_DOUBT}},
+        {"from": "bob", "to": "cid", "facts": ["n"], "status": "reported", "voices": 1, "doubts": {"n": NO_DOUBT}},
     ]
     assert path["without"] == {"yan": ["ann", "bob", "xan", "cid"]}
 

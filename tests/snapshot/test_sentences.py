@@ -299,7 +299,9 @@ def test_a_name_stays_as_it_is_given_where_a_sentence_begins(name: str) -> None:
     assert acts.claim(claim(None)) == f"Herald of 2023-12-14: {shown} and Bob met."
     assert acts.heading(judge(claim("bob")).facts["m"]) == f"{shown} and Bob met"
     assert acts.heading(judge(claim("bob", "announces")).facts["m"]) == f"A meeting of {shown} and Bob"
-    assert acts.heading(judge(claim("bob", type="Action", roles=ACTED)).facts["m"]) == f"{shown} arrested or charged Bob"
+    assert (
+        acts.heading(judge(claim("bob", type="Action", roles=ACTED)).facts["m"]) == f"{shown} arrested or charged Bob"
+    )
     assert acts.brief.claim(claim("ann")).startswith(shown[:20])
 
 

@@ -118,7 +118,7 @@ def path(
     paths = analysis.path(drawn, a, b, k)
     left_out = list(filter(None, [not_on_path(graph, paths, a, b, **chosen)]))
     if format is Format.JSON:
-        as_json([path_row(its, drawn) for its in paths])
+        as_json([path_row(its, graph, drawn) for its in paths])
     if not paths:
         tell(no_way(graph, a, b, chosen), *left_out)
         raise typer.Exit(1)
