@@ -13,7 +13,6 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
-from kg.base.letters import cut
 from kg.report.doubts import Doubts, denials, doubts_of, mark
 from kg.report.facts import Row
 from kg.report.networks import with_ends
@@ -26,7 +25,7 @@ from kg.snapshot.snapshot import Snapshot
 
 ORDERS = ("most", "name")  # of sources
 SORTS = ("voice", "outlet", "article")  # of sources, of which a summary tells unasked
-_SUMMARY, _LONGEST = 9, 38  # lines of a summary below its first; characters of a source in it
+_SUMMARY = 9  # lines of a summary below its first
 _ALL = "`--format json` gives all"
 
 
@@ -210,10 +209,8 @@ def summary_lines(snapshot: Snapshot, found: Sequence[Carried], top: int | None 
     lines = [f"of {accepted:,} accepted {'fact' if accepted == 1 else 'facts'} {told}"]
     for its in found:
         for carrier in its.carriers[:each]:
-            share = _share(carrier.facts, accepted)
-            name = cut(carrier.source, _LONGEST)
-            told = f"  {its.by:<9}{name:<40}{_many(carrier.facts, 'fact')}{share:>7}{_many(carrier.edges, 'edge')}"
-            lines.append(told.rstrip())
+            share, edges = _share(carrier.facts, accepted), _many(carrier.edges, "edge")
+            lines.append(f"  {its.by:<9}{_many(carrier.facts, 'fact')}{share:>7}{edges}  {carrier.source}")
     return lines
 
 

@@ -89,6 +89,7 @@ def rank(
         rank_cells(ranks)[: len(shown)],
         note="\n".join([*notes, analysis.about(drawn)]),
         right=(0, 3),
+        ids=2,
     )
 
 
