@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kg.account.facts import FactAccount, Filler
+from kg.account.figures import figures
 from kg.account.standing import Standing
 from kg.account.support import against, deniers
 from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, several
@@ -49,8 +50,9 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
     -------
     dict
         As `kg facts --format json` prints it: all that is claimed of the fact; in `except` what stands otherwise than
-        it does; in `part_of_not_accepted` the facts that it is part of and that are not accepted; in `conflicts` in
-        what its claims conflict; and in `read` whether anybody read a claim that decided, and not only rows of a table.
+        it does; in `values` the figures that claims give; in `part_of_not_accepted` the facts that it is part of and
+        that are not accepted; in `conflicts` in what its claims conflict; and in `read` whether anybody read a claim
+        that decided, and not only rows of a table.
     """
     return {
         "fact": fact.fact,
@@ -66,6 +68,7 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
         "part_of_not_accepted": wholes_row(snapshot, fact.fact),
         "claims": list(fact.claims),
         "read": not rests_on_rows(snapshot, fact.basis),
+        "values": values_row(snapshot, fact),
     } | doubts_of(snapshot, fact)
 
 
@@ -134,6 +137,11 @@ def filler_words(snapshot: Snapshot, filler: Filler) -> str:
     """Say how a filler stands, such as ``participant Bob: reported, contested by-party``."""
     role = cut(snapshot.ontology.roles[filler.role].label, LONGEST_CELL)
     return f"{role} {snapshot.teller.brief.name(filler.filler)}: {Standing.of(filler).text}"
+
+
+def values_row(snapshot: Snapshot, fact: FactAccount) -> dict[str, list[str]]:
+    """Give the figures of a fact as JSON: of each name those that claims give, as these give them."""
+    return {name: [*map(str, its)] for name, its in figures(fact, snapshot.claims).items()}
 
 
 def wholes_row(snapshot: Snapshot, fact: str) -> list[Row]:

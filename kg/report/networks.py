@@ -14,7 +14,7 @@ from kg.base.hints import LONGEST_CELL, NEWEST, counted, named, several
 from kg.base.letters import cut
 from kg.model.records import Contested, Status
 from kg.report.doubts import denials, doubts_of_edge, mark
-from kg.report.facts import Row
+from kg.report.facts import Row, values_row
 from kg.report.ordering import known, ranked
 from kg.snapshot.sentences import both
 from kg.snapshot.snapshot import Snapshot
@@ -198,7 +198,9 @@ def edge_rows(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST
     """
     found = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
     rows = [
-        {"source": source, "target": target, **attributes} | doubts_of_edge(graph, attributes, source, target)
+        {"source": source, "target": target, **attributes}
+        | doubts_of_edge(graph, attributes, source, target)
+        | {"values": values_row(graph, graph.account.facts[attributes["fact"]])}
         for source, target, _, attributes in found
     ]
     return ranked(rows, lambda row: graph.account.facts[row["fact"]], sort)

@@ -337,12 +337,12 @@ def test_a_summary_says_in_ten_lines_how_much_each_source_carries() -> None:
     assert summary_lines(three(), found) == [
         "of 4 accepted facts 3 (75.0%) rest on a single voice, 3 (75.0%) on a single outlet and 3 (75.0%) on a single "
         "article",
-        "  voice    herald                                         2 facts  50.0%       2 edges",
-        "  voice    gazette                                        1 fact   25.0%       1 edge",
-        "  outlet   herald                                         2 facts  50.0%       2 edges",
-        "  outlet   gazette                                        1 fact   25.0%       1 edge",
-        "  article  herald-1                                       2 facts  50.0%       2 edges",
-        "  article  gazette-1                                      1 fact   25.0%       1 edge",
+        "  voice           2 facts  50.0%       2 edges  herald",
+        "  voice           1 fact   25.0%       1 edge   gazette",
+        "  outlet          2 facts  50.0%       2 edges  herald",
+        "  outlet          1 fact   25.0%       1 edge   gazette",
+        "  article         2 facts  50.0%       2 edges  herald-1",
+        "  article         1 fact   25.0%       1 edge   gazette-1",
     ]
     assert summary_left_out(found) == ""
     assert summary_lines(graph_of([]), [carried(graph_of([]))]) == [
