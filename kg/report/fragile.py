@@ -267,7 +267,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     named += [fact for its in found.paths for step in its.way.steps for fact in step.facts]
     accounts = snapshot.account.facts
     doubts = {fact: doubts_of(snapshot, accounts[fact]) for fact in dict.fromkeys(named) if fact in accounts}
-    return Fragile(*structs.astuple(found), doubts=doubts)
+    return structs.replace(Fragile(*structs.astuple(found)), doubts=doubts)
 
 
 def _baseline(snapshot: Snapshot) -> Baseline:
