@@ -29,8 +29,8 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - see kg.
     look = {"title": snapshot.project.title, **opens, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
-    opens = {name: look[name] for name in ("kinds", "layers") if look.get(name)}
-    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, {**opens, "stand_ins": True})))))
+    choice = Choice(kinds=look.get("kinds"), layers=look.get("layers"), stand_ins=True)
+    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, choice)))))
 
 
 def _no_lines(snapshot: Snapshot, choice: Choice) -> str:
