@@ -87,7 +87,8 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
 
 def _whole(its: Parquet | JsonLines, path: Path, report: Report) -> Opened:
     names = ", ".join(f"`{name}`" for name in its.columns)
-    return Opened(its.columns, its.rows(report), f"{path}: {its.found}; its columns are: {names or 'none'}")
+    found = f"{path}: {its.found}; its columns are: {names or 'none'}"
+    return Opened(its.columns, its.rows(report), found, (*its.notes,))
 
 
 def _of_sheet(sheet: Sheet, path: Path, settings: Settings, wanted: Collection[str], report: Report) -> Opened:
