@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import datetime
+import gzip
 import json
+import lzma
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,11 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
+from kg.formats.imports.importing import UnreadableError
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import quoted_rows
 from tests.formats.test_imports_maps import MEETING
@@ -53,6 +59,25 @@ def test_no_row_is_made_of_lines_within_a_cell(row: str, lines: str, encoding: s
     assert [line for line, _ in its.refused] == [2]
     assert its.report["read"] == 2
     assert its.refused[0][1].endswith(f": `lines {lines}`")
+
+
+ROWS = st.lists(st.lists(st.text('ab,"\n\r', max_size=6), min_size=2, max_size=3), min_size=1, max_size=6)
+
+
+@given(ROWS, st.data())
+def test_a_bad_byte_costs_its_row_and_no_other(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], data: st.DataObject
+) -> None:
+    bad = data.draw(st.integers(0, len(rows) - 1))
+    at = data.draw(st.integers(0, len(rows[bad][0])))
+    spoilt = [*rows]
+    spoilt[bad] = [f"{rows[bad][0][:at]}\0{rows[bad][0][at:]}", *rows[bad][1:]]
+    written = [",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\n" for cells in spoilt]
+    path = write(tmp_path_factory.mktemp("rows"), "".join(written).encode().replace(b"\0", b"\xff"))
+    report = Report()
+    assert [its.cells for its in quoted_rows(path, report)] == [row for row in rows if row is not rows[bad]]
+    first = 1 + "".join(written[:bad]).count("\n")
+    assert [its["line"] for its in report.to_json()["refused"]] == [first]
 
 
 @pytest.mark.parametrize("bad", ["", "\x00"])
@@ -374,3 +399,115 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> 
     assert ["when" in claim for claim in its.claims] == [False]
     assert its.refused == [(3, "a formula without a value: `when`")]
     assert any("1 formula without a value" in note for note in its.notes)
+
+
+JOSE = "1,José A,Ben B,2031-03-01,x\n2,Zoë C,Dan D,2031-03-02,Café\n"
+ODD = "3,Jürgen E,Fay F,2031-03-03,x\n"
+
+
+def names_of(its: Imported) -> set[str]:
+    return {entity["name"] for entity in its.entities} - {"Jonas Feld", "Ben B", "Dan D", "Fay F", "x", "xüöä", "Café"}
+
+
+def test_a_line_in_another_encoding_is_refused_and_spoils_no_other(tmp_path: Path) -> None:
+    file = write(tmp_path, (HEAD + JOSE).encode() + ODD.encode("cp1252") + LAST.encode())
+    its = Imported(file, MAP, tmp_path)
+    assert names_of(its) == {"José A", "Zoë C", "Cem C"}
+    assert its.refused == [(4, "the row is not UTF-8")]
+    assert its.notes[0].startswith(f"{file}: UTF-8, but not the byte FC in line 4, `,` between cells")
+
+
+@pytest.mark.parametrize("many", [1, 20_000])
+def test_lines_of_utf_8_in_windows_1252_are_refused(many: int, tmp_path: Path) -> None:
+    """Which of the two they are is not known; who knows says so."""
+    odd = "".join(f"n{number},Jürgen É… E,Fay F,2031-03-03,xüöä\n" for number in range(5))
+    late = "".join(f"m{number},Ana A,Ben B,2031-03-04,x\n" for number in range(many))
+    file = write(tmp_path, (HEAD + odd + late).encode("cp1252") + JOSE.encode() + LAST.encode())
+    its = Imported(file, MAP, tmp_path)
+    assert names_of(its) == {"Jürgen É… E", "Cem C", "Ana A"}
+    assert [line for line, _ in its.refused] == [many + 7, many + 8]
+    assert its.refused[0][1] == "the row may be Windows-1252 or UTF-8; `--encoding` says which"
+    said = Imported(file, MAP, tmp_path, encoding="cp1252")
+    assert (len(said.refused), "JosÃ© A" in names_of(said)) == (0, True)
+    told = next(
+        note for note in said.notes if note.startswith("names that look like UTF-8 that was read as Windows-1252: ")
+    )
+    assert "`JosÃ© A`" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("JosÃ© A", True), ("Å\x81ukasz", True), ("Müller Ã–zil", True), ("Æther Øst", False), ("O’Brien É", False),
+        ("Ã", False), ("Ana “A”", False), ("Oâ€™Brien", True),
+    ],
+)  # fmt: skip
+def test_names_that_were_read_in_a_wrong_encoding_are_told(name: str, told: bool, tmp_path: Path) -> None:
+    row = {"no": 1, "who": name, "whom": "Ben B", "when": "2031-03-01", "source": "x"}
+    its = Imported(write(tmp_path, json.dumps(row), "t.jsonl"), MAP, tmp_path)
+    assert any("look like UTF-8" in note for note in its.notes) is (told and not its.refused)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_read(encoding: str, tmp_path: Path) -> None:
+    text = (HEAD + JOSE + LAST).replace("Zoë C", '"Zoë\n""C"')
+    file = write(tmp_path, text.encode(encoding))
+    its = Imported(file, MAP, tmp_path)
+    assert (names_of(its), its.refused) == ({"José A", 'Zoë "C', "Cem C"}, [])
+    mark = "UTF-32 without a byte order mark" if encoding[6:] else "UTF-32 (little-endian)"
+    assert its.notes[0].startswith(f"{file}: {mark}, `,` between cells")
+    assert Imported(file, MAP, tmp_path, encoding=encoding).lines == its.lines
+    with pytest.raises(UnreadableError, match="within a character of UTF-32"):
+        Imported(write(tmp_path, file.read_bytes()[:-2]), MAP, tmp_path, encoding=encoding)
+
+
+def archive(path: Path, **files: str) -> Path:
+    with zipfile.ZipFile(path, "w") as made:
+        for name, text in files.items():
+            made.writestr(name, text)
+    return path
+
+
+def test_what_is_no_text_is_not_read_as_text(tmp_path: Path) -> None:
+    text = (HEAD + LAST).encode()
+    for data, expected in (
+        (gzip.compress(text), "gzip data, though its name does not end in `.gz`"),
+        (bz2.compress(text), "bzip2 data"),
+        (lzma.compress(text), "xz data"),
+        (
+            archive(tmp_path / "a", **{"t.csv": "a,b\n"}).read_bytes(),
+            "a zip archive, though its name does not end in `.zip`",
+        ),
+        (archive(tmp_path / "a", **{"mimetype": "x", "content.xml": "x"}).read_bytes(), "an OpenDocument file"),
+        (b"%PDF-1.7\n", "a PDF"),
+    ):
+        with pytest.raises(UnreadableError, match=expected) as caught:
+            Imported(write(tmp_path, data), MAP, tmp_path)
+        assert caught.value.hint
+    with pytest.raises(UnreadableError, match="gzip data"):
+        Imported(write(tmp_path, gzip.compress(gzip.compress(text)), "t.csv.gz"), MAP, tmp_path)
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], ["Ana A", "Ben B"]):
+        book.active.append(row)
+    book.save(tmp_path / "made.xlsx")
+    assert len(Imported(write(tmp_path, (tmp_path / "made.xlsx").read_bytes()), MEETING, tmp_path).claims) == 1
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        ".DS_Store",
+        "__MACOSX/._t.csv",
+        "in/.DS_Store",
+        "in/__MACOSX/._t.csv",
+        ".git/x.csv",
+        "Thumbs.db",
+        "in/desktop.ini",
+    ],
+)
+def test_hidden_files_of_an_archive_are_passed_over(hidden: str, tmp_path: Path) -> None:
+    file = archive(tmp_path / "t.zip", **{hidden: "x", "in/t.csv": HEAD + LAST})
+    assert rows_of(Imported(file, MAP, tmp_path)) == ["8"]
+    file = archive(tmp_path / "t.zip", **{hidden: "x", "in/t.csv": HEAD, "./u.csv": HEAD})
+    with pytest.raises(UnreadableError, match="an archive of 2 files"):
+        Imported(file, MAP, tmp_path)

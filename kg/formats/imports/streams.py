@@ -134,7 +134,8 @@ def wide_lines(path: Path, encoding: str) -> Iterator[bytes]:
         try:
             *whole, begun = (begun + decoder.decode(block, final=not block)).split("\n")
         except UnicodeDecodeError as error:
-            raise DamagedError(f"it ends within a character of {encoding.upper()}", "write it anew", number) from error
+            what = "ends within a character" if "truncated" in error.reason else "holds what is no character"
+            raise DamagedError(f"it {what} of {encoding.upper()}", "write it anew", number) from error
         number += len(whole)
         yield from (f"{line}\n".encode(encoding, "surrogatepass") for line in whole)
     if begun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,6 +14,8 @@ import msgspec
 NOTHING = (  # what people write into a cell of which they know nothing
     "?", "-", "–", "—", "n/a", "N/A", "na", "NA", "n.a.", "k.A.", "k. A.", "NULL", "null", "None", "nan", "unknown",
 )  # fmt: skip
+_LATER = "\u0080-\u00bf" + "".join(bytes([its]).decode("cp1252", "ignore") for its in range(0x80, 0xA0))
+_PAIRS = re.compile(f"[\u00c2-\u00f4][{_LATER}]{{1,3}}")  # what bytes of UTF-8 look like in Windows-1252
 _encode = msgspec.json.encode
 
 
@@ -123,3 +126,29 @@ def tidy(text: str) -> str:
     """
     plain = " ".join(text.split())
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether a text holds characters that are UTF-8 which somebody read as Windows-1252.
+
+    >>> is_garbled("JosÃ©"), is_garbled("José")
+    (True, False)
+    """
+    if text.isascii():
+        return False
+    some = (b"".join(map(_byte, its[0])) for its in _PAIRS.finditer(text))
+    return any(_is_character(its[:length]) for its in some for length in range(2, len(its) + 1))
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:  # of the five bytes that Windows-1252 does not have
+        return character.encode("latin-1")
+
+
+def _is_character(data: bytes) -> bool:
+    try:
+        return len(data.decode()) == 1
+    except UnicodeDecodeError:
+        return False
