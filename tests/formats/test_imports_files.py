@@ -316,6 +316,8 @@ def test_what_only_parquet_has_is_no_name_and_no_figure(value: Any, what: str, t
         (pa.array([2**55, 22_340 * 86_400_000], pa.timestamp("ms", "UTC")), "a time that is not within the years"),
         (pa.array([10**15, 22_340 * 86_400_000], pa.date64()), "a time that is not within the years 1 to 9999"),
         (pa.array([[9_999_999], [22_340]], pa.list_(pa.date32())), "a time that is not within the years 1 to 9999"),
+        (pa.array([9_999_999, 22_340], pa.date32()).dictionary_encode(), "a time that is not within the years 1"),
+        (pa.array([-(2**55), 22_340 * 86_400_000], pa.timestamp("ms", "Europe/Oslo")), "a time that is not within"),
     ],
 )
 def test_a_day_that_no_calendar_has_costs_its_row(days: Any, reason: str, tmp_path: Path) -> None:
@@ -377,11 +379,13 @@ def test_binary_numbers_keep_the_digits_that_tell_them_apart(value: float, expec
         (pa.float32(), 1 / 3, "0.33333334"),
         (pa.float32(), 3.4028234663852886e38, None),
         (pa.float16(), 1.1, "1.1"),
+        (pa.list_(pa.float32(), 1), [1.1], "1.1"),
+        (pa.dictionary(pa.int8(), pa.float32()), 1.1, "1.1"),
         (pa.float32(), float("nan"), ""),
     ],
 )
 def test_narrow_numbers_have_no_digits_of_wide_ones(
-    kind: Any, value: float, expected: str | None, tmp_path: Path
+    kind: Any, value: Any, expected: str | None, tmp_path: Path
 ) -> None:
     numbers = pa.array([value], kind)
     file = stored(tmp_path, ["a", "b", "n"], [["Ana A"], ["Ben B"], numbers])

@@ -59,11 +59,13 @@ def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - `pyarrow` has no types
     import pyarrow
     from pyarrow import types
 
+    if types.is_dictionary(column.type):
+        column = column.dictionary_decode()
     kind = column.type
     if getattr(kind, "unit", "") == "ns":  # of which Python has none
         is_time = types.is_timestamp(kind)
         column = column.cast(pyarrow.timestamp("us", kind.tz) if is_time else f"{kind}".replace("ns", "us"), safe=False)
-    inner = kind.value_type if types.is_list(kind) or types.is_large_list(kind) else kind
+    inner = getattr(kind, "value_type", kind)  # of a list
     form = "f" if types.is_float32(inner) else "e" if types.is_float16(inner) else ""
     try:
         values = column.to_pylist()
@@ -77,15 +79,20 @@ def _one(value: Any) -> str:  # noqa: ANN401
     try:
         return cell(value.as_py())
     except (ValueError, OverflowError):
-        stored = str(getattr(value, "value", value.type))
-        zone = getattr(value.type, "tz", None)
-    try:
-        zone = zone and value.cast(str(value.type).partition(",")[0] + "]").as_py() and zone
-    except (ValueError, OverflowError):
-        zone = None
-    if zone:
+        stored, kind = str(getattr(value, "value", value.type)), getattr(value.type, "value_type", value.type)
+    if (zone := getattr(kind, "tz", None)) and not _is_known(zone):
         return Unreadable(stored, f"a time in a zone that is not known, {named(zone)}")
-    return Unreadable(stored, "a time that is not within the years 1 to 9999")
+    return Unreadable(stored, "a time that is not within the years 1 to 9999, or a duration as long")
+
+
+def _is_known(zone: str) -> bool:
+    import pyarrow
+
+    try:
+        pyarrow.scalar(0, pyarrow.timestamp("s", zone)).as_py()
+    except ValueError:
+        return False
+    return True
 
 
 def _shortest(value: Any, form: str) -> Any:  # noqa: ANN401
