@@ -59,6 +59,8 @@ def test_no_row_is_made_of_lines_within_a_cell(row: str, lines: str, encoding: s
     assert [line for line, _ in its.refused] == [2]
     assert its.report["read"] == 2
     assert its.refused[0][1].endswith(f": `lines {lines}`")
+    more = int(lines.split()[-1]) - 2
+    assert any(f"in which they may stand: {more} more line" in note for note in its.notes)
 
 
 ROWS = st.lists(st.lists(st.text('ab,"\n\r', max_size=6), min_size=2, max_size=3), min_size=1, max_size=6)
