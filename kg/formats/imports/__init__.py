@@ -6,6 +6,7 @@
 - `naming`: ids for what has only a name, and names that may be one.
 - `namesakes`: names that may be one, of entities that are not held in memory.
 - `reports`: what became of each row, and which names and codes no table knows.
+- `attempts`: what a row changes, taken back if the row is refused.
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
 - `known`: the entities that the project has already.
 - `project_names`: by which names they are found.

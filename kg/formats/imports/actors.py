@@ -61,6 +61,7 @@ class Actors:
             for which in ("kinds", "sides")
         )
         self._found: dict[tuple[str, str, str], Found] = {}  # by name, country and sectors
+        self._count_row = gathering.attempt.count
         gathering.before_records(self._settle)
 
     def country(self, name: str) -> str | None:
@@ -95,8 +96,9 @@ class Actors:
             if not (tidied := tidy(name)):
                 raise RefusedRow("a name that cannot be written", name)
             id_ = self._named_in_tables(name) or self._named_in_tables(tidied)
-            found = self._found[name, country, sectors] = Found(id_ or self._gathering.id_for(name), id_ is not None)
-        found.rows += 1
+            found = Found(id_ or self._gathering.id_for(name), id_ is not None)
+            self._gathering.attempt.put(self._found, (name, country, sectors), found)
+        self._count_row(found)
         return found.id
 
     def named(self, name: str) -> str | None:

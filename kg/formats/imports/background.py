@@ -24,6 +24,7 @@ class Publishers:
         self._gathering, self._actors = gathering, actors
         self._own, self._shipped = table, {**shipped("organizations"), **shipped("publishers")}
         self._found: dict[str, Found] = {}
+        self._count_row = gathering.attempt.count
         gathering.before_records(self._count)
 
     def entity(self, name: str) -> str:
@@ -33,8 +34,9 @@ class Publishers:
         """
         if (found := self._found.get(name)) is None:
             id_ = self.known(name)
-            found = self._found[name] = Found(id_ or self._add(name), id_ is not None)
-        found.rows += 1
+            found = Found(id_ or self._add(name), id_ is not None)
+            self._gathering.attempt.put(self._found, name, found)
+        self._count_row(found)
         return found.id
 
     def known(self, name: str) -> str | None:
@@ -106,7 +108,8 @@ class Articles:
         if (id_ := self._recent.get(key)) is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            id_ = self._recent[key] = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
+            id_ = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
+            self._gathering.attempt.put(self._recent, key, id_)
             address = f',"url":{msgspec.json.encode(url).decode()}' if url else ""
             head = f'{{"article":{{"id":"{id_}","publisher":"{publisher}","published":"/{day}",{_EXTERNAL}{address}'
             self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
@@ -157,5 +160,5 @@ class Places:
                     identifiers=dict(identifiers) if at == 0 else {},
                 )  # fmt: skip
                 inside = self._gathering.add_entity(entity)
-            self._found[key] = inside
+            self._gathering.attempt.put(self._found, key, inside)
         return self._found[key]

@@ -133,7 +133,8 @@ class Congress:
         for document, code, key, raw in self._records:
             self._report.read += 1
             try:
-                self._take(code, key, raw)
+                with self._gathering.attempt:
+                    self._take(code, key, raw)
             except RefusedRow as refused:
                 self._report.refuse(document.line_of(raw), refused.reason, refused.value)
         for person, spells in sorted(self._spells.items()):
@@ -183,13 +184,17 @@ class Congress:
             fields = self._offices.fields(code, person, chamber, when, self._gathering.add_entity(post))
         else:
             term = element(raw, _Term)
-            self._later += term.start > self._by
+            if term.start > self._by:
+                self._gathering.attempt.later(self._note_later)
             row, person, when = _row(key, term.type, term), self._person(key), span(term.start, term.end)
             fields = self._offices.fields(code, person, *self._seat(term, when), qualifier=one_line([term.how]))
             whole = _Spell(term.party, term.start, term.end)
             spells = [its for its in term.party_affiliations or [whole] if span(its.start, its.end)]
             self._spells[person] += [(its, row, sha256) for its in spells]
         self._gathering.add_claim(self._article, row, sha256, fields)
+
+    def _note_later(self) -> None:
+        self._later += 1
 
     def _take_parties(self, person: str, spells: list[tuple[_Spell, str, str]]) -> None:
         """Join consecutive times with one party: a row of evidence for each term."""
@@ -230,7 +235,7 @@ class Congress:
             raise RefusedRow("a term of no known type", term.type)
         rule = rules[0]
         if term.state and term.state not in self._states:
-            self._report.miss("codes", term.state)
+            self._gathering.attempt.later(self._report.miss, "codes", term.state)
         given = {"state": self._states.get(term.state, term.state), "class": term.class_, "district": term.district}
         if lacking := [name for name, its in given.items() if f"{{{name}}}" in rule["title"] and its in (None, "")]:
             raise RefusedRow(f"a term without {lacking[0]}", term.start)
@@ -244,7 +249,7 @@ class Congress:
     def _committee(self, code: str) -> str:
         name, above = self._committees.get(code, (code, "United States Congress"))
         if code not in self._committees:
-            self._report.miss("codes", code)
+            self._gathering.attempt.later(self._report.miss, "codes", code)
         inside = self._committee(above) if above in self._committees else self._body(above)
         if above in self._committees:
             name = f"{self._committees[above][0]}: {name}"

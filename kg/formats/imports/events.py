@@ -53,10 +53,11 @@ class Events:
         if (shape := self._shapes.get(code)) is not None:
             return shape
         coding = next((self._known[its] for its in _beginnings(code) if its in self._known), None)
-        if code not in self._known:
-            self._gathering.report.miss("codes", code)
         if coding is None:
+            self._gathering.report.miss("codes", code)
             raise RefusedRow("a code that stands for nothing here", code)
+        if code not in self._known:
+            self._gathering.attempt.later(self._gathering.report.miss, "codes", code)
         if (shape := self._fallen.get(code)) is None:
             shape = Shape(coding, _role_of_places(self._ontology, coding.type))
             (self._shapes if code in self._known else self._fallen)[code] = shape

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
+from kg.formats.imports.attempts import Attempt
 from kg.formats.imports.namesakes import Namesakes
 from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.project_names import ProjectNames
@@ -47,10 +48,8 @@ class Gathering:
         self._entities: dict[str, Entity] = {}
         self._settle: list[Callable[[], None]] = []
         self._articles: set[Article] = set()
-        self._lines, self._names = (
-            SortedLines(most // 4),
-            Namesakes(most // 4),
-        )  # of entities and articles; of names
+        self.attempt = Attempt()  # to take the row that is being read
+        self._lines, self._names = SortedLines(most // 4), Namesakes(most // 4)  # of entities and articles; of names
         self._told, self._besides = SortedLines(most), SortedLines(most // 4)  # of claims, and of further ones
 
     def __enter__(self) -> Gathering:
@@ -91,8 +90,9 @@ class Gathering:
             Its id.
         """
         if entity.id not in self._known:
-            self._lines.add(f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)}))
-            self._names.add(entity)
+            line = f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)})
+            self.attempt.later(self._lines.add, line)
+            self.attempt.later(self._names.add, entity)
         return entity.id
 
     def add_entity(self, entity: Entity) -> str:
@@ -114,7 +114,7 @@ class Gathering:
         entity = msgspec.structs.replace(entity, id=id_)
         old = self._entities.get(id_)
         if old is None or (old != entity and _rank(entity) < _rank(old)):
-            self._entities[id_] = entity
+            self.attempt.put(self._entities, id_, entity)
         return id_
 
     def id_for(self, name: str, id_: str = "") -> str:
@@ -129,17 +129,20 @@ class Gathering:
 
     def add_article(self, article: Article) -> str:
         """Take an article; of several with one id, the one with a day, published last, with a title is kept."""
+        self.attempt.later(self._take_article, article)
+        return article.id
+
+    def _take_article(self, article: Article) -> None:
         if article not in self._articles:
             if len(self._articles) > _RECENT:
                 self._articles.clear()
             self._articles.add(article)
             head = _encode({"article": {"id": article.id, **from_article(article)}}).decode()
             self.add_head(_inner(article.id), f"{int(article.is_dated)}{article.day}{int(bool(article.title))}", head)
-        return article.id
 
     def add_head(self, id_: str, order: str, head: str) -> None:
         """Take an article that is JSON already; of several with one id, the last in this order is kept."""
-        self._lines.add(f"1 {id_}\t{order}\t{head}".encode())
+        self.attempt.later(self._lines.add, f"1 {id_}\t{order}\t{head}".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,

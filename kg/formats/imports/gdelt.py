@@ -62,7 +62,7 @@ class Gdelt:
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables, mentions: Path | None = None) -> None:
-        self._report, self._beside = gathering.report, 0
+        self._report, self._attempt, self._beside = gathering.report, gathering.attempt, 0
         self._lines = SortedLines() if mentions else None
         gathering.before_records(self._finish)
         self._coder = gathering.add_entity(_CODER)
@@ -79,7 +79,8 @@ class Gdelt:
     def read(self, path: Path) -> None:
         """Read a file of events."""
         if self._lines is None:
-            take_each(plain_rows(path, self._report), self._report, lambda row: self._take(row, []))
+            rows = plain_rows(path, self._report)
+            take_each(rows, self._report, self._attempt, lambda row: self._take(row, []))
         else:
             self._keep("0", path)
 
@@ -107,7 +108,8 @@ class Gdelt:
         reason = "a mention of an event that is not in these files"
         for row in events:
             try:
-                self._take(row, mentions)
+                with self._attempt:
+                    self._take(row, mentions)
                 mentions, reason = [], ""
             except RefusedRow as refused:
                 self._report.refuse(row.line, refused.reason, refused.value)

@@ -61,7 +61,7 @@ class Icews:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(columns(row), row.raw))
+        take_each(rows, self._report, self._gathering.attempt, lambda row: self._take(columns(row), row.raw))
 
     def _take(self, cells: tuple[str, ...], raw: bytes) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
@@ -74,7 +74,8 @@ class Icews:
             self._actors.entity(target, target_country, target_sectors),
         )
         if (place := self._found.get(where, "")) == "":
-            place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
+            place = self._place(*("" if cell in _NOTHING else cell for cell in where))
+            self._gathering.attempt.put(self._found, where, place)
         by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
         article = self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
         if (figures := self._figures.get(intensity)) is None:

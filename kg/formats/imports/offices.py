@@ -119,7 +119,7 @@ class Named:
             found = next((table[name] for table in self._tables if name in table), None)
             if found is None:
                 return None
-            self._found[name] = self._add(found)
+            self._gathering.attempt.put(self._found, name, self._add(found))
         return self._found[name]
 
     def identified(self, name: str, identifiers: Mapping[str, str]) -> str | None:

@@ -64,7 +64,10 @@ class Polecat:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))))
+        take_each(
+            rows, self._report, self._gathering.attempt,
+            lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))),
+        )  # fmt: skip
 
     def _take(self, row: Row, cells: dict[str, str]) -> None:
         cells = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}

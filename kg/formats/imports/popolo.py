@@ -105,8 +105,9 @@ class Popolo:
         country: str | None = None,
     ) -> None:
         self._gathering, self._report = gathering, gathering.report
-        self._coder = gathering.add_entity(Entity(id=id_of(dataset), kind=Kind.ORGANIZATION, name=one_line([dataset])))
-        self._own = data_set(gathering, Entity(id=self._coder, kind=Kind.ORGANIZATION, name=one_line([dataset])), by)
+        self._data_set = Entity(id=id_of(dataset), kind=Kind.ORGANIZATION, name=one_line([dataset]))
+        self._coder = gathering.add_entity(self._data_set)
+        self._by = by
         self._offices, self._sources = Offices(ontology, SCHEME, gathering), Sources(gathering, tables, self._coder, by)
         self._named = Named(gathering, tables.actors)
         self._country = country and (self._named.entity(country) or gathering.entity_named(country))
@@ -155,7 +156,8 @@ class Popolo:
         for document, around, raw in self._memberships:
             self._report.read += 1
             try:
-                self._take(around or _Membership(), raw)
+                with self._gathering.attempt:
+                    self._take(around or _Membership(), raw)
             except RefusedRow as refused:
                 self._report.refuse(document.line_of(raw), refused.reason, refused.value)
         if self._stateless:
@@ -196,7 +198,7 @@ class Popolo:
             self._sources.article(str(each.get("url") or ""), title=str(each.get("note") or ""))
             for each in its.sources or ()
         ]
-        return [*dict.fromkeys(filter(None, found))] or [self._own]
+        return [*dict.fromkeys(filter(None, found))] or [data_set(self._gathering, self._data_set, self._by)]
 
     def _when(self, its: _Membership) -> str | None:
         period = self._things["events"].get(its.legislative_period_id or "")
@@ -217,7 +219,7 @@ class Popolo:
             if country := (self._named.entity(area.words) if area else None) or self._country:
                 links = {_OF_STATE: (country,)}
             else:
-                self._stateless.add(thing.id)
+                self._gathering.attempt.later(self._stateless.add, thing.id)
         return self._put(thing, Kind.ORGANIZATION, thing.words, links)
 
     def _post(self, its: _Membership) -> str | None:
@@ -241,7 +243,7 @@ class Popolo:
         thing = self._thing("organizations", body)
         if found := self._class(thing):
             return found["is"]
-        self._report.miss("codes", thing.classification or "no classification")
+        self._gathering.attempt.later(self._report.miss, "codes", thing.classification or "no classification")
         return "membership"
 
     def _class(self, thing: _Thing) -> dict[str, str]:

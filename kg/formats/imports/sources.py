@@ -75,5 +75,5 @@ class Sources:
             return found
         if known := self._gathering.entity_named(name):
             return known
-        self._gathering.report.miss("publishers", name)
+        self._gathering.attempt.later(self._gathering.report.miss, "publishers", name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import KgError, Place
+from kg.formats.imports.attempts import Attempt
 from kg.formats.imports.quotes import Extents
 from kg.formats.imports.reports import Report
 
@@ -242,11 +243,12 @@ class _Fed:
         return line
 
 
-def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:
-    """Count and take each row of a table; what cannot be used is refused."""
+def take_each(rows: Iterable[Row], report: Report, attempt: Attempt, take: Callable[[Row], None]) -> None:
+    """Count and take each row of a table; what cannot be used is refused, and leaves nothing behind."""
     for row in rows:
         report.read += 1
         try:
-            take(row)
+            with attempt:
+                take(row)
         except RefusedRow as refused:
             report.refuse(row.line, refused.reason, refused.value)

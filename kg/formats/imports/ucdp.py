@@ -54,7 +54,7 @@ class Ucdp:
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables, published: str | None = None) -> None:
-        self._report, self._published = gathering.report, published
+        self._report, self._published, self._attempt = gathering.report, published, gathering.attempt
         gathering.before_records(self._finish)
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
@@ -69,7 +69,10 @@ class Ucdp:
         """Read a file."""
         rows = quoted_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))))
+        take_each(
+            rows, self._report, self._attempt,
+            lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))),
+        )  # fmt: skip
 
     def _take(self, row: Row, cells: Mapping[str, str]) -> None:
         event, country = _whole(cells["id"]), cells["country"]
@@ -99,8 +102,11 @@ class Ucdp:
         if day is None:
             self._undated += 1
             raise RefusedRow("its sources name no day of publication", cells["source_article"])
-        self._not_read += 1
+        self._attempt.later(self._note_not_read)
         return [(self._articles.by_then(f"event-{id_of(event)}", self._coder, day, is_id=True), self._coder)]
+
+    def _note_not_read(self) -> None:
+        self._not_read += 1
 
     def _cited(self, source: Cited) -> tuple[str, str]:
         publisher = self._publishers.entity(source.publisher)
