@@ -246,8 +246,8 @@ def popolo(
 ) -> None:
     """Bring in politicians, posts and memberships in the Popolo format, such as those of EveryPolitician."""
     tables = {"actors": actors, "publishers": publishers}
-    its = _name(dataset)
-    bring_in("popolo", files, output, project, format, **tables, by=_day(by), dataset=its, country=country)
+    day = _day(by, dataset)
+    bring_in("popolo", files, output, project, format, **tables, by=day, dataset=dataset, country=country)
 
 
 @imports.command()
@@ -266,22 +266,20 @@ def ftm(
     bring_in("ftm", files, output, project, format, **tables, by=_day(by), dataset=dataset or None)
 
 
-def _name(dataset: str) -> str:
-    if not dataset:
-        raise UsageError(
-            "the data do not say which data set they are", "give `--dataset NAME`, such as EveryPolitician"
-        )
-    return dataset
+def _day(by: str, dataset: str | None = None) -> str:
+    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows.
 
-
-def _day(by: str) -> str:
-    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows."""
+    So must the name of the data set be, where it is not None; all that lacks is told at once.
+    """
     from kg.model import dates
 
-    if not by:
-        raise UsageError(
-            "the data do not say when they were published", "give `--by DAY`, such as the day on which you fetched them"
-        )
+    needed = (
+        (by, "when they were published", "`--by DAY`, such as the day on which you fetched them"),
+        (dataset, "which data set they are", "`--dataset NAME`, such as EveryPolitician"),
+    )
+    if lacking := [(what, option) for its, what, option in needed if its == ""]:
+        what, options = (words for words in zip(*lacking, strict=True))
+        raise UsageError(f"the data do not say {', nor '.join(what)}", f"give {', and '.join(options)}")
     try:
         return dates.parse(by).text
     except dates.DateError as error:

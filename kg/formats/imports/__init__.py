@@ -23,6 +23,7 @@
 - `offices`: records of who holds a post, serves or belongs, to claims.
 - `sources`: the page or publication that a row names.
 - `congress`: members of the US Congress, presidents and vice presidents.
+- `countries`: countries by name or code, and new ones.
 - `popolo`: politicians, posts and memberships in the Popolo format.
 - `ftm_rows`: entities of FollowTheMoney with those that they name.
 - `ftm`: entities and ties of FollowTheMoney.

@@ -48,9 +48,11 @@ class Attempt:
                 do(*arguments)
         else:
             self._take_back()
-        for its in (self._changes, self._later, self._counted):
-            if its:
-                its.clear()
+        if self._changes:
+            self._changes.clear()
+        if self._later:
+            self._later.clear()
+        self._counted.clear()
 
     def _take_back(self) -> None:
         for table, key, old in reversed(self._changes):

@@ -18,7 +18,8 @@ from typing import Any
 
 from msgspec import Raw, Struct
 
-from kg.base.hints import counted
+from kg.base.hints import counted, named
+from kg.formats.imports.countries import Countries
 from kg.formats.imports.documents import Document, element, sha256_of
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables, plain
@@ -31,6 +32,7 @@ from kg.ontology import Ontology
 
 SCHEME = "popolo"
 _HINT = "name a Popolo document: one object with `persons`, `organizations` and `memberships`"
+_COUNTRY = frozenset({"country", "nation", "sovereign state"})  # what areas are called that are countries
 _INSIDE, _OF_STATE = "part-of", "institution-of"
 Links = dict[str, tuple[str, ...]]
 _NO_SCHEME = re.compile(r"[^a-z0-9]+")
@@ -44,6 +46,7 @@ class _Thing(Struct):
     label: str | None = None
     role: str | None = None
     classification: str | None = None
+    type: Any = None  # of an area, as EveryPolitician calls its classification
     other_names: list[dict[str, Any]] | None = None
     identifiers: list[dict[str, Any]] | None = None
     parent_id: str | None = None
@@ -110,7 +113,8 @@ class Popolo:
         self._by = by
         self._offices, self._sources = Offices(ontology, SCHEME, gathering), Sources(gathering, tables, self._coder, by)
         self._named = Named(gathering, tables.actors)
-        self._country = country and (self._named.entity(country) or gathering.entity_named(country))
+        self._countries = Countries(gathering, self._named)
+        self._country = country
         self._classes = {its["classification"]: its for its in plain("popolo-classifications")}
         self._things: dict[str, dict[str, _Thing]] = {
             name: {} for name in ("persons", "organizations", "posts", "areas", "events")
@@ -118,8 +122,6 @@ class Popolo:
         self._memberships: list[tuple[Document, _Membership | None, Raw]] = []
         self._stateless: set[str] = set()
         gathering.before_records(self._finish)
-        if country and not self._country:
-            self._report.miss("actors", country)
 
     def read(self, path: Path) -> None:
         """Read a document; claims are made when all are read, since memberships name what stands elsewhere."""
@@ -163,6 +165,8 @@ class Popolo:
         if self._stateless:
             bodies = counted(len(self._stateless), "body", "bodies")
             self._report.notes.append(f"{bodies} of state without a country: `--country NAME` says whose they are")
+        for name in sorted(self._countries.new):
+            self._report.notes.append(f"{named(name)} is in no table of countries: a Country of this name is new here")
 
     def _take(self, around: _Membership, raw: Raw) -> None:
         its = element(raw, _Membership)
@@ -187,18 +191,24 @@ class Popolo:
                 "membership", person, self._organization(its.on_behalf_of_id), when, key=when or key
             )
         sha256 = sha256_of(raw)
-        for number, article in enumerate(self._articles(its)):
+        for number, (article, notes) in enumerate(self._articles(its).items()):
             add = self._gathering.add_further if number else self._gathering.add_claim
-            add(article, row, sha256, fields)
+            add(article, row, sha256, fields | ({"note": notes} if notes else {}))
             if party:
                 self._gathering.add_further(article, row, sha256, party)
 
-    def _articles(self, its: _Membership) -> list[str]:
-        found = [
-            self._sources.article(str(each.get("url") or ""), title=str(each.get("note") or ""))
-            for each in its.sources or ()
-        ]
-        return [*dict.fromkeys(filter(None, found))] or [data_set(self._gathering, self._data_set, self._by)]
+    def _articles(self, its: _Membership) -> dict[str, str]:
+        """Give the articles of a membership, each with what the data note on it."""
+        notes: dict[str, dict[str, None]] = {}
+        alone: dict[str, None] = {}  # notes on sources that are no articles
+        for each in its.sources or ():
+            article, note = self._sources.article(str(each.get("url") or "")), one_line([each.get("note")])
+            of_article = notes.setdefault(article, {}) if article else alone
+            of_article.update({note: None} if note else {})
+        if not notes:
+            notes[data_set(self._gathering, self._data_set, self._by)] = {}
+        next(iter(notes.values())).update(alone)
+        return {article: "; ".join(some) for article, some in notes.items()}
 
     def _when(self, its: _Membership) -> str | None:
         period = self._things["events"].get(its.legislative_period_id or "")
@@ -215,12 +225,27 @@ class Popolo:
         if thing.parent_id:
             links = {_INSIDE: (self._organization(thing.parent_id),)}
         elif self._class(thing).get("of_state"):
-            area = self._things["areas"].get(thing.area_id or "")
-            if country := (self._named.entity(area.words) if area else None) or self._country:
+            if country := self._country_around(thing.area_id) or (
+                self._countries.entity(self._country) if self._country else None
+            ):
                 links = {_OF_STATE: (country,)}
             else:
                 self._gathering.attempt.later(self._stateless.add, thing.id)
         return self._put(thing, Kind.ORGANIZATION, thing.words, links)
+
+    def _country_around(self, area: str | None) -> str | None:
+        """Give the country that an area is, or that it lies inside: one that says so, or has a country's name."""
+        seen: set[str] = set()
+        while area in self._things["areas"] and area not in seen:
+            its = self._things["areas"][area]
+            sort = one_line([its.classification or its.type])
+            if sort.casefold() in _COUNTRY and its.words:
+                return self._countries.entity(its.words)
+            if not sort and (found := self._named.entity(its.words)):
+                return found
+            seen.add(area)
+            area = its.parent_id
+        return None
 
     def _post(self, its: _Membership) -> str | None:
         """Give the post of a membership: the one that it names, or its role for an area."""
