@@ -95,6 +95,8 @@ def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
         (tell if on_stderr else say)(*report.lines())
     if nothing:
         raise nothing
+    if not report.mapped:
+        raise typer.Exit(1)
 
 
 def _write(brought: Brought, output: Path) -> None:
@@ -102,7 +104,7 @@ def _write(brought: Brought, output: Path) -> None:
 
     if output == Path("-"):
         out = HandingOver()
-        for line in brought.usable_lines():
+        for line in brought.lines():
             out.write(line)
         return
     write_whole(output, brought.usable_lines(), is_source=True)
