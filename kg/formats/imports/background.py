@@ -11,6 +11,7 @@ from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
+from kg.formats.imports.project_names import ACTORS
 from kg.model import dates
 from kg.model.records import Article, Entity, Kind
 
@@ -42,7 +43,7 @@ class Publishers:
         for part in _with_wider_hosts(name):
             if entry := self._own.get(part):
                 return self._actors.add(entry)
-            if known := self._gathering.entity_named(part):
+            if known := self._gathering.entity_named(part, ACTORS):
                 return known
             if entry := self._shipped.get(part):
                 return self._actors.add(entry)

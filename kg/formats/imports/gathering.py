@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -61,9 +61,12 @@ class Gathering:
         for lines in (self._lines, self._told, self._besides):
             lines.__exit__()
 
-    def entity_named(self, name: str) -> str | None:
-        """Give the id of the project's entity of this name or alias; a row with a name of several is refused."""
-        found = self._names_known.named(name)
+    def entity_named(self, name: str, kinds: Collection[Kind] | None = None) -> str | None:
+        """Give the id of the project's entity of this name or alias; a row with a name of several is refused.
+
+        With `kinds`, it is one of these kinds: a person who is called as a country is not that country.
+        """
+        found = self._names_known.named(name, kinds)
         return found.id if found else None
 
     def of_project(self, text: str) -> Entity | None:
@@ -74,9 +77,9 @@ class Gathering:
         """Give the id of the project's entity that has one of these identifiers; None if several have."""
         return self._names_known.identified(identifiers)
 
-    def knows(self, id_: str) -> bool:
-        """Tell whether the project has an entity of this id."""
-        return id_ in self._known
+    def knows(self, id_: str, kinds: Collection[Kind] | None = None) -> bool:
+        """Tell whether the project has an entity of this id, and of one of some kinds."""
+        return id_ in self._known and (kinds is None or self._known[id_].kind in kinds)
 
     def has(self, entity: Entity) -> bool:
         """Tell whether the project has just this entity."""
