@@ -113,6 +113,14 @@ class Articles:
             self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
         return id_
 
+    def of_story(self, story: str, publisher: str, day: str) -> str:
+        """Give the id of the article that a story is with a publisher, which was published on a day or before."""
+        return self.by_then(self.story_id(story, publisher), publisher, day, is_id=True)
+
+    def story_id(self, story: str, publisher: str) -> str:
+        """Make an id of a story: what two publishers print is two articles; of an unknown one, it is the coder's."""
+        return id_of(story) if publisher == self._coder else f"{id_of(story)}-{publisher}"
+
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:
         """Give the id of an article, made of an id, that was published at a time, in EDTF, as the data say."""
         article = Article(

@@ -111,6 +111,7 @@ class Congress:
         self._persons: dict[str, _Person] = {}
         self._records: list[tuple[Document, str, str, Raw]] = []  # read when all files are: they speak of each other
         self._spells: dict[str, list[tuple[_Spell, str, str]]] = defaultdict(list)
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
 
     def read(self, path: Path) -> None:

@@ -21,6 +21,7 @@ from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
+_ID = re.compile(rb',"id":"([^"]*)","evidence":\[')
 _TYPE = re.compile(rb'"type":"([^"]*)"')
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
@@ -51,6 +52,7 @@ class Gathering:
             SortedLines(most // 4),
             Namesakes(most // 4),
         )  # of entities and articles; of names
+        self.has_ids_of_rows = False  # set where the data give rows their ids, of which two rows may have the same one
         self._told, self._besides = SortedLines(most), SortedLines(most // 4)  # of claims, and of further ones
 
     def __enter__(self) -> Gathering:
@@ -204,7 +206,7 @@ class Gathering:
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
         self._names.tell(self.report, self._known.values())
         yield from _heads(self._lines)
-        yield from self._claims()
+        yield from _told_apart(self._claims()) if self.has_ids_of_rows else self._claims()
         yield from _further(self._besides)
 
     def _claims(self) -> Iterator[bytes]:
@@ -236,6 +238,22 @@ def _claim(head: bytes, figures: bytes, rows: bytes) -> bytes:
     """Write a claim, whose id is made of its first row's."""
     given = b',"values":%b' % figures if figures else b""
     return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, _claim_id(rows), rows)
+
+
+def _told_apart(claims: Iterable[bytes]) -> Iterator[bytes]:
+    """Give claims, of which no two of one article have one id: to further ones, a part of the claim's hash is added."""
+    article, known = b"", set[bytes]()
+    for claim in claims:
+        its = claim[: claim.index(b',"fact":')]
+        if its != article:
+            article, known = its, set()
+        id_ = _ID.search(claim)
+        assert id_ is not None
+        if id_[1] in known:
+            mark = hashlib.sha256(claim).hexdigest()[:8].encode()
+            claim = b"%b-%b%b" % (claim[: id_.end(1)], mark, claim[id_.end(1) :])
+        known.add(id_[1])
+        yield claim
 
 
 def evidence(row: str, sha256: str) -> str:

@@ -116,6 +116,7 @@ class Popolo:
         }
         self._memberships: list[tuple[Document, _Membership | None, Raw]] = []
         self._stateless: set[str] = set()
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
         if country and not self._country:
             self._report.miss("actors", country)
