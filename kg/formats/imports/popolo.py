@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 
 from kg.base.hints import counted
 from kg.formats.imports.documents import Document, element, sha256_of
@@ -32,6 +32,7 @@ from kg.ontology import Ontology
 SCHEME = "popolo"
 _HINT = "name a Popolo document: one object with `persons`, `organizations` and `memberships`"
 _INSIDE, _OF_STATE = "part-of", "institution-of"
+_TWICE = "whose id stands twice with different content"
 Links = dict[str, tuple[str, ...]]
 _NO_SCHEME = re.compile(r"[^a-z0-9]+")
 
@@ -116,6 +117,7 @@ class Popolo:
         }
         self._memberships: list[tuple[Document, _Membership | None, Raw]] = []
         self._stateless: set[str] = set()
+        self._unclear: set[tuple[str, str]] = set()  # sort and id of things that stand twice with different content
         gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
         if country and not self._country:
@@ -127,15 +129,23 @@ class Popolo:
         whole = document.read(dict[str, Raw], _HINT)
         if not whole.keys() & {*self._things, "memberships"}:
             raise document.wrong("it has no persons, organizations or memberships", _HINT)
-        for name, some in self._things.items():
+        for name in self._things:
             for raw in document.part(whole[name], list[Raw], _HINT) if name in whole else ():
-                self._read_thing(document, name, some, raw)
+                self._read_thing(document, name, raw)
         if "memberships" in whole:
             self._memberships += [
                 (document, None, raw) for raw in document.part(whole["memberships"], list[Raw], _HINT)
             ]
 
-    def _read_thing(self, document: Document, name: str, some: dict[str, _Thing], raw: Raw) -> None:
+    def _keep(self, document: Document, name: str, thing: _Thing, raw: Raw) -> None:
+        """Keep a thing by its id; another of that id with different content is refused, and so is what names either."""
+        some, bare = self._things[name], structs.replace(thing, memberships=None, posts=None)
+        if some.setdefault(thing.id, bare) != bare:
+            self._unclear.add((name, thing.id))
+            self._report.read += 1
+            self._report.refuse(document.line_of(raw), f"one of the {name} {_TWICE}", thing.id)
+
+    def _read_thing(self, document: Document, name: str, raw: Raw) -> None:
         """Read a thing, and what stands inside it: memberships of a person or a body, posts of a body."""
         try:
             thing = element(raw, _Thing)
@@ -144,10 +154,10 @@ class Popolo:
             self._report.read += 1
             self._report.refuse(document.line_of(raw), refused.reason)
             return
-        some[thing.id] = thing
+        self._keep(document, name, thing, raw)
         for post in posts:
             post.organization_id = post.organization_id or thing.id
-            self._things["posts"][post.id] = post
+            self._keep(document, "posts", post, raw)
         around = {"persons": _Membership(person_id=thing.id), "organizations": _Membership(organization_id=thing.id)}
         self._memberships += [(document, around.get(name), its) for its in thing.memberships or ()]
 
@@ -170,7 +180,7 @@ class Popolo:
         body = (
             its.organization_id
             or around.organization_id
-            or (self._things["posts"][its.post_id].organization_id if its.post_id else None)
+            or (self._thing("posts", its.post_id).organization_id if its.post_id else None)
         )
         if body is None and post is None:
             raise RefusedRow("a membership in nothing", its.id or "")
@@ -200,7 +210,7 @@ class Popolo:
         return [*dict.fromkeys(filter(None, found))] or [self._own]
 
     def _when(self, its: _Membership) -> str | None:
-        period = self._things["events"].get(its.legislative_period_id or "")
+        period = self._thing_if("events", its.legislative_period_id)
         start = its.start_date or (period.start_date if period else None)
         return span(start, its.end_date or (period.end_date if period else None))
 
@@ -214,7 +224,7 @@ class Popolo:
         if thing.parent_id:
             links = {_INSIDE: (self._organization(thing.parent_id),)}
         elif self._class(thing).get("of_state"):
-            area = self._things["areas"].get(thing.area_id or "")
+            area = self._thing_if("areas", thing.area_id)
             if country := (self._named.entity(area.words) if area else None) or self._country:
                 links = {_OF_STATE: (country,)}
             else:
@@ -232,7 +242,8 @@ class Popolo:
             thing = _Thing(id=f"{its.role} {area} {body}", label=its.role)
         else:
             return None
-        place = self._things["areas"][area].words if area in self._things["areas"] else ""
+        where = self._thing_if("areas", area)
+        place = where.words if where else ""
         name = f"{thing.words}, {place}" if place and place not in thing.words else thing.words
         links = Links({_INSIDE: (self._organization(body),)} if body else {})
         return self._put(thing, Kind.POST, name, links, single)
@@ -248,12 +259,18 @@ class Popolo:
     def _class(self, thing: _Thing) -> dict[str, str]:
         return self._classes.get((thing.classification or "").lower(), {})
 
+    def _thing_if(self, name: str, id_: str | None) -> _Thing | None:
+        """Give a thing, if there is one of this id."""
+        if id_ and (name, id_) in self._unclear:
+            raise RefusedRow(f"names one of the {name} {_TWICE}", id_)
+        return self._things[name].get(id_ or "")
+
     def _thing(self, name: str, id_: str | None) -> _Thing:
-        if id_ not in self._things[name]:
-            raise RefusedRow(
-                f"names one of the {name} that there is not" if id_ else f"names none of the {name}", id_ or ""
-            )
-        return self._things[name][id_]
+        if found := self._thing_if(name, id_):
+            return found
+        raise RefusedRow(
+            f"names one of the {name} that there is not" if id_ else f"names none of the {name}", id_ or ""
+        )
 
     def _put(self, thing: _Thing, kind: Kind, name: str, links: Links, single: bool = False) -> str:
         if not name:
