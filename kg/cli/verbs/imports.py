@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
+from kg.base.hints import named
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import HandingOver, as_json, say, tell, tell_json
 from kg.cli.verbs.typer_app import As, Format, app
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
 
+_IS_DAY = re.compile(r"\d{4}(-\d\d){0,2}").fullmatch
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
 Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
@@ -202,7 +205,7 @@ def ucdp(
 ) -> None:
     """Bring in events of organized violence of UCDP GED (CSV, with its header)."""
     tables = {"actors": actors, "publishers": publishers, "codes": codes}
-    bring_in("ucdp", files, output, project, format, **tables, published=published)
+    bring_in("ucdp", files, output, project, format, **tables, published=published and _day(published, "--published"))
 
 
 @imports.command()
@@ -274,8 +277,11 @@ def _name(dataset: str) -> str:
     return dataset
 
 
-def _day(by: str) -> str:
-    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows."""
+def _day(by: str, option: str = "--by") -> str:
+    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows.
+
+    A month or a year may be given too: then it is their last day.
+    """
     from kg.model import dates
 
     if not by:
@@ -283,6 +289,9 @@ def _day(by: str) -> str:
             "the data do not say when they were published", "give `--by DAY`, such as the day on which you fetched them"
         )
     try:
-        return dates.parse(by).text
+        when = dates.parse(by)
     except dates.DateError as error:
-        raise UsageError(f"`--by`: {error.what}", error.hint) from error
+        raise UsageError(f"`{option}` is no day: {named(by)}", error.hint) from error
+    if not _IS_DAY(when.text):
+        raise UsageError(f"`{option}` is no day: {named(by)}", "give one day, such as 2026-11-27")
+    return when.text
