@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
 
+_ONE_DAY = "give one day, such as 2026-11-27"
 _IS_DAY = re.compile(r"\d{4}(-\d\d){0,2}").fullmatch
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
@@ -291,7 +292,7 @@ def _day(by: str, option: str = "--by") -> str:
     try:
         when = dates.parse(by)
     except dates.DateError as error:
-        raise UsageError(f"`{option}` is no day: {named(by)}", error.hint) from error
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY) from error
     if not _IS_DAY(when.text):
-        raise UsageError(f"`{option}` is no day: {named(by)}", "give one day, such as 2026-11-27")
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY)
     return when.text

@@ -7,6 +7,7 @@
 - `namesakes`: names that may be one, of entities that are not held in memory.
 - `reports`: what became of each row, and which names and codes no table knows.
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
+- `claim_ids`: ids of claims, made of those of their rows.
 - `known`: the entities that the project has already.
 - `project_names`: by which names they are found.
 - `lookups`: tables of names, with the columns that a user's own table has too.

@@ -12,6 +12,7 @@ from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
 from kg.formats.imports.project_names import ACTORS
+from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Article, Entity, Kind
 
@@ -50,6 +51,8 @@ class Publishers:
         return None
 
     def _add(self, name: str) -> str:
+        if not tidy(name):
+            raise RefusedRow("a publisher whose name cannot be written", name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
 
     def _count(self) -> None:
@@ -159,11 +162,13 @@ class Places:
         key = (*names, "", *map(str, country), *identifiers.values())
         if key not in self._found:
             inside = country[1]
+            names = [its for its in map(tidy, names) if its]
+            precise = {scheme: its for scheme, text in identifiers.items() if (its := tidy(text))}
             for at in range(len(names) - 1, -1, -1):
                 name = ", ".join(filter(None, [*names[at:], country[0]]))
                 entity = Entity(
                     id=id_of(name), kind=Kind.PLACE, name=name, links={self._link: (inside,)} if inside else {},
-                    identifiers=dict(identifiers) if at == 0 else {},
+                    identifiers=precise if at == 0 else {},
                 )  # fmt: skip
                 inside = self._gathering.add_entity(entity)
             self._found[key] = inside

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
+from kg.formats.imports.claim_ids import claim_id, told_apart
 from kg.formats.imports.namesakes import Namesakes
 from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.project_names import ProjectNames
@@ -21,7 +22,6 @@ from kg.model.records import Article, Entity, Kind
 
 _encode = msgspec.json.encode
 _NO_ID = re.compile(r"[^a-z0-9]+")
-_ID = re.compile(rb',"id":"([^"]*)","evidence":\[')
 _TYPE = re.compile(rb'"type":"([^"]*)"')
 _RECENT = 100_000  # articles of which it is remembered that they were given
 
@@ -206,7 +206,7 @@ class Gathering:
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
         self._names.tell(self.report, self._known.values())
         yield from _heads(self._lines)
-        yield from _told_apart(self._claims()) if self.has_ids_of_rows else self._claims()
+        yield from told_apart(self._claims()) if self.has_ids_of_rows else self._claims()
         yield from _further(self._besides)
 
     def _claims(self) -> Iterator[bytes]:
@@ -237,23 +237,7 @@ class Gathering:
 def _claim(head: bytes, figures: bytes, rows: bytes) -> bytes:
     """Write a claim, whose id is made of its first row's."""
     given = b',"values":%b' % figures if figures else b""
-    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, _claim_id(rows), rows)
-
-
-def _told_apart(claims: Iterable[bytes]) -> Iterator[bytes]:
-    """Give claims, of which no two of one article have one id: to further ones, a part of the claim's hash is added."""
-    article, known = b"", set[bytes]()
-    for claim in claims:
-        its = claim[: claim.index(b',"fact":')]
-        if its != article:
-            article, known = its, set()
-        id_ = _ID.search(claim)
-        assert id_ is not None
-        if id_[1] in known:
-            mark = hashlib.sha256(claim).hexdigest()[:8].encode()
-            claim = b"%b-%b%b" % (claim[: id_.end(1)], mark, claim[id_.end(1) :])
-        known.add(id_[1])
-        yield claim
+    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, claim_id(rows), rows)
 
 
 def evidence(row: str, sha256: str) -> str:
@@ -264,6 +248,7 @@ def evidence(row: str, sha256: str) -> str:
     """
     if sha256 and row.isascii() and row.isalnum():
         return f'{{"row":"{row}","sha256":"{sha256}"}}'
+    row = tidy(row)
     return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row}).decode()
 
 
@@ -300,23 +285,13 @@ def _further(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Give each further claim with all its rows; its id has a mark of its fact, since its first row has a claim too."""
     for (fact, head), same in groupby((line.split(b"\t") for line in lines), key=lambda parts: parts[:2]):
         rows = sorted({its[2] for its in same})
-        id_ = b"%b-%b" % (_claim_id(rows[0]), short_hash(fact.decode(), 6).encode())
+        id_ = b"%b-%b" % (claim_id(rows[0]), short_hash(fact.decode(), 6).encode())
         yield b'{"claim":%b,"id":"%b","evidence":[%b]}}\n' % (head[:-1], id_, b",".join(rows))
 
 
 def _inner(text: str) -> str:
     """Write a text in JSON, without its quotes."""
     return _encode(text)[1:-1].decode()
-
-
-def _claim_id(rows: bytes) -> bytes:
-    """Make a claim's id of the first of its rows."""
-    id_ = rows[8 : rows.index(b'"', 8)]  # after `{"row":"`
-    if id_.isdigit():
-        return b"row-" + id_
-    its = str(msgspec.json.decode(b"[%b]" % rows)[0]["row"])
-    plain = _NO_ID.sub("-", its.lower()).strip("-")
-    return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()
 
 
 def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *more: str) -> str:

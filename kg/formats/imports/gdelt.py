@@ -131,7 +131,12 @@ class Gdelt:
         own = None if mentions else self._own_source(cells, when)
         place = self._place(cells[place_at:], len(cells) == max(WIDTHS))
         its = evidence(cells[0], row.sha256)
-        sources = [source for source in map(self._mention, mentions) if source]
+        sources, lost = list[_Source](), list[tuple[Row, RefusedRow]]()
+        for mention in mentions:
+            try:
+                sources.append(self._mention(mention))
+            except RefusedRow as refused:
+                lost.append((mention, refused))
         for source in sources or [own or self._own_source(cells, when)]:
             figures = {name: cells[at] for name, at in _FIGURES.items()} | source.figures
             rows = f"{source.row}\t{its}" if source.row else its
@@ -139,6 +144,8 @@ class Gdelt:
         if sources:
             self._report.mapped += 1  # the row of the event, told by those of its mentions
             self._report.fold(shape.coding.type, 1)
+        for mention, refused in lost:
+            self._report.refuse(mention.line, refused.reason, refused.value)
         self._beside += cells[25] == "0"
         return shape.coding.type
 
@@ -148,16 +155,12 @@ class Gdelt:
         url = "" if len(cells) == min(WIDTHS) else cells[-1]
         return _Source(self._article(url, "", added) if url else self._articles.by_then(day, self._coder, added), {})
 
-    def _mention(self, row: Row) -> _Source | None:
+    def _mention(self, row: Row) -> _Source:
         """Give the article of a mention, or refuse it."""
         cells = row.cells
-        try:
-            if len(cells) < _OF_MENTION:
-                raise RefusedRow("no row of a table of mentions", str(len(cells)))
-            article = self._article(cells[5], cells[4], _day(cells[2]))
-        except RefusedRow as refused:
-            self._report.refuse(row.line, refused.reason, refused.value)
-            return None
+        if len(cells) < _OF_MENTION:
+            raise RefusedRow("no row of a table of mentions", str(len(cells)))
+        article = self._article(cells[5], cells[4], _day(cells[2]))
         figures = {name: cells[at] for name, at in _MENTION.items()}
         id_ = f"{cells[0]} {cells[6]} {cells[5]}"  # one article may mention an event in several sentences
         return _Source(article, figures, evidence(id_, row.sha256))
