@@ -144,8 +144,8 @@ class Gdelt:
         if sources:
             self._report.mapped += 1  # the row of the event, told by those of its mentions
             self._report.fold(shape.coding.type, 1)
-        for mention, refused in lost:
-            self._report.refuse(mention.line, refused.reason, refused.value)
+        for mention, why in lost:
+            self._report.refuse(mention.line, why.reason, why.value)
         self._beside += cells[25] == "0"
         return shape.coding.type
 
