@@ -86,7 +86,12 @@ def test_a_story_of_two_days_was_published_by_the_later(
 def test_rows_that_share_an_id_are_claims_of_their_own(
     project: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    rows = (row(1), row(1, CAMEO_Code="190"), row(1, CAMEO_Code="042", Intensity="12..5"), row(0, CAMEO_Code="036", Event_ID=""))
+    rows = (
+        row(1),
+        row(1, CAMEO_Code="190"),
+        row(1, CAMEO_Code="042", Intensity="12..5"),
+        row(0, CAMEO_Code="036", Event_ID=""),
+    )
     found = set()
     for its in permutations(rows):
         (tmp_path / "r.tab").write_text(table(*its))
