@@ -8,7 +8,7 @@ from html import escape
 
 from msgspec import Struct, structs
 
-from kg.account.edges import STRENGTH, edges
+from kg.account.edges import STRENGTH, edges, ways_of
 from kg.account.facts import FactAccount, Filler
 from kg.account.support import decided, support
 from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several
@@ -190,7 +190,7 @@ def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:
 
 def _tie(snapshot: Snapshot, fact: FactAccount, a: str, b: str) -> Tie:
     """Find the edges that a fact draws between two entities, and the best sourced roles of both."""
-    shortcuts = snapshot.ontology.types[fact.type].shortcuts
+    shortcuts = ways_of(fact, snapshot.ontology)
     joining = [shortcut for shortcut in shortcuts if not shortcut.shared_over]
     of_both = structs.replace(fact, fillers={slot: its for slot, its in fact.fillers.items() if its.filler in (a, b)})
     for used, joins in ((joining, True), (shortcuts, False)):

@@ -74,7 +74,7 @@ def test_both_rows_of_one_meeting_in_one_story_are_one_claim(project: Path, caps
     ]
     (article,) = of(records, "article")
     assert article == {
-        "id": "icews-7", "publisher": "the-valley-gazette", "published": "/2018-06-01",
+        "id": "icews-7-the-valley-gazette", "publisher": "the-valley-gazette", "published": "/2018-06-01",
         "published-basis": "external", "coded-by": "icews",
     }  # fmt: skip
     report = report_of(capsys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
+from kg.base.hints import named
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import HandingOver, as_json, say, tell, tell_json
 from kg.cli.verbs.typer_app import As, Format, app
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
 
+_ONE_DAY = "give one day, such as 2026-11-27"
+_IS_DAY = re.compile(r"\d{4}(-\d\d){0,2}").fullmatch
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
 Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
@@ -204,7 +208,9 @@ def ucdp(
 ) -> None:
     """Bring in events of organized violence of UCDP GED (CSV, with its header)."""
     tables = {"actors": actors, "publishers": publishers, "codes": codes}
-    bring_in("ucdp", files, output, project, format, **tables, published=published)
+    bring_in(
+        "ucdp", files, output, project, format, **tables, published=published and _day(published, option="--published")
+    )
 
 
 @imports.command()
@@ -268,10 +274,11 @@ def ftm(
     bring_in("ftm", files, output, project, format, **tables, by=_day(by), dataset=dataset or None)
 
 
-def _day(by: str, dataset: str | None = None) -> str:
+def _day(by: str, dataset: str | None = None, option: str = "--by") -> str:
     """Read the day by which data had been published, which must be given: the data do not say, and no clock knows.
 
-    So must the name of the data set be, where it is not None; all that lacks is told at once.
+    A month or a year may be given too: then it is their last day. The name of the data set must be given as well, where
+    it is not None; all that lacks is told at once.
     """
     from kg.model import dates
 
@@ -279,10 +286,13 @@ def _day(by: str, dataset: str | None = None) -> str:
         (by, "when they were published", "`--by DAY`, such as the day on which you fetched them"),
         (dataset, "which data set they are", "`--dataset NAME`, such as EveryPolitician"),
     )
-    if lacking := [(what, option) for its, what, option in needed if its == ""]:
+    if lacking := [(what, how) for its, what, how in needed if its == ""]:
         what, options = (words for words in zip(*lacking, strict=True))
         raise UsageError(f"the data do not say {', nor '.join(what)}", f"give {', and '.join(options)}")
     try:
-        return dates.parse(by).text
+        when = dates.parse(by)
     except dates.DateError as error:
-        raise UsageError(f"`--by`: {error.what}", error.hint) from error
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY) from error
+    if not _IS_DAY(when.text):
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY)
+    return when.text

@@ -11,6 +11,8 @@ from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
+from kg.formats.imports.project_names import ACTORS
+from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Article, Entity, Kind
 
@@ -44,13 +46,15 @@ class Publishers:
         for part in _with_wider_hosts(name):
             if entry := self._own.get(part):
                 return self._actors.add(entry)
-            if known := self._gathering.entity_named(part):
+            if known := self._gathering.entity_named(part, ACTORS):
                 return known
             if entry := self._shipped.get(part):
                 return self._actors.add(entry)
         return None
 
     def _add(self, name: str) -> str:
+        if not tidy(name):
+            raise RefusedRow("a publisher whose name cannot be written", name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
 
     def _count(self) -> None:
@@ -115,6 +119,14 @@ class Articles:
             self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
         return id_
 
+    def of_story(self, story: str, publisher: str, day: str) -> str:
+        """Give the id of the article that a story is with a publisher, which was published on a day or before."""
+        return self.by_then(self.story_id(story, publisher), publisher, day, is_id=True)
+
+    def story_id(self, story: str, publisher: str) -> str:
+        """Make an id of a story: what two publishers print is two articles; of an unknown one, it is the coder's."""
+        return id_of(story) if publisher == self._coder else f"{id_of(story)}-{publisher}"
+
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:
         """Give the id of an article, made of an id, that was published at a time, in EDTF, as the data say."""
         article = Article(
@@ -153,11 +165,13 @@ class Places:
         key = (*names, "", *map(str, country), *identifiers.values())
         if key not in self._found:
             inside = country[1]
+            names = [its for its in map(tidy, names) if its]
+            precise = {scheme: its for scheme, text in identifiers.items() if (its := tidy(text))}
             for at in range(len(names) - 1, -1, -1):
                 name = ", ".join(filter(None, [*names[at:], country[0]]))
                 entity = Entity(
                     id=id_of(name), kind=Kind.PLACE, name=name, links={self._link: (inside,)} if inside else {},
-                    identifiers=dict(identifiers) if at == 0 else {},
+                    identifiers=precise if at == 0 else {},
                 )  # fmt: skip
                 inside = self._gathering.add_entity(entity)
             self._gathering.attempt.put(self._found, key, inside)

@@ -111,6 +111,7 @@ class Congress:
         self._persons: dict[str, _Person] = {}
         self._records: list[tuple[Document, str, str, Raw]] = []  # read when all files are: they speak of each other
         self._spells: dict[str, list[tuple[_Spell, str, str]]] = defaultdict(list)
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
 
     def read(self, path: Path) -> None:
@@ -197,16 +198,15 @@ class Congress:
         self._later += 1
 
     def _take_parties(self, person: str, spells: list[tuple[_Spell, str, str]]) -> None:
-        """Join consecutive times with one party: a row of evidence for each term."""
+        """Join times with one party that follow each other or overlap: a row of evidence for each term."""
         runs: list[list[tuple[_Spell, str, str]]] = []
-        for spell in sorted(spells, key=lambda its: (its[0].start, its[0].end)):
-            last = runs[-1][-1][0] if runs else None
-            if last and last.party == spell[0].party and _follows(last.end, spell[0].start):
+        for spell in sorted(spells, key=lambda its: (its[0].party, its[0].start, its[0].end)):
+            if runs and runs[-1][0][0].party == spell[0].party and _follows(_end(runs[-1]), spell[0].start):
                 runs[-1].append(spell)
             else:
                 runs.append([spell])
         for run in runs:
-            party, when = run[0][0].party, span(run[0][0].start, run[-1][0].end)
+            party, when = run[0][0].party, span(run[0][0].start, _end(run))
             if party.lower() in _NO_PARTY:
                 continue
             fields = self._offices.fields("party", person, self._party(party), when)
@@ -279,8 +279,16 @@ def _row(key: str, what: str, its: _Spell) -> str:
     return one_line([key, what, f"{its.start}/{its.end}"])
 
 
+def _end(run: list[tuple[_Spell, str, str]]) -> str:
+    """Give the latest end of some times; nothing where one of them is open."""
+    ends = [its.end for its, _, _ in run]
+    return max(ends) if all(ends) else ""
+
+
 def _follows(end: str, start: str) -> bool:
-    """Tell whether what starts then goes on what ended then: on that day, the next, or before."""
+    """Tell whether what starts then goes on what ended then, or has not ended: on that day, the next, or before."""
+    if not end:
+        return True
     try:
         return date.fromisoformat(start) <= date.fromisoformat(end) + timedelta(days=1)
     except ValueError:

@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from msgspec import Raw, Struct
+from msgspec import Raw, structs
 
 from kg.base.hints import counted, named
 from kg.formats.imports.countries import Countries
@@ -25,6 +24,7 @@ from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables, plain
 from kg.formats.imports.naming import id_of, id_with
 from kg.formats.imports.offices import Named, Offices, data_set, one_line, span
+from kg.formats.imports.popolo_records import Membership, Thing
 from kg.formats.imports.sources import Sources
 from kg.formats.imports.streams import RefusedRow
 from kg.model.records import Entity, Kind
@@ -34,49 +34,9 @@ SCHEME = "popolo"
 _HINT = "name a Popolo document: one object with `persons`, `organizations` and `memberships`"
 _COUNTRY = frozenset({"country", "nation", "sovereign state"})  # what areas are called that are countries
 _INSIDE, _OF_STATE = "part-of", "institution-of"
+_TWICE = "whose id stands twice with different content"
 Links = dict[str, tuple[str, ...]]
 _NO_SCHEME = re.compile(r"[^a-z0-9]+")
-
-
-class _Thing(Struct):
-    """What persons, organizations, posts, areas and events have."""
-
-    id: str
-    name: str | None = None
-    label: str | None = None
-    role: str | None = None
-    classification: str | None = None
-    type: Any = None  # of an area, as EveryPolitician calls its classification
-    other_names: list[dict[str, Any]] | None = None
-    identifiers: list[dict[str, Any]] | None = None
-    parent_id: str | None = None
-    organization_id: str | None = None
-    area_id: str | None = None
-    start_date: str | None = None
-    end_date: str | None = None
-    maximum_memberships: int | None = None
-    memberships: list[Raw] | None = None
-    posts: list[Raw] | None = None
-
-    @property
-    def words(self) -> str:
-        """By which it is known."""
-        return one_line([self.label or self.name or self.role])
-
-
-class _Membership(Struct):
-    id: str | None = None
-    label: str | None = None
-    role: str | None = None
-    person_id: str | None = None
-    organization_id: str | None = None
-    post_id: str | None = None
-    on_behalf_of_id: str | None = None
-    area_id: str | None = None
-    legislative_period_id: str | None = None
-    start_date: str | None = None
-    end_date: str | None = None
-    sources: list[dict[str, Any]] | None = None
 
 
 class Popolo:
@@ -116,11 +76,13 @@ class Popolo:
         self._countries = Countries(gathering, self._named)
         self._country = country
         self._classes = {its["classification"]: its for its in plain("popolo-classifications")}
-        self._things: dict[str, dict[str, _Thing]] = {
+        self._things: dict[str, dict[str, Thing]] = {
             name: {} for name in ("persons", "organizations", "posts", "areas", "events")
         }
-        self._memberships: list[tuple[Document, _Membership | None, Raw]] = []
+        self._memberships: list[tuple[Document, Membership | None, Raw]] = []
         self._stateless: set[str] = set()
+        self._unclear: set[tuple[str, str]] = set()  # sort and id of things that stand twice with different content
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
 
     def read(self, path: Path) -> None:
@@ -129,28 +91,36 @@ class Popolo:
         whole = document.read(dict[str, Raw], _HINT)
         if not whole.keys() & {*self._things, "memberships"}:
             raise document.wrong("it has no persons, organizations or memberships", _HINT)
-        for name, some in self._things.items():
+        for name in self._things:
             for raw in document.part(whole[name], list[Raw], _HINT) if name in whole else ():
-                self._read_thing(document, name, some, raw)
+                self._read_thing(document, name, raw)
         if "memberships" in whole:
             self._memberships += [
                 (document, None, raw) for raw in document.part(whole["memberships"], list[Raw], _HINT)
             ]
 
-    def _read_thing(self, document: Document, name: str, some: dict[str, _Thing], raw: Raw) -> None:
+    def _keep(self, document: Document, name: str, thing: Thing, raw: Raw) -> None:
+        """Keep a thing by its id; another of that id with different content is refused, and so is what names either."""
+        some, bare = self._things[name], structs.replace(thing, memberships=None, posts=None)
+        if some.setdefault(thing.id, bare) != bare:
+            self._unclear.add((name, thing.id))
+            self._report.read += 1
+            self._report.refuse(document.line_of(raw), f"one of the {name} {_TWICE}", thing.id)
+
+    def _read_thing(self, document: Document, name: str, raw: Raw) -> None:
         """Read a thing, and what stands inside it: memberships of a person or a body, posts of a body."""
         try:
-            thing = element(raw, _Thing)
-            posts = [element(its, _Thing) for its in thing.posts or ()]
+            thing = element(raw, Thing)
+            posts = [element(its, Thing) for its in thing.posts or ()]
         except RefusedRow as refused:
             self._report.read += 1
             self._report.refuse(document.line_of(raw), refused.reason)
             return
-        some[thing.id] = thing
+        self._keep(document, name, thing, raw)
         for post in posts:
             post.organization_id = post.organization_id or thing.id
-            self._things["posts"][post.id] = post
-        around = {"persons": _Membership(person_id=thing.id), "organizations": _Membership(organization_id=thing.id)}
+            self._keep(document, "posts", post, raw)
+        around = {"persons": Membership(person_id=thing.id), "organizations": Membership(organization_id=thing.id)}
         self._memberships += [(document, around.get(name), its) for its in thing.memberships or ()]
 
     def _finish(self) -> None:
@@ -159,7 +129,7 @@ class Popolo:
             self._report.read += 1
             try:
                 with self._gathering.attempt:
-                    self._take(around or _Membership(), raw)
+                    self._take(around or Membership(), raw)
             except RefusedRow as refused:
                 self._report.refuse(document.line_of(raw), refused.reason, refused.value)
         if self._stateless:
@@ -168,14 +138,14 @@ class Popolo:
         for name in sorted(self._countries.new):
             self._report.notes.append(f"{named(name)} is in no table of countries: a Country of this name is new here")
 
-    def _take(self, around: _Membership, raw: Raw) -> None:
-        its = element(raw, _Membership)
+    def _take(self, around: Membership, raw: Raw) -> None:
+        its = element(raw, Membership)
         person = self._person(its.person_id or around.person_id)
         post = self._post(its)
         body = (
             its.organization_id
             or around.organization_id
-            or (self._things["posts"][its.post_id].organization_id if its.post_id else None)
+            or (self._thing("posts", its.post_id).organization_id if its.post_id else None)
         )
         if body is None and post is None:
             raise RefusedRow("a membership in nothing", its.id or "")
@@ -197,7 +167,7 @@ class Popolo:
             if party:
                 self._gathering.add_further(article, row, sha256, party)
 
-    def _articles(self, its: _Membership) -> dict[str, str]:
+    def _articles(self, its: Membership) -> dict[str, str]:
         """Give the articles of a membership, each with what the data note on it."""
         notes: dict[str, dict[str, None]] = {}
         alone: dict[str, None] = {}  # notes on sources that are no articles
@@ -210,8 +180,8 @@ class Popolo:
         next(iter(notes.values())).update(alone)
         return {article: "; ".join(some) for article, some in notes.items()}
 
-    def _when(self, its: _Membership) -> str | None:
-        period = self._things["events"].get(its.legislative_period_id or "")
+    def _when(self, its: Membership) -> str | None:
+        period = self._thing_if("events", its.legislative_period_id)
         start = its.start_date or (period.start_date if period else None)
         return span(start, its.end_date or (period.end_date if period else None))
 
@@ -247,7 +217,7 @@ class Popolo:
             area = its.parent_id
         return None
 
-    def _post(self, its: _Membership) -> str | None:
+    def _post(self, its: Membership) -> str | None:
         """Give the post of a membership: the one that it names, or its role for an area."""
         if its.post_id:
             thing = self._thing("posts", its.post_id)
@@ -255,10 +225,11 @@ class Popolo:
             single = thing.maximum_memberships == 1
         elif its.role and its.area_id and its.organization_id and self._code(its.organization_id) == "tenure":
             body, area, single = its.organization_id, its.area_id, False
-            thing = _Thing(id=f"{its.role} {area} {body}", label=its.role)
+            thing = Thing(id=f"{its.role} {area} {body}", label=its.role)
         else:
             return None
-        place = self._things["areas"][area].words if area in self._things["areas"] else ""
+        where = self._thing_if("areas", area)
+        place = where.words if where else ""
         name = f"{thing.words}, {place}" if place and place not in thing.words else thing.words
         links = Links({_INSIDE: (self._organization(body),)} if body else {})
         return self._put(thing, Kind.POST, name, links, single)
@@ -271,17 +242,23 @@ class Popolo:
         self._gathering.attempt.later(self._report.miss, "codes", thing.classification or "no classification")
         return "membership"
 
-    def _class(self, thing: _Thing) -> dict[str, str]:
+    def _class(self, thing: Thing) -> dict[str, str]:
         return self._classes.get((thing.classification or "").lower(), {})
 
-    def _thing(self, name: str, id_: str | None) -> _Thing:
-        if id_ not in self._things[name]:
-            raise RefusedRow(
-                f"names one of the {name} that there is not" if id_ else f"names none of the {name}", id_ or ""
-            )
-        return self._things[name][id_]
+    def _thing_if(self, name: str, id_: str | None) -> Thing | None:
+        """Give a thing, if there is one of this id."""
+        if id_ and (name, id_) in self._unclear:
+            raise RefusedRow(f"names one of the {name} {_TWICE}", id_)
+        return self._things[name].get(id_ or "")
 
-    def _put(self, thing: _Thing, kind: Kind, name: str, links: Links, single: bool = False) -> str:
+    def _thing(self, name: str, id_: str | None) -> Thing:
+        if found := self._thing_if(name, id_):
+            return found
+        raise RefusedRow(
+            f"names one of the {name} that there is not" if id_ else f"names none of the {name}", id_ or ""
+        )
+
+    def _put(self, thing: Thing, kind: Kind, name: str, links: Links, single: bool = False) -> str:
         if not name:
             raise RefusedRow("no name", thing.id)
         identifiers = {self._coder: thing.id, **dict(_identifiers(thing))}
@@ -302,7 +279,7 @@ class Popolo:
         )
 
 
-def _identifiers(thing: _Thing) -> Iterator[tuple[str, str]]:
+def _identifiers(thing: Thing) -> Iterator[tuple[str, str]]:
     for its in thing.identifiers or ():
         scheme = _NO_SCHEME.sub("-", str(its.get("scheme") or "").lower()).strip("-")
         if scheme and (value := one_line([its.get("identifier")])):
