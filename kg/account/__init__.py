@@ -15,6 +15,7 @@
 - `conflicts`: asserting claims that cannot all be so.
 - `whereabouts`: in how many places one person was at once, day by day.
 - `standing`: how a fact or a filler stands, in words.
+- `figures`: the figures that claims give of a fact.
 - `edges`: the edges that the ontology's shortcuts draw between the fillers of a fact.
 - `support`: which claims and voices an edge rests on, and who denies a fact or a filler.
 - `unaccepted`: why something is not accepted, and which facts are part of such a one.

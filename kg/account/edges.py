@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from itertools import combinations, permutations, product
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
-from kg.ontology import Ontology, Shortcut
+from kg.ontology import FactType, Ontology, Shortcut
 
 MOST_EDGES = 200_000  # that one shortcut draws of one fact
 FEW_EDGES = 12  # of one fact, that a list shows one by one
@@ -93,7 +94,7 @@ def edges(
     """
     if accepted and not fact.accepted:
         return ()
-    used = ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts
+    used = ways_of(fact, ontology, shortcuts)
     if len(fact.fillers) ** 2 > MOST_EDGES:  # else no need to count
         counts = _counts(fact)
         used = [its for its in used if joins(its, ontology, counts) <= MOST_EDGES]
@@ -122,7 +123,53 @@ def joins(shortcut: Shortcut, ontology: Ontology, counts: Mapping[str, int]) -> 
     sources, targets = (counts.get(role, 0) for role in (shortcut.source, shortcut.target))
     if shortcut.source != shortcut.target:
         return sources * targets
-    return sources * (sources - 1) // (2 if ontology.edges[shortcut.edge].symmetric else 1)
+    return sources * (sources - 1) // (2 if shortcut.mutual or ontology.edges[shortcut.edge].symmetric else 1)
+
+
+def ways(type_: FactType, roles: Container[str], *, is_mutual: bool) -> Collection[Shortcut]:
+    """Give the shortcuts of a fact: what nobody does alone joins those who fill one end, if nobody fills the other.
+
+    Parameters
+    ----------
+    type_
+        Of the fact.
+    roles
+        Those that have fillers.
+    is_mutual
+        Whether what is done in it is symmetric, such as an agreement.
+    """
+    return _ways(type_.shortcuts, roles) if is_mutual else type_.shortcuts
+
+
+def ways_of(
+    fact: FactAccount, ontology: Ontology, shortcuts: Collection[Shortcut] | None = None
+) -> Collection[Shortcut]:
+    """Give the shortcuts of a fact, as `ways` does: those of its type, or some of them.
+
+    What is done in an accepted fact is what is accepted of it.
+    """
+    type_ = ontology.types[fact.type]
+    used = type_.shortcuts if shortcuts is None else shortcuts
+    if not any(rule.scheme for rule in type_.roles.values()):
+        return used
+    told = {(its.role, its.filler) for its in fact.fillers.values() if its.accepted or not fact.accepted}
+    return _ways(used, {role for role, _ in fact.fillers}) if is_mutual(type_, told, ontology) else used
+
+
+def _ways(shortcuts: Collection[Shortcut], roles: Container[str]) -> list[Shortcut]:
+    return [
+        replace(its, target=its.source, mutual=True) if its.source != its.target and its.target not in roles else its
+        for its in shortcuts
+    ]
+
+
+def is_mutual(type_: FactType, told: Iterable[tuple[str, str]], ontology: Ontology) -> bool:
+    """Tell whether a concept that is symmetric fills a role, of some roles with a filler each."""
+    for role, filler in told:
+        scheme, concept = type_.roles[role].scheme if role in type_.roles else None, ontology.concepts.get(filler)
+        if concept and concept.symmetric and scheme in concept.schemes:
+            return True
+    return False
 
 
 def not_drawn(fact: FactAccount, ontology: Ontology, shortcuts: Collection[Shortcut] | None = None) -> int:
@@ -140,7 +187,7 @@ def not_drawn(fact: FactAccount, ontology: Ontology, shortcuts: Collection[Short
     """
     if len(fact.fillers) ** 2 <= MOST_EDGES:
         return 0
-    counts, used = _counts(fact), ontology.types[fact.type].shortcuts if shortcuts is None else shortcuts
+    counts, used = _counts(fact), ways_of(fact, ontology, shortcuts)
     return sum(many for its in used if (many := joins(its, ontology, counts)) > MOST_EDGES)
 
 
@@ -155,7 +202,7 @@ def _rating(edge: Edge) -> tuple[bool, int]:
 def _drawn(fact: FactAccount, shortcut: Shortcut, ontology: Ontology, accepted: bool) -> Iterator[Edge]:
     """Draw what one shortcut says."""
     edge, layer, id_ = ontology.edges[shortcut.edge], shortcut.layer, fact.fact
-    relation, symmetric = edge.id, edge.symmetric
+    relation, symmetric = edge.id, edge.symmetric or shortcut.mutual
     share = _share(fact, shortcut.shared_over) if shortcut.shared_over else 1.0
     for one, other in _pairs(fact, shortcut, symmetric, accepted):
         source, target = one.filler, other.filler

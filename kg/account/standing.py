@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from kg.account.conflicts import Conflict
 from kg.account.facts import FactAccount, Filler
 from kg.model.records import Contested, Status
 
@@ -31,8 +30,12 @@ class Standing(Struct, frozen=True):
         return f"{self.status.value}, contested {self.contested.value}" if self.contested else self.status.value
 
 
-def reservations(fact: FactAccount, conflicts: Iterable[Conflict]) -> str:
-    """Say by whom a fact is contested, and in what its claims conflict, to be read after what it is; empty for most."""
-    contested = f", contested {fact.contested.value}" if fact.contested else ""
-    kinds = sorted({conflict.kind for conflict in conflicts})
-    return contested + (f", claims conflict: {', '.join(kinds)}" if kinds else "")
+def reservations(contested: str | None, kinds: Iterable[str]) -> str:
+    """Say by whom a fact is contested, and in what its claims conflict, to be read after what it is; empty for most.
+
+    >>> reservations("by-outsider", ["when", "amount", "when"]), reservations(None, [])
+    (', contested by-outsider, claims conflict: amount, when', '')
+    """
+    by = f", contested {contested}" if contested else ""
+    several = sorted(set(kinds))
+    return by + (f", claims conflict: {', '.join(several)}" if several else "")

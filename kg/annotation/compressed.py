@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from io import BufferedIOBase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import cast
 
@@ -19,6 +19,7 @@ MOST_TIMES = (
     200  # a file that unpacks to more times its size is no data; claims pack to a tenth, alike ones to a hundredth
 )
 _LEAST = 10_000_000  # bytes that any file may unpack to
+_BESIDE = ("__MACOSX", "Thumbs.db", "desktop.ini")  # what systems put beside the files of people
 _BLOCK = 1 << 18
 _NO_BLANK = re.compile(rb"[^ \t\r\n]")
 
@@ -147,12 +148,18 @@ def _only_file(path: Path) -> BufferedIOBase:
     """Open the one file that an archive holds."""
     try:
         archive = zipfile.ZipFile(path)
-        files = [its for its in archive.infolist() if not its.is_dir() and not its.filename.startswith("__MACOSX/")]
+        files = [its for its in archive.infolist() if not its.is_dir() and not _is_hidden(its.filename)]
         if len(files) != 1:
             raise DamagedError(f"an archive of {len(files):,} files", "unpack it, and name the file that is meant")
         return cast("BufferedIOBase", archive.open(files[0]))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # RuntimeError: it is encrypted
         raise DamagedError(str(error), "the file is damaged, cut off or encrypted: write it anew") from error
+
+
+def _is_hidden(name: str) -> bool:
+    """Tell whether a file of an archive is one that systems add by themselves."""
+    parts = PurePosixPath(name).parts
+    return any(its.startswith(".") or its in _BESIDE for its in parts)
 
 
 def zstd_module() -> ModuleType:

@@ -25,7 +25,7 @@ from kg.model.records import Figure
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
-_NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,15})?"
+_NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?"  # so many digits that a binary number keeps all of its own
 _FIGURE = re.compile(rf"(?P<low>{_NUMBER})?(?P<range>\.\.)?(?P<high>(?<=\.\.){_NUMBER})?(?: (?P<unit>\S.*))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(  # `langtag` and `privateuse` of the grammar; a language itself has two letters or three

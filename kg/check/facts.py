@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from kg.account.edges import MOST_EDGES, joins
+from kg.account.edges import MOST_EDGES, is_mutual, joins, ways
 from kg.base.components import components
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
@@ -159,7 +159,9 @@ def check_crowds(claims: Sequence[Claim], ontology: Ontology) -> Iterator[Number
     for fact, number in last.items():
         type_ = ontology.types[claims[number].type]
         counts = {role: len(fillers[fact, role]) for role in type_.roles if (fact, role) in fillers}
-        for many in (joins(shortcut, ontology, counts) for shortcut in type_.shortcuts):
+        told = ((role, filler) for role in counts for filler in fillers[fact, role])
+        used = ways(type_, counts, is_mutual=is_mutual(type_, told, ontology))
+        for many in (joins(shortcut, ontology, counts) for shortcut in used):
             if many > MOST_EDGES:
                 fault = f"{WARNING}{named(fact)} would have {many:,} edges, and more than {MOST_EDGES:,} are not drawn"
                 yield number, Finding(("roles",), fault, "name delegations or a Group, or draw it in two modes")

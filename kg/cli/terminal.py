@@ -15,12 +15,13 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 STATUS_WIDTH = 13  # of the column of a list in which a status stands
+_GAP, _NAME = 3, 20  # columns between two columns of a table, and those that a name needs at least
 _COMMANDS = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -156,7 +157,14 @@ def tell_json(value: Any) -> None:  # noqa: ANN401 - JSON
     tell(written if shown(written, sys.stderr) == written else json.dumps(value, indent=2))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "", right: Iterable[int] = ()) -> None:
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    note: str = "",
+    right: Iterable[int] = (),
+    ids: int | None = None,
+) -> None:
     """Print a table; long cells are wrapped, never cut.
 
     Parameters
@@ -169,22 +177,58 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, note: str = "",
         A line below, which says what the table describes.
     right
         Columns that are set flush right: numbers.
+    ids
+        The column that holds ids, which are never broken: where they leave no room for what stands before them, they
+        stand below it; where no table has room for them, rows stand one below the other.
     """
+    cells, flush = [[shown(cell) for cell in row] for row in (head, *rows)], set(right)
+    width, least = _width(), 0
+    if ids is not None:
+        from rich.cells import cell_len
+
+        widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+        least = widths[ids]
+        others = sum(each + _GAP for at, each in enumerate(widths) if at not in (ids - 1, ids))
+        if others + least > width:
+            below_each_other(cells[0], cells[1:])
+            cells = []
+        elif others + least + _GAP + min(_NAME, widths[ids - 1]) > width:
+            cells = [[*row[: ids - 1], f"{row[ids - 1]}\n{row[ids]}", *row[ids + 1 :]] for row in cells]
+            flush, ids = {at - (at > ids) for at in flush}, ids - 1
+    if cells:
+        _draw(cells, flush, ids, least)
+    if note:
+        remark(note)
+
+
+def _width() -> int:
+    """Give how wide the terminal is, or whatever takes the place of one."""
+    from rich.console import Console
+
+    return Console().width
+
+
+def _draw(cells: Sequence[Sequence[str]], flush: Collection[int], ids: int | None, least: int) -> None:
+    """Draw a table, the first row as its head; the column that holds ids is at least so wide."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    flush = set(right)
-    for number, name in enumerate(head):
-        drawn.add_column(shown(name), justify="right" if number in flush else "left", overflow="fold")
+    for number, name in enumerate(cells[0]):
+        justify: Literal["left", "right"] = "right" if number in flush else "left"
+        drawn.add_column(name, justify=justify, overflow="fold", min_width=least if number == ids else None)
+    for row in cells[1:]:
+        drawn.add_row(*map(Text, row))
+    Console(highlight=False, soft_wrap=False).print(drawn)
+
+
+def below_each_other(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows one below the other, each cell on a line behind the name of its column, where no table has room."""
+    flush = max(map(len, head))
     for row in rows:
-        drawn.add_row(*(Text(shown(cell)) for cell in row))
-    console = Console(highlight=False, soft_wrap=False)
-    console.print(drawn)
-    if note:
-        remark(note)
+        say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
 
 
 def remark(note: str) -> None:
@@ -192,4 +236,4 @@ def remark(note: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    Console(highlight=False, soft_wrap=False).print(Text(shown(note)), style="dim")
+    Console(highlight=False, soft_wrap=False).print(Text(shown(note), overflow="ignore"), style="dim", crop=False)

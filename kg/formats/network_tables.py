@@ -10,6 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from kg.account.figures import all_words, figures
 from kg.formats.ties import actors_and_ties, drawn, in_words, was_read
 from kg.query.result_formats import BYTE_ORDER_MARK, guarded
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 EDGE_COLUMNS = (
     "source", "target", "type", "label", "relation", "layer", "fact", "status", "contested", "accepted", "day",
-    "earliest", "latest", "voices", "outlets", "claims", "read", "weight", "share", "part_of_not_accepted", "sentence",
+    "earliest", "latest", "voices", "outlets", "claims", "read", "weight", "share", "part_of_not_accepted", "figures",
+    "sentence",
 )  # fmt: skip
 TWO_MODE_COLUMNS = (
     "entity", "fact", "role", "status", "contested", "accepted", "voices", "outlets", "claims", "read",
@@ -35,6 +37,7 @@ def to_csv(graph: Snapshot, *, spreadsheet: bool = False, everything: bool = Fal
         {
             **{name: in_words(getattr(tie, name, None)) for name in EDGE_COLUMNS},
             "type": "Undirected" if tie.symmetric else "Directed",
+            "figures": all_words(figures(graph.account.facts[tie.fact], graph.claims)),
             "sentence": graph.sentence_of_edge({"claims": tie.claims, "fact": tie.fact}, tie.source, tie.target),
         }
         for tie in ties

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from kg.account.figures import all_words, figures
 from kg.account.standing import Standing
 from kg.account.support import deniers
 from kg.account.voices import ANONYMOUS, is_anonymous
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
 
 COLUMNS = {  # with their widths in characters
-    "actors": 40, "what happened": 70, "status": 14, "contested": 12, "accepted": 10, "who says": 30, "who denies": 20,
-    "day": 24, "first day": 12, "last day": 12, "publishers": 26, "published": 14, "titles": 40, "addresses": 40,
-    "quotations": 60, "told by": 70, "outlets": 26, "read": 8, "reservations": 40, "type": 14, "fact": 36,
+    "actors": 40, "what happened": 70, "status": 14, "contested": 12, "accepted": 10, "who says": 30,
+    "who denies": 20, "figures": 30, "day": 24, "first day": 12, "last day": 12, "publishers": 26, "published": 14,
+    "titles": 40, "addresses": 40, "quotations": 60, "told by": 70, "outlets": 26, "read": 8, "reservations": 40,
+    "type": 14, "fact": 36,
 }  # fmt: skip
 _DAYS = ("first day", "last day")
 _ACTING = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})
@@ -119,6 +121,7 @@ def _row(graph: Snapshot, fact: FactAccount) -> dict[str, Any]:
         "accepted": "yes" if fact.accepted else "no",
         "who says": "; ".join(_who_says(graph, fact, claims)),
         "who denies": "; ".join(_voice(graph, voice) for voice in deniers([fact], graph.account.readings)),
+        "figures": all_words(figures(fact, graph.claims)),
         "day": fact.when.text,
         "first day": fact.when.earliest,
         "last day": fact.when.latest,

@@ -49,7 +49,8 @@ class Entry(Struct, frozen=True):
     @property
     def marks(self) -> str:
         """Say what is contested, and in what claims conflict; empty for most."""
-        return reservations(self.fact, self.conflicts)
+        contested = self.fact.contested
+        return reservations(contested and contested.value, (conflict.kind for conflict in self.conflicts))
 
 
 class Appearance(Struct, frozen=True):

@@ -59,6 +59,7 @@ class Shortcut(Struct, frozen=True, kw_only=True):
     target: str
     layer: str
     shared_over: str | None = None  # the role whose accepted fillers are the delegations
+    mutual: bool = False  # drawn without direction, whatever its edge: among those who act together
 
 
 class Concept(Term, frozen=True, kw_only=True):

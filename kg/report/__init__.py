@@ -1,5 +1,6 @@
 """Answers as rows (the JSON of the command line) and as lines for people.
 
+- `doubts`: who contests a fact or an edge, and in what its claims conflict.
 - `facts`: facts, with who asserts and who denies them.
 - `ordering`: the orders in which facts are listed, and how many of them.
 - `explanations`: why a fact stands as it does, claim by claim.

@@ -8,13 +8,15 @@ from html import escape
 
 from msgspec import Struct, structs
 
-from kg.account.edges import STRENGTH, edges
+from kg.account.edges import STRENGTH, edges, ways_of
 from kg.account.facts import FactAccount, Filler
-from kg.account.support import decided, deniers, support
+from kg.account.support import decided, support
 from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several
 from kg.model.records import Contested, Status
+from kg.report.doubts import Doubts, doubts_of, mark
 from kg.report.facts import Row, rests_on_rows, wholes_row
 from kg.report.ordering import in_order
+from kg.snapshot.sentences import Teller
 from kg.snapshot.snapshot import Snapshot
 
 # How what joins the two stands; and at the end what both take part in without that joining them.
@@ -26,7 +28,7 @@ _TITLES = {
     UNCONFIRMED: "not confirmed",
     SHARED: "only shared: no edge says that one dealt with the other",
 }
-_INDENT = 15  # columns of a status
+_INDENT = 13  # columns of a status
 
 
 class Tie(Struct, frozen=True):
@@ -85,7 +87,7 @@ class Between(Struct, frozen=True):
         for title, ties in self._sections():
             lines += ["", title]
             for tie in ties[:top]:
-                lines.append(f"  {self._status(tie):<{_INDENT}}{teller.heading(tie.fact)}")
+                lines.append(f"  {tie.status.value:<{_INDENT}}{self._what(tie, teller)}")
                 lines.append(f"  {'':<{_INDENT}}{self._who(tie)}")
             lines += [f"  {line}" for line in self._left_out(ties, top)]
         return lines
@@ -107,7 +109,7 @@ class Between(Struct, frozen=True):
         told = [f"<h4>{escape(self.lines()[0])}</h4>"]
         for title, ties in self._sections():
             items = (
-                f"<li><b>{escape(self._status(tie))}</b> {escape(teller.heading(tie.fact))}"
+                f"<li><b>{escape(tie.status.value)}</b> {escape(self._what(tie, teller))}"
                 f"<br><small>{escape(self._who(tie))}</small></li>"
                 for tie in ties[:MOST_FACTS]
             )
@@ -131,19 +133,20 @@ class Between(Struct, frozen=True):
             "type": tie.fact.type,
             "relations": list(tie.relations),
             "status": tie.status.value,
-            "contested": tie.contested and tie.contested.value,
             "when": tie.fact.when.text,
             "what": self.snapshot.teller.heading(tie.fact),
             "voices": list(rests_on.voices),
             "outlets": list(rests_on.outlets),
-            "denied_by": list(deniers([tie.fact, *tie.ends], self.snapshot.account.readings)),
             "claims": [*(claims := decided(tie.fact, *tie.ends))],
             "read": not rests_on_rows(self.snapshot, claims),
             "part_of_not_accepted": wholes_row(self.snapshot, tie.fact.fact),
-        }
+        } | self._doubts(tie)
 
-    def _status(self, tie: Tie) -> str:
-        return tie.status.value + (" !" if tie.contested and tie.group != CONTESTED else "")
+    def _what(self, tie: Tie, teller: Teller) -> str:
+        return teller.heading(tie.fact) + mark(self._doubts(tie))
+
+    def _doubts(self, tie: Tie) -> Doubts:
+        return doubts_of(self.snapshot, tie.fact, tie.ends, tie.contested)
 
     def _who(self, tie: Tie) -> str:
         row, labels = self._row(tie), self.snapshot.ontology.edges
@@ -187,7 +190,7 @@ def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:
 
 def _tie(snapshot: Snapshot, fact: FactAccount, a: str, b: str) -> Tie:
     """Find the edges that a fact draws between two entities, and the best sourced roles of both."""
-    shortcuts = snapshot.ontology.types[fact.type].shortcuts
+    shortcuts = ways_of(fact, snapshot.ontology)
     joining = [shortcut for shortcut in shortcuts if not shortcut.shared_over]
     of_both = structs.replace(fact, fillers={slot: its for slot, its in fact.fillers.items() if its.filler in (a, b)})
     for used, joins in ((joining, True), (shortcuts, False)):

@@ -174,7 +174,7 @@ class Diff(Struct, frozen=True):
 
     def _edges(self, edges: Iterable[Edge]) -> Iterator[Item]:
         for its in bundled(edges):
-            yield Item(its[0].status.value, self.teller.edges(its), (its[0].fact,))
+            yield Item(Standing(its[0].status, its[0].contested).text, self.teller.edges(its), (its[0].fact,))
 
     def _ranks(self) -> Iterator[Item]:
         for its in self.changes.ranks:
@@ -254,6 +254,7 @@ def _edge(edge: Edge) -> Row:
         "relation": edge.relation,
         "fact": edge.fact,
         "status": edge.status.value,
+        "contested": edge.contested and edge.contested.value,
     }
 
 

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from kg.account.facts import FactAccount, Filler
-from kg.account.standing import Standing, reservations
+from kg.account.figures import figures
+from kg.account.standing import Standing
 from kg.account.support import against, deniers
 from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, several
 from kg.base.letters import cut
+from kg.report.doubts import doubts_of, mark
 from kg.snapshot.slices import OneOrMore
 from kg.snapshot.snapshot import Snapshot
 
@@ -48,35 +50,34 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
     -------
     dict
         As `kg facts --format json` prints it: all that is claimed of the fact; in `except` what stands otherwise than
-        it does; in `part_of_not_accepted` the facts that it is part of and that are not accepted; in `conflicts` in
-        what its claims conflict; and in `read` whether anybody read a claim that decided, and not only rows of a table.
+        it does; in `values` the figures that claims give; in `part_of_not_accepted` the facts that it is part of and
+        that are not accepted; in `conflicts` in what its claims conflict; and in `read` whether anybody read a claim
+        that decided, and not only rows of a table.
     """
     return {
         "fact": fact.fact,
         "type": fact.type,
         "label": fact.label,
         "status": fact.status.value,
-        "contested": fact.contested and fact.contested.value,
         "accepted": fact.accepted,
         "when": fact.when.text,
         "roles": _roles(fact),
         "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
         "voices": list(fact.voices),
         "outlets": list(fact.outlets),
-        "denied_by": list(deniers([fact], snapshot.account.readings)),
         "part_of_not_accepted": wholes_row(snapshot, fact.fact),
         "claims": list(fact.claims),
         "read": not rests_on_rows(snapshot, fact.basis),
-        "conflicts": sorted({conflict.kind for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())}),
-    }
+        "values": values_row(snapshot, fact),
+    } | doubts_of(snapshot, fact)
 
 
 def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:
     """Write facts for people: how each stands and what it is; below, its id, who says so, and what of it is denied."""
     lines = []
     for fact in facts:
-        reserved = reservations(fact, snapshot.conflicts_by_fact.get(fact.fact, ()))
-        lines.append(f"{fact.status.value:<{_INDENT}}{snapshot.teller.brief.heading(fact)}{reserved}")
+        what = f"{snapshot.teller.brief.heading(fact)}{mark(doubts_of(snapshot, fact))}"
+        lines.append(f"{fact.status.value:<{_INDENT}}{what}")
         lines += (f"{'':<{_INDENT}}{line}" for line in lines_below(snapshot, fact))
     return lines
 
@@ -136,6 +137,11 @@ def filler_words(snapshot: Snapshot, filler: Filler) -> str:
     """Say how a filler stands, such as ``participant Bob: reported, contested by-party``."""
     role = cut(snapshot.ontology.roles[filler.role].label, LONGEST_CELL)
     return f"{role} {snapshot.teller.brief.name(filler.filler)}: {Standing.of(filler).text}"
+
+
+def values_row(snapshot: Snapshot, fact: FactAccount) -> dict[str, list[str]]:
+    """Give the figures of a fact as JSON: of each name those that claims give, as these give them."""
+    return {name: [*map(str, its)] for name, its in figures(fact, snapshot.claims).items()}
 
 
 def wholes_row(snapshot: Snapshot, fact: str) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, structs, to_builtins
@@ -13,7 +13,7 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
-from kg.base.letters import cut
+from kg.report.doubts import Doubts, denials, doubts_of, mark
 from kg.report.facts import Row
 from kg.report.networks import with_ends
 from kg.report.ordering import known, ranked
@@ -25,12 +25,14 @@ from kg.snapshot.snapshot import Snapshot
 
 ORDERS = ("most", "name")  # of sources
 SORTS = ("voice", "outlet", "article")  # of sources, of which a summary tells unasked
-_SUMMARY, _LONGEST = 9, 38  # lines of a summary below its first; characters of a source in it
+_SUMMARY = 9  # lines of a summary below its first
 _ALL = "`--format json` gives all"
 
 
 class Fragile(Sensitivity, frozen=True):
     """What falls with a single source, ready to be printed."""
+
+    doubts: Mapping[str, Doubts] = {}  # fact -> who contests and denies it, and in what its claims conflict
 
     def __repr__(self) -> str:
         """Count what falls."""
@@ -47,19 +49,27 @@ class Fragile(Sensitivity, frozen=True):
             "by": self.by,
             "facts": [
                 {"fact": its.fact, "status": its.status.value, "voices": list(its.voices)}
+                | self.doubts.get(its.fact, {})
                 | {"without": {source: _row(left) for source, left in its.without.items()}}
                 for its in self.facts
             ],
             "edges": [
                 {"source": its.edge.source, "target": its.edge.target, "relation": its.edge.relation}
                 | {"fact": its.edge.fact, "status": its.edge.status.value, "without": list(its.without)}
+                | self.doubts.get(its.edge.fact, {})
+                | {"contested": its.edge.contested and its.edge.contested.value}
                 for its in self.edges
             ],
             "paths": [
                 {"entities": list(its.way.entities), "length": its.way.length, "status": its.status}
                 | {
                     "voices": its.voices,
-                    "steps": [to_builtins(step) | {"facts": list(step.facts)} for step in its.way.steps],
+                    "steps": [
+                        to_builtins(step)
+                        | {"facts": list(step.facts)}
+                        | {"doubts": {fact: self.doubts[fact] for fact in step.facts if fact in self.doubts}}
+                        for step in its.way.steps
+                    ],
                 }
                 | {"without": {source: list(left) or None for source, left in its.without.items()}}
                 for its in self.paths
@@ -104,32 +114,40 @@ class Fragile(Sensitivity, frozen=True):
         for source in self._sources(sort)[:top]:
             facts = [its for its in self.facts if source in its.without]
             edges = [its.edge for its in self.edges if source in its.without]
-            lines += _falling(source, facts, edges, account, teller)
+            lines += self._falling(source, facts, edges, account, teller)
         lines += filter(None, [self.left_out(top)])
         for path_ in self.paths:
             lines.append(f"path: {_names_on(path_.way.entities, teller)}")
             lines.append(f"  weakest status {path_.status}, fewest voices {path_.voices}")
+            for fact in dict.fromkeys(fact for step in path_.way.steps for fact in step.facts):
+                if doubted := self._doubted(fact):
+                    lines.append(f"  {fact}: {account.facts[fact].status.value}{doubted}")
             for source, left_way in path_.without.items():
                 lines.append(f"  without {source}: {_names_on(left_way, teller) if left_way else 'no way is left'}")
         return lines
 
+    def _falling(
+        self, source: str, facts: list[FragileFact], edges: list[Edge], account: Account, teller: Teller
+    ) -> Iterator[str]:
+        """Write what falls with a source, the newest first; an edge of a fact that falls goes without saying."""
+        yield f"without {source}: {counted(len(facts), 'fact')} and {counted(len(edges), 'edge')} would fall"
+        for its in ranked(facts, lambda its: account.facts[its.fact])[:MOST_LISTED]:
+            left = its.without[source].text if its.without[source].status else "no claim is left"
+            yield f"  {its.status.value} → {left}"
+            yield f"    {teller.heading(account.facts[its.fact])}{self._doubted(its.fact)} [{its.fact}]"
+        listed = {its.fact for its in facts}
+        others = bundled(edge for edge in edges if edge.fact not in listed)
+        for alike in ranked(others, lambda alike: account.facts[alike[0].fact])[:MOST_LISTED]:
+            what = "edge" if len(alike) == 1 else "edges"
+            yield f"  {what}: {teller.edges(alike)}{self._doubted(alike[0].fact)} [{alike[0].fact}]"
+        for its_, things in ((facts, "facts"), (others, "edges")):
+            if shown := first_rows(len(its_[:MOST_LISTED]), len(its_), things, _ALL, NEWEST):
+                yield f"  {shown}"
 
-def _falling(
-    source: str, facts: list[FragileFact], edges: list[Edge], account: Account, teller: Teller
-) -> Iterator[str]:
-    """Write what falls with a source, the newest first; an edge of a fact that falls goes without saying."""
-    yield f"without {source}: {counted(len(facts), 'fact')} and {counted(len(edges), 'edge')} would fall"
-    for its in ranked(facts, lambda its: account.facts[its.fact])[:MOST_LISTED]:
-        left = its.without[source].text if its.without[source].status else "no claim is left"
-        yield f"  {its.status.value} → {left}"
-        yield f"    {teller.heading(account.facts[its.fact])} [{its.fact}]"
-    listed = {its.fact for its in facts}
-    others = bundled(edge for edge in edges if edge.fact not in listed)
-    for alike in ranked(others, lambda alike: account.facts[alike[0].fact])[:MOST_LISTED]:
-        yield f"  {'edge' if len(alike) == 1 else 'edges'}: {teller.edges(alike)} [{alike[0].fact}]"
-    for its_, what in ((facts, "facts"), (others, "edges")):
-        if shown := first_rows(len(its_[:MOST_LISTED]), len(its_), what, _ALL, NEWEST):
-            yield f"  {shown}"
+    def _doubted(self, fact: str) -> str:
+        """Say who contests and denies a fact, and in what its claims conflict; empty for most."""
+        its = self.doubts.get(fact)
+        return mark(its) + denials(its) if its else ""
 
 
 class Carrier(Struct, frozen=True):
@@ -191,10 +209,8 @@ def summary_lines(snapshot: Snapshot, found: Sequence[Carried], top: int | None 
     lines = [f"of {accepted:,} accepted {'fact' if accepted == 1 else 'facts'} {told}"]
     for its in found:
         for carrier in its.carriers[:each]:
-            share = _share(carrier.facts, accepted)
-            name = cut(carrier.source, _LONGEST)
-            told = f"  {its.by:<9}{name:<40}{_many(carrier.facts, 'fact')}{share:>7}{_many(carrier.edges, 'edge')}"
-            lines.append(told.rstrip())
+            share, edges = _share(carrier.facts, accepted), _many(carrier.edges, "edge")
+            lines.append(f"  {its.by:<9}{_many(carrier.facts, 'fact')}{share:>7}{edges}  {carrier.source}")
     return lines
 
 
@@ -246,7 +262,12 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (ends[0], ends[1]) if ends else None
     found = withdraw_each(_baseline(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
-    return Fragile(*structs.astuple(structs.replace(found, note="\n".join(filter(None, (included, found.note))))))
+    found = structs.replace(found, note="\n".join(filter(None, (included, found.note))))
+    named = [its.fact for its in found.facts] + [its.edge.fact for its in found.edges]
+    named += [fact for its in found.paths for step in its.way.steps for fact in step.facts]
+    accounts = snapshot.account.facts
+    doubts = {fact: doubts_of(snapshot, accounts[fact]) for fact in dict.fromkeys(named) if fact in accounts}
+    return structs.replace(Fragile(*structs.astuple(found)), doubts=doubts)
 
 
 def _baseline(snapshot: Snapshot) -> Baseline:

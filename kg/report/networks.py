@@ -13,7 +13,8 @@ from kg.analysis import Group, Path, Rank, Step
 from kg.base.hints import LONGEST_CELL, NEWEST, counted, named, several
 from kg.base.letters import cut
 from kg.model.records import Contested, Status
-from kg.report.facts import Row
+from kg.report.doubts import denials, doubts_of_edge, mark
+from kg.report.facts import Row, values_row
 from kg.report.ordering import known, ranked
 from kg.snapshot.sentences import both
 from kg.snapshot.snapshot import Snapshot
@@ -100,7 +101,7 @@ def with_ends(graph: Snapshot, choice: Choice, ends: Iterable[str]) -> tuple[Cho
     return choice | {"stand_ins": {*hidden, *(asked or ())}}, line
 
 
-def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:
+def path_row(path: Path, graph: Snapshot, network: nx.MultiDiGraph[str]) -> Row:
     """Give a path as `kg path --format json` prints it: each step with the edges that it rests on."""
     steps = [
         {
@@ -109,7 +110,10 @@ def path_row(path: Path, network: nx.MultiDiGraph[str]) -> Row:
             "facts": list(step.facts),
             "status": step.status,
             "voices": step.voices,
-            "edges": [{name: edge[name] for name in _OF_EDGE} for edge in _edges(network, step.source, step.target)],
+            "edges": [
+                {name: edge[name] for name in _OF_EDGE} | doubts_of_edge(graph, edge, step.source, step.target)
+                for edge in _edges(network, step.source, step.target)
+            ],
         }
         for step in path.steps
     ]
@@ -175,6 +179,9 @@ def _sentences(edge: dict[str, Any], graph: Snapshot, step: Step) -> Iterator[st
     told = teller.told(different[:_MOST_TOLD], edge["fact"])
     more = f" And {counted(len(different) - _MOST_TOLD, 'more claim')}; `kg explain {edge['fact']}`."
     yield f"    {apart}{told}{more if len(different) > _MOST_TOLD else ''}"
+    doubts = doubts_of_edge(graph, edge, step.source, step.target)
+    if doubted := mark(doubts) + denials(doubts):
+        yield f"      {edge['status']}{doubted}"
 
 
 def edge_rows(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST) -> list[Row]:
@@ -190,7 +197,12 @@ def edge_rows(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST
         The order of their facts, as in `kg.report.ordering.in_order`.
     """
     found = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    rows = [{"source": source, "target": target, **attributes} for source, target, _, attributes in found]
+    rows = [
+        {"source": source, "target": target, **attributes}
+        | doubts_of_edge(graph, attributes, source, target)
+        | {"values": values_row(graph, graph.account.facts[attributes["fact"]])}
+        for source, target, _, attributes in found
+    ]
     return ranked(rows, lambda row: graph.account.facts[row["fact"]], sort)
 
 
@@ -198,11 +210,11 @@ def edge_lines(graph: Snapshot, row: Row) -> Iterator[str]:
     """Write an edge for people: its day, its status and whom it joins; below, its fact and who says so."""
     teller, when = graph.teller.brief, cut(row["day"] or "undated", LONGEST_CELL)
     label = cut(graph.ontology.edges[row["relation"]].label, LONGEST_CELL // 2)
-    mark = " !" if row["contested"] else ""
-    yield f"{when:<12}{row['status'] + mark:<15}{teller.name(row['source'])} – {label} – {teller.name(row['target'])}"
+    ends = f"{teller.name(row['source'])} – {label} – {teller.name(row['target'])}"
+    yield f"{when:<12}{row['status']:<13}{ends}{mark(row)}"
     said = [row["fact"], several(row["voices"]), f"in {counted(len(row['outlets']), 'outlet')}"]
     read = "" if any(graph.claims[key].was_read for key in row["claims"]) else "not read"
-    yield f"{'':<27}{' · '.join(filter(None, (*said, read)))}"
+    yield f"{'':<25}{' · '.join(filter(None, (*said, read)))}{denials(row)}"
 
 
 def in_group_order(groups: Sequence[Group], graph: Snapshot, sort: str = "size") -> list[Group]:

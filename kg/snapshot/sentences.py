@@ -16,7 +16,7 @@ from kg.account.edges import Edge
 from kg.account.facts import FactAccount
 from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
-from kg.model.records import UNNAMED_SOURCES, Article, Claim, Entity, Kind, Scope, Stance
+from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
 
 # Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
@@ -46,6 +46,7 @@ _LONGEST, _UNBROKEN = 60, 40  # characters of a name in a list: of words, and of
 _LONGEST_PHRASE = 400  # characters that a list shows of what a fact is
 _DAY = 10  # characters of a plain day
 _NAME = "\ue000"  # stands for a name that somebody gave, where only the beginning of a sentence is asked for
+_DESCRIBED = (Kind.POST, Kind.TOPIC)  # kinds whose names are words that describe, such as "the Speaker of the House"
 _SEAM = re.compile(r"(?<!\d)-|-(?!\d)")  # a hyphen that is not inside a date
 _DETERMINED = re.compile(r"(the|an?|one|some|this|that|his|her|their|its)\b|\S.*['’]s?\s", re.IGNORECASE)
 
@@ -77,14 +78,15 @@ class Teller(Struct, frozen=True):
         A fact is named in quotation marks. One without a proper name has its id there, without hyphens but in dates.
         """
         if id_ in self.entities:
-            return self._given(self.entities[id_].name, is_ours=self.entities[id_] == UNNAMED_SOURCES)
+            its = self.entities[id_]
+            return self._given(its.name, describes=its.anonymous or its.kind in _DESCRIBED)
         if id_ in self.ontology.concepts:
             return self._short(self.ontology.concepts[id_].label)
         return f"“{self._short(self.labels.get(id_) or _SEAM.sub(' ', id_))}”"
 
-    def _given(self, name: str, *, is_ours: bool = False) -> str:
-        """Write a name, which stays as it is given wherever it stands; some are words of our own."""
-        return _NAME if self.marks_names and not is_ours else self._short(name)
+    def _given(self, name: str, *, describes: bool = False) -> str:
+        """Write a name, which stays as it is given wherever it stands, unless its words only describe somebody."""
+        return _NAME if self.marks_names and not describes else self._short(name)
 
     def _sentence(self, text: str, tell: Callable[[Teller], str]) -> str:
         """Begin a sentence with a capital, unless it begins with a name; `tell` tells it again with names marked."""

@@ -39,17 +39,14 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
     links = Links.of(records, snapshot.ontology)
     opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
-    choice: Choice = {
-        "kinds": look.pop("kinds", None),
-        "layers": look.pop("layers", None),
-        "edges": look.pop("edges", None),
-    }
+    choice = Choice(kinds=look.pop("kinds", None), layers=look.pop("layers", None), edges=look.pop("edges", None))
     shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
     look = {"title": snapshot.project.title, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
-    drawn: Choice = {"stand_ins": True}
-    drawn |= {"kinds": shown.get("kinds"), "layers": shown.get("layers"), "edges": shown.get("relations")}
+    drawn = Choice(
+        kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True
+    )
     return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn)))))
 
 

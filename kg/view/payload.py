@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.account.edges import MOST_EDGES, joins
+from kg.account.edges import MOST_EDGES, is_mutual, joins, ways
 from kg.account.rule import ROWS
 from kg.model.dates import When
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
-from kg.ontology import FactType, Ontology
+from kg.ontology import FactType, Ontology, Shortcut
 from kg.snapshot.sentences import Teller
 
 Json = dict[str, Any]
@@ -91,14 +91,17 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
     """
     fillers: dict[str, dict[str, set[str]]] = {}
     types: dict[str, FactType] = {}
+    mutual: set[str] = set()
     for claim in claims:
         types[claim.fact] = ontology.types[claim.type]
+        if is_mutual(types[claim.fact], ((role, id_) for role, its in claim.roles.items() for id_ in its), ontology):
+            mutual.add(claim.fact)
         roles = fillers.setdefault(claim.fact, {})
         for role, named in claim.roles.items():
             roles.setdefault(role, set()).update(id_ for id_ in named if id_ in entities)
     found: dict[tuple[str, str], Json] = {}
     for fact, roles in sorted(fillers.items()):
-        for shortcut in types[fact].shortcuts:
+        for shortcut in (*types[fact].shortcuts, *(_mutual_ways(types[fact]) if fact in mutual else ())):
             default = ontology.layers[shortcut.layer].default
             if joins(shortcut, ontology, {role: len(its) for role, its in roles.items()}) > MOST_EDGES:
                 continue
@@ -109,6 +112,11 @@ def pairs(claims: Iterable[Claim], ontology: Ontology, entities: Mapping[str, En
                         pair["facts"].add(fact)
                         pair["first"] |= default
     return dict(sorted(found.items()))
+
+
+def _mutual_ways(type_: FactType) -> list[Shortcut]:
+    """Give the ways that join those who act together, since claims on whom they act on may be withdrawn."""
+    return [way for way in ways(type_, (), is_mutual=True) if way.mutual]
 
 
 def _named(
@@ -174,6 +182,11 @@ def _type(its: FactType, ontology: Ontology) -> Json:
         "bearer": its.bearer,
         "seat": its.seat,
         "upward": list(its.upward),
+        "mutual": {
+            role: [id_ for id_, it in ontology.concepts.items() if it.symmetric and rule.scheme in it.schemes]
+            for role, rule in its.roles.items()
+            if rule.scheme
+        },
         "shortcuts": [
             {"source": s.source, "target": s.target, "edge": s.edge, "layer": s.layer} for s in its.shortcuts
         ],

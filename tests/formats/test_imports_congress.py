@@ -211,7 +211,7 @@ def test_a_senator_is_of_one_side_with_the_united_states_and_a_party_is_no_side(
         ),
         (
             ["--by", "yesterday"],
-            "`--by`: no date: `yesterday`\n  hint: write YYYY-MM-DD, YYYY-MM or YYYY, or an interval: START/END\n",
+            "`--by` is no day: `yesterday`\n  hint: give one day, such as 2026-11-27\n",
         ),
     ],
 )  # fmt: skip

@@ -248,3 +248,27 @@ def test_our_tables_name_what_the_library_has() -> None:
     )
     done = in_environment("python", "-c", program)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_edge_that_is_refused_leaves_nothing_and_entities_stay(tmp_path: Path) -> None:
+    def edge(id_: str, **properties: list[str]) -> dict[str, Any]:
+        its = {"director": ["p"], "organization": ["c"], "sourceUrl": [f"https://{id_}.example/1"], **properties}
+        return {"id": id_, "schema": "Directorship", "properties": its, "datasets": [id_]}
+
+    rows = [
+        {"id": "p", "schema": "Person", "properties": {"name": ["Ada Corwin"]}},
+        {"id": "alone", "schema": "Person", "properties": {"name": ["Nobody's Tie"], "country": ["td"]}},
+        {"id": "c", "schema": "Company", "properties": {"name": ["River Company"]}},
+        edge("good"), edge("lost1", startDate=["never"]), edge("lost2", director=["nobody"]),
+        edge("lost3", startDate=["2019"], endDate=["2018"]), edge("lost4", director=["c"]),
+    ]  # fmt: skip
+    path = tmp_path / "ties.ijson"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    its = bring_in(project_of(tmp_path / "p"), path, *GIVEN)
+    assert (its.report["mapped"], len(its.report["refused"])) == (4, 4)
+    assert len(its.articles) == 1
+    assert b"lost" not in its.bytes
+    assert {each["name"] for each in its.entities.values()} == {
+        "Ada Corwin", "Nobody's Tie", "River Company", "Chad", "good", "good.example",
+    }  # fmt: skip
+    assert its.report["unmatched"]["publishers"] == {"good.example": 1}

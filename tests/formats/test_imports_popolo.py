@@ -73,9 +73,12 @@ def test_each_source_is_an_article_of_its_host(imported: Imported) -> None:
     assert articles.keys() == {"https://www.gazette.example/2017/1", "https://wire.example/9"}
     first = articles["https://www.gazette.example/2017/1"]
     assert imported.entities[first["publisher"]]["name"] == "gazette.example"
-    assert {name: first[name] for name in ("title", "published", "coded-by")} == {
-        "title": "Cabinet named", "published": "/2020-01-01", "coded-by": "river-politicians",
+    assert {name: first.get(name) for name in ("title", "published", "coded-by", "note")} == {
+        "title": None, "published": "/2020-01-01", "coded-by": "river-politicians", "note": None,
     }  # fmt: skip
+    notes = {imported.articles[its["article"]]["url"]: its.get("note") for its in imported.claims
+             if its["evidence"][0]["row"] == "m2"}  # fmt: skip
+    assert notes == {"https://www.gazette.example/2017/1": "Cabinet named", "https://wire.example/9": None}
 
 
 def test_a_role_for_an_area_is_a_post_and_the_period_gives_its_bounds(imported: Imported) -> None:
@@ -134,6 +137,83 @@ def test_a_country_of_ours_is_found_by_its_name(project: Path, capsys: pytest.Ca
     assert imported.named("Diet of Arvenia")["links"] == {"institution-of": ["kenya"]}
 
 
+def test_a_country_that_no_table_knows_is_made_where_you_name_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported = bring_in(project, capsys, "popolo", FILE, *GIVEN, "--country", "Varn")
+    assert imported.entities["varn"] == {"id": "varn", "kind": "Country", "name": "Varn"}
+    assert imported.named("Diet of Arvenia")["links"] == {"institution-of": ["varn"]}
+    assert imported.report["unmatched"]["actors"] == {}
+    assert imported.report["notes"] == ["`Varn` is in no table of countries: a Country of this name is new here"]
+
+
+@pytest.mark.parametrize("code", ["KEN", "KE", "Republic of Kenya"])
+def test_a_country_is_known_by_its_code(code: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    imported = bring_in(project, capsys, "popolo", FILE, *GIVEN, "--country", code)
+    assert imported.named("Diet of Arvenia")["links"] == {"institution-of": ["kenya"]}
+    assert imported.report["notes"] == []
+
+
+AREAS: list[tuple[list[dict[str, Any]], str | None]] = [
+    ([{"id": "a", "name": "Varn", "classification": "country"}], "Varn"),
+    ([{"id": "a", "name": "Varn", "classification": "Country"}], "Varn"),
+    ([{"id": "a", "name": "Varn", "type": "country"}], "Varn"),
+    ([{"id": "a", "name": "Kenya", "classification": "country"}], "Kenya"),
+    ([{"id": "a", "name": "Kenya"}], "Kenya"),
+    ([{"id": "a", "name": "Arvenia", "classification": "country"}], "Arvenia"),
+    ([{"id": "a", "name": "Georgia", "classification": "state"}], None),
+    ([{"id": "a", "name": "Varn"}], None),
+    ([{"id": "a", "name": "Alder", "classification": "city", "parent_id": "b"},
+      {"id": "b", "name": "Varn", "classification": "country"}], "Varn"),
+    ([{"id": "a", "name": "Alder", "parent_id": "b"}, {"id": "b", "name": "Kenya"}], "Kenya"),
+    ([{"id": "a", "name": "Alder", "parent_id": "b"}, {"id": "b", "name": "Beech", "parent_id": "a"}], None),
+    ([{"id": "a", "name": "Alder", "parent_id": "nowhere"}], None),
+    ([{"id": "a", "classification": "country"}], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("areas", "country"), AREAS, ids=[str(number) for number in range(len(AREAS))])
+def test_the_area_of_a_body_of_state_says_whose_it_is(
+    areas: list[dict[str, Any]], country: str | None, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(
+        tmp_path,
+        persons=[{"id": "p", "name": "Jan"}],
+        organizations=[{"id": "o", "name": "Diet", "classification": "legislature", "area_id": "a"}],
+        areas=areas,
+        memberships=[{"person_id": "p", "organization_id": "o"}],
+    )
+    its = bring_in(project, capsys, "popolo", path, *GIVEN)
+    ids = its.named("Diet").get("links", {}).get("institution-of", [])
+    assert ids == ([country.lower()] if country else [])
+    if country and country != "Arvenia":  # which the project has
+        assert (its.entities[ids[0]]["kind"], its.entities[ids[0]]["name"]) == ("Country", country)
+    new = ["`Varn` is in no table of countries: a Country of this name is new here"] if country == "Varn" else []
+    lacking = ["1 body of state without a country: `--country NAME` says whose they are"]
+    assert its.report["notes"] == (new if country else lacking)
+    both = bring_in(project, capsys, "popolo", path, *GIVEN, "--country", "Varn")
+    assert both.named("Diet")["links"] == {"institution-of": [country.lower() if country else "varn"]}
+
+
+def test_a_note_on_a_source_is_the_claims(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(
+        tmp_path,
+        persons=[{"id": "p", "name": "Jan"}],
+        organizations=[{"id": "o", "name": "Diet", "classification": "legislature"}],
+        memberships=[
+            {"id": "m1", "person_id": "p", "organization_id": "o", "start_date": "2001",
+             "sources": [{"note": "Handbook 2001"}, {"note": "p. 3\n"}]},
+            {"id": "m2", "person_id": "p", "organization_id": "o", "start_date": "2005",
+             "sources": [{"url": "https://a.example/", "note": "one"}, {"url": "https://a.example/", "note": "other"},
+                         {"note": "alone"}]},
+        ],
+    )  # fmt: skip
+    its = bring_in(project, capsys, "popolo", path, *GIVEN)
+    assert its.claim("m1", "Tenure")["note"] == "Handbook 2001; p. 3"
+    assert its.claim("m2", "Tenure")["note"] == "one; other; alone"
+    assert [each.get("title") for each in its.articles.values()] == [None, None]
+
+
 def test_the_order_of_files_changes_nothing(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = json.loads(FILE.read_bytes())
     paths = []
@@ -187,4 +267,19 @@ def test_the_name_of_the_data_set_must_be_given(project: Path, capsys: pytest.Ca
     assert run(["import", "popolo", str(FILE), "-o", str(project / "x.jsonl"), "--by", "2020"]) == 2
     assert capsys.readouterr().err == (
         "the data do not say which data set they are\n  hint: give `--dataset NAME`, such as EveryPolitician\n"
+    )
+
+
+def test_all_that_must_be_given_is_told_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["import", "popolo", str(FILE), "-o", str(project / "x.jsonl")]
+    assert run(words) == 2
+    assert capsys.readouterr().err == (
+        "the data do not say when they were published, nor which data set they are\n"
+        "  hint: give `--by DAY`, such as the day on which you fetched them, and `--dataset NAME`, "
+        "such as EveryPolitician\n"
+    )
+    assert run([*words, "--dataset", "Rivers"]) == 2
+    assert capsys.readouterr().err == (
+        "the data do not say when they were published\n"
+        "  hint: give `--by DAY`, such as the day on which you fetched them\n"
     )

@@ -55,6 +55,7 @@ def test_a_line_says_who_what_and_on_whose_word() -> None:
         "accepted": "no",
         "who says": "Aland",
         "who denies": "Bland",
+        "figures": "",
         "day": "2023-12-13",
         "first day": "2023-12-13",
         "last day": "2023-12-13",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kg.account.edges import edges
 from kg.base.errors import NotFoundError, UsageError
 from kg.model.records import Claim
 from kg.network import collapse, network
@@ -144,3 +145,41 @@ def test_who_is_agent_and_recipient_of_one_fact_keeps_its_own_edges() -> None:
     roles = {"agent": ("ann", "bob"), "recipient": ("ann", "bob"), "act": ("cease-fire",)}
     mutual = claim(None, type="Action", fact="x", id_="x", roles=roles)
     assert directed(mutual) == directed(both) == [("ann", "bob", "x"), ("bob", "ann", "x")]
+
+
+# -- what nobody does alone -----------------------------------------------------------------------------------
+
+
+def together(act: str, *agents: str, fact: str = "x", **more: tuple[str, ...]) -> Claim:
+    return claim(None, type="Action", fact=fact, id_=fact, roles={"agent": agents, "act": (act,), **more})
+
+
+@pytest.mark.parametrize(
+    ("told", "pairs"),
+    [
+        (together("agree", "ann", "bob"), [("ann", "bob")]),
+        (together("sign-agreement", "bob", "ann"), [("ann", "bob")]),
+        (together("cease-fire", "ann", "bob", "cid"), [("ann", "bob"), ("ann", "cid"), ("bob", "cid")]),
+        (together("clash", "ann", "bob", recipient=("cid",)), [("ann", "cid"), ("bob", "cid")]),  # two against a third
+        (together("sanction", "ann", "bob"), []),
+        (together("sanction", "ann", "bob", recipient=("cid",)), [("ann", "cid"), ("bob", "cid")]),
+        (together("agree", "ann"), []),
+        (
+            claim(None, type="Relationship", fact="x", roles={"agent": ("ann", "bob"), "nature": ("border",)}),
+            [("ann", "bob")],
+        ),
+        (claim(None, type="Statement", fact="x", roles={"agent": ("ann", "bob"), "act": ("praise",)}), []),
+    ],
+)  # fmt: skip
+def test_who_does_together_what_nobody_does_alone_is_joined(told: Claim, pairs: list[tuple[str, str]]) -> None:
+    net = network(judge(told), links(), core(), layers="all")
+    assert sorted(tuple(sorted(pair)) for pair in net.edges()) == pairs
+    is_mutual = not told.roles.get("recipient")
+    both = sorted({(one, other) for pair in pairs for one, other in (pair, pair[::-1])}) if is_mutual else pairs
+    if "clash" not in told.roles.get("act", ()):
+        assert [its[:2] for its in directed(told)] == both
+
+
+def test_a_symmetric_edge_between_agents_holds_in_both_directions_in_rdf() -> None:
+    (edge,) = edges(judge(together("agree", "bob", "ann")).facts["x"], core())
+    assert list(edge.triples()) == [("ann", "acted-on", "bob"), ("bob", "acted-on", "ann")]

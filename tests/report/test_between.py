@@ -75,12 +75,12 @@ def test_one_screen_says_who_asserts_and_who_denies() -> None:
         "Bob and Ann",
         "",
         "contested by a party",
-        "  one-sided      A meeting of Ann and Bob",
-        "                 m · asserted by aland · denied by bland · met",
+        "  one-sided    A meeting of Ann and Bob, contested by-party",
+        "               m · asserted by aland · denied by bland · met",
         "",
         "only shared: no edge says that one dealt with the other",
-        "  reported       Aland and Bland took part in a gathering hosted by Aland, with Ann and Bob present",
-        "                 g · asserted by gazette · attended with",
+        "  reported     Aland and Bland took part in a gathering hosted by Aland, with Ann and Bob present",
+        "               g · asserted by gazette · attended with",
     ]
     assert found.counts == "1 fact contested by a party, 1 fact only shared"
     (row,) = found.row()["contested"]
@@ -108,7 +108,7 @@ def test_a_path_is_proved_by_sentences_that_name_both_ends_of_each_step() -> Non
         "  Ann – Bob: reported, 1 voice",
         "    Gazette of 2023-12-14, naming Ann and Bob among the representatives of the gathering “g”.",
     ]
-    (step,) = path_row(way, network)["steps"]
+    (step,) = path_row(way, graph, network)["steps"]
     assert step["edges"] == [
         {
             "fact": "g",
@@ -118,6 +118,8 @@ def test_a_path_is_proved_by_sentences_that_name_both_ends_of_each_step() -> Non
             "voices": ["gazette"],
             "outlets": ["gazette"],
             "claims": ["gazette-1/pictured"],
+            "denied_by": [],
+            "conflicts": [],
         }
     ]
     assert not_on_path(graph, [way], *BOTH) == "not shown: 1 contested by a party; `kg explain ann bob`"

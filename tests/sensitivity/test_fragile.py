@@ -21,6 +21,7 @@ from tests.making import ARTICLES, ENTITIES, article, claim, core
 from tests.snapshot.test_slices import POOL, worlds
 
 Row = dict[str, Any]
+NO_DOUBT: dict[str, object] = {"contested": None, "denied_by": [], "conflicts": []}
 
 
 def fallen(graph: Graph, by: str = "voice") -> dict[str, dict[str, str | None]]:
@@ -40,7 +41,7 @@ def told(left: Row | None) -> str | None:
 
 def test_a_fact_on_one_voice_falls_with_it() -> None:
     assert graph_of([claim("ann")]).fragile().row()["facts"] == [
-        {"fact": "m", "status": "one-sided", "voices": ["aland"], "without": {"aland": None}}
+        {"fact": "m", "status": "one-sided", "voices": ["aland"], **NO_DOUBT, "without": {"aland": None}}
     ]
 
 
@@ -170,8 +171,8 @@ def test_a_path_prints_its_weakest_status_and_fewest_voices_and_the_way_that_is_
     assert path["entities"] == ["ann", "bob", "cid"]
     assert (path["length"], path["status"], path["voices"]) == (2, "reported", 1)
     assert path["steps"] == [
-        {"from": "ann", "to": "bob", "facts": ["m"], "status": "on-record", "voices": 2},
-        {"from": "bob", "to": "cid", "facts": ["n"], "status": "reported", "voices": 1},
+        {"from": "ann", "to": "bob", "facts": ["m"], "status": "on-record", "voices": 2, "doubts": {"m": NO_DOUBT}},
+        {"from": "bob", "to": "cid", "facts": ["n"], "status": "reported", "voices": 1, "doubts": {"n": NO_DOUBT}},
     ]
     assert path["without"] == {"yan": ["ann", "bob", "xan", "cid"]}
 
@@ -336,12 +337,12 @@ def test_a_summary_says_in_ten_lines_how_much_each_source_carries() -> None:
     assert summary_lines(three(), found) == [
         "of 4 accepted facts 3 (75.0%) rest on a single voice, 3 (75.0%) on a single outlet and 3 (75.0%) on a single "
         "article",
-        "  voice    herald                                         2 facts  50.0%       2 edges",
-        "  voice    gazette                                        1 fact   25.0%       1 edge",
-        "  outlet   herald                                         2 facts  50.0%       2 edges",
-        "  outlet   gazette                                        1 fact   25.0%       1 edge",
-        "  article  herald-1                                       2 facts  50.0%       2 edges",
-        "  article  gazette-1                                      1 fact   25.0%       1 edge",
+        "  voice           2 facts  50.0%       2 edges  herald",
+        "  voice           1 fact   25.0%       1 edge   gazette",
+        "  outlet          2 facts  50.0%       2 edges  herald",
+        "  outlet          1 fact   25.0%       1 edge   gazette",
+        "  article         2 facts  50.0%       2 edges  herald-1",
+        "  article         1 fact   25.0%       1 edge   gazette-1",
     ]
     assert summary_left_out(found) == ""
     assert summary_lines(graph_of([]), [carried(graph_of([]))]) == [

@@ -246,7 +246,7 @@ def test_a_post_reads_well_wherever_it_acts_or_speaks(post: str, name: str) -> N
     entity = msgspec.structs.replace(ENTITIES["general"], id=post, name=name)
     teller = msgspec.structs.replace(TELLER, entities=ENTITIES | {post: entity})
     its = POSTS[post]
-    begun = its if its == name else f"T{its[1:]}"  # the article is ours; a name stays as it is given
+    begun = f"{its[0].upper()}{its[1:]}"  # the words of a post describe whoever holds it
     where = "in Herald of 2023-12-14"
     visit: Roles = {"agent": (post,), "host": ("bland",)}
     assert teller.claim(claim(post, type="Visit", roles=visit)) == f"{begun}, {where}: {its} visited Bland."
@@ -279,7 +279,7 @@ def test_the_speaker_the_relays_and_the_article_are_named(
 
 
 def named(id_: str, name: str) -> Teller:
-    its = msgspec.structs.replace(ENTITIES[id_], name=name)
+    its = msgspec.structs.replace(ENTITIES[id_], name=name, anonymous=False)
     return msgspec.structs.replace(TELLER, entities={**ENTITIES, id_: its})
 
 
@@ -311,6 +311,9 @@ ACTED: Roles = {"agent": ("ann",), "act": ("arrest",), "recipient": ("bob",)}
 def test_words_of_our_own_begin_with_a_capital() -> None:
     unnamed = msgspec.structs.replace(TELLER, entities={**ENTITIES, UNNAMED: UNNAMED_SOURCES})
     assert unnamed.claim(claim(UNNAMED)) == "Unnamed sources, in Herald of 2023-12-14: Ann and Bob met."
+    officials = msgspec.structs.replace(ENTITIES["murmur"], name="unnamed US officials")
+    described = msgspec.structs.replace(TELLER, entities={**ENTITIES, "murmur": officials})
+    assert described.claim(claim("murmur")) == "Unnamed US officials, in Herald of 2023-12-14: Ann and Bob met."
     theirs = named("murmur", "unnamed sources")
     assert theirs.claim(claim("murmur")) == "unnamed sources, in Herald of 2023-12-14: Ann and Bob met."
     chief = named("chief", "iChief")

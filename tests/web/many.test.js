@@ -12,7 +12,7 @@ import { Sides } from "../../kg/view/web/voices.js";
 const DAY = "2031-01-01";
 const SOON = 5_000; // milliseconds, for what takes less than one second unless the machine is busy
 
-const TYPE = { lasts: false, functional: ["place"], parties: ["participant"], always: [], upward: [], shortcuts: [] };
+const TYPE = { lasts: false, functional: ["place"], parties: ["participant"], always: [], upward: [], mutual: {}, shortcuts: [] };
 
 /** @type {(many: number, speaker: (number: number) => string) => any} */
 function world(many, speaker) {

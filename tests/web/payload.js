@@ -66,6 +66,7 @@ const PAYLOAD = {
       bearer: null,
       seat: null,
       upward: [],
+      mutual: {},
       shortcuts: [{ source: "participant", target: "participant", edge: "met", layer: "contact" }],
     },
   },

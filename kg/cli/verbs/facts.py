@@ -132,4 +132,4 @@ def _count_whereabouts(graph: Graph, top: int | None, sort: str) -> None:
         head = ("day", "in two places at once", "id", "places", "facts")
         how = "`--list` tells who says so"
         shown, cut = first(found, "persons and days", top, Format.TABLE, order=sort, more=how)
-        table(head, whereabouts_cells(graph, shown), note=cut or how, right=(3, 4))
+        table(head, whereabouts_cells(graph, shown), note=cut or how, right=(3, 4), ids=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
+from kg.base.hints import named
 from kg.cli.options import HERE, Where
 from kg.cli.terminal import HandingOver, as_json, say, tell, tell_json
 from kg.cli.verbs.typer_app import As, Format, app
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
 
+_ONE_DAY = "give one day, such as 2026-11-27"
+_IS_DAY = re.compile(r"\d{4}(-\d\d){0,2}").fullmatch
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="`-` is stdin; .gz, .zst and .zip are unpacked.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where to; `-` is stdout.")]
 Names = Annotated[Path | None, typer.Option(metavar="CSV", help="Your own table of names, which goes before ours.")]
@@ -95,6 +99,8 @@ def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
         (tell if on_stderr else say)(*report.lines())
     if nothing:
         raise nothing
+    if not report.mapped:
+        raise typer.Exit(1)
 
 
 def _write(brought: Brought, output: Path) -> None:
@@ -102,7 +108,7 @@ def _write(brought: Brought, output: Path) -> None:
 
     if output == Path("-"):
         out = HandingOver()
-        for line in brought.usable_lines():
+        for line in brought.lines():
             out.write(line)
         return
     write_whole(output, brought.usable_lines(), is_source=True)
@@ -202,7 +208,9 @@ def ucdp(
 ) -> None:
     """Bring in events of organized violence of UCDP GED (CSV, with its header)."""
     tables = {"actors": actors, "publishers": publishers, "codes": codes}
-    bring_in("ucdp", files, output, project, format, **tables, published=published)
+    bring_in(
+        "ucdp", files, output, project, format, **tables, published=published and _day(published, option="--published")
+    )
 
 
 @imports.command()
@@ -246,8 +254,8 @@ def popolo(
 ) -> None:
     """Bring in politicians, posts and memberships in the Popolo format, such as those of EveryPolitician."""
     tables = {"actors": actors, "publishers": publishers}
-    its = _name(dataset)
-    bring_in("popolo", files, output, project, format, **tables, by=_day(by), dataset=its, country=country)
+    day = _day(by, dataset)
+    bring_in("popolo", files, output, project, format, **tables, by=day, dataset=dataset, country=country)
 
 
 @imports.command()
@@ -266,23 +274,25 @@ def ftm(
     bring_in("ftm", files, output, project, format, **tables, by=_day(by), dataset=dataset or None)
 
 
-def _name(dataset: str) -> str:
-    if not dataset:
-        raise UsageError(
-            "the data do not say which data set they are", "give `--dataset NAME`, such as EveryPolitician"
-        )
-    return dataset
+def _day(by: str, dataset: str | None = None, option: str = "--by") -> str:
+    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows.
 
-
-def _day(by: str) -> str:
-    """Read the day by which data had been published, which must be given: the data do not say, and no clock knows."""
+    A month or a year may be given too: then it is their last day. The name of the data set must be given as well, where
+    it is not None; all that lacks is told at once.
+    """
     from kg.model import dates
 
-    if not by:
-        raise UsageError(
-            "the data do not say when they were published", "give `--by DAY`, such as the day on which you fetched them"
-        )
+    needed = (
+        (by, "when they were published", "`--by DAY`, such as the day on which you fetched them"),
+        (dataset, "which data set they are", "`--dataset NAME`, such as EveryPolitician"),
+    )
+    if lacking := [(what, how) for its, what, how in needed if its == ""]:
+        what, options = (words for words in zip(*lacking, strict=True))
+        raise UsageError(f"the data do not say {', nor '.join(what)}", f"give {', and '.join(options)}")
     try:
-        return dates.parse(by).text
+        when = dates.parse(by)
     except dates.DateError as error:
-        raise UsageError(f"`--by`: {error.what}", error.hint) from error
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY) from error
+    if not _IS_DAY(when.text):
+        raise UsageError(f"`{option}` is no day: {named(by)}", _ONE_DAY)
+    return when.text

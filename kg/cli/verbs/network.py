@@ -89,6 +89,7 @@ def rank(
         rank_cells(ranks)[: len(shown)],
         note="\n".join([*notes, analysis.about(drawn)]),
         right=(0, 3),
+        ids=2,
     )
 
 
@@ -118,7 +119,7 @@ def path(
     paths = analysis.path(drawn, a, b, k)
     left_out = list(filter(None, [not_on_path(graph, paths, a, b, **chosen)]))
     if format is Format.JSON:
-        as_json([path_row(its, drawn) for its in paths])
+        as_json([path_row(its, graph, drawn) for its in paths])
     if not paths:
         tell(no_way(graph, a, b, chosen), *left_out)
         raise typer.Exit(1)

@@ -16,7 +16,7 @@ from kg.base.errors import Place, QueryError, UsageError
 from kg.base.hints import LONGEST_CELL, counted
 from kg.base.letters import cut
 from kg.cli.options import sliced
-from kg.cli.terminal import HandingOver, as_json, remark, say, table, tell
+from kg.cli.terminal import HandingOver, as_json, below_each_other, remark, say, table, tell
 from kg.cli.verbs.typer_app import app
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _rows(result: Result) -> None:
         kinds = map(dataframes.kind, page.columns().values())
         table(result.variables, rows, right=[at for at, kind in enumerate(kinds) if kind in ("int", "float")])
     else:
-        _below_each_other(result.variables, rows)
+        below_each_other(result.variables, rows)
     there_is_more = next(pages, None) is not None  # how many more would take as long as to find them all
     more = f"the first {len(rows):,} rows are shown, and there are more: `--format csv` gives all"
     (remark if is_table else tell)(more if there_is_more else counted(len(rows), "row"))
@@ -158,9 +158,3 @@ def _fits(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
     widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
     return sum(widths) + 3 * len(widths) <= shutil.get_terminal_size().columns
-
-
-def _below_each_other(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    flush = max(map(len, head))
-    for row in rows:
-        say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")

@@ -6,7 +6,9 @@
 - `naming`: ids for what has only a name, and names that may be one.
 - `namesakes`: names that may be one, of entities that are not held in memory.
 - `reports`: what became of each row, and which names and codes no table knows.
+- `attempts`: what a row changes, taken back if the row is refused.
 - `gathering`: entities, articles and claims of all rows, folded, in a fixed order.
+- `claim_ids`: ids of claims, made of those of their rows.
 - `known`: the entities that the project has already.
 - `project_names`: by which names they are found.
 - `lookups`: tables of names, with the columns that a user's own table has too.
@@ -22,6 +24,8 @@
 - `offices`: records of who holds a post, serves or belongs, to claims.
 - `sources`: the page or publication that a row names.
 - `congress`: members of the US Congress, presidents and vice presidents.
+- `countries`: countries by name or code, and new ones.
+- `popolo_records`: what a Popolo document says of things and memberships.
 - `popolo`: politicians, posts and memberships in the Popolo format.
 - `ftm_rows`: entities of FollowTheMoney with those that they name.
 - `ftm`: entities and ties of FollowTheMoney.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +13,7 @@ from msgspec import Struct
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, coded, shipped
 from kg.formats.imports.naming import id_of, tidy
+from kg.formats.imports.project_names import ACTORS, FITTING
 from kg.formats.imports.streams import RefusedRow
 from kg.model.records import Entity, Kind
 
@@ -53,6 +55,7 @@ class Actors:
         self._countries, self._generic, self._words = shipped("countries"), shipped("generic"), shipped("words")
         self._organizations = shipped("organizations")
         self._named = (self._countries, self._generic, self._organizations, shipped("publishers"))
+        self._kinds_of_names = _kinds_of_names()
         self._codes = {**coded(self._countries, "iso3166"), **coded(self._countries, "iso3166-2")}
         self._kinds, self._sides = (
             [(frozenset(name.split(" + ")), entry) for name, entry in shipped(f"{sectors}-{which}").items()]
@@ -61,6 +64,7 @@ class Actors:
             for which in ("kinds", "sides")
         )
         self._found: dict[tuple[str, str, str], Found] = {}  # by name, country and sectors
+        self._count_row = gathering.attempt.count
         gathering.before_records(self._settle)
 
     def country(self, name: str) -> str | None:
@@ -95,15 +99,20 @@ class Actors:
             if not (tidied := tidy(name)):
                 raise RefusedRow("a name that cannot be written", name)
             id_ = self._named_in_tables(name) or self._named_in_tables(tidied)
-            found = self._found[name, country, sectors] = Found(id_ or self._gathering.id_for(name), id_ is not None)
-        found.rows += 1
+            found = Found(id_ or self._gathering.id_for(name), id_ is not None)
+            self._gathering.attempt.put(self._found, (name, country, sectors), found)
+        self._count_row(found)
         return found.id
 
     def named(self, name: str) -> str | None:
-        """Give the id of an actor whose name, or code, stands in the user's table or is one of the project's."""
+        """Give the id of an actor whose name, or code, stands in the user's table or is one of the project's.
+
+        What our tables call a country is no person of the project who has that name or alias, and so on.
+        """
         if entry := self._table.get(name):
             return self.add(entry)
-        return self._gathering.entity_named(name)
+        kind = self._kinds_of_names.get(name) or self._kinds_of_names.get(name.lower())
+        return self._gathering.entity_named(name, FITTING[kind] if kind else ACTORS)
 
     def known(self, name: str) -> str | None:
         """Give the id of an actor that is known by its name: to the user's table, the project, or our tables."""
@@ -183,6 +192,15 @@ class Actors:
             if found := table.get(id_) or next((its for its in table.values() if its.entity.id == id_), None):
                 return found
         return None
+
+
+@cache
+def _kinds_of_names() -> Mapping[str, Kind]:
+    """Give the kinds of what our tables name: of countries also by code, and in small letters."""
+    countries = shipped("countries")
+    names = [*countries, *coded(countries, "iso3166"), *coded(countries, "iso3166-2")]
+    found = {name: its.entity.kind for name, its in shipped("organizations").items()}
+    return found | dict.fromkeys([*names, *(name.lower() for name in countries)], Kind.COUNTRY)
 
 
 def head_of(name: str) -> str:

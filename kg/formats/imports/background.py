@@ -11,6 +11,8 @@ from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
+from kg.formats.imports.project_names import ACTORS
+from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Article, Entity, Kind
 
@@ -24,6 +26,7 @@ class Publishers:
         self._gathering, self._actors = gathering, actors
         self._own, self._shipped = table, {**shipped("organizations"), **shipped("publishers")}
         self._found: dict[str, Found] = {}
+        self._count_row = gathering.attempt.count
         gathering.before_records(self._count)
 
     def entity(self, name: str) -> str:
@@ -33,8 +36,9 @@ class Publishers:
         """
         if (found := self._found.get(name)) is None:
             id_ = self.known(name)
-            found = self._found[name] = Found(id_ or self._add(name), id_ is not None)
-        found.rows += 1
+            found = Found(id_ or self._add(name), id_ is not None)
+            self._gathering.attempt.put(self._found, name, found)
+        self._count_row(found)
         return found.id
 
     def known(self, name: str) -> str | None:
@@ -42,13 +46,15 @@ class Publishers:
         for part in _with_wider_hosts(name):
             if entry := self._own.get(part):
                 return self._actors.add(entry)
-            if known := self._gathering.entity_named(part):
+            if known := self._gathering.entity_named(part, ACTORS):
                 return known
             if entry := self._shipped.get(part):
                 return self._actors.add(entry)
         return None
 
     def _add(self, name: str) -> str:
+        if not tidy(name):
+            raise RefusedRow("a publisher whose name cannot be written", name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))
 
     def _count(self) -> None:
@@ -106,11 +112,20 @@ class Articles:
         if (id_ := self._recent.get(key)) is None:
             if len(self._recent) >= _RECENT:
                 self._recent.clear()
-            id_ = self._recent[key] = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
+            id_ = f"{self._coder}-{name if is_id or _is_plain(name) else id_of(name)}"
+            self._gathering.attempt.put(self._recent, key, id_)
             address = f',"url":{msgspec.json.encode(url).decode()}' if url else ""
             head = f'{{"article":{{"id":"{id_}","publisher":"{publisher}","published":"/{day}",{_EXTERNAL}{address}'
             self._gathering.add_head(id_, day, f'{head},"coded-by":"{self._coder}"}}}}')
         return id_
+
+    def of_story(self, story: str, publisher: str, day: str) -> str:
+        """Give the id of the article that a story is with a publisher, which was published on a day or before."""
+        return self.by_then(self.story_id(story, publisher), publisher, day, is_id=True)
+
+    def story_id(self, story: str, publisher: str) -> str:
+        """Make an id of a story: what two publishers print is two articles; of an unknown one, it is the coder's."""
+        return id_of(story) if publisher == self._coder else f"{id_of(story)}-{publisher}"
 
     def on(self, name: str, publisher: str, published: str, *, url: str = "", title: str = "") -> str:
         """Give the id of an article, made of an id, that was published at a time, in EDTF, as the data say."""
@@ -150,12 +165,14 @@ class Places:
         key = (*names, "", *map(str, country), *identifiers.values())
         if key not in self._found:
             inside = country[1]
+            names = [its for its in map(tidy, names) if its]
+            precise = {scheme: its for scheme, text in identifiers.items() if (its := tidy(text))}
             for at in range(len(names) - 1, -1, -1):
                 name = ", ".join(filter(None, [*names[at:], country[0]]))
                 entity = Entity(
                     id=id_of(name), kind=Kind.PLACE, name=name, links={self._link: (inside,)} if inside else {},
-                    identifiers=dict(identifiers) if at == 0 else {},
+                    identifiers=precise if at == 0 else {},
                 )  # fmt: skip
                 inside = self._gathering.add_entity(entity)
-            self._found[key] = inside
+            self._gathering.attempt.put(self._found, key, inside)
         return self._found[key]

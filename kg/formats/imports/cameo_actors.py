@@ -46,7 +46,7 @@ class CameoActors:
         """
         key = (code, name, country, group)
         if key not in self._found:
-            self._found[key] = self._look_up(*key)
+            self._gathering.attempt.put(self._found, key, self._look_up(*key))
         id_ = self._found[key]
         return id_ or self._actors.entity(name or code)
 

@@ -111,6 +111,7 @@ class Congress:
         self._persons: dict[str, _Person] = {}
         self._records: list[tuple[Document, str, str, Raw]] = []  # read when all files are: they speak of each other
         self._spells: dict[str, list[tuple[_Spell, str, str]]] = defaultdict(list)
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
 
     def read(self, path: Path) -> None:
@@ -133,7 +134,8 @@ class Congress:
         for document, code, key, raw in self._records:
             self._report.read += 1
             try:
-                self._take(code, key, raw)
+                with self._gathering.attempt:
+                    self._take(code, key, raw)
             except RefusedRow as refused:
                 self._report.refuse(document.line_of(raw), refused.reason, refused.value)
         for person, spells in sorted(self._spells.items()):
@@ -183,7 +185,8 @@ class Congress:
             fields = self._offices.fields(code, person, chamber, when, self._gathering.add_entity(post))
         else:
             term = element(raw, _Term)
-            self._later += term.start > self._by
+            if term.start > self._by:
+                self._gathering.attempt.later(self._note_later)
             row, person, when = _row(key, term.type, term), self._person(key), span(term.start, term.end)
             fields = self._offices.fields(code, person, *self._seat(term, when), qualifier=one_line([term.how]))
             whole = _Spell(term.party, term.start, term.end)
@@ -191,17 +194,19 @@ class Congress:
             self._spells[person] += [(its, row, sha256) for its in spells]
         self._gathering.add_claim(self._article, row, sha256, fields)
 
+    def _note_later(self) -> None:
+        self._later += 1
+
     def _take_parties(self, person: str, spells: list[tuple[_Spell, str, str]]) -> None:
-        """Join consecutive times with one party: a row of evidence for each term."""
+        """Join times with one party that follow each other or overlap: a row of evidence for each term."""
         runs: list[list[tuple[_Spell, str, str]]] = []
-        for spell in sorted(spells, key=lambda its: (its[0].start, its[0].end)):
-            last = runs[-1][-1][0] if runs else None
-            if last and last.party == spell[0].party and _follows(last.end, spell[0].start):
+        for spell in sorted(spells, key=lambda its: (its[0].party, its[0].start, its[0].end)):
+            if runs and runs[-1][0][0].party == spell[0].party and _follows(_end(runs[-1]), spell[0].start):
                 runs[-1].append(spell)
             else:
                 runs.append([spell])
         for run in runs:
-            party, when = run[0][0].party, span(run[0][0].start, run[-1][0].end)
+            party, when = run[0][0].party, span(run[0][0].start, _end(run))
             if party.lower() in _NO_PARTY:
                 continue
             fields = self._offices.fields("party", person, self._party(party), when)
@@ -230,7 +235,7 @@ class Congress:
             raise RefusedRow("a term of no known type", term.type)
         rule = rules[0]
         if term.state and term.state not in self._states:
-            self._report.miss("codes", term.state)
+            self._gathering.attempt.later(self._report.miss, "codes", term.state)
         given = {"state": self._states.get(term.state, term.state), "class": term.class_, "district": term.district}
         if lacking := [name for name, its in given.items() if f"{{{name}}}" in rule["title"] and its in (None, "")]:
             raise RefusedRow(f"a term without {lacking[0]}", term.start)
@@ -244,7 +249,7 @@ class Congress:
     def _committee(self, code: str) -> str:
         name, above = self._committees.get(code, (code, "United States Congress"))
         if code not in self._committees:
-            self._report.miss("codes", code)
+            self._gathering.attempt.later(self._report.miss, "codes", code)
         inside = self._committee(above) if above in self._committees else self._body(above)
         if above in self._committees:
             name = f"{self._committees[above][0]}: {name}"
@@ -274,8 +279,16 @@ def _row(key: str, what: str, its: _Spell) -> str:
     return one_line([key, what, f"{its.start}/{its.end}"])
 
 
+def _end(run: list[tuple[_Spell, str, str]]) -> str:
+    """Give the latest end of some times; nothing where one of them is open."""
+    ends = [its.end for its, _, _ in run]
+    return max(ends) if all(ends) else ""
+
+
 def _follows(end: str, start: str) -> bool:
-    """Tell whether what starts then goes on what ended then: on that day, the next, or before."""
+    """Tell whether what starts then goes on what ended then, or has not ended: on that day, the next, or before."""
+    if not end:
+        return True
     try:
         return date.fromisoformat(start) <= date.fromisoformat(end) + timedelta(days=1)
     except ValueError:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 import msgspec
 
+from kg.base.hints import counted
+from kg.base.hints import named as quoted
 from kg.formats.imports.gathering import Gathering, fact_id
+from kg.formats.imports.naming import tidy
 from kg.formats.imports.shapes import Shape
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
@@ -17,6 +21,8 @@ from kg.ontology import Coding, Ontology
 
 _RANGE = ".."
 _DECIMALS = 15  # of a figure
+_EXACTLY = Context(prec=2 * _DECIMALS + 1)
+_NO_FIGURE = frozenset({"", "NA", "NULL", "Unknown", "None", "nan", "NaN"})  # how data write that there is none
 
 
 class Events:
@@ -41,6 +47,29 @@ class Events:
         self._known, self._gathering = {**known, **(codes or {})}, gathering
         self._ontology, self._shapes = ontology, dict[str, Shape]()
         self._fallen: dict[str, Shape] = {}  # of codes that fall to a shorter one
+        self._lost: Counter[tuple[str, str]] = Counter()  # figures that are no numbers
+        gathering.before_records(self._tell_lost)
+
+    def figures(self, *named: tuple[str, str], spanned: tuple[str, str, str] | None = None) -> str:
+        """Write the figures of a row in JSON; what is no number is left out, and counted.
+
+        Parameters
+        ----------
+        named
+            Names and cells.
+        spanned
+            A name, and the cells of the lowest and the highest number.
+        """
+        found, lost = figures_of(*named, spanned=spanned)
+        if lost:
+            self._gathering.attempt.later(self._lost.update, lost)
+        return found
+
+    def _tell_lost(self) -> None:
+        if self._lost:
+            (name, text), _ = min(self._lost.items(), key=lambda its: (-its[1], its[0]))
+            which = counted(self._lost.total(), "figure is no number and", "figures are no numbers and")
+            self._gathering.report.notes.append(f"{which} left out, such as {name} {quoted(text)}")
 
     def shape(self, code: str) -> Shape:
         """Give what a code stands for: itself, or the longest code that it begins with, which is counted.
@@ -53,10 +82,11 @@ class Events:
         if (shape := self._shapes.get(code)) is not None:
             return shape
         coding = next((self._known[its] for its in _beginnings(code) if its in self._known), None)
-        if code not in self._known:
-            self._gathering.report.miss("codes", code)
         if coding is None:
+            self._gathering.report.miss("codes", code)
             raise RefusedRow("a code that stands for nothing here", code)
+        if code not in self._known:
+            self._gathering.attempt.later(self._gathering.report.miss, "codes", code)
         if (shape := self._fallen.get(code)) is None:
             shape = Shape(coding, _role_of_places(self._ontology, coding.type))
             (self._shapes if code in self._known else self._fallen)[code] = shape
@@ -91,7 +121,7 @@ class Events:
         place
             Id of the place; left out where facts of the type have none.
         figures
-            Its numbers, from `figures_of`.
+            Its numbers, from `figures`.
         event
             Its id, where the data set itself says which rows are one event; left out, day, type and roles say so.
         speaker
@@ -143,6 +173,12 @@ def day_of(text: str) -> str:
     return when.text
 
 
+def need_id(text: str) -> None:
+    """Refuse a row without an id, by which its evidence is found again."""
+    if not tidy(text):
+        raise RefusedRow("no id of the event")
+
+
 def ends_of(source: str, target: str) -> None:
     """Refuse a row without a source or a target."""
     if not source or not target:
@@ -159,14 +195,17 @@ def two(source: str, target: str) -> tuple[str, str]:
 def number(text: str) -> str | None:
     """Write a number as figures are written; None where the text is no number.
 
-    >>> number("6.0"), number("-1.5E-3"), number("many")
-    ('6', '-0.0015', None)
+    >>> number("6.0"), number("-1.5E-3"), number("-0"), number("many"), number("1e999")
+    ('6', '-0.0015', '0', None, None)
     """
     try:
         known = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return f"{round(known, _DECIMALS).normalize():f}" if known.is_finite() and abs(known) < 10**_DECIMALS else None
+    if not known.is_finite() or abs(known) >= 10**_DECIMALS or "_" in text:
+        return None
+    rounded = known.quantize(Decimal(1).scaleb(-_DECIMALS), context=_EXACTLY)
+    return f"{rounded.normalize(_EXACTLY):f}" if rounded else "0"
 
 
 def span(low: str, high: str) -> str:
@@ -183,11 +222,18 @@ def span(low: str, high: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def figures_of(*named: tuple[str, str]) -> str:
-    """Write those of some figures that are numbers, in JSON; nothing where none is.
+def figures_of(
+    *named: tuple[str, str], spanned: tuple[str, str, str] | None = None
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Write those of some figures that are numbers, in JSON, or nothing where none is; and give those that are none.
 
-    >>> figures_of(("tone", "-1.50"), ("sources", "many"))
-    '{"tone":"-1.5"}'
+    >>> figures_of(("tone", "-1.50"), ("sources", "many"), ("intensity", "NA"), spanned=("deaths", "2", "3.0"))
+    ('{"tone":"-1.5","deaths":"2..3"}', (('sources', 'many'),))
     """
-    known = {name: its for name, text in named if (its := number(text) if _RANGE not in text else text) is not None}
-    return msgspec.json.encode(known).decode() if known else ""
+    written = {pair: number(pair[1]) for pair in named}
+    if spanned:
+        name, *ends = spanned
+        written[name, "" if ends == ["", ""] else _RANGE.join(ends)] = span(*ends) or None
+    known = {name: its for (name, _), its in written.items() if its is not None}
+    lost = tuple(pair for pair, its in written.items() if its is None and pair[1] not in _NO_FIGURE)
+    return (msgspec.json.encode(known).decode() if known else ""), lost

@@ -70,7 +70,7 @@ class Ftm:
         self._countries = {
             its.entity.identifiers["iso3166-2"].lower(): name for name, its in shipped("countries").items()
         }
-        self._coders: dict[str, tuple[str, Sources]] = {}
+        self._coders: dict[str, tuple[Entity, Sources]] = {}
         self._unclear = 0
         gathering.before_records(self._finish)
 
@@ -83,7 +83,9 @@ class Ftm:
             self._report.read += 1
             try:
                 row = _decode(raw)
-                self._join.add(number, raw, row, self._brief(row), [*self._names(row)])
+                with self._gathering.attempt:
+                    brief = self._brief(row)
+                self._join.add(number, raw, row, brief, [*self._names(row)])
             except RefusedRow as refused:
                 self._report.refuse(number, refused.reason, refused.value)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -93,7 +95,8 @@ class Ftm:
         """Take the rows of all files."""
         for joined in self._join.rows():
             try:
-                self._take(joined)
+                with self._gathering.attempt:
+                    self._take(joined)
             except RefusedRow as refused:
                 self._report.refuse(joined.line, refused.reason, refused.value)
         if self._unclear:
@@ -169,7 +172,7 @@ class Ftm:
         if code.lower() in self._countries:
             return self._named.entity(self._countries[code.lower()])
         if len(code) <= _LONGEST_CODE:  # else it is the id of an entity that is not here
-            self._report.miss("codes", code)
+            self._gathering.attempt.later(self._report.miss, "codes", code)
         return None
 
     def _take_edge(self, joined: JoinedRow, ends: tuple[str, str]) -> None:
@@ -238,10 +241,14 @@ class Ftm:
         for rule in self._rules(schema, "value"):
             some = {its for value in values.get(rule["property"], ()) if (its := _figure(value))}
             units = [rule["unit"][1:]] if rule["unit"].startswith("=") else values.get(rule["unit"], [])
-            self._unclear += bool(values.get(rule["property"])) and (len(some) != 1 or len(units) > 1)
             if len(some) == 1 and len(units) < 2:
                 figures[rule["name"]] = " ".join([*some, *(one_line([its]) for its in units)])
+            elif values.get(rule["property"]):
+                self._gathering.attempt.later(self._note_unclear)
         return figures
+
+    def _note_unclear(self) -> None:
+        self._unclear += 1
 
     def _article(self, schema: str, dataset: str | None, values: Properties, named: Mapping[str, Brief]) -> str:
         """Give the article that an edge names, else that which the data set is."""
@@ -250,15 +257,15 @@ class Ftm:
             raise RefusedRow("of no data set, or of several: `--dataset NAME` says who put them together")
         if name not in self._coders:
             coder = Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=one_line([name]))
-            own = data_set(self._gathering, coder, self._by)
             coder_id = self._gathering.add_entity(coder)
-            self._coders[name] = own, Sources(self._gathering, self._tables, coder_id, self._by)
-        own, sources = self._coders[name]
+            sources = Sources(self._gathering, self._tables, coder_id, self._by)
+            self._gathering.attempt.put(self._coders, name, (coder, sources))
+        coder, sources = self._coders[name]
         given = self._source(schema, values)
         for rule in self._rules(schema, "document"):
             for id_ in values.get(rule["property"], ()):
                 given |= {sort: its for sort, its in named[id_].source.items() if its} if id_ in named else {}
-        return sources.article(*(given.get(sort, "") for sort in _SOURCE)) or own
+        return sources.article(*(given.get(sort, "") for sort in _SOURCE)) or data_set(self._gathering, coder, self._by)
 
     def _source(self, schema: str, values: Properties) -> dict[str, str]:
         """Give what a row says of its own source, the first value of each."""

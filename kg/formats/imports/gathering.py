@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from kg.annotation.jsonl_writer import from_article, from_entity
+from kg.formats.imports.attempts import Attempt
+from kg.formats.imports.claim_ids import claim_id, told_apart
 from kg.formats.imports.namesakes import Namesakes
 from kg.formats.imports.naming import alike, id_of, short_hash, tidy
 from kg.formats.imports.project_names import ProjectNames
@@ -47,10 +49,9 @@ class Gathering:
         self._entities: dict[str, Entity] = {}
         self._settle: list[Callable[[], None]] = []
         self._articles: set[Article] = set()
-        self._lines, self._names = (
-            SortedLines(most // 4),
-            Namesakes(most // 4),
-        )  # of entities and articles; of names
+        self.attempt = Attempt()  # to take the row that is being read
+        self._lines, self._names = SortedLines(most // 4), Namesakes(most // 4)  # of entities and articles; of names
+        self.has_ids_of_rows = False  # set where the data give rows their ids, of which two rows may have the same one
         self._told, self._besides = SortedLines(most), SortedLines(most // 4)  # of claims, and of further ones
 
     def __enter__(self) -> Gathering:
@@ -61,9 +62,12 @@ class Gathering:
         for lines in (self._lines, self._told, self._besides):
             lines.__exit__()
 
-    def entity_named(self, name: str) -> str | None:
-        """Give the id of the project's entity of this name or alias; a row with a name of several is refused."""
-        found = self._names_known.named(name)
+    def entity_named(self, name: str, kinds: Collection[Kind] | None = None) -> str | None:
+        """Give the id of the project's entity of this name or alias; a row with a name of several is refused.
+
+        With `kinds`, it is one of these kinds: a person who is called as a country is not that country.
+        """
+        found = self._names_known.named(name, kinds)
         return found.id if found else None
 
     def of_project(self, text: str) -> Entity | None:
@@ -74,9 +78,9 @@ class Gathering:
         """Give the id of the project's entity that has one of these identifiers; None if several have."""
         return self._names_known.identified(identifiers)
 
-    def knows(self, id_: str) -> bool:
-        """Tell whether the project has an entity of this id."""
-        return id_ in self._known
+    def knows(self, id_: str, kinds: Collection[Kind] | None = None) -> bool:
+        """Tell whether the project has an entity of this id, and of one of some kinds."""
+        return id_ in self._known and (kinds is None or self._known[id_].kind in kinds)
 
     def has(self, entity: Entity) -> bool:
         """Tell whether the project has just this entity."""
@@ -91,8 +95,9 @@ class Gathering:
             Its id.
         """
         if entity.id not in self._known:
-            self._lines.add(f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)}))
-            self._names.add(entity)
+            line = f"0 {entity.id}\t\t".encode() + _encode({"entity": from_entity(entity)})
+            self.attempt.later(self._lines.add, line)
+            self.attempt.later(self._names.add, entity)
         return entity.id
 
     def add_entity(self, entity: Entity) -> str:
@@ -114,7 +119,7 @@ class Gathering:
         entity = msgspec.structs.replace(entity, id=id_)
         old = self._entities.get(id_)
         if old is None or (old != entity and _rank(entity) < _rank(old)):
-            self._entities[id_] = entity
+            self.attempt.put(self._entities, id_, entity)
         return id_
 
     def id_for(self, name: str, id_: str = "") -> str:
@@ -129,17 +134,20 @@ class Gathering:
 
     def add_article(self, article: Article) -> str:
         """Take an article; of several with one id, the one with a day, published last, with a title is kept."""
+        self.attempt.later(self._take_article, article)
+        return article.id
+
+    def _take_article(self, article: Article) -> None:
         if article not in self._articles:
             if len(self._articles) > _RECENT:
                 self._articles.clear()
             self._articles.add(article)
             head = _encode({"article": {"id": article.id, **from_article(article)}}).decode()
             self.add_head(_inner(article.id), f"{int(article.is_dated)}{article.day}{int(bool(article.title))}", head)
-        return article.id
 
     def add_head(self, id_: str, order: str, head: str) -> None:
         """Take an article that is JSON already; of several with one id, the last in this order is kept."""
-        self._lines.add(f"1 {id_}\t{order}\t{head}".encode())
+        self.attempt.later(self._lines.add, f"1 {id_}\t{order}\t{head}".encode())
 
     def add_claim(  # noqa: PLR0913 - what a row says, and where it stands
         self,
@@ -201,7 +209,7 @@ class Gathering:
         self.report.alike = alike(its.name for its in self._entities.values() if not its.anonymous)
         self._names.tell(self.report, self._known.values())
         yield from _heads(self._lines)
-        yield from self._claims()
+        yield from told_apart(self._claims()) if self.has_ids_of_rows else self._claims()
         yield from _further(self._besides)
 
     def _claims(self) -> Iterator[bytes]:
@@ -232,7 +240,7 @@ class Gathering:
 def _claim(head: bytes, figures: bytes, rows: bytes) -> bytes:
     """Write a claim, whose id is made of its first row's."""
     given = b',"values":%b' % figures if figures else b""
-    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, _claim_id(rows), rows)
+    return b'%b%b,"id":"%b","evidence":[%b]}}\n' % (head, given, claim_id(rows), rows)
 
 
 def evidence(row: str, sha256: str) -> str:
@@ -243,6 +251,7 @@ def evidence(row: str, sha256: str) -> str:
     """
     if sha256 and row.isascii() and row.isalnum():
         return f'{{"row":"{row}","sha256":"{sha256}"}}'
+    row = tidy(row)
     return _encode({"row": row, "sha256": sha256} if sha256 else {"row": row}).decode()
 
 
@@ -279,23 +288,13 @@ def _further(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Give each further claim with all its rows; its id has a mark of its fact, since its first row has a claim too."""
     for (fact, head), same in groupby((line.split(b"\t") for line in lines), key=lambda parts: parts[:2]):
         rows = sorted({its[2] for its in same})
-        id_ = b"%b-%b" % (_claim_id(rows[0]), short_hash(fact.decode(), 6).encode())
+        id_ = b"%b-%b" % (claim_id(rows[0]), short_hash(fact.decode(), 6).encode())
         yield b'{"claim":%b,"id":"%b","evidence":[%b]}}\n' % (head[:-1], id_, b",".join(rows))
 
 
 def _inner(text: str) -> str:
     """Write a text in JSON, without its quotes."""
     return _encode(text)[1:-1].decode()
-
-
-def _claim_id(rows: bytes) -> bytes:
-    """Make a claim's id of the first of its rows."""
-    id_ = rows[8 : rows.index(b'"', 8)]  # after `{"row":"`
-    if id_.isdigit():
-        return b"row-" + id_
-    its = str(msgspec.json.decode(b"[%b]" % rows)[0]["row"])
-    plain = _NO_ID.sub("-", its.lower()).strip("-")
-    return f"row-{plain}".encode() if plain == its else f"row-{plain[:40]}-{short_hash(its, 8)}".encode()
 
 
 def fact_id(kind: str, day: str | None, roles: Mapping[str, Iterable[str]], *more: str) -> str:

@@ -19,12 +19,12 @@ from kg.base.hints import counted
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.cameo_actors import CameoActors
-from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
+from kg.formats.imports.events import Events, day_of, ends_of, need_id, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables, coded, shipped
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.sorting import SortedLines
-from kg.formats.imports.streams import RefusedRow, Row, plain_rows, take_each
+from kg.formats.imports.streams import RefusedRow, Row, plain_rows
 from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
 
@@ -62,8 +62,8 @@ class Gdelt:
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables, mentions: Path | None = None) -> None:
-        self._report, self._beside = gathering.report, 0
-        self._lines = SortedLines() if mentions else None
+        self._report, self._attempt, self._beside = gathering.report, gathering.attempt, 0
+        self._lines = SortedLines()
         gathering.before_records(self._finish)
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
@@ -78,21 +78,17 @@ class Gdelt:
 
     def read(self, path: Path) -> None:
         """Read a file of events."""
-        if self._lines is None:
-            take_each(plain_rows(path, self._report), self._report, lambda row: self._take(row, []))
-        else:
-            self._keep("0", path)
+        self._keep("0", path)
 
     def _keep(self, sort: str, path: Path) -> None:
         """Keep the rows of events, or of mentions, by the ids of their events."""
-        assert self._lines is not None
         for row in plain_rows(path, self._report):
             self._report.read += 1
-            self._lines.add("\t".join((row.cells[0], sort, str(row.line), "")).encode() + row.raw)
+            self._lines.add(f"{row.cells[0]}\t{sort}\t".encode() + row.raw + f"\t{row.line}".encode())
 
     def _finish(self) -> None:
         """Join events and mentions, of which now all are there."""
-        with self._lines or SortedLines() as lines:
+        with self._lines as lines:
             rows = (_kept(line) for line in lines)
             for _, same in groupby(rows, key=lambda its: its[0]):
                 self._join([(sort, row) for _, sort, row in same])
@@ -102,23 +98,33 @@ class Gdelt:
             )
 
     def _join(self, rows: list[tuple[str, Row]]) -> None:
-        """Take the rows of one event: its own, and its mentions."""
+        """Take the rows of one event: its own, of which the first counts that can be used, and its mentions."""
         events, mentions = ([row for its, row in rows if its == sort] for sort in "01")
         reason = "a mention of an event that is not in these files"
+        told, kind = b"", ""
         for row in events:
+            if row.raw == told:  # given twice
+                self._report.mapped += 1
+                self._report.fold(kind, 1)
+                continue
             try:
-                self._take(row, mentions)
-                mentions, reason = [], ""
+                if told:
+                    raise RefusedRow("another row of an event that is told already", row.cells[0])
+                with self._attempt:
+                    kind = self._take(row, mentions)
+                told, mentions, reason = row.raw, [], ""
             except RefusedRow as refused:
                 self._report.refuse(row.line, refused.reason, refused.value)
-                reason = "a mention of an event that is refused"
+                reason = "a mention of an event that is refused"  # if none of its rows is taken
         for row in mentions:
             self._report.refuse(row.line, reason, row.cells[0])
 
-    def _take(self, row: Row, mentions: list[Row]) -> None:
+    def _take(self, row: Row, mentions: list[Row]) -> str:
+        """Take the row of an event, with its mentions; give the type of its fact."""
         if (place_at := WIDTHS.get(len(row.cells))) is None:
             raise RefusedRow(f"not of {', '.join(map(str, WIDTHS))} columns", str(len(row.cells)))
         cells = row.cells
+        need_id(cells[0])
         shape, when = self._events.shape(cells[26]), _day(cells[1])
         one, other = cells[5:15], cells[15:25]
         ends_of(one[0] or one[1], other[0] or other[1])
@@ -126,15 +132,23 @@ class Gdelt:
         own = None if mentions else self._own_source(cells, when)
         place = self._place(cells[place_at:], len(cells) == max(WIDTHS))
         its = evidence(cells[0], row.sha256)
-        sources = [source for source in map(self._mention, mentions) if source]
+        sources, lost = list[_Source](), list[tuple[Row, RefusedRow]]()
+        for mention in mentions:
+            try:
+                sources.append(self._mention(mention))
+            except RefusedRow as refused:
+                lost.append((mention, refused))
         for source in sources or [own or self._own_source(cells, when)]:
             figures = {name: cells[at] for name, at in _FIGURES.items()} | source.figures
             rows = f"{source.row}\t{its}" if source.row else its
-            self._events.add(source.article, rows, shape, ends, when, place, figures_of(*figures.items()))
+            self._events.add(source.article, rows, shape, ends, when, place, self._events.figures(*figures.items()))
         if sources:
             self._report.mapped += 1  # the row of the event, told by those of its mentions
             self._report.fold(shape.coding.type, 1)
+        for mention, why in lost:
+            self._report.refuse(mention.line, why.reason, why.value)
         self._beside += cells[25] == "0"
+        return shape.coding.type
 
     def _own_source(self, cells: list[str], day: str) -> _Source:
         """Give the article that stands in the row of an event, else GDELT's own of that day."""
@@ -142,16 +156,12 @@ class Gdelt:
         url = "" if len(cells) == min(WIDTHS) else cells[-1]
         return _Source(self._article(url, "", added) if url else self._articles.by_then(day, self._coder, added), {})
 
-    def _mention(self, row: Row) -> _Source | None:
+    def _mention(self, row: Row) -> _Source:
         """Give the article of a mention, or refuse it."""
         cells = row.cells
-        try:
-            if len(cells) < _OF_MENTION:
-                raise RefusedRow("no row of a table of mentions", str(len(cells)))
-            article = self._article(cells[5], cells[4], _day(cells[2]))
-        except RefusedRow as refused:
-            self._report.refuse(row.line, refused.reason, refused.value)
-            return None
+        if len(cells) < _OF_MENTION:
+            raise RefusedRow("no row of a table of mentions", str(len(cells)))
+        article = self._article(cells[5], cells[4], _day(cells[2]))
         figures = {name: cells[at] for name, at in _MENTION.items()}
         id_ = f"{cells[0]} {cells[6]} {cells[5]}"  # one article may mention an event in several sentences
         return _Source(article, figures, evidence(id_, row.sha256))
@@ -178,8 +188,9 @@ class Gdelt:
 
 def _kept(line: bytes) -> tuple[str, str, Row]:
     """Read a line that was kept, back to the row that it was."""
-    event, sort, number, raw = line.split(b"\t", 3)
-    return event.decode(), sort.decode(), Row(int(number), raw.decode().split("\t"), raw)
+    event, sort, rest = line.split(b"\t", 2)
+    raw, _, number = rest.rpartition(b"\t")
+    return event.decode(), sort.decode(), Row(int(number), raw.decode().removeprefix("\ufeff").split("\t"), raw)
 
 
 def _host(address: str) -> str:

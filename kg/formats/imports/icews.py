@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
-from kg.formats.imports.events import Events, day_of, figures_of, two
+from kg.formats.imports.events import Events, day_of, need_id, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.streams import RefusedRow, columns_of, plain_rows, take_each
@@ -48,6 +48,7 @@ class Icews:
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables) -> None:
         self._gathering, self._report = gathering, gathering.report
+        gathering.has_ids_of_rows = True
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
         self._actors = Actors(gathering, tables.actors, "icews")
@@ -55,17 +56,17 @@ class Icews:
         self._articles = Articles(gathering, self._coder)
         self._places = Places(gathering, ontology.containment)
         self._found: dict[tuple[str, ...], str | None] = {}  # places by their cells
-        self._figures: dict[str, str] = {}
 
     def read(self, path: Path) -> None:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(columns(row), row.raw))
+        take_each(rows, self._report, self._gathering.attempt, lambda row: self._take(columns(row), row.raw))
 
     def _take(self, cells: tuple[str, ...], raw: bytes) -> None:
         (event, day, source, source_sectors, source_country, code, intensity, target, target_sectors, target_country,
          story, publisher) = cells[:_PLACE]  # fmt: skip
+        need_id("" if event in _NOTHING else event)
         shape, when, where = self._events.shape(code), day_of(day), cells[_PLACE:]
         if source in _NOTHING or target in _NOTHING:
             raise RefusedRow("no target" if target in _NOTHING else "no source")
@@ -74,11 +75,15 @@ class Icews:
             self._actors.entity(target, target_country, target_sectors),
         )
         if (place := self._found.get(where, "")) == "":
-            place = self._found[where] = self._place(*("" if cell in _NOTHING else cell for cell in where))
+            place = self._place(*("" if cell in _NOTHING else cell for cell in where))
+            self._gathering.attempt.put(self._found, where, place)
         by = self._coder if publisher in _NOTHING else self._publishers.entity(publisher)
-        article = self._articles.by_then(f"{by}-{when}" if story in _NOTHING else story, by, when)
-        if (figures := self._figures.get(intensity)) is None:
-            figures = self._figures[intensity] = figures_of(("intensity", intensity))
+        article = (
+            self._articles.by_then(f"{by}-{when}", by, when)
+            if story in _NOTHING
+            else self._articles.of_story(story, by, when)
+        )
+        figures = self._events.figures(("intensity", intensity))
         fact, told = shape.write(ends, when, place)
         its = evidence(event, hashlib.sha256(raw).hexdigest())
         self._gathering.add_encoded(article, fact, told, figures, its)

@@ -149,7 +149,16 @@ def bring_in(  # noqa: PLR0913 - what an import is told
     """
     if format not in IMPORTERS:
         raise UsageError(*unknown("format", format, IMPORTERS))
-    return _brought(lambda gathering: IMPORTERS[format](gathering, ontology, tables, **options), files, project, output)
+    beside = [its for its in options.values() if isinstance(its, Path)]
+    _need_files([*files, *beside])
+
+    def make(gathering: Gathering) -> Importer:
+        if not beside:
+            return IMPORTERS[format](gathering, ontology, tables, **options)
+        with _reading(beside[0]):
+            return IMPORTERS[format](gathering, ontology, tables, **options)
+
+    return _brought(make, files, project, output)
 
 
 def bring_in_table(  # noqa: PLR0913 - what an import is told
@@ -173,6 +182,7 @@ def bring_in_table(  # noqa: PLR0913 - what an import is told
     UsageError, UnreadableError
         As for `bring_in`.
     """
+    _need_files(files)
     return _brought(lambda gathering: Table(gathering, ontology, map_, settings), files, project, output)
 
 
@@ -180,7 +190,6 @@ def _brought(
     make: Callable[[Gathering], Importer], files: Sequence[Path], project: Folders | None, output: Path
 ) -> Brought:
     """Read files, one after the other, into a gathering."""
-    _need_files(files)
     gathering = Gathering(Report(), entities_of(project, output) if project else None)
     try:
         importer = make(gathering)
@@ -220,6 +229,9 @@ def draft_of(path: Path, settings: Settings, ontology: Ontology) -> str:
 
 
 def _need_files(files: Sequence[Path]) -> None:
+    """Make sure that files can be read, and stdin is named once only."""
+    if list(files).count(STDIN) > 1:
+        raise UsageError("stdin is named twice: `-`", "it can be read once: join the data before, or give files")
     for path in files:
         if path != STDIN and (found := hindrance(path)):
             raise UsageError(f"`{path}`: {found[0]}", found[1])

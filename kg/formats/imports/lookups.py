@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, structs
 
-from kg.base.disk import read_plain
+from kg.base.disk import hindrance, read_plain
 from kg.base.errors import KgError, Place, UsageError
 from kg.base.hints import listed, meant, named
 from kg.formats.imports.naming import id_of
@@ -94,6 +94,8 @@ def own(path: Path | None) -> dict[str, Entry]:
 
 def read_text(path: Path) -> str:
     """Read the text of a table."""
+    if found := hindrance(path):
+        raise UsageError(f"`{path}`: {found[0]}", found[1])
     try:
         return read_plain(path).decode("utf-8-sig")
     except OSError as error:

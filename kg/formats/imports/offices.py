@@ -12,6 +12,7 @@ from kg.base.hints import named
 from kg.formats.imports.gathering import Gathering, fact_id
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import tidy
+from kg.formats.imports.project_names import FITTING
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
 from kg.model.records import Article, Entity, Stance
@@ -119,7 +120,7 @@ class Named:
             found = next((table[name] for table in self._tables if name in table), None)
             if found is None:
                 return None
-            self._found[name] = self._add(found)
+            self._gathering.attempt.put(self._found, name, self._add(found))
         return self._found[name]
 
     def identified(self, name: str, identifiers: Mapping[str, str]) -> str | None:
@@ -135,7 +136,11 @@ class Named:
         return self._add(entry) if entry else None
 
     def _add(self, entry: Entry) -> str:
-        if self._gathering.knows(entry.sure().entity.id):
+        is_own = (
+            self._tables[0].get(entry.entity.name) is entry
+        )  # what the user names by its id is meant, whatever it is
+        kinds = None if is_own else FITTING[entry.entity.kind]
+        if self._gathering.knows(entry.sure().entity.id, kinds):
             return entry.entity.id
         links = {entry.link: (self._id_of(entry.to),)} if entry.link and entry.to else {}
         if known := self._gathering.identified(entry.entity.identifiers):

@@ -14,10 +14,9 @@ from pathlib import Path
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
 from kg.formats.imports.cameo_actors import CameoActors
-from kg.formats.imports.events import Events, day_of, ends_of, figures_of, two
+from kg.formats.imports.events import Events, day_of, ends_of, need_id, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
-from kg.formats.imports.naming import id_of
 from kg.formats.imports.streams import Row, columns_of, plain_rows, take_each
 from kg.model.records import Entity, Kind
 from kg.ontology import Ontology
@@ -52,6 +51,7 @@ class Polecat:
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables) -> None:
         self._gathering, self._report = gathering, gathering.report
+        gathering.has_ids_of_rows = True
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
         self._actors = Actors(gathering, tables.actors, "polecat")
@@ -64,10 +64,14 @@ class Polecat:
         """Read a file."""
         rows = plain_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))))
+        take_each(
+            rows, self._report, self._gathering.attempt,
+            lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))),
+        )  # fmt: skip
 
     def _take(self, row: Row, cells: dict[str, str]) -> None:
         cells = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
+        need_id(cells["Event ID"])
         type_, mode = cells["Event Type"], cells["Event Mode"]
         code = type_ if not mode else mode if mode.startswith(f"{type_}-") else f"{type_}-{mode}"
         shape, when = self._events.shape(code), day_of(cells["Event Date"][:10])
@@ -77,7 +81,7 @@ class Polecat:
         if len(pairs) > 1:
             shape = shape.directed
         article = self._article(cells, when)
-        figures, its = figures_of(("intensity", cells["Intensity"])), evidence(cells["Event ID"], row.sha256)
+        figures, its = self._events.figures(("intensity", cells["Intensity"])), evidence(cells["Event ID"], row.sha256)
         self._events.add_all(article, its, shape, pairs, when, self._place(cells), figures)
 
     def _ids(self, cells: Mapping[str, str], which: str) -> list[str]:
@@ -91,10 +95,10 @@ class Polecat:
         return list(dict.fromkeys(self._actors.entity(part, where, "" if len(parts) > 1 else sector) for part in parts))
 
     def _article(self, cells: Mapping[str, str], when: str) -> str:
-        story = cells["Event ID"].partition("_")[0]
+        story = cells["Event ID"].partition("_")[0] or cells["Event ID"]
         by = self._publishers.entity(cells["Source"]) if cells["Source"] else self._coder
         published = cells["Publication Date"][:10]
-        return self._articles.on(id_of(story), by, day_of(published) if published else f"/{when}")
+        return self._articles.on(self._articles.story_id(story, by), by, day_of(published) if published else f"/{when}")
 
     def _place(self, cells: Mapping[str, str]) -> str | None:
         names = tuple(dict.fromkeys(filter(None, (cells["City"], cells["District"], cells["Province"]))))

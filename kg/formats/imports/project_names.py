@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from kg.base.hints import listed
 from kg.formats.imports.streams import RefusedRow
 from kg.model.records import Entity, Kind
 
-_ALIKE = (  # kinds of which two may stand for one entity, where one of the two knows it less well
-    {Kind.PERSON, Kind.GROUP},
-    {Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP},
-    {Kind.COUNTRY, Kind.PLACE},
-)
+ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})
+FITTING: Mapping[
+    Kind, frozenset[Kind]
+] = {  # what data calls so -> what the project, which may know it better, may call it
+    Kind.PERSON: frozenset({Kind.PERSON, Kind.GROUP}),
+    Kind.ORGANIZATION: frozenset({Kind.ORGANIZATION, Kind.GROUP, Kind.COUNTRY}),
+    Kind.GROUP: ACTORS - {Kind.POST},
+    Kind.PLACE: frozenset({Kind.PLACE, Kind.COUNTRY}),
+    **{kind: frozenset({kind}) for kind in (Kind.COUNTRY, Kind.POST, Kind.TOPIC)},
+}
 
 
 class ProjectNames:
@@ -41,18 +46,18 @@ class ProjectNames:
 
     def like(self, entity: Entity) -> Entity | None:
         """Give the entity that has this one's name or bears it as an alias, and may be of its kind; None if several."""
-        found = [its for its in self._by_name.get(entity.name, ()) if _may_be_one(its.kind, entity.kind)]
+        found = [its for its in self._by_name.get(entity.name, ()) if its.kind in FITTING[entity.kind]]
         return found[0] if len(found) == 1 else None
 
-    def named(self, name: str) -> Entity | None:
-        """Give the entity of a name or an alias.
+    def named(self, name: str, kinds: Collection[Kind] | None = None) -> Entity | None:
+        """Give the entity of a name or an alias, which is of one of some kinds; None: of any.
 
         Raises
         ------
         RefusedRow
             If several have it.
         """
-        found = self._by_name.get(name, ())
+        found = [its for its in self._by_name.get(name, ()) if kinds is None or its.kind in kinds]
         if len(found) > 1:
             reason = f"a name that several entities of the project have ({listed([its.id for its in found])})"
             raise RefusedRow(f"{reason}, and no table of yours says which", name)
@@ -70,7 +75,3 @@ class ProjectNames:
         """Give the id of the entity that has one of these identifiers; None if several have."""
         found = {id_ for pair in identifiers.items() for id_ in self._by_identifier.get(pair, ())}
         return found.pop() if len(found) == 1 else None
-
-
-def _may_be_one(kind: Kind, other: Kind) -> bool:
-    return kind is other or any({kind, other} <= its for its in _ALIKE)

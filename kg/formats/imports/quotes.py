@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 _RUN = re.compile('"+')
-MOST = 1 << 24  # characters in which it is looked for the end of a cell; no table has such cells
+MOST = 1 << 22  # characters in which it is looked for the end of a cell; no table has such cells
 
 
 class Extents:

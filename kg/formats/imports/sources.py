@@ -9,6 +9,7 @@ from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.offices import Named, one_line
+from kg.formats.imports.project_names import ACTORS
 from kg.model import dates
 from kg.model.records import Article, Entity, Kind
 
@@ -73,7 +74,7 @@ class Sources:
     def _publisher(self, name: str) -> str:
         if found := self._named.entity(name):
             return found
-        if known := self._gathering.entity_named(name):
+        if known := self._gathering.entity_named(name, ACTORS):
             return known
-        self._gathering.report.miss("publishers", name)
+        self._gathering.attempt.later(self._gathering.report.miss, "publishers", name)
         return self._gathering.add_entity(Entity(id=id_of(name), kind=Kind.ORGANIZATION, name=name))

@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import KgError, Place
+from kg.base.hints import counted
+from kg.formats.imports.attempts import Attempt
 from kg.formats.imports.quotes import Extents
 from kg.formats.imports.reports import Report
 
@@ -134,7 +136,8 @@ def wide_lines(path: Path, encoding: str) -> Iterator[bytes]:
         try:
             *whole, begun = (begun + decoder.decode(block, final=not block)).split("\n")
         except UnicodeDecodeError as error:
-            raise DamagedError(f"it ends within a character of {encoding.upper()}", "write it anew", number) from error
+            what = "ends within a character" if "truncated" in error.reason else "holds what is no character"
+            raise DamagedError(f"it {what} of {encoding.upper()}", "write it anew", number) from error
         number += len(whole)
         yield from (f"{line}\n".encode(encoding, "surrogatepass") for line in whole)
     if begun:
@@ -155,14 +158,14 @@ def quoted_rows(path: Path, report: Report, delimiter: str = ",", encoding: str 
 
 def rows_within(some: Iterable[bytes], report: Report, delimiter: str, encoding: str) -> Iterator[Row]:
     """Read lines of a table, each with its end, as `quoted_rows` does."""
-    source, extents, refused = _Fed(some, encoding), Extents(delimiter), False
+    source, extents, refused, beside = _Fed(some, encoding), Extents(delimiter), False, 0
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         first = source.number + 1
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
             last, is_closed = extents.last(first, source.text)
             words = next((words for its, words in _WORDS.items() if str(error).endswith(its)), str(error))
@@ -170,15 +173,19 @@ def rows_within(some: Iterable[bytes], report: Report, delimiter: str, encoding:
             report.read, refused = report.read + 1, True
             report.refuse(first, f"no row of a table: {reason}", _lines_from(first, last))
             source.give_back(last - first + 1)
+            beside += last - first
             reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
         taken, is_bad = source.taken_whole()
         if is_bad:
             report.read, refused = report.read + 1, True
             report.refuse(first, f"the row is not {encoding.upper()}", _lines_from(first, source.number))
+            beside += source.number - first
         elif cells:
             yield Row(first, cells, _without_end(taken, encoding), refused)
             refused = False
+    if beside:
+        report.notes.append(f"refused together with the row in which they may stand: {counted(beside, 'more line')}")
 
 
 def _lines_from(first: int, last: int) -> str:
@@ -242,11 +249,12 @@ class _Fed:
         return line
 
 
-def take_each(rows: Iterable[Row], report: Report, take: Callable[[Row], None]) -> None:
-    """Count and take each row of a table; what cannot be used is refused."""
+def take_each(rows: Iterable[Row], report: Report, attempt: Attempt, take: Callable[[Row], None]) -> None:
+    """Count and take each row of a table; what cannot be used is refused, and leaves nothing behind."""
     for row in rows:
         report.read += 1
         try:
-            take(row)
+            with attempt:
+                take(row)
         except RefusedRow as refused:
             report.refuse(row.line, refused.reason, refused.value)

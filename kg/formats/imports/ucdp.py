@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.base.hints import counted
 from kg.formats.imports.actors import Actors
 from kg.formats.imports.background import Articles, Places, Publishers
-from kg.formats.imports.events import Events, day_of, figures_of, span, two
+from kg.formats.imports.events import Events, day_of, need_id, two
 from kg.formats.imports.gathering import Gathering, evidence
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.naming import id_of, short_hash
@@ -54,7 +54,8 @@ class Ucdp:
     """
 
     def __init__(self, gathering: Gathering, ontology: Ontology, tables: Tables, published: str | None = None) -> None:
-        self._report, self._published = gathering.report, published
+        self._report, self._published, self._attempt = gathering.report, published, gathering.attempt
+        gathering.has_ids_of_rows = True
         gathering.before_records(self._finish)
         self._coder = gathering.add_entity(_CODER)
         self._events = Events(ontology, SCHEME, gathering, tables.codes)
@@ -69,17 +70,24 @@ class Ucdp:
         """Read a file."""
         rows = quoted_rows(path, self._report)
         columns = columns_of(next(rows, None), COLUMNS, path)
-        take_each(rows, self._report, lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))))
+        take_each(
+            rows, self._report, self._attempt,
+            lambda row: self._take(row, dict(zip(COLUMNS, columns(row), strict=True))),
+        )  # fmt: skip
 
     def _take(self, row: Row, cells: Mapping[str, str]) -> None:
         event, country = _whole(cells["id"]), cells["country"]
+        need_id(event)
         shape = self._events.shape(_whole(cells["type_of_violence"])).directed  # figures tell side a from side b
         when = _when(cells)
         if not (cells["side_a"] and cells["side_b"]):
             raise RefusedRow("no two sides")
         articles = self._published_in(cells, event)
         ends = two(self._side(cells["side_a"], country), self._side(cells["side_b"], country))
-        figures = figures_of(*((name, cells[column]) for name, column in _FIGURES.items()), _range(cells))
+        figures = self._events.figures(
+            *((name, cells[column]) for name, column in _FIGURES.items()),
+            spanned=("deaths", cells["low"], cells["high"]),
+        )
         place, speaker = self._place(cells), self._speakers.named(cells["source_original"], country)
         for article, publisher in articles:
             self._events.add(
@@ -99,8 +107,11 @@ class Ucdp:
         if day is None:
             self._undated += 1
             raise RefusedRow("its sources name no day of publication", cells["source_article"])
-        self._not_read += 1
+        self._attempt.later(self._note_not_read)
         return [(self._articles.by_then(f"event-{id_of(event)}", self._coder, day, is_id=True), self._coder)]
+
+    def _note_not_read(self) -> None:
+        self._not_read += 1
 
     def _cited(self, source: Cited) -> tuple[str, str]:
         publisher = self._publishers.entity(source.publisher)
@@ -137,11 +148,6 @@ _WHERE = ("where_coordinates", "adm_2", "adm_1")
 def _whole(text: str) -> str:
     """Write a number as a whole one, which some copies of the data have as `2.0`."""
     return text.removesuffix(".0")
-
-
-def _range(cells: Mapping[str, str]) -> tuple[str, str]:
-    """Give how many were killed at least and at most."""
-    return "deaths", span(cells["low"], cells["high"])
 
 
 def _when(cells: Mapping[str, str]) -> str:

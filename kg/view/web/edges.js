@@ -18,8 +18,8 @@ export function edgesOf(data, its) {
       roles.get(filler.role)?.push(filler);
     }
     const counts = countsOf(fact);
-    for (const shortcut of data.types[fact.type].shortcuts) {
-      const { symmetric } = data.relations[shortcut.edge];
+    for (const shortcut of waysOf(data, fact)) {
+      const symmetric = shortcut.mutual || data.relations[shortcut.edge].symmetric;
       if (joinedBy(shortcut, symmetric, counts) > data.most_edges) continue;
       for (const [one, other] of fillerPairs(roles, shortcut, symmetric)) {
         const edge = edgeOf(fact, shortcut, one, other, its.readings);
@@ -30,6 +30,20 @@ export function edgesOf(data, its) {
     }
   }
   return [...found.values()];
+}
+
+// The shortcuts of a fact: of what nobody does alone, those who fill one end are joined if nobody fills the other.
+/** @type {(data: Pick<Data, "types">, fact: Fact) => Shortcut[]} */
+function waysOf(data, fact) {
+  const { mutual, shortcuts } = data.types[fact.type];
+  const fillers = Object.values(fact.fillers);
+  const told = fillers.filter(({ accepted }) => accepted || !fact.accepted);
+  if (!told.some(({ role, filler }) => mutual[role]?.includes(filler))) return shortcuts;
+  const filled = new Set(fillers.map(({ role }) => role));
+  return shortcuts.map((its) => {
+    const { source, target } = its;
+    return source !== target && !filled.has(target) ? { ...its, target: source, mutual: true } : its;
+  });
 }
 
 // How many fillers each role of a fact has, accepted or not.
@@ -52,10 +66,10 @@ function joinedBy({ source, target }, symmetric, counts) {
 export function hasTooMany(data, fact, layers) {
   if (Object.keys(fact.fillers).length ** 2 <= data.most_edges) return false; // no need to count
   const counts = countsOf(fact);
-  const drawn = data.types[fact.type].shortcuts.filter(({ layer }) => layers?.includes(layer) ?? true);
-  return drawn.some(
-    (shortcut) => joinedBy(shortcut, data.relations[shortcut.edge].symmetric, counts) > data.most_edges,
-  );
+  const drawn = waysOf(data, fact).filter(({ layer }) => layers?.includes(layer) ?? true);
+  return drawn.some((way) => {
+    return joinedBy(way, way.mutual || data.relations[way.edge].symmetric, counts) > data.most_edges;
+  });
 }
 
 /** @type {Contested[]} */

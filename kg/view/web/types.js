@@ -24,10 +24,11 @@
  *   title?: string, publisher: string, agency?: string, coded_by?: string, undated?: boolean, published: string,
  *   day: string, basis?: string, url?: string,
  * }} Article
- * @typedef {{source: string, target: string, edge: string, layer: string}} Shortcut
+ * @typedef {{source: string, target: string, edge: string, layer: string, mutual?: boolean}} Shortcut
  * @typedef {{
  *   id: string, label: string, roles: Record<string, string>, lasts: boolean, parties: string[],
  *   always: string[], functional: string[], bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
+ *   mutual: Record<string, string[]>,
  * }} FactType
  * @typedef {{id: string, label: string, default: boolean}} Layer
  * @typedef {{id: string, label: string}} Option

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
+
+from msgspec import structs
 
 from kg.annotation.compressed import DamagedError, blocks
 from kg.base.errors import UsageError
@@ -18,8 +21,16 @@ DELIMITERS = {",": "`,`", ";": "`;`", "\t": "a tab", "|": "`|`"}
 _SAMPLE = 1 << 20  # bytes in which the encoding is looked for
 _LINES = 200  # in which it is looked for what stands between cells
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_SEQUENCE = re.compile(  # a character of UTF-8 that is not ASCII. Source: RFC 3629, section 4
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_HIGH = re.compile(rb"[\x80-\xff]")
+_DOUBT = "the row may be Windows-1252 or UTF-8; `--encoding` says which"
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8", "UTF-8 with a byte order mark"),
+    codecs.BOM_UTF32_LE: ("utf-32-le", "UTF-32 (little-endian)"),  # begins as UTF-16 does
+    codecs.BOM_UTF32_BE: ("utf-32-be", "UTF-32 (big-endian)"),
     codecs.BOM_UTF16_LE: ("utf-16-le", "UTF-16 (little-endian)"),
     codecs.BOM_UTF16_BE: ("utf-16-be", "UTF-16 (big-endian)"),
 }
@@ -40,8 +51,9 @@ def encoding_of(text: str) -> str:
     ('cp1252', 'iso8859-1')
     """
     try:
-        name = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(its := codecs.lookup(text).name, its)
-        if name.startswith("utf-16") or "\n;,".encode(name) == b"\n;,":
+        known = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+        name = known.get(its := codecs.lookup(text).name, its)
+        if name.startswith(("utf-16", "utf-32")) or "\n;,".encode(name) == b"\n;,":
             return name
     except (LookupError, UnicodeError):
         pass
@@ -62,6 +74,8 @@ def sample_of(path: Path) -> bytes:
 def found_encoding(sample: bytes) -> tuple[str, str]:
     r"""Find the encoding of the start of a file, and say how it was found.
 
+    A file is UTF-8 if most of what is not ASCII is: lines that are not are odd ones. Else it is Windows-1252.
+
     >>> found_encoding("a;b\nZürich;1".encode("cp1252"))
     ('cp1252', 'Windows-1252, since the byte FC in line 2 is no UTF-8')
     """
@@ -74,12 +88,18 @@ def found_encoding(sample: bytes) -> tuple[str, str]:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError as error:
         line = sample.count(b"\n", 0, error.start) + 1
-        return "cp1252", f"Windows-1252, since the byte {sample[error.start]:02X} in line {line} is no UTF-8"
+        where = f"the byte {sample[error.start]:02X} in line {line}"
+        if 2 * sum(len(its) for its in _SEQUENCE.findall(sample)) > len(_HIGH.findall(sample)):
+            return "utf-8", f"UTF-8, but not {where}"
+        return "cp1252", f"Windows-1252, since {where} is no UTF-8"
     return "utf-8", "UTF-8"
 
 
 def _wide(sample: bytes) -> tuple[str, str] | None:
-    """Recognize UTF-16 without a mark: every other byte of most Latin letters is zero."""
+    """Recognize UTF-16 and UTF-32 without a mark: every other byte of most Latin letters is zero, or three of four."""
+    if len(sample) > 3 and sample.count(0) > 0.6 * len(sample):
+        is_little = sample[3::4].count(0) > sample[::4].count(0)
+        return ("utf-32-le" if is_little else "utf-32-be"), "UTF-32 without a byte order mark"
     half = len(sample) // 2
     if half and sample.count(0) > 0.3 * half:
         is_little = sample[1::2].count(0) > sample[::2].count(0)
@@ -138,6 +158,7 @@ class Text:
     def __init__(self, path: Path, encoding: str, delimiter: str, wanted: Collection[str]) -> None:
         self._path, sample = path, sample_of(path)
         self._encoding, words = found_encoding(sample)
+        self._is_guess = not encoding and self._encoding == "cp1252"
         if encoding:
             self._encoding, words = encoding_of(encoding), f"{encoding}, as you say"
         self._delimiter, between = found_delimiter(sample, self._encoding, wanted)
@@ -147,4 +168,25 @@ class Text:
 
     def rows(self, report: Report) -> Iterator[Row]:
         """Give all rows, the header among them."""
-        return quoted_rows(self._path, report, self._delimiter, self._encoding)
+        rows = quoted_rows(self._path, report, self._delimiter, self._encoding)
+        return _without_doubt(rows, report) if self._is_guess else rows
+
+
+def _without_doubt(rows: Iterator[Row], report: Report) -> Iterator[Row]:
+    """Refuse rows that are UTF-8 as well as the encoding that was found."""
+    refused = False
+    for row in rows:
+        if row.raw.isascii() or not _is_utf_8(row.raw):
+            yield structs.replace(row, follows_refused=True) if refused else row
+            refused = False
+        else:
+            report.read, refused = report.read + 1, True
+            report.refuse(row.line, _DOUBT)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

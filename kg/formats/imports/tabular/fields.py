@@ -16,7 +16,7 @@ from kg.base.findings import KeyPath
 from kg.base.hints import named, several
 from kg.formats.imports.lookups import Entry
 from kg.formats.imports.streams import RefusedRow
-from kg.formats.imports.tabular.cells import Number, Several, tidy
+from kg.formats.imports.tabular.cells import Number, Several, Unfit, Unreadable, tidy
 from kg.formats.imports.tabular.sheets import ERROR, FORMULA
 from kg.model import dates
 from kg.model.records import Entity, Kind
@@ -106,15 +106,17 @@ class Cells:
         Raises
         ------
         RefusedRow
-            If it is an error, or a formula whose value is not in the file.
+            If it is an error, a formula whose value is not in the file, or anything that nobody can read.
         """
         its = self._cells[self._at[name]]
         if its == FORMULA:
             raise RefusedRow("a formula without a value", name)
         if its.startswith(ERROR):
             raise RefusedRow("an error in a cell", its.removeprefix(ERROR))
+        if isinstance(its, Unreadable):
+            raise RefusedRow(f"column {named(name)}: {its.what}", its)
         bare = its.strip()
-        return "" if bare in self._nothing else its if isinstance(its, Number | Several) else bare
+        return "" if bare in self._nothing else its if isinstance(its, Number | Several | Unfit) else bare
 
     def text(self, source: Source) -> str:
         """Give what the columns of a source hold, as one text; of an address only its host, if that is asked for."""
@@ -126,8 +128,17 @@ class Cells:
             found = source.join.join(text for name in source.columns if (text := self.get(name)))
         return host(found) if source.site and found else found
 
+    def need_fit(self, source: Source, use: str) -> None:
+        """Refuse a row that has a boolean, a list of objects or the like where a name or a figure is to be."""
+        for name in source.columns:
+            its = self.get(name)
+            for part in its.parts if isinstance(its, Several) else (its,):
+                if isinstance(part, Unfit) and part not in source.lookup and part not in source.table:
+                    raise RefusedRow(f"column {named(name)}: {part.what} is no {use}", part)
+
     def parts(self, source: Source) -> list[str]:
         """Give the texts of a source, each tidy: several where its cells are split, or hold a list."""
+        self.need_fit(source, "name")
         found = self.text(source)
         if isinstance(found, Several):
             some: Sequence[str] = found.parts
@@ -250,6 +261,7 @@ def number(cells: Cells, source: Source) -> str:
     RefusedRow
         If it cannot be read, or in two ways: `1.234` may be a thousand.
     """
+    cells.need_fit(source, "figure")
     found = cells.text(source)
     if not found:
         return ""

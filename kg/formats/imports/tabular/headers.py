@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
@@ -96,22 +96,32 @@ def _header(rows: Sequence[Row], lines: tuple[int, int] | None = None) -> Header
         parts = _joined(row.cells, parts)
     while parts and not parts[-1]:
         parts.pop()
-    met, columns = Counter[str](), []
-    for number, part in enumerate(parts, start=1):
-        name = part or f"column {number}"
-        met[name] += 1
-        columns.append(name if met[name] == 1 else f"{name} ({met[name]})")
-    twice = [name for name, many in met.items() if many > 1]
+    columns, notes = told_apart(parts)
     nameless = [number for number, part in enumerate(parts, start=1) if not part]
-    notes = []
-    if twice:
-        names = several([f"`{its} (2)`" for its in twice])
-        notes.append(f"columns of one name are told apart by a number: {names}")
     if nameless:
         names = several([f"`column {its}`" for its in nameless])
         two = "" if lines else f"; if the header has two lines: `--header {rows[0].line}-{rows[0].line + 1}`"
         notes.append(f"{counted(len(nameless), 'column')} without a name, here called {names}{two}")
-    return Header(tuple(columns), *(lines or (rows[0].line, rows[-1].line)), tuple(notes))
+    return Header(columns, *(lines or (rows[0].line, rows[-1].line)), tuple(notes))
+
+
+def told_apart(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Name columns so that each has its own name, and say which have another than the table gives them.
+
+    >>> told_apart(["who", "who", ""])
+    (('who', 'who (2)', 'column 3'), ['columns of one name are told apart by a number: `who (2)`'])
+    """
+    taken, columns, numbered = {*names}, list[str](), list[str]()
+    for number, given in enumerate(names, start=1):
+        name = given or f"column {number}"
+        if name in columns:
+            many = next(its for its in count(2) if f"{name} ({its})" not in taken)
+            name = f"{name} ({many})"
+            numbered.append(name)
+        taken.add(name)
+        columns.append(name)
+    told = several([f"`{its}`" for its in numbered])
+    return tuple(columns), [f"columns of one name are told apart by a number: {told}"] if numbered else []
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:

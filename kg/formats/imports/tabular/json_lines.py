@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,7 +12,7 @@ import msgspec
 
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import Row, lines
-from kg.formats.imports.tabular.cells import flat
+from kg.formats.imports.tabular.cells import pairs
 
 _MOST = 1_000  # lines in which columns are looked for
 
@@ -20,26 +22,24 @@ _decode = msgspec.json.decode
 class JsonLines:
     """A file of JSON Lines. Columns are those of its first thousand lines, in the order in which they come up."""
 
-    found = "JSON Lines"
+    found, notes = "JSON Lines", ()
 
     def __init__(self, path: Path) -> None:
         self._path = path
         names: dict[str, None] = {}
         for _, line in islice(self._lines(), _MOST):
-            its = _object(line)
-            names |= dict.fromkeys(flat(its) if its else ())
+            names |= dict.fromkeys(_cells(line)[0])
         self.columns = tuple(names)
 
     def rows(self, report: Report) -> Iterator[Row]:
         """Give a row for each object; what is none is refused. Values of other names are passed over, and counted."""
         passed, refused = dict[str, int](), False
         for number, line in self._lines():
-            its = _object(line)
-            if its is None:
+            cells, fault = _cells(line)
+            if fault:
                 report.read, refused = report.read + 1, True
-                report.refuse(number, "no object of JSON")
+                report.refuse(number, *fault)
                 continue
-            cells = flat(its)
             for name in cells.keys() - {*self.columns}:
                 passed[name] = passed.get(name, 0) + 1
             yield Row(number, [cells.get(name, "") for name in self.columns], line, refused)
@@ -57,9 +57,31 @@ class JsonLines:
                 yield number, plain.rstrip(b"\r\n")
 
 
-def _object(line: bytes) -> dict[str, object] | None:
+def _cells(line: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Give the cells of an object by their names; or what is wrong with it, and the value that is to blame."""
     try:
         value = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return {}, ("no object of JSON",)
+        json.loads(line, object_pairs_hook=_once, parse_int=str, parse_float=str)
+        found = [*pairs(value)]
+    except _TwiceError as error:
+        return {}, ("a name that stands twice in one object", str(error))
+    except (ValueError, RecursionError):
+        return {}, ("no object of JSON",)
+    cells = dict(found)
+    if len(cells) < len(found):
+        twice = next(name for name, many in Counter(name for name, _ in found).items() if many > 1)
+        return {}, ("two values of one column", twice)
+    return cells, ()
+
+
+class _TwiceError(Exception):
+    """A name that stands twice in one object: which of its values is meant is not known."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise _TwiceError(next(name for name, many in Counter(name for name, _ in pairs).items() if many > 1))
+    return made

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from msgspec import Struct
 
@@ -22,6 +23,19 @@ from kg.formats.imports.tabular.sheets import Sheet
 
 _PACKED = (".gz", ".zst", ".zip")
 _LINES = (".jsonl", ".ndjson")
+
+
+_SAVE, _NAME, _UNPACK = "save it as XLSX, or as CSV", "name it so, or unpack it", "unpack it, and name what is meant"
+_OTHERS = {  # first bytes of a file that is no table -> what it is, and what to do
+    b"\xd0\xcf\x11\xe0": ("an old Excel file (.xls), or one with a password", _SAVE),
+    b"%PDF-": ("a PDF", "name a table: text, XLSX, Parquet or JSON Lines"),
+    b"\x1f\x8b": ("gzip data, though its name does not end in `.gz`", _NAME),
+    b"\x28\xb5\x2f\xfd": ("zstd data, though its name does not end in `.zst`", _NAME),
+    b"BZh91AY&SY": ("bzip2 data", _UNPACK),
+    b"\xfd7zXZ\x00": ("xz data", _UNPACK),
+    b"7z\xbc\xaf\x27\x1c": ("a 7z archive", _UNPACK),
+    b"Rar!\x1a\x07": ("a rar archive", _UNPACK),
+}
 
 
 class Settings(Struct, frozen=True):
@@ -66,6 +80,7 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
         If the user says what does not fit the file.
     """
     with _local(path) as (file, start):
+        _need_table(file, start)
         if start.startswith(b"PK\x03\x04"):
             _refuse(settings, "an XLSX file", "delimiter", "encoding")
             with closing(Sheet(file, settings.sheet)) as sheet:
@@ -74,8 +89,6 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
             _refuse(settings, "a Parquet file", "delimiter", "encoding", "sheet", "header")
             with closing(Parquet(file)) as parquet:
                 yield _whole(parquet, path, report)
-        elif start.startswith(b"\xd0\xcf\x11\xe0"):
-            raise DamagedError("an old Excel file (.xls), or one with a password", "save it as XLSX, or as CSV")
         elif _bare(path).suffix.lower() in _LINES or (path == Path("-") and start.lstrip().startswith(b"{")):
             _refuse(settings, "a file of JSON Lines", "delimiter", "encoding", "sheet", "header")
             yield _whole(JsonLines(file), path, report)
@@ -87,7 +100,8 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
 
 def _whole(its: Parquet | JsonLines, path: Path, report: Report) -> Opened:
     names = ", ".join(f"`{name}`" for name in its.columns)
-    return Opened(its.columns, its.rows(report), f"{path}: {its.found}; its columns are: {names or 'none'}")
+    found = f"{path}: {its.found}; its columns are: {names or 'none'}"
+    return Opened(its.columns, its.rows(report), found, (*its.notes,))
 
 
 def _of_sheet(sheet: Sheet, path: Path, settings: Settings, wanted: Collection[str], report: Report) -> Opened:
@@ -126,6 +140,23 @@ def _refuse(settings: Settings, what: str, *names: str) -> None:
 
 def _bare(path: Path) -> Path:
     return path.with_suffix("") if path.suffix in _PACKED else path
+
+
+def _need_table(file: Path, start: bytes) -> None:
+    """Refuse what is neither a table nor text."""
+    for mark, told in _OTHERS.items():
+        if start.startswith(mark):
+            raise DamagedError(*told)
+    if start.startswith(b"PK\x03\x04") and is_zipfile(file):
+        try:
+            with ZipFile(file) as archive:
+                names = archive.namelist()
+        except BadZipFile:
+            return  # who reads it says so
+        if "content.xml" in names:
+            raise DamagedError("an OpenDocument file (.ods)", _SAVE)
+        if "[Content_Types].xml" not in names:
+            raise DamagedError("a zip archive, though its name does not end in `.zip`", _NAME)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from kg.base.hints import counted, meant, named, several
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import shared
 from kg.formats.imports.streams import RefusedRow, Row
-from kg.formats.imports.tabular.cells import tidy
+from kg.formats.imports.tabular.cells import is_garbled, tidy
 from kg.formats.imports.tabular.claims import Claims
 from kg.formats.imports.tabular.fields import Cells
 from kg.formats.imports.tabular.fillers import Fillers
@@ -63,6 +63,7 @@ class Table:
         self._refuse_unknown()
         self._claims = Claims(gathering, ontology, map_, rules, self._fillers)
         self._seen: set[int] = set()  # ids of rows
+        self._garbled: set[str] = set()  # names
 
     def read(self, path: Path) -> None:
         """Read a file."""
@@ -70,12 +71,14 @@ class Table:
             self._report.notes += [table.found, *(f"{path}: {note}" for note in table.notes)]
             self._need_columns(table, path)
             cells = Cells(table.columns, self._map.nothing, self._map.fill)
+            names = {name for source in self._entities for name in source.columns}
             for row in self._rows(table, path, cells):
                 self._report.read += 1
                 try:
                     cells.of(_fitted(row, table, cells))
                     self._skip(cells)
                     self._claims.take(cells, self._id(cells, row), row.sha256)
+                    self._garbled |= {text for name in names if is_garbled(text := tidy(cells.get(name)))}
                 except RefusedRow as why:
                     self._report.refuse(row.line, why.reason, why.value)
 
@@ -83,6 +86,9 @@ class Table:
         """Say what else should be known, once all files are read."""
         notes, claims = self._report.notes, self._claims
         notes += self._fillers.notes()
+        if self._garbled:
+            told = several([named(its) for its in sorted(self._garbled)])
+            notes.append(f"names that look like UTF-8 that was read as Windows-1252: {told}")
         notes += claims.notes()
         source = self._map.fields.get("type")
         notes += claims.facts.notes(self._ontology.types[source.constant] if source and source.constant else None)

@@ -101,7 +101,7 @@ class Sheet:
 
     def _cell(self, value: Any, formula: Any) -> str:  # noqa: ANN401 - cells of openpyxl
         if value.value is None:
-            if formula.data_type != "f":
+            if formula.data_type != "f" or value.data_type == "str":  # a formula that gives a text, and an empty one
                 return ""
             self._formulas += 1
             return FORMULA
