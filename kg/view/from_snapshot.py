@@ -44,9 +44,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     look = {"title": snapshot.project.title, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
-    drawn = Choice(
-        kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True
-    )
+    drawn = Choice(kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True)
     return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn)))))
 
 
