@@ -4,6 +4,7 @@
 - `loaders`: how each of these is loaded.
 - `slices`: a part of an account by time, source, speaker, status, type or entity.
 - `cut_options`: the options of a slice, as users write them.
+- `cut_words`: what a slice leaves, in words.
 - `parameters`: the parameters of a query, as users write them.
 - `missing`: what was probably meant by an id that there is not.
 - `sentences`: attributed sentences for claims and facts.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as markup
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Required, TypedDict, Unpack
 
@@ -53,6 +53,7 @@ class Look(TypedDict, total=False):
     known_by: str | None  # YYYY-MM-DD: the day by which claims were published that count; left out: all count
     facts: Collection[str] | None  # of a slice: the facts that it shows; the others only help to judge these
     withdrawn: Withdrawal | None  # sources whose claims do not count, though they are among those given
+    slice: Sequence[str]  # of a slice: what it leaves, in words
     lines: Collection[tuple[str, str]] | None  # of a query: the pairs of actors that it joins, the smaller id first
     kinds: Collection[str] | None  # kinds of actors that are shown when it opens; left out: persons
     layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
@@ -175,6 +176,8 @@ def _opens(look: Look, account: Account, links: Links) -> Json:
     if known_by := account.known_by if is_earlier else look.get("known_by"):
         opens["known_by"] = known_by
     opens |= {name: sorted(look[name] or ()) for name in ("kinds", "layers", "relations") if look.get(name)}
+    if words := look.get("slice"):
+        opens["slice"] = list(words)
     if gone := look.get("withdrawn"):
         opens["withdrawn"] = {name: sorted(getattr(gone, name)) for name in ("voices", "outlets", "relays")}
     return opens | ({"focus": look["focus"]} if look.get("focus") else {})

@@ -10,6 +10,7 @@ from kg.base.hints import unknown
 from kg.network.absence import no_edges
 from kg.network.choice import Choice, choose
 from kg.snapshot import slices
+from kg.snapshot.cut_words import words_of
 from kg.snapshot.snapshot import Snapshot
 from kg.view.drawing import Drawn, Look, draw
 from kg.view.opening import opening
@@ -38,7 +39,8 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     whole, cut = snapshot.whole, snapshot.cut
     records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
     links = Links.of(records, snapshot.ontology)
-    opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
+    words = words_of(cut.filters, cut.withdrawn, whole.teller)
+    opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources, "slice": words}
     choice = Choice(kinds=look.pop("kinds", None), layers=look.pop("layers", None), edges=look.pop("edges", None))
     shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
     look = {"title": snapshot.project.title, **opens, **shown, **look}

@@ -99,6 +99,24 @@ def test_many_marks_without_a_line_go_back_to_their_places_in_time(reader: Reade
 
 def test_lines_that_are_too_many_are_told_in_the_picture(reader: Reader) -> None:
     reader.opens(gathering(700).html())
-    assert reader.text("#left") == "0 lines between 0 actors, from 0 of 1 finding."
+    assert reader.text("#left") == "0 lines between 0 actors."
     assert reader.text("#undrawn") == "Not drawn: 1 with more lines than can be drawn."
     assert reader.text("header .notice").startswith("Not drawn are 244,650 lines of 1 finding")
+
+
+@pytest.mark.parametrize("focus", [None, "p7"])
+def test_a_page_above_every_limit_is_not_blank(reader: Reader, focus: str | None) -> None:
+    """Each of 2,001 persons says one thing, so that nobody is joined to anybody, and one is left out."""
+    said = (
+        claim(None, id_=f"c{n}", fact=f"f{n}", type="Statement", roles={"agent": (f"p{n}",), "act": ("praise",)})
+        for n in range(2_001)
+    )
+    crowd = of(*said)
+    people = {f"p{n}": entity(f"p{n}", Kind.PERSON) for n in range(2_001)}
+    records = structs.replace(crowd.records, entities=crowd.records.entities | people)
+    reader.opens(World(crowd.title, records, crowd.ontology).html(focus=focus))
+    assert reader.text("header .notice").startswith("Shown are 2000 of 2001 actors and 0 of 0 lines: ")
+    assert reader.text("#headline").startswith("2000 findings")
+    assert reader.text("#undrawn") == "Not drawn: 2000 that join no two actors."
+    assert reader.does("d.view.nodes.size") == 2_000
+    assert focus is None or reader.does(f"d.view.nodes.has('{focus}')")

@@ -171,14 +171,17 @@ def saved(reader: Reader, button: str, folder: Path) -> tuple[str, bytes]:
 def test_the_svg_is_what_is_shown(reader: Reader, project: World, tmp_path: Path) -> None:
     reader.opens(project.html())
     name, data = saved(reader, "SVG", tmp_path)
-    assert name == "dramatis-two-articles-on-pakistan-s-diplomacy.svg"
+    assert name == (
+        "dramatis-two-articles-on-pakistan-s-diplomacy-known-by-2025-07-26-persons-only-contact-only-6-of-48-findings.svg"
+    )
     root = ET.fromstring(data)
     assert root.tag == f"{SVG}svg"
     texts = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     for person in ("Asim Munir", "Lloyd Austin", "Thomas West", "Antony Blinken", "PAKISTAN"):
         assert person in texts
-    assert len(list(root.iter(f"{SVG}polyline"))) == 6, "a line each"
-    assert "6 lines between 7 actors" in texts
+    assert len(list(root.iter(f"{SVG}polyline"))) == 6 + 2, "a line each, and the legend of two statuses"
+    assert "known by 2025-07-26; persons only; contact only; 6 of 48 findings" in texts
+    assert "one-sided reported" in texts
     assert not [
         element for element in root.iter() if element.tag in (f"{SVG}script", f"{SVG}image", f"{SVG}foreignObject")
     ]

@@ -221,15 +221,15 @@ test("what things are called", () => {
 });
 
 test("a table of the lines, in which no field is a formula", () => {
-  const [head, row, end, ...more] = csvOf(data, view()).split("\r\n");
+  const [head, row, end, ...more] = csvOf(data, view(), "known by 2023-12-14").split("\r\n");
   assert.equal(head.split(",").slice(0, 4).join(), "from,to,relation,symmetric");
   assert.equal(
     row,
-    "ann,bob,met,true,m,Meeting,,one-sided,one-sided,,true,2023-12-13,aland,herald,,herald-1/said,ann,herald-1,herald-1/said:0-1,",
+    "ann,bob,met,true,m,Meeting,,one-sided,one-sided,,true,2023-12-13,aland,herald,,herald-1/said,ann,herald-1,herald-1/said:0-1,,known by 2023-12-14",
   );
   assert.deepEqual([end, more], ["", []]);
   data.opening.facts.m.label = '=SUM("x")';
-  assert.ok(csvOf(data, { ...view(), account: data.opening }).includes('"\'=SUM(""x"")"'));
+  assert.ok(csvOf(data, { ...view(), account: data.opening }, "").includes('"\'=SUM(""x"")"'));
 });
 
 test("who denies, and what is part of something that is not accepted", () => {

@@ -1,29 +1,20 @@
 // The buttons that save the picture and its lines as files.
 
-import { find, listen, make } from "./elements.js";
+import { listen, make } from "./elements.js";
 import { pngOf } from "./exports.js";
-import { cut, fold } from "./texts.js";
+import { withText } from "./metadata.js";
+import { fileName } from "./state.js";
+import { cut } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 
 const BYTE_ORDER_MARK = "\ufeff"; // by it, a spreadsheet knows UTF-8
 
-function fileName() {
-  return (
-    fold(cut(document.title))
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-|-$/g, "") || "dramatis"
-  );
-}
-
 /** @type {(page: Page) => string} */
-export function captionOf(page) {
-  return `${cut(document.title)}. ${find("left").textContent}; known by ${page.state.knownBy}.`;
-}
+export const captionOf = (page) => `${cut(document.title)}: ${page.stateText()}`;
 
-/** @type {(name: string, blob: Blob | null) => void} */
+/** @type {(name: string, blob: Blob) => void} */
 function download(name, blob) {
-  if (!blob) return;
   const address = URL.createObjectURL(blob);
   const anchor = make("a", { href: address, download: name });
   document.body.append(anchor);
@@ -34,7 +25,13 @@ function download(name, blob) {
 
 /** @type {(page: Page) => void} */
 export function listenToDownloads(page) {
-  listen("save-svg", () => download(`${fileName()}.svg`, new Blob([page.svg()], { type: "image/svg+xml" })));
-  listen("save-png", async () => download(`${fileName()}.png`, await pngOf(page.svg())));
-  listen("save-csv", () => download(`${fileName()}.csv`, new Blob([BYTE_ORDER_MARK, page.csv()], { type: "text/csv" })));
+  const named = () => fileName(document.title, page.stateText());
+  listen("save-svg", () => download(`${named()}.svg`, new Blob([page.svg()], { type: "image/svg+xml" })));
+  listen("save-png", async () => {
+    const picture = await pngOf(page.svg());
+    if (!picture) return;
+    const told = withText(new Uint8Array(await picture.arrayBuffer()), "Description", captionOf(page));
+    download(`${named()}.png`, new Blob([/** @type {BlobPart} */ (told)], { type: "image/png" }));
+  });
+  listen("save-csv", () => download(`${named()}.csv`, new Blob([BYTE_ORDER_MARK, page.csv()], { type: "text/csv" })));
 }

@@ -10,7 +10,7 @@ import { Names } from "./names.js";
 import { DASHES, WIDTHS } from "./shapes.js";
 import { pairOf } from "./texts.js";
 
-/** @import { AreaInk, Data, Frame, FromDrawing, Hovered, Line, Near, Spot, State, View } from "./types.js" */
+/** @import { AreaInk, Data, Frame, FromDrawing, Hovered, Line, Near, Row, Spot, State, View } from "./types.js" */
 
 export class Drawing {
   /** @param {Data} data @param {HTMLElement} frame @param {FromDrawing} on */
@@ -197,12 +197,19 @@ export class Drawing {
     const falls = this.falls(line);
     const colour = falls ? this.ink.denied : this.ink[line.status];
     const opacity = faded ? 0.1 : falls ? 0.45 : this.dense ? 0.4 : 1;
+    const { width, dashes } = this.rowStyle(line.status);
     return {
-      width: this.dense ? 1 : (WIDTHS[line.status] ?? 1.8),
-      dashes: DASHES[line.status].length && !this.dense ? DASHES[line.status] : false,
+      width,
+      dashes: dashes.length ? dashes : false,
       color: { color: colour, hover: colour, highlight: colour, opacity },
       arrows: this.arrows(line),
     };
+  }
+
+  // How lines of a row of the legend look.
+  /** @type {(row: Row) => {colour: string, width: number, dashes: number[]}} */
+  rowStyle(row) {
+    return { colour: this.ink[row], width: this.dense ? 1 : (WIDTHS[row] ?? 1.8), dashes: this.dense ? [] : DASHES[row] };
   }
 
   /** @type {(line: Line) => {to: {enabled: boolean}, from: {enabled: boolean}}} */

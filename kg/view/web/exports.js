@@ -4,6 +4,7 @@ import { areasOf, chipsOf } from "./around.js";
 import { boundsOf } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { speakersOf } from "./counting.js";
+import { footOf } from "./legend.js";
 import { known, unique } from "./lists.js";
 import { SHAPES, shift } from "./shapes.js";
 import { unacceptedWholes } from "./support.js";
@@ -90,16 +91,17 @@ export function svgOf(drawing, caption) {
   const shapes = scene(drawing);
   drawing.network.redraw(); // the names on the screen stand elsewhere
   const bounds = boundsOf(shapes.flatMap((shape) => (shape.text === undefined ? spotsOf(shape) : endsOf(drawing, shape))));
-  const [left, top, right, bottom] = [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110, bounds[3] + 70];
-  const box = [left, top, right - left, bottom - top].map(Math.round);
+  const [left, top, right] = [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110];
+  const foot = footOf(drawing, caption, [left + 16, bounds[3] + 60], Math.max(300, right - left - 32));
+  const bottom = bounds[3] + 60 + foot.height;
+  const box = [left, top, Math.max(332, right - left), bottom - top].map(Math.round);
   const ink = drawing.ink;
-  /** @type {Text} */
-  const foot = { text: caption, at: [left + 16, bottom - 18], size: 12, fill: ink.quiet, align: "left" };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" font-family="${xml(ink.font)}">`,
     `<title>${xml(caption)}</title>`,
+    `<desc>${xml(caption)}</desc>`,
     `<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="${ink.paper}"/>`,
-    ...[...shapes, foot].map((shape) => (shape.text === undefined ? svgShape(shape) : svgText(shape))),
+    ...[...shapes, ...foot.shapes].map((shape) => (shape.text === undefined ? svgShape(shape) : svgText(shape))),
     "</svg>",
     "",
   ].join("\n");
@@ -176,11 +178,13 @@ const COLUMNS = [
   "articles",
   "spans",
   "part_of_not_accepted",
+  "shown",
 ];
 
 // One row for each edge of each line that is shown (RFC 4180); several values in one field are parted by a space.
-/** @type {(data: Data, view: View) => string} */
-export function csvOf(data, view) {
+// In the last column stands what is shown, and so what is not: whoever gets a row alone could not know.
+/** @type {(data: Data, view: View, shown: string) => string} */
+export function csvOf(data, view, shown) {
   const rows = view.edges.map((edge) => {
     const fact = view.account.facts[edge.fact];
     const claims = edge.claims.map((key) => known(data.claim, key));
@@ -207,6 +211,7 @@ export function csvOf(data, view) {
       unacceptedWholes(fact, view.account.all)
         .map((whole) => whole.fact)
         .join(" "),
+      shown,
     ];
   });
   const ordered = rows.sort((a, b) => (a.join("\n") < b.join("\n") ? -1 : 1));

@@ -5,7 +5,7 @@ import { find, make, renew } from "./elements.js";
 import { changes, countByRow } from "./findings.js";
 import { defaults } from "./model.js";
 import { leftOutText, look } from "./shown.js";
-import { nameOf, plural, rowName, voiceName } from "./texts.js";
+import { capital, nameOf, plural, rowName, voiceName } from "./texts.js";
 import { UNJOINED, merged, reasonsOf, widened, wordsOf } from "./undrawn.js";
 
 /** @import { Page } from "./page.js" */
@@ -54,10 +54,9 @@ function withdrawnText({ data }) {
 /** @type {(page: Page) => void} */
 export function showCount(page) {
   const { view } = page;
-  const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
-  const all = Object.keys(view.account.facts).length;
+  find("state").textContent = `${capital(page.stateText())}.`;
   find("left").textContent =
-    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}, from ${drawn} of ${plural(all, "finding")}.`;
+    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}.`;
 }
 
 const MOST_REASONS = 4; // reasons that are shown

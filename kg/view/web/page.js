@@ -14,7 +14,9 @@ import { unique } from "./lists.js";
 import { markedBy, pathOf, tagsOf } from "./marks.js";
 import { accountOf, defaults, readPayload } from "./model.js";
 import { Panel } from "./panel.js";
+import { listenToPrinting } from "./print.js";
 import { look } from "./shown.js";
+import { stateOf } from "./state.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
@@ -53,6 +55,7 @@ export class Page {
     showChanges(this);
     this.buttons();
     listenToDownloads(this);
+    listenToPrinting(this);
     listenToKeys(this);
     addEventListener("hashchange", () => this.readAddress());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
@@ -226,12 +229,17 @@ export class Page {
     );
   }
 
+  // What is shown, in one sentence: the same wherever it is told.
+  stateText() {
+    return stateOf(this.data, this.state, this.view);
+  }
+
   svg() {
     return svgOf(this.drawing, captionOf(this));
   }
 
   csv() {
-    return csvOf(this.data, this.view);
+    return csvOf(this.data, this.view, captionOf(this));
   }
 
   fit() {

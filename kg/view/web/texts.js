@@ -60,6 +60,10 @@ export function sourceOf(data, id) {
   return `${nameOf(data, publisher)}${agency ? `, text of ${nameOf(data, agency)}` : ""}, ${undated ? `by ${day}` : published}`;
 }
 
+// The label of a kind or a type in the plural.
+/** @type {(label: string) => string} */
+export const many = (label) => (/[^aeiou]y$/.test(label) ? label.replace(/y$/, "ies") : /(?:s|x|z|ch|sh)$/.test(label) ? `${label}es` : `${label}s`);
+
 /** @type {(count: number, noun: string) => string} */
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -38,7 +38,7 @@
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
  * @typedef {{
  *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[],
- *   relations?: string[], withdrawn?: Withdrawn,
+ *   relations?: string[], withdrawn?: Withdrawn, slice?: string[],
  * }} Opens
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{

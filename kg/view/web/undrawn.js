@@ -3,7 +3,7 @@
 import { hasTooMany } from "./edges.js";
 import { rowOf } from "./findings.js";
 import { sorted } from "./lists.js";
-import { rowName } from "./texts.js";
+import { many, rowName } from "./texts.js";
 
 /** @import { Data, Edge, Fact, Reason, State, View } from "./types.js" */
 
@@ -88,9 +88,6 @@ export function widened(state, change) {
   }
   return fields;
 }
-
-/** @type {(label: string) => string} */
-const many = (label) => (/[^aeiou]y$/.test(label) ? label.replace(/y$/, "ies") : `${label}s`);
 
 /** @type {(reason: Reason) => string} */
 export const wordsOf = ({ text, facts }) => `${facts.length} ${text}`;

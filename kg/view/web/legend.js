@@ -1,0 +1,64 @@
+// What stands below a picture that is taken away: its legend, and what is shown, in lines that fit.
+
+import { SIGNS, circle, shift } from "./shapes.js";
+import { rowName } from "./texts.js";
+
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Row, Shape, Spot, Text } from "./types.js" */
+
+const [LINE_HEIGHT, SAMPLE, SAMPLE_GAP, LETTERS] = [20, 44, 26, 12]; // of a line of text, a sample, between samples, of letters
+
+// The legend of the lines that are drawn, and a caption, from a place downward; with the height of both.
+/** @type {(drawing: Drawing, caption: string, at: Spot, width: number) => {shapes: (Shape | Text)[], height: number}} */
+export function footOf(drawing, caption, [left, top], width) {
+  const rows = [...drawing.data.statuses.map(({ id }) => id), /** @type {Row} */ ("contested")];
+  const drawn = rows.filter((row) => [...drawing.shown.lines.values()].some((line) => line.status === row));
+  /** @type {(Shape | Text)[]} */
+  const shapes = [];
+  let [x, y] = [left, top];
+  for (const row of drawn) {
+    const name = rowName(drawing.data, row);
+    const wide = SAMPLE + 8 + drawing.names.width(name, { size: LETTERS, bold: false });
+    if (x > left && x + wide > left + width) [x, y] = [left, y + LINE_HEIGHT];
+    shapes.push(...sampleOf(drawing, row, [x, y]), textAt(drawing, name, [x + SAMPLE + 8, y + 4]));
+    x += wide + SAMPLE_GAP;
+  }
+  if (drawn.length) y += LINE_HEIGHT + 6;
+  for (const line of wrapped(drawing, caption, width)) {
+    shapes.push(textAt(drawing, line, [left, y + 4]));
+    y += LINE_HEIGHT;
+  }
+  return { shapes, height: y - top };
+}
+
+/** @type {(drawing: Drawing, row: Row, at: Spot) => (Shape | Text)[]} */
+function sampleOf(drawing, row, [x, y]) {
+  const style = drawing.rowStyle(row);
+  const sign = SIGNS[row];
+  /** @type {Shape} */
+  const line = { line: [[x, y], [x + SAMPLE, y]], stroke: style.colour, width: style.width, dashes: style.dashes };
+  if (!sign) return [line];
+  /** @type {Spot} */
+  const middle = [x + SAMPLE / 2, y];
+  return [
+    line,
+    { points: shift(circle(8), middle), fill: drawing.ink.paper, stroke: style.colour, width: 1.2 },
+    { text: sign, at: [middle[0], y + 4], size: 11, bold: true, fill: style.colour, align: "center" },
+  ];
+}
+
+/** @type {(drawing: Drawing, text: string, at: Spot) => Text} */
+const textAt = (drawing, text, at) => ({ text, at, size: LETTERS, fill: drawing.ink.quiet, align: "left" });
+
+// A text in lines of no more than a width; a word is never broken.
+/** @type {(drawing: Drawing, text: string, width: number) => string[]} */
+function wrapped(drawing, text, width) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && drawing.names.width(longer, { size: LETTERS, bold: false }) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

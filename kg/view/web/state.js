@@ -1,0 +1,98 @@
+// One sentence that says what is shown: the day of knowledge, what is taken away, what the filters let through.
+
+import { unique } from "./lists.js";
+import { ACCEPTABLE } from "./rule.js";
+import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } from "./texts.js";
+
+/** @import { Data, State, View } from "./types.js" */
+
+/** @type {(data: Data, state: State, view: View) => string} */
+export function stateOf(data, state, view) {
+  const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
+  const all = Object.keys(view.account.facts).length;
+  return [
+    `known by ${state.knownBy}`,
+    ...(data.opens.slice ?? []),
+    ...withoutWords(data, state),
+    ...filterWords(data, state),
+    `${drawn} of ${plural(all, "finding")}`,
+  ].join("; ");
+}
+
+// What is taken away, by the slice that the page is of and by its reader.
+/** @type {(data: Data, state: State) => string[]} */
+function withoutWords(data, { without }) {
+  const { voices = [], outlets = [], relays = [] } = data.opens.withdrawn ?? {};
+  /** @type {[string[], (id: string) => string][]} */
+  const gone = [
+    [[...voices, ...without.voice], (id) => voiceName(data, id)],
+    [[...outlets, ...without.outlet], (id) => `the outlet ${nameOf(data, id)}`],
+    [[...relays, ...without.relay], (id) => `what ${nameOf(data, id)} relayed`],
+    [without.article, (id) => `the article “${articleTitle(data, id)}”`],
+  ];
+  const named = gone.flatMap(([ids, name]) => unique(ids).map(name));
+  return named.length ? [`without ${anded(named)}`] : [];
+}
+
+/** @type {(data: Data, state: State) => string[]} */
+function filterWords(data, state) {
+  const kinds = data.kinds.filter(({ id }) => data.nodes.some((node) => data.entities[node.id].kind === id));
+  return [
+    statusWords(data, state.statuses),
+    only(kinds, state.kinds, (label) => many(label)),
+    only(data.layers, state.layers, (label) => label),
+    only(Object.entries(data.relations).map(([id, { label }]) => ({ id, label })), state.relations, (label) => `“${label}”`),
+    only(Object.values(data.types), state.types, (label) => many(label)),
+    daysWords(state),
+    state.focus ? `within ${plural(state.steps, "step")} of ${nameOf(data, state.focus)}` : "",
+  ].filter(Boolean);
+}
+
+// What is chosen of some options; nothing where all are.
+/** @type {(options: {id: string, label: string}[], chosen: string[], word: (label: string) => string) => string} */
+function only(options, chosen, word) {
+  const those = options.filter(({ id }) => chosen.includes(id));
+  if (those.length === options.length) return "";
+  const left = options.filter(({ id }) => !chosen.includes(id));
+  if (left.length === 1 && those.length > 2) return `no ${word(left[0].label)}`;
+  return those.length ? `${anded(those.map(({ label }) => word(label)))} only` : `none of ${anded(options.map(({ label }) => word(label)))}`;
+}
+
+// Statuses beside the accepted ones, or some of these.
+/** @type {(data: Data, statuses: string[]) => string} */
+function statusWords(data, statuses) {
+  const rows = [...data.statuses.map(({ id }) => id), /** @type {const} */ ("contested")];
+  const chosen = rows.filter((row) => statuses.includes(row));
+  const usual = rows.filter((row) => ACCEPTABLE.some((one) => one === row));
+  if (usual.every((row) => chosen.includes(row))) {
+    const more = chosen.filter((row) => !usual.includes(row));
+    return more.length ? `also what is ${ored(more.map((row) => rowName(data, row)))}` : "";
+  }
+  return chosen.length ? `only what is ${ored(chosen.map((row) => rowName(data, row)))}` : "nothing of any status";
+}
+
+/** @type {(state: State) => string} */
+function daysWords({ days, undated }) {
+  const when = days ? `happened from ${days[0]} to ${days[1]}` : "";
+  return [when, undated ? "" : "nothing undated"].filter(Boolean).join(", ");
+}
+
+/** @type {(words: string[], last: string) => string} */
+const inWords = (words, last) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`);
+
+/** @type {(words: string[]) => string} */
+const anded = (words) => inWords(words, "and");
+
+/** @type {(words: string[]) => string} */
+const ored = (words) => inWords(words, "or");
+
+const LONGEST_FILE = 150; // characters of a file's name, so that every file system takes it
+
+// The name of a file: what it is of, and what is shown, in plain letters.
+/** @type {(title: string, state: string) => string} */
+export function fileName(title, state) {
+  /** @type {(text: string) => string} */
+  const plain = (text) => fold(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const name = [plain(cut(title, 60)), plain(state)].filter(Boolean).join("-") || "dramatis";
+  return name.length <= LONGEST_FILE ? name : name.slice(0, LONGEST_FILE).replace(/-[^-]*$/, "");
+}
