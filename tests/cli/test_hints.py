@@ -129,7 +129,7 @@ def test_a_hint_names_options_that_the_verb_has(project: tuple[str, Path], tmp_p
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        ("1 edge (`--kind all` with `--layer all`)", ["kg view: no --kind", "kg view: no --layer"]),
+        ("1 edge (`--kind all` with `--act all`)", ["kg view: no --act"]),
         ("see `kg facts --layer all`", ["`kg facts --layer all`: no --layer"]),
         ("`kg network --layer all`, or --focus ENTITY, `--all`", []),
         ("`kg nothing`", ["no verb: `kg nothing`"]),

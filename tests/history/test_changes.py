@@ -52,9 +52,14 @@ def test_a_fact_appears_with_its_edges_and_ranks() -> None:
     row = learnt(claim("ann", article="herald-2"))
     assert (row["appeared"], row["gone"], row["moved"]) == (["m"], [], [])
     assert row["edges"] == {
-        "came": [{"source": "ann", "target": "bob", "relation": "met", "fact": "m", "status": "one-sided"}],
+        "came": [
+            {
+                "source": "ann", "target": "bob", "relation": "met", "fact": "m", "status": "one-sided",
+                "contested": None,
+            }
+        ],
         "went": [],
-    }
+    }  # fmt: skip
     assert row["ranks"] == [
         {"entity": "ann", "label": "Ann", "measure": "degree", "from": None, "to": 1},
         {"entity": "bob", "label": "Bob", "measure": "degree", "from": None, "to": 1},
