@@ -90,7 +90,7 @@ def test_a_finding_says_who_asserts_it_and_who_denies_it(shown: Reader) -> None:
 
 
 def test_a_part_of_what_a_party_denies_says_so_wherever_it_stands(shown: Reader) -> None:
-    shown.does("d.set({layers: ['action', 'contact'], table: true})")
+    shown.does("d.set({layers: ['action', 'contact'], form: 'table'})")
     assert "Part of a contested meeting." in opened(shown, "fact", "pledge")
     assert "Part of a contested meeting." in opened(shown, "line", "ann cid")
     assert "1 part of a contested meeting" in shown.text("#rows [data-line='ann cid']")
@@ -107,7 +107,7 @@ def test_the_page_of_a_part_alone_says_of_what_it_is_part(reader: Reader) -> Non
 
 
 def test_what_nobody_read_says_so(shown: Reader) -> None:
-    shown.does("d.set({layers: ['action'], table: true})")
+    shown.does("d.set({layers: ['action'], form: 'table'})")
     said = opened(shown, "fact", "raid")
     assert "reported, in one outlet, not read" in said
     assert "Row 20718170, coded by Coder; not read" in said

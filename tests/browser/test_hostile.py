@@ -307,7 +307,7 @@ def test_ids_are_no_words_of_javascript(reader: Reader) -> None:
     assert reader.does("[d.view.nodes.size, d.view.lines.size]") == [len(HOSTILE)] * 2
     for id_ in HOSTILE:
         reader.does("d.choose(['node', argument]) ?? d.focus(argument, 1) ?? d.choose(['fact', argument])", id_)
-    reader.does("d.set({table: true})")
+    reader.does("d.set({form: 'table'})")
 
 
 def test_a_name_of_100_000_characters_is_cut_where_many_are_shown_and_whole_where_it_is_opened(reader: Reader) -> None:

@@ -16,7 +16,8 @@ from tests.making import claim, entity
 
 OPENED = [
     "", "open=fact+meeting", "open=fact+shake", "open=node+ann", "open=line+ann+bob", "open=article+a1",
-    "open=outlet+paper", "open=voice+cid", "open=status+reported", "path=ann+bob&open=path", "table=1",
+    "open=outlet+paper", "open=voice+cid", "open=status+reported", "path=ann+bob&open=path",
+    "form=table", "form=matrix",
 ]  # fmt: skip
 SIDEWAYS = (
     "[document.documentElement, ...document.querySelectorAll('#evidence, #controls, #tip, header')]"

@@ -154,7 +154,7 @@ test("an address keeps what differs, and gives it back", () => {
     steps: 2,
     path: ["ann", null],
     selected: ["line", "ann bob"],
-    table: true,
+    form: "table",
     theme: "dark",
     pins: { ann: [10, -20] },
     camera: [1, 2, 0.5],

@@ -2,10 +2,13 @@
 
 import { sorted } from "./lists.js";
 
-/** @import { Data, Field, ListField, Selected, Spot, State } from "./types.js" */
+/** @import { Data, Field, Form, ListField, Selected, Spot, State } from "./types.js" */
 
 /** @type {ListField[]} */
 const LISTS = ["statuses", "kinds", "layers", "relations", "types"];
+
+/** @type {Form[]} */
+export const FORMS = ["picture", "matrix", "table"];
 
 /** @type {Field[]} */
 const FIELDS = ["voice", "outlet", "relay", "article"];
@@ -26,7 +29,7 @@ export function addressOf(state, home) {
     parts.set("focus", state.focus ? `${state.focus},${state.steps}` : "");
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
   if (state.selected?.join(" ") !== home.selected?.join(" ")) parts.set("open", state.selected?.join(" ") ?? "");
-  if (state.table) parts.set("table", "yes");
+  if (state.form !== home.form) parts.set("form", state.form);
   if (state.theme) parts.set("theme", state.theme);
   if (Object.keys(state.pins).length)
     parts.set(
@@ -52,7 +55,9 @@ export function readAddress(hash, data, home) {
   const path = (parts.get("path") ?? "").split(",").map((id) => (Object.hasOwn(data.entities, id) ? id : null));
   if (path.length === 2 && (path[0] || path[1])) read.path = [path[0], path[1]];
   if (parts.has("open")) read.selected = readSelected(parts.get("open") ?? "", data);
-  if (parts.get("table") === "yes") read.table = true;
+  const form = FORMS.find((one) => one === parts.get("form"));
+  if (form) read.form = form;
+  else if (parts.get("table") === "yes") read.form = "table"; // as earlier pages wrote it
   const theme = parts.get("theme");
   if (theme === "light" || theme === "dark") read.theme = theme;
   return read;
@@ -125,6 +130,8 @@ function readSelected(text, data) {
     fact: () => data.claims.some((claim) => claim.fact === id),
     node: () => Object.hasOwn(data.entities, id),
     line: () => data.pair.has(id),
+    side: () => Object.hasOwn(data.entities, id),
+    sides: () => ids.length === 2 && ids.every((one) => Object.hasOwn(data.entities, one)),
     voice: () => data.voices.includes(id),
     outlet: () => data.outlets.includes(id),
     relay: () => data.relays.includes(id),

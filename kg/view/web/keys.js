@@ -16,7 +16,8 @@ export function listenToKeys(page) {
     const acts = {
       "/": () => find("search").focus(),
       f: () => page.fit(),
-      t: () => page.set({ table: !page.state.table }),
+      t: () => page.set({ form: page.state.form === "table" ? "picture" : "table" }),
+      m: () => page.set({ form: page.state.form === "matrix" ? "picture" : "matrix" }),
       "+": () => page.drawing.zoom(1.3),
       "-": () => page.drawing.zoom(1 / 1.3),
     };

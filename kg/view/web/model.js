@@ -53,7 +53,7 @@ export function defaults(data) {
     steps: data.opens.steps ?? 1,
     path: null,
     selected: null,
-    table: false,
+    form: "picture",
     theme: null,
     pins: {},
     camera: null,

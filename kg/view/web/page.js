@@ -1,6 +1,6 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
-import { addressOf, readAddress } from "./address.js";
+import { FORMS, addressOf, readAddress } from "./address.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
@@ -13,9 +13,10 @@ import { listenToKeys } from "./keys.js";
 import { unique } from "./lists.js";
 import { markedBy, pathOf, tagsOf } from "./marks.js";
 import { accountOf, defaults, readPayload } from "./model.js";
+import { showMatrix } from "./matrix.js";
 import { Panel } from "./panel.js";
 import { listenToPrinting } from "./print.js";
-import { look } from "./shown.js";
+import { isCrowded, look } from "./shown.js";
 import { stateOf } from "./state.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
@@ -32,10 +33,11 @@ export class Page {
     this.doubtful = mostDoubtful(this.data, this.opening) ?? "";
     /** @type {Selected} */
     const selected = this.state.focus ? ["node", this.state.focus] : ["fact", this.doubtful];
-    /** @type {() => State} */
-    this.home = () => ({ ...defaults(this.data), selected });
     this.account = this.opening;
     this.view = look(this.data, this.state, this.account);
+    const form = isCrowded(this.view) && !this.state.focus ? "matrix" : "picture";
+    /** @type {() => State} */
+    this.home = () => ({ ...defaults(this.data), selected, form });
     /** @type {Map<string, string>} what is written under names */
     this.tags = new Map();
     /** @type {Marked | null} */
@@ -97,6 +99,9 @@ export class Page {
     askForOtherEnd(this);
     showRanking(this);
     showTable(this);
+    showMatrix(this);
+    find("stage").dataset.form = this.state.form;
+    for (const form of FORMS) find(`show-${form}`).setAttribute("aria-pressed", String(this.state.form === form));
   }
 
   /** @type {(selected: Selected | null) => void} */
@@ -221,7 +226,7 @@ export class Page {
     listen("zoom-in", () => this.drawing.zoom(1.3));
     listen("zoom-out", () => this.drawing.zoom(1 / 1.3));
     listen("fit", () => this.fit());
-    listen("toggle-table", () => this.set({ table: !this.state.table }));
+    for (const form of FORMS) listen(`show-${form}`, () => this.set({ form }));
     listen("toggle-theme", () => this.theme(isDark() ? "light" : "dark", true));
     listen("reset", () => this.reset());
     listen("path-clear", () =>

@@ -8,6 +8,7 @@ import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
 import { longText, piecewise } from "./long.js";
 import { weakest } from "./rule.js";
+import { sideIn, sidesIn } from "./side_panel.js";
 import { leftOutText, pathsBetween } from "./shown.js";
 import { articleTitle, capital, cut, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
 
@@ -46,6 +47,10 @@ export class Panel {
         return this.actor(id);
       case "line":
         return this.line(id);
+      case "side":
+        return sideIn(this, id);
+      case "sides":
+        return sidesIn(this, id);
       case "status":
         return this.withStatus(/** @type {Row} */ (id));
       case "path":

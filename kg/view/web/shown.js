@@ -110,6 +110,12 @@ function neighbours(lines, nodes) {
   return near;
 }
 
+const CROWD = 80; // actors: of more, a picture of persons shows little
+
+// Whether so many are joined that a page opens on their sides.
+/** @type {(view: Pick<View, "near">) => boolean} */
+export const isCrowded = ({ near }) => [...near.values()].filter((others) => others.length).length > CROWD;
+
 // Anonymous actors are drawn, and enter neither ranks nor paths unless that is asked for.
 /** @type {(near: Near, leftOut: Set<string>) => Near} */
 function without(near, leftOut) {

@@ -14,9 +14,8 @@ const FIRST = 200; // rows that are shown before one asks for all
 /** @type {(page: Page) => void} */
 export function showTable(page) {
   const { state, view } = page;
-  find("table").hidden = !state.table;
-  find("toggle-table").setAttribute("aria-expanded", String(state.table));
-  if (!state.table) return;
+  find("table").hidden = state.form !== "table";
+  if (state.form !== "table") return;
   const lines = [...view.lines.values()].sort((a, b) => b.facts.length - a.facts.length || (a.id < b.id ? -1 : 1));
   const some = lines.slice(0, page.allRows ? lines.length : FIRST);
   renew(find("rows"), ...some.map((line) => tableRow(page, line)));

@@ -93,10 +93,11 @@
  * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
+ * @typedef {"picture" | "matrix" | "table"} Form of what is shown: only one at a time
  * @typedef {{
  *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
  *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, focus: string | null,
- *   steps: number, path: PathEnds | null, selected: Selected | null, table: boolean, theme: string | null,
+ *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
  * }} State
  * @typedef {{
@@ -104,6 +105,7 @@
  *   conflicting: boolean, heads: string[],
  * }} Line
  * @typedef {Map<string, string[]>} Near whoever is joined to whom
+ * @typedef {{ends: [string, string], facts: string[], rows: Partial<Record<Row, number>>}} SidePair what joins two sides
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,

@@ -1,0 +1,92 @@
+// Sides by sides as a table: how many findings join each two, by status. A cell opens them, a name opens its side.
+
+import { find, make, renew } from "./elements.js";
+import { inSeries, sidePairs } from "./sides.js";
+import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Data, Row, SidePair } from "./types.js" */
+
+const MOST_SIDES = 40; // rows, and columns
+const [WIDE, HIGH] = [30, 5]; // of the bar in a cell
+
+/** @type {(page: Page) => void} */
+export function showMatrix(page) {
+  const { state, data, view } = page;
+  find("matrix").hidden = state.form !== "matrix";
+  if (state.form !== "matrix") return;
+  const pairs = sidePairs(data, view);
+  const all = byFindings(pairs);
+  const sides = inSeries(all.slice(0, MOST_SIDES), pairs.values());
+  const shown = new Set(sides);
+  const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
+  const left = pairs.size - drawn.length;
+  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with most findings are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
+  const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}` : "No line joins two actors with the filters as they are.";
+  renew(
+    find("matrix"),
+    make("p", { class: "small" }, note),
+    make("table", {}, headOf(page, sides), make("tbody", {}, sides.map((side) => rowFor(page, side, sides, pairs)))),
+  );
+}
+
+// Sides with most findings first.
+/** @type {(pairs: Map<string, SidePair>) => string[]} */
+function byFindings(pairs) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { ends, facts } of pairs.values())
+    for (const end of new Set(ends)) counts.set(end, (counts.get(end) ?? 0) + facts.length);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
+}
+
+/** @type {(page: Page, sides: string[]) => HTMLElement} */
+const headOf = (page, sides) =>
+  make("thead", {}, make("tr", {}, make("td", {}), sides.map((side) => make("th", { scope: "col" }, make("span", {}, cut(nameOf(page.data, side), 24))))));
+
+/** @type {(page: Page, side: string, sides: string[], pairs: Map<string, SidePair>) => HTMLElement} */
+function rowFor(page, side, sides, pairs) {
+  const open = () => page.choose(["side", side]);
+  const name = make("button", { type: "button", class: "link", onclick: open }, cut(nameOf(page.data, side), 24));
+  return make("tr", {}, make("th", { scope: "row", "data-side": side }, name), sides.map((other) => make("td", {}, cellFor(page, pairs.get(pairOf(side, other))))));
+}
+
+/** @type {(page: Page, pair: SidePair | undefined) => HTMLElement | string} */
+function cellFor(page, pair) {
+  if (!pair) return "";
+  const { data, state } = page;
+  const id = pair.ends.join(" ");
+  return make(
+    "button",
+    {
+      type: "button",
+      "data-pair": id,
+      "aria-pressed": String(state.selected?.join(" ") === `sides ${id}`),
+      "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(pair.facts.length, "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${count} ${rowName(data, row)}`).join(", ")}`,
+      onclick: () => page.choose(["sides", id]),
+    },
+    make("span", {}, pair.facts.length),
+    barOf(data, pair),
+  );
+}
+
+/** @type {(data: Data, pair: SidePair) => [Row, number][]} */
+const rowsIn = (data, { rows }) =>
+  [...data.statuses.map(({ id }) => id), /** @type {Row} */ ("contested")].filter((row) => rows[row]).map((row) => [row, rows[row] ?? 0]);
+
+// The findings of a cell by status: each as long as it has a share.
+/** @type {(data: Data, pair: SidePair) => SVGElement} */
+function barOf(data, pair) {
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of Object.entries({ width: WIDE, height: HIGH, viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" }))
+    picture.setAttribute(name, String(value));
+  let from = 0;
+  for (const [row, count] of rowsIn(data, pair)) {
+    const part = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const wide = (WIDE * count) / pair.facts.length;
+    for (const [name, value] of Object.entries({ x: from, y: 0, width: wide, height: HIGH, class: `bar-${row}` })) part.setAttribute(name, String(value));
+    picture.append(part);
+    from += wide;
+  }
+  return picture;
+}

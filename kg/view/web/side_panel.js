@@ -1,0 +1,44 @@
+// In the panel: a side with its people, and what joins two sides.
+
+import { cards, tieCards } from "./cards.js";
+import { personLink } from "./claims.js";
+import { kicker, make } from "./elements.js";
+import { longText, piecewise } from "./long.js";
+import { sideOf } from "./sides.js";
+import { nameOf, plural } from "./texts.js";
+
+/** @import { PanelContext } from "./types.js" */
+
+/** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
+export function sideIn(panel, id) {
+  const { data, view } = panel;
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  const edges = view.edges.filter((edge) => [edge.from, edge.to].some((end) => sideOf(data, end) === id));
+  for (const edge of edges)
+    for (const end of new Set([edge.from, edge.to])) if (sideOf(data, end) === id) counts.set(end, (counts.get(end) ?? 0) + 1);
+  const people = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const facts = [...new Set(edges.map((edge) => edge.fact))];
+  return [
+    kicker(`Side · ${plural(people.length, "actor")} with a line`),
+    make("h2", {}, personLink(panel, id)),
+    make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
+    make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
+    cards(panel, facts),
+  ];
+}
+
+/** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
+export function sidesIn(panel, id) {
+  const { data, view } = panel;
+  const [one, other] = id.split(" ");
+  const wanted = [one, other].sort().join(" ");
+  const edges = view.edges.filter((edge) => [sideOf(data, edge.from), sideOf(data, edge.to)].sort().join(" ") === wanted);
+  const facts = new Set(edges.map((edge) => edge.fact)).size;
+  const title = one === other ? `Within ${nameOf(data, one)}` : `${nameOf(data, one)} – ${nameOf(data, other)}`;
+  return [
+    kicker(`Between sides · ${plural(facts, "finding")}`),
+    make("h2", {}, longText(title)),
+    edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
+  ];
+}

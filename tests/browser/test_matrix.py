@@ -1,0 +1,129 @@
+"""A page of many actors opens on their sides: a matrix whose cells open what joins two of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.cli.main import run
+from kg.graph.graph import Graph
+from tests.browser.conftest import Reader, World
+from tests.formats import events
+from tests.formats.importing import project_of
+
+COUNTRIES = ("Kenya", "France", "Mali", "Chad", "Peru", "Japan", "Egypt", "Ghana", "Nepal", "Poland", "Chile", "India")
+BODIES = ("Police", "Government", "Ministry", "Military", "Citizen", "Media", "Protester", "Lawyer/Attorney")
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Some three hundred events between a hundred bodies of twelve countries, mostly of neighbours in the list."""
+    folder = tmp_path_factory.mktemp("crowd")
+    project = project_of(folder / "p")
+    actors = [(f"{body} ({country})", country) for country in COUNTRIES for body in BODIES]
+    rows = []
+    for n in range(300):
+        (one, from_), (other, to) = actors[n * 7 % len(actors)], actors[(n * 7 + 5 + n % 6) % len(actors)]
+        cells = {"Source_Name": one, "Source_Country": from_, "Target_Name": other, "Target_Country": to}
+        day = f"2018-06-{1 + n % 28:02}"
+        rows.append(events.row(n + 1, **cells, Event_Date=day, CAMEO_Code=("190", "061", "173")[n % 3], Story_ID=n))
+    (folder / "x.tab").write_text(events.table(*rows), "utf-8")
+    to_ = ["-o", str(project / "sources/x.jsonl"), "--project", str(project)]
+    assert run(["import", "icews", str(folder / "x.tab"), *to_]) == 0
+    return kg.build(project)
+
+
+def counted(graph: Graph, reader: Reader) -> dict[tuple[str, str], int]:
+    """Count the findings between sides, from the network and the areas of the page."""
+    opens = reader.does("({ kinds: d.state.kinds, layers: d.state.layers })")
+    side = dict(reader.does("d.data.nodes.map(({ id, area }) => [id, area])"))
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    network = graph.network(kinds=opens["kinds"], layers=opens["layers"], stand_ins=True)
+    for one, other, edge in network.edges(data=True):
+        first, second = sorted((side[one], side[other]))
+        found[first, second].add(edge["fact"])
+    return {pair: len(facts) for pair, facts in found.items()}
+
+
+CELLS = (
+    "[...document.querySelectorAll('#matrix td button')].map((cell) =>"
+    " [cell.dataset.pair, Number(cell.querySelector('span').textContent), cell.getAttribute('aria-label')])"
+)
+
+
+def test_a_crowd_opens_on_its_sides_and_each_cell_counts_them(reader: Reader, crowd: Graph) -> None:
+    reader.opens(crowd.view().html)
+    assert reader.does("d.view.near.size") > 80
+    assert reader.does("d.state.form") == "matrix"
+    assert reader.page.locator("#matrix").is_visible()
+    cells = reader.does(CELLS)
+    expected = counted(crowd, reader)
+    sides = reader.does("[...document.querySelectorAll('#matrix tbody th')].map((name) => name.dataset.side)")
+    shown = {pair: count for pair, count in expected.items() if set(pair) <= set(sides)}
+    assert {tuple(pair.split()): count for pair, count, _ in cells} == shown
+    assert (len(sides), len(shown) > 50) == (40, True)
+    left = f"{len(expected) - len(shown)} cells of others are left out."
+    assert reader.text("#matrix p").endswith(left)
+    twice = Counter(pair for pair, _, _ in cells)
+    assert all(times == (1 if len(set(pair.split())) == 1 else 2) for pair, times in twice.items())
+    names = reader.does("[...document.querySelectorAll('#matrix tbody th')].map((name) => name.textContent)")
+    assert names == reader.does("[...document.querySelectorAll('#matrix thead th')].map((name) => name.textContent)")
+    assert all(f": {count} finding" in label for _, count, label in cells)
+
+
+def test_a_cell_opens_its_findings_and_a_name_leads_to_a_person(reader: Reader, crowd: Graph) -> None:
+    page = reader.opens(crowd.view().html).page
+    pair, count, _ = max(reader.does(CELLS), key=lambda cell: (cell[1], cell[0]))
+    page.locator(f"#matrix td button[data-pair='{pair}']").first.click()
+    assert reader.text("#evidence .kicker").endswith(f"{count} FINDING{'S' if count > 1 else ''}")
+    assert page.locator("#evidence .card").count() == count
+    assert page.url.endswith(f"open=sides+{pair.replace(' ', '+')}")
+    page.locator("#matrix tbody th button").first.click()
+    side = reader.text("#evidence h2")
+    members = page.locator("#evidence .members li")
+    assert members.count() > 0
+    member = members.first.locator("button").inner_text()
+    members.first.locator("button").click()
+    assert reader.text("#evidence h2") == member
+    assert side in reader.text("#evidence .kicker").title() or side == member
+
+
+def test_the_form_is_switched_by_hand_and_by_key_and_kept_in_the_address(reader: Reader, crowd: Graph) -> None:
+    html = crowd.view().html
+    page = reader.opens(html).page
+    page.get_by_role("button", name="Picture", exact=True).click()
+    assert not page.locator("#matrix").is_visible()
+    assert "form=picture" in page.url
+    page.keyboard.press("m")
+    assert page.locator("#matrix").is_visible()
+    page.keyboard.press("t")
+    assert (page.locator("#matrix").is_visible(), page.locator("#table").is_visible()) == (False, True)
+    reader.opens(html, "form=picture")
+    assert reader.does("d.state.form") == "picture"
+    reader.opens(html, "table=yes")
+    assert reader.does("d.state.form") == "table"
+
+
+def test_few_actors_open_on_their_picture(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    assert reader.does("d.state.form") == "picture"
+    page.get_by_role("button", name="Matrix", exact=True).click()
+    assert {pair: count for pair, count, _ in reader.does(CELLS)} == {"pakistan united-states": 6}
+
+
+def test_a_matrix_without_lines_says_so(reader: Reader, project: World) -> None:
+    reader.opens(project.html(), "form=matrix").does("d.set({ statuses: [] })")
+    assert reader.text("#matrix p") == "No line joins two actors with the filters as they are."
+
+
+def test_filters_and_withdrawals_reach_the_matrix(reader: Reader, crowd: Graph, tmp_path: Path) -> None:
+    reader.opens(crowd.view().html)
+    before = sum(count for _, count, _ in reader.does(CELLS))
+    reader.does("d.set({ days: ['2018-06-01', '2018-06-07'] })")
+    after = sum(count for _, count, _ in reader.does(CELLS))
+    assert 0 < after < before
+    reader.does("d.reset()")
+    assert sum(count for _, count, _ in reader.does(CELLS)) == before
