@@ -10,7 +10,7 @@ import pytest
 import kg
 from kg.cli.main import run
 from kg.graph.graph import Graph
-from tests.browser.conftest import Reader, World
+from tests.browser.conftest import Reader, Sized, World
 from tests.formats import events
 from tests.formats.importing import project_of
 
@@ -127,3 +127,45 @@ def test_filters_and_withdrawals_reach_the_matrix(reader: Reader, crowd: Graph, 
     assert 0 < after < before
     reader.does("d.reset()")
     assert sum(count for _, count, _ in reader.does(CELLS)) == before
+
+
+def test_the_names_stay_in_sight_when_the_matrix_is_scrolled(reader: Reader, crowd: Graph) -> None:
+    page = reader.opens(crowd.view().html).page
+    page.evaluate("document.querySelector('#matrix').scrollTo(300, 300)")
+    found = reader.does(
+        "(() => { const box = (selector) => document.querySelector(selector).getBoundingClientRect();"
+        " const corner = box('#matrix thead td');"
+        " const at = (x, y) => document.elementFromPoint(x, y)?.closest('td, th');"
+        " return [at(corner.x + 8, corner.y + 40) === document.querySelector('#matrix thead td'),"
+        " at(corner.x + 8, corner.bottom + 40)?.dataset.side !== undefined,"
+        " at(corner.right + 40, corner.y + 40)?.scope === 'col',"
+        " corner.x - box('#matrix').x] })()"
+    )
+    assert found == [True, True, True, 0]
+
+
+def test_nothing_is_drawn_over_the_summary_of_a_table(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html(), "form=table").page
+    caption, picture = page.locator("#caption").bounding_box(), page.locator("#picture").bounding_box()
+    assert caption is not None
+    assert picture is not None
+    assert caption["y"] + caption["height"] <= picture["y"] + 1
+
+
+def test_on_a_narrow_screen_a_cell_brings_its_findings_into_sight(reader_with: Sized, project: World) -> None:
+    reader = reader_with(viewport={"width": 390, "height": 800})
+    page = reader.opens(project.html(), "form=matrix").page
+    page.locator("#matrix td button").first.click()
+    box = page.locator("#evidence h2").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 800
+
+
+def test_the_legend_of_a_wide_picture_can_be_read(reader: Reader, crowd: Graph) -> None:
+    reader.opens(crowd.view().html)
+    width, letters = reader.does(
+        "(() => { const svg = new DOMParser().parseFromString(d.svg(), 'image/svg+xml').documentElement;"
+        " return [Number(svg.getAttribute('viewBox').split(' ')[2]),"
+        " Number([...svg.querySelectorAll('text')].at(-1).getAttribute('font-size'))] })()"
+    )
+    assert letters >= 12 * (width - 40) / 1400 - 0.1

@@ -291,8 +291,8 @@ def test_a_name_has_one_kind(tmp_path: Path) -> None:
     its = claims("a,b,c\nAna,Ben,Ana\nAna,Ben,Velm\nAna,Velm,\n", map_, tmp_path)
     assert [claim["roles"]["place"] for claim in its.claims] == [["velm"]]
     assert its.refused == [
-        (2, "a name that is a Place in one place and a Person in another: `Ana`"),
-        (4, "a name that is a Place in one place and a Person in another: `Velm`"),
+        (2, "a name of two kinds: Place in one place, Person in another: `Ana`"),
+        (4, "a name of two kinds: Place in one place, Person in another: `Velm`"),
     ]
 
 
@@ -387,6 +387,26 @@ def test_rows_for_which_only_the_table_vouches_are_apart_by_their_figures(tmp_pa
     (mend,) = re.findall(r"`(fact: .*)`$", told.notes[-1])
     mended = claims(text, f"{paper}{mend.replace(']', ', qualifier]')}\n", tmp_path)
     assert len({claim["fact"] for claim in mended.claims}) == 4
+
+
+def test_figures_that_differ_are_told_whatever_names_the_type(tmp_path: Path) -> None:
+    map_ = PAID.replace("type: Action", "type: {column: paper, lookup: {Post: Action}}")
+    rows = "Halden,Corvo,2029-04-03,1,EUR,,,Post\nHalden,Corvo,2029-04-03,2,EUR,,,Post\n"
+    its = claims(PAYMENTS + rows, f"{map_}publisher: {{column: paper, kind: Organization}}\n", tmp_path)
+    assert its.notes[-1].startswith("1 row with other figures than an earlier row of the same article and fact, ")
+    assert its.notes[-1].endswith("`fact: {same: [when, agent, recipient, act, amount, share]}`")
+
+
+def test_only_names_of_which_no_table_knows_are_told(tmp_path: Path) -> None:
+    (tmp_path / "names.csv").write_text("name,kind\nAna,Person\nThe Post,Organization\n")
+    map_ = f"{MEETING}names: [names.csv]\npublisher: {{column: p, kind: Organization}}\n"
+    rows = "a,b,p\nAna,Ben,The Post\nAna,Cid,https://courier.example/2031/x\nAna,Dan,www.gazette.example\n"
+    its = claims(rows, map_, tmp_path)
+    assert "entities that neither the project nor a table of names has: 2 Organization, 3 Person" in its.notes
+    assert [note for note in its.notes if "addresses" in note] == [
+        "names that are addresses (`url:` in the map takes them, and `site: true` makes their hosts publishers): "
+        "`https://courier.example/2031/x`, `www.gazette.example`"
+    ]
 
 
 def test_what_a_row_is_refused_for_stands_beside_its_column(tmp_path: Path) -> None:

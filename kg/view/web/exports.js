@@ -86,6 +86,8 @@ function arrowheads(drawing) {
   });
 }
 
+const MOST_PIXELS = 4000; // as wide or high as a picture opens
+
 /** @type {(drawing: Drawing, caption: string) => string} */
 export function svgOf(drawing, caption) {
   const shapes = scene(drawing);
@@ -96,8 +98,9 @@ export function svgOf(drawing, caption) {
   const bottom = bounds[3] + 60 + foot.height;
   const box = [left, top, Math.max(332, right - left), bottom - top].map(Math.round);
   const ink = drawing.ink;
+  const shrink = Math.min(1, MOST_PIXELS / Math.max(box[2], box[3]));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" font-family="${xml(ink.font)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${Math.round(box[2] * shrink)}" height="${Math.round(box[3] * shrink)}" font-family="${xml(ink.font)}">`,
     `<title>${xml(caption)}</title>`,
     `<desc>${xml(caption)}</desc>`,
     `<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="${ink.paper}"/>`,

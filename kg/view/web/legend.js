@@ -8,9 +8,35 @@ import { rowName } from "./texts.js";
 
 const [LINE_HEIGHT, SAMPLE, SAMPLE_GAP, LETTERS] = [20, 44, 26, 12]; // of a line of text, a sample, between samples, of letters
 
-// The legend of the lines that are drawn, and a caption, from a place downward; with the height of both.
+const USUAL = 1400; // as wide as a picture is on a screen; a wider one is looked at from farther away
+
+// The legend of the lines that are drawn, and a caption, from a place downward; with the height of both. They grow with
+// the picture, so that they can be read where it is seen whole.
 /** @type {(drawing: Drawing, caption: string, at: Spot, width: number) => {shapes: (Shape | Text)[], height: number}} */
-export function footOf(drawing, caption, [left, top], width) {
+export function footOf(drawing, caption, at, width) {
+  const scale = Math.max(1, width / USUAL);
+  const { shapes, height } = plainFoot(drawing, caption, width / scale);
+  return { shapes: shapes.map((shape) => grown(shape, scale, at)), height: height * scale };
+}
+
+/** @type {(shape: Shape | Text, scale: number, at: Spot) => Shape | Text} */
+function grown(shape, scale, [left, top]) {
+  /** @type {(spot: Spot) => Spot} */
+  const placed = ([x, y]) => [left + x * scale, top + y * scale];
+  if (shape.text !== undefined) return { ...shape, at: placed(shape.at), size: shape.size * scale };
+  const { points, line, width, dashes } = shape;
+  return {
+    ...shape,
+    points: points?.map(placed),
+    line: line?.map(placed),
+    width: (width ?? 1) * scale,
+    dashes: dashes?.map((dash) => dash * scale),
+  };
+}
+
+/** @type {(drawing: Drawing, caption: string, width: number) => {shapes: (Shape | Text)[], height: number}} */
+function plainFoot(drawing, caption, width) {
+  const [left, top] = [0, 0];
   const rows = [...drawing.data.statuses.map(({ id }) => id), /** @type {Row} */ ("contested")];
   const drawn = rows.filter((row) => [...drawing.shown.lines.values()].some((line) => line.status === row));
   /** @type {(Shape | Text)[]} */

@@ -63,11 +63,20 @@ function cellFor(page, pair) {
       "data-pair": id,
       "aria-pressed": String(state.selected?.join(" ") === `sides ${id}`),
       "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(pair.facts.length, "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${count} ${rowName(data, row)}`).join(", ")}`,
-      onclick: () => page.choose(["sides", id]),
+      onclick: () => {
+        page.choose(["sides", id]);
+        bringEvidence();
+      },
     },
     make("span", {}, pair.facts.length),
     barOf(data, pair),
   );
+}
+
+// On a narrow screen the evidence stands below the matrix, out of sight.
+function bringEvidence() {
+  const evidence = find("evidence");
+  if (evidence.getBoundingClientRect().top > innerHeight - 100) evidence.scrollIntoView({ block: "start" });
 }
 
 /** @type {(data: Data, pair: SidePair) => [Row, number][]} */

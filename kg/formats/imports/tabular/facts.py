@@ -64,14 +64,14 @@ class Facts:
             self._differing.append(said.row)
 
     def notes(self, kind: FactType | None) -> Iterator[str]:
-        """Say which rows are of one fact, if all facts are of one type, and where that may be wrong."""
+        """Say which rows are of one fact, where all facts are of one type, and where that may be wrong."""
+        same = [*(self._map.same or ("when", *(self._telling[kind.id] if kind else self._map.roles)))]
+        if self._map.same is None and not self._map.names_articles:
+            same += [*self._map.values, *(["qualifier"] if "qualifier" in self._map.fields else [])]
         if self._map.fact is None and kind:
-            same = [*(self._map.same or ("when", *self._telling[kind.id]))]
-            if self._map.same is None and not self._map.names_articles:
-                same += [*self._map.values, *(["qualifier"] if "qualifier" in self._map.fields else [])]
             yield f"rows that agree in {several(same)} tell of one fact; `fact:` in the map says otherwise"
-            if self._differing:
-                yield self._said_of_differing([*same, *self._map.values])
+        if self._differing:
+            yield self._said_of_differing([*dict.fromkeys([*same, *self._map.values])])
         if self._alone:
             what = "row is a fact of its own" if self._alone == 1 else "rows are facts of their own"
             yield f"{self._alone:,} {what}, since on which day it was is not known"

@@ -24,6 +24,8 @@ Key = tuple[str, str]  # name and id of an entity
 _BETWEEN = re.compile(r"[,;/&|+]|\b(?:and|und|et|y|e|i|en|og|och)\b")  # between the names of several, in some languages
 _NOTHING = {its.casefold() for its in NOTHING}
 _MANY = "persons whose names may be those of several (`split:` in the map divides a cell)"
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_SITE = "names that are addresses (`url:` in the map takes them, and `site: true` makes their hosts publishers)"
 _NOBODY = "names that may stand for nobody (`empty:` in the map passes over them)"
 
 
@@ -46,12 +48,13 @@ class Fillers:
 
     def __init__(self, gathering: Gathering, names: Mapping[str, Entry]) -> None:
         self.made = Counter[str]()  # entities that are new, by their kinds
-        self._odd: dict[str, list[str]] = {_MANY: [], _NOBODY: []}  # names of such
+        self._odd: dict[str, list[str]] = {_SITE: [], _MANY: [], _NOBODY: []}  # names of such
         self._gathering, self._names = gathering, names
         self._countries = _countries()
         self._by_id = {its.entity.id: its for its in (*self._countries.values(), *names.values())}
         self._found: dict[tuple[KeyPath, str], Entity] = {}  # by the path of the source, and its text
         self._kinds: dict[Key, Kind] = {}  # of those that were added
+        self._new: set[Key] = set()  # those of whom a cell is all that is known
         self._given: dict[Key, str] = {}  # the id under which an entity was added
 
     def of(self, cells: Cells, source: Source, sort: str) -> list[Entity]:
@@ -101,7 +104,7 @@ class Fillers:
         else:
             links = {link: tuple(map(self._linked, ids)) for link, ids in entity.links.items()}
             id_ = self._gathering.add_entity(structs.replace(entity, links=links))
-            if not self._gathering.knows(id_):
+            if key in self._new and not self._gathering.knows(id_):
                 self._count(entity)
         self._kinds[key] = entity.kind
         self._given[key] = id_
@@ -117,7 +120,9 @@ class Fillers:
 
     def _count(self, entity: Entity) -> None:
         self.made[entity.kind] += 1
-        if entity.name.casefold() in _NOTHING:
+        if _ADDRESS.match(entity.name):
+            self._odd[_SITE].append(entity.name)
+        elif entity.name.casefold() in _NOTHING:
             self._odd[_NOBODY].append(entity.name)
         elif entity.kind is Kind.PERSON and _BETWEEN.search(entity.name):
             self._odd[_MANY].append(entity.name)
@@ -141,9 +146,11 @@ class Fillers:
                 "a name without a letter; if it stands for an empty cell, the map can say so: `empty:`", text
             )
         try:
-            return Entity(id=id_of(name(text)), kind=source.kind, name=text)
+            its = Entity(id=id_of(name(text)), kind=source.kind, name=text)
         except FieldError as error:
             raise RefusedRow(f"no name: {error.findings[0].text.partition(' in `')[0]}", text) from error
+        self._new.add(key_of(its))
+        return its
 
     def _linked(self, to: str) -> str:
         """Give the id of what an entity is linked to, by its id or its name; it is added too."""
@@ -182,4 +189,4 @@ def told_apart(entities: list[Entity]) -> dict[Key, str]:
 def _need_one_kind(known: Kind | None, entity: Entity) -> None:
     """Refuse a row that makes of a name another kind of entity than it, or an earlier row, does elsewhere."""
     if known not in (None, entity.kind):
-        raise RefusedRow(f"a name that is a {known} in one place and a {entity.kind} in another", entity.name)
+        raise RefusedRow(f"a name of two kinds: {known} in one place, {entity.kind} in another", entity.name)
