@@ -96,7 +96,7 @@ def test_the_address_reopens_the_same_view(reader: Reader, project: World) -> No
             "knownBy": "2023-12-14", "without": {"voice": ["arab-news"], "outlet": [], "relay": [], "article": []},
             "statuses": ["one-sided", "unconfirmed"], "kinds": ["Person", "Country"], "layers": ["contact", "speech"],
             "types": ["Meeting", "Visit"], "days": ["2023-12-01", "2023-12-31"], "undated": False, "alone": False,
-            "focus": "asim-munir", "steps": 2, "path": ["asim-munir", "thomas-west"], "table": True,
+            "focus": "asim-munir", "steps": 2, "path": ["asim-munir", "thomas-west"], "form": "table",
             "selected": ["line", "asim-munir lloyd-austin"],
         },
     )  # fmt: skip
