@@ -224,3 +224,22 @@ def test_each_reason_shows_its_findings(reader: Reader, project: World) -> None:
     page.locator("#undrawn button").click()
     assert reader.text("#evidence h2") == "Findings that join no two actors"
     assert reader.does("document.querySelectorAll('#evidence .card').length") == sum(not_drawn(reader).values())
+
+
+def test_lines_of_few_findings_can_be_left_out(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+    reader.does("d.set({ kinds: d.data.kinds.map(({ id }) => id), layers: d.data.layers.map(({ id }) => id) })")
+    counts = reader.does("[...d.view.lines.values()].map(({ facts }) => facts.length)")
+    all_drawn = reader.does("new Set(d.view.edges.map(({ fact }) => fact)).size")
+    page.locator("#least").fill("2")
+    page.keyboard.press("Tab")
+    assert reader.does("d.view.lines.size") == sum(count > 1 for count in counts) > 0
+    assert "lines of at least 2 findings" in reader.text("#state")
+    assert "least=2" in page.url
+    drawn = reader.does("new Set(d.view.edges.map(({ fact }) => fact)).size")
+    assert not_drawn(reader)["on lines of fewer findings"] == all_drawn - drawn
+    page.locator("#undrawn button", has_text="on lines of fewer findings").click()
+    assert reader.does("d.view.lines.size") == len(counts)
+    page.locator("#least").fill("-3")
+    page.keyboard.press("Tab")
+    assert page.locator("#least").input_value() == "1"

@@ -155,6 +155,7 @@ test("an address keeps what differs, and gives it back", () => {
     path: ["ann", null],
     selected: ["line", "ann bob"],
     form: "table",
+    least: 3,
     theme: "dark",
     pins: { ann: [10, -20] },
     camera: [1, 2, 0.5],

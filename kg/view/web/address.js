@@ -7,6 +7,8 @@ import { sorted } from "./lists.js";
 /** @type {ListField[]} */
 const LISTS = ["statuses", "kinds", "layers", "relations", "types"];
 
+const MOST_LEAST = 1e6; // findings that a line may be asked to have
+
 /** @type {Form[]} */
 export const FORMS = ["picture", "matrix", "table"];
 
@@ -25,6 +27,7 @@ export function addressOf(state, home) {
   if (!state.undated) parts.set("undated", "no");
   if (!state.alone) parts.set("alone", "no");
   if (state.anonymous) parts.set("anonymous", "yes");
+  if (state.least > 1) parts.set("least", String(state.least));
   if (state.focus !== home.focus || state.steps !== home.steps)
     parts.set("focus", state.focus ? `${state.focus},${state.steps}` : "");
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
@@ -102,6 +105,8 @@ function readFilters(parts, data) {
   if (parts.get("undated") === "no") read.undated = false;
   if (parts.get("alone") === "no") read.alone = false;
   if (parts.get("anonymous") === "yes") read.anonymous = true;
+  const least = Number(parts.get("least") ?? 1);
+  if (Number.isInteger(least) && least > 0 && least < MOST_LEAST) read.least = least;
   return read;
 }
 

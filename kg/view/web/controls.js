@@ -140,6 +140,7 @@ export class Controls {
 
   days() {
     const { from, to, undated, alone, anonymous } = this.elements;
+    const fewest = this.elements.least;
     const set = () => {
       const [first, last] = this.factDays();
       const [one, other] = [from.value || first, to.value || last];
@@ -149,6 +150,7 @@ export class Controls {
     to.addEventListener("change", set);
     undated.addEventListener("change", () => this.on.set({ undated: undated.checked }));
     alone.addEventListener("change", () => this.on.set({ alone: alone.checked }));
+    fewest.addEventListener("change", () => this.on.set({ least: Math.max(1, Math.floor(Number(fewest.value)) || 1) }));
     anonymous.addEventListener("change", () => this.on.set({ anonymous: anonymous.checked }));
   }
 
@@ -185,6 +187,7 @@ export class Controls {
     elements.undated.checked = state.undated;
     elements.alone.checked = state.alone;
     elements.anonymous.checked = state.anonymous;
+    elements.least.value = String(state.least);
     elements.pathFrom.value = state.path?.[0] ? nameOf(data, state.path[0]) : "";
     elements.pathTo.value = state.path?.[1] ? nameOf(data, state.path[1]) : "";
     this.showFocus(state);

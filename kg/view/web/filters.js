@@ -51,6 +51,7 @@ export function controlElements() {
     undated: "undated",
     alone: "alone",
     anonymous: "anonymous",
+    least: "least",
     knownBy: "known-by",
     knownText: "known-text",
     dayMarks: "day-marks",

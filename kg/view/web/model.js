@@ -49,6 +49,7 @@ export function defaults(data) {
     undated: true,
     alone: true,
     anonymous: false,
+    least: 1,
     focus: data.opens.focus ?? null,
     steps: data.opens.steps ?? 1,
     path: null,

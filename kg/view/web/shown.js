@@ -17,9 +17,10 @@ export function look(data, state, its) {
       .map((fact) => fact.fact),
   );
   const possible = possibleEdges(data, state, its, passing);
-  const edges = possible.filter((edge) => state.statuses.includes(edge.row));
   const conflicts = conflictsLeft(data, its);
-  const lines = bundle(data, edges, conflicts);
+  const every = bundle(data, possible.filter((edge) => state.statuses.includes(edge.row)), conflicts);
+  const lines = new Map([...every].filter(([, { facts }]) => facts.length >= state.least));
+  const edges = [...lines.values()].flatMap((line) => line.edges);
   const nodes = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   if (state.alone)
     for (const fact of passing)

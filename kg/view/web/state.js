@@ -44,6 +44,7 @@ function filterWords(data, state) {
     only(Object.entries(data.relations).map(([id, { label }]) => ({ id, label })), state.relations, (label) => `“${label}”`),
     only(Object.values(data.types), state.types, (label) => many(label)),
     daysWords(state),
+    state.least > 1 ? `lines of at least ${state.least} findings` : "",
     state.focus ? `within ${plural(state.steps, "step")} of ${nameOf(data, state.focus)}` : "",
   ].filter(Boolean);
 }

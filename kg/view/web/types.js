@@ -96,7 +96,8 @@
  * @typedef {"picture" | "matrix" | "table"} Form of what is shown: only one at a time
  * @typedef {{
  *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
- *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, focus: string | null,
+ *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
+ *   focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
  * }} State
@@ -154,7 +155,8 @@
  * }} FromControls
  * @typedef {{
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
- *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, anonymous: HTMLInputElement, focus: HTMLElement,
+ *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, anonymous: HTMLInputElement, least: HTMLInputElement,
+ *   focus: HTMLElement,
  *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, relations: HTMLElement, types: HTMLElement,
  *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements

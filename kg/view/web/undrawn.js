@@ -64,6 +64,7 @@ function lacking(data, state, row, edge) {
     change.relations = [edge.relation];
     words.push(`by “${data.relations[edge.relation].label}”`);
   }
+  if (!words.length && state.least > 1) return { text: "on lines of fewer findings", change: { least: 1 }, parts: 0 };
   return { text: words.join(" ") || "of actors whom this page leaves out", change: words.length ? change : null, parts: words.length };
 }
 
