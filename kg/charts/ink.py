@@ -29,7 +29,7 @@ def width(text: str, size: float) -> float:
     )
 
 
-def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - see below
+def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - of several types
     """Write a line: with `align`, `colour`, `size`, `weight`; a `halo` keeps it legible over other lines."""
     from matplotlib.patheffects import withStroke
 

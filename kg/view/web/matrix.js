@@ -93,7 +93,7 @@ function barOf(data, pair) {
   for (const [row, count] of rowsIn(data, pair)) {
     const part = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     const wide = (WIDE * count) / pair.facts.length;
-    for (const [name, value] of Object.entries({ x: from, y: 0, width: wide, height: HIGH, class: `bar-${row}` })) part.setAttribute(name, String(value));
+    for (const [name, value] of Object.entries({ x: from, y: 0, width: wide, height: HIGH, class: `line-${row}` })) part.setAttribute(name, String(value));
     picture.append(part);
     from += wide;
   }
