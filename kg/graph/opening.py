@@ -72,8 +72,7 @@ def _texts(texts: str | Path | None) -> Path | None:
 def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
     """Load each part of a build by what reads it, imported then: a first query waits for neither.
 
-    The loaders hold the build. What is read as a whole is compared with the manifest then; the store's tables are
-    too long for that, and are compared by `kg check --store`.
+    The loaders hold the build. What is read is compared with the manifest then.
     """
 
     def load_ontology() -> Ontology:
@@ -97,9 +96,7 @@ def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
         return msgspec.msgpack.decode(sealed.read("account.msgpack"), type=Account)
 
     def load_store() -> Store:
-        for name in sealed.files:  # what says which tables there are; those hold checksums of their own
-            if name.startswith("store/") and not name.endswith((".sst", ".log")):
-                sealed.read(name)
+        sealed.compare_store()
         return Store.open(held.folder / "store", project.names.prefixes())
 
     return Loaders(load_ontology, load_records, load_account, load_store)
