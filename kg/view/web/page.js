@@ -16,13 +16,14 @@ import { accountOf, defaults, readPayload } from "./model.js";
 import { showMatrix } from "./matrix.js";
 import { Panel } from "./panel.js";
 import { listenToPrinting } from "./print.js";
+import { fromControls, fromDrawing, fromPanel } from "./requests.js";
 import { isCrowded, look } from "./shown.js";
 import { stateOf } from "./state.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
 
-/** @import { Account, Edge, FromControls, FromDrawing, FromPanel, Hovered, Marked, PathEnds, Payload, Selected, State } from "./types.js" */
+/** @import { Account, Edge, Hovered, Marked, Payload, Selected, State } from "./types.js" */
 
 export class Page {
   /** @param {Payload} payload */
@@ -49,9 +50,9 @@ export class Page {
     this.written = "";
     Object.assign(this.state, this.home(), readAddress(location.hash, this.data, this.home()));
     this.theme(this.state.theme);
-    this.drawing = new Drawing(this.data, find("picture"), this.fromDrawing());
-    this.panel = new Panel(this.data, find("evidence"), this.fromPanel());
-    this.controls = new Controls(this.data, controlElements(), this.fromControls());
+    this.drawing = new Drawing(this.data, find("picture"), fromDrawing(this));
+    this.panel = new Panel(this.data, find("evidence"), fromPanel(this));
+    this.controls = new Controls(this.data, controlElements(), fromControls(this));
     this.account = this.recount();
     this.refresh();
     showChanges(this);
@@ -110,72 +111,6 @@ export class Page {
     this.refresh();
     if (selected?.[0] === "node" && this.view.nodes.has(selected[1])) this.drawing.bring(selected[1]);
     this.writeAddress();
-  }
-
-  /** @type {() => FromDrawing} */
-  fromDrawing() {
-    return {
-      node: (id) => this.meet(id),
-      line: (id) => this.choose(["line", id]),
-      nothing: () => this.choose(null),
-      moved: () => this.keepCamera(),
-      resized: () => {
-        if (!this.state.camera) this.drawing.fit();
-      },
-      pinned: (spots) => {
-        for (const [id, { x, y }] of Object.entries(spots)) this.state.pins[id] = [Math.round(x), Math.round(y)];
-        this.writeAddress();
-      },
-      hover: (what) => this.hover(what),
-      marked: () => this.marked(),
-      path: () => (this.state.selected?.[0] === "path" ? this.onPath : null),
-      tag: (id) => this.tags.get(id),
-    };
-  }
-
-  /** @type {() => FromPanel} */
-  fromPanel() {
-    return {
-      choose: (selected) => this.choose(selected),
-      focus: (id, steps) => this.focus(id, steps),
-      pathFrom: (id) => this.set({ path: [id, null] }),
-      tag: (id) => this.tags.get(id),
-      area: (id) => {
-        const area = this.data.place.get(id)?.area;
-        return area && area !== id ? nameOf(this.data, area) : null;
-      },
-      opening: () => this.opening,
-      doubtful: () => (this.opening.facts[this.doubtful]?.accepted ? null : this.doubtful),
-    };
-  }
-
-  /** @type {() => FromControls} */
-  fromControls() {
-    return {
-      set: (changes) => this.set(changes),
-      choose: (selected) => this.choose(selected),
-      focus: (id, steps) => this.focus(id, steps),
-      toggle: (field, id) => {
-        const had = this.state[field];
-        this.set({ [field]: had.includes(id) ? had.filter((one) => one !== id) : [...had, id] });
-      },
-      withdraw: (field, id) => {
-        const had = this.state.without[field];
-        this.set({
-          without: {
-            ...this.state.without,
-            [field]: had.includes(id) ? had.filter((one) => one !== id) : [...had, id],
-          },
-        });
-      },
-      found: (id) => this.choose(["node", id]),
-      pathEnd: (end, id) => {
-        /** @type {PathEnds} */
-        const path = [...(this.state.path ?? EITHER)];
-        path[end] = id;
-        this.set({ path, selected: path[0] && path[1] ? ["path", ""] : this.state.selected });
-      },
-    };
   }
 
   // A mark that is clicked is chosen, or is the other end of a path that has only one.
@@ -310,9 +245,6 @@ export class Page {
     else this.drawing.fit();
   }
 }
-
-/** @type {PathEnds} */
-const EITHER = [null, null];
 
 const isDark = () =>
   (document.documentElement.dataset.theme ??

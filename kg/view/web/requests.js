@@ -1,0 +1,75 @@
+// What the picture, the panel and the controls ask of the page when somebody uses them.
+
+import { nameOf } from "./texts.js";
+
+/** @import { FromControls, FromDrawing, FromPanel, PathEnds } from "./types.js" */
+/** @import { Page } from "./page.js" */
+
+/** @type {PathEnds} */
+const EITHER = [null, null];
+
+/** @type {(page: Page) => FromDrawing} */
+export function fromDrawing(page) {
+  return {
+    node: (id) => page.meet(id),
+    line: (id) => page.choose(["line", id]),
+    nothing: () => page.choose(null),
+    moved: () => page.keepCamera(),
+    resized: () => {
+      if (!page.state.camera) page.drawing.fit();
+    },
+    pinned: (spots) => {
+      for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[id] = [Math.round(x), Math.round(y)];
+      page.writeAddress();
+    },
+    hover: (what) => page.hover(what),
+    marked: () => page.marked(),
+    path: () => (page.state.selected?.[0] === "path" ? page.onPath : null),
+    tag: (id) => page.tags.get(id),
+  };
+}
+
+/** @type {(page: Page) => FromPanel} */
+export function fromPanel(page) {
+  return {
+    choose: (selected) => page.choose(selected),
+    focus: (id, steps) => page.focus(id, steps),
+    pathFrom: (id) => page.set({ path: [id, null] }),
+    tag: (id) => page.tags.get(id),
+    area: (id) => {
+      const area = page.data.place.get(id)?.area;
+      return area && area !== id ? nameOf(page.data, area) : null;
+    },
+    opening: () => page.opening,
+    doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
+  };
+}
+
+/** @type {(page: Page) => FromControls} */
+export function fromControls(page) {
+  return {
+    set: (changes) => page.set(changes),
+    choose: (selected) => page.choose(selected),
+    focus: (id, steps) => page.focus(id, steps),
+    toggle: (field, id) => {
+      const had = page.state[field];
+      page.set({ [field]: had.includes(id) ? had.filter((one) => one !== id) : [...had, id] });
+    },
+    withdraw: (field, id) => {
+      const had = page.state.without[field];
+      page.set({
+        without: {
+          ...page.state.without,
+          [field]: had.includes(id) ? had.filter((one) => one !== id) : [...had, id],
+        },
+      });
+    },
+    found: (id) => page.choose(["node", id]),
+    pathEnd: (end, id) => {
+      /** @type {PathEnds} */
+      const path = [...(page.state.path ?? EITHER)];
+      path[end] = id;
+      page.set({ path, selected: path[0] && path[1] ? ["path", ""] : page.state.selected });
+    },
+  };
+}
