@@ -51,6 +51,9 @@ def payload(
     return {
         "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
         "concepts": {id_: ontology.concepts[id_].label for id_ in sorted(named & ontology.concepts.keys())},
+        "tendencies": {
+            id_: its for id_ in sorted(named & ontology.concepts.keys()) if (its := ontology.concepts[id_].tendency)
+        },
         "articles": {id_: _article(article) for id_, article in sorted(articles.items())},
         "types": {id_: _type(its, ontology) for id_, its in sorted(ontology.types.items()) if id_ in used},
         "relations": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -114,6 +115,51 @@ def test_every_filter_is_turned_by_hand_and_says_what_it_leaves(reader: Reader, 
     page.get_by_role("button", name="Show everything as it was").click()
     assert reader.edges() == python_edges(project, {})
     assert "#" not in page.url or page.url.endswith("#")
+
+
+def test_acts_and_their_tendency_are_filters_as_of_a_network(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html(kinds=ALL_KINDS, layers=["contact", "speech", "action", "context"])).page
+    acts = reader.does("d.data.acts.map(({ id }) => id)")
+    named = {id_ for claim in project.records.claims for ids in claim.roles.values() for id_ in ids}
+    assert set(acts) - {"-"} == named & project.ontology.concepts.keys()
+    its = project.account()
+
+    def by(**choice: Any) -> set[tuple[str, str, str, str]]:
+        layers = ["contact", "speech", "action", "context"]
+        drawn = network(its, project.links, project.ontology, stand_ins=True, kinds=ALL_KINDS, layers=layers, **choice)
+        return {(a, b, key, edge["status"]) for a, b, key, edge in drawn.edges(keys=True, data=True)}
+
+    reader.does("d.set({ statuses: d.data.statuses.map(({ id }) => id) })")
+    accepted = by()
+    for act in sorted(set(acts) - {"-"}):
+        reader.does("d.set({ acts: [argument] })", act)
+        wider = project.ontology.concepts
+        below = {id_ for id_ in set(acts) - {"-"} if act in wider[id_].broader}
+        expected = by(acts=[act]) - {edge for id_ in below for edge in by(acts=[id_])}
+        assert expected <= reader.edges() & accepted <= by(acts=[act])
+    reader.does("d.set({ acts: d.data.acts.map(({ id }) => id), tendencies: ['cooperative'] })")
+    assert reader.edges() & accepted == by(cooperative=True) != set()
+    assert "cooperative only" in reader.text("#state")
+    assert "tendencies=cooperative" in page.url
+    assert "of acts that are not chosen" in reader.text("#undrawn")
+    page.get_by_text("Cooperative or hostile").click()
+    page.get_by_role("checkbox", name="cooperative").uncheck()
+    page.get_by_role("checkbox", name="hostile").check()
+    assert reader.edges() & accepted == by(hostile=True)
+    page.get_by_role("button", name="of acts that are not chosen").first.click()
+    assert reader.edges() & accepted == accepted
+
+
+def test_a_sentence_of_many_acts_counts_them(reader: Reader, project: World) -> None:
+    reader.opens(project.html())
+    every = reader.does("d.data.acts.length")
+    assert every > 12, "more than the sentence names"
+    reader.does("d.set({ acts: d.data.acts.slice(0, 8).map(({ id }) => id) })")
+    assert f"; 8 of {every} acts; " in reader.text("#state")
+    reader.does("d.set({ acts: d.data.acts.slice(0, 2).map(({ id }) => id) })")
+    assert re.search(r"; “[^”]+” and “[^”]+” only; ", reader.text("#state"))
+    reader.does("d.set({ acts: d.data.acts.slice(1).map(({ id }) => id) })")
+    assert re.search(r"; no “[^”]+”; ", reader.text("#state"))
 
 
 def test_people_without_a_line_can_be_left_out(reader: Reader, project: World) -> None:

@@ -50,6 +50,7 @@ const PAYLOAD = {
     gazette: { kind: "Organization", name: "Gazette" },
   },
   concepts: { "head-of-state": "head of state" },
+  tendencies: {},
   articles: {
     "herald-1": { title: "One", publisher: "herald", published: "2023-12-14", day: "2023-12-14" },
     "gazette-1": { title: "Two", publisher: "gazette", published: "2023-12-20", day: "2023-12-20" },

@@ -5,7 +5,7 @@ import { sorted } from "./lists.js";
 /** @import { Data, Field, Form, ListField, Selected, Spot, State } from "./types.js" */
 
 /** @type {ListField[]} */
-const LISTS = ["statuses", "kinds", "layers", "relations", "types"];
+const LISTS = ["statuses", "kinds", "layers", "relations", "types", "acts", "tendencies"];
 
 const MOST_LEAST = 1e6; // findings that a line may be asked to have
 
@@ -98,6 +98,8 @@ function readFilters(parts, data) {
     layers: data.layers.map(({ id }) => id),
     relations: Object.keys(data.relations),
     types: Object.keys(data.types),
+    acts: data.acts.map(({ id }) => id),
+    tendencies: data.tendencyOptions.map(({ id }) => id),
   };
   for (const field of LISTS) if (parts.has(field)) read[field] = those(field, options[field]);
   const days = listed(parts, "days");

@@ -1,5 +1,6 @@
 // What the reader turns: search, legend, filters, "what if". Every control changes the state and says so to `on.change`.
 
+import { actCounts } from "./acts.js";
 import { Combobox } from "./combobox.js";
 import { make, renew, shapePicture, swatch } from "./elements.js";
 import { pairsOf, relationsOf, showCountsIn, withdrawable } from "./filters.js";
@@ -46,6 +47,8 @@ export class Controls {
     this.checks(elements.layers, "layers", data.layers);
     this.checks(elements.relations, "relations", relationsOf(data));
     this.checks(elements.types, "types", Object.values(data.types));
+    this.checks(elements.acts, "acts", data.acts);
+    this.checks(elements.tendencies, "tendencies", data.tendencyOptions);
     this.whatIf();
     this.days();
   }
@@ -218,6 +221,9 @@ export class Controls {
     const drawn = bare(); // apart, since a relation may be called as a layer is
     for (const { relation } of view.edges) drawn[relation] = (drawn[relation] ?? 0) + 1;
     showCountsIn(this.elements.relations, drawn);
+    const done = actCounts(this.data, Object.values(view.account.facts));
+    showCountsIn(this.elements.acts, done.acts);
+    showCountsIn(this.elements.tendencies, done.tendencies);
     this.showSaid(view);
   }
 

@@ -23,6 +23,8 @@ export const pairsOf = (elements, state) => [
   [elements.layers, state.layers],
   [elements.relations, state.relations],
   [elements.types, state.types],
+  [elements.acts, state.acts],
+  [elements.tendencies, state.tendencies],
 ];
 
 /** @type {(elements: Elements) => [HTMLElement, Field][]} */
@@ -46,6 +48,8 @@ export function controlElements() {
     layers: "layers",
     relations: "relations",
     types: "types",
+    acts: "acts",
+    tendencies: "tendencies",
     from: "from",
     to: "to",
     undated: "undated",

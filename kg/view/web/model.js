@@ -1,6 +1,7 @@
 // The payload as the page holds it, the state as it opens, and the account that follows from both.
 
 import { account } from "./account.js";
+import { actOptions, tendencyOptions } from "./acts.js";
 import { keyOf } from "./counting.js";
 import { edgesOf } from "./edges.js";
 import { bare, known, later, most, unique } from "./lists.js";
@@ -14,6 +15,7 @@ export function readPayload(payload) {
   const data = /** @type {Data} */ (/** @type {unknown} */ (payload));
   data.entities = bare(Object.entries(payload.entities));
   data.concepts = bare(Object.entries(payload.concepts));
+  data.tendencies = bare(Object.entries(payload.tendencies));
   data.articles = bare(Object.entries(payload.articles));
   data.types = bare(Object.entries(payload.types));
   data.relations = bare(Object.entries(payload.relations));
@@ -25,6 +27,8 @@ export function readPayload(payload) {
   data.place = new Map(data.nodes.map((node) => [node.id, node]));
   data.pair = new Map(data.edges.map((edge) => [pairOf(edge.from, edge.to), edge]));
   data.publicationDays = unique(Object.values(data.articles).map((article) => article.day));
+  data.acts = actOptions(data);
+  data.tendencyOptions = tendencyOptions(data);
   data.status = bare(data.statuses.map((status) => [status.id, status]));
   data.lastDay = most(data.publicationDays) ?? data.opens.day;
   data.knownBy = data.opens.known_by ?? later(data.opens.day, data.lastDay);
@@ -45,6 +49,8 @@ export function defaults(data) {
     layers: data.opens.layers ?? data.layers.filter((layer) => layer.default).map((layer) => layer.id),
     relations: data.opens.relations ?? Object.keys(data.relations),
     types: Object.keys(data.types),
+    acts: data.acts.map(({ id }) => id),
+    tendencies: data.tendencyOptions.map(({ id }) => id),
     days: null,
     undated: true,
     alone: true,

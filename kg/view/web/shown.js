@@ -1,5 +1,6 @@
 // What the filters let through: lines, actors, neighbours, ranks and paths.
 
+import { isChosenAct } from "./acts.js";
 import { rankOf } from "./edges.js";
 import { known, sorted } from "./lists.js";
 import { pairOf, plural } from "./texts.js";
@@ -13,7 +14,7 @@ export const ALL_DAYS = ["0001-01-01", "9999-12-31"];
 export function look(data, state, its) {
   const passing = new Set(
     Object.values(its.facts)
-      .filter((fact) => state.types.includes(fact.type) && meets(fact.when, state))
+      .filter((fact) => state.types.includes(fact.type) && isChosenAct(data, state, fact) && meets(fact.when, state))
       .map((fact) => fact.fact),
   );
   const possible = possibleEdges(data, state, its, passing);

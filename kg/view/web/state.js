@@ -39,23 +39,29 @@ function filterWords(data, state) {
   const kinds = data.kinds.filter(({ id }) => data.nodes.some((node) => data.entities[node.id].kind === id));
   return [
     statusWords(data, state.statuses),
-    only(kinds, state.kinds, (label) => many(label)),
-    only(data.layers, state.layers, (label) => label),
-    only(Object.entries(data.relations).map(([id, { label }]) => ({ id, label })), state.relations, (label) => `“${label}”`),
-    only(Object.values(data.types), state.types, (label) => many(label)),
+    only("kinds", kinds, state.kinds, (label) => many(label)),
+    only("layers", data.layers, state.layers, (label) => label),
+    only("relations", Object.entries(data.relations).map(([id, { label }]) => ({ id, label })), state.relations, (label) => `“${label}”`),
+    only("types of findings", Object.values(data.types), state.types, (label) => many(label)),
+    only("acts", data.acts, state.acts, (label) => `“${label}”`),
+    only("tendencies", data.tendencyOptions, state.tendencies, (label) => (label === "neither" ? "neither cooperative nor hostile" : label)),
     daysWords(state),
     state.least > 1 ? `lines of at least ${state.least} findings` : "",
     state.focus ? `within ${plural(state.steps, "step")} of ${nameOf(data, state.focus)}` : "",
   ].filter(Boolean);
 }
 
+const MOST_NAMED = 6; // of what is chosen; more are counted
+
 // What is chosen of some options; nothing where all are.
-/** @type {(options: {id: string, label: string}[], chosen: string[], word: (label: string) => string) => string} */
-function only(options, chosen, word) {
+/** @type {(what: string, options: {id: string, label: string}[], chosen: string[], word: (label: string) => string) => string} */
+function only(what, options, chosen, word) {
   const those = options.filter(({ id }) => chosen.includes(id));
   if (those.length === options.length) return "";
   const left = options.filter(({ id }) => !chosen.includes(id));
   if (left.length === 1 && those.length > 2) return `no ${word(left[0].label)}`;
+  if (those.length > MOST_NAMED) return `${those.length} of ${options.length} ${what}`;
+  if (!those.length && options.length > MOST_NAMED) return `none of ${options.length} ${what}`;
   return those.length ? `${anded(those.map(({ label }) => word(label)))} only` : `none of ${anded(options.map(({ label }) => word(label)))}`;
 }
 

@@ -47,7 +47,7 @@
  * }} Links
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
- *   conflicts: Conflict[], concepts: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
+ *   conflicts: Conflict[], concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
  *   most_edges: number, layers: Layer[], kinds: Option[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
@@ -56,7 +56,7 @@
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
  *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
- *   outlets: string[], relays: string[],
+ *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[],
  * }} Data
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
  * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
@@ -90,13 +90,13 @@
  * What is asked for, and what is shown:
  *
  * @typedef {"voice" | "outlet" | "relay" | "article"} Field
- * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types"} ListField
+ * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types" | "acts" | "tendencies"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
  * @typedef {"picture" | "matrix" | "table"} Form of what is shown: only one at a time
  * @typedef {{
  *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
- *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
+ *   relations: string[], types: string[], acts: string[], tendencies: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
  *   focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
@@ -157,7 +157,7 @@
  *   search: HTMLInputElement, pathFrom: HTMLInputElement, pathTo: HTMLInputElement, knownBy: HTMLInputElement,
  *   from: HTMLInputElement, to: HTMLInputElement, undated: HTMLInputElement, alone: HTMLInputElement, anonymous: HTMLInputElement, least: HTMLInputElement,
  *   focus: HTMLElement,
- *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, relations: HTMLElement, types: HTMLElement,
+ *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, relations: HTMLElement, types: HTMLElement, acts: HTMLElement, tendencies: HTMLElement,
  *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
  * @typedef {{id: string, name: string, folded: string[]}} Named

@@ -1,5 +1,6 @@
 // Why findings are not drawn, reason by reason, and what has to be set otherwise to see them.
 
+import { actsToChoose, isChosenAct } from "./acts.js";
 import { hasTooMany } from "./edges.js";
 import { rowOf } from "./findings.js";
 import { sorted } from "./lists.js";
@@ -34,6 +35,7 @@ function whyNot(data, state, view, fact, edges) {
   if (!edges.length && hasTooMany(data, fact)) return { text: "with more lines than can be drawn", change: null };
   if (!edges.length) return { text: UNJOINED, change: null };
   if (!state.types.includes(fact.type)) return { text: "of types that are not chosen", change: { types: [fact.type] } };
+  if (!isChosenAct(data, state, fact)) return { text: "of acts that are not chosen", change: actsToChoose(data, fact) };
   if (!view.passing.has(fact.fact)) return { text: "of other days", change: { days: null, undated: true } };
   const inPage = edges.filter((edge) => [edge.from, edge.to].every((id) => data.place.has(id)));
   if (!inPage.length) return { text: "of actors whom this page leaves out", change: null };
