@@ -10,8 +10,8 @@ import msgspec
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
-from kg.check.fillers import ACTORS, NO_ENTITY, actor_fault, may_be, replacing
-from kg.model.records import Article, Entity, Kind
+from kg.check.fillers import NO_ENTITY, actor_fault, may_be, replacing
+from kg.model.records import ACTORS, Article, Entity, Kind
 from kg.ontology import Ontology
 
 _REFUSED = "(until then the claims of the article are refused)"

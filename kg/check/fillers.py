@@ -15,11 +15,10 @@ from msgspec import Struct
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.base.hints import listed, meant
-from kg.model.records import Claim, Entity, Kind, Scope
+from kg.model.records import ACTORS, Claim, Entity, Kind, Scope
 from kg.ontology import Concept, FactType, Ontology, RoleRule
 
 NO_ENTITY = "add it to sources/entities.yaml, or mend its entry there"
-ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})
 PLACES = frozenset({Kind.PLACE, Kind.COUNTRY})
 _FAMILIES = {ACTORS: "an Actor", PLACES: "a Place", frozenset(Kind): "an Entity"}
 

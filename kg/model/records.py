@@ -23,6 +23,9 @@ class Kind(enum.StrEnum):
     TOPIC = "Topic"
 
 
+ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})  # whoever can act or speak
+
+
 class Stance(enum.StrEnum):
     """What the speaker does with the fact."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html as markup
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict, Unpack
 
@@ -21,6 +22,7 @@ from kg.base.hints import counted
 from kg.model.records import Article, Claim, Entity, Kind, Stance
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
+from kg.view.beyond import beyond, sides_of
 from kg.view.layout.areas import Spot, positions
 from kg.view.payload import Json, payload
 from kg.view.selection import Limit, Limited, limited
@@ -108,7 +110,11 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     chosen = limited(tuple(claims), ontology, entities, limit)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels)
-    areas = _areas(chosen, links, account)
+    side = _area_of(chosen, links, account)
+    areas = {id_: side(id_) for id_ in chosen.nodes}
+    of_page = look.get("facts")
+    facts = [fact for id_, fact in account.facts.items() if of_page is None or id_ in of_page]
+    more = beyond(chosen, facts, ontology, entities, side)
     nodes, edges = _pyvis(chosen, entities, areas)
     texts = (look.get("texts") or {}) if look.get("quotes", True) else {}
     values = {
@@ -119,7 +125,8 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
         "areas": _largest_first(chosen, areas, entities),
         "shapes": {kind.value: shape for kind, shape in SHAPES.items()},
         "conflicts": _conflicts(chosen, links, account),
-        **payload(chosen.claims, articles, teller, texts, chosen.nodes),
+        "beyond": more,
+        **payload(chosen.claims, articles, teller, texts, {*chosen.nodes, *sides_of(more)}),
     }
     undrawn = _too_many(chosen, account, ontology) if look.get("lines") is None else ""
     left_out = " ".join(filter(None, (chosen.left_out, undrawn)))
@@ -193,15 +200,17 @@ def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
     return [to_builtins(one) for one in found if chosen.facts.intersection(one.facts)]
 
 
-def _areas(chosen: Limited, links: Links, account: Account) -> dict[str, str]:
-    """Give each actor drawn the id of its area: that of the side for which it speaks, or its own."""
+def _area_of(chosen: Limited, links: Links, account: Account) -> Callable[[str], str]:
+    """Tell the area of an actor: that of the side for which it speaks, or its own."""
     counting = (c for c in chosen.claims if c.stance is Stance.ASSERTS and _counts(c, account))
     sides = Sides(links, tenures(counting, links.types))
-    found = {}
-    for id_ in chosen.nodes:
+
+    @cache
+    def area(id_: str) -> str:
         side = sides.side(id_, account.known_by).end or id_  # where links lead to two sides, it stands by itself
-        found[id_] = side if links.entities[side].kind in _AREAS else id_
-    return found
+        return side if links.entities[side].kind in _AREAS else id_
+
+    return area
 
 
 def _counts(claim: Claim, account: Account) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from kg.account.edges import MOST_EDGES, is_mutual, joins, ways
 from kg.account.rule import ROWS
 from kg.model.dates import When
-from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
+from kg.model.records import ACTORS, Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
 from kg.ontology import FactType, Ontology, Shortcut
 from kg.snapshot.sentences import Teller
 
@@ -63,7 +63,9 @@ def payload(
             {"id": layer.id, "label": layer.label, "default": layer.default}
             for layer in sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
         ],
-        "kinds": [{"id": kind.value, "label": ontology.kinds[kind.value].label} for kind in Kind],
+        "kinds": [
+            {"id": kind.value, "label": ontology.kinds[kind.value].label, "actor": kind in ACTORS} for kind in Kind
+        ],
         "statuses": [_status(status, ontology) for status in sorted(Status, key=lambda s: -s.strength)],
         "stances": {id_: term.label for id_, term in sorted(ontology.stances.items())},
         "most_edges": MOST_EDGES,

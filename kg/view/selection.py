@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 import networkx as nx
 from msgspec import Struct
 
 from kg.account.edges import MOST_EDGES
 from kg.base.hints import counted
-from kg.model.records import Claim, Entity
+from kg.model.records import ACTORS, Claim, Entity
 from kg.ontology import Ontology
 from kg.view.payload import Json, pairs
 
@@ -35,6 +36,7 @@ class Limited(Struct, frozen=True):
     nodes: tuple[str, ...]  # actors
     pairs: dict[Pair, Json]  # the lines, as `kg.view.payload.pairs` gives them
     left_out: str = ""  # a sentence on what is not shown; empty: nothing
+    beyond: frozenset[str] = frozenset()  # actors who are not shown
 
 
 def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str, Entity], limit: Limit) -> Limited:
@@ -60,24 +62,28 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
         joined = {pair: its for pair, its in joined.items() if pair in limit.lines}
         named = {end for pair in joined for end in pair}
     facts = frozenset(claim.fact for claim in shown)
-    if limit.everything or (len(named) <= NODES and len(joined) <= LINES):
+    actors = {id_ for id_ in named if entities[id_].kind in ACTORS}
+    if limit.everything or (max(len(actors), len(named - actors)) <= NODES and len(joined) <= LINES):
         return Limited(_needed(claims, ontology, facts), facts, tuple(sorted(named)), joined)
     focus = limit.focus
     order = _by_centrality(named, joined) if focus is None else _by_distance(named, joined, focus)
-    nodes = set(order[:NODES])
-    place = {id_: k for k, id_ in enumerate(order[:NODES])}
+    kept = [[id_ for id_ in order if (id_ in actors) is acts][:NODES] for acts in (True, False)]
+    place = {id_: k for k, id_ in enumerate(chain(*kept))}
+    nodes = set(place)
     inside = [pair for pair in joined if nodes.issuperset(pair)]
-    kept = sorted(inside, key=lambda pair: (max(place[pair[0]], place[pair[1]]), pair))[:LINES]
-    lines = {pair: joined[pair] for pair in sorted(kept)}
+    first = sorted(inside, key=lambda pair: (max(place[pair[0]], place[pair[1]]), pair))[:LINES]
+    lines = {pair: joined[pair] for pair in sorted(first)}
     alone = _alone(shown, entities, joining, place)[: LINES - len(lines)]
     drawn = frozenset(fact for pair in lines.values() for fact in pair["facts"]).union(alone)
     left_out = (
-        f"Shown are {len(nodes)} of {counted(len(named), 'actor')} and {len(lines)} of {counted(len(joined), 'line')}: "
+        f"Shown are {len(kept[0])} of {counted(len(actors), 'actor')} "
+        f"and {len(lines)} of {counted(len(joined), 'line')}: "
         + ("the best connected" if focus is None else f"those nearest to {entities[focus].name}")
         + f", with {len(drawn)} of {counted(len(facts), 'finding')}. "
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
-    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out)
+    beyond = frozenset(actors - nodes)
+    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out, beyond)
 
 
 def _alone(
@@ -93,9 +99,11 @@ def _alone(
             named.setdefault(claim.fact, set()).update(
                 id_ for ids in claim.roles.values() for id_ in ids if id_ in entities
             )
-    last = {fact: max((place.get(id_, NODES) for id_ in ids), default=0) for fact, ids in named.items()}
+    last = {fact: max((place.get(id_, len(place)) for id_ in ids), default=0) for fact, ids in named.items()}
     crowds = {fact for fact, ids in named.items() if len(ids) ** 2 > MOST_EDGES and not ids.isdisjoint(place)}
-    return sorted((fact for fact in last if last[fact] < NODES or fact in crowds), key=lambda fact: (last[fact], fact))
+    return sorted(
+        (fact for fact in last if last[fact] < len(place) or fact in crowds), key=lambda fact: (last[fact], fact)
+    )
 
 
 def _needed(claims: Iterable[Claim], ontology: Ontology, facts: Collection[str]) -> tuple[Claim, ...]:

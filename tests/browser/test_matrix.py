@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kg
 from kg.cli.main import run
 from kg.graph.graph import Graph
+from kg.view import selection
 from tests.browser.conftest import Reader, Sized, World
 from tests.formats import events
 from tests.formats.importing import project_of
@@ -169,3 +172,69 @@ def test_the_legend_of_a_wide_picture_can_be_read(reader: Reader, crowd: Graph) 
         " Number([...svg.querySelectorAll('text')].at(-1).getAttribute('font-size'))] })()"
     )
     assert letters >= 12 * (width - 40) / 1400 - 0.1
+
+
+SETTINGS: list[dict[str, Any]] = [
+    {},
+    {"statuses": ["reported", "one-sided"]},
+    {"kinds": ["Country", "Organization"]},
+    {"layers": ["contact"]},
+    {"relations": ["met"]},
+]
+
+
+def cells(reader: Reader) -> dict[str, tuple[int, str]]:
+    return {pair: (count, label) for pair, count, label in reader.does(CELLS)}
+
+
+def test_a_page_that_leaves_actors_out_counts_their_findings_in_its_matrix(
+    reader: Reader, crowd: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = reader.opens(crowd.view(everything=True).html)
+    everything = []
+    for setting in SETTINGS:
+        whole.does("d.reset(), d.set({ form: 'matrix', ...argument })", setting)
+        everything.append(cells(whole))
+    whole.does("d.reset()")
+    assert everything[0] != everything[3]
+    monkeypatch.setattr(selection, "NODES", 12)
+    page = crowd.view()
+    assert page.left_out.startswith("Shown are 12 of ")
+    reader.opens(page.html, "form=matrix")
+    for setting, expected in zip(SETTINGS, everything, strict=True):
+        reader.does("d.reset(), d.set({ form: 'matrix', ...argument })", setting)
+        assert cells(reader) == expected, setting
+    reader.does("d.reset(), d.set({ form: 'matrix' })")
+    assert re.search(r"Counted are also findings on lines that this page leaves out, with \d+ actors\.", note(reader))
+    reader.does("d.set({ days: ['2018-06-01', '2018-06-10'] })")
+    assert note(reader).endswith("they are counted without their days.")
+    assert sum(count for count, _ in cells(reader).values()) < sum(count for count, _ in everything[0].values())
+
+
+def note(reader: Reader) -> str:
+    return reader.text("#matrix p")
+
+
+def test_what_is_inside_a_side_beyond_the_page_is_counted(
+    reader: Reader, crowd: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "NODES", 12)
+    page = reader.opens(crowd.view().html, "form=matrix").page
+    out = set(reader.does("d.data.beyond.rows.map(([one, other]) => `${one} ${other}`)"))
+    pair = next(pair for pair in cells(reader) if pair in out)
+    page.locator(f"#matrix td button[data-pair='{pair}']").first.click()
+    assert "on lines that this page leaves out: write a page with --focus" in reader.text("#evidence")
+    side = reader.does("Object.entries(d.data.beyond.actors)[0]")
+    reader.does("d.choose(['side', argument])", side[0])
+    told = f"{side[1]} more actor{'s' if side[1] != 1 else ''} inside, whom this page leaves out."
+    assert told in reader.text("#evidence")
+
+
+def test_places_are_no_actors_that_a_page_has_room_for(
+    reader: Reader, crowd: Graph, project: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actors = sum(its.kind.value not in ("Place", "Topic") for its in project.records.entities.values())
+    monkeypatch.setattr(selection, "NODES", actors)
+    reader.opens(project.html())
+    assert reader.page.locator("header .notice").count() == 0
+    assert reader.does("d.data.nodes.some(({ id }) => d.data.entities[id].kind === 'Place')")

@@ -51,6 +51,7 @@ const PAYLOAD = {
   },
   concepts: { "head-of-state": "head of state" },
   tendencies: {},
+  beyond: { actors: {}, rows: [] },
   articles: {
     "herald-1": { title: "One", publisher: "herald", published: "2023-12-14", day: "2023-12-14" },
     "gazette-1": { title: "Two", publisher: "gazette", published: "2023-12-20", day: "2023-12-20" },
@@ -73,7 +74,7 @@ const PAYLOAD = {
   },
   relations: { met: { label: "met", symmetric: true } },
   layers: [{ id: "contact", label: "contact", default: true }],
-  kinds: [{ id: "Person", label: "person" }],
+  kinds: [{ id: "Person", label: "person", actor: true }],
   statuses: [
     { id: "on-record", label: "on record", row: "named voices of all parties assert it", accepted: true },
     { id: "one-sided", label: "one-sided", row: "one party asserts it", accepted: true },

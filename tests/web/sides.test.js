@@ -6,7 +6,7 @@ import { inSeries } from "../../kg/view/web/sides.js";
 
 /** @type {(pairs: string[]) => import("../../kg/view/web/types.js").SidePair[]} */
 const joined = (pairs) =>
-  pairs.map((pair) => ({ ends: /** @type {[string, string]} */ (pair.split(" ")), facts: ["f"], rows: {} }));
+  pairs.map((pair) => ({ ends: /** @type {[string, string]} */ (pair.split(" ")), facts: ["f"], beyond: 0, rows: {} }));
 
 test("sides that much joins stand together, whatever they are called and in whatever order they come", () => {
   const blocks = [["a", "d", "g"], ["b", "e", "h"], ["c", "f", "i"]];

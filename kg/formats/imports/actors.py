@@ -13,9 +13,9 @@ from msgspec import Struct
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, coded, shipped
 from kg.formats.imports.naming import id_of, tidy
-from kg.formats.imports.project_names import ACTORS, FITTING
+from kg.formats.imports.project_names import FITTING
 from kg.formats.imports.streams import RefusedRow
-from kg.model.records import Entity, Kind
+from kg.model.records import ACTORS, Entity, Kind
 
 _IN_COUNTRY = (  # "Citizen (India)", "Priest (Holy See (Vatican City State))"
     re.compile(r"(?P<what>.+) \((?P<country>.+)\)"),

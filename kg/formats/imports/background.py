@@ -11,10 +11,9 @@ from kg.formats.imports.actors import Actors, Found
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Entry, shipped
 from kg.formats.imports.naming import id_of, tidy
-from kg.formats.imports.project_names import ACTORS
 from kg.formats.imports.streams import RefusedRow
 from kg.model import dates
-from kg.model.records import Article, Entity, Kind
+from kg.model.records import ACTORS, Article, Entity, Kind
 
 _RECENT = 100_000  # articles of which it is remembered that they were given
 

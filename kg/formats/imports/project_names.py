@@ -8,9 +8,8 @@ from functools import cached_property
 
 from kg.base.hints import listed
 from kg.formats.imports.streams import RefusedRow
-from kg.model.records import Entity, Kind
+from kg.model.records import ACTORS, Entity, Kind
 
-ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP, Kind.POST})
 FITTING: Mapping[
     Kind, frozenset[Kind]
 ] = {  # what data calls so -> what the project, which may know it better, may call it

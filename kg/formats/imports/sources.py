@@ -9,9 +9,8 @@ from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.naming import id_of, short_hash
 from kg.formats.imports.offices import Named, one_line
-from kg.formats.imports.project_names import ACTORS
 from kg.model import dates
-from kg.model.records import Article, Entity, Kind
+from kg.model.records import ACTORS, Article, Entity, Kind
 
 
 class Sources:

@@ -4,7 +4,7 @@ import { known } from "./lists.js";
 import { find, make, renew } from "./elements.js";
 import { changes, countByRow } from "./findings.js";
 import { defaults } from "./model.js";
-import { leftOutText, look } from "./shown.js";
+import { joinedActors, leftOutText, look } from "./shown.js";
 import { capital, nameOf, plural, rowName, voiceName } from "./texts.js";
 import { UNJOINED, merged, reasonsOf, widened, wordsOf } from "./undrawn.js";
 
@@ -56,7 +56,7 @@ export function showCount(page) {
   const { view } = page;
   find("state").textContent = `${capital(page.stateText())}.`;
   find("left").textContent =
-    `${plural(view.lines.size, "line")} between ${plural([...view.near.values()].filter((others) => others.length).length, "actor")}.`;
+    `${plural(view.lines.size, "line")} between ${plural(joinedActors(page.data, view), "actor")}.`;
 }
 
 const MOST_REASONS = 4; // reasons that are shown

@@ -1,7 +1,8 @@
 // Sides by sides as a table: how many findings join each two, by status. A cell opens them, a name opens its side.
 
+import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
-import { inSeries, sidePairs } from "./sides.js";
+import { countIn, inSeries, sidePairs } from "./sides.js";
 import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -15,14 +16,14 @@ export function showMatrix(page) {
   const { state, data, view } = page;
   find("matrix").hidden = state.form !== "matrix";
   if (state.form !== "matrix") return;
-  const pairs = sidePairs(data, view);
+  const pairs = withBeyond(data, state, view, sidePairs(data, view));
   const all = byFindings(pairs);
   const sides = inSeries(all.slice(0, MOST_SIDES), pairs.values());
   const shown = new Set(sides);
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
   const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with most findings are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
-  const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}` : "No line joins two actors with the filters as they are.";
+  const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)}` : "No line joins two actors with the filters as they are.";
   renew(
     find("matrix"),
     make("p", { class: "small" }, note),
@@ -35,8 +36,8 @@ export function showMatrix(page) {
 function byFindings(pairs) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { ends, facts } of pairs.values())
-    for (const end of new Set(ends)) counts.set(end, (counts.get(end) ?? 0) + facts.length);
+  for (const pair of pairs.values())
+    for (const end of new Set(pair.ends)) counts.set(end, (counts.get(end) ?? 0) + countIn(pair));
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
 }
 
@@ -62,13 +63,13 @@ function cellFor(page, pair) {
       type: "button",
       "data-pair": id,
       "aria-pressed": String(state.selected?.join(" ") === `sides ${id}`),
-      "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(pair.facts.length, "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${count} ${rowName(data, row)}`).join(", ")}`,
+      "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(countIn(pair), "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${count} ${rowName(data, row)}`).join(", ")}`,
       onclick: () => {
         page.choose(["sides", id]);
         bringEvidence();
       },
     },
-    make("span", {}, pair.facts.length),
+    make("span", {}, countIn(pair)),
     barOf(data, pair),
   );
 }
@@ -92,7 +93,7 @@ function barOf(data, pair) {
   let from = 0;
   for (const [row, count] of rowsIn(data, pair)) {
     const part = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    const wide = (WIDE * count) / pair.facts.length;
+    const wide = (WIDE * count) / countIn(pair);
     for (const [name, value] of Object.entries({ x: from, y: 0, width: wide, height: HIGH, class: `line-${row}` })) part.setAttribute(name, String(value));
     picture.append(part);
     from += wide;

@@ -36,7 +36,7 @@ export class Page {
     const selected = this.state.focus ? ["node", this.state.focus] : ["fact", this.doubtful];
     this.account = this.opening;
     this.view = look(this.data, this.state, this.account);
-    const form = isCrowded(this.view) && !this.state.focus ? "matrix" : "picture";
+    const form = isCrowded(this.data, this.view) && !this.state.focus ? "matrix" : "picture";
     /** @type {() => State} */
     this.home = () => ({ ...defaults(this.data), selected, form });
     /** @type {Map<string, string>} what is written under names */

@@ -115,8 +115,15 @@ function neighbours(lines, nodes) {
 const CROWD = 80; // actors: of more, a picture of persons shows little
 
 // Whether so many are joined that a page opens on their sides.
-/** @type {(view: Pick<View, "near">) => boolean} */
-export const isCrowded = ({ near }) => [...near.values()].filter((others) => others.length).length > CROWD;
+/** @type {(data: Data, view: Pick<View, "near">) => boolean} */
+export const isCrowded = (data, view) => joinedActors(data, view) > CROWD;
+
+// How many are joined to somebody; a place or a topic is no actor.
+/** @type {(data: Pick<Data, "kinds" | "entities">, view: Pick<View, "near">) => number} */
+export function joinedActors({ kinds, entities }, { near }) {
+  const acting = new Set(kinds.filter(({ actor }) => actor).map(({ id }) => id));
+  return [...near].filter(([id, others]) => others.length && acting.has(entities[id].kind)).length;
+}
 
 // Anonymous actors are drawn, and enter neither ranks nor paths unless that is asked for.
 /** @type {(near: Near, leftOut: Set<string>) => Near} */

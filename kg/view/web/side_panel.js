@@ -1,5 +1,6 @@
 // In the panel: a side with its people, and what joins two sides.
 
+import { moreInside, withBeyond } from "./beyond.js";
 import { cards, tieCards } from "./cards.js";
 import { personLink } from "./claims.js";
 import { kicker, make } from "./elements.js";
@@ -23,10 +24,14 @@ export function sideIn(panel, id) {
     kicker(`Side · ${plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
+    ...smallPrint(moreInside(data, id)),
     make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
     cards(panel, facts),
   ];
 }
+
+/** @type {(text: string) => HTMLElement[]} */
+const smallPrint = (text) => (text ? [make("p", { class: "small" }, text)] : []);
 
 /** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
 export function sidesIn(panel, id) {
@@ -35,10 +40,12 @@ export function sidesIn(panel, id) {
   const wanted = [one, other].sort().join(" ");
   const edges = view.edges.filter((edge) => [sideOf(data, edge.from), sideOf(data, edge.to)].sort().join(" ") === wanted);
   const facts = new Set(edges.map((edge) => edge.fact)).size;
+  const beyond = withBeyond(data, panel.state, view, new Map()).get(wanted)?.beyond ?? 0;
   const title = one === other ? `Within ${nameOf(data, one)}` : `${nameOf(data, one)} – ${nameOf(data, other)}`;
   return [
     kicker(`Between sides · ${plural(facts, "finding")}`),
     make("h2", {}, longText(title)),
-    edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
+    ...smallPrint(beyond ? `${plural(beyond, "more finding")} on lines that this page leaves out: write a page with --focus on one of the actors.` : ""),
+    edges.length || beyond ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];
 }

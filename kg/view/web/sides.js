@@ -27,10 +27,13 @@ export function sidePairs(data, { edges, account }) {
     /** @type {Partial<Record<Row, number>>} */
     const rows = {};
     for (const fact of its) rows[rowOf(account.facts[fact])] = (rows[rowOf(account.facts[fact])] ?? 0) + 1;
-    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(its), rows });
+    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(its), beyond: 0, rows });
   }
   return found;
 }
+
+/** @type {(pair: SidePair) => number} */
+export const countIn = ({ facts, beyond }) => facts.length + beyond;
 
 // Sides in an order in which those that much joins stand near to one another: by the Fiedler vector of the graph whose
 // edges weigh as many findings as there are, lightly joined throughout, so that it has one piece.
@@ -42,11 +45,11 @@ export function inSeries(sides, pairs) {
   if (ids.length < 3) return ids;
   const at = new Map(ids.map((id, place) => [id, place]));
   const weights = ids.map(() => new Float64Array(ids.length).fill(LIGHT));
-  for (const { ends: [one, other], facts } of pairs) {
-    const [a, b] = [at.get(one), at.get(other)];
+  for (const pair of pairs) {
+    const [a, b] = pair.ends.map((end) => at.get(end));
     if (a === undefined || b === undefined || a === b) continue;
-    weights[a][b] += facts.length;
-    weights[b][a] += facts.length;
+    weights[a][b] += countIn(pair);
+    weights[b][a] += countIn(pair);
   }
   const found = fiedler(weights);
   return ids.map((id, place) => ({ id, value: Math.round(found[place] * 1e6) })).sort((a, b) => a.value - b.value || (a.id < b.id ? -1 : 1)).map(({ id }) => id);

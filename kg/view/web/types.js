@@ -40,6 +40,8 @@
  *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[],
  *   relations?: string[], withdrawn?: Withdrawn, slice?: string[],
  * }} Opens
+ * @typedef {[row: string, layer: string, relation: string, kinds: string[]]} Way in which a finding joins two
+ * @typedef {{actors: Record<string, number>, rows: [string, string, string, Row, Way[], number][]}} Beyond of actors whom the page leaves out
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
  *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
@@ -47,8 +49,8 @@
  * }} Links
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
- *   conflicts: Conflict[], concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
- *   most_edges: number, layers: Layer[], kinds: Option[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
+ *   conflicts: Conflict[], beyond: Beyond, concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
+ *   most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
  * What the page makes of it:
@@ -106,7 +108,7 @@
  *   conflicting: boolean, heads: string[],
  * }} Line
  * @typedef {Map<string, string[]>} Near whoever is joined to whom
- * @typedef {{ends: [string, string], facts: string[], rows: Partial<Record<Row, number>>}} SidePair what joins two sides
+ * @typedef {{ends: [string, string], facts: string[], beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,

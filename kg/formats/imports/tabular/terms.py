@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from kg.base.findings import Finding, KeyPath
 from kg.base.hints import listed, meant, named, unknown
-from kg.check.fillers import ACTORS
 from kg.formats.imports.tabular.facts import BESIDE
 from kg.formats.imports.tabular.fields import Source
 from kg.formats.imports.tabular.maps import ENTITIES, Map, MapError
-from kg.model.records import Kind, Scope, Stance
+from kg.model.records import ACTORS, Kind, Scope, Stance
 from kg.ontology import FactType, Ontology, RoleRule
 
 MODES = ("direct", "indirect", "presupposed", "implied")

@@ -1,0 +1,87 @@
+"""What joins actors whom a page leaves out, counted by their sides, so that its matrix counts everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from kg.account.edges import Edge, edges
+from kg.account.facts import FactAccount
+from kg.model.records import Entity
+from kg.ontology import Ontology
+from kg.view.payload import Json
+from kg.view.selection import Limited
+
+CONTESTED = "contested"  # the row of the legend for what a party contests
+Sides = tuple[str, str]  # the ids of two sides, the smaller first
+Way = tuple[str, str, str, tuple[str, ...]]  # row of the legend, layer, relation, kinds of both ends
+
+
+def beyond(
+    chosen: Limited,
+    facts: Iterable[FactAccount],
+    ontology: Ontology,
+    entities: Mapping[str, Entity],
+    side: Callable[[str], str],
+) -> Json:
+    """Count the findings that join two actors of whom the page does not draw the line.
+
+    Parameters
+    ----------
+    chosen
+        What the page shows.
+    facts
+        All that the page is of, drawn or not, as it opens.
+    ontology, entities
+        The project's.
+    side
+        Gives the side of an actor.
+
+    Returns
+    -------
+    dict
+        ``actors``: side -> how many of its actors the page leaves out. ``rows``: lists of two sides, a type of facts,
+        the row of the legend, the ways in which they are joined (row, layer, relation, kinds of the ends), and how many
+        findings are so: each once for two sides, and not if the page draws one of its lines between these.
+    """
+    if not chosen.left_out:
+        return {"actors": {}, "rows": []}
+    counts: Counter[tuple[Sides, str, str, tuple[Way, ...]]] = Counter()
+    for fact in facts:
+        for sides, ways in _undrawn(fact, chosen, ontology, entities, side).items():
+            counts[sides, fact.type, _row(fact), tuple(sorted(ways))] += 1
+    return {
+        "actors": dict(sorted(Counter(side(id_) for id_ in chosen.beyond).items())),
+        "rows": [[*sides, type_, row, ways, count] for (sides, type_, row, ways), count in sorted(counts.items())],
+    }
+
+
+def sides_of(found: Json) -> set[str]:
+    """Name the sides in what `beyond` gives."""
+    return {side for row in found["rows"] for side in row[:2]}.union(found["actors"])
+
+
+def _undrawn(
+    fact: FactAccount,
+    chosen: Limited,
+    ontology: Ontology,
+    entities: Mapping[str, Entity],
+    side: Callable[[str], str],
+) -> dict[Sides, set[Way]]:
+    """Find the sides that a fact joins by no line that is drawn, and how."""
+    found: dict[Sides, set[Way]] = {}
+    drawn: set[Sides] = set()
+    for edge in edges(fact, ontology, accepted=False):
+        if edge.source not in entities or edge.target not in entities:
+            continue
+        one, other = sorted((side(edge.source), side(edge.target)))
+        if fact.fact in chosen.facts and tuple(sorted((edge.source, edge.target))) in chosen.pairs:
+            drawn.add((one, other))
+        kinds = tuple(sorted({entities[end].kind.value for end in (edge.source, edge.target)}))
+        found.setdefault((one, other), set()).add((_row(edge), edge.layer, edge.relation, kinds))
+    return {sides: ways for sides, ways in found.items() if sides not in drawn}
+
+
+def _row(its: FactAccount | Edge) -> str:
+    """Give the row of the legend, as `findings.js` does."""
+    return its.status.value if its.accepted or not its.status.can_be_accepted else CONTESTED
