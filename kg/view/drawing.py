@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html as markup
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Required, TypedDict, Unpack
 
@@ -16,12 +14,13 @@ from kg.account.conflicts import conflicts
 from kg.account.context import latest_day
 from kg.account.edges import MOST_EDGES, not_drawn
 from kg.account.facts import Account, Withdrawal
-from kg.account.voices import Links, Sides, tenures
+from kg.account.voices import Links
 from kg.base.disk import write_whole
 from kg.base.hints import counted
-from kg.model.records import Article, Claim, Entity, Kind, Stance
+from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
+from kg.view.areas import area_of, largest_first
 from kg.view.beyond import beyond, sides_of
 from kg.view.layout.areas import Spot, positions
 from kg.view.payload import Json, payload
@@ -38,7 +37,6 @@ SHAPES = {  # vis-network's names of the marks; in this order, actors stand in a
     Kind.TOPIC: "star",
 }
 _RANKS = list(SHAPES)
-_AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities that have an area of the page
 _OTHER_LAYERS = 0.1  # weight of a tie that no default layer draws, beside 1: it is not there when the page opens
 _MOST_STEPS = 3  # around the focus: what the page's own control offers
 
@@ -110,7 +108,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     chosen = limited(tuple(claims), ontology, entities, limit)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels)
-    side = _area_of(chosen, links, account)
+    side = area_of(chosen, links, account)
     areas = {id_: side(id_) for id_ in chosen.nodes}
     of_page = look.get("facts")
     facts = [fact for id_, fact in account.facts.items() if of_page is None or id_ in of_page]
@@ -122,7 +120,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
         "only": sorted(chosen.facts),
         "nodes": nodes,
         "edges": edges,
-        "areas": _largest_first(chosen, areas, entities),
+        "areas": largest_first(chosen, areas, entities),
         "shapes": {kind.value: shape for kind, shape in SHAPES.items()},
         "conflicts": _conflicts(chosen, links, account),
         "beyond": more,
@@ -198,31 +196,6 @@ def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
     facts = {id_: fact for id_, fact in whole.facts.items() if known.keys() >= set(fact.claims)}
     found = conflicts(structs.replace(whole, facts=facts), known, links)
     return [to_builtins(one) for one in found if chosen.facts.intersection(one.facts)]
-
-
-def _area_of(chosen: Limited, links: Links, account: Account) -> Callable[[str], str]:
-    """Tell the area of an actor: that of the side for which it speaks, or its own."""
-    counting = (c for c in chosen.claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    sides = Sides(links, tenures(counting, links.types))
-
-    @cache
-    def area(id_: str) -> str:
-        side = sides.side(id_, account.known_by).end or id_  # where links lead to two sides, it stands by itself
-        return side if links.entities[side].kind in _AREAS else id_
-
-    return area
-
-
-def _counts(claim: Claim, account: Account) -> bool:
-    reading = account.readings.get(claim.key)
-    return reading is not None and reading.counts
-
-
-def _largest_first(chosen: Limited, areas: Mapping[str, str], entities: Mapping[str, Entity]) -> list[str]:
-    """List the areas with an actor beside the one that they are named after, those with most people first."""
-    people = Counter(areas[id_] for id_ in chosen.nodes if entities[id_].kind is Kind.PERSON)
-    others = Counter(areas[id_] for id_ in chosen.nodes if id_ != areas[id_])
-    return sorted(others, key=lambda area: (-people[area], -others[area], area))
 
 
 def _pyvis(chosen: Limited, entities: Mapping[str, Entity], areas: Mapping[str, str]) -> tuple[list[Json], list[Json]]:

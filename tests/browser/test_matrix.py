@@ -9,34 +9,20 @@ from typing import Any
 
 import pytest
 
-import kg
-from kg.cli.main import run
 from kg.graph.graph import Graph
 from kg.view import selection
 from tests.browser.conftest import Reader, Sized, World
-from tests.formats import events
-from tests.formats.importing import project_of
-
-COUNTRIES = ("Kenya", "France", "Mali", "Chad", "Peru", "Japan", "Egypt", "Ghana", "Nepal", "Poland", "Chile", "India")
-BODIES = ("Police", "Government", "Ministry", "Military", "Citizen", "Media", "Protester", "Lawyer/Attorney")
+from tests.browser.crowds import PARTIES, happened, parliament
 
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """Some three hundred events between a hundred bodies of twelve countries, mostly of neighbours in the list."""
-    folder = tmp_path_factory.mktemp("crowd")
-    project = project_of(folder / "p")
-    actors = [(f"{body} ({country})", country) for country in COUNTRIES for body in BODIES]
-    rows = []
-    for n in range(300):
-        (one, from_), (other, to) = actors[n * 7 % len(actors)], actors[(n * 7 + 5 + n % 6) % len(actors)]
-        cells = {"Source_Name": one, "Source_Country": from_, "Target_Name": other, "Target_Country": to}
-        day = f"2018-06-{1 + n % 28:02}"
-        rows.append(events.row(n + 1, **cells, Event_Date=day, CAMEO_Code=("190", "061", "173")[n % 3], Story_ID=n))
-    (folder / "x.tab").write_text(events.table(*rows), "utf-8")
-    to_ = ["-o", str(project / "sources/x.jsonl"), "--project", str(project)]
-    assert run(["import", "icews", str(folder / "x.tab"), *to_]) == 0
-    return kg.build(project)
+    return happened(tmp_path_factory.mktemp("crowd"))
+
+
+@pytest.fixture(scope="module")
+def chamber(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return parliament(tmp_path_factory.mktemp("chamber"))
 
 
 def counted(graph: Graph, reader: Reader) -> dict[tuple[str, str], int]:
@@ -238,3 +224,14 @@ def test_places_are_no_actors_that_a_page_has_room_for(
     reader.opens(project.html())
     assert reader.page.locator("header .notice").count() == 0
     assert reader.does("d.data.nodes.some(({ id }) => d.data.entities[id].kind === 'Place')")
+
+
+def test_a_parliament_opens_on_its_parties_and_its_land(reader: Reader, chamber: Graph) -> None:
+    reader.opens(chamber.view().html)
+    assert reader.does("d.state.form") == "matrix"
+    names = reader.does("[...document.querySelectorAll('#matrix tbody th')].map((name) => name.textContent)")
+    parties = sorted(name for name in names if name in PARTIES)
+    assert len(parties) > 3
+    assert set(names[: len(parties) + 1]) == {"Arvenia", *parties}, "before those who stand alone"
+    sides = reader.does("d.data.nodes.filter(({ id }) => id.startsWith('p')).map(({ area }) => area)")
+    assert len(set(sides)) < len(sides) / 3

@@ -17,8 +17,9 @@ export function showMatrix(page) {
   find("matrix").hidden = state.form !== "matrix";
   if (state.form !== "matrix") return;
   const pairs = withBeyond(data, state, view, sidePairs(data, view));
-  const all = byFindings(pairs);
-  const sides = inSeries(all.slice(0, MOST_SIDES), pairs.values());
+  const all = byFindings(data, pairs);
+  const [gathering, alone] = [true, false].map((many) => all.slice(0, MOST_SIDES).filter((side) => data.areas.includes(side) === many));
+  const sides = [...inSeries(gathering, pairs.values()), ...alone];
   const shown = new Set(sides);
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
@@ -31,14 +32,16 @@ export function showMatrix(page) {
   );
 }
 
-// Sides with most findings first.
-/** @type {(pairs: Map<string, SidePair>) => string[]} */
-function byFindings(pairs) {
+// Sides that gather actors before actors who stand alone, and those with most findings first.
+/** @type {(data: Data, pairs: Map<string, SidePair>) => string[]} */
+function byFindings(data, pairs) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const pair of pairs.values())
     for (const end of new Set(pair.ends)) counts.set(end, (counts.get(end) ?? 0) + countIn(pair));
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
+  /** @type {(side: string) => number} */
+  const alone = (side) => Number(!data.areas.includes(side));
+  return [...counts].sort((a, b) => alone(a[0]) - alone(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
 }
 
 /** @type {(page: Page, sides: string[]) => HTMLElement} */
