@@ -1,4 +1,4 @@
-"""Pictures: of a timeline, one row an actor, marks by status; and plain bars. The only door to matplotlib.
+"""Pictures: of a timeline, one row an actor, marks by status; of a network; plain bars. The only door to matplotlib.
 
 A picture is the same, to the byte, whenever it is drawn with the same fonts and the same matplotlib.
 
@@ -11,9 +11,11 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 - `ink`: drawing on it: text, marks of statuses, stretches of time.
 - `legend`: what each mark that occurs in a picture means.
 - `bar_chart`: a bar for each name.
+- `network_chart`: a network, with names, lines by status, a legend and a caption.
 """
 
 from kg.charts.bar_chart import bars
+from kg.charts.network_chart import Dot, Line, NetworkPicture
 from kg.charts.timeline_chart import FORMATS, picture
 
-__all__ = ["FORMATS", "bars", "picture"]
+__all__ = ["FORMATS", "Dot", "Line", "NetworkPicture", "bars", "picture"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ DOTS = 100  # pixels an inch, of an SVG; a PNG has twice as many
 _SETTINGS: Any = {
     "font.family": [fonts.OURS], "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
 }  # fmt: skip
+_SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
 _METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
@@ -84,9 +86,18 @@ def empty(width: float, height: float, margin: float = 0.0) -> tuple[Figure, Axe
     return figure, axes
 
 
-def written(figure: Figure, format: str) -> bytes:
-    """Give a picture as the bytes of a file, SVG or PNG, without the day on which it is written."""
+def written(figure: Figure, format: str, sharp: float = 2.0, *, few_fonts: bool = False) -> bytes:
+    """Give a picture as the bytes of a file, SVG or PNG, without the day on which it is written.
+
+    A PNG has so many dots for each pixel. With few fonts, an SVG leaves their choice to a browser, and is shorter by
+    half a kilobyte a text.
+    """
     file = io.BytesIO()
-    dots = 2 * DOTS if format == "png" else DOTS
+    dots = sharp * DOTS if format == "png" else DOTS
     figure.savefig(file, format=format, dpi=dots, metadata=_METADATA[format])
-    return file.getvalue() if format == "png" else fonts.in_svg(file.getvalue())
+    return file.getvalue() if format == "png" else fonts.in_svg(file.getvalue(), () if few_fonts else fonts.KNOWN)
+
+
+def fitting(svg: bytes) -> bytes:
+    """Let a picture shrink to the width of the page or the notebook's cell in which it is shown."""
+    return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)

@@ -45,9 +45,9 @@ def family(texts: Iterable[str]) -> tuple[list[str], str]:
     )
 
 
-def in_svg(svg: bytes) -> bytes:
-    """Name in an SVG all fonts that may be tried, the same ones on every system."""
-    names = ", ".join(f"'{name}'" for name in (OURS, *KNOWN)) + ", sans-serif"
+def in_svg(svg: bytes, others: Iterable[str] = KNOWN) -> bytes:
+    """Name in an SVG all fonts that may be tried after ours, the same ones on every system."""
+    names = ", ".join(f"'{name}'" for name in (OURS, *others)) + ", sans-serif"
     return _SVG_FONT.sub(lambda found: found[1] + names.encode(), svg)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -26,7 +25,6 @@ _EDGE, _LINE = 16.0, 15.0  # pixels: the margin around the picture; the height o
 _KEYED = 80  # facts up to which the key below the picture says what each number means
 _LETTER = 5.6  # pixels a character of the key has on average, rather too many than too few
 _LONGEST_NAME, _LONGEST_KEY = 60, 400  # characters of an actor's name, and of what a number means
-_SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
 _DASHES = (0, (5, 3))  # points of a line and of the gap behind it
 Key = list[tuple[str, str]]  # the number of a fact, empty in the second line of its text; and the line
 
@@ -83,12 +81,7 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
         ink.write(axes, 22, top + place * _LINE, number, align="right", colour=PALE)
         ink.write(axes, 30, top + place * _LINE, line)
     file = canvas.written(figure, format)
-    return file if format == "png" else _fitting(file)
-
-
-def _fitting(svg: bytes) -> bytes:
-    """Let a picture shrink to the width of the page or the notebook's cell in which it is shown."""
-    return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)
+    return file if format == "png" else canvas.fitting(file)
 
 
 def _most(timeline: Chronology, rows: int) -> list[Track]:

@@ -18,6 +18,7 @@ from kg.query.library import library
 from kg.query.result import Result
 from kg.report.queries import LONGEST_QUESTION, parameters_of, query_lines
 from kg.view import Drawn
+from kg.view.notebook import Bundle
 
 _LONGEST_TEXT = 10_000  # characters of JSON, where no tree can be shown
 FORMATS = ("table", "graph", "json", "chart")
@@ -49,8 +50,12 @@ class Page(Struct):
         return repr(self.drawn)
 
     def _repr_html_(self) -> str:
+        return str(self._repr_mimebundle_()[0]["text/html"])
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:  # noqa: ANN401 - IPython says what it would take
         note = f"<p>{escape(self.drawn.left_out)}</p>" if self.drawn.left_out else ""
-        return note + self.drawn._repr_html_()
+        data, more = self.drawn._repr_mimebundle_()
+        return {**data, "text/html": note + data["text/html"]}, more
 
 
 class Json(Struct):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html as markup
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from msgspec import Struct, structs, to_builtins
 
@@ -15,15 +14,18 @@ from kg.account.conflicts import conflicts
 from kg.account.context import latest_day
 from kg.account.edges import MOST_EDGES, not_drawn
 from kg.account.facts import Account, Withdrawal
-from kg.account.voices import Links, Sides, tenures
+from kg.account.voices import Links
 from kg.base.disk import write_whole
 from kg.base.hints import counted
-from kg.model.records import Article, Claim, Entity, Kind, Stance
+from kg.charts import NetworkPicture
+from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
 from kg.view.layout.areas import Spot, positions
+from kg.view.notebook import Bundle, bundle
 from kg.view.payload import Json, payload
 from kg.view.selection import Limit, Limited, limited
+from kg.view.sides import areas_of
 from kg.view.template import filled
 
 SHAPES = {  # vis-network's names of the marks; in this order, actors stand in an area from the top
@@ -36,7 +38,6 @@ SHAPES = {  # vis-network's names of the marks; in this order, actors stand in a
     Kind.TOPIC: "star",
 }
 _RANKS = list(SHAPES)
-_AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities that have an area of the page
 _OTHER_LAYERS = 0.1  # weight of a tie that no default layer draws, beside 1: it is not there when the page opens
 _MOST_STEPS = 3  # around the focus: what the page's own control offers
 
@@ -65,6 +66,7 @@ class Drawn(Struct, frozen=True):
 
     html: str
     left_out: str = ""
+    still: Callable[[], NetworkPicture | None] | None = None  # lays out what it opens with, for where no page is shown
 
     def __repr__(self) -> str:
         return f"<page of {len(self.html):,} characters>"
@@ -75,7 +77,10 @@ class Drawn(Struct, frozen=True):
         return Path(path)
 
     def _repr_html_(self) -> str:
-        return iframe(self.html)
+        return str(self._repr_mimebundle_()[0]["text/html"])
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:  # noqa: ANN401 - IPython says what it would take
+        return bundle(self.html, self.still() if self.still else None)
 
 
 def draw(  # noqa: PLR0913 - a page shows all parts of a project
@@ -108,7 +113,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     chosen = limited(tuple(claims), ontology, entities, limit)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels)
-    areas = _areas(chosen, links, account)
+    areas = areas_of(chosen.nodes, chosen.claims, links, account)
     nodes, edges = _pyvis(chosen, entities, areas)
     texts = (look.get("texts") or {}) if look.get("quotes", True) else {}
     values = {
@@ -124,37 +129,6 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     undrawn = _too_many(chosen, account, ontology) if look.get("lines") is None else ""
     left_out = " ".join(filter(None, (chosen.left_out, undrawn)))
     return Drawn(filled(look["title"], values, left_out), left_out)
-
-
-def iframe(html: str, height: int = 640) -> str:
-    """Wrap a page for a notebook: a frame of its own, which shares neither style nor scripts with the notebook.
-
-    An article that is opened from the frame is a page like any other: it is no part of the sandbox.
-
-    Parameters
-    ----------
-    html
-        From `draw`.
-    height
-        In pixels.
-
-    Returns
-    -------
-    str
-        An `iframe` element.
-
-    Source
-    ------
-    HTML Living Standard, section 4.8.5 (srcdoc, sandbox).
-
-    >>> iframe("<p>A & B</p>", 100)[:40]
-    '<iframe srcdoc="&lt;p&gt;A &amp; B&lt;/p'
-    """
-    allowed = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
-    return (
-        f'<iframe srcdoc="{markup.escape(html)}" sandbox="{allowed}" '
-        f'style="width: 100%; height: {int(height)}px; border: 0" title="Dramatis"></iframe>'
-    )
 
 
 def _too_many(chosen: Limited, account: Account, ontology: Ontology) -> str:
@@ -191,22 +165,6 @@ def _conflicts(chosen: Limited, links: Links, account: Account) -> list[Json]:
     facts = {id_: fact for id_, fact in whole.facts.items() if known.keys() >= set(fact.claims)}
     found = conflicts(structs.replace(whole, facts=facts), known, links)
     return [to_builtins(one) for one in found if chosen.facts.intersection(one.facts)]
-
-
-def _areas(chosen: Limited, links: Links, account: Account) -> dict[str, str]:
-    """Give each actor drawn the id of its area: that of the side for which it speaks, or its own."""
-    counting = (c for c in chosen.claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    sides = Sides(links, tenures(counting, links.types))
-    found = {}
-    for id_ in chosen.nodes:
-        side = sides.side(id_, account.known_by).end or id_  # where links lead to two sides, it stands by itself
-        found[id_] = side if links.entities[side].kind in _AREAS else id_
-    return found
-
-
-def _counts(claim: Claim, account: Account) -> bool:
-    reading = account.readings.get(claim.key)
-    return reading is not None and reading.counts
 
 
 def _largest_first(chosen: Limited, areas: Mapping[str, str], entities: Mapping[str, Entity]) -> list[str]:
