@@ -15,7 +15,8 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 """
 
 from kg.charts.bar_chart import bars
+from kg.charts.canvas import embedded
 from kg.charts.network_chart import Dot, Line, NetworkPicture
 from kg.charts.timeline_chart import FORMATS, picture
 
-__all__ = ["FORMATS", "Dot", "Line", "NetworkPicture", "bars", "picture"]
+__all__ = ["FORMATS", "Dot", "Line", "NetworkPicture", "bars", "embedded", "picture"]

@@ -111,7 +111,7 @@ class NetworkPicture(Struct, frozen=True):
             ink.write(axes, x + _SAMPLE, y, text)
         for number, line_ in enumerate(told):
             ink.write(axes, 0, below + number * _LINE, line_, colour=PALE)
-        file = canvas.written(figure, format, SHARP, few_fonts=True)
+        file = canvas.written(figure, format, SHARP)
         return file if format == "png" else canvas.fitting(file)
 
 
@@ -133,7 +133,7 @@ def _join(axes: Axes, one: tuple[float, float], other: tuple[float, float], look
     ink.line(axes, [one[0], other[0]], [one[1], other[1]], **look, alpha=0.85)
     middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
     if number:
-        _write(axes, *middle, number, PALE)
+        ink.write(axes, *middle, number, align="center", colour=PALE, ground=True)
 
 
 def _name(axes: Axes, x: float, y: float, name: str) -> None:
@@ -141,17 +141,7 @@ def _name(axes: Axes, x: float, y: float, name: str) -> None:
     lines = fonts.lines(cut(name, LONGEST_CELL), _NAME)
     shown = lines[:2] if len(lines) <= 2 else [lines[0], cut(f"{lines[1]}…", _NAME)]
     for number, line in enumerate(shown):
-        _write(axes, x, y + 14 + number * 11, line, INK)
-
-
-def _write(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
-    """Write a text on a ground of its own, above all lines; a halo would make shapes of letters in an SVG."""
-    from matplotlib.patches import Rectangle
-
-    half = sum(map(fonts.columns, text)) * _LETTER / 2  # about as wide, which is found a hundred times faster
-    ground = Rectangle((x - half, y - 6), 2 * half, 12, facecolor=PAPER, alpha=0.75, linewidth=0, zorder=2.4)
-    axes.add_patch(ground)
-    ink.write(axes, x, y, text, align="center", colour=colour)
+        ink.write(axes, x, y + 14 + number * 11, line, align="center", ground=True)
 
 
 def _legend(lines: Iterable[Line], top: float, breadth: float) -> list[tuple[float, float, dict[str, Any], str]]:

@@ -145,4 +145,4 @@ def _band(axes: Axes, layout: Layout, band: Band) -> None:
         for x in sign.xs:
             ink.mark(axes, x, sign.y, part.status, part.contested)
         number = f"{part.entry.number}{'≠' if part.entry.conflicts else ''}"
-        ink.write(axes, sign.number, sign.y, number, halo=True)
+        ink.write(axes, sign.number, sign.y, number, ground=True)

@@ -137,7 +137,7 @@ class Graph(Snapshot):
         Returns
         -------
         list
-            A row for each fact, as `kg facts --format json` prints it.
+            A row for each fact, as `kg facts --format json` prints it; as text and in a notebook it shows the first.
 
         Raises
         ------
@@ -146,11 +146,11 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such type or entity.
         """
-        from kg.report.facts import fact_row, select
+        from kg.report.facts import fact_row, listed, select
         from kg.report.ordering import in_order
 
         found = select(self, status=status, type=type, entity=entity, accepted=accepted)
-        return [fact_row(self, fact) for fact in in_order(found, sort)[:top]]
+        return listed((fact_row(self, fact) for fact in in_order(found, sort)[:top]), sort)
 
     def explain(self, fact: str, other: object = None, *, rows: Paths = ()) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
@@ -205,13 +205,13 @@ class Graph(Snapshot):
             If there is no such entity.
         """
         from kg.formats.imports.quoting import rows_under
-        from kg.report.explanations import explanation
+        from kg.report.explanations import explained, explanation
         from kg.report.ordering import in_order
 
         both = {self.entity(a), self.entity(b)}
         naming = [fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers}]
         found = rows_under(naming, self.claims, rows)
-        return [explanation(self, fact, found) for fact in in_order(naming)]
+        return explained(explanation(self, fact, found) for fact in in_order(naming))
 
     def conflicts(self, *, sort: str = "newest") -> list[Conflict]:
         """List asserting claims that cannot all be so, and parts of facts that are denied or taken back.

@@ -13,6 +13,7 @@ import warnings
 from typing import Any
 
 from kg.base.errors import KgWarning, UsageError
+from kg.charts import embedded
 from kg.charts.network_chart import SHARP, NetworkPicture
 
 LARGEST = 750_000  # bytes of a still picture, as SVG or as PNG: a notebook holds them beside the page, and keeps them
@@ -80,11 +81,7 @@ def bundle(html: str, picture: NetworkPicture | None, largest: int = LARGEST) ->
         why = f"it would take {size:,} bytes, and {largest:,} are allowed; a slice or a focus gives a smaller one"
         return {"text/html": f"{shown}<p>No still picture: {why}.</p>"}, {}
     alt = picture.told()
-    source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
-    still = (
-        f"<details open><summary>Still picture</summary>"
-        f'<img alt="{markup.escape(alt)}" src="{source}" style="max-width: 100%"></details>'
-    )
+    still = f"<details open><summary>Still picture</summary>{embedded(svg, alt)}</details>"
     if lacking:  # the SVG uses fonts of whoever looks at it
         return {"text/html": f"{shown}{still}<p>No picture as PNG: {markup.escape(lacking)}.</p>"}, {}
     width, height = (round(dots / SHARP) for dots in struct.unpack(">II", png[16:24]))

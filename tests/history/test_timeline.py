@@ -350,7 +350,7 @@ def test_what_does_not_fit_is_refused_and_in_jupyter_counted() -> None:
         "1002 marks do not fit on a picture\n  hint: ask for an entity, a slice, or fewer rows"
     )
     assert timeline._repr_svg_() is None
-    assert repr(timeline) == "<Timeline of 501 facts in order of time, and 0 undated>"
+    assert repr(timeline).startswith("<Timeline of 501 facts in order of time, and 0 undated>\n2023-12-11 ")
     assert len(texts(timeline.draw(rows=1))) < 600
     assert "501 facts: `kg timeline` lists them by their numbers" in texts(timeline.draw(rows=1))
 
