@@ -31,7 +31,7 @@ class Rank(Struct, frozen=True):
     score: float
 
 
-def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
+def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
     """Order the actors of a network by a measure.
 
     Parameters

@@ -3,6 +3,7 @@
 A picture is the same, to the byte, whenever it is drawn with the same fonts and the same matplotlib.
 
 - `timeline_chart`: a timeline as SVG or PNG.
+- `grouped_timeline`: a timeline of more facts than can be drawn one by one: counted by period.
 - `layout`: the places of actors' rows, marks and bars, in pixels.
 - `axis`: the place of a day: to scale, with long empty stretches cut.
 - `marks`: the shape, fill and colour of each status.

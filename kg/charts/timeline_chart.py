@@ -9,7 +9,7 @@ from msgspec import structs
 from kg.base.errors import UsageError
 from kg.base.hints import LONGEST_CELL, counted, meant, named
 from kg.base.letters import cut
-from kg.charts import canvas, fonts, ink
+from kg.charts import canvas, fonts, grouped_timeline, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
 from kg.charts.marks import INK, PALE, RULE, colour
@@ -44,19 +44,17 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     Returns
     -------
     bytes
-        The file.
+        The file. Beyond a thousand marks, facts are counted by actor and month, quarter or more, and it says so.
 
     Raises
     ------
     UsageError
-        If there is no such format, there is more than can be told apart, or matplotlib is not installed.
+        If there is no such format, or matplotlib is not installed.
     """
     if format not in FORMATS:
         raise UsageError(f"no such picture: {named(format)}", meant(format, FORMATS, "there are svg and png"))
     timeline = structs.replace(timeline, title=cut(timeline.title, LONGEST_CELL))
     tracks = [structs.replace(its, label=cut(its.label, _LONGEST_NAME)) for its in _most(timeline, rows)]
-    if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
-        raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
     entries = [*timeline.dated, *timeline.undated]
     texts = [
         timeline.title,
@@ -64,6 +62,8 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
         *(cut(entry.what, _LONGEST_KEY) for entry in entries if len(entries) <= _KEYED),
     ]
     with canvas.settings("a picture", texts, format):
+        if sum(len(track.appearances) for track in tracks) > MOST_MARKS:
+            return grouped_timeline.drawn(timeline, tracks, format, grouped_timeline.left_out(timeline, tracks))
         return _drawn(timeline, tracks, format)
 
 

@@ -19,6 +19,7 @@ from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
     from kg.account.conflicts import Conflict
+    from kg.base.listings import Listing
     from kg.formats.imports.quoting import Paths
     from kg.report.between import Between
     from kg.report.diff import Diff
@@ -116,7 +117,7 @@ class Graph(Snapshot):
         accepted: bool = False,
         sort: str = "newest",
         top: int | None = None,
-    ) -> list[Row]:
+    ) -> Listing[Row]:
         """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
 
         Parameters
@@ -191,7 +192,7 @@ class Graph(Snapshot):
 
         return between(self, a, b, sort)
 
-    def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> list[Explanation]:
+    def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> Listing[Explanation]:
         """Explain every fact that names both of two entities, in whatever roles.
 
         Returns
@@ -213,7 +214,7 @@ class Graph(Snapshot):
         found = rows_under(naming, self.claims, rows)
         return explained(explanation(self, fact, found) for fact in in_order(naming))
 
-    def conflicts(self, *, sort: str = "newest") -> list[Conflict]:
+    def conflicts(self, *, sort: str = "newest") -> Listing[Conflict]:
         """List asserting claims that cannot all be so, and parts of facts that are denied or taken back.
 
         Returns

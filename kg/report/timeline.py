@@ -65,7 +65,7 @@ class Timeline(Chronology, frozen=True):
         return rows_shown(min(number, top), number, "facts", sort, how)
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
-        """Draw it: one row an actor, marks by status, bars for situations.
+        """Draw it: one row an actor, marks by status, bars for situations; beyond a thousand marks, counts by period.
 
         Parameters
         ----------
@@ -77,7 +77,7 @@ class Timeline(Chronology, frozen=True):
         Raises
         ------
         UsageError
-            If it is another format, there is more than can be told apart, or matplotlib is not installed.
+            If it is another format, or matplotlib is not installed.
         """
         return charts.picture(self, format, rows)
 
@@ -122,7 +122,7 @@ class Timeline(Chronology, frozen=True):
     def _repr_svg_(self) -> str | None:
         try:
             return self.draw().decode()
-        except UsageError:  # too much, or no matplotlib: Jupyter then shows what `repr` says
+        except UsageError:  # no matplotlib: Jupyter then shows what `repr` says
             return None
 
 

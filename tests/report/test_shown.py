@@ -95,7 +95,7 @@ def test_such_a_list_is_a_list(many: Graph) -> None:
     for twin in (copy.copy(facts), copy.deepcopy(facts), pickle.loads(pickle.dumps(facts))):
         assert (twin, repr(twin)) == (facts, repr(facts))
     assert facts[-1]["fact"] == "f068"
-    assert pretty(facts) == repr(facts)
+    assert pretty(facts) == repr(facts)  # type: ignore[no-untyped-call]  # IPython has no types here
 
 
 def test_nothing_is_taken_for_markup() -> None:
