@@ -14,6 +14,7 @@ from kg.analysis.measures import DIRECTED, MEASURES
 from kg.analysis.numbered import numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
+from kg.base.listings import Cells, Listing
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,7 +31,7 @@ class Rank(Struct, frozen=True):
     score: float
 
 
-def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
+def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
     """Order the actors of a network by a measure.
 
     Parameters
@@ -46,7 +47,7 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     list
         n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
         that differ by less than the tenth digit of the best score are a tie. A warning says how many stand-ins
-        the network leaves out.
+        the network leaves out. As text and in a notebook it shows the first.
 
     Raises
     ------
@@ -77,7 +78,12 @@ def rank(network: nx.Graph[str], measure: str) -> list[Rank]:
     else:
         warn_of_left_out(network)
     scores = measures[measure](net.graph) if net.ids else []
-    return [Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores))]
+    found = (Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores)))
+    return Listing(found, "actors", _cells, "best")
+
+
+def _cells(its: Rank) -> Cells:
+    return {"rank": its.rank, "entity": its.entity, "label": its.label, "score": its.score}
 
 
 def ordinals(ranks: Sequence[Rank]) -> list[str]:

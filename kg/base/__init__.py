@@ -3,6 +3,7 @@
 - `errors`: every deliberate failure: what is wrong, where, and what to do about it.
 - `findings`: a fault whose place is not known yet, and its conversion to one that is placed.
 - `hints`: parts of messages: a value as it is shown, a number of things, which known name was probably meant.
+- `listings`: lists that show their first rows, as text and in a notebook; and tables in HTML.
 - `installing`: how a library is installed that only some verbs and files need.
 - `iris`: short ids as people write them, IRIs as RDF needs them; the one list of namespaces.
 - `addresses`: which texts are addresses, and which of them the names of things may start with.

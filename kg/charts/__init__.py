@@ -1,8 +1,9 @@
-"""Pictures: of a timeline, one row an actor, marks by status; and plain bars. The only door to matplotlib.
+"""Pictures: of a timeline, one row an actor, marks by status; of a network; plain bars. The only door to matplotlib.
 
 A picture is the same, to the byte, whenever it is drawn with the same fonts and the same matplotlib.
 
 - `timeline_chart`: a timeline as SVG or PNG.
+- `grouped_timeline`: a timeline of more facts than can be drawn one by one: counted by period.
 - `layout`: the places of actors' rows, marks and bars, in pixels.
 - `axis`: the place of a day: to scale, with long empty stretches cut.
 - `marks`: the shape, fill and colour of each status.
@@ -11,9 +12,12 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 - `ink`: drawing on it: text, marks of statuses, stretches of time.
 - `legend`: what each mark that occurs in a picture means.
 - `bar_chart`: a bar for each name.
+- `network_chart`: a network, with names, lines by status, a legend and a caption.
 """
 
 from kg.charts.bar_chart import bars
+from kg.charts.canvas import embedded
+from kg.charts.network_chart import Dot, Line, NetworkPicture
 from kg.charts.timeline_chart import FORMATS, picture
 
-__all__ = ["FORMATS", "bars", "picture"]
+__all__ = ["FORMATS", "Dot", "Line", "NetworkPicture", "bars", "embedded", "picture"]

@@ -5,8 +5,11 @@ Lengths are pixels; y grows downwards.
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +28,7 @@ DOTS = 100  # pixels an inch, of an SVG; a PNG has twice as many
 _SETTINGS: Any = {
     "font.family": [fonts.OURS], "svg.hashsalt": "dramatis", "svg.fonttype": "none", "text.parse_math": False,
 }  # fmt: skip
+_SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
 _METADATA: Any = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
@@ -84,9 +88,25 @@ def empty(width: float, height: float, margin: float = 0.0) -> tuple[Figure, Axe
     return figure, axes
 
 
-def written(figure: Figure, format: str) -> bytes:
-    """Give a picture as the bytes of a file, SVG or PNG, without the day on which it is written."""
+def written(figure: Figure, format: str, sharp: float = 2.0) -> bytes:
+    """Give a picture as the bytes of a file, without the day on which it is written; a PNG has `sharp` dots a pixel."""
     file = io.BytesIO()
-    dots = 2 * DOTS if format == "png" else DOTS
+    dots = sharp * DOTS if format == "png" else DOTS
     figure.savefig(file, format=format, dpi=dots, metadata=_METADATA[format])
     return file.getvalue() if format == "png" else fonts.in_svg(file.getvalue())
+
+
+def fitting(svg: bytes) -> bytes:
+    """Let a picture shrink to the width of the page or the notebook's cell in which it is shown."""
+    return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)
+
+
+def embedded(svg: bytes, alt: str) -> str:
+    """Put a picture into HTML with its alternative text: notebooks that are not trusted show no SVG by itself.
+
+    >>> embedded(b"<svg/>", "Two & three")
+    '<img alt="Two &amp; three" src="data:image/svg+xml;base64,PHN2Zy8+" style="max-width: 100%">'
+    """
+    svg = fonts.for_browsers(svg)
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+    return f'<img alt="{html.escape(alt)}" src="{source}" style="max-width: 100%">'

@@ -46,9 +46,17 @@ def family(texts: Iterable[str]) -> tuple[list[str], str]:
 
 
 def in_svg(svg: bytes) -> bytes:
-    """Name in an SVG all fonts that may be tried, the same ones on every system."""
-    names = ", ".join(f"'{name}'" for name in (OURS, *KNOWN)) + ", sans-serif"
-    return _SVG_FONT.sub(lambda found: found[1] + names.encode(), svg)
+    """Name in an SVG all fonts that may be tried after ours, the same ones on every system."""
+    return _SVG_FONT.sub(lambda found: found[1] + _names(KNOWN), svg)
+
+
+def for_browsers(svg: bytes) -> bytes:
+    """Name only our font: a browser finds others by itself, and an SVG is shorter by half a kilobyte a text."""
+    return svg.replace(_names(KNOWN), _names(()))
+
+
+def _names(others: Iterable[str]) -> bytes:
+    return (", ".join(f"'{name}'" for name in (OURS, *others)) + ", sans-serif").encode()
 
 
 def measurable(text: str, fonts: Iterable[str]) -> str:

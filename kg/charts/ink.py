@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME, SMALL, TITLE = 9.0, 8.0, 11.0  # sizes of text, in points
 _POINTS = 72  # an inch
+_LETTER = 6.0  # pixels a column of small text has on average, rather too many than too few
 
 
 def width(text: str, size: float) -> float:
@@ -30,15 +31,25 @@ def width(text: str, size: float) -> float:
 
 
 def write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - of several types
-    """Write a line: with `align`, `colour`, `size`, `weight`; a `halo` keeps it legible over other lines."""
-    from matplotlib.patheffects import withStroke
+    """Write a line: with `align`, `colour`, `size`, `weight`; a `ground` keeps it legible over other lines.
 
+    A stroke around letters would do that too, and make shapes of them in an SVG, ten times as large.
+    """
+    if style.get("ground"):
+        _ground(axes, x, y, text, style.get("align", "left"))
     axes.text(
         x, y, text,
         fontsize=style.get("size", SMALL), weight=style.get("weight", "normal"), color=style.get("colour", INK),
         ha=style.get("align", "left"), va="center_baseline", zorder=3,
-        path_effects=[withStroke(linewidth=2.5, foreground=PAPER)] if style.get("halo") else None,
     )  # fmt: skip
+
+
+def _ground(axes: Axes, x: float, y: float, text: str, align: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    wide = sum(map(fonts.columns, text)) * _LETTER  # nearly its width, which is found a hundred times faster
+    left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide
+    axes.add_patch(Rectangle((left, y - 6), wide, 12, facecolor=PAPER, alpha=0.75, linewidth=0, zorder=2.4))
 
 
 def line(axes: Axes, xs: Sequence[float], ys: Sequence[float], colour: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's

@@ -44,6 +44,16 @@ def look(status: Status) -> dict[str, Any]:
     }
 
 
+def fill(status: Status) -> dict[str, Any]:
+    """Give matplotlib's properties of an area: full, half full as hatching, or open, as the mark of the status is."""
+    _, filled, colour = _LOOKS[status]
+    return {
+        "facecolor": colour if filled == "full" else PAPER,
+        "edgecolor": colour,
+        "hatch": "/////" if filled == "left" else None,
+    }
+
+
 def ring(contested: Contested) -> dict[str, Any]:
     """Give matplotlib's properties of the ring around what is contested: closed if by a party, else dotted."""
     return {"facecolor": "none", "edgecolor": _RED, "linewidth": 1.3, "linestyle": _RINGS[contested]}

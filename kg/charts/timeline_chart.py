@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -10,7 +9,7 @@ from msgspec import structs
 from kg.base.errors import UsageError
 from kg.base.hints import LONGEST_CELL, counted, meant, named
 from kg.base.letters import cut
-from kg.charts import canvas, fonts, ink
+from kg.charts import canvas, fonts, grouped_timeline, ink
 from kg.charts.layout import GAP, TOP, Band, Layout, arrange
 from kg.charts.legend import Item, legend, sample
 from kg.charts.marks import INK, PALE, RULE, colour
@@ -26,7 +25,6 @@ _EDGE, _LINE = 16.0, 15.0  # pixels: the margin around the picture; the height o
 _KEYED = 80  # facts up to which the key below the picture says what each number means
 _LETTER = 5.6  # pixels a character of the key has on average, rather too many than too few
 _LONGEST_NAME, _LONGEST_KEY = 60, 400  # characters of an actor's name, and of what a number means
-_SIZE = re.compile(rb'width="([0-9.]+)pt" height="[0-9.]+pt"')
 _DASHES = (0, (5, 3))  # points of a line and of the gap behind it
 Key = list[tuple[str, str]]  # the number of a fact, empty in the second line of its text; and the line
 
@@ -46,19 +44,17 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     Returns
     -------
     bytes
-        The file.
+        The file. Beyond a thousand marks, facts are counted by actor and month, quarter or more, and it says so.
 
     Raises
     ------
     UsageError
-        If there is no such format, there is more than can be told apart, or matplotlib is not installed.
+        If there is no such format, or matplotlib is not installed.
     """
     if format not in FORMATS:
         raise UsageError(f"no such picture: {named(format)}", meant(format, FORMATS, "there are svg and png"))
     timeline = structs.replace(timeline, title=cut(timeline.title, LONGEST_CELL))
     tracks = [structs.replace(its, label=cut(its.label, _LONGEST_NAME)) for its in _most(timeline, rows)]
-    if (marks := sum(len(track.appearances) for track in tracks)) > MOST_MARKS:
-        raise UsageError(f"{marks} marks do not fit on a picture", "ask for an entity, a slice, or fewer rows")
     entries = [*timeline.dated, *timeline.undated]
     texts = [
         timeline.title,
@@ -66,6 +62,8 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
         *(cut(entry.what, _LONGEST_KEY) for entry in entries if len(entries) <= _KEYED),
     ]
     with canvas.settings("a picture", texts, format):
+        if sum(len(track.appearances) for track in tracks) > MOST_MARKS:
+            return grouped_timeline.drawn(timeline, tracks, format, grouped_timeline.left_out(timeline, tracks))
         return _drawn(timeline, tracks, format)
 
 
@@ -83,12 +81,7 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
         ink.write(axes, 22, top + place * _LINE, number, align="right", colour=PALE)
         ink.write(axes, 30, top + place * _LINE, line)
     file = canvas.written(figure, format)
-    return file if format == "png" else _fitting(file)
-
-
-def _fitting(svg: bytes) -> bytes:
-    """Let a picture shrink to the width of the page or the notebook's cell in which it is shown."""
-    return _SIZE.sub(rb'width="\1pt" style="max-width: 100%; height: auto"', svg, count=1)
+    return file if format == "png" else canvas.fitting(file)
 
 
 def _most(timeline: Chronology, rows: int) -> list[Track]:
@@ -152,4 +145,4 @@ def _band(axes: Axes, layout: Layout, band: Band) -> None:
         for x in sign.xs:
             ink.mark(axes, x, sign.y, part.status, part.contested)
         number = f"{part.entry.number}{'≠' if part.entry.conflicts else ''}"
-        ink.write(axes, sign.number, sign.y, number, halo=True)
+        ink.write(axes, sign.number, sign.y, number, ground=True)

@@ -19,6 +19,7 @@ from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
     from kg.account.conflicts import Conflict
+    from kg.base.listings import Listing
     from kg.formats.imports.quoting import Paths
     from kg.report.between import Between
     from kg.report.diff import Diff
@@ -116,7 +117,7 @@ class Graph(Snapshot):
         accepted: bool = False,
         sort: str = "newest",
         top: int | None = None,
-    ) -> list[Row]:
+    ) -> Listing[Row]:
         """List facts, all of them unless narrowed; several words of one option are "or", options are "and".
 
         Parameters
@@ -137,7 +138,7 @@ class Graph(Snapshot):
         Returns
         -------
         list
-            A row for each fact, as `kg facts --format json` prints it.
+            A row for each fact, as `kg facts --format json` prints it; as text and in a notebook it shows the first.
 
         Raises
         ------
@@ -146,11 +147,11 @@ class Graph(Snapshot):
         NotFoundError
             If there is no such type or entity.
         """
-        from kg.report.facts import fact_row, select
+        from kg.report.facts import fact_row, listed, select
         from kg.report.ordering import in_order
 
         found = select(self, status=status, type=type, entity=entity, accepted=accepted)
-        return [fact_row(self, fact) for fact in in_order(found, sort)[:top]]
+        return listed((fact_row(self, fact) for fact in in_order(found, sort)[:top]), sort)
 
     def explain(self, fact: str, other: object = None, *, rows: Paths = ()) -> Explanation:
         """Explain a fact: its status with the rule's row, and every claim with its speaker, voice and evidence.
@@ -191,7 +192,7 @@ class Graph(Snapshot):
 
         return between(self, a, b, sort)
 
-    def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> list[Explanation]:
+    def explain_between(self, a: str, b: str, *, rows: Paths = ()) -> Listing[Explanation]:
         """Explain every fact that names both of two entities, in whatever roles.
 
         Returns
@@ -205,15 +206,15 @@ class Graph(Snapshot):
             If there is no such entity.
         """
         from kg.formats.imports.quoting import rows_under
-        from kg.report.explanations import explanation
+        from kg.report.explanations import explained, explanation
         from kg.report.ordering import in_order
 
         both = {self.entity(a), self.entity(b)}
         naming = [fact for fact in self.account.facts.values() if both <= {filler for _, filler in fact.fillers}]
         found = rows_under(naming, self.claims, rows)
-        return [explanation(self, fact, found) for fact in in_order(naming)]
+        return explained(explanation(self, fact, found) for fact in in_order(naming))
 
-    def conflicts(self, *, sort: str = "newest") -> list[Conflict]:
+    def conflicts(self, *, sort: str = "newest") -> Listing[Conflict]:
         """List asserting claims that cannot all be so, and parts of facts that are denied or taken back.
 
         Returns

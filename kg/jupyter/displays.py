@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -11,13 +12,16 @@ from msgspec import Struct
 
 from kg import charts
 from kg.base.errors import UsageError
+from kg.base.hints import counted
 from kg.base.letters import cut
+from kg.base.listings import html_table
 from kg.graph.graph import Graph
 from kg.query import dataframes
 from kg.query.library import library
 from kg.query.result import Result
 from kg.report.queries import LONGEST_QUESTION, parameters_of, query_lines
 from kg.view import Drawn
+from kg.view.notebook import Bundle
 
 _LONGEST_TEXT = 10_000  # characters of JSON, where no tree can be shown
 FORMATS = ("table", "graph", "json", "chart")
@@ -33,11 +37,8 @@ class Queries:
         return "\n".join(line for query in self._queries for line in query_lines(query))
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("name", "parameters", "question"))
         rows = ((query.name, parameters_of(query), cut(query.question, LONGEST_QUESTION)) for query in self._queries)
-        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return html_table(("name", "parameters", "question"), rows)
 
 
 class Page(Struct):
@@ -49,8 +50,12 @@ class Page(Struct):
         return repr(self.drawn)
 
     def _repr_html_(self) -> str:
+        return str(self._repr_mimebundle_()[0]["text/html"])
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:  # noqa: ANN401 - IPython says what it would take
         note = f"<p>{escape(self.drawn.left_out)}</p>" if self.drawn.left_out else ""
-        return note + self.drawn._repr_html_()
+        data, more = self.drawn._repr_mimebundle_()
+        return {**data, "text/html": note + data["text/html"]}, more
 
 
 class Json(Struct):
@@ -69,12 +74,16 @@ class Chart(Struct):
     """A picture, as SVG."""
 
     svg: str
+    alt: str
 
     def __repr__(self) -> str:
-        return "<chart>"
+        return f"<chart: {self.alt}>"
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def _repr_html_(self) -> str:
+        return charts.embedded(self.svg.encode(), self.alt)
 
 
 def shown(graph: Graph, result: Result, format: str) -> Any:  # noqa: ANN401 - whatever can be displayed
@@ -98,10 +107,10 @@ def shown(graph: Graph, result: Result, format: str) -> Any:  # noqa: ANN401 - w
         return Page(graph.draw(result))
     if format == "json":
         return Json(result.serialize("json"))
-    return Chart(_bars(result)) if format == "chart" else result
+    return _bars(result) if format == "chart" else result
 
 
-def _bars(result: Result) -> str:
+def _bars(result: Result) -> Chart:
     """Draw bars: the first column of numbers by the first column of anything else, or how often that occurs."""
     columns = result.columns()
     numbers = next((name for name, column in columns.items() if dataframes.kind(column) in ("int", "float")), None)
@@ -110,6 +119,10 @@ def _bars(result: Result) -> str:
         raise UsageError("nothing to name the bars by", "select a name and a number: ?status (COUNT(?fact) AS ?facts)")
     labels = ["" if value is None else str(value) for value in columns[names]]
     if numbers is not None:
-        return charts.bars(labels, [float(value or 0) for value in columns[numbers]], f"{numbers} by {names}")
-    counted = Counter(labels)
-    return charts.bars(list(counted), list(counted.values()), f"rows by {names}")
+        return _chart(labels, [float(value or 0) for value in columns[numbers]], f"{numbers} by {names}")
+    found = Counter(labels)
+    return _chart(list(found), list(found.values()), f"rows by {names}")
+
+
+def _chart(names: list[str], numbers: Sequence[float], title: str) -> Chart:
+    return Chart(charts.bars(names, numbers, title), f"Bars: {title}, {counted(len(names), 'row')}")

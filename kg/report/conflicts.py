@@ -9,6 +9,7 @@ from kg.account.support import against, deniers
 from kg.account.whereabouts import Whereabouts, whereabouts_by_day
 from kg.base.hints import LONGEST_CELL, MOST_LISTED, NEWEST, OLDEST, counted
 from kg.base.letters import cut
+from kg.base.listings import Cells, Listing
 from kg.model.records import Status
 from kg.report.facts import Row, disputed
 from kg.report.ordering import days, known, oldest_first
@@ -29,7 +30,7 @@ class Part(Conflict, frozen=True):
     role: str = ""
 
 
-def conflicts(snapshot: Snapshot, sort: str = NEWEST) -> list[Conflict]:
+def conflicts(snapshot: Snapshot, sort: str = NEWEST) -> Listing[Conflict]:
     """List asserting claims that cannot all be so, and then the parts of facts that are denied or taken back.
 
     Parameters
@@ -47,7 +48,13 @@ def conflicts(snapshot: Snapshot, sort: str = NEWEST) -> list[Conflict]:
     """
     known(sort, ORDERS)
     found: tuple[Iterable[Conflict], ...] = (snapshot.conflicts_of_claims(), _parts(snapshot))
-    return [conflict for some in found for conflict in _in_order(snapshot, some, sort)]
+    ordered = (conflict for some in found for conflict in _in_order(snapshot, some, sort))
+    return Listing(ordered, "conflicts", _cells, sort if sort in (NEWEST, OLDEST) else "first")
+
+
+def _cells(its: Conflict) -> Cells:
+    told = {"kind": its.kind, "of": its.entity, "facts": its.facts, "values": its.values}
+    return told | {"claims": len({key for keys in its.claims for key in keys})}
 
 
 def _parts(snapshot: Snapshot) -> Iterator[Part]:

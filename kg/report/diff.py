@@ -18,6 +18,7 @@ from kg.analysis import rank
 from kg.base.errors import KgWarning, UsageError
 from kg.base.hints import LONGEST_CELL, MOST_LISTED, MOST_ROWS, counted, first_rows, named
 from kg.base.letters import cut
+from kg.base.listings import first_lines, html_table
 from kg.history.changes import Cause, Changes, compare, shifts
 from kg.model.records import Claim
 from kg.snapshot.cut_options import day_of
@@ -120,19 +121,21 @@ class Diff(Struct, frozen=True):
         )
 
     def __repr__(self) -> str:
-        """Count what has changed."""
+        """Count what has changed, and write the first of it."""
         titles = ", ".join(title for title, _ in self._sections())
-        return f"<Diff of {' and '.join(self.changes.known_by)}: {titles or 'nothing has changed'}>"
+        head = f"<Diff of {' and '.join(self.changes.known_by)}: {titles or 'nothing has changed'}>"
+        return first_lines(head, self.lines() if titles else [], "`lines()` and `html()` write more, `row()` has all")
 
     def _repr_html_(self) -> str:
-        return self._body("h4", SHOWN)
-
-    def _body(self, head: str = "h2", most: int | None = None) -> str:
         told = []
         for title, items in self._sections():
-            shown = "".join(map(_li, items[:most]))
-            left = f"<li>cut at {most}: `.row()` has them all</li>\n" if most and len(items) > most else ""
-            told.append(f"<{head}>{escape(title)}</{head}>\n<ul>\n{shown}{left}</ul>")
+            rows = ([item.standing, item.what, " · ".join(item.more)] for item in items[:SHOWN])
+            left = f"<p>cut at {SHOWN}: `.row()` has them all</p>" if len(items) > SHOWN else ""
+            told.append(f"<h4>{escape(title)}</h4>{html_table(('stands', 'what', 'more'), rows)}{left}")
+        return "\n".join(told) or "<p>nothing has changed</p>"
+
+    def _body(self) -> str:
+        told = [f"<h2>{escape(title)}</h2>\n<ul>\n{''.join(map(_li, items))}</ul>" for title, items in self._sections()]
         return "\n".join(told) or "<p>nothing has changed</p>"
 
     def _sections(self) -> Iterator[tuple[str, list[Item]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -11,8 +11,9 @@ from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
 from kg.account.support import deniers
 from kg.account.unaccepted import MOST_WHOLES
-from kg.base.hints import counted, first_rows, several
+from kg.base.hints import NEWEST, counted, first_rows, several
 from kg.base.letters import cut
+from kg.base.listings import Cells, Listing, html_table
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
 from kg.report.facts import Row, exceptions, filler_row, wholes_row
@@ -39,17 +40,23 @@ class Explanation(dict[str, Any]):
         return f"<Explanation of {self['fact']}: {self['status']}, {counted(len(self['claims']), 'claim')}>"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in _COLUMNS)
-        rows = "".join(
-            f"<tr>{''.join(f'<td>{escape(_cell(claim[name]))}</td>' for name in _COLUMNS)}</tr>"
-            for claim in self["claims"][:SHOWN]
-        )
+        head = [name.replace("_", " ") for name in _COLUMNS]
+        table = html_table(head, ([_cell(claim[name]) for name in _COLUMNS] for claim in self["claims"][:SHOWN]))
         above = "<br>".join(escape(cut(line, _LONGEST)) for line in _head(self))
         left_out = first_rows(
             min(SHOWN, len(self["claims"])), len(self["claims"]), "claims", '`["claims"]` has them all'
         )
         below = f"<p>{escape(left_out)}</p>" if left_out else ""
-        return f"<p>{above}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{below}"
+        return f"<p>{above}</p>{table}{below}"
+
+
+def explained(explanations: Iterable[Explanation]) -> Listing[Explanation]:
+    """Make a list of explanations, which shows how each fact stands."""
+    return Listing(explanations, "facts", _cells, NEWEST)
+
+
+def _cells(its: Explanation) -> Cells:
+    return {name: its[name] for name in ("fact", "type", "status", "accepted", "when")} | {"claims": len(its["claims"])}
 
 
 def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] | None = None) -> Explanation:

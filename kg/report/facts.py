@@ -9,8 +9,9 @@ from kg.account.facts import FactAccount, Filler
 from kg.account.figures import figures
 from kg.account.standing import Standing
 from kg.account.support import against, deniers
-from kg.base.hints import LONGEST_CELL, MOST_LISTED, counted, several
+from kg.base.hints import LONGEST_CELL, MOST_LISTED, NEWEST, OLDEST, counted, several
 from kg.base.letters import cut
+from kg.base.listings import Cells, Listing
 from kg.report.doubts import doubts_of, mark
 from kg.snapshot.slices import OneOrMore
 from kg.snapshot.snapshot import Snapshot
@@ -70,6 +71,17 @@ def fact_row(snapshot: Snapshot, fact: FactAccount) -> Row:
         "read": not rests_on_rows(snapshot, fact.basis),
         "values": values_row(snapshot, fact),
     } | doubts_of(snapshot, fact)
+
+
+def listed(rows: Iterable[Row], order: str) -> Listing[Row]:
+    """Make a list of facts, which shows the first of them as a table."""
+    return Listing(rows, "facts", _cells, order if order in (NEWEST, OLDEST) else "first")
+
+
+def _cells(row: Row) -> Cells:
+    who = dict.fromkeys(id_ for ids in row["roles"].values() for id_ in ids)
+    told = {name: row[name] for name in ("fact", "type", "status", "accepted", "when")}
+    return told | {"names": [*who], "voices": row["voices"], "claims": len(row["claims"])}
 
 
 def fact_lines(snapshot: Snapshot, facts: Iterable[FactAccount]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from msgspec import Struct, structs, to_builtins
@@ -13,6 +14,7 @@ from kg.account.facts import Account
 from kg.account.standing import Standing
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
+from kg.base.listings import html_table
 from kg.report.doubts import Doubts, denials, doubts_of, mark
 from kg.report.facts import Row
 from kg.report.networks import with_ends
@@ -37,6 +39,15 @@ class Fragile(Sensitivity, frozen=True):
     def __repr__(self) -> str:
         """Count what falls."""
         return f"<Fragile: {self.counts}>"
+
+    def _repr_html_(self) -> str:
+        facts = Counter(source for its in self.facts for source in its.without)
+        edges = Counter(source for its in self.edges for source in its.without)
+        sources = self._sources("most")
+        rows = ([its, str(facts[its]), str(edges[its])] for its in sources[:MOST_FACTS])
+        shown = first_rows(min(MOST_FACTS, len(sources)), len(sources), f"{self.by}s", "`row()` has all")
+        table = html_table((self.by, "facts that fall without it", "edges"), rows)
+        return f"<p>{escape(self.counts)}</p>{table}" + (f"<p>{shown}</p>" if shown else "")
 
     @property
     def counts(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from msgspec import structs
@@ -10,12 +11,16 @@ from msgspec import structs
 from kg import charts
 from kg.base.disk import write_whole
 from kg.base.errors import UsageError
-from kg.base.hints import LONGEST_CELL, MOST_FACTS, NEWEST, OLDEST, counted, rows_shown
+from kg.base.hints import LONGEST_CELL, MOST_FACTS, NEWEST, OLDEST, counted, first_rows, rows_shown
 from kg.base.letters import cut
+from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
 from kg.history.chronology import Chronology, Entry, in_order
 from kg.report.facts import Row, fact_row, lines_below
 from kg.report.ordering import known, ranked
 from kg.snapshot.snapshot import Snapshot
+
+SHOWN, _LONGEST = 50, 400  # facts below the picture in a notebook, and characters of what each is
+_LARGEST = 300_000  # characters of the picture in a notebook
 
 
 class Timeline(Chronology, frozen=True):
@@ -60,7 +65,7 @@ class Timeline(Chronology, frozen=True):
         return rows_shown(min(number, top), number, "facts", sort, how)
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:
-        """Draw it: one row an actor, marks by status, bars for situations.
+        """Draw it: one row an actor, marks by status, bars for situations; beyond a thousand marks, counts by period.
 
         Parameters
         ----------
@@ -72,7 +77,7 @@ class Timeline(Chronology, frozen=True):
         Raises
         ------
         UsageError
-            If it is another format, there is more than can be told apart, or matplotlib is not installed.
+            If it is another format, or matplotlib is not installed.
         """
         return charts.picture(self, format, rows)
 
@@ -83,18 +88,41 @@ class Timeline(Chronology, frozen=True):
         return path
 
     def __repr__(self) -> str:
-        """Count what is on it."""
-        return f"<Timeline of {self.counts}>"
+        """Count what is on it, and write the first of it."""
+        head = f"<Timeline of {self.counts}>"
+        few = SHOWN_AS_TEXT // 2  # each takes two lines or more
+        return first_lines(head, self.lines(few), "`lines(top=N)` writes more, `row()` has all", self.left_out(few))
 
     @property
     def counts(self) -> str:
         """Count the facts on it."""
         return f"{counted(len(self.dated), 'fact')} in order of time, and {len(self.undated)} undated"
 
+    def _repr_html_(self) -> str:
+        """Show the picture inside an `img`, which a notebook shows that is not trusted, and the first facts below."""
+        svg = self._repr_svg_()
+        alt = f"Timeline of {self.counts}, known by {self.known_by}"
+        picture = charts.embedded(svg.encode(), alt) if svg else ""
+        if len(picture) > _LARGEST:
+            picture = '<p>No picture, since it is large: `save("timeline.svg")` draws it.</p>'
+        entries = [*self.dated, *self.undated]
+        rows = (
+            [
+                str(its.number),
+                cut(its.fact.when.text or "", LONGEST_CELL),
+                its.fact.status.value,
+                cut(its.what, _LONGEST),
+            ]
+            for its in entries[:SHOWN]
+        )
+        left_out = first_rows(min(SHOWN, len(entries)), len(entries), "facts", "`row()` has all", "oldest")
+        table = html_table(("number", "when", "status", "what"), rows)
+        return f"{picture}<details><summary>{escape(self.counts)}</summary>{table}<p>{escape(left_out)}</p></details>"
+
     def _repr_svg_(self) -> str | None:
         try:
             return self.draw().decode()
-        except UsageError:  # too much, or no matplotlib: Jupyter then shows what `repr` says
+        except UsageError:  # no matplotlib: Jupyter then shows what `repr` says
             return None
 
 

@@ -13,10 +13,14 @@ as JSON and is set as text, never as markup.
 - `payload`: what the page needs to know, as JSON.
 - `modules`: the page's ES modules joined into one script.
 - `template`: template, style, scripts and payload joined into one file.
+- `notebook`: the page in a notebook, with a still picture beside it.
+- `still`: what a page opens with, as a still picture.
+- `state_words`: what a page shows when it opens, in one sentence.
 - `from_snapshot`: the page of a graph or of a slice of one.
 - `from_query`: the page of what a query found.
 """
 
-from kg.view.drawing import Drawn, Look, draw, iframe
+from kg.view.drawing import Drawn, Look, draw
+from kg.view.notebook import iframe
 
 __all__ = ["Drawn", "Look", "draw", "iframe"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from kg.account.facts import Account
@@ -14,17 +14,19 @@ from kg.view.selection import Limited
 AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities that have an area of the page
 
 
-def area_of(chosen: Limited, links: Links, account: Account) -> Callable[[str], str]:
+def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Callable[[str], str]:
     """Tell the area of an actor.
 
     Parameters
     ----------
-    chosen
-        What the page shows, and whom it leaves out.
+    actors
+        Ids of entities: all that are counted by side.
+    claims
+        Those that say who holds which post; of these, the ones that count are looked at.
     links
-        The project's links.
+        The entities, and the links between them.
     account
-        As the page opens.
+        Of these claims.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def area_of(chosen: Limited, links: Links, account: Account) -> Callable[[str], 
         a party and to the chamber in which all parties sit, speaks for none of them, but stands with the one that most
         such actors share, unless more than half of them do.
     """
-    counting = (c for c in chosen.claims if c.stance is Stance.ASSERTS and _counts(c, account))
+    counting = (c for c in claims if c.stance is Stance.ASSERTS and _counts(c, account))
     sides = Sides(links, tenures(counting, links.types))
 
     @cache
@@ -41,7 +43,7 @@ def area_of(chosen: Limited, links: Links, account: Account) -> Callable[[str], 
         found = sides.side(id_, account.known_by).ends
         return found if len(found) == 1 else tuple(end for end in found if links.entities[end].kind in AREAS)
 
-    between = [id_ for id_ in (*chosen.nodes, *chosen.beyond) if len(ends(id_)) > 1]
+    between = [id_ for id_ in actors if len(ends(id_)) > 1]
     shared = Counter(end for id_ in between for end in ends(id_))
 
     @cache

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html as markup
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from msgspec import Struct, structs, to_builtins
 
@@ -17,12 +16,14 @@ from kg.account.facts import Account, Withdrawal
 from kg.account.voices import Links
 from kg.base.disk import write_whole
 from kg.base.hints import counted
+from kg.charts import NetworkPicture
 from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import Ontology
 from kg.snapshot.sentences import Teller
 from kg.view.areas import area_of, largest_first
 from kg.view.beyond import beyond, sides_of
 from kg.view.layout.areas import Spot, positions
+from kg.view.notebook import Bundle, bundle
 from kg.view.payload import Json, payload
 from kg.view.selection import Limit, Limited, limited
 from kg.view.template import filled
@@ -65,6 +66,7 @@ class Drawn(Struct, frozen=True):
 
     html: str
     left_out: str = ""
+    still: Callable[[], NetworkPicture | None] | None = None  # lays out what it opens with, for where no page is shown
 
     def __repr__(self) -> str:
         return f"<page of {len(self.html):,} characters>"
@@ -75,7 +77,10 @@ class Drawn(Struct, frozen=True):
         return Path(path)
 
     def _repr_html_(self) -> str:
-        return iframe(self.html)
+        return str(self._repr_mimebundle_()[0]["text/html"])
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[Bundle, Bundle]:  # noqa: ANN401 - IPython says what it would take
+        return bundle(self.html, self.still() if self.still else None)
 
 
 def draw(  # noqa: PLR0913 - a page shows all parts of a project
@@ -108,7 +113,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     chosen = limited(tuple(claims), ontology, entities, limit)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels)
-    side = area_of(chosen, links, account)
+    side = area_of((*chosen.nodes, *chosen.beyond), chosen.claims, links, account)
     areas = {id_: side(id_) for id_ in chosen.nodes}
     of_page = look.get("facts")
     facts = [fact for id_, fact in account.facts.items() if of_page is None or id_ in of_page]
@@ -129,37 +134,6 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     undrawn = _too_many(chosen, account, ontology) if look.get("lines") is None else ""
     left_out = " ".join(filter(None, (chosen.left_out, undrawn)))
     return Drawn(filled(look["title"], values, left_out), left_out)
-
-
-def iframe(html: str, height: int = 640) -> str:
-    """Wrap a page for a notebook: a frame of its own, which shares neither style nor scripts with the notebook.
-
-    An article that is opened from the frame is a page like any other: it is no part of the sandbox.
-
-    Parameters
-    ----------
-    html
-        From `draw`.
-    height
-        In pixels.
-
-    Returns
-    -------
-    str
-        An `iframe` element.
-
-    Source
-    ------
-    HTML Living Standard, section 4.8.5 (srcdoc, sandbox).
-
-    >>> iframe("<p>A & B</p>", 100)[:40]
-    '<iframe srcdoc="&lt;p&gt;A &amp; B&lt;/p'
-    """
-    allowed = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
-    return (
-        f'<iframe srcdoc="{markup.escape(html)}" sandbox="{allowed}" '
-        f'style="width: 100%; height: {int(height)}px; border: 0" title="Dramatis"></iframe>'
-    )
 
 
 def _too_many(chosen: Limited, account: Account, ontology: Ontology) -> str:

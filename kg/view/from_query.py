@@ -59,7 +59,7 @@ def page_of_result(graph: Snapshot, result: Result) -> Drawn:
     others = len(wanted - known)
     are = "is no edge of the account, and is" if others == 1 else "are no edges of the account, and are"
     notice = f"{others} of {counted(len(wanted), 'line')} {are} left out." if others else ""
-    return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))))
+    return Drawn(page.html, " ".join(filter(None, (notice, page.left_out))), page.still)
 
 
 def _lines(graph: Snapshot, result: Result) -> Iterator[Line]:

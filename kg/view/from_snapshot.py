@@ -14,6 +14,7 @@ from kg.snapshot.cut_words import words_of
 from kg.snapshot.snapshot import Snapshot
 from kg.view.drawing import Drawn, Look, draw
 from kg.view.opening import opening
+from kg.view.still import Still
 
 
 def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of several types
@@ -47,7 +48,12 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
     drawn = Choice(kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True)
-    return Drawn(page.html, " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn)))))
+    still = Still(
+        snapshot, {**shown, **{name: look[name] for name in shown if name in look}}, look["slice"], look["title"],
+        facts=look["facts"], lines=look.get("lines"), focus=look.get("focus"), steps=look.get("steps") or 1,
+    )  # fmt: skip
+    left_out = " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn))))
+    return Drawn(page.html, left_out, still.picture)
 
 
 def _no_lines(snapshot: Snapshot, choice: Choice) -> str:

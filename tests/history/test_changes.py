@@ -271,7 +271,7 @@ def test_a_notebook_shows_the_first_of_many_and_says_so() -> None:
     diff = graph_of(many).diff(known_by=(FIRST, LAST))
     shown = diff._repr_html_()
     assert "<h4>60 facts appeared</h4>" in shown
-    assert (shown.count("<li><b>one-sided</b>"), "cut at 50: `.row()` has them all" in shown) == (100, True)
+    assert (shown.count("<td>one-sided</td>"), "cut at 50: `.row()` has them all" in shown) == (100, True)
     assert diff.html().count("<li><b>one-sided</b>") == 120  # facts and edges
 
 

@@ -18,7 +18,7 @@ from matplotlib.textpath import TextPath
 
 import kg
 from kg.base.errors import KgWarning, NotFoundError, UsageError
-from kg.charts import canvas, fonts
+from kg.charts import canvas, fonts, timeline_chart
 from kg.charts.axis import axis
 from kg.charts.layout import pack
 from kg.cli import main as cli
@@ -341,18 +341,42 @@ def test_it_draws_itself_in_jupyter_and_saves_what_the_name_says(tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["its.png", "its.svg"]
 
 
-def test_what_does_not_fit_is_refused_and_in_jupyter_counted() -> None:
-    many = [claim("ann", fact=f"f{n:04d}", when="2023-12-11", id_=f"c{n:04d}") for n in range(501)]
-    timeline = graph_of(many).timeline()
-    with pytest.raises(UsageError) as caught:
-        timeline.draw()
-    assert str(caught.value) == (
-        "1002 marks do not fit on a picture\n  hint: ask for an entity, a slice, or fewer rows"
-    )
-    assert timeline._repr_svg_() is None
-    assert repr(timeline) == "<Timeline of 501 facts in order of time, and 0 undated>"
-    assert len(texts(timeline.draw(rows=1))) < 600
-    assert "501 facts: `kg timeline` lists them by their numbers" in texts(timeline.draw(rows=1))
+def test_too_many_facts_are_counted_by_month_and_the_picture_says_so() -> None:
+    months = ("2023-10-05", "2023-11-05", "2023-12-11")
+    many = [claim("ann", fact=f"f{n:04d}", when=months[n % 3], id_=f"c{n:04d}") for n in range(501)]
+    undated = claim("murmur", fact="u", roles={"participant": ("bob", "cid")})
+    timeline = graph_of([*many, undated]).timeline()
+    written = texts(timeline.draw())
+    assert written == [
+        "Oct", "2023", "Nov", "Dec", "Ann", "Bob", "Cid", "167", "167", "167", "167", "167", "167", "1", "1",
+        "one-sided", "alleged", "undated",
+        "known by 2023-12-20; 1,004 marks are too many to be told apart, and",
+        "are grouped by month: a bar counts the facts of an actor by the", "first day on which each may have been",
+        "502 facts: `kg timeline` lists them",
+    ]  # fmt: skip
+    assert timeline.draw() == timeline.draw()
+    assert timeline.draw("png").startswith(b"\x89PNG")
+    assert timeline._repr_svg_() == timeline.draw().decode()
+    assert repr(timeline).startswith("<Timeline of 501 facts in order of time, and 1 undated>\n")
+    assert "502 facts: `kg timeline` lists them by their numbers" in texts(timeline.draw(rows=1))
+
+
+PERIODS = {
+    ("2021-03-01", "2023-12-31"): "month",
+    ("2015-03-01", "2023-12-31"): "quarter",
+    ("1990-03-01", "2023-12-31"): "year",
+    ("1890-03-01", "2023-12-31"): "five years",
+    ("1700-03-01", "2023-12-31"): "decade",
+    ("0201-03-01", "2023-12-31"): "century",
+}
+
+
+@pytest.mark.parametrize("ends", PERIODS, ids=PERIODS.values())
+def test_the_longer_the_time_the_longer_the_periods(ends: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline_chart, "MOST_MARKS", 2)
+    claims = [claim("ann", fact=f"f{n}", when=day, id_=f"c{n}") for n, day in enumerate(ends)]
+    written = " ".join(texts(graph_of(claims).timeline().draw()))
+    assert f"grouped by {PERIODS[ends]}:" in written
 
 
 def boxes(svg: bytes) -> list[tuple[str, float, float, float, float]]:
