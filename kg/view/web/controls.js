@@ -64,7 +64,7 @@ export class Controls {
       const count = make("span", { class: "count" });
       const onclick = () => this.on.choose(["status", id]);
       const select = make("button", { type: "button", class: "row-name", onclick }, swatch(id), make("span", {}, label), count);
-      const item = make("li", { "data-status": id }, box, select);
+      const item = make("li", { "data-status": id }, make("label", { class: "box" }, box), select);
       this.rows.set(id, { item, box, count, select });
       return item;
     };
@@ -126,7 +126,7 @@ export class Controls {
         make("span", {}, label),
         make("span", { class: "count", "data-count": id }),
       );
-      return make("li", {}, box, open);
+      return make("li", {}, make("label", { class: "box" }, box), open);
     };
     const again = () => {
       this.counted = null;

@@ -1,5 +1,6 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
+import { listenForAccess } from "./access.js";
 import { FORMS, addressOf, readAddress } from "./address.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
@@ -60,6 +61,7 @@ export class Page {
     listenToDownloads(this);
     listenToPrinting(this);
     listenToKeys(this);
+    listenForAccess(this);
     addEventListener("hashchange", () => this.readAddress());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
   }
