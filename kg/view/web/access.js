@@ -7,8 +7,8 @@ import { nameOf, plural, rowName, several } from "./texts.js";
 /** @import { Page } from "./page.js" */
 
 // Narrower or more enlarged than this, the page itself is scrolled (as in page.css).
-const SCROLLED = "(max-width: 1180px)";
-const NARROW = "(max-width: 780px)";
+const SCROLLED_PAGE = "(max-width: 1180px)";
+const NARROW_PAGE = "(max-width: 780px)";
 
 // Say what the keys have just marked.
 /** @type {(page: Page) => void} */
@@ -32,17 +32,17 @@ export function spokenOf({ data, state, view }) {
 }
 
 /** @type {Element | null} from where somebody went to the evidence */
-let before = null;
+let cameFrom = null;
 
 export function goToEvidence() {
-  before = document.activeElement;
+  cameFrom = document.activeElement;
   find("evidence").focus();
 }
 
 // Back to where one came from; if that is no longer there, to what is shown.
 /** @type {(page: Page) => void} */
 function goBack({ state }) {
-  const there = /** @type {HTMLElement | null} */ (before?.isConnected && before !== document.body ? before : null);
+  const there = /** @type {HTMLElement | null} */ (cameFrom?.isConnected && cameFrom !== document.body ? cameFrom : null);
   const shown = { picture: "picture", matrix: "matrix" }[/** @type {string} */ (state.form)] ?? "stage";
   (there ?? find(shown)).focus();
 }
@@ -58,11 +58,11 @@ export function listenForAccess(page) {
     if (event.key === "Escape") goBack(page);
   });
   find("picture").addEventListener("wheel", (event) => {
-    if (matchMedia(SCROLLED).matches && !event.ctrlKey) event.stopPropagation(); // left to the page
+    if (matchMedia(SCROLLED_PAGE).matches && !event.ctrlKey) event.stopPropagation(); // left to the page
   }, { capture: true, passive: true });
   const settings = /** @type {HTMLDetailsElement} */ (find("settings"));
-  const fold = () => (settings.open = !matchMedia(NARROW).matches);
-  matchMedia(NARROW).addEventListener("change", fold);
+  const fold = () => (settings.open = !matchMedia(NARROW_PAGE).matches);
+  matchMedia(NARROW_PAGE).addEventListener("change", fold);
   fold();
   matchMedia("(forced-colors: active)").addEventListener("change", () => page.repaint());
 }

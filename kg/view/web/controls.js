@@ -1,5 +1,6 @@
 // What the reader turns: search, legend, filters, "what if". Every control changes the state and says so to `on.change`.
 
+import { allButton, onlyButton } from "./chips.js";
 import { Combobox } from "./combobox.js";
 import { make, renew, shapePicture, swatch } from "./elements.js";
 import { pairsOf, relationsOf, showCountsIn, withdrawable } from "./filters.js";
@@ -79,9 +80,10 @@ export class Controls {
       const box = make("input", { type: "checkbox", onchange: () => this.on.toggle(field, id) });
       box.dataset.id = id;
       const parts = [box, picture({ id }), make("span", {}, cut(label)), make("span", { class: "count", "data-count": id })];
-      return make("li", {}, make("label", {}, parts));
+      return make("li", {}, make("label", {}, parts), onlyButton(cut(label), () => this.on.set({ [field]: [id] })));
     };
-    list.replaceChildren(...options.map(item));
+    const every = () => this.on.set({ [field]: options.map(({ id }) => id) });
+    list.replaceChildren(allButton(field, every), ...options.map(item));
     list.dataset.field = field;
   }
 

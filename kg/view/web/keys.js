@@ -33,7 +33,7 @@ export function listenToKeys(page) {
     const act = stageKey(page, event.key);
     if (!act) return;
     event.preventDefault();
-    act();
+    page.steps.keyed(act);
     announce(page);
   });
 }

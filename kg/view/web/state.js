@@ -20,8 +20,8 @@ export function stateOf(data, state, view) {
 }
 
 // What is taken away, by the slice that the page is of and by its reader.
-/** @type {(data: Data, state: State) => string[]} */
-function withoutWords(data, { without }) {
+/** @type {(data: Data, state: Pick<State, "without">) => string[]} */
+export function withoutWords(data, { without }) {
   const { voices = [], outlets = [], relays = [] } = data.opens.withdrawn ?? {};
   /** @type {[string[], (id: string) => string][]} */
   const gone = [
@@ -35,7 +35,7 @@ function withoutWords(data, { without }) {
 }
 
 /** @type {(data: Data, state: State) => string[]} */
-function filterWords(data, state) {
+export function filterWords(data, state) {
   const kinds = data.kinds.filter(({ id }) => data.nodes.some((node) => data.entities[node.id].kind === id));
   return [
     statusWords(data, state.statuses),
