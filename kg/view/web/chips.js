@@ -19,8 +19,6 @@ const WIDER_WORDS = {
   relations: "all relations",
   types: "all types",
   statuses: "the usual statuses",
-  alone: "no actors without a line",
-  anonymous: "also stand-ins",
   least: "lines of any number of findings",
   days: "of all days",
   undated: "also undated",
@@ -47,11 +45,15 @@ export function chipsFor(data, state, home) {
   const filters = fields.map((field) => {
     const part = field === "focus" ? { focus: state.focus, steps: state.steps } : { [field]: now[field] };
     const words = filterWords(data, { ...home, ...part }).filter((word) => !usual.includes(word));
-    const text = field === "knownBy" ? `known by ${state.knownBy}` : words.join(", ") || (WIDER_WORDS[field] ?? field);
+    const text = field === "knownBy" ? `known by ${state.knownBy}` : words.join(", ") || switchWords(field, now[field]) || (WIDER_WORDS[field] ?? field);
     return { text, change: field === "focus" ? { focus: home.focus, steps: home.steps } : { [field]: then[field] } };
   });
   return [...withdrawnChips(data, state), ...filters];
 }
+
+/** @type {(field: string, value: unknown) => string} */
+const switchWords = (field, value) =>
+  ({ alone: `${value ? "also" : "no"} actors without a line`, anonymous: `${value ? "also" : "no"} stand-ins` })[field] ?? "";
 
 // A chip for each source that the reader took away.
 /** @type {(data: Data, state: State) => Chip[]} */

@@ -3,12 +3,13 @@
 import { allButton, onlyButton } from "./chips.js";
 import { Combobox } from "./combobox.js";
 import { make, renew, shapePicture, swatch } from "./elements.js";
-import { pairsOf, relationsOf, showCountsIn, withdrawable } from "./filters.js";
+import { kindCounts, pairsOf, relationsOf, showCountsIn, showHiddenKinds, withdrawable } from "./filters.js";
 import { countByRow } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
+import { entityOptions, searchOptions } from "./search.js";
 import { ALL_DAYS } from "./shown.js";
 import { piecewise } from "./long.js";
-import { articleTitle, cut, fold, nameOf, voiceName } from "./texts.js";
+import { articleTitle, cut, nameOf, voiceName } from "./texts.js";
 
 /** @import { Account, Data, Elements, Field, FromControls, LegendRow, ListField, Option, Row, State, View } from "./types.js" */
 
@@ -29,12 +30,8 @@ export class Controls {
 
   build() {
     const { data, elements, on } = this;
-    const entities = Object.entries(data.entities).map(([id, { name, aliases }]) => ({
-      id,
-      name,
-      folded: [name, ...(aliases ?? [])].map(fold),
-    }));
-    new Combobox(elements.search, entities, (id) => on.found(id));
+    const entities = () => entityOptions(data);
+    new Combobox(elements.search, () => searchOptions(data), (id) => on.found(id));
     new Combobox(elements.pathFrom, entities, (id) => on.pathEnd(0, id));
     new Combobox(elements.pathTo, entities, (id) => on.pathEnd(1, id));
     this.legend();
@@ -176,7 +173,7 @@ export class Controls {
     for (const [list, field] of withdrawable(elements))
       for (const box of list.querySelectorAll("input"))
         box.checked = !state.without[field].includes(box.dataset.id ?? "");
-    this.showCounts(view);
+    this.showCounts(view, state);
     const place = data.publicationDays.findLastIndex((day) => day <= state.knownBy);
     elements.knownBy.value = String(Math.max(0, place));
     const seen = Object.values(data.articles).filter((article) => article.day <= state.knownBy).length;
@@ -206,13 +203,14 @@ export class Controls {
     }
   }
 
-  /** @type {(view: View) => void} */
-  showCounts(view) {
+  /** @type {(view: View, state: State) => void} */
+  showCounts(view, state) {
     /** @type {Record<string, number>} */
     const counts = bare();
     /** @type {(id: string) => number} */
     const add = (id) => (counts[id] = (counts[id] ?? 0) + 1);
-    for (const id of view.nodes) add(this.data.entities[id].kind);
+    Object.assign(counts, kindCounts(this.data, view, state));
+    showHiddenKinds(this.data, counts, state, (id) => this.on.toggle("kinds", id));
     for (const edge of view.edges) add(edge.layer);
     for (const fact of Object.values(view.account.facts)) add(fact.type);
     for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) showCountsIn(list, counts);

@@ -227,11 +227,13 @@ export class Page {
   }
 
   writeAddress(isStep = false) {
+    if (isStep) find("told").textContent = "";
     this.steps.write(addressOf(this.state, this.home()), isStep);
   }
 
   readAddress() {
     if (!this.steps.isNew()) return;
+    find("told").textContent = "";
     this.state = { ...this.home(), ...readAddress(location.hash, this.data, this.home()) };
     this.theme(this.state.theme);
     this.drawing.unpin();
