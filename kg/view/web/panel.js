@@ -8,6 +8,7 @@ import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { unique } from "./lists.js";
 import { longText, piecewise } from "./long.js";
 import { pathIn } from "./path_panel.js";
+import { profileOf } from "./profile.js";
 import { revealButton, toShowActor } from "./reveal.js";
 import { factsNaming } from "./search.js";
 import { sideIn, sidesIn } from "./side_panel.js";
@@ -118,6 +119,7 @@ export class Panel {
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
       entity.note ? make("p", {}, longText(entity.note)) : null,
       shown ? this.moves(id) : make("p", { class: "why" }, "Not in the picture with the filters as they are. ", revealButton(this, "Show it", toShowActor(this, id))),
+      profileOf(this, id),
       make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
       cards(this, facts.map((fact) => fact.fact)),
     ];
