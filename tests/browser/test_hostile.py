@@ -212,7 +212,8 @@ def test_hostile_names_are_shown_as_they_are(reader: Reader, project: World) -> 
     reader.opens(hostile(project).html())
     for number, string in enumerate(STRINGS):
         reader.does("d.choose(['node', argument])", f"p{number}")
-        assert reader.does("document.querySelector('#evidence h2').textContent") == string
+        shown = reader.does("document.querySelector('#evidence h2').textContent")
+        assert shown == string + (f" (p{number})" if reader.does("argument in d.data.apart", f"p{number}") else "")
 
 
 def test_hostile_names_can_be_searched_and_taken_away(reader: Reader, project: World) -> None:

@@ -232,7 +232,7 @@ def test_the_csv_says_what_kg_facts_says(reader: Reader, project: World, tmp_pat
 
 def test_the_picture_is_read_with_keys_alone(reader: Reader, project: World) -> None:
     page = reader.opens(project.html()).page
-    page.locator("#stage").focus()
+    page.locator("#picture").focus()
     page.keyboard.press("ArrowRight")
     assert reader.text("#evidence h2") == "Thomas West", "the best connected comes first"
     seen = {reader.text("#evidence h2")}
@@ -249,7 +249,7 @@ def test_the_picture_is_read_with_keys_alone(reader: Reader, project: World) -> 
     assert all("Asim Munir" in line for line in lines)
     page.keyboard.press("Enter")
     assert reader.does("document.activeElement.id") == "evidence"
-    page.locator("#stage").focus()
+    page.locator("#picture").focus()
     page.keyboard.press("Escape")
     assert reader.text("#evidence h2") == "Nothing is chosen"
     page.keyboard.press("t")
@@ -262,7 +262,7 @@ def test_every_control_can_be_reached_with_tab_and_has_a_name(reader: Reader, pr
         if summary.is_visible() and not summary.evaluate("(e) => e.parentElement.open"):
             summary.click()
     wanted = reader.does(
-        "[...document.querySelectorAll('button, input, summary, a[href], #stage')]"
+        "[...document.querySelectorAll('button, input, summary, a[href], #picture')]"
         ".filter((e) => e.checkVisibility() && !e.disabled).length"
     )
     page.evaluate("document.activeElement.blur()")
@@ -276,7 +276,7 @@ def test_every_control_can_be_reached_with_tab_and_has_a_name(reader: Reader, pr
             )
         )
     missed = reader.does(
-        "[...document.querySelectorAll('button, input, summary, a[href], #stage')]"
+        "[...document.querySelectorAll('button, input, summary, a[href], #picture')]"
         ".filter((e) => e.checkVisibility() && !e.disabled && !e.dataset.tabbed).map((e) => e.outerHTML.slice(0, 80))"
     )
     assert missed == []

@@ -137,6 +137,7 @@ function readSelected(text, data) {
     fact: () => data.claims.some((claim) => claim.fact === id),
     node: () => Object.hasOwn(data.entities, id),
     line: () => data.pair.has(id),
+    concept: () => Object.hasOwn(data.concepts, id),
     side: () => Object.hasOwn(data.entities, id),
     sides: () => ids.length === 2 && ids.every((one) => Object.hasOwn(data.entities, one)),
     voice: () => data.voices.includes(id),

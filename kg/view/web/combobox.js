@@ -6,10 +6,12 @@ import { cut, fold } from "./texts.js";
 /** @import { Named } from "./types.js" */
 
 export class Combobox {
-  /** @param {HTMLInputElement} input @param {Named[]} options @param {(id: string) => void} choose */
+  /** @param {HTMLInputElement} input @param {() => Named[]} options made when something is typed @param {(id: string) => void} choose */
   constructor(input, options, choose) {
     this.input = input;
-    this.options = options;
+    this.made = options;
+    /** @type {Named[] | null} */
+    this.options = null;
     this.choose = choose;
     this.active = -1;
     /** @type {Named[]} */
@@ -55,13 +57,14 @@ export class Combobox {
   }
 
   offer() {
+    this.options ??= this.made();
     this.fitting = fittingOptions(this.options, this.input.value);
     /** @type {(option: Named, place: number) => HTMLElement} */
     const item = (option, place) => {
       /** @type {(event: Event) => void} */
       const onmousedown = (event) => (event.preventDefault(), this.take(place));
       const id = `${this.input.id}-${place}`;
-      return make("li", { role: "option", id, "aria-selected": "false", onmousedown }, cut(option.name));
+      return make("li", { role: "option", id, "aria-selected": "false", onmousedown }, cut(option.name), option.what ? [" ", make("span", { class: "what" }, cut(option.what, 40))] : "");
     };
     this.list.replaceChildren(...this.fitting.map(item));
     this.list.hidden = !this.fitting.length;
@@ -82,20 +85,27 @@ export class Combobox {
   }
 }
 
-// Names that begin with what was typed come first, then those with a word that does, then the rest.
+const [MOST_OPTIONS, MOST_FINDINGS] = [12, 5]; // that are offered, and of these
+
+// Names that begin with what was typed come first, then those with a word that does, then the rest, then findings.
 /** @type {(options: Named[], typed: string) => Named[]} */
 export function fittingOptions(options, typed) {
   const text = fold(typed.trim());
   if (!text) return [];
+  const typedWords = text.split(/\s+/);
   /** @type {(option: Named) => number} */
-  const fit = ({ folded }) => {
+  const fit = ({ folded, words }) => {
+    if (words !== undefined) return folded.some((name) => name.includes(text)) || (typedWords.length > 1 && typedWords.every((word) => words.includes(word))) ? 3 : 4;
     if (folded[0].startsWith(text)) return 0;
     if (folded.some((name) => ` ${name}`.includes(` ${text}`))) return 1;
-    return folded.some((name) => name.includes(text)) ? 2 : 3;
+    return folded.some((name) => name.includes(text)) ? 2 : 4;
   };
-  return options
+  const fitting = options
     .map((option) => ({ ...option, fit: fit(option) }))
-    .filter((option) => option.fit < 3)
-    .sort((a, b) => a.fit - b.fit || (a.name < b.name ? -1 : 1))
-    .slice(0, 12);
+    .filter((option) => option.fit < 4)
+    .sort((a, b) => a.fit - b.fit || (a.name < b.name ? -1 : 1));
+  const findings = fitting.filter((option) => option.fit === 3);
+  const names = fitting.slice(0, fitting.length - findings.length);
+  const room = Math.min(findings.length, Math.max(MOST_FINDINGS, MOST_OPTIONS - names.length));
+  return [...names.slice(0, MOST_OPTIONS - room), ...findings.slice(0, room)];
 }

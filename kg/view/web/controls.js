@@ -1,14 +1,16 @@
 // What the reader turns: search, legend, filters, "what if". Every control changes the state and says so to `on.change`.
 
 import { actCounts } from "./acts.js";
+import { allButton, onlyButton } from "./chips.js";
 import { Combobox } from "./combobox.js";
 import { make, renew, shapePicture, swatch } from "./elements.js";
-import { pairsOf, relationsOf, showCountsIn, withdrawable } from "./filters.js";
+import { kindCounts, pairsOf, relationsOf, showCountsIn, showHiddenKinds, withdrawable } from "./filters.js";
 import { countByRow } from "./findings.js";
 import { bare, given, known, least, most } from "./lists.js";
+import { entityOptions, searchOptions } from "./search.js";
 import { ALL_DAYS } from "./shown.js";
 import { piecewise } from "./long.js";
-import { articleTitle, cut, fold, nameOf, voiceName } from "./texts.js";
+import { articleTitle, cut, nameOf, voiceName } from "./texts.js";
 
 /** @import { Account, Data, Elements, Field, FromControls, LegendRow, ListField, Option, Row, State, View } from "./types.js" */
 
@@ -29,12 +31,8 @@ export class Controls {
 
   build() {
     const { data, elements, on } = this;
-    const entities = Object.entries(data.entities).map(([id, { name, aliases }]) => ({
-      id,
-      name,
-      folded: [name, ...(aliases ?? [])].map(fold),
-    }));
-    new Combobox(elements.search, entities, (id) => on.found(id));
+    const entities = () => entityOptions(data);
+    new Combobox(elements.search, () => searchOptions(data), (id) => on.found(id));
     new Combobox(elements.pathFrom, entities, (id) => on.pathEnd(0, id));
     new Combobox(elements.pathTo, entities, (id) => on.pathEnd(1, id));
     this.legend();
@@ -67,7 +65,7 @@ export class Controls {
       const count = make("span", { class: "count" });
       const onclick = () => this.on.choose(["status", id]);
       const select = make("button", { type: "button", class: "row-name", onclick }, swatch(id), make("span", {}, label), count);
-      const item = make("li", { "data-status": id }, box, select);
+      const item = make("li", { "data-status": id }, make("label", { class: "box" }, box), select);
       this.rows.set(id, { item, box, count, select });
       return item;
     };
@@ -82,9 +80,10 @@ export class Controls {
       const box = make("input", { type: "checkbox", onchange: () => this.on.toggle(field, id) });
       box.dataset.id = id;
       const parts = [box, picture({ id }), make("span", {}, cut(label)), make("span", { class: "count", "data-count": id })];
-      return make("li", {}, make("label", {}, parts));
+      return make("li", {}, make("label", {}, parts), onlyButton(cut(label), () => this.on.set({ [field]: [id] })));
     };
-    list.replaceChildren(...options.map(item));
+    const every = () => this.on.set({ [field]: options.map(({ id }) => id) });
+    list.replaceChildren(allButton(field, every), ...options.map(item));
     list.dataset.field = field;
   }
 
@@ -129,7 +128,7 @@ export class Controls {
         make("span", {}, label),
         make("span", { class: "count", "data-count": id }),
       );
-      return make("li", {}, box, open);
+      return make("li", {}, make("label", { class: "box" }, box), open);
     };
     const again = () => {
       this.counted = null;
@@ -177,7 +176,7 @@ export class Controls {
     for (const [list, field] of withdrawable(elements))
       for (const box of list.querySelectorAll("input"))
         box.checked = !state.without[field].includes(box.dataset.id ?? "");
-    this.showCounts(view);
+    this.showCounts(view, state);
     const place = data.publicationDays.findLastIndex((day) => day <= state.knownBy);
     elements.knownBy.value = String(Math.max(0, place));
     const seen = Object.values(data.articles).filter((article) => article.day <= state.knownBy).length;
@@ -207,13 +206,14 @@ export class Controls {
     }
   }
 
-  /** @type {(view: View) => void} */
-  showCounts(view) {
+  /** @type {(view: View, state: State) => void} */
+  showCounts(view, state) {
     /** @type {Record<string, number>} */
     const counts = bare();
     /** @type {(id: string) => number} */
     const add = (id) => (counts[id] = (counts[id] ?? 0) + 1);
-    for (const id of view.nodes) add(this.data.entities[id].kind);
+    Object.assign(counts, kindCounts(this.data, view, state));
+    showHiddenKinds(this.data, counts, state, (id) => this.on.toggle("kinds", id));
     for (const edge of view.edges) add(edge.layer);
     for (const fact of Object.values(view.account.facts)) add(fact.type);
     for (const list of [this.elements.kinds, this.elements.layers, this.elements.types]) showCountsIn(list, counts);

@@ -1,8 +1,10 @@
 // Which elements are filters, of what, and the numbers beside their boxes.
 
-import { find } from "./elements.js";
+import { find, make, renew } from "./elements.js";
+import { bare } from "./lists.js";
+import { many, plural } from "./texts.js";
 
-/** @import { Data, Elements, Field, Option, State } from "./types.js" */
+/** @import { Data, Elements, Field, Option, State, View } from "./types.js" */
 
 // The relations that findings of the page's types may draw.
 /** @type {(data: Data) => Option[]} */
@@ -15,6 +17,29 @@ export function relationsOf(data) {
 export function showCountsIn(list, counts) {
   for (const count of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-count]")))
     count.textContent = String(counts[count.dataset.count ?? ""] ?? 0);
+}
+
+// Actors by kind: those in the picture; of kinds that are not chosen, those that findings would bring.
+/** @type {(data: Data, view: View, state: State) => Record<string, number>} */
+export function kindCounts(data, view, state) {
+  const ids = new Set(view.nodes);
+  for (const fact of view.passing)
+    for (const { filler } of Object.values(view.account.facts[fact].fillers))
+      if (data.place.has(filler) && !state.kinds.includes(data.entities[filler].kind)) ids.add(filler);
+  /** @type {Record<string, number>} */
+  const counts = bare();
+  for (const id of ids) counts[data.entities[id].kind] = (counts[data.entities[id].kind] ?? 0) + 1;
+  return counts;
+}
+
+// Which kinds of actors the picture leaves out, each as a button that brings them.
+/** @type {(data: Data, counts: Record<string, number>, state: State, choose: (id: string) => void) => void} */
+export function showHiddenKinds(data, counts, state, choose) {
+  const hidden = data.kinds.filter(({ id }) => counts[id] && !state.kinds.includes(id));
+  const buttons = hidden.map(({ id, label }) =>
+    make("button", { type: "button", class: "link", onclick: () => choose(id) }, counts[id] === 1 ? plural(1, label) : `${counts[id]} ${many(label)}`),
+  );
+  renew(find("kinds-note"), ...(buttons.length ? ["Not in the picture: ", ...buttons.flatMap((one, place) => (place ? [", ", one] : [one])), "."] : []));
 }
 
 /** @type {(elements: Elements, state: State) => [HTMLElement, string[]][]} */

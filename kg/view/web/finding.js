@@ -7,6 +7,7 @@ import { kicker, make, swatch } from "./elements.js";
 import { inOrder, isUnread, rowOf } from "./findings.js";
 import { given, unique } from "./lists.js";
 import { piecewise } from "./long.js";
+import { revealButton, toShowFact } from "./reveal.js";
 import { ACCEPTABLE } from "./rule.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
 import { capital, cut, nameOf, several, voiceName } from "./texts.js";
@@ -21,7 +22,8 @@ const MATTERS = new Map([
 
 /** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
 export function unknownFinding(panel, id) {
-  return [make("h2", {}, id), make("p", {}, `Nothing is known of it by ${panel.state.knownBy} with what is left.`)];
+  const nothing = `Nothing is known of it by ${panel.state.knownBy} with what is left. `;
+  return [make("h2", {}, id), make("p", {}, nothing, revealButton(panel, "Show it", toShowFact(panel, id)))];
 }
 
 /** @type {(panel: PanelContext, fact: Fact) => string} */
@@ -169,6 +171,7 @@ function exceptionsOf(panel, fact) {
 /** @type {(panel: PanelContext, fact: Fact) => HTMLElement} */
 function whyNoLine(panel, fact) {
   const { shortcuts } = panel.data.types[fact.type];
+  const toShow = revealButton(panel, "Show it", toShowFact(panel, fact.fact));
   let why = "";
   if (!fact.accepted) {
     const contested = ACCEPTABLE.includes(fact.status);
@@ -177,7 +180,7 @@ function whyNoLine(panel, fact) {
   else if (hasTooMany(panel.data, fact)) why = "it would draw more lines than one finding may";
   else if (!panel.view.passing.has(fact.fact)) why = "the filters leave it out";
   else why = "the chosen statuses, kinds and layers leave it out, or only one actor is named";
-  return make("p", { class: "why" }, make("strong", {}, "This finding draws no line. "), `${capital(why)}.`);
+  return make("p", { class: "why" }, make("strong", {}, "This finding draws no line. "), `${capital(why)}.`, toShow ? [" ", toShow] : "");
 }
 
 /** @type {(panel: PanelContext, fact: Fact) => HTMLElement | null} */

@@ -9,7 +9,10 @@ import { DASHES } from "./shapes.js";
 export function inkOf(frame) {
   const style = getComputedStyle(frame);
   /** @type {(name: string) => string} */
-  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  const read = (name) => {
+    const colour = style.getPropertyValue(`--${name}`).trim();
+    return colour.startsWith("#") ? colour : resolved(frame, colour);
+  };
   const lines = Object.fromEntries(Object.keys(DASHES).map((row) => [row, read(`line-${row}`)]));
   return {
     .../** @type {Record<Row, string>} */ (lines),
@@ -25,4 +28,13 @@ export function inkOf(frame) {
     })),
     alone: { mark: read("mark-0"), name: read("name-0") },
   };
+}
+
+// A colour of the reader's system, such as `CanvasText`, as the numbers that a picture can take.
+/** @type {(frame: HTMLElement, colour: string) => string} */
+function resolved(frame, colour) {
+  frame.style.color = colour;
+  const numbers = getComputedStyle(frame).color;
+  frame.style.color = "";
+  return numbers;
 }

@@ -1,5 +1,6 @@
 // Reading without a mouse.
 
+import { announce, goToEvidence } from "./access.js";
 import { find } from "./elements.js";
 
 /** @import { Page } from "./page.js" */
@@ -17,6 +18,7 @@ export function listenToKeys(page) {
       "/": () => find("search").focus(),
       f: () => page.fit(),
       t: () => page.set({ form: page.state.form === "table" ? "picture" : "table" }),
+      e: () => goToEvidence(),
       m: () => page.set({ form: page.state.form === "matrix" ? "picture" : "matrix" }),
       "+": () => page.drawing.zoom(1.3),
       "-": () => page.drawing.zoom(1 / 1.3),
@@ -27,11 +29,12 @@ export function listenToKeys(page) {
     act();
   });
   find("stage").addEventListener("keydown", (event) => {
-    if (event.target !== find("stage")) return;
+    if (event.target !== find("picture") && event.target !== find("stage")) return;
     const act = stageKey(page, event.key);
     if (!act) return;
     event.preventDefault();
-    act();
+    page.steps.keyed(act);
+    announce(page);
   });
 }
 
@@ -65,7 +68,7 @@ function stageKey(page, key) {
       ]);
     };
   }
-  if (key === "Enter") return () => find("evidence").focus();
+  if (key === "Enter") return goToEvidence;
   if (key === "Escape") return () => page.choose(null);
   return null;
 }

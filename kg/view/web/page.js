@@ -1,6 +1,8 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
+import { listenForAccess } from "./access.js";
 import { FORMS, addressOf, readAddress } from "./address.js";
+import { showChips } from "./chips.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
@@ -19,6 +21,7 @@ import { listenToPrinting } from "./print.js";
 import { fromControls, fromDrawing, fromPanel } from "./requests.js";
 import { isCrowded, look } from "./shown.js";
 import { stateOf } from "./state.js";
+import { Steps } from "./steps.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
@@ -47,7 +50,7 @@ export class Page {
     /** @type {string | null} from whom the keys go along his lines */
     this.linesFrom = null;
     this.writing = 0;
-    this.written = "";
+    this.steps = new Steps();
     Object.assign(this.state, this.home(), readAddress(location.hash, this.data, this.home()));
     this.theme(this.state.theme);
     this.drawing = new Drawing(this.data, find("picture"), fromDrawing(this));
@@ -60,6 +63,7 @@ export class Page {
     listenToDownloads(this);
     listenToPrinting(this);
     listenToKeys(this);
+    listenForAccess(this);
     addEventListener("hashchange", () => this.readAddress());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
   }
@@ -77,7 +81,7 @@ export class Page {
       showChanges(this);
     } else this.refresh();
     if (!this.state.camera && ["kinds", "alone", "layers"].some((field) => field in changes)) this.drawing.fit();
-    this.writeAddress();
+    this.writeAddress(true);
   }
 
   /** @type {() => Account} */
@@ -97,6 +101,7 @@ export class Page {
     showHeadline(this);
     showCount(this);
     showUndrawn(this);
+    showChips(this);
     askForOtherEnd(this);
     showRanking(this);
     showTable(this);
@@ -110,7 +115,7 @@ export class Page {
     this.state.selected = selected;
     this.refresh();
     if (selected?.[0] === "node" && this.view.nodes.has(selected[1])) this.drawing.bring(selected[1]);
-    this.writeAddress();
+    this.writeAddress(true);
   }
 
   // A mark that is clicked is chosen, or is the other end of a path that has only one.
@@ -195,6 +200,7 @@ export class Page {
     this.account = this.recount();
     this.refresh();
     showChanges(this);
+    this.writeAddress(true);
     this.fit();
   }
 
@@ -220,19 +226,14 @@ export class Page {
     this.writing = window.setTimeout(() => this.writeAddress(), 200);
   }
 
-  writeAddress() {
-    const address = addressOf(this.state, this.home());
-    if (address === location.hash.slice(1)) return;
-    this.written = address;
-    try {
-      history.replaceState(null, "", `#${address}`);
-    } catch {
-      // In a frame without an address of its own there is nothing to keep it in.
-    }
+  writeAddress(isStep = false) {
+    if (isStep) find("told").textContent = "";
+    this.steps.write(addressOf(this.state, this.home()), isStep);
   }
 
   readAddress() {
-    if (location.hash.slice(1) === this.written) return;
+    if (!this.steps.isNew()) return;
+    find("told").textContent = "";
     this.state = { ...this.home(), ...readAddress(location.hash, this.data, this.home()) };
     this.theme(this.state.theme);
     this.drawing.unpin();

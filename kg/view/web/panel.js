@@ -5,14 +5,16 @@ import { claimItem, personLink } from "./claims.js";
 import { kicker, make, renew, swatch } from "./elements.js";
 import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
-import { known, unique } from "./lists.js";
+import { unique } from "./lists.js";
 import { longText, piecewise } from "./long.js";
-import { weakest } from "./rule.js";
+import { pathIn } from "./path_panel.js";
+import { profileOf } from "./profile.js";
+import { revealButton, toShowActor } from "./reveal.js";
+import { factsNaming } from "./search.js";
 import { sideIn, sidesIn } from "./side_panel.js";
-import { leftOutText, pathsBetween } from "./shown.js";
-import { articleTitle, capital, cut, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
+import { articleTitle, capital, cut, nameOf, pairOf, plural, voiceName } from "./texts.js";
 
-/** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, Status, View } from "./types.js" */
+/** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, View } from "./types.js" */
 
 export class Panel {
   /** @param {Data} data @param {HTMLElement} element @param {FromPanel} on */
@@ -47,6 +49,8 @@ export class Panel {
         return this.actor(id);
       case "line":
         return this.line(id);
+      case "concept":
+        return this.concept(id);
       case "side":
         return sideIn(this, id);
       case "sides":
@@ -54,7 +58,7 @@ export class Panel {
       case "status":
         return this.withStatus(/** @type {Row} */ (id));
       case "path":
-        return this.path();
+        return pathIn(this);
       case "unjoined":
         return this.unjoined();
       case "changes":
@@ -110,14 +114,21 @@ export class Panel {
     const shown = this.view.nodes.has(id);
     return [
       kicker(`${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
-      make("h2", {}, entity.name),
+      make("h2", {}, entity.name, this.data.apart[id] ? ` (${this.data.apart[id]})` : ""),
       entity.aliases?.length ? make("p", { class: "aliases" }, "Also: ", longText(entity.aliases.join(", "))) : null,
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
       entity.note ? make("p", {}, longText(entity.note)) : null,
-      shown ? this.moves(id) : make("p", { class: "why" }, "Not in the picture with the filters as they are."),
+      shown ? this.moves(id) : make("p", { class: "why" }, "Not in the picture with the filters as they are. ", revealButton(this, "Show it", toShowActor(this, id))),
+      profileOf(this, id),
       make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
       cards(this, facts.map((fact) => fact.fact)),
     ];
+  }
+
+  /** @type {(id: string) => HTMLElement[]} */
+  concept(id) {
+    const facts = factsNaming(this.view, id);
+    return [kicker("Concept"), make("h2", {}, nameOf(this.data, id)), make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`), cards(this, facts)];
   }
 
   /** @type {(id: string) => HTMLElement} */
@@ -211,59 +222,6 @@ export class Panel {
         { class: "chain" },
         piecewise(mine, (claim) => claimItem(this, claim, fact, false)),
       ),
-    );
-  }
-
-  /** @type {() => HTMLElement[]} */
-  path() {
-    const [from, to] = this.state.path?.map((id) => id ?? "") ?? ["", ""];
-    const paths = pathsBetween(this.view, from, to);
-    const title = make("h2", {}, `${nameOf(this.data, from)} to ${nameOf(this.data, to)}`);
-    const leftOut = leftOutText(this.view);
-    const note = leftOut ? make("p", { class: "small" }, `${leftOut} Those that are an end of the path are not.`) : null;
-    if (!paths.length)
-      return [
-        kicker("Path"),
-        title,
-        make("p", { class: "why" }, "No way leads from one to the other along the lines that are shown."),
-        ...(note ? [note] : []),
-      ];
-    return [
-      kicker(`Path · ${plural(paths[0].length - 1, "step")}`),
-      title,
-      ...paths.map((path, place) => this.way(path, place, paths.length)),
-      ...(note ? [note] : []),
-    ];
-  }
-
-  /** @type {(path: string[], place: number, many: number) => HTMLElement} */
-  way(path, place, many) {
-    const steps = path.slice(1).map((id, at) => {
-      const line = known(this.view.lines, pairOf(path[at], id));
-      return make(
-        "li",
-        { class: "step" },
-        make(
-          "p",
-          {},
-          personLink(this, path[at]),
-          " – ",
-          personLink(this, id),
-          " ",
-          swatch(line.status),
-          ` ${rowName(this.data, line.status)}`,
-        ),
-        tieCards(this, line.edges),
-      );
-    });
-    const statuses = path.slice(1).map((id, at) => known(this.view.lines, pairOf(path[at], id)).status);
-    const weak = statuses.includes("contested") ? "contested" : weakest(/** @type {Status[]} */ (statuses));
-    const summary = `${path.map((id) => nameOf(this.data, id)).join(" – ")} · weakest: ${rowName(this.data, weak)}`;
-    return make(
-      "details",
-      { open: place === 0, class: "way" },
-      make("summary", {}, many > 1 ? `${place + 1}. ${summary}` : summary),
-      make("ol", {}, steps),
     );
   }
 

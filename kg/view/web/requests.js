@@ -1,5 +1,6 @@
 // What the picture, the panel and the controls ask of the page when somebody uses them.
 
+import { reveal } from "./reveal.js";
 import { nameOf } from "./texts.js";
 
 /** @import { FromControls, FromDrawing, FromPanel, PathEnds } from "./types.js" */
@@ -25,7 +26,7 @@ export function fromDrawing(page) {
     hover: (what) => page.hover(what),
     marked: () => page.marked(),
     path: () => (page.state.selected?.[0] === "path" ? page.onPath : null),
-    tag: (id) => page.tags.get(id),
+    tag: (id) => (page.data.apart[id]?.startsWith(page.tags.get(id) ?? " ") ? undefined : page.tags.get(id)),
   };
 }
 
@@ -40,6 +41,7 @@ export function fromPanel(page) {
       const area = page.data.place.get(id)?.area;
       return area && area !== id ? nameOf(page.data, area) : null;
     },
+    reveal: (change) => reveal(page, change),
     opening: () => page.opening,
     doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
   };
@@ -64,7 +66,10 @@ export function fromControls(page) {
         },
       });
     },
-    found: (id) => page.choose(["node", id]),
+    found: (id) => {
+      const [kind, ...rest] = id.split(" ");
+      page.choose([kind, rest.join(" ")]);
+    },
     pathEnd: (end, id) => {
       /** @type {PathEnds} */
       const path = [...(page.state.path ?? EITHER)];

@@ -20,8 +20,8 @@ export function stateOf(data, state, view) {
 }
 
 // What is taken away, by the slice that the page is of and by its reader.
-/** @type {(data: Data, state: State) => string[]} */
-function withoutWords(data, { without }) {
+/** @type {(data: Data, state: Pick<State, "without">) => string[]} */
+export function withoutWords(data, { without }) {
   const { voices = [], outlets = [], relays = [] } = data.opens.withdrawn ?? {};
   /** @type {[string[], (id: string) => string][]} */
   const gone = [
@@ -35,7 +35,7 @@ function withoutWords(data, { without }) {
 }
 
 /** @type {(data: Data, state: State) => string[]} */
-function filterWords(data, state) {
+export function filterWords(data, state) {
   const kinds = data.kinds.filter(({ id }) => data.nodes.some((node) => data.entities[node.id].kind === id));
   return [
     statusWords(data, state.statuses),
@@ -51,7 +51,7 @@ function filterWords(data, state) {
   ].filter(Boolean);
 }
 
-const MOST_NAMED = 6; // of what is chosen; more are counted
+const MOST_CHOSEN = 6; // of what is chosen; more are counted
 
 // What is chosen of some options; nothing where all are.
 /** @type {(what: string, options: {id: string, label: string}[], chosen: string[], word: (label: string) => string) => string} */
@@ -60,8 +60,8 @@ function only(what, options, chosen, word) {
   if (those.length === options.length) return "";
   const left = options.filter(({ id }) => !chosen.includes(id));
   if (left.length === 1 && those.length > 2) return `no ${word(left[0].label)}`;
-  if (those.length > MOST_NAMED) return `${those.length} of ${options.length} ${what}`;
-  if (!those.length && options.length > MOST_NAMED) return `none of ${options.length} ${what}`;
+  if (those.length > MOST_CHOSEN) return `${those.length} of ${options.length} ${what}`;
+  if (!those.length && options.length > MOST_CHOSEN) return `none of ${options.length} ${what}`;
   return those.length ? `${anded(those.map(({ label }) => word(label)))} only` : `none of ${anded(options.map(({ label }) => word(label)))}`;
 }
 

@@ -26,7 +26,10 @@ export function several(names, comma = ", ") {
 }
 
 /** @type {(data: Data, id: string) => string} */
-export const nameOf = (data, id) => cut(data.entities[id]?.name ?? data.concepts[id] ?? id);
+export function nameOf(data, id) {
+  const name = cut(data.entities[id]?.name ?? data.concepts[id] ?? id);
+  return data.apart?.[id] ? `${name} (${cut(data.apart[id], 60)})` : name; // one of several of this name
+}
 
 /** @type {Record<string, string>} */
 const FOLDED = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", ð: "d", "’": "'" };

@@ -58,8 +58,8 @@
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
  *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
- *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[],
- * }} Data
+ *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
+ * }} Data what is written behind the names that several have is `apart`
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
  * @typedef {{status: Status, contested: Contested | null, accepted: boolean}} Verdict
  * @typedef {Verdict & {role: string, filler: string, voices: string[], outlets: string[], basis: string[], asserting: string[]}} Filler
@@ -147,7 +147,7 @@
  * @typedef {Child | Child[]} Children
  * @typedef {{
  *   choose(selected: Selected): void, focus(id: string | null, steps?: number): void, pathFrom(id: string): void,
- *   tag(id: string): string | undefined, area(id: string): string | null, opening(): Account, doubtful(): string | null,
+ *   tag(id: string): string | undefined, area(id: string): string | null, reveal(change: Partial<State>): void, opening(): Account, doubtful(): string | null,
  * }} FromPanel
  * @typedef {{data: Data, view: View, state: State, on: FromPanel}} PanelContext
  * @typedef {{
@@ -162,7 +162,7 @@
  *   drawn: HTMLElement, onRequest: HTMLElement, kinds: HTMLElement, layers: HTMLElement, relations: HTMLElement, types: HTMLElement, acts: HTMLElement, tendencies: HTMLElement,
  *   knownText: HTMLElement, dayMarks: HTMLElement, voices: HTMLElement, outlets: HTMLElement, relays: HTMLElement, articles: HTMLElement,
  * }} Elements
- * @typedef {{id: string, name: string, folded: string[]}} Named
+ * @typedef {{id: string, name: string, folded: string[], words?: string, what?: string}} Named; all words of a finding, and what sort of thing it is
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
  */
 export {};

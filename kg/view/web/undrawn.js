@@ -28,6 +28,11 @@ export function reasonsOf(data, state, view) {
   return [...found.values()].sort((a, b) => b.facts.length - a.facts.length || (a.text < b.text ? -1 : 1));
 }
 
+// What is nearest to showing a finding, by any of its edges or by some; null where nothing is.
+/** @type {(data: Data, state: State, view: View, fact: Fact, edges?: Edge[]) => Partial<State> | null} */
+export const nearestWay = (data, state, view, fact, edges = view.account.edges.filter((edge) => edge.fact === fact.fact)) =>
+  whyNot(data, state, view, fact, edges).change;
+
 /** @typedef {{text: string, change: Partial<State> | null}} Why */
 
 /** @type {(data: Data, state: State, view: View, fact: Fact, edges: Edge[]) => Why} */
