@@ -12,10 +12,12 @@ from playwright.sync_api import Download
 
 from kg.account.conflicts import conflicts
 from kg.base.project import Project
+from kg.model.records import Kind, Records
 from tests.browser.conftest import Reader, World, world
 from tests.browser.test_filters import python_account
 from tests.conftest import ROOT
 from tests.graphs import in_memory
+from tests.making import ARTICLES, ENTITIES, claim, core, entity
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -321,3 +323,24 @@ def test_conflicts_stand_side_by_side_while_both_sides_count(reader: Reader) -> 
     assert (reader.page.locator("#evidence .conflict").count() > 0) is any(
         found[0].facts[0] in c.facts for c in left if c in found
     )
+
+
+def test_a_long_conflict_is_counted_by_person_and_day_and_opened_on_request(reader: Reader) -> None:
+    places = {f"p{n}": entity(f"p{n}", Kind.PLACE) for n in range(9)}
+    roles = {"participant": ("ann", "bob")}
+    claims = tuple(
+        claim("ann", fact=f"v{n}", id_=f"v{n}", when="2023-12-01", roles=roles | {"place": (f"p{n}",)})
+        for n in range(9)
+    )
+    small = World("Small", Records(ENTITIES | places, ARTICLES, claims), core())
+    reader.opens(small.html(), "open=fact+v3")
+    notes = reader.page.locator("#evidence .conflict")
+    assert [reader.page.locator("#evidence details.conflict").count(), notes.count()] == [2, 2]
+    summaries = [notes.nth(n).locator("summary").inner_text() for n in range(2)]
+    assert summaries == [
+        f"Claims conflict on where someone was ({name}), 2023-12-01. 9 values, 9 claims" for name in ("Ann", "Bob")
+    ]
+    assert not notes.first.get_by_text("P7: Ann").is_visible()
+    notes.first.locator("summary").click()
+    assert notes.first.get_by_text("P7: Ann").is_visible()
+    assert notes.first.locator("p span").count() == 9

@@ -10,7 +10,7 @@ import { piecewise } from "./long.js";
 import { revealButton, toShowFact } from "./reveal.js";
 import { ACCEPTABLE } from "./rule.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
-import { capital, cut, nameOf, several, voiceName } from "./texts.js";
+import { capital, cut, nameOf, plural, several, voiceName } from "./texts.js";
 
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
@@ -115,6 +115,8 @@ function partOf(panel, fact) {
   );
 }
 
+const FEW_VALUES = 6; // of a conflict that is told unasked; of a longer one it is said how long it is, until it is opened
+
 // What cannot all be so, each side with those who say it; nothing here decides between them.
 /** @type {(panel: PanelContext, conflict: Conflict) => HTMLElement} */
 function conflictNote(panel, { kind, values, claims, facts, entity }) {
@@ -135,13 +137,18 @@ function conflictNote(panel, { kind, values, claims, facts, entity }) {
           piecewise(unique(facts), (id) => make("span", {}, factLink(panel, id), " "), "p"),
         )
       : null;
-  return make(
-    "div",
-    { class: "why conflict" },
-    make("strong", {}, `Claims conflict on ${of}${about}.`),
-    make("ul", {}, sides),
-    others,
-  );
+  const what = make("strong", {}, `Claims conflict on ${of}${about}${sameDay(panel, facts)}.`);
+  const isShort = values.length <= FEW_VALUES && facts.length <= FEW_VALUES;
+  if (isShort) return make("div", { class: "why conflict" }, what, make("ul", {}, sides), others);
+  const counts = ` ${plural(values.length, "value")}, ${plural(unique(claims.flat()).length, "claim")}`;
+  return make("details", { class: "why conflict" }, make("summary", {}, what, counts), make("ul", {}, sides), others);
+}
+
+// The day of all facts of a conflict, such as that on which someone was in several places; empty if there are several.
+/** @type {(panel: PanelContext, facts: string[]) => string} */
+function sameDay({ view }, facts) {
+  const days = unique(facts.map((id) => view.account.all[id]?.when.text ?? ""));
+  return days.length === 1 && days[0] ? `, ${days[0]}` : "";
 }
 
 /** @type {(panel: PanelContext, fact: Fact) => HTMLElement | null} */
