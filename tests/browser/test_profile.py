@@ -9,7 +9,6 @@ import pytest
 from tests.browser.conftest import Reader, World, world
 from tests.conftest import ROOT
 
-
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "11", "12", "13")
 
 
