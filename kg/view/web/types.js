@@ -55,7 +55,7 @@
  *
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: import("./recount.js").Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[],
  * }} Data
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
