@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { account } from "../../kg/view/web/account.js";
-import { Recount } from "../../kg/view/web/recount.js";
+import { Recount, account } from "../../kg/view/web/account.js";
 
 /** @import { Claim, Links, Withdrawn } from "../../kg/view/web/types.js" */
 

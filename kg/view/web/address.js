@@ -10,7 +10,10 @@ const LISTS = ["statuses", "kinds", "layers", "relations", "types"];
 const MOST_LEAST = 1e6; // findings that a line may be asked to have
 
 /** @type {Form[]} */
-export const FORMS = ["picture", "matrix", "table"];
+export const FORMS = ["picture", "matrix", "timeline", "table"];
+
+/** @type {State["lanes"][]} */
+export const LANES = ["actors", "types"];
 
 /** @type {Field[]} */
 const FIELDS = ["voice", "outlet", "relay", "article"];
@@ -33,6 +36,7 @@ export function addressOf(state, home) {
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
   if (state.selected?.join(" ") !== home.selected?.join(" ")) parts.set("open", state.selected?.join(" ") ?? "");
   if (state.form !== home.form) parts.set("form", state.form);
+  if (state.lanes !== home.lanes) parts.set("lanes", state.lanes);
   if (state.theme) parts.set("theme", state.theme);
   if (Object.keys(state.pins).length)
     parts.set(
@@ -61,6 +65,7 @@ export function readAddress(hash, data, home) {
   const form = FORMS.find((one) => one === parts.get("form"));
   if (form) read.form = form;
   else if (parts.get("table") === "yes") read.form = "table"; // as earlier pages wrote it
+  if (parts.get("lanes") === "types") read.lanes = "types";
   const theme = parts.get("theme");
   if (theme === "light" || theme === "dark") read.theme = theme;
   return read;

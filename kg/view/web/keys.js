@@ -18,6 +18,7 @@ export function listenToKeys(page) {
       f: () => page.fit(),
       t: () => page.set({ form: page.state.form === "table" ? "picture" : "table" }),
       m: () => page.set({ form: page.state.form === "matrix" ? "picture" : "matrix" }),
+      d: () => page.set({ form: page.state.form === "timeline" ? "picture" : "timeline" }),
       "+": () => page.drawing.zoom(1.3),
       "-": () => page.drawing.zoom(1 / 1.3),
     };

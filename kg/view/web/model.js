@@ -1,9 +1,9 @@
 // The payload as the page holds it, the state as it opens, and the account that follows from both.
 
+import { Recount } from "./account.js";
 import { keyOf } from "./counting.js";
 import { edgesOf } from "./edges.js";
 import { bare, known, later, most, unique } from "./lists.js";
-import { Recount } from "./recount.js";
 import { ACCEPTABLE } from "./rule.js";
 import { pairOf } from "./texts.js";
 
@@ -40,6 +40,8 @@ export function readPayload(payload) {
 export function defaults(data) {
   return {
     knownBy: data.knownBy,
+    against: null,
+    lanes: "actors",
     without: { voice: [], outlet: [], relay: [], article: [] },
     statuses: [...ACCEPTABLE],
     kinds: data.opens.kinds ?? ["Person"],

@@ -1,6 +1,7 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
-import { FORMS, addressOf, readAddress } from "./address.js";
+import { FORMS, LANES, addressOf, readAddress } from "./address.js";
+import { Brushes } from "./brushes.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
@@ -21,9 +22,10 @@ import { isCrowded, look } from "./shown.js";
 import { stateOf } from "./state.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
+import { showTimeline } from "./timeline.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
 
-/** @import { Account, Edge, Hovered, Marked, Payload, Selected, State } from "./types.js" */
+/** @import { Account, Edge, Hovered, Marked, Payload, Selected, State, View } from "./types.js" */
 
 export class Page {
   /** @param {Payload} payload */
@@ -53,6 +55,7 @@ export class Page {
     this.drawing = new Drawing(this.data, find("picture"), fromDrawing(this));
     this.panel = new Panel(this.data, find("evidence"), fromPanel(this));
     this.controls = new Controls(this.data, controlElements(), fromControls(this));
+    this.brushes = new Brushes(this);
     this.account = this.recount();
     this.refresh();
     showChanges(this);
@@ -70,10 +73,7 @@ export class Page {
     if ("knownBy" in changes || "without" in changes) {
       const before = this.view;
       this.account = this.recount();
-      this.refresh();
-      const fallen = [...before.lines.values()].filter((line) => !this.view.lines.has(line.id));
-      if (fallen.length) this.drawing.letFall(fallen);
-      this.drawing.restyle();
+      this.refresh(before);
       showChanges(this);
     } else this.refresh();
     if (!this.state.camera && ["kinds", "alone", "layers"].some((field) => field in changes)) this.drawing.fit();
@@ -87,8 +87,11 @@ export class Page {
     return isOpening ? this.opening : accountOf(this.data, this.state);
   }
 
-  refresh() {
+  /** @type {(before?: View | null) => void} what was shown, if lines of it may fall */
+  refresh(before = null) {
     this.view = look(this.data, this.state, this.account);
+    const fallen = [...(before?.lines.values() ?? [])].filter((line) => !this.view.lines.has(line.id));
+    if (fallen.length) this.drawing.letFall(fallen);
     this.tags = tagsOf(this.data, this.account);
     this.onPath = pathOf(this.view, this.state.path);
     this.drawing.show(this.view, this.state);
@@ -102,6 +105,7 @@ export class Page {
     showTable(this);
     showMatrix(this);
     find("stage").dataset.form = this.state.form;
+    showTimeline(this);
     for (const form of FORMS) find(`show-${form}`).setAttribute("aria-pressed", String(this.state.form === form));
   }
 
@@ -162,6 +166,7 @@ export class Page {
     listen("zoom-out", () => this.drawing.zoom(1 / 1.3));
     listen("fit", () => this.fit());
     for (const form of FORMS) listen(`show-${form}`, () => this.set({ form }));
+    for (const lanes of LANES) listen(`lanes-${lanes}`, () => this.set({ lanes }));
     listen("toggle-theme", () => this.theme(isDark() ? "light" : "dark", true));
     listen("reset", () => this.reset());
     listen("path-clear", () =>

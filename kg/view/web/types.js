@@ -32,7 +32,7 @@
  * }} FactType
  * @typedef {{id: string, label: string, default: boolean}} Layer
  * @typedef {{id: string, label: string}} Option
- * @typedef {{id: Status, label: string, row: string, accepted: boolean}} StatusInfo
+ * @typedef {{id: Status, label: string, row: string, accepted: boolean, mark?: string}} StatusInfo
  * @typedef {{id: string, label: string, shape: string, x: number, y: number, area: string}} ActorNode
  * @typedef {{from: string, to: string}} Pair
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
@@ -55,7 +55,7 @@
  *
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: import("./recount.js").Recount, knownBy: string, lastDay: string, voices: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[],
  * }} Data
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
@@ -93,9 +93,9 @@
  * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
- * @typedef {"picture" | "matrix" | "table"} Form of what is shown: only one at a time
+ * @typedef {"picture" | "matrix" | "timeline" | "table"} Form of what is shown: only one at a time
  * @typedef {{
- *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
+ *   knownBy: string, against: string | null, lanes: "actors" | "types", without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
  *   relations: string[], types: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
  *   focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
@@ -115,6 +115,15 @@
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
+ *
+ * The timeline:
+ *
+ * @typedef {{first: string | null, last: string | null, known: "possible" | "attested" | "bounded" | "unknown"}} Stretch days; null: without a bound
+ * @typedef {{fact: Fact, stretches: Stretch[], status: Status, contested: Contested | null}} Stay how a finding stands in a lane
+ * @typedef {{id: string, stays: Stay[]}} Lane
+ * @typedef {{left: number, right: number, knots: [number, number][], weights: number[], breaks: number[]}} DayScale
+ * @typedef {{period: string, first: string, last: string, count: number}} Bin of a histogram
+ * @typedef {{stay: Stay, xs: number[], spans: {left: number, right: number, known: string, isOpen: boolean}[], lane: number}} Placed in a lane
  *
  * The picture:
  *
@@ -163,4 +172,5 @@
  * @typedef {{id: string, name: string, folded: string[]}} Named
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
  */
+/** @import { Recount } from "./account.js" */
 export {};
