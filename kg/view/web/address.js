@@ -1,5 +1,6 @@
 // The address keeps what differs from how the page opens; whatever is read from it is checked, part by part.
 
+import { WITH_ALL } from "./against.js";
 import { sorted } from "./lists.js";
 
 /** @import { Data, Field, Form, ListField, Selected, Spot, State } from "./types.js" */
@@ -22,6 +23,7 @@ const FIELDS = ["voice", "outlet", "relay", "article"];
 export function addressOf(state, home) {
   const parts = new URLSearchParams();
   if (state.knownBy !== home.knownBy) parts.set("known", state.knownBy);
+  if (state.against) parts.set("against", state.against);
   for (const field of FIELDS)
     if (state.without[field].length) parts.set(`no-${field}`, sorted(state.without[field]).join(","));
   for (const field of LISTS)
@@ -54,6 +56,8 @@ export function readAddress(hash, data, home) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const read = { ...home, ...readFilters(parts, data), ...readPicture(parts, data) };
   if (isDay(parts.get("known") ?? "")) read.knownBy = parts.get("known") ?? "";
+  const against = parts.get("against") ?? "";
+  if (isDay(against) || against === WITH_ALL) read.against = against;
   if (parts.has("focus")) {
     const [id, steps] = listed(parts, "focus");
     read.focus = data.place.has(id) ? id : null;
@@ -149,6 +153,7 @@ function readSelected(text, data) {
     status: () => Object.hasOwn(data.status, id) || id === "contested",
     path: () => true,
     changes: () => true,
+    compared: () => true,
     unjoined: () => true,
   };
   return Object.hasOwn(known, kind) && known[kind]() ? [kind, id] : null;

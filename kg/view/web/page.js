@@ -7,6 +7,7 @@ import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
 import { find, listen, make } from "./elements.js";
 import { controlElements } from "./filters.js";
+import { ComparePicker, accountBefore, comparisonOf, goneWords, showComparison, viewOfChosen } from "./comparison.js";
 import { csvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
 import { askForOtherEnd, showChanges, showCount, showHeadline, showRanking, showUndrawn } from "./heading.js";
@@ -25,9 +26,17 @@ import { showTable } from "./table.js";
 import { showTimeline } from "./timeline.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
 
-/** @import { Account, Edge, Hovered, Marked, Payload, Selected, State, View } from "./types.js" */
+/** @import { Recount } from "./account.js" */
+/** @import { Account, Comparison, Edge, Hovered, Marked, Payload, Selected, State, View } from "./types.js" */
 
 export class Page {
+  /** @type {Account | null} with which the account is compared */
+  before = null;
+  /** @type {Comparison | null} */
+  comparison = null;
+  /** @type {Recount | null} */
+  recountBefore = null;
+
   /** @param {Payload} payload */
   constructor(payload) {
     this.data = readPayload(payload);
@@ -56,6 +65,7 @@ export class Page {
     this.panel = new Panel(this.data, find("evidence"), fromPanel(this));
     this.controls = new Controls(this.data, controlElements(), fromControls(this));
     this.brushes = new Brushes(this);
+    this.picker = new ComparePicker(this);
     this.account = this.recount();
     this.refresh();
     showChanges(this);
@@ -70,7 +80,7 @@ export class Page {
   /** @type {(changes: Partial<State>) => void} */
   set(changes) {
     Object.assign(this.state, changes);
-    if ("knownBy" in changes || "without" in changes) {
+    if (["knownBy", "without", "against"].some((field) => field in changes)) {
       const before = this.view;
       this.account = this.recount();
       this.refresh(before);
@@ -83,6 +93,7 @@ export class Page {
   /** @type {() => Account} */
   recount() {
     const { knownBy, without } = this.state;
+    this.before = accountBefore(this);
     const isOpening = knownBy === this.data.knownBy && !Object.values(without).some((ids) => ids.length);
     return isOpening ? this.opening : accountOf(this.data, this.state);
   }
@@ -94,9 +105,12 @@ export class Page {
     if (fallen.length) this.drawing.letFall(fallen);
     this.tags = tagsOf(this.data, this.account);
     this.onPath = pathOf(this.view, this.state.path);
-    this.drawing.show(this.view, this.state);
+    this.comparison = comparisonOf(this);
+    this.drawing.show(this.comparison?.drawn ?? this.view, this.state);
     this.controls.show(this.view, this.state);
-    this.panel.show(this.state.selected, this.view, this.state);
+    const opened = viewOfChosen(this);
+    this.panel.show(this.state.selected, opened, this.state, goneWords(this, opened));
+    showComparison(this);
     showHeadline(this);
     showCount(this);
     showUndrawn(this);
@@ -139,7 +153,7 @@ export class Page {
   hover(what) {
     const tip = find("tip");
     tip.hidden = !what?.line;
-    const line = this.view.lines.get(what?.line ?? "");
+    const line = (this.comparison?.drawn ?? this.view).lines.get(what?.line ?? "");
     if (!line) return;
     const said = unique(
       line.edges.map((edge) => `${cut(this.data.relations[edge.relation].label)}, ${rowName(this.data, edge.row)}${this.part(edge)}`),

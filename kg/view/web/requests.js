@@ -41,6 +41,7 @@ export function fromPanel(page) {
       return area && area !== id ? nameOf(page.data, area) : null;
     },
     opening: () => page.opening,
+    comparison: () => page.comparison,
     doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
   };
 }

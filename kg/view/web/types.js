@@ -4,7 +4,8 @@
  * What Python writes into the page (kg/view/payload.py; a field with its default value is left out):
  *
  * @typedef {"on-record" | "corroborated" | "one-sided" | "reported" | "alleged" | "fulfilled" | "planned" | "lapsed" | "unconfirmed" | "denied" | "retracted"} Status
- * @typedef {Status | "contested"} Row of the legend: a status, or what a party contests
+ * @typedef {"appeared" | "moved" | "fallen" | "same"} Turn of a line, from one account to another
+ * @typedef {Status | "contested" | Turn} Row of the legend: a status, or what a party contests; of a comparison, a turn
  * @typedef {"by-party" | "by-outsider"} Contested
  * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean, begins?: string, ends?: string}} When
  * @typedef {{at: [number, number], kind?: string, text?: string, row?: undefined}} Span
@@ -112,6 +113,7 @@
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  * }} View
+ * @typedef {{before: View, drawn: View}} Comparison of the account before, and what the picture shows of both
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
@@ -154,7 +156,7 @@
  * @typedef {Child | Child[]} Children
  * @typedef {{
  *   choose(selected: Selected): void, focus(id: string | null, steps?: number): void, pathFrom(id: string): void,
- *   tag(id: string): string | undefined, area(id: string): string | null, opening(): Account, doubtful(): string | null,
+ *   tag(id: string): string | undefined, area(id: string): string | null, opening(): Account, doubtful(): string | null, comparison(): Comparison | null,
  * }} FromPanel
  * @typedef {{data: Data, view: View, state: State, on: FromPanel}} PanelContext
  * @typedef {{
