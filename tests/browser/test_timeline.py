@@ -122,7 +122,7 @@ def test_a_mark_opens_its_finding_by_mouse_and_by_key(reader: Reader, strait: Wo
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     assert reader.does("d.state.selected[1]") != before
-    page.get_by_role("button", name="Types of findings").click()
+    page.get_by_role("button", name="By type").click()
     assert "lanes=types" in page.url
     lanes = reader.does("[...document.querySelectorAll('.lane[data-lane]')].map((lane) => lane.dataset.lane)")
     assert set(lanes) <= set(strait.ontology.types)

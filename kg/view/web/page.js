@@ -102,7 +102,7 @@ export class Page {
   refresh(before = null) {
     this.view = look(this.data, this.state, this.account);
     const fallen = [...(before?.lines.values() ?? [])].filter((line) => !this.view.lines.has(line.id));
-    if (fallen.length) this.drawing.letFall(fallen);
+    if (fallen.length && this.state.form === "picture" && !this.state.against) this.drawing.letFall(fallen);
     this.tags = tagsOf(this.data, this.account);
     this.onPath = pathOf(this.view, this.state.path);
     this.comparison = comparisonOf(this);
