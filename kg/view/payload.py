@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.account.edges import MOST_EDGES, is_mutual, joins, ways
 from kg.account.rule import ROWS
+from kg.charts.marks import LOOKS
 from kg.model.dates import When
 from kg.model.records import ACTORS, Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
 from kg.ontology import FactType, Ontology, Shortcut
@@ -200,7 +201,11 @@ def _type(its: FactType, ontology: Ontology) -> Json:
 
 def _status(status: Status, ontology: Ontology) -> Json:
     label = ontology.statuses[status.value].label
-    return {"id": status.value, "label": label, "row": ROWS[status], "accepted": status.can_be_accepted}
+    shape, fill, _ = LOOKS[status]
+    return {
+        "id": status.value, "label": label, "row": ROWS[status], "accepted": status.can_be_accepted,
+        "mark": f"{shape} {fill}",
+    }  # fmt: skip
 
 
 def _claim(claim: Claim, teller: Teller, text: str | None) -> Json:

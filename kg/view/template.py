@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from kg.base.letters import cut
+from kg.charts.marks import THEMES, colours
 from kg.view.modules import joined
 
 MAIN = "start.js"  # the module that starts the page
@@ -38,7 +39,7 @@ def filled(title: str, payload: dict[str, Any], notice: str = "") -> str:
     str
         HTML. A large payload is packed (RFC 1950, base64), and the library with it.
     """
-    style, script, library = own("page.css"), _script(), _library()
+    style, script, library = style_sheet(), _script(), _library()
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     large = len(text) > PLAIN
     parts = {
@@ -58,6 +59,16 @@ def filled(title: str, payload: dict[str, Any], notice: str = "") -> str:
 def own(name: str) -> str:
     """Read one of the page's own files."""
     return resources.files("kg.view").joinpath("web", name).read_text(encoding="utf-8")
+
+
+@cache
+def style_sheet() -> str:
+    """Read the page's style, with the colours of the statuses in each theme."""
+    style = own("page.css")
+    for theme in THEMES:
+        its = "\n  ".join(f"--line-{name}: {colour};" for name, colour in colours(theme).items())
+        style = style.replace(f"/* lines: {theme} */", its)
+    return style
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kg.view import iframe
-from kg.view.template import own
+from kg.view.template import style_sheet
 from tests.browser.conftest import Reader, Sized, World
 from tests.browser.screenshot import PICTURE, take
 from tests.conftest import open_tab
@@ -25,7 +25,7 @@ STATUSES = (
 def palette(theme: str) -> dict[str, str]:
     """The colours of a theme, from the style sheet."""
     block = {"light": r":root \{(.*?)\n\}", "dark": r':root\[data-theme="dark"\] \{(.*?)\n\}'}[theme]
-    found = re.search(block, own("page.css"), re.S)
+    found = re.search(block, style_sheet(), re.S)
     assert found
     return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", found[1]))
 
@@ -75,7 +75,7 @@ def test_names_and_lines_in_the_picture_stand_out(theme: str) -> None:
 def test_both_ways_to_a_theme_lead_to_the_same_colours(theme: str) -> None:
     dark = palette("dark")
     by_system = re.search(
-        r'prefers-color-scheme: dark\) \{\s+:root:not\(\[data-theme="light"\]\) \{(.*?)\n  \}', own("page.css"), re.S
+        r'prefers-color-scheme: dark\) \{\s+:root:not\(\[data-theme="light"\]\) \{(.*?)\n  \}', style_sheet(), re.S
     )
     assert by_system
     assert dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", by_system[1])) == dark

@@ -1,5 +1,6 @@
 // The address keeps what differs from how the page opens; whatever is read from it is checked, part by part.
 
+import { WITH_ALL } from "./against.js";
 import { sorted } from "./lists.js";
 
 /** @import { Data, Field, Form, ListField, Selected, Spot, State } from "./types.js" */
@@ -10,7 +11,10 @@ const LISTS = ["statuses", "kinds", "layers", "relations", "types", "acts", "ten
 const MOST_LEAST = 1e6; // findings that a line may be asked to have
 
 /** @type {Form[]} */
-export const FORMS = ["picture", "matrix", "table"];
+export const FORMS = ["picture", "matrix", "timeline", "table"];
+
+/** @type {State["lanes"][]} */
+export const LANES = ["actors", "types"];
 
 /** @type {Field[]} */
 const FIELDS = ["voice", "outlet", "relay", "article"];
@@ -19,6 +23,7 @@ const FIELDS = ["voice", "outlet", "relay", "article"];
 export function addressOf(state, home) {
   const parts = new URLSearchParams();
   if (state.knownBy !== home.knownBy) parts.set("known", state.knownBy);
+  if (state.against) parts.set("against", state.against);
   for (const field of FIELDS)
     if (state.without[field].length) parts.set(`no-${field}`, sorted(state.without[field]).join(","));
   for (const field of LISTS)
@@ -33,6 +38,7 @@ export function addressOf(state, home) {
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
   if (state.selected?.join(" ") !== home.selected?.join(" ")) parts.set("open", state.selected?.join(" ") ?? "");
   if (state.form !== home.form) parts.set("form", state.form);
+  if (state.lanes !== home.lanes) parts.set("lanes", state.lanes);
   if (state.theme) parts.set("theme", state.theme);
   if (Object.keys(state.pins).length)
     parts.set(
@@ -50,6 +56,8 @@ export function readAddress(hash, data, home) {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const read = { ...home, ...readFilters(parts, data), ...readPicture(parts, data) };
   if (isDay(parts.get("known") ?? "")) read.knownBy = parts.get("known") ?? "";
+  const against = parts.get("against") ?? "";
+  if (isDay(against) || against === WITH_ALL) read.against = against;
   if (parts.has("focus")) {
     const [id, steps] = listed(parts, "focus");
     read.focus = data.place.has(id) ? id : null;
@@ -61,6 +69,7 @@ export function readAddress(hash, data, home) {
   const form = FORMS.find((one) => one === parts.get("form"));
   if (form) read.form = form;
   else if (parts.get("table") === "yes") read.form = "table"; // as earlier pages wrote it
+  if (parts.get("lanes") === "types") read.lanes = "types";
   const theme = parts.get("theme");
   if (theme === "light" || theme === "dark") read.theme = theme;
   return read;
@@ -147,6 +156,7 @@ function readSelected(text, data) {
     status: () => Object.hasOwn(data.status, id) || id === "contested",
     path: () => true,
     changes: () => true,
+    compared: () => true,
     unjoined: () => true,
   };
   return Object.hasOwn(known, kind) && known[kind]() ? [kind, id] : null;

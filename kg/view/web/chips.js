@@ -9,7 +9,7 @@ import { filterWords, withoutWords } from "./state.js";
 /** @typedef {{text: string, change: Partial<State>}} Chip */
 
 // Fields that say how one looks, not at what.
-const NOT_FILTERS = ["selected", "form", "theme", "pins", "camera", "path", "steps", "without"];
+const NOT_FILTERS = ["selected", "form", "theme", "pins", "camera", "path", "steps", "without", "lanes"];
 
 // Words of a filter that the sentence on what is shown has none for.
 /** @type {Record<string, string>} */
@@ -25,6 +25,7 @@ const WIDER_WORDS = {
   days: "of all days",
   undated: "also undated",
   focus: "no focus",
+  against: "compared with no other day",
 };
 
 /** @type {(page: Page) => void} */

@@ -26,6 +26,8 @@ export class Controls {
     this.counted = null;
     /** @type {[View, State] | null} what was shown last */
     this.last = null;
+    /** @type {[string, string] | null} the first and last day of all facts */
+    this.span = null;
     this.build();
   }
 
@@ -158,6 +160,11 @@ export class Controls {
 
   /** @type {() => [string, string]} */
   factDays() {
+    return (this.span ??= this.spanOf());
+  }
+
+  /** @type {() => [string, string]} */
+  spanOf() {
     const whens = given(this.data.claims.map((claim) => claim.when));
     return [
       least(given(whens.map((when) => when.earliest))) ?? ALL_DAYS[0],

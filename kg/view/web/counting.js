@@ -24,13 +24,10 @@ export const speakersOf = (claim, article) => (claim.speaker?.length ? claim.spe
 /** @type {(claim: Claim, article: Article) => string} */
 export const saidOn = (claim, article) => earlier(claim.said?.latest ?? article.day, article.day);
 
-/** @type {(claims: Claim[], links: Links, knownBy: string | null) => Map<string, Word[]>} */
-export function words(claims, links, knownBy) {
-  const heard = new Map(
-    claims
-      .filter((claim) => knownBy === null || links.articles[claim.article].day <= knownBy)
-      .map((claim) => [keyOf(claim), claim]),
-  );
+// All that is said of each fact, on whatever day, in order of facts and of claims.
+/** @type {(claims: Claim[], links: Links) => Map<string, Word[]>} */
+export function wordsOfFacts(claims, links) {
+  const heard = new Map(claims.map((claim) => [keyOf(claim), claim]));
   /** @type {Map<string, Word[]>} */
   const found = new Map();
   for (const key of sorted(heard.keys())) {

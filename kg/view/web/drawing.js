@@ -4,7 +4,7 @@ import { areasOf, barsOf, chipsOf, ringsOf } from "./around.js";
 import { boundsOf, nearestTowards } from "./boxes.js";
 import { paint } from "./canvas.js";
 import { inkOf } from "./ink.js";
-import { library, optionsOf } from "./library.js";
+import { library, optionsOf, restyleLine } from "./library.js";
 import { known } from "./lists.js";
 import { Names } from "./names.js";
 import { DASHES, WIDTHS } from "./shapes.js";
@@ -110,7 +110,7 @@ export class Drawing {
     this.shown = shown;
     this.state = state;
     this.dense = this.isDense();
-    this.restyle();
+    if (!this.network || !["matrix", "timeline"].includes(state.form)) this.restyle(); // nobody sees it behind these
   }
 
   // From afar, a thousand dashed lines are a grey field: they are thin until one comes near.
@@ -162,6 +162,7 @@ export class Drawing {
       if (looks !== undefined) this.looks.set(`${set === this.nodes} ${id}`, looks);
       if (!drawn) changed.push({ ...item, id, label: undefined, hidden: looks === undefined, ...style?.() });
       else if (looks === undefined || looks === was) drawn[id].options.hidden = looks === undefined;
+      else if (set === this.edges) restyleLine(drawn[id].options, style?.());
       else changed.push({ id, hidden: false, ...style?.() });
     }
     if (!drawn) set.add(changed);

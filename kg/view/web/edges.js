@@ -5,28 +5,43 @@ import { decided, deniers, support } from "./support.js";
 
 /** @import { Contested, Data, Edge, Fact, Filler, Judged, Reading, Shortcut } from "./types.js" */
 
+/** @typedef {Pick<Data, "entities" | "types" | "relations" | "most_edges">} Background */
+
+/** @type {WeakMap<Fact, Edge[]>} what joins by a fact does not change while the fact stays the same */
+const KNOWN_EDGES = new WeakMap();
+
 // The edges of an account, accepted or not.
-/** @type {(data: Pick<Data, "entities" | "types" | "relations" | "most_edges">, its: Judged) => Edge[]} */
+/** @type {(data: Background, its: Judged) => Edge[]} */
 export function edgesOf(data, its) {
+  const all = [];
+  for (const id in its.facts) {
+    const fact = its.facts[id];
+    let found = KNOWN_EDGES.get(fact);
+    if (!found) KNOWN_EDGES.set(fact, (found = edgesBy(data, fact, its.readings)));
+    for (const edge of found) all.push(edge);
+  }
+  return all;
+}
+
+/** @type {(data: Background, fact: Fact, readings: Judged["readings"]) => Edge[]} */
+function edgesBy(data, fact, readings) {
   const found = new Map();
-  for (const fact of Object.values(its.facts)) {
-    /** @type {Map<string, Filler[]>} */
-    const roles = new Map();
-    for (const filler of Object.values(fact.fillers)) {
-      if (!data.entities[filler.filler]) continue;
-      if (!roles.has(filler.role)) roles.set(filler.role, []);
-      roles.get(filler.role)?.push(filler);
-    }
-    const counts = countsOf(fact);
-    for (const shortcut of waysOf(data, fact)) {
-      const symmetric = shortcut.mutual || data.relations[shortcut.edge].symmetric;
-      if (joinedBy(shortcut, symmetric, counts) > data.most_edges) continue;
-      for (const [one, other] of fillerPairs(roles, shortcut, symmetric)) {
-        const edge = edgeOf(fact, shortcut, one, other, its.readings);
-        const id = `${edge.from} ${edge.to} ${fact.fact}/${shortcut.edge}`;
-        const same = found.get(id);
-        if (!same || rankOf(edge) > rankOf(same)) found.set(id, edge);
-      }
+  /** @type {Map<string, Filler[]>} */
+  const roles = new Map();
+  for (const filler of Object.values(fact.fillers)) {
+    if (!data.entities[filler.filler]) continue;
+    if (!roles.has(filler.role)) roles.set(filler.role, []);
+    roles.get(filler.role)?.push(filler);
+  }
+  const counts = countsOf(fact);
+  for (const shortcut of waysOf(data, fact)) {
+    const symmetric = shortcut.mutual || data.relations[shortcut.edge].symmetric;
+    if (joinedBy(shortcut, symmetric, counts) > data.most_edges) continue;
+    for (const [one, other] of fillerPairs(roles, shortcut, symmetric)) {
+      const edge = edgeOf(fact, shortcut, one, other, readings);
+      const id = `${edge.from} ${edge.to} ${fact.fact}/${shortcut.edge}`;
+      const same = found.get(id);
+      if (!same || rankOf(edge) > rankOf(same)) found.set(id, edge);
     }
   }
   return [...found.values()];

@@ -101,12 +101,15 @@ export function askForOtherEnd(page) {
 
 /** @type {(page: Page) => void} */
 export function showChanges(page) {
+  if (page.state.against) return; // what is compared is told instead
   const gone = Object.values(page.state.without).some((ids) => ids.length);
   const asked = gone || page.state.knownBy !== page.data.knownBy;
   const moved = asked ? changes(page.opening, page.account) : [];
-  const before = look(page.data, page.state, page.opening);
+  const before = asked ? look(page.data, page.state, page.opening) : page.view;
   const fell = [...before.lines.keys()].filter((id) => !page.view.lines.has(id)).length;
-  const text = `What if: ${plural(moved.length, "finding")} ${moved.length === 1 ? "changes" : "change"}, ${plural(fell, "line")} ${fell === 1 ? "falls" : "fall"} away.`;
+  const came = [...page.view.lines.keys()].filter((id) => !before.lines.has(id)).length;
+  const more = came ? `, ${plural(came, "line")} ${came === 1 ? "comes" : "come"}` : "";
+  const text = `What if: ${plural(moved.length, "finding")} ${moved.length === 1 ? "changes" : "change"}, ${plural(fell, "line")} ${fell === 1 ? "falls" : "fall"} away${more}.`;
   const show = make("button", { type: "button", class: "link", onclick: () => page.choose(["changes", ""]) }, "Which");
   const undo = make(
     "button",

@@ -20,6 +20,7 @@ export function listenToKeys(page) {
       t: () => page.set({ form: page.state.form === "table" ? "picture" : "table" }),
       e: () => goToEvidence(),
       m: () => page.set({ form: page.state.form === "matrix" ? "picture" : "matrix" }),
+      d: () => page.set({ form: page.state.form === "timeline" ? "picture" : "timeline" }),
       "+": () => page.drawing.zoom(1.3),
       "-": () => page.drawing.zoom(1 / 1.3),
     };

@@ -37,7 +37,7 @@ function grown(shape, scale, [left, top]) {
 /** @type {(drawing: Drawing, caption: string, width: number) => {shapes: (Shape | Text)[], height: number}} */
 function plainFoot(drawing, caption, width) {
   const [left, top] = [0, 0];
-  const rows = [...drawing.data.statuses.map(({ id }) => id), /** @type {Row} */ ("contested")];
+  const rows = [...drawing.data.statuses.map(({ id }) => id), /** @type {Row[]} */ (["contested", "appeared", "moved", "fallen", "same"])].flat();
   const drawn = rows.filter((row) => [...drawing.shown.lines.values()].some((line) => line.status === row));
   /** @type {(Shape | Text)[]} */
   const shapes = [];

@@ -19,9 +19,9 @@ export function tagsOf(data, account) {
     const weight = entity.kind === "Organization" ? 3 : entity.kind === "Post" ? (belongs ? 2 : 1) : 0;
     if (weight > (best.get(id)?.weight ?? 0)) best.set(id, { weight, entity });
   };
-  for (const fact of newestFirst(Object.values(account.facts))) {
+  const serving = Object.values(account.facts).filter((fact) => fact.accepted && data.types[fact.type].bearer);
+  for (const fact of newestFirst(serving)) {
     const { bearer, upward } = data.types[fact.type];
-    if (!bearer || !fact.accepted) continue;
     const fillers = Object.values(fact.fillers).filter((filler) => filler.accepted);
     const targets = fillers.filter(({ role }) => upward.includes(role)).map(({ filler }) => data.entities[filler]);
     for (const { role, filler } of fillers) if (role === bearer) for (const target of targets) offer(filler, target);
@@ -29,7 +29,17 @@ export function tagsOf(data, account) {
   for (const [id, { kind, links }] of Object.entries(data.entities)) {
     if (kind === "Person") for (const target of Object.values(links ?? {}).flat()) offer(id, data.entities[target]);
   }
-  return new Map([...best].map(([id, { entity }]) => [id, shortName(entity)]));
+  return new Map([...best].map(([id, { entity }]) => [id, shortOf(entity)]));
+}
+
+/** @type {WeakMap<Entity, string>} */
+const SHORT_NAMES = new WeakMap();
+
+/** @type {(entity: Entity) => string} */
+function shortOf(entity) {
+  const known = SHORT_NAMES.get(entity) ?? shortName(entity);
+  SHORT_NAMES.set(entity, known);
+  return known;
 }
 
 // The longest name that fits under a mark.

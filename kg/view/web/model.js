@@ -1,6 +1,6 @@
 // The payload as the page holds it, the state as it opens, and the account that follows from both.
 
-import { account } from "./account.js";
+import { Recount } from "./account.js";
 import { actOptions, tendencyOptions } from "./acts.js";
 import { keyOf } from "./counting.js";
 import { edgesOf } from "./edges.js";
@@ -33,6 +33,7 @@ export function readPayload(payload) {
   data.status = bare(data.statuses.map((status) => [status.id, status]));
   data.lastDay = most(data.publicationDays) ?? data.opens.day;
   data.knownBy = data.opens.known_by ?? later(data.opens.day, data.lastDay);
+  data.recount = new Recount(data.claims, data);
   data.opening = accountOf(data, defaults(data));
   data.voices = unique(Object.values(data.opening.readings).flatMap((reading) => reading.voices));
   data.outlets = unique(Object.values(data.opening.readings).map((reading) => reading.outlet));
@@ -45,6 +46,8 @@ export function readPayload(payload) {
 export function defaults(data) {
   return {
     knownBy: data.knownBy,
+    against: null,
+    lanes: "actors",
     without: { voice: [], outlet: [], relay: [], article: [] },
     statuses: [...ACCEPTABLE],
     kinds: data.opens.kinds ?? ["Person"],
@@ -69,17 +72,18 @@ export function defaults(data) {
   };
 }
 
-/** @type {(data: Data, state: State) => Account} */
-export function accountOf(data, { knownBy, without }) {
+// What was counted last is kept in `recount`, so that the next day takes little time.
+/** @type {(data: Data, state: Pick<State, "knownBy" | "without">, recount?: Recount) => Account} */
+export function accountOf(data, { knownBy, without }, recount = data.recount) {
   const { opens } = data;
-  const left = data.claims.filter((claim) => !without.article.includes(claim.article));
   const gone = {
     voices: [...(opens.withdrawn?.voices ?? []), ...without.voice],
     outlets: [...(opens.withdrawn?.outlets ?? []), ...without.outlet],
     relays: [...(opens.withdrawn?.relays ?? []), ...without.relay],
+    articles: without.article,
   };
   const isAll = opens.known_by === undefined && knownBy >= data.lastDay;
-  const its = account(left, data, isAll ? null : knownBy, gone, opens.day);
+  const its = recount.account(isAll ? null : knownBy, gone, opens.day);
   const shown = onlyShown(data, its);
   return { ...shown, edges: edgesOf(data, shown), all: its.facts };
 }
@@ -87,6 +91,7 @@ export function accountOf(data, { knownBy, without }) {
 // Claims on facts that the page does not show are there to judge the others by.
 /** @type {(data: Data, its: Judged) => Judged} */
 function onlyShown(data, its) {
+  if (data.claims.every(({ fact }) => data.only.has(fact))) return its;
   const facts = bare(Object.entries(its.facts).filter(([fact]) => data.only.has(fact)));
   const readings = bare(Object.entries(its.readings).filter(([key]) => data.only.has(known(data.claim, key).fact)));
   return { ...its, facts, readings };

@@ -1,13 +1,15 @@
 // The page: one state, one way from it to what is shown, and the address that keeps it.
 
 import { listenForAccess } from "./access.js";
-import { FORMS, addressOf, readAddress } from "./address.js";
+import { FORMS, LANES, addressOf, readAddress } from "./address.js";
+import { Brushes } from "./brushes.js";
 import { showChips } from "./chips.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
 import { find, listen, make } from "./elements.js";
 import { controlElements } from "./filters.js";
+import { ComparePicker, accountBefore, comparisonOf, goneWords, showComparison, viewOfChosen } from "./comparison.js";
 import { csvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
 import { askForOtherEnd, showChanges, showCount, showHeadline, showRanking, showUndrawn } from "./heading.js";
@@ -24,11 +26,20 @@ import { stateOf } from "./state.js";
 import { Steps } from "./steps.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
+import { showTimeline } from "./timeline.js";
 import { cut, nameOf, rowName, several } from "./texts.js";
 
-/** @import { Account, Edge, Hovered, Marked, Payload, Selected, State } from "./types.js" */
+/** @import { Recount } from "./account.js" */
+/** @import { Account, Comparison, Edge, Hovered, Marked, Payload, Selected, State, View } from "./types.js" */
 
 export class Page {
+  /** @type {Account | null} with which the account is compared */
+  before = null;
+  /** @type {Comparison | null} */
+  comparison = null;
+  /** @type {Recount | null} */
+  recountBefore = null;
+
   /** @param {Payload} payload */
   constructor(payload) {
     this.data = readPayload(payload);
@@ -56,6 +67,8 @@ export class Page {
     this.drawing = new Drawing(this.data, find("picture"), fromDrawing(this));
     this.panel = new Panel(this.data, find("evidence"), fromPanel(this));
     this.controls = new Controls(this.data, controlElements(), fromControls(this));
+    this.brushes = new Brushes(this);
+    this.picker = new ComparePicker(this);
     this.account = this.recount();
     this.refresh();
     showChanges(this);
@@ -71,13 +84,10 @@ export class Page {
   /** @type {(changes: Partial<State>) => void} */
   set(changes) {
     Object.assign(this.state, changes);
-    if ("knownBy" in changes || "without" in changes) {
+    if (["knownBy", "without", "against"].some((field) => field in changes)) {
       const before = this.view;
       this.account = this.recount();
-      this.refresh();
-      const fallen = [...before.lines.values()].filter((line) => !this.view.lines.has(line.id));
-      if (fallen.length) this.drawing.letFall(fallen);
-      this.drawing.restyle();
+      this.refresh(before);
       showChanges(this);
     } else this.refresh();
     if (!this.state.camera && ["kinds", "alone", "layers"].some((field) => field in changes)) this.drawing.fit();
@@ -87,17 +97,24 @@ export class Page {
   /** @type {() => Account} */
   recount() {
     const { knownBy, without } = this.state;
+    this.before = accountBefore(this);
     const isOpening = knownBy === this.data.knownBy && !Object.values(without).some((ids) => ids.length);
     return isOpening ? this.opening : accountOf(this.data, this.state);
   }
 
-  refresh() {
+  /** @type {(before?: View | null) => void} what was shown, if lines of it may fall */
+  refresh(before = null) {
     this.view = look(this.data, this.state, this.account);
+    const fallen = [...(before?.lines.values() ?? [])].filter((line) => !this.view.lines.has(line.id));
+    if (fallen.length && this.state.form === "picture" && !this.state.against) this.drawing.letFall(fallen);
     this.tags = tagsOf(this.data, this.account);
     this.onPath = pathOf(this.view, this.state.path);
-    this.drawing.show(this.view, this.state);
+    this.comparison = comparisonOf(this);
+    this.drawing.show(this.comparison?.drawn ?? this.view, this.state);
     this.controls.show(this.view, this.state);
-    this.panel.show(this.state.selected, this.view, this.state);
+    const opened = viewOfChosen(this);
+    this.panel.show(this.state.selected, opened, this.state, goneWords(this, opened));
+    showComparison(this);
     showHeadline(this);
     showCount(this);
     showUndrawn(this);
@@ -107,6 +124,7 @@ export class Page {
     showTable(this);
     showMatrix(this);
     find("stage").dataset.form = this.state.form;
+    showTimeline(this);
     for (const form of FORMS) find(`show-${form}`).setAttribute("aria-pressed", String(this.state.form === form));
   }
 
@@ -140,7 +158,7 @@ export class Page {
   hover(what) {
     const tip = find("tip");
     tip.hidden = !what?.line;
-    const line = this.view.lines.get(what?.line ?? "");
+    const line = (this.comparison?.drawn ?? this.view).lines.get(what?.line ?? "");
     if (!line) return;
     const said = unique(
       line.edges.map((edge) => `${cut(this.data.relations[edge.relation].label)}, ${rowName(this.data, edge.row)}${this.part(edge)}`),
@@ -167,6 +185,7 @@ export class Page {
     listen("zoom-out", () => this.drawing.zoom(1 / 1.3));
     listen("fit", () => this.fit());
     for (const form of FORMS) listen(`show-${form}`, () => this.set({ form }));
+    for (const lanes of LANES) listen(`lanes-${lanes}`, () => this.set({ lanes }));
     listen("toggle-theme", () => this.theme(isDark() ? "light" : "dark", true));
     listen("reset", () => this.reset());
     listen("path-clear", () =>

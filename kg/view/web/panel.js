@@ -2,6 +2,7 @@
 
 import { cards, tieCards } from "./cards.js";
 import { claimItem, personLink } from "./claims.js";
+import { comparedIn, goneNote } from "./comparison.js";
 import { kicker, make, renew, swatch } from "./elements.js";
 import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
@@ -29,11 +30,11 @@ export class Panel {
     this.shown = "";
   }
 
-  /** @type {(selected: Selected | null, view: View, state: State) => void} */
-  show(selected, view, state) {
+  /** @type {(selected: Selected | null, view: View, state: State, gone?: string) => void} with a note on what is known no more */
+  show(selected, view, state, gone = "") {
     this.view = view;
     this.state = state;
-    renew(this.element, ...this.content(selected).filter((child) => child !== null));
+    renew(this.element, ...[goneNote(gone), ...this.content(selected)].filter((child) => child !== null));
     const shown = (selected ?? []).join(" ");
     if (shown !== this.shown) this.element.scrollTop = 0;
     this.shown = shown;
@@ -61,6 +62,8 @@ export class Panel {
         return pathIn(this);
       case "unjoined":
         return this.unjoined();
+      case "compared":
+        return comparedIn(this);
       case "changes":
         return this.changed();
       case "voice":

@@ -28,7 +28,7 @@ export function profileOf(panel, id) {
   const held = parts.filter(({ fact, filler }) => panel.data.types[fact.type].bearer === filler.role);
   /** @type {[string, Children][]} */
   const rows = [
-    ["Days", daysOf(parts)],
+    ["Days", daysOfActor(parts)],
     ...partnerRows(panel, id),
     ["Posts", postsOf(panel, held)],
     ["Sources", sourcesOf(panel, parts)],
@@ -40,7 +40,7 @@ export function profileOf(panel, id) {
 
 // From the first to the last day of what is accepted.
 /** @type {(parts: Part[]) => string} */
-function daysOf(parts) {
+function daysOfActor(parts) {
   const whens = parts.filter(({ fact, filler }) => fact.accepted && filler.accepted).map(({ fact }) => fact.when);
   const first = least(given(whens.map((when) => when.earliest ?? when.latest)));
   const last = most(given(whens.map((when) => when.latest ?? when.earliest)));

@@ -43,6 +43,7 @@ export function fromPanel(page) {
     },
     reveal: (change) => reveal(page, change),
     opening: () => page.opening,
+    comparison: () => page.comparison,
     doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
   };
 }

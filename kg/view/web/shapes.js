@@ -16,10 +16,14 @@ export const DASHES = {
   unconfirmed: [2, 7],
   denied: [5, 5],
   retracted: [1, 9],
+  appeared: [],
+  moved: [12, 4, 3, 4],
+  fallen: [3, 6],
+  same: [],
 };
 
 /** @type {Partial<Record<Row, number>>} */
-export const WIDTHS = { "on-record": 3.6, corroborated: 2.2, "one-sided": 2, reported: 2 };
+export const WIDTHS = { "on-record": 3.6, corroborated: 2.2, "one-sided": 2, reported: 2, appeared: 4, moved: 3, fallen: 3, same: 1 };
 
 /** @type {Partial<Record<Row, string>>} */
 export const SIGNS = {
@@ -31,6 +35,9 @@ export const SIGNS = {
   unconfirmed: "?",
   denied: "×",
   retracted: "↩",
+  appeared: "+",
+  moved: "Δ",
+  fallen: "×",
 };
 
 /** @type {Record<string, (r: number) => Spot[]>} */

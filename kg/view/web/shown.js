@@ -102,7 +102,7 @@ function bundle(data, edges, conflicts) {
 }
 
 /** @type {(lines: Map<string, Line>, nodes: Set<string>) => Near} */
-function neighbours(lines, nodes) {
+export function neighbours(lines, nodes) {
   /** @type {Near} */
   const near = new Map([...nodes].sort().map((id) => [id, []]));
   for (const { ends } of lines.values()) {

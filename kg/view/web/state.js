@@ -1,5 +1,6 @@
 // One sentence that says what is shown: the day of knowledge, what is taken away, what the filters let through.
 
+import { againstWords } from "./against.js";
 import { unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
 import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } from "./texts.js";
@@ -11,7 +12,7 @@ export function stateOf(data, state, view) {
   const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
   const all = Object.keys(view.account.facts).length;
   return [
-    `known by ${state.knownBy}`,
+    `known by ${state.knownBy}${state.against ? ` ${againstWords(state.against)}` : ""}`,
     ...(data.opens.slice ?? []),
     ...withoutWords(data, state),
     ...filterWords(data, state),

@@ -87,6 +87,9 @@ const SEGMENTER = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** @type {(text: string) => string[]} */
 export const characters = (text) => Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
 
+/** @type {Partial<Record<Row, string>>} */
+const TURN_NAMES = { contested: "contested by a party", appeared: "appeared", moved: "moved", fallen: "fell away", same: "as before" };
+
 // The name of a row of the legend.
 /** @type {(data: Data, row: Row) => string} */
-export const rowName = (data, row) => data.status[row]?.label ?? "contested by a party";
+export const rowName = (data, row) => data.status[row]?.label ?? TURN_NAMES[row] ?? row;

@@ -4,7 +4,8 @@
  * What Python writes into the page (kg/view/payload.py; a field with its default value is left out):
  *
  * @typedef {"on-record" | "corroborated" | "one-sided" | "reported" | "alleged" | "fulfilled" | "planned" | "lapsed" | "unconfirmed" | "denied" | "retracted"} Status
- * @typedef {Status | "contested"} Row of the legend: a status, or what a party contests
+ * @typedef {"appeared" | "moved" | "fallen" | "same"} Turn of a line, from one account to another
+ * @typedef {Status | "contested" | Turn} Row of the legend: a status, or what a party contests; of a comparison, a turn
  * @typedef {"by-party" | "by-outsider"} Contested
  * @typedef {{text: string, earliest?: string | null, latest?: string | null, interval?: boolean, begins?: string, ends?: string}} When
  * @typedef {{at: [number, number], kind?: string, text?: string, row?: undefined}} Span
@@ -32,7 +33,7 @@
  * }} FactType
  * @typedef {{id: string, label: string, default: boolean}} Layer
  * @typedef {{id: string, label: string}} Option
- * @typedef {{id: Status, label: string, row: string, accepted: boolean}} StatusInfo
+ * @typedef {{id: Status, label: string, row: string, accepted: boolean, mark?: string}} StatusInfo
  * @typedef {{id: string, label: string, shape: string, x: number, y: number, area: string}} ActorNode
  * @typedef {{from: string, to: string}} Pair
  * @typedef {{kind: string, facts: string[], values: string[], claims: string[][], entity: string | null}} Conflict
@@ -57,7 +58,7 @@
  *
  * @typedef {Omit<Payload, "only"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, knownBy: string, lastDay: string, voices: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
  * }} Data what is written behind the names that several have is `apart`
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
@@ -95,9 +96,9 @@
  * @typedef {"statuses" | "kinds" | "layers" | "relations" | "types" | "acts" | "tendencies"} ListField
  * @typedef {[string, string]} Selected a kind of thing and its id
  * @typedef {[string | null, string | null]} PathEnds
- * @typedef {"picture" | "matrix" | "table"} Form of what is shown: only one at a time
+ * @typedef {"picture" | "matrix" | "timeline" | "table"} Form of what is shown: only one at a time
  * @typedef {{
- *   knownBy: string, without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
+ *   knownBy: string, against: string | null, lanes: "actors" | "types", without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
  *   relations: string[], types: string[], acts: string[], tendencies: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
  *   focus: string | null,
  *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
@@ -114,9 +115,19 @@
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  * }} View
+ * @typedef {{before: View, drawn: View}} Comparison of the account before, and what the picture shows of both
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
+ *
+ * The timeline:
+ *
+ * @typedef {{first: string | null, last: string | null, known: "possible" | "attested" | "bounded" | "unknown"}} Stretch days; null: without a bound
+ * @typedef {{fact: Fact, stretches: Stretch[], status: Status, contested: Contested | null}} Stay how a finding stands in a lane
+ * @typedef {{id: string, stays: Stay[]}} Lane
+ * @typedef {{left: number, right: number, knots: [number, number][], weights: number[], breaks: number[]}} DayScale
+ * @typedef {{period: string, first: string, last: string, count: number}} Bin of a histogram
+ * @typedef {{stay: Stay, xs: number[], spans: {left: number, right: number, known: string, isOpen: boolean}[], lane: number}} Placed in a lane
  *
  * The picture:
  *
@@ -147,7 +158,7 @@
  * @typedef {Child | Child[]} Children
  * @typedef {{
  *   choose(selected: Selected): void, focus(id: string | null, steps?: number): void, pathFrom(id: string): void,
- *   tag(id: string): string | undefined, area(id: string): string | null, reveal(change: Partial<State>): void, opening(): Account, doubtful(): string | null,
+ *   tag(id: string): string | undefined, area(id: string): string | null, reveal(change: Partial<State>): void, opening(): Account, doubtful(): string | null, comparison(): Comparison | null,
  * }} FromPanel
  * @typedef {{data: Data, view: View, state: State, on: FromPanel}} PanelContext
  * @typedef {{
@@ -165,4 +176,5 @@
  * @typedef {{id: string, name: string, folded: string[], words?: string, what?: string}} Named; all words of a finding, and what sort of thing it is
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
  */
+/** @import { Recount } from "./account.js" */
 export {};

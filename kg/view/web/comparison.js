@@ -1,0 +1,160 @@
+// Two accounts in one picture: lines that appeared, moved and fell, and beside it what moved them. Between two days of
+// knowledge, or with and without what is taken away.
+
+import { Recount } from "./account.js";
+import { WITH_ALL, againstWords } from "./against.js";
+import { DayField } from "./brushes.js";
+import { Causes, differingClaims } from "./causes.js";
+import { find, kicker, make, renew, swatch } from "./elements.js";
+import { titleOf } from "./finding.js";
+import { accountOf, defaults } from "./model.js";
+import { look, neighbours } from "./shown.js";
+import { longText, piecewise } from "./long.js";
+import { unique } from "./lists.js";
+import { cut, plural, several } from "./texts.js";
+
+/** @import { Page } from "./page.js" */
+/** @import { Account, Comparison, Fact, Line, PanelContext, Turn, View } from "./types.js" */
+
+/** @type {(page: Page) => Account | null} */
+export function accountBefore(page) {
+  const { data, state } = page;
+  if (!state.against) return null;
+  page.recountBefore ??= new Recount(data.claims, data);
+  const isWhole = state.against === WITH_ALL;
+  const asked = { knownBy: isWhole ? state.knownBy : state.against, without: isWhole ? defaults(data).without : state.without };
+  return accountOf(data, asked, page.recountBefore);
+}
+
+/** @type {(page: Page) => Comparison | null} */
+export function comparisonOf(page) {
+  if (!page.before) return null;
+  const { view } = page;
+  const before = look(page.data, page.state, page.before);
+  /** @type {Map<string, Line>} */
+  const lines = new Map();
+  for (const line of view.lines.values()) lines.set(line.id, { ...line, status: turnOf(before.lines.get(line.id), line) });
+  for (const line of before.lines.values()) if (!lines.has(line.id)) lines.set(line.id, { ...line, status: "fallen" });
+  const nodes = new Set([...view.nodes, ...before.nodes]);
+  const inFocus = view.inFocus && before.inFocus ? new Set([...view.inFocus, ...before.inFocus]) : view.inFocus;
+  return { before, drawn: { ...view, lines, nodes, inFocus, near: neighbours(lines, nodes) } };
+}
+
+/** @type {(was: Line | undefined, is: Line) => Turn} */
+function turnOf(was, is) {
+  if (!was) return "appeared";
+  return was.status === is.status && was.contested === is.contested ? "same" : "moved";
+}
+
+// What is chosen is shown as it is known; what has vanished, as it was.
+/** @type {(page: Page) => View} */
+export function viewOfChosen({ state, view, comparison }) {
+  const [kind, id] = state.selected ?? ["", ""];
+  if (!comparison) return view;
+  const { before } = comparison;
+  const isGone = kind === "fact" ? !view.account.facts[id] && before.account.facts[id] : kind === "line" && !view.lines.has(id) && before.lines.has(id);
+  return isGone ? before : view;
+}
+
+// ---- above the picture
+
+/** @type {(page: Page) => (Node | string)[]} */
+export function comparisonWords(page) {
+  const { comparison, state } = page;
+  if (!comparison || !state.against) return [];
+  const lines = [...comparison.drawn.lines.values()];
+  /** @type {(turn: Turn, word: string) => (Node | string)[]} */
+  const part = (turn, word) => {
+    const many = lines.filter(({ status }) => status === turn).length;
+    return [make("span", { class: "whole" }, swatch(turn), ` ${plural(many, "line")} ${word}`), " "];
+  };
+  const show = make("button", { type: "button", class: "link", onclick: () => page.choose(["compared", ""]) }, "What and why");
+  const stop = make("button", { type: "button", class: "link", onclick: () => page.set({ against: null }) }, "Stop comparing");
+  return ["Compared: ", ...part("appeared", "appeared"), ...part("moved", "moved"), ...part("fallen", "fell away"), ...part("same", "as before"), show, " ", stop];
+}
+
+// ---- among the controls
+
+export class ComparePicker {
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    this.field = new DayField("Compare with known by", (_, last) => page.set({ against: last, selected: ["compared", ""] }), () => page.set({ against: null }));
+    this.whole = make("button", { type: "button", onclick: () => page.set({ against: WITH_ALL, selected: ["compared", ""] }) }, "Compare with all sources");
+    find("compare").append(this.field.element, this.field.answer, this.whole);
+  }
+
+  show() {
+    const { against, without } = this.page.state;
+    this.field.show(against && against !== WITH_ALL ? against : "");
+    this.whole.hidden = !Object.values(without).some((ids) => ids.length);
+    this.whole.setAttribute("aria-pressed", String(against === WITH_ALL));
+  }
+}
+
+// ---- in the panel
+
+/** @type {(panel: PanelContext) => HTMLElement[]} */
+export function comparedIn(panel) {
+  const comparison = panel.on.comparison();
+  const { state, view } = panel;
+  if (!comparison || !state.against) return [kicker("Compared"), make("p", {}, "Nothing is compared: give a day under “What if”.")];
+  const [was, is] = [comparison.before.account, view.account];
+  const causes = new Causes(panel.data, was, is);
+  const ids = unique([...Object.keys(was.facts), ...Object.keys(is.facts)]);
+  const both = ids.filter((id) => was.facts[id] && is.facts[id]);
+  /** @type {(id: string, standing: string, fact: Fact, more?: string[]) => HTMLElement} */
+  const item = (id, standing, fact, more = []) =>
+    make("li", { "data-fact": id },
+      make("strong", {}, standing), " ",
+      make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["fact", id]) }, cut(fact.label ?? titleOf(panel, fact))),
+      more.map((line) => make("p", { class: "turn" }, longText(line))));
+  const moved = both.filter((id) => standingWords(was.facts[id]) !== standingWords(is.facts[id]) || was.facts[id].accepted !== is.facts[id].accepted);
+  const timed = both.filter((id) => was.facts[id].when.text !== is.facts[id].when.text);
+  /** @type {(id: string) => string[]} */
+  const why = (id) => {
+    const { why: words, claims } = causes.of(was.facts[id], is.facts[id]);
+    return [...(words ? [words] : []), ...claimLines(panel, claims)];
+  };
+  /** @type {(id: string) => string[]} */
+  const timing = (id) => claimLines(panel, differingClaims(was.facts[id], is.facts[id]).filter((key) => panel.data.claim.get(key)?.when || panel.data.claim.get(key)?.stance === "retracts"));
+  return [
+    kicker("Compared"),
+    make("h2", {}, `Known by ${state.knownBy} ${againstWords(state.against)}`),
+    ...sectionOf("fact appeared", "facts appeared", ids.filter((id) => !was.facts[id]), (id) => item(id, standingWords(is.facts[id]), is.facts[id], claimLines(panel, is.facts[id].basis))),
+    ...sectionOf("fact is gone", "facts are gone", ids.filter((id) => !is.facts[id]), (id) => item(id, standingWords(was.facts[id]), was.facts[id], claimLines(panel, was.facts[id].basis))),
+    ...sectionOf("fact moved", "facts moved", moved, (id) => item(id, `${standingWords(was.facts[id])} → ${standingWords(is.facts[id])}`, is.facts[id], why(id))),
+    ...sectionOf("fact has another time", "facts have another time", timed, (id) => item(id, `${was.facts[id].when.text ?? "undated"} → ${is.facts[id].when.text ?? "undated"}`, is.facts[id], timing(id))),
+    ...(ids.length === both.length && !moved.length && !timed.length ? [make("p", {}, "nothing has changed")] : []),
+  ];
+}
+
+// In the words of the rule.
+/** @type {(fact: Fact) => string} */
+const standingWords = ({ status, contested }) => (contested ? `${status}, contested ${contested}` : status);
+
+/** @type {(one: string, many: string, ids: string[], item: (id: string) => HTMLElement) => HTMLElement[]} */
+const sectionOf = (one, many, ids, item) =>
+  ids.length ? [make("h3", { class: "count" }, `${ids.length} ${ids.length === 1 ? one : many}`), make("ul", { class: "changes" }, piecewise(ids, item))] : [];
+
+const MOST_TOLD = 10; // claims of one finding
+
+/** @type {(panel: PanelContext, keys: string[]) => string[]} */
+function claimLines({ data }, keys) {
+  const lines = keys.slice(0, MOST_TOLD).flatMap((key) => (data.claim.has(key) ? [`${data.claim.get(key)?.sentence} [${key}]`] : []));
+  return [...lines, ...(keys.length > MOST_TOLD ? [several([`${keys.length - MOST_TOLD} more claims`])] : [])];
+}
+
+/** @type {(page: Page) => void} */
+export function showComparison(page) {
+  page.picker.show();
+  if (page.state.against) renew(find("changes"), ...comparisonWords(page));
+}
+
+// That what stands in the panel is no longer known, or counts no more; empty if it is.
+/** @type {(page: Page, view: View) => string} */
+export const goneWords = ({ state, view }, shown) =>
+  shown === view || !state.against ? "" : state.against === WITH_ALL ? "With all sources: it rests on what is taken away." : `As it was known by ${state.against}.`;
+
+/** @type {(words: string) => HTMLElement | null} */
+export const goneNote = (words) => (words ? make("p", { class: "why gone" }, words) : null);

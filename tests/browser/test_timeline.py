@@ -1,0 +1,225 @@
+"""The timeline of the page: its lanes, marks and bars are those of `kg timeline`; days are chosen in two histograms."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+import kg
+from kg.charts.marks import LOOKS, colours
+from kg.history.chronology import in_order, stretches
+from kg.model.records import Status
+from kg.snapshot.sentences import Teller
+from kg.view.modules import joined
+from kg.view.payload import payload
+from kg.view.template import own
+from tests.bench import synthetic
+from tests.browser.conftest import Reader, Sized, World, world
+from tests.conftest import ROOT
+
+ENTRY = """\
+import { account } from "./account.js";
+import { stretchesOf } from "./chronology.js";
+
+globalThis.time = { account, stretchesOf };
+"""
+
+
+@pytest.fixture(scope="module")
+def strait() -> World:
+    return world(ROOT / "tests" / "projects" / "strait")
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of three hundred people who met a thousand times, told in articles of sixty days."""
+    return kg.build(synthetic.write(tmp_path_factory.mktemp("crowd"), 3_000)).view().html
+
+
+def projects() -> list[Path]:
+    return [ROOT, *sorted(path.parent for path in (ROOT / "tests" / "projects").glob("*/kg.toml"))]
+
+
+@pytest.mark.parametrize("root", projects(), ids=lambda path: path.name)
+def test_the_page_and_python_know_the_same_of_how_long_things_lasted(page: Page, root: Path) -> None:
+    its = world(root)
+    records = its.records
+    data = payload(records.claims, records.articles, Teller(records.entities, records.articles, its.ontology, {}), {})
+    page.evaluate(joined("entry.js", lambda name: ENTRY if name == "entry.js" else own(name)))
+    found = page.evaluate(
+        """(data) => {
+            data.claim = new Map(data.claims.map((claim) => [`${claim.article}/${claim.id}`, claim]));
+            const facts = Object.values(time.account(data.claims, data).facts);
+            const spelled = ({ first, last, known }) => [first, last, known];
+            return facts.map((fact) => [fact.fact, time.stretchesOf(data, fact).map(spelled)]);
+        }""",
+        data,
+    )
+    claims = {claim.key: claim for claim in records.claims}
+    expected = {
+        fact.fact: [
+            [s.first, s.last, s.known.value]
+            for s in stretches(fact, claims, lasts=its.ontology.types[fact.type].lasts)
+        ]
+        for fact in its.account().facts.values()
+    }  # fmt: skip
+    assert dict(found) == expected
+
+
+def test_each_actor_has_the_lane_of_kg_timeline(reader: Reader, strait: World) -> None:
+    reader.opens(strait.html(), "form=timeline")
+    marks = reader.does(
+        "[...document.querySelectorAll('.lane[data-lane]')].map((lane) =>"
+        " [lane.dataset.lane, lane.querySelectorAll('a').length])"
+    )
+    records = strait.records
+    teller = Teller(records.entities, records.articles, strait.ontology, {})
+    claims = {claim.key: claim for claim in records.claims}
+    shown = set(reader.does("[...d.view.nodes]"))
+    passing = set(reader.does("[...d.view.passing].filter((id) => d.account.facts[id].accepted)"))
+    expected = {}
+    for track in in_order(strait.account(), claims, strait.links, teller).tracks:
+        dated = [its for its in track.appearances if its.entry.fact.fact in passing and its.entry.stretches]
+        if track.actor in shown and any(its.entry.fact.fact in passing for its in track.appearances):
+            expected[track.actor] = len(dated)
+    assert dict(marks) == expected
+    assert sum(expected.values()) > 20
+
+
+def test_a_status_has_one_colour_and_one_mark_in_the_picture_and_on_the_page(reader_with: Sized, strait: World) -> None:
+    for theme in ("light", "dark"):
+        reader = reader_with(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+        reader.opens(strait.html(), "form=timeline&statuses=" + ",".join(status.value for status in Status))
+        seen = reader.does(
+            "Object.fromEntries([...document.querySelectorAll('.marks .sign')].map((mark) =>"
+            " [[...mark.classList].find((name) => name.startsWith('line-')).slice(5), getComputedStyle(mark).color]))"
+        )
+        told = {
+            name: "rgb({}, {}, {})".format(*(int(colour[k : k + 2], 16) for k in (1, 3, 5)))
+            for name, colour in colours(theme).items()
+        }
+        assert len(seen) > 6
+        assert seen == {name: told[name] for name in seen}
+        marks = reader.does("Object.fromEntries(d.data.statuses.map(({ id, mark }) => [id, mark]))")
+        assert marks == {status.value: f"{shape} {fill}" for status, (shape, fill, _) in LOOKS.items()}
+
+
+def test_a_mark_opens_its_finding_by_mouse_and_by_key(reader: Reader, strait: World) -> None:
+    page = reader.opens(strait.html()).page
+    page.keyboard.press("d")
+    assert page.url.endswith("#form=timeline")
+    mark = page.locator(".lane a").nth(2)
+    label = mark.get_attribute("aria-label")
+    assert re.fullmatch(r".+ one-sided, 2031-.+|.+ on record, 2031-.+|.+ corroborated, 2031-.+", label or ""), label
+    mark.click(force=True)
+    assert reader.does("d.state.selected[0]") == "fact"
+    assert page.locator(".lane a[aria-pressed='true']").first.get_attribute("aria-label")
+    page.locator(".lane a[tabindex='0']").focus()
+    before = reader.does("d.state.selected[1]")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    assert reader.does("d.state.selected[1]") != before
+    page.get_by_role("button", name="By type").click()
+    assert "lanes=types" in page.url
+    lanes = reader.does("[...document.querySelectorAll('.lane[data-lane]')].map((lane) => lane.dataset.lane)")
+    assert set(lanes) <= set(strait.ontology.types)
+    reader.does("d.reset()")
+    assert reader.does("[d.state.form, d.state.lanes]") == ["picture", "actors"]
+
+
+def test_days_are_typed_and_what_cannot_be_read_is_said_to_be_so(reader: Reader, strait: World) -> None:
+    page = reader.opens(strait.html(), "form=timeline").page
+    known = page.locator("#brushes input[type=text]").nth(0)
+    first = page.locator("#brushes input[type=text]").nth(1)
+    known.fill("2031-03-5")
+    known.press("Enter")
+    assert reader.does("d.state.knownBy") == "2031-03-05"
+    known.fill("2031-02-30")
+    known.press("Enter")
+    said = "“2031-02-30” cannot be read as a day: write 2023-12-14, 2023-12 or 2023."
+    assert reader.text("#brushes .answer") == said
+    assert reader.does("d.state.knownBy") == "2031-03-05"
+    assert known.input_value() == "2031-02-30"
+    known.fill("2031")
+    known.press("Enter")
+    assert reader.does("d.state.knownBy") == "2031-12-31"
+    assert reader.text("#brushes .answer") == ""
+    first.fill("2031-03")
+    first.press("Enter")
+    assert reader.does("d.state.days[0]") == "2031-03-01"
+    assert "happened from 2031-03-01" in reader.does("d.stateText()")
+    page.get_by_role("button", name="All days").click()
+    assert reader.does("d.state.days") is None
+
+
+def test_histograms_are_brushes_by_mouse_and_by_keyboard(reader: Reader, strait: World) -> None:
+    page = reader.opens(strait.html(), "form=timeline").page
+    published = page.get_by_label("Day of knowledge, by period of publication")
+    published.focus()
+    page.keyboard.press("Home")
+    assert reader.does("d.state.knownBy") == reader.does("d.data.publicationDays[0]")
+    assert published.get_attribute("aria-valuetext") == f"{reader.does('d.state.knownBy')}: 1 article"
+    page.keyboard.press("ArrowRight")
+    assert reader.does("d.state.knownBy") == reader.does("d.data.publicationDays[1]")
+    box = page.locator(".histogram svg").nth(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.95, box["y"] + 20, steps=4)
+    page.mouse.up()
+    first, last = reader.does("d.state.days")
+    assert (first[:4], last[:4]) == ("2031", "2031")
+    assert first < last
+    assert reader.does("[...d.view.passing].length") < reader.does("Object.keys(d.account.facts).length")
+
+
+def test_on_a_narrow_screen_nothing_sticks_out(reader_with: Sized, project: World) -> None:
+    reader = reader_with(viewport={"width": 390, "height": 800})
+    reader.opens(project.html(), "form=timeline")
+    assert reader.does("document.documentElement.scrollWidth") == 390
+    assert reader.does("document.getElementById('timeline').scrollWidth <= 390")
+    assert reader.page.locator(".lane a").count() > 10
+
+
+def test_a_crowd_is_counted_by_month_and_a_number_leads_to_its_month(reader: Reader, crowd: str) -> None:
+    page = reader.opens(crowd, "form=timeline").page
+    assert "They are too many to be told apart, and are counted by month" in reader.text("#lanes p")
+    assert re.search(r"The 30 of \d+ actors with most of them are shown", reader.text("#lanes p"))
+    assert page.locator(".lane[data-lane]").count() == 30
+    cell = page.locator(".lane a").first
+    label = cell.get_attribute("aria-label") or ""
+    told = re.fullmatch(r"Actor 0, (2009-\d\d): (\d+) findings: (.+)\. Show these days", label)
+    assert told
+    assert sum(int(number) for number in re.findall(r"\d+", told[3])) == int(told[2])
+    cell.click()
+    assert reader.does("d.state.days") == [f"{told[1]}-01", f"{told[1]}-31"]
+    its = page.locator(".lane[data-lane='a0'] a")
+    assert "counted by day" in reader.text("#lanes p")
+    counts = [int(re.findall(r": (\d+) finding", one.get_attribute("aria-label") or "")[0]) for one in its.all()]
+    assert sum(counts) == int(told[2])
+
+
+def test_a_step_in_time_gives_what_is_counted_from_the_beginning_in_a_part_of_the_time(
+    reader: Reader, crowd: str
+) -> None:
+    reader.opens(crowd, "form=picture")
+    took = reader.does(
+        """d.data.publicationDays.slice(20, 40).map((day) => {
+            let start = performance.now();
+            d.set({ knownBy: day });
+            const step = performance.now() - start;
+            start = performance.now();
+            const whole = new d.data.recount.constructor(d.data.claims, d.data).account(day, {}, d.data.opens.day);
+            const all = performance.now() - start;
+            const same = JSON.stringify(d.account.facts) === JSON.stringify(whole.facts)
+                && JSON.stringify(d.account.readings) === JSON.stringify(whole.readings);
+            start = performance.now();
+            d.data.recount.account(day, {}, d.data.opens.day);
+            return [same, step, all, performance.now() - start];
+        })"""
+    )
+    assert [same for same, *_ in took] == [True] * 20
+    assert sorted(again for *_, again in took)[10] < sorted(whole for _, _, whole, _ in took)[10] / 2
