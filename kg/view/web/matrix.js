@@ -1,7 +1,7 @@
 // Sides by sides as a table: how many findings join each two, by status. A cell opens them, a name opens its side.
 
 import { find, make, renew } from "./elements.js";
-import { inSeries, sidePairs } from "./sides.js";
+import { byFindings, inSeries, sidePairs } from "./sides.js";
 import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -28,16 +28,6 @@ export function showMatrix(page) {
     make("p", { class: "small" }, note),
     make("table", {}, headOf(page, sides), make("tbody", {}, sides.map((side) => rowFor(page, side, sides, pairs)))),
   );
-}
-
-// Sides with most findings first.
-/** @type {(pairs: Map<string, SidePair>) => string[]} */
-function byFindings(pairs) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const { ends, facts } of pairs.values())
-    for (const end of new Set(ends)) counts.set(end, (counts.get(end) ?? 0) + facts.length);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
 }
 
 /** @type {(page: Page, sides: string[]) => HTMLElement} */

@@ -8,7 +8,7 @@ import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { known, unique } from "./lists.js";
 import { longText, piecewise } from "./long.js";
 import { weakest } from "./rule.js";
-import { sideIn, sidesIn } from "./side_panel.js";
+import { sideIn, sidesIn, withSideIn } from "./side_panel.js";
 import { leftOutText, pathsBetween } from "./shown.js";
 import { articleTitle, capital, cut, nameOf, pairOf, plural, rowName, voiceName } from "./texts.js";
 
@@ -51,6 +51,8 @@ export class Panel {
         return sideIn(this, id);
       case "sides":
         return sidesIn(this, id);
+      case "with-side":
+        return withSideIn(this, id);
       case "status":
         return this.withStatus(/** @type {Row} */ (id));
       case "path":

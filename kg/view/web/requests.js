@@ -1,5 +1,7 @@
 // What the picture, the panel and the controls ask of the page when somebody uses them.
 
+import { meetFound, unfold } from "./pictures.js";
+import { markedIn, openedBy } from "./scene.js";
 import { nameOf } from "./texts.js";
 
 /** @import { FromControls, FromDrawing, FromPanel, PathEnds } from "./types.js" */
@@ -12,19 +14,19 @@ const EITHER = [null, null];
 export function fromDrawing(page) {
   return {
     node: (id) => page.meet(id),
-    line: (id) => page.choose(["line", id]),
+    line: (id) => page.choose(openedBy(page.drawing.scene, id)),
     nothing: () => page.choose(null),
     moved: () => page.keepCamera(),
     resized: () => {
       if (!page.state.camera) page.drawing.fit();
     },
     pinned: (spots) => {
-      for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[id] = [Math.round(x), Math.round(y)];
+      for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[page.drawing.pinOf(id)] = [Math.round(x), Math.round(y)];
       page.writeAddress();
     },
     hover: (what) => page.hover(what),
     marked: () => page.marked(),
-    path: () => (page.state.selected?.[0] === "path" ? page.onPath : null),
+    path: () => (page.state.selected?.[0] === "path" && page.onPath ? markedIn(page.drawing.scene, page.onPath, null) : null),
     tag: (id) => page.tags.get(id),
   };
 }
@@ -40,6 +42,7 @@ export function fromPanel(page) {
       const area = page.data.place.get(id)?.area;
       return area && area !== id ? nameOf(page.data, area) : null;
     },
+    unfold: (side) => unfold(page, side),
     opening: () => page.opening,
     doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
   };
@@ -64,7 +67,7 @@ export function fromControls(page) {
         },
       });
     },
-    found: (id) => page.choose(["node", id]),
+    found: (id) => meetFound(page, id),
     pathEnd: (end, id) => {
       /** @type {PathEnds} */
       const path = [...(page.state.path ?? EITHER)];

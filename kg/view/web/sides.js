@@ -32,6 +32,16 @@ export function sidePairs(data, { edges, account }) {
   return found;
 }
 
+// Sides with most findings first.
+/** @type {(pairs: Map<string, SidePair>) => string[]} */
+export function byFindings(pairs) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { ends, facts } of pairs.values())
+    for (const end of new Set(ends)) counts.set(end, (counts.get(end) ?? 0) + facts.length);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
+}
+
 // Sides in an order in which those that much joins stand near to one another: by the Fiedler vector of the graph whose
 // edges weigh as many findings as there are, lightly joined throughout, so that it has one piece.
 //

@@ -45,8 +45,14 @@ function filterWords(data, state) {
     only(Object.values(data.types), state.types, (label) => many(label)),
     daysWords(state),
     state.least > 1 ? `lines of at least ${state.least} findings` : "",
+    state.marks === "sides" && !state.focus ? sidesWords(data, state) : "",
     state.focus ? `within ${plural(state.steps, "step")} of ${nameOf(data, state.focus)}` : "",
   ].filter(Boolean);
+}
+
+/** @type {(data: Data, state: State) => string} */
+function sidesWords(data, { opened }) {
+  return opened.length ? `by sides, with the people of ${anded(opened.map((id) => nameOf(data, id)))}` : "by sides";
 }
 
 // What is chosen of some options; nothing where all are.
