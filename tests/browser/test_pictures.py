@@ -51,7 +51,11 @@ def parliament() -> str:
         speaker = ("herald", pair[0], "gazette")[n % 3]
         said.append(claim(speaker if n % 3 == 1 else None, id_=f"c{n}", fact=f"f{n}", roles={"participant": pair}))
     for n in range(60):
-        roles = {"agent": (f"member-{n * 5}",), "target": (f"member-{300 - n}",), "act": ("praise",)}
+        roles: dict[str, tuple[str, ...]] = {
+            "agent": (f"member-{n * 5}",),
+            "target": (f"member-{300 - n}",),
+            "act": ("praise",),
+        }
         said.append(claim(None, id_=f"s{n}", fact=f"s{n}", type="Statement", roles=roles))
     return World("Parliament", Records({**ENTITIES, **named, **people}, ARTICLES, tuple(said)), core()).html()
 
