@@ -48,7 +48,7 @@ class Look(TypedDict, total=False):
     title: Required[str]  # heading of the page
     texts: Mapping[str, str] | None  # of the articles, by id, for quoted words
     quotes: bool  # False: quote nothing, so that the page can be published where the texts cannot
-    focus: str | None  # the actor on whom it opens; those far from him are faded
+    focus: str | None  # the actor on whom it opens: a picture of what is around him, and of nobody else
     steps: int | None  # how many lines from the focus is near: 1, 2 or 3
     everything: bool  # draw all actors, however many, instead of the most central
     known_by: str | None  # YYYY-MM-DD: the day by which claims were published that count; left out: all count

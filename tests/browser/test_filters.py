@@ -227,9 +227,10 @@ def test_what_if_a_publisher_or_an_article_is_withdrawn(reader: Reader, project:
 
 def test_a_page_opens_on_the_day_focus_and_facts_that_it_was_asked_for(reader: Reader, project: World) -> None:
     reader.opens(project.html(known_by="2023-12-14", focus="lloyd-austin", steps=1))
-    assert reader.edges() == python_edges(project, {"knownBy": "2023-12-14"})
+    near = {"lloyd-austin", "asim-munir"}
+    assert reader.edges() == {edge for edge in python_edges(project, {"knownBy": "2023-12-14"}) if {*edge[:2]} <= near}
     assert reader.text("#evidence h2") == "Lloyd Austin"
-    assert set(reader.does("[...d.view.inFocus]")) == {"lloyd-austin", "asim-munir"}
+    assert set(reader.does("[...d.view.inFocus]")) == near
     meetings = {id_ for id_, fact in project.account().facts.items() if fact.type == "Meeting"}
     reader.opens(project.html(facts=meetings))
     assert set(reader.does("Object.keys(d.account.facts)")) == meetings

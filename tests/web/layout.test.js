@@ -140,15 +140,16 @@ function names(lines, marked = []) {
         .filter((end) => end !== id),
     ]),
   );
-  const shown = {
-    nodes: new Set(ids),
+  const scene = {
+    kind: "people",
+    marks: new Map(data.nodes.map((node) => [node.id, node])),
     near,
-    inFocus: null,
+    breaks: { limit: 24, most: 2 },
     lines: new Map(lines.map((ends) => [ends.join(" "), { ends }])),
   };
   const drawing = {
     data,
-    shown,
+    scene,
     frames: [],
     hovered: null,
     ink: { paper: "white", text: "black", quiet: "grey", font: "serif" },
@@ -219,7 +220,7 @@ test("an area is named in capitals where its script has them", () => {
   ]) {
     const placed = names([]);
     placed.drawing.data.entities.bland.name = name;
-    placed.drawing.frames = /** @type {any} */ ([{ area: "bland", ink: { name: "red" }, frame: [[0, 0], [9, 0]] }]);
+    placed.drawing.frames = /** @type {any} */ ([{ area: "bland", ink: { name: "red" }, at: [4, -24] }]);
     assert.deepEqual(
       placed.areas(1, new Boxes(60)).map(({ text }) => text),
       [shown],

@@ -35,6 +35,8 @@ export function addressOf(state, home) {
   if (state.least > 1) parts.set("least", String(state.least));
   if (state.focus !== home.focus || state.steps !== home.steps)
     parts.set("focus", state.focus ? `${state.focus},${state.steps}` : "");
+  if (state.marks !== home.marks) parts.set("marks", state.marks);
+  if (state.opened.length) parts.set("opened", sorted(state.opened).join(","));
   if (state.path) parts.set("path", state.path.map((id) => id ?? "").join(","));
   if (state.selected?.join(" ") !== home.selected?.join(" ")) parts.set("open", state.selected?.join(" ") ?? "");
   if (state.form !== home.form) parts.set("form", state.form);
@@ -130,11 +132,28 @@ function readPicture(parts, data) {
     const [id, x, y] = pin.split(",");
     /** @type {Spot} */
     const spot = [Number(x), Number(y)];
-    if (data.place.has(id) && isPlace(spot)) pins[id] = spot;
+    if (isPinned(id, data) && isPlace(spot)) pins[id] = spot;
   }
+  /** @type {Partial<State>} */
+  const read = { pins };
+  const marks = parts.get("marks");
+  if (marks === "people" || marks === "sides") read.marks = marks;
+  const opened = listed(parts, "opened");
+  if (opened.length) read.opened = sorted(new Set(data.nodes.map(({ area }) => area).filter((area) => opened.includes(area))));
   const [x, y, scale, ...more] = listed(parts, "camera").map(Number);
   const isCamera = !more.length && isPlace([x, y, scale]) && scale > 0.01 && scale < 20;
-  return isCamera ? { pins, camera: [x, y, scale] } : { pins };
+  if (isCamera) read.camera = [x, y, scale];
+  return read;
+}
+
+// Marks are pinned in one picture: among people, among sides, or around one actor.
+/** @type {(pin: string, data: Data) => boolean} */
+function isPinned(pin, data) {
+  const [id, ...before] = pin.split("/").reverse();
+  if (before.length === 0) return data.place.has(id);
+  const picture = before.reverse().join("/");
+  const isOfRings = picture.startsWith("ego/") && data.place.has(picture.slice(4));
+  return Object.hasOwn(data.entities, id) && (picture === "sides" || isOfRings);
 }
 
 /** @type {(text: string, data: Data) => Selected | null} */
@@ -149,6 +168,7 @@ function readSelected(text, data) {
     concept: () => Object.hasOwn(data.concepts, id),
     side: () => Object.hasOwn(data.entities, id),
     sides: () => ids.length === 2 && ids.every((one) => Object.hasOwn(data.entities, one)),
+    "with-side": () => ids.length === 2 && ids.every((one) => Object.hasOwn(data.entities, one)),
     voice: () => data.voices.includes(id),
     outlet: () => data.outlets.includes(id),
     relay: () => data.relays.includes(id),

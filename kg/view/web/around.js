@@ -1,28 +1,32 @@
 // What is drawn around marks and lines, as lists of shapes and texts: canvas.js paints them, exports.js writes them as SVG.
 
-import { frameAround } from "./boxes.js";
+import { Boxes, boundsOf, boxAround, frameAround } from "./boxes.js";
 import { SIGNS, circle, pill, shift } from "./shapes.js";
 
 /** @import { Drawing } from "./drawing.js" */
-/** @import { Frame, Shape, Spot, Text } from "./types.js" */
+/** @import { Frame, Line, Shape, Spot, Text } from "./types.js" */
 
 /** @type {(drawing: Drawing) => Shape[]} */
 export function areasOf(drawing) {
   /** @type {Frame[]} */
   const found = [];
-  for (const area of drawing.data.areas) {
-    const members = drawing.data.nodes.filter((node) => node.area === area && drawing.shown.nodes.has(node.id));
-    if (members.length < 2 && !members.some((node) => node.id !== area)) continue;
-    found.push({ area, ink: drawing.areaInk(area), frame: frameAround(members.map(({ id }) => drawing.at(id))) });
+  for (const { area, members, points, at, beside } of drawing.scene.grounds) {
+    const frame = points ?? frameAround(members.map((id) => drawing.at(id)), drawing.scene.kind === "sides" ? 14 : 0);
+    const [left, top, right] = boundsOf(frame);
+    const isOpen = drawing.scene.kind === "sides";
+    const ink = drawing.areaInk(area);
+    found.push({ area, ink: isOpen && !ink.tint ? { ...ink, tint: drawing.ink.ground } : ink, frame, at: at ?? [(left + right) / 2, top - (drawing.scene.kind === "sides" ? 6 : 24)], beside, isOpen });
   }
   drawing.frames = found;
-  return found.map(({ ink, frame }) => ({ points: frame, fill: ink.tint, stroke: ink.tint, width: 36 }));
+  const grounds = found.map(({ ink, frame }) => ({ points: frame, fill: ink.tint, stroke: ink.tint, width: drawing.scene.kind === "people" ? 36 : 1 }));
+  const outlines = found.filter(({ isOpen }) => isOpen).map(({ ink, frame }) => ({ points: frame, stroke: ink.mark, width: 1.2 }));
+  return [...grounds, ...outlines];
 }
 
 // What is chosen: a band under its lines, a ring around its marks.
 /** @type {(drawing: Drawing) => Shape[]} */
 export function barsOf(drawing) {
-  const lines = [...drawing.on.marked().lines].filter((id) => drawing.shown.lines.has(id));
+  const lines = [...drawing.on.marked().lines].filter((id) => drawing.scene.lines.has(id));
   return lines.map((id) => ({
     line: id.split(" ").map((end) => drawing.at(end)),
     stroke: drawing.ink.focus,
@@ -33,7 +37,7 @@ export function barsOf(drawing) {
 
 /** @type {(drawing: Drawing) => Shape[]} */
 export function ringsOf(drawing) {
-  const nodes = [...drawing.on.marked().nodes].filter((id) => drawing.shown.nodes.has(id));
+  const nodes = [...drawing.on.marked().nodes].filter((id) => drawing.scene.marks.has(id));
   return nodes.map((id) => ({
     points: shift(circle(drawing.size(id) + 6), drawing.at(id)),
     stroke: drawing.ink.focus,
@@ -41,25 +45,47 @@ export function ringsOf(drawing) {
   }));
 }
 
-// In the middle of a line: how many findings it bundles, or the sign of what is not accepted.
+// Where names have their places, lines run behind them and are paler there.
+/** @type {(drawing: Drawing) => Shape[]} */
+export function groundsOfNames({ scene, names, ink }) {
+  if (scene.kind === "people") return [];
+  return names.boxes.map(({ box: [left, top, right, bottom] }) => ({ points: [[left, top], [right, top], [right, bottom], [left, bottom]], fill: ink.paper, faint: 0.72 }));
+}
+
+const ALONG_LINE = [0.5, 0.38, 0.62, 0.28, 0.72]; // parts of a line at which its number may stand
+
+// In the middle of a line: how many findings it bundles, or the sign of what is not accepted. Where every name has its
+// place, a number keeps clear of names and of other numbers; one that cannot is left to the width of its line.
 /** @type {(drawing: Drawing) => (Shape | Text)[]} */
 export function chipsOf(drawing) {
-  return [...drawing.shown.lines.values()].flatMap((line) => {
-    const sign = SIGNS[line.status] ?? (line.contested ? "≠" : line.conflicting ? "!" : "");
-    const text = [line.facts.length > 1 ? String(line.facts.length) : "", sign].filter(Boolean).join(" ");
-    if (!text || line.ends.some((id) => drawing.shown.inFocus && !drawing.shown.inFocus.has(id))) return [];
-    const [[ax, ay], [bx, by]] = line.ends.map((id) => drawing.at(id));
-    /** @type {Spot} */
-    const middle = [(ax + bx) / 2, (ay + by) / 2];
-    const colour = drawing.ink[line.status];
-    return [
-      {
-        points: shift(text.length > 1 ? pill(6 + text.length * 3.6, 9) : circle(9), middle),
-        fill: drawing.ink.paper,
-        stroke: colour,
-        width: 1.4,
-      },
-      { text, at: [middle[0], middle[1] + 4], size: 11.5, bold: true, fill: colour, align: "center" },
-    ];
-  });
+  const { scene } = drawing;
+  const taken = new Boxes(60);
+  if (scene.kind !== "people") {
+    for (const { id, box } of [...drawing.names.boxes, ...drawing.names.headings]) taken.add(box, id);
+    for (const id of scene.marks.keys()) taken.add(boxAround(drawing.at(id), drawing.size(id), drawing.size(id)), id);
+  }
+  const lines = [...scene.lines.values()].filter(({ id }) => !scene.quiet.has(id));
+  if (scene.kind !== "people") lines.sort((a, b) => b.facts.length - a.facts.length || (a.id < b.id ? -1 : 1));
+  return lines.flatMap((line) => chipOf(drawing, line, taken));
+}
+
+/** @type {(drawing: Drawing, line: Line, taken: Boxes) => (Shape | Text)[]} */
+function chipOf(drawing, line, taken) {
+  const sign = SIGNS[line.status] ?? (line.contested ? "≠" : line.conflicting && drawing.scene.kind !== "sides" ? "!" : "");
+  const text = [line.facts.length > 1 ? String(line.facts.length) : "", sign].filter(Boolean).join(" ");
+  if (!text) return [];
+  const [[ax, ay], [bx, by]] = line.ends.map((id) => drawing.at(id));
+  const unit = drawing.scene.kind === "people" ? 1 : drawing.names.lastUnit;
+  const half = unit * (text.length > 1 ? 6 + text.length * 3.6 : 9);
+  /** @type {(part: number) => Spot} */
+  const spot = (part) => [ax + (bx - ax) * part, ay + (by - ay) * part];
+  const part = drawing.scene.kind === "people" ? 0.5 : ALONG_LINE.find((one) => !taken.hits(boxAround(spot(one), half + 1, 9 * unit + 1), ""));
+  if (part === undefined) return [];
+  const middle = spot(part);
+  taken.add(boxAround(middle, half, 9 * unit), line.id);
+  const colour = drawing.ink[line.status];
+  return [
+    { points: shift(text.length > 1 ? pill(half, 9 * unit) : circle(9 * unit), middle), fill: drawing.ink.paper, stroke: colour, width: 1.4 * unit },
+    { text, at: [middle[0], middle[1] + 4 * unit], size: 11.5 * unit, bold: true, fill: colour, align: "center" },
+  ];
 }

@@ -30,6 +30,10 @@ export function crosses([left, top, right, bottom], [ax, ay], [bx, by]) {
   return from < to;
 }
 
+// Whether a place lies in a rectangle that is given by its corners.
+/** @type {(corners: Spot[], spot: {x: number, y: number}) => boolean} */
+export const insideOf = (corners, { x, y }) => holds(boundsOf(corners), [x, y]);
+
 // The smallest box that holds some places. They may be more than a function takes as arguments.
 /** @type {(spots: Spot[]) => Box} */
 export function boundsOf(spots) {
@@ -45,10 +49,10 @@ export function boundsOf(spots) {
 }
 
 // The rectangle around some places, with room for the names below them.
-/** @type {(spots: Spot[]) => Spot[]} */
-export function frameAround(spots) {
+/** @type {(spots: Spot[], more?: number) => Spot[]} */
+export function frameAround(spots, more = 0) {
   const [x0, y0, x1, y1] = boundsOf(spots);
-  const [left, top, right, bottom] = [x0 - 62, y0 - 26, x1 + 62, y1 + 46];
+  const [left, top, right, bottom] = [x0 - 62 - more, y0 - 26 - more, x1 + 62 + more, y1 + 46 + more];
   return [
     [left, top],
     [right, top],
@@ -57,14 +61,19 @@ export function frameAround(spots) {
   ];
 }
 
-// A text in one line or two, of so many characters each; what is longer is cut between two characters.
-/** @type {(text: string, limit: number) => string[]} */
-export function wrap(text, limit) {
-  const all = characters(text);
-  if (all.length <= limit) return [text];
-  const space = all.lastIndexOf(" ", limit);
-  const [head, rest] = space > 5 ? [all.slice(0, space), all.slice(space + 1)] : [all.slice(0, limit), all.slice(limit)];
-  return [head.join(""), rest.length > limit ? `${rest.slice(0, limit - 1).join("")}…` : rest.join("")];
+// A text in some lines, of so many characters each; what is longer is cut between two characters.
+/** @type {(text: string, limit: number, most?: number) => string[]} */
+export function wrap(text, limit, most = 2) {
+  /** @type {string[]} */
+  const lines = [];
+  let rest = characters(text);
+  while (rest.length > limit && lines.length < most - 1) {
+    const space = rest.lastIndexOf(" ", limit);
+    const end = space > Math.min(5, limit / 4) ? space : limit;
+    lines.push(rest.slice(0, end).join(""));
+    rest = rest.slice(rest[end] === " " ? end + 1 : end);
+  }
+  return [...lines, rest.length > limit ? `${rest.slice(0, limit - 1).join("")}…` : rest.join("")];
 }
 
 // The nearest place in a direction; one that lies too far aside is in another direction.

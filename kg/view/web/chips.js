@@ -9,7 +9,7 @@ import { filterWords, withoutWords } from "./state.js";
 /** @typedef {{text: string, change: Partial<State>}} Chip */
 
 // Fields that say how one looks, not at what.
-const NOT_FILTERS = ["selected", "form", "theme", "pins", "camera", "path", "steps", "without", "lanes"];
+const NOT_FILTERS = ["selected", "form", "theme", "pins", "camera", "path", "steps", "without", "lanes", "marks", "opened"];
 
 // Words of a filter that the sentence on what is shown has none for.
 /** @type {Record<string, string>} */

@@ -11,10 +11,11 @@ import { accountOf, defaults } from "./model.js";
 import { look, neighbours } from "./shown.js";
 import { longText, piecewise } from "./long.js";
 import { unique } from "./lists.js";
+import { turned } from "./turns.js";
 import { cut, plural, several } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Account, Comparison, Fact, Line, PanelContext, Turn, View } from "./types.js" */
+/** @import { Account, Comparison, Fact, PanelContext, Turn, View } from "./types.js" */
 
 /** @type {(page: Page) => Account | null} */
 export function accountBefore(page) {
@@ -31,19 +32,10 @@ export function comparisonOf(page) {
   if (!page.before) return null;
   const { view } = page;
   const before = look(page.data, page.state, page.before);
-  /** @type {Map<string, Line>} */
-  const lines = new Map();
-  for (const line of view.lines.values()) lines.set(line.id, { ...line, status: turnOf(before.lines.get(line.id), line) });
-  for (const line of before.lines.values()) if (!lines.has(line.id)) lines.set(line.id, { ...line, status: "fallen" });
+  const lines = turned(before.lines, view.lines);
   const nodes = new Set([...view.nodes, ...before.nodes]);
   const inFocus = view.inFocus && before.inFocus ? new Set([...view.inFocus, ...before.inFocus]) : view.inFocus;
-  return { before, drawn: { ...view, lines, nodes, inFocus, near: neighbours(lines, nodes) } };
-}
-
-/** @type {(was: Line | undefined, is: Line) => Turn} */
-function turnOf(was, is) {
-  if (!was) return "appeared";
-  return was.status === is.status && was.contested === is.contested ? "same" : "moved";
+  return { before, drawn: { ...view, before, lines, nodes, inFocus, near: neighbours(lines, nodes) } };
 }
 
 // What is chosen is shown as it is known; what has vanished, as it was.

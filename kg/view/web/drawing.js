@@ -1,16 +1,18 @@
 // The picture: vis-network draws marks and lines where Python put them; areas, names and counts are drawn around them.
 
-import { areasOf, barsOf, chipsOf, ringsOf } from "./around.js";
-import { boundsOf, nearestTowards } from "./boxes.js";
+import { areasOf, barsOf, chipsOf, groundsOfNames, ringsOf } from "./around.js";
+import { insideOf, nearestTowards } from "./boxes.js";
+import { fitted } from "./camera.js";
 import { paint } from "./canvas.js";
 import { inkOf } from "./ink.js";
-import { library, optionsOf, restyleLine } from "./library.js";
+import { handOver, lineItems, nodeItems } from "./items.js";
+import { library, optionsOf } from "./library.js";
 import { known } from "./lists.js";
 import { Names } from "./names.js";
-import { DASHES, WIDTHS } from "./shapes.js";
-import { pairOf } from "./texts.js";
+import { Scenes } from "./scene.js";
+import { DASHES, widthOf } from "./shapes.js";
 
-/** @import { AreaInk, Data, Frame, FromDrawing, Hovered, Line, Near, Row, Spot, State, View } from "./types.js" */
+/** @import { AreaInk, Data, Frame, FromDrawing, Hovered, Line, Near, Row, Scene, Spot, State, View } from "./types.js" */
 
 export class Drawing {
   /** @param {Data} data @param {HTMLElement} frame @param {FromDrawing} on */
@@ -35,8 +37,11 @@ export class Drawing {
     /** @type {Map<string, Line>} lines that have just lost their support */
     this.falling = new Map();
     this.names = new Names(this);
-    /** @type {Map<string, string>} what each mark and line looks like now */
-    this.looks = new Map();
+    this.scenes = new Scenes(data, this.names.measure());
+    /** @type {Scene} */
+    this.scene = /** @type {any} */ (null);
+    /** @type {{nodes: Map<string, string>, lines: Map<string, string>}} what each mark and line looks like now */
+    this.looks = { nodes: new Map(), lines: new Map() };
     this.nodes = new (library().DataSet)();
     this.edges = new (library().DataSet)();
     this.ink = inkOf(frame);
@@ -54,16 +59,20 @@ export class Drawing {
     this.network.on("beforeDrawing", (/** @type {Canvas} */ context) =>
       paint(context, [...areasOf(this), ...barsOf(this)], this.ink.font),
     );
-    this.network.on("afterDrawing", (/** @type {Canvas} */ context) =>
-      paint(context, [...ringsOf(this), ...chipsOf(this), ...this.names.place()], this.ink.font),
-    );
+    this.network.on("afterDrawing", (/** @type {Canvas} */ context) => paint(context, this.above(), this.ink.font));
     const inner = /** @type {HTMLElement} */ (frame.querySelector(".vis-network"));
     inner.tabIndex = -1; // the stage around it is what keys reach
     new ResizeObserver(() => this.resize()).observe(frame);
     this.listen();
-    this.pin(this.state.pins);
+    this.settle();
     if (this.state.camera) this.look(this.state.camera);
     else this.fit();
+  }
+
+  // What lies over marks and lines. Where names have their places, the numbers on lines keep clear of them.
+  above() {
+    const names = this.names.place();
+    return [...ringsOf(this), ...groundsOfNames(this), ...chipsOf(this), ...names];
   }
 
   listen() {
@@ -71,8 +80,10 @@ export class Drawing {
     /** @typedef {{nodes: string[], edges: string[], pointer: {canvas: {x: number, y: number}}}} Hit */
     network.on("click", (/** @type {Hit} */ { nodes, edges, pointer }) => {
       const hit = nodes[0] ?? this.names.under(pointer.canvas);
+      const opened = this.frames.find(({ isOpen, frame }) => isOpen && insideOf(frame, pointer.canvas));
       if (hit) on.node(hit);
       else if (edges.length) on.line(edges[0]);
+      else if (opened) on.node(opened.area);
       else on.nothing();
     });
     network.on("dragEnd", (/** @type {Hit} */ { nodes }) => {
@@ -105,17 +116,36 @@ export class Drawing {
 
   // ---- what vis-network draws
 
-  /** @type {(shown: View, state: State) => void} */
-  show(shown, state) {
+  /** @type {(shown: View, state: State, isRecounted?: boolean) => void} whether lines may have lost their support */
+  show(shown, state, isRecounted = false) {
     this.shown = shown;
     this.state = state;
+    const before = this.scene;
+    this.scene = this.scenes.of(shown, state);
+    if (this.network && before?.key !== this.scene.key) this.clear();
+    else if (isRecounted && state.form === "picture" && !state.against) this.letFall([...before.lines.values()].filter(({ id }) => !this.scene.lines.has(id)));
     this.dense = this.isDense();
     if (!this.network || !["matrix", "timeline"].includes(state.form)) this.restyle(); // nobody sees it behind these
   }
 
+  // Another picture begins with nothing: what a mark was called there is somebody else here.
+  clear() {
+    this.network.body.emitter.emit("_blockRedraw"); // until all of it is there
+    this.falling.clear();
+    this.looks.nodes.clear();
+    this.looks.lines.clear();
+    this.edges.clear();
+    this.nodes.clear();
+  }
+
   // From afar, a thousand dashed lines are a grey field: they are thin until one comes near.
   isDense() {
-    return this.shown.lines.size > 600 && (this.network ? this.network.getScale() : 0) < 0.45;
+    return this.scene.lines.size > 600 && (this.network ? this.network.getScale() : 0) < 0.45;
+  }
+
+  // Where lines of sides lie over one another, one sees through them.
+  isFull() {
+    return this.scene.kind === "sides" && this.scene.lines.size > 60;
   }
 
   zoomed() {
@@ -124,81 +154,62 @@ export class Drawing {
   }
 
   restyle() {
-    /** @type {(id: string) => boolean} */
-    const faded = (id) => this.shown.inFocus !== null && !this.shown.inFocus.has(id);
+    const { scene } = this;
     const onPath = this.on.path();
     /** @type {(line: Line) => boolean} */
-    const dim = (line) => faded(line.ends[0]) || faded(line.ends[1]) || (onPath !== null && !onPath.lines.has(line.id));
+    const dim = (line) => onPath !== null && !onPath.lines.has(line.id);
     /** @type {(id: string) => Line | undefined} */
-    const line = (id) => this.shown.lines.get(id) ?? this.falling.get(id);
+    const line = (id) => scene.lines.get(id) ?? this.falling.get(id);
     const { body } = this.network ?? {};
     body?.emitter.emit("_blockRedraw"); // else it draws after each of these
-    this.apply(this.nodes, body?.nodes, this.data.nodes, ({ id }) => {
-      if (!this.shown.nodes.has(id)) return null;
-      const looks = `${this.size(id)} ${known(this.shown.near, id).length > 0} ${faded(id)} ${this.ink.paper}`;
-      return [looks, () => this.nodeStyle(id, faded(id))];
+    handOver(this.nodes, body?.nodes, nodeItems(this), this.looks.nodes, (id) => {
+      if (!scene.marks.has(id)) return null;
+      const looks = `${this.size(id)} ${known(scene.near, id).length > 0} ${this.ink.paper}`;
+      return [looks, () => this.nodeStyle(id)];
     });
-    this.apply(this.edges, body?.edges, this.data.edges, (edge) => {
-      const its = line(pairOf(edge.from, edge.to));
+    handOver(this.edges, body?.edges, lineItems(this), this.looks.lines, (id) => {
+      const its = line(id);
       if (!its) return null;
-      const looks = `${its.status} ${dim(its)} ${this.dense} ${this.falls(its)} ${its.heads.join(" ")} ${this.ink.paper}`;
+      const looks = `${its.status} ${its.facts.length} ${dim(its)} ${this.dense} ${this.falls(its)} ${its.heads.join(" ")} ${this.ink.paper}`;
       return [looks, () => this.lineStyle(its, dim(its))];
     });
+    this.settle();
     body?.emitter.emit("_dataUpdated");
     body?.emitter.emit("_allowRedraw");
     if (this.network) this.network.redraw();
     else this.begin();
   }
 
-  // Only what looks different is handed over; what only comes and goes is told so without ceremony, which is what keeps
-  // a filter over thousands of lines quick: to take in all options of a line anew costs vis-network 50 times as much.
-  /** @type {(set: any, drawn: Record<string, any> | undefined, made: any[], look: (item: any) => [string, () => object] | null) => void} */
-  apply(set, drawn, made, look) {
-    const changed = [];
-    for (const item of made) {
-      const id = item.id ?? pairOf(item.from, item.to);
-      const [looks, style] = look(item) ?? [];
-      const was = this.looks.get(`${set === this.nodes} ${id}`);
-      if (looks !== undefined) this.looks.set(`${set === this.nodes} ${id}`, looks);
-      if (!drawn) changed.push({ ...item, id, label: undefined, hidden: looks === undefined, ...style?.() });
-      else if (looks === undefined || looks === was) drawn[id].options.hidden = looks === undefined;
-      else if (set === this.edges) restyleLine(drawn[id].options, style?.());
-      else changed.push({ id, hidden: false, ...style?.() });
-    }
-    if (!drawn) set.add(changed);
-    else if (changed.length) set.update(changed);
-  }
-
-  /** @type {(id: string, faded: boolean) => {size: number, color: any, opacity: number}} */
-  nodeStyle(id, faded) {
-    const ink = this.areaInk(known(this.data.place, id).area);
-    const alone = !known(this.shown.near, id).length;
+  /** @type {(id: string) => {size: number, color: any}} */
+  nodeStyle(id) {
+    const ink = this.areaInk(known(this.scene.marks, id).area);
+    const alone = !known(this.scene.near, id).length;
     const colour = { background: alone ? this.ink.paper : ink.mark, border: ink.mark };
-    return {
-      size: this.size(id),
-      color: { ...colour, hover: colour, highlight: colour },
-      opacity: faded ? 0.15 : 1,
-    };
+    return { size: this.size(id), color: { ...colour, hover: colour, highlight: colour } };
   }
 
   // Marks grow with the lines that meet in them; in a crowd, with those of the first sight, so that a filter stays quick.
+  // What is not drawn has the size of nothing.
   /** @type {(id: string) => number} */
   size(id) {
-    const near = this.data.nodes.length > 300 ? (this.first ??= this.shown.near) : this.shown.near;
+    const { scene, data } = this;
+    const mark = scene.marks.get(id);
+    if (!mark || mark.size) return mark?.size ?? 0;
+    const near = scene.kind === "people" && data.nodes.length > 300 ? (this.first ??= scene.near) : scene.near;
     return 8 + Math.min(9, 2.2 * Math.sqrt(near.get(id)?.length ?? 0));
   }
 
   /** @type {(line: Line) => boolean} */
   falls(line) {
-    return this.falling.has(line.id) && !this.shown.lines.has(line.id);
+    return this.falling.has(line.id) && !this.scene.lines.has(line.id);
   }
 
   /** @type {(line: Line, faded: boolean) => {width: number, dashes: number[] | false, color: any, arrows: any}} */
   lineStyle(line, faded) {
     const falls = this.falls(line);
     const colour = falls ? this.ink.denied : this.ink[line.status];
-    const opacity = faded ? 0.1 : falls ? 0.45 : this.dense ? 0.4 : 1;
-    const { width, dashes } = this.rowStyle(line.status);
+    const opacity = faded ? 0.1 : falls ? 0.45 : this.scene.quiet.has(line.id) ? 0.25 : this.dense ? 0.4 : this.isFull() ? 0.7 : 1;
+    const { width, dashes } = this.rowStyle(line.status, line.facts.length);
     return {
       width,
       dashes: dashes.length ? dashes : false,
@@ -207,24 +218,25 @@ export class Drawing {
     };
   }
 
-  // How lines of a row of the legend look.
-  /** @type {(row: Row) => {colour: string, width: number, dashes: number[]}} */
-  rowStyle(row) {
-    return { colour: this.ink[row], width: this.dense ? 1 : (WIDTHS[row] ?? 1.8), dashes: this.dense ? [] : DASHES[row] };
+  // How lines of a row of the legend look, if they stand for so many findings.
+  /** @type {(row: Row, findings?: number) => {colour: string, width: number, dashes: number[]}} */
+  rowStyle(row, findings = 1) {
+    const wide = row === "same" ? 1 : widthOf(findings); // a comparison is of what is not the same
+    return { colour: this.ink[row], width: wide * (this.dense ? 0.5 : 1), dashes: this.dense ? [] : DASHES[row] };
   }
 
   /** @type {(line: Line) => {to: {enabled: boolean}, from: {enabled: boolean}}} */
   arrows(line) {
-    const edge = known(this.data.pair, line.id);
+    const [from, to] = line.ends;
     /** @type {(id: string) => {enabled: boolean, scaleFactor: number}} */
     const arrow = (id) => ({ enabled: line.heads.includes(id), scaleFactor: 0.55 });
-    return { to: arrow(edge.to), from: arrow(edge.from) };
+    return { to: arrow(to), from: arrow(from) };
   }
 
   // Lines that lost their support stay for a moment, so that one sees them go.
   /** @type {(lines: Line[]) => void} */
   letFall(lines) {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (!lines.length || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const line of lines) this.falling.set(line.id, line);
     clearTimeout(this.clearing);
     this.clearing = window.setTimeout(() => {
@@ -235,7 +247,7 @@ export class Drawing {
 
   /** @type {(id: string) => Spot} */
   at(id) {
-    const { x, y } = this.network.getPosition(id);
+    const { x, y } = this.network.body.nodes[id] ?? { x: 0, y: 0 };
     return [x, y];
   }
 
@@ -247,22 +259,8 @@ export class Drawing {
     this.network.redraw();
   }
 
-  // All of it on the screen, between the caption above and the buttons below.
   fit() {
-    const ids = [...this.shown.nodes];
-    if (!ids.length) return;
-    const spots = ids.map((id) => this.at(id));
-    const [left, top, right, bottom] = boundsOf(spots);
-    const texts = ids.flatMap((id) => this.names.texts(id));
-    const beside = 24 + texts.reduce((most, text) => Math.max(most, Math.min(100, this.names.width(text.text, text) / 2)), 0);
-    const [above, below] = [34 + 74, 56 + 62];
-    const { clientWidth: wide, clientHeight: high } = this.frame;
-    const scale = Math.max(
-      0.02,
-      Math.min((wide - 2 * beside) / (right - left || 1), (high - above - below) / (bottom - top || 1), 1.25),
-    );
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 - (above - below) / 2 / scale };
-    this.network.moveTo({ position, scale, animation: false });
+    if (this.scene.marks.size) this.network.moveTo({ ...fitted(this), animation: false });
   }
 
   /** @type {(camera: [number, number, number]) => void} */
@@ -279,27 +277,43 @@ export class Drawing {
   // Bring someone into the middle, if the screen does not show him.
   /** @type {(id: string) => void} */
   bring(id) {
-    const { x, y } = this.network.canvasToDOM(this.network.getPosition(id));
+    const mark = this.scene.holder(id) || id;
+    if (!this.scene.marks.has(mark)) return;
+    const { x, y } = this.network.canvasToDOM(this.network.getPosition(mark));
     const { clientWidth: wide, clientHeight: high } = this.frame;
     if (x < 40 || y < 40 || x > wide - 40 || y > high - 60)
-      this.network.moveTo({ position: this.network.getPosition(id), animation: false });
+      this.network.moveTo({ position: this.network.getPosition(mark), animation: false });
   }
 
-  // Marks are put where they belong, and drawn there with the next redraw: vis-network's `moveNode` draws the whole
-  // picture again for each mark.
-  /** @type {(pins: Record<string, Spot>) => void} */
-  pin(pins) {
-    for (const [id, [x, y]] of Object.entries(pins)) Object.assign(this.network.body.nodes[id], { x, y });
+  // Marks are put where they belong, or were put by hand, and drawn there with the next redraw: vis-network's `moveNode`
+  // draws the whole picture again for each mark.
+  settle() {
+    if (!this.network) return;
+    for (const { id, at } of this.scene.marks.values()) {
+      const [x, y] = this.state.pins[this.pinOf(id)] ?? at;
+      Object.assign(this.network.body.nodes[id], { x, y });
+    }
   }
 
-  unpin() {
-    for (const { id, x, y } of this.data.nodes) Object.assign(this.network.body.nodes[id], { x, y });
+  // A mark is pinned in the picture in which it was dragged, and in no other.
+  /** @type {(id: string) => string} */
+  pinOf(id) {
+    return this.scene.kind === "people" ? id : `${this.scene.key}/${id}`;
+  }
+
+  // Whether a click on a mark, or on the name or the ground of an area, opens or closes a side.
+  /** @type {(id: string) => boolean} */
+  opensSide(id) {
+    const { scene } = this;
+    if (scene.kind !== "sides") return false;
+    const mark = scene.marks.get(id);
+    return mark ? mark.closed === true && mark.tag !== "" : scene.grounds.some(({ area }) => area === id);
   }
 
   // The nearest mark in a direction, for the arrow keys.
   /** @type {(id: string, direction: Spot) => string | null} */
   towards(id, direction) {
-    const others = [...this.shown.nodes].filter((other) => other !== id);
+    const others = [...this.scene.marks.keys()].filter((other) => other !== id);
     return nearestTowards(this.at(id), direction, new Map(others.map((other) => [other, this.at(other)])));
   }
 }

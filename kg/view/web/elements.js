@@ -1,6 +1,6 @@
 // Elements of the document. All text is set as text, never as markup.
 
-import { DASHES, SHAPES, SIGNS, WIDTHS } from "./shapes.js";
+import { DASHES, SHAPES, SIGNS, widthOf } from "./shapes.js";
 import { capitals } from "./texts.js";
 
 /** @import { Children, Data, Row } from "./types.js" */
@@ -83,7 +83,7 @@ export function swatch(row, wide = 38) {
     "aria-hidden": "true",
     class: `swatch line-${row}`,
   });
-  const width = WIDTHS[row] ?? 1.8;
+  const width = widthOf(1.5);
   picture.append(
     svg("line", {
       x1: 2,

@@ -1,6 +1,6 @@
 // What can be taken away: the picture as SVG or PNG, its lines as CSV with their evidence.
 
-import { areasOf, chipsOf } from "./around.js";
+import { areasOf, chipsOf, groundsOfNames } from "./around.js";
 import { boundsOf } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { speakersOf } from "./counting.js";
@@ -27,12 +27,11 @@ const EVERYWHERE = [-1e9, -1e9, 1e9, 1e9];
 
 // The picture as a list of shapes: what vis-network draws, and what is drawn around it.
 /** @type {(drawing: Drawing) => (Shape | Text)[]} */
-function scene(drawing) {
-  /** @type {(id: string) => boolean} */
-  const isFaded = (id) => drawing.shown.inFocus !== null && !drawing.shown.inFocus.has(id);
+function shapesOf(drawing) {
+  const { scene } = drawing;
   /** @type {Shape[]} */
-  const lines = [...drawing.shown.lines.values()].map((line) => {
-    const style = drawing.lineStyle(line, line.ends.some(isFaded));
+  const lines = [...scene.lines.values()].map((line) => {
+    const style = drawing.lineStyle(line, false);
     return {
       line: line.ends.map((id) => drawing.at(id)),
       stroke: style.color.color,
@@ -41,56 +40,44 @@ function scene(drawing) {
       faint: style.color.opacity,
     };
   });
-  const marks = [...drawing.shown.nodes].map((id) => {
-    const style = drawing.nodeStyle(id, isFaded(id));
-    const points = SHAPES[known(drawing.data.place, id).shape](style.size);
-    return {
-      points: shift(points, drawing.at(id)),
-      fill: style.color.background,
-      stroke: style.color.border,
-      width: 2,
-      faint: style.opacity,
-    };
+  const marks = [...scene.marks.values()].map(({ id, shape }) => {
+    const style = drawing.nodeStyle(id);
+    const points = SHAPES[shape](style.size);
+    return { points: shift(points, drawing.at(id)), fill: style.color.background, stroke: style.color.border, width: 2 };
   });
-  return [
-    ...areasOf(drawing),
-    ...lines,
-    ...arrowheads(drawing),
-    ...marks,
-    ...chipsOf(drawing),
-    ...drawing.names.place(1, EVERYWHERE),
-  ];
+  const areas = areasOf(drawing);
+  const names = drawing.names.place(1, EVERYWHERE);
+  return [...areas, ...lines, ...arrowheads(drawing), ...marks, ...groundsOfNames(drawing), ...chipsOf(drawing), ...names];
 }
 
 /** @type {(drawing: Drawing) => Shape[]} */
 function arrowheads(drawing) {
-  return [...drawing.shown.lines.values()].flatMap((line) => {
-    const edge = known(drawing.data.pair, line.id);
-    const arrows = drawing.arrows(line);
-    /** @type {(from: string, to: string) => Shape} */
-    const head = (from, to) => {
-      const [[ax, ay], [bx, by]] = [drawing.at(from), drawing.at(to)];
-      const turn = Math.atan2(by - ay, bx - ax);
-      const tip = drawing.size(to) + 2;
-      /** @type {(back: number, aside: number) => Spot} */
-      const corner = (back, aside) => [
-        bx - Math.cos(turn) * back - Math.sin(turn) * aside,
-        by - Math.sin(turn) * back + Math.cos(turn) * aside,
-      ];
-      return { points: [corner(tip, 0), corner(tip + 9, 4.5), corner(tip + 9, -4.5)], fill: drawing.ink[line.status] };
-    };
-    return [
-      ...(arrows.to.enabled ? [head(edge.from, edge.to)] : []),
-      ...(arrows.from.enabled ? [head(edge.to, edge.from)] : []),
-    ];
+  return [...drawing.scene.lines.values()].flatMap((line) => {
+    const style = drawing.lineStyle(line, false);
+    return line.heads.map((to) => headAt(drawing, line.ends[0] === to ? line.ends[1] : line.ends[0], to, style));
   });
+}
+
+// The head of an arrow, as large as its line is wide.
+/** @type {(drawing: Drawing, from: string, to: string, style: {width: number, color: any}) => Shape} */
+function headAt(drawing, from, to, { width, color }) {
+  const [[ax, ay], [bx, by]] = [drawing.at(from), drawing.at(to)];
+  const turn = Math.atan2(by - ay, bx - ax);
+  const tip = drawing.size(to) + 2;
+  const [long, half] = [7 + 2 * width, 3 + width];
+  /** @type {(back: number, aside: number) => Spot} */
+  const corner = (back, aside) => [
+    bx - Math.cos(turn) * back - Math.sin(turn) * aside,
+    by - Math.sin(turn) * back + Math.cos(turn) * aside,
+  ];
+  return { points: [corner(tip, 0), corner(tip + long, half), corner(tip + long, -half)], fill: color.color, faint: color.opacity };
 }
 
 const MOST_PIXELS = 4000; // as wide or high as a picture opens
 
 /** @type {(drawing: Drawing, caption: string) => string} */
 export function svgOf(drawing, caption) {
-  const shapes = scene(drawing);
+  const shapes = shapesOf(drawing);
   drawing.network.redraw(); // the names on the screen stand elsewhere
   const bounds = boundsOf(shapes.flatMap((shape) => (shape.text === undefined ? spotsOf(shape) : endsOf(drawing, shape))));
   const [left, top, right] = [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110];
@@ -113,13 +100,14 @@ export function svgOf(drawing, caption) {
 /** @type {(shape: Shape) => Spot[]} */
 const spotsOf = ({ points, line }) => points ?? line ?? [];
 
-// Where a text that is set around its middle begins and ends.
+// Where a text begins and ends.
 /** @type {(drawing: Drawing, text: Text) => Spot[]} */
-function endsOf(drawing, { text, at: [x, y], size, bold }) {
-  const half = drawing.names.width(text, { size, bold }) / 2;
+function endsOf(drawing, { text, at: [x, y], size, bold, align }) {
+  const wide = drawing.names.width(text, { size, bold });
+  const left = x - (align === "right" ? wide : align === "left" ? 0 : wide / 2);
   return [
-    [x - half, y],
-    [x + half, y],
+    [left, y],
+    [left + wide, y],
   ];
 }
 
@@ -130,15 +118,16 @@ const round = (value) => Math.round(value * 10) / 10;
 function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
   const spots = spotsOf({ points, line }).map(([x, y]) => `${round(x)},${round(y)}`).join(" ");
   const dash = dashes?.length ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
+  const cap = dash && (width ?? 1) > 2.5 ? "butt" : "round"; // round ends close the gaps of a wide line
   const pen = stroke
-    ? ` stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"${dash}`
+    ? ` stroke="${stroke}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="${cap}"${dash}`
     : "";
   return `<${points ? "polygon" : "polyline"} points="${spots}" fill="${fill ?? "none"}"${pen}${faint === undefined ? "" : ` opacity="${faint}"`}/>`;
 }
 
 /** @type {(text: Text) => string} */
 function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, faint }) {
-  const anchor = align === "center" ? ` text-anchor="middle"` : "";
+  const anchor = align === "center" ? ` text-anchor="middle"` : align === "right" ? ` text-anchor="end"` : "";
   const around = halo
     ? ` stroke="${halo}" stroke-width="${round(size / 4)}" stroke-linejoin="round" paint-order="stroke"`
     : "";

@@ -17,6 +17,7 @@ export function inkOf(frame) {
   return {
     .../** @type {Record<Row, string>} */ (lines),
     paper: read("paper"),
+    ground: read("panel"),
     text: read("text"),
     quiet: read("quiet"),
     focus: read("focus"),

@@ -2,12 +2,16 @@
 
 import { announce, goToEvidence } from "./access.js";
 import { find } from "./elements.js";
+import { openedBy } from "./scene.js";
+import { pairOf } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Spot } from "./types.js" */
 
 /** @type {Record<string, Spot>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const KINDS_OF_LINES = ["line", "sides", "with-side"]; // kinds of what is chosen with a line
 
 /** @type {(page: Page) => void} */
 export function listenToKeys(page) {
@@ -46,29 +50,32 @@ const isTyping = (target) => target instanceof Element && target.closest("input,
 /** @type {(page: Page, key: string) => (() => void) | null} */
 function stageKey(page, key) {
   const { state, view, drawing } = page;
+  const { scene } = drawing;
   const [kind, id] = state.selected ?? ["", ""];
-  const here = kind === "node" && view.nodes.has(id) ? id : kind === "line" ? id.split(" ")[0] : null;
+  const held = kind === "node" ? scene.holder(id) || id : id;
+  const isLine = KINDS_OF_LINES.includes(kind);
+  const here = scene.marks.has(held) ? held : isLine ? (id.split(" ").find((end) => scene.marks.has(end)) ?? null) : null;
   if (ARROWS[key]) {
     return () => {
-      const next = here ? drawing.towards(here, ARROWS[key]) : (view.ranking[0]?.id ?? [...view.nodes].sort()[0]);
-      if (next) page.choose(["node", next]);
+      const first = [view.ranking[0]?.id ?? "", ...[...scene.marks.keys()].sort()].find((one) => scene.marks.has(one));
+      const next = here ? drawing.towards(here, ARROWS[key]) : first;
+      if (next) page.choose([scene.marks.get(next)?.closed ? "side" : "node", next]);
     };
   }
   if (key === "l" || key === "L") {
-    const from = kind === "line" && page.linesFrom ? page.linesFrom : here;
-    const lines = [...view.lines.values()]
+    const from = isLine && page.linesFrom ? page.linesFrom : here;
+    const lines = [...scene.lines.values()]
       .filter((line) => from !== null && line.ends.includes(from))
       .map((line) => line.id)
       .sort();
     if (!lines.length) return null;
     return () => {
       page.linesFrom = from;
-      page.choose([
-        "line",
-        lines[(lines.indexOf(kind === "line" ? id : "") + (key === "l" ? 1 : lines.length - 1)) % lines.length],
-      ]);
+      const at = lines.indexOf(isLine ? pairOf(id.split(" ")[0], id.split(" ")[1]) : "");
+      page.choose(openedBy(scene, lines[(at + (key === "l" ? 1 : lines.length - 1)) % lines.length]));
     };
   }
+  if (key === "o" && here && (kind === "side" || scene.grounds.some(({ area }) => area === held))) return () => page.meet(held);
   if (key === "Enter") return goToEvidence;
   if (key === "Escape") return () => page.choose(null);
   return null;

@@ -1,7 +1,7 @@
 // What stands below a picture that is taken away: its legend, and what is shown, in lines that fit.
 
-import { SIGNS, circle, shift } from "./shapes.js";
-import { rowName } from "./texts.js";
+import { SIGNS, circle, shift, widthOf } from "./shapes.js";
+import { plural, rowName } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Row, Shape, Spot, Text } from "./types.js" */
@@ -37,8 +37,8 @@ function grown(shape, scale, [left, top]) {
 /** @type {(drawing: Drawing, caption: string, width: number) => {shapes: (Shape | Text)[], height: number}} */
 function plainFoot(drawing, caption, width) {
   const [left, top] = [0, 0];
-  const rows = [...drawing.data.statuses.map(({ id }) => id), /** @type {Row[]} */ (["contested", "appeared", "moved", "fallen", "same"])].flat();
-  const drawn = rows.filter((row) => [...drawing.shown.lines.values()].some((line) => line.status === row));
+  const rows = [...drawing.data.statuses.map(({ id }) => id), .../** @type {Row[]} */ (["contested", "appeared", "moved", "fallen", "same"])];
+  const drawn = rows.filter((row) => [...drawing.scene.lines.values()].some((line) => line.status === row));
   /** @type {(Shape | Text)[]} */
   const shapes = [];
   let [x, y] = [left, top];
@@ -49,12 +49,33 @@ function plainFoot(drawing, caption, width) {
     shapes.push(...sampleOf(drawing, row, [x, y]), textAt(drawing, name, [x + SAMPLE + 8, y + 4]));
     x += wide + SAMPLE_GAP;
   }
-  if (drawn.length) y += LINE_HEIGHT + 6;
+  if (drawn.length) {
+    const widths = widthsAt(drawing, [left, y + LINE_HEIGHT]);
+    shapes.push(...widths);
+    y += LINE_HEIGHT * (widths.length ? 2 : 1) + 6;
+  }
   for (const line of wrapped(drawing, caption, width)) {
     shapes.push(textAt(drawing, line, [left, y + 4]));
     y += LINE_HEIGHT;
   }
   return { shapes, height: y - top };
+}
+
+// What width and arrows say.
+/** @type {(drawing: Drawing, at: Spot) => (Shape | Text)[]} */
+function widthsAt(drawing, [left, y]) {
+  const lines = [...drawing.scene.lines.values()];
+  const most = lines.reduce((sum, line) => Math.max(sum, line.facts.length), 1);
+  /** @type {(Shape | Text)[]} */
+  const shapes = [];
+  let x = left;
+  for (const many of most > 1 ? [...[1, 10, 100].filter((one) => one < most), most] : []) {
+    const text = plural(many, "finding");
+    shapes.push({ line: [[x, y], [x + SAMPLE, y]], stroke: drawing.ink.quiet, width: widthOf(many) }, textAt(drawing, text, [x + SAMPLE + 8, y + 4]));
+    x += SAMPLE + 8 + drawing.names.width(text, { size: LETTERS, bold: false }) + SAMPLE_GAP;
+  }
+  if (lines.some(({ heads }) => heads.length)) shapes.push(textAt(drawing, "→ towards whom", [x, y + 4]));
+  return shapes;
 }
 
 /** @type {(drawing: Drawing, row: Row, at: Spot) => (Shape | Text)[]} */

@@ -2,7 +2,7 @@
 
 import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
-import { countIn, inSeries, sidePairs } from "./sides.js";
+import { byFindings, countIn, inSeries, sidePairs } from "./sides.js";
 import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -30,18 +30,6 @@ export function showMatrix(page) {
     make("p", { class: "small" }, note),
     make("table", {}, headOf(page, sides), make("tbody", {}, sides.map((side) => rowFor(page, side, sides, pairs)))),
   );
-}
-
-// Sides that gather actors before actors who stand alone, and those with most findings first.
-/** @type {(data: Data, pairs: Map<string, SidePair>) => string[]} */
-function byFindings(data, pairs) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const pair of pairs.values())
-    for (const end of new Set(pair.ends)) counts.set(end, (counts.get(end) ?? 0) + countIn(pair));
-  /** @type {(side: string) => number} */
-  const alone = (side) => Number(!data.areas.includes(side));
-  return [...counts].sort((a, b) => alone(a[0]) - alone(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
 }
 
 /** @type {(page: Page, sides: string[]) => HTMLElement} */

@@ -62,6 +62,8 @@ export function defaults(data) {
     anonymous: false,
     least: 1,
     focus: data.opens.focus ?? null,
+    marks: "people",
+    opened: [],
     steps: data.opens.steps ?? 1,
     path: null,
     selected: null,

@@ -7,30 +7,30 @@ import { showChips } from "./chips.js";
 import { Controls } from "./controls.js";
 import { captionOf, listenToDownloads } from "./downloads.js";
 import { Drawing } from "./drawing.js";
-import { find, listen, make } from "./elements.js";
+import { find, listen } from "./elements.js";
 import { controlElements } from "./filters.js";
 import { ComparePicker, accountBefore, comparisonOf, goneWords, showComparison, viewOfChosen } from "./comparison.js";
 import { csvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
 import { askForOtherEnd, showChanges, showCount, showHeadline, showRanking, showUndrawn } from "./heading.js";
 import { listenToKeys } from "./keys.js";
-import { unique } from "./lists.js";
 import { markedBy, pathOf, tagsOf } from "./marks.js";
 import { accountOf, defaults, readPayload } from "./model.js";
 import { showMatrix } from "./matrix.js";
 import { Panel } from "./panel.js";
 import { listenToPrinting } from "./print.js";
+import { isOfAnotherPicture, listenToPictures, showPicture, unfold } from "./pictures.js";
 import { fromControls, fromDrawing, fromPanel } from "./requests.js";
+import { markedIn } from "./scene.js";
 import { isCrowded, look } from "./shown.js";
 import { stateOf } from "./state.js";
 import { Steps } from "./steps.js";
-import { partWords, unacceptedWholes } from "./support.js";
 import { showTable } from "./table.js";
 import { showTimeline } from "./timeline.js";
-import { cut, nameOf, rowName, several } from "./texts.js";
+import { showTip } from "./tip.js";
 
 /** @import { Recount } from "./account.js" */
-/** @import { Account, Comparison, Edge, Hovered, Marked, Payload, Selected, State, View } from "./types.js" */
+/** @import { Account, Comparison, Hovered, Marked, Payload, Selected, State } from "./types.js" */
 
 export class Page {
   /** @type {Account | null} with which the account is compared */
@@ -50,9 +50,9 @@ export class Page {
     const selected = this.state.focus ? ["node", this.state.focus] : ["fact", this.doubtful];
     this.account = this.opening;
     this.view = look(this.data, this.state, this.account);
-    const form = isCrowded(this.data, this.view) && !this.state.focus ? "matrix" : "picture";
+    const isOfSides = isCrowded(this.data, this.view) && !this.state.focus;
     /** @type {() => State} */
-    this.home = () => ({ ...defaults(this.data), selected, form });
+    this.home = () => ({ ...defaults(this.data), selected, form: isOfSides ? "matrix" : "picture", marks: isOfSides ? "sides" : "people" });
     /** @type {Map<string, string>} what is written under names */
     this.tags = new Map();
     /** @type {Marked | null} */
@@ -83,14 +83,13 @@ export class Page {
 
   /** @type {(changes: Partial<State>) => void} */
   set(changes) {
+    if (isOfAnotherPicture(this.state, changes)) this.state.camera = null;
     Object.assign(this.state, changes);
-    if (["knownBy", "without", "against"].some((field) => field in changes)) {
-      const before = this.view;
-      this.account = this.recount();
-      this.refresh(before);
-      showChanges(this);
-    } else this.refresh();
-    if (!this.state.camera && ["kinds", "alone", "layers"].some((field) => field in changes)) this.drawing.fit();
+    const isRecounted = ["knownBy", "without", "against"].some((field) => field in changes);
+    if (isRecounted) this.account = this.recount();
+    this.refresh(isRecounted);
+    if (isRecounted) showChanges(this);
+    if (!this.state.camera && ["kinds", "alone", "layers", "opened", "focus", "steps", "marks", "form"].some((field) => field in changes)) this.drawing.fit();
     this.writeAddress(true);
   }
 
@@ -102,21 +101,20 @@ export class Page {
     return isOpening ? this.opening : accountOf(this.data, this.state);
   }
 
-  /** @type {(before?: View | null) => void} what was shown, if lines of it may fall */
-  refresh(before = null) {
+  /** @type {(isRecounted?: boolean) => void} whether lines may have lost their support */
+  refresh(isRecounted = false) {
     this.view = look(this.data, this.state, this.account);
-    const fallen = [...(before?.lines.values() ?? [])].filter((line) => !this.view.lines.has(line.id));
-    if (fallen.length && this.state.form === "picture" && !this.state.against) this.drawing.letFall(fallen);
     this.tags = tagsOf(this.data, this.account);
     this.onPath = pathOf(this.view, this.state.path);
     this.comparison = comparisonOf(this);
-    this.drawing.show(this.comparison?.drawn ?? this.view, this.state);
+    this.drawing.show(this.comparison?.drawn ?? this.view, this.state, isRecounted);
     this.controls.show(this.view, this.state);
     const opened = viewOfChosen(this);
     this.panel.show(this.state.selected, opened, this.state, goneWords(this, opened));
     showComparison(this);
     showHeadline(this);
     showCount(this);
+    showPicture(this);
     showUndrawn(this);
     showChips(this);
     askForOtherEnd(this);
@@ -132,7 +130,7 @@ export class Page {
   choose(selected) {
     this.state.selected = selected;
     this.refresh();
-    if (selected?.[0] === "node" && this.view.nodes.has(selected[1])) this.drawing.bring(selected[1]);
+    if (selected?.[0] === "node" || selected?.[0] === "side") this.drawing.bring(selected[1]);
     this.writeAddress(true);
   }
 
@@ -140,12 +138,13 @@ export class Page {
   /** @type {(id: string) => void} */
   meet(id) {
     const [from, to] = this.state.path ?? [];
-    if (from && !to && from !== id) this.set({ path: [from, id], selected: ["path", ""] });
+    if (this.drawing.opensSide(id)) unfold(this, id);
+    else if (from && !to && from !== id) this.set({ path: [from, id], selected: ["path", ""] });
     else this.choose(["node", id]);
   }
 
   marked() {
-    return markedBy(this);
+    return markedIn(this.drawing.scene, markedBy(this), this.state.selected);
   }
 
   /** @type {(id: string | null, steps?: number) => void} */
@@ -156,34 +155,14 @@ export class Page {
 
   /** @type {(what: Hovered) => void} */
   hover(what) {
-    const tip = find("tip");
-    tip.hidden = !what?.line;
-    const line = (this.comparison?.drawn ?? this.view).lines.get(what?.line ?? "");
-    if (!line) return;
-    const said = unique(
-      line.edges.map((edge) => `${cut(this.data.relations[edge.relation].label)}, ${rowName(this.data, edge.row)}${this.part(edge)}`),
-    );
-    tip.replaceChildren(
-      make("strong", {}, line.ends.map((id) => nameOf(this.data, id)).join(" – ")),
-      make("span", {}, several(said, "; ")),
-    );
-    const [[ax, ay], [bx, by]] = line.ends.map((id) => this.drawing.at(id));
-    const { x, y } = this.drawing.network.canvasToDOM({ x: (ax + bx) / 2, y: (ay + by) / 2 });
-    Object.assign(tip.style, { left: `${Math.round(x)}px`, top: `${Math.round(y + 16)}px` });
-  }
-
-  // That a line rests on a part of what is not accepted.
-  /** @type {(edge: Edge) => string} */
-  part({ fact }) {
-    const { all } = this.account;
-    const words = partWords(this.data, unacceptedWholes(all[fact], all));
-    return words ? ` (${words})` : "";
+    showTip(this, what);
   }
 
   buttons() {
     listen("zoom-in", () => this.drawing.zoom(1.3));
     listen("zoom-out", () => this.drawing.zoom(1 / 1.3));
     listen("fit", () => this.fit());
+    listenToPictures(this);
     for (const form of FORMS) listen(`show-${form}`, () => this.set({ form }));
     for (const lanes of LANES) listen(`lanes-${lanes}`, () => this.set({ lanes }));
     listen("toggle-theme", () => this.theme(isDark() ? "light" : "dark", true));
@@ -199,7 +178,7 @@ export class Page {
   }
 
   svg() {
-    return svgOf(this.drawing, captionOf(this));
+    return svgOf(this.drawing, [captionOf(this), ...this.drawing.scene.notes].join("; "));
   }
 
   csv() {
@@ -214,7 +193,6 @@ export class Page {
 
   reset() {
     this.state = this.home();
-    this.drawing.unpin();
     /** @type {HTMLInputElement} */ (find("search")).value = "";
     this.account = this.recount();
     this.refresh();
@@ -255,8 +233,6 @@ export class Page {
     find("told").textContent = "";
     this.state = { ...this.home(), ...readAddress(location.hash, this.data, this.home()) };
     this.theme(this.state.theme);
-    this.drawing.unpin();
-    this.drawing.pin(this.state.pins);
     this.account = this.recount();
     this.repaint();
     this.refresh();

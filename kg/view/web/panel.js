@@ -12,7 +12,7 @@ import { pathIn } from "./path_panel.js";
 import { profileOf } from "./profile.js";
 import { revealButton, toShowActor } from "./reveal.js";
 import { factsNaming } from "./search.js";
-import { sideIn, sidesIn } from "./side_panel.js";
+import { sideIn, sidesIn, withSideIn } from "./side_panel.js";
 import { articleTitle, capital, cut, nameOf, pairOf, plural, voiceName } from "./texts.js";
 
 /** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, View } from "./types.js" */
@@ -56,6 +56,8 @@ export class Panel {
         return sideIn(this, id);
       case "sides":
         return sidesIn(this, id);
+      case "with-side":
+        return withSideIn(this, id);
       case "status":
         return this.withStatus(/** @type {Row} */ (id));
       case "path":

@@ -1,6 +1,8 @@
 // What the picture, the panel and the controls ask of the page when somebody uses them.
 
+import { meetFound, unfold } from "./pictures.js";
 import { reveal } from "./reveal.js";
+import { markedIn, openedBy } from "./scene.js";
 import { nameOf } from "./texts.js";
 
 /** @import { FromControls, FromDrawing, FromPanel, PathEnds } from "./types.js" */
@@ -13,19 +15,19 @@ const EITHER = [null, null];
 export function fromDrawing(page) {
   return {
     node: (id) => page.meet(id),
-    line: (id) => page.choose(["line", id]),
+    line: (id) => page.choose(openedBy(page.drawing.scene, id)),
     nothing: () => page.choose(null),
     moved: () => page.keepCamera(),
     resized: () => {
       if (!page.state.camera) page.drawing.fit();
     },
     pinned: (spots) => {
-      for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[id] = [Math.round(x), Math.round(y)];
+      for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[page.drawing.pinOf(id)] = [Math.round(x), Math.round(y)];
       page.writeAddress();
     },
     hover: (what) => page.hover(what),
     marked: () => page.marked(),
-    path: () => (page.state.selected?.[0] === "path" ? page.onPath : null),
+    path: () => (page.state.selected?.[0] === "path" && page.onPath ? markedIn(page.drawing.scene, page.onPath, null) : null),
     tag: (id) => (page.data.apart[id]?.startsWith(page.tags.get(id) ?? " ") ? undefined : page.tags.get(id)),
   };
 }
@@ -42,6 +44,7 @@ export function fromPanel(page) {
       return area && area !== id ? nameOf(page.data, area) : null;
     },
     reveal: (change) => reveal(page, change),
+    unfold: (side) => unfold(page, side),
     opening: () => page.opening,
     comparison: () => page.comparison,
     doubtful: () => (page.opening.facts[page.doubtful]?.accepted ? null : page.doubtful),
@@ -69,7 +72,8 @@ export function fromControls(page) {
     },
     found: (id) => {
       const [kind, ...rest] = id.split(" ");
-      page.choose([kind, rest.join(" ")]);
+      if (kind === "node") meetFound(page, rest.join(" "));
+      else page.choose([kind, rest.join(" ")]);
     },
     pathEnd: (end, id) => {
       /** @type {PathEnds} */

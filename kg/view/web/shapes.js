@@ -5,7 +5,7 @@
 /** @type {Record<Row, number[]>} */
 export const DASHES = {
   "on-record": [],
-  corroborated: [],
+  corroborated: [20, 4],
   "one-sided": [11, 5],
   reported: [11, 4, 2, 4],
   alleged: [2, 4],
@@ -22,8 +22,11 @@ export const DASHES = {
   same: [],
 };
 
-/** @type {Partial<Record<Row, number>>} */
-export const WIDTHS = { "on-record": 3.6, corroborated: 2.2, "one-sided": 2, reported: 2, appeared: 4, moved: 3, fallen: 3, same: 1 };
+const [THINNEST, WIDER, WIDEST] = [1.8, 0.9, 10]; // width of a line: of one finding, more with each doubling, and the most
+
+// How wide a line of so many findings is, in every picture.
+/** @type {(findings: number) => number} */
+export const widthOf = (findings) => Math.min(WIDEST, Math.round((THINNEST + WIDER * Math.log2(Math.max(1, findings))) * 10) / 10);
 
 /** @type {Partial<Record<Row, string>>} */
 export const SIGNS = {

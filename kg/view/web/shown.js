@@ -20,18 +20,24 @@ export function look(data, state, its) {
   const possible = possibleEdges(data, state, its, passing);
   const conflicts = conflictsLeft(data, its);
   const every = bundle(data, possible.filter((edge) => state.statuses.includes(edge.row)), conflicts);
-  const lines = new Map([...every].filter(([, { facts }]) => facts.length >= state.least));
-  const edges = [...lines.values()].flatMap((line) => line.edges);
-  const nodes = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  let lines = new Map([...every].filter(([, { facts }]) => facts.length >= state.least));
+  let nodes = new Set([...lines.values()].flatMap((line) => line.ends));
   if (state.alone)
     for (const fact of passing)
       for (const { filler } of Object.values(its.facts[fact].fillers))
         if (data.place.has(filler) && state.kinds.includes(data.entities[filler].kind)) nodes.add(filler);
-  const near = neighbours(lines, nodes);
+  let near = neighbours(lines, nodes);
   const inFocus = within(near, state);
+  const outside = inFocus ? nodes.size - inFocus.size : 0;
+  if (inFocus) {
+    nodes = inFocus;
+    lines = new Map([...lines].filter(([, { ends }]) => ends.every((end) => inFocus.has(end))));
+    near = neighbours(lines, nodes);
+  }
+  const edges = [...lines.values()].flatMap((line) => line.edges);
   const leftOut = new Set([...near.keys()].filter((id) => data.entities[id].anonymous && !state.anonymous));
   const ranks = ranking(without(near, leftOut));
-  return { account: its, passing, possible, edges, lines, nodes, near, leftOut, conflicts, ranking: ranks, inFocus };
+  return { account: its, passing, possible, edges, lines, nodes, near, leftOut, conflicts, ranking: ranks, inFocus, outside };
 }
 
 // Edges of the chosen kinds and layers between actors who have a place in the picture, of whatever status.
@@ -70,13 +76,18 @@ function conflictsLeft(data, its) {
   return found;
 }
 
-// One line for two actors, however many edges join them.
-/** @type {(data: Data, edges: Edge[], conflicts: Map<string, Conflict[]>) => Map<string, Line>} */
-function bundle(data, edges, conflicts) {
+/** @type {(id: string) => string} */
+const itself = (id) => id;
+
+// One line for two actors, however many edges join them; or for two marks that hold actors. Who is in none has no line.
+/** @type {(data: Data, edges: Edge[], conflicts: Map<string, Conflict[]>, holder?: (id: string) => string) => Map<string, Line>} */
+export function bundle(data, edges, conflicts, holder = itself) {
   /** @type {Map<string, Edge[]>} */
   const joined = new Map();
   for (const edge of edges) {
-    const id = pairOf(edge.from, edge.to);
+    const [one, other] = [holder(edge.from), holder(edge.to)];
+    if (!one || !other || one === other) continue;
+    const id = pairOf(one, other);
     const there = joined.get(id);
     if (there) there.push(edge);
     else joined.set(id, [edge]);
@@ -95,7 +106,7 @@ function bundle(data, edges, conflicts) {
       status: its.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a)).row,
       contested: its.some((edge) => edge.contested),
       conflicting: facts.some((fact) => conflicts.has(fact)),
-      heads: ends.filter((end) => directed.some((edge) => edge.to === end)),
+      heads: ends.filter((end) => directed.some((edge) => holder(edge.to) === end)),
     });
   }
   return lines;

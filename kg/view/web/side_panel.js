@@ -23,6 +23,7 @@ export function sideIn(panel, id) {
   return [
     kicker(`Side · ${plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
+    ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
     ...smallPrint(moreInside(data, id)),
     make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
@@ -32,6 +33,25 @@ export function sideIn(panel, id) {
 
 /** @type {(text: string) => HTMLElement[]} */
 const smallPrint = (text) => (text ? [make("p", { class: "small" }, text)] : []);
+
+/** @type {(panel: PanelContext, id: string) => HTMLElement} */
+function opener({ state, on }, id) {
+  const isOpen = state.opened.includes(id) && state.marks === "sides" && !state.focus && state.form === "picture";
+  return make("p", { class: "moves" }, make("button", { type: "button", "aria-pressed": String(isOpen), onclick: () => on.unfold(id) }, isOpen ? "Close it in the picture" : "Open it in the picture"));
+}
+
+// What joins one actor to a side.
+/** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
+export function withSideIn(panel, id) {
+  const { data, view } = panel;
+  const [actor, side] = id.split(" ");
+  const edges = view.edges.filter(({ from, to }) => (from === actor && sideOf(data, to) === side) || (to === actor && sideOf(data, from) === side));
+  return [
+    kicker(`With a side · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
+    make("h2", {}, personLink(panel, actor), " – ", nameOf(data, side)),
+    edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
+  ];
+}
 
 /** @type {(panel: PanelContext, id: string) => HTMLElement[]} */
 export function sidesIn(panel, id) {

@@ -35,6 +35,18 @@ export function sidePairs(data, { edges, account }) {
 /** @type {(pair: SidePair) => number} */
 export const countIn = ({ facts, beyond }) => facts.length + beyond;
 
+// Sides that gather actors before actors who stand alone, and those with most findings first.
+/** @type {(data: Data, pairs: Map<string, SidePair>) => string[]} */
+export function byFindings(data, pairs) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const pair of pairs.values())
+    for (const end of new Set(pair.ends)) counts.set(end, (counts.get(end) ?? 0) + countIn(pair));
+  /** @type {(side: string) => number} */
+  const alone = (side) => Number(!data.areas.includes(side));
+  return [...counts].sort((a, b) => alone(a[0]) - alone(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
+}
+
 // Sides in an order in which those that much joins stand near to one another: by the Fiedler vector of the graph whose
 // edges weigh as many findings as there are, lightly joined throughout, so that it has one piece.
 //

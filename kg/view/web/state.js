@@ -48,11 +48,17 @@ export function filterWords(data, state) {
     only("tendencies", data.tendencyOptions, state.tendencies, (label) => (label === "neither" ? "neither cooperative nor hostile" : label)),
     daysWords(state),
     state.least > 1 ? `lines of at least ${state.least} findings` : "",
+    state.marks === "sides" && !state.focus ? sidesWords(data, state) : "",
     state.focus ? `within ${plural(state.steps, "step")} of ${nameOf(data, state.focus)}` : "",
   ].filter(Boolean);
 }
 
 const MOST_CHOSEN = 6; // of what is chosen; more are counted
+
+/** @type {(data: Data, state: State) => string} */
+function sidesWords(data, { opened }) {
+  return opened.length ? `by sides, with the people of ${anded(opened.map((id) => nameOf(data, id)))}` : "by sides";
+}
 
 // What is chosen of some options; nothing where all are.
 /** @type {(what: string, options: {id: string, label: string}[], chosen: string[], word: (label: string) => string) => string} */

@@ -101,6 +101,7 @@
  *   knownBy: string, against: string | null, lanes: "actors" | "types", without: Record<Field, string[]>, statuses: string[], kinds: string[], layers: string[],
  *   relations: string[], types: string[], acts: string[], tendencies: string[], days: [string, string] | null, undated: boolean, alone: boolean, anonymous: boolean, least: number,
  *   focus: string | null,
+ *   marks: "people" | "sides", opened: string[],
  *   steps: number, path: PathEnds | null, selected: Selected | null, form: Form, theme: string | null,
  *   pins: Record<string, Spot>, camera: [number, number, number] | null,
  * }} State
@@ -109,11 +110,27 @@
  *   conflicting: boolean, heads: string[],
  * }} Line
  * @typedef {Map<string, string[]>} Near whoever is joined to whom
+ * @typedef {{
+ *   id: string, at: Spot, area: string, shape: string, size?: number, tag?: string, closed?: boolean, beside?: Beside,
+ * }} Mark of an actor, or of a side that is closed
+ * @typedef {{area: string, members: string[], points?: Spot[], at?: Spot, beside?: Beside}} Ground what an area covers: a frame around its members, or a sector
+ * @typedef {{
+ *   kind: "people" | "sides" | "ego", key: string, marks: Map<string, Mark>, lines: Map<string, Line>, near: Near,
+ *   grounds: Ground[], holder: (id: string) => string, quiet: Set<string>, notes: string[], breaks: Breaks,
+ * }} Scene what a picture draws; `holder` gives the mark in which an actor is
+ * @typedef {{limit: number, most: number}} Breaks of a name: characters in a line, and lines
+ * @typedef {[number, number]} Cell column and row
+ * @typedef {{id: string, weight: number, side: string}} Ringed
+ * @typedef {{rings: Ringed[][], left: number}} Rings
+ * @typedef {"right" | "left"} Beside of a mark, where its name stands
+ * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside}} Sector
+ * @typedef {{spots: Map<string, {at: Spot, beside: Beside}>, sectors: Sector[]}} Around
  * @typedef {{ends: [string, string], facts: string[], beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
+ *   outside: number, before?: View,
  * }} View
  * @typedef {{before: View, drawn: View}} Comparison of the account before, and what the picture shows of both
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
@@ -135,7 +152,7 @@
  * @typedef {[number, number, number, number]} Box left, top, right, bottom
  * @typedef {{tint?: string, mark: string, name: string}} AreaInk
  * @typedef {Record<Row, string> & {
- *   paper: string, text: string, quiet: string, focus: string, font: string, areas: AreaInk[], alone: AreaInk,
+ *   paper: string, ground: string, text: string, quiet: string, focus: string, font: string, areas: AreaInk[], alone: AreaInk,
  * }} Ink
  * @typedef {{
  *   points?: Spot[], line?: Spot[], fill?: string, stroke?: string, width?: number, dashes?: number[], faint?: number,
@@ -143,8 +160,8 @@
  * }} Shape
  * @typedef {{text: string, size: number, bold?: boolean, fill: string}} Label
  * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number}} Text
- * @typedef {{box: Box, texts: Label[], cost: number}} Side of a mark, where its name may stand
- * @typedef {{area: string, ink: AreaInk, frame: Spot[]}} Frame
+ * @typedef {{box: Box, texts: Label[], cost: number, align?: CanvasTextAlign}} Side of a mark, where its name may stand
+ * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isOpen: boolean}} Frame
  * @typedef {{node?: string, line?: string} | null} Hovered
  * @typedef {{
  *   node(id: string): void, line(id: string): void, nothing(): void, moved(): void, resized(): void,
@@ -159,6 +176,7 @@
  * @typedef {{
  *   choose(selected: Selected): void, focus(id: string | null, steps?: number): void, pathFrom(id: string): void,
  *   tag(id: string): string | undefined, area(id: string): string | null, reveal(change: Partial<State>): void, opening(): Account, doubtful(): string | null, comparison(): Comparison | null,
+ *   unfold(side: string): void,
  * }} FromPanel
  * @typedef {{data: Data, view: View, state: State, on: FromPanel}} PanelContext
  * @typedef {{

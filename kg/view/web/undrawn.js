@@ -44,13 +44,13 @@ function whyNot(data, state, view, fact, edges) {
   if (!view.passing.has(fact.fact)) return { text: "of other days", change: { days: null, undated: true } };
   const inPage = edges.filter((edge) => [edge.from, edge.to].every((id) => data.place.has(id)));
   if (!inPage.length) return { text: "of actors whom this page leaves out", change: null };
-  const ways = inPage.map((edge) => lacking(data, state, rowOf(fact), edge));
+  const ways = inPage.map((edge) => lacking(data, state, view, rowOf(fact), edge));
   return ways.reduce((best, way) => (way.parts < best.parts ? way : best));
 }
 
 // What is not chosen of that by which an edge would be drawn.
-/** @type {(data: Data, state: State, row: string, edge: Edge) => Why & {parts: number}} */
-function lacking(data, state, row, edge) {
+/** @type {(data: Data, state: State, view: View, row: string, edge: Edge) => Why & {parts: number}} */
+function lacking(data, state, view, row, edge) {
   /** @type {Partial<State>} */
   const change = {};
   const words = [];
@@ -71,6 +71,7 @@ function lacking(data, state, row, edge) {
     change.relations = [edge.relation];
     words.push(`by “${data.relations[edge.relation].label}”`);
   }
+  if (!words.length && [edge.from, edge.to].some((id) => view.inFocus?.has(id) === false)) return { text: "outside the focus", change: { focus: null }, parts: 0 };
   if (!words.length && state.least > 1) return { text: "on lines of fewer findings", change: { least: 1 }, parts: 0 };
   return { text: words.join(" ") || "of actors whom this page leaves out", change: words.length ? change : null, parts: words.length };
 }
