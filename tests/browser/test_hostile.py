@@ -307,6 +307,8 @@ def test_ids_are_no_words_of_javascript(reader: Reader) -> None:
     claims = tuple(claim(None, id_=a, fact=a, roles={"participant": (a, b)}) for a, b in ring)
     people = {id_: structs.replace(ENTITIES["xan"], id=id_, name=id_) for id_ in HOSTILE}
     reader.opens(World("Ids", Records({**ENTITIES, **people}, ARTICLES, claims), core()).html(focus="constructor"))
+    assert reader.does("[d.view.nodes.size, d.view.lines.size]") == [3, 2]
+    reader.does("d.set({ focus: null })")
     assert reader.does("[d.view.nodes.size, d.view.lines.size]") == [len(HOSTILE)] * 2
     for id_ in HOSTILE:
         reader.does("d.choose(['node', argument]) ?? d.focus(argument, 1) ?? d.choose(['fact', argument])", id_)

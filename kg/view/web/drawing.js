@@ -128,7 +128,7 @@ export class Drawing {
     if (!this.network || !["matrix", "timeline"].includes(state.form)) this.restyle(); // nobody sees it behind these
   }
 
-  // Another picture begins with nothing: what a mark was called there is somebody else here.
+  // Another picture begins with nothing.
   clear() {
     this.network.body.emitter.emit("_blockRedraw"); // until all of it is there
     this.falling.clear();
@@ -141,11 +141,6 @@ export class Drawing {
   // From afar, a thousand dashed lines are a grey field: they are thin until one comes near.
   isDense() {
     return this.scene.lines.size > 600 && (this.network ? this.network.getScale() : 0) < 0.45;
-  }
-
-  // Where lines of sides lie over one another, one sees through them.
-  isFull() {
-    return this.scene.kind === "sides" && this.scene.lines.size > 60;
   }
 
   zoomed() {
@@ -208,7 +203,7 @@ export class Drawing {
   lineStyle(line, faded) {
     const falls = this.falls(line);
     const colour = falls ? this.ink.denied : this.ink[line.status];
-    const opacity = faded ? 0.1 : falls ? 0.45 : this.scene.quiet.has(line.id) ? 0.25 : this.dense ? 0.4 : this.isFull() ? 0.7 : 1;
+    const opacity = faded ? 0.1 : falls ? 0.45 : this.scene.quiet.has(line.id) ? 0.25 : this.dense ? 0.4 : this.scene.kind === "sides" && this.scene.lines.size > 60 ? 0.7 : 1;
     const { width, dashes } = this.rowStyle(line.status, line.facts.length);
     return {
       width,
@@ -247,7 +242,8 @@ export class Drawing {
 
   /** @type {(id: string) => Spot} */
   at(id) {
-    const { x, y } = this.network.body.nodes[id] ?? { x: 0, y: 0 };
+    const { nodes } = this.network.body;
+    const { x, y } = Object.hasOwn(nodes, id) ? nodes[id] : { x: 0, y: 0 };
     return [x, y];
   }
 
@@ -290,7 +286,8 @@ export class Drawing {
   settle() {
     if (!this.network) return;
     for (const { id, at } of this.scene.marks.values()) {
-      const [x, y] = this.state.pins[this.pinOf(id)] ?? at;
+      const pin = this.pinOf(id); // which may be `constructor`
+      const [x, y] = Object.hasOwn(this.state.pins, pin) ? this.state.pins[pin] : at;
       Object.assign(this.network.body.nodes[id], { x, y });
     }
   }

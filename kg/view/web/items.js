@@ -29,7 +29,7 @@ export function handOver(set, drawn, made, looks, look) {
     const [its, style] = look(id) ?? [];
     const was = looks.get(id);
     if (its !== undefined) looks.set(id, its);
-    if (!drawn?.[id]) changed.push({ ...item, label: undefined, hidden: its === undefined, ...style?.() });
+    if (!drawn || !Object.hasOwn(drawn, id)) changed.push({ ...item, label: undefined, hidden: its === undefined, ...style?.() });
     else if (its === undefined || its === was) drawn[id].options.hidden = its === undefined;
     else if ("from" in item) restyleLine(drawn[id].options, style?.());
     else changed.push({ id, hidden: false, ...style?.() });
