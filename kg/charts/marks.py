@@ -50,7 +50,7 @@ def look(status: Status) -> dict[str, Any]:
 
 def fill(status: Status) -> dict[str, Any]:
     """Give matplotlib's properties of an area: full, half full as hatching, or open, as the mark of the status is."""
-    _, filled, colour = _LOOKS[status]
+    _, filled, (colour, _) = LOOKS[status]
     return {
         "facecolor": colour if filled == "full" else PAPER,
         "edgecolor": colour,
