@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -235,3 +236,34 @@ def test_a_parliament_opens_on_its_parties_and_its_land(reader: Reader, chamber:
     assert set(names[: len(parties) + 1]) == {"Arvenia", *parties}, "before those who stand alone"
     sides = reader.does("d.data.nodes.filter(({ id }) => id.startsWith('p')).map(({ area }) => area)")
     assert len(set(sides)) < len(sides) / 3
+
+
+def texts_of(svg: str) -> list[str]:
+    return [its.text or "" for its in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("form", ["matrix", "timeline"])
+def test_what_stands_in_the_place_of_the_picture_is_saved(reader: Reader, chamber: Graph, form: str) -> None:
+    page = reader.opens(chamber.view().html, f"form={form}").page
+    inside = "matrix" if form == "matrix" else "lanes"
+    page.evaluate("(id) => document.getElementById(id).scrollTo(0, 90)", inside)
+    scrolled = page.evaluate("(id) => document.getElementById(id).scrollTop", inside)
+    svg = reader.does("d.svg()")
+    assert page.evaluate("(id) => document.getElementById(id).scrollTop", inside) == scrolled
+    texts = texts_of(svg)
+    names = reader.does(
+        "[...document.querySelectorAll('#matrix tbody th')].map((name) => name.textContent)"
+        if form == "matrix"
+        else "[...document.querySelectorAll('#lanes .who button')].map((name) => name.textContent)"
+    )
+    assert len(names) >= 30
+    told = " ".join(texts)
+    assert all(name in told for name in names)
+    if form == "matrix":
+        counts = [str(count) for _, count, _ in reader.does(CELLS)]
+        assert Counter(counts) <= Counter(texts)
+    state = reader.does("d.stateText()")
+    assert state in " ".join(texts[-4:])
+    assert state in (ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or "")
+    reader.does("d.set({ form: 'picture' })")
+    assert reader.does("d.svg()") != svg

@@ -5,7 +5,9 @@ import { boundsOf } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { speakersOf } from "./counting.js";
 import { footOf } from "./legend.js";
+import { find } from "./elements.js";
 import { known, unique } from "./lists.js";
+import { pictured } from "./pictured.js";
 import { SHAPES, shift } from "./shapes.js";
 import { unacceptedWholes } from "./support.js";
 
@@ -75,14 +77,25 @@ function headAt(drawing, from, to, { width, color }) {
 
 const MOST_PIXELS = 4000; // as wide or high as a picture opens
 
+// The picture, or what stands in its place: the matrix or the timeline.
 /** @type {(drawing: Drawing, caption: string) => string} */
 export function svgOf(drawing, caption) {
+  const { form } = drawing.state;
+  if (form === "matrix" || form === "timeline") {
+    const { shapes, box } = pictured(find(form === "matrix" ? "matrix" : "lanes"));
+    return documentOf(drawing, caption, shapes, box);
+  }
   const shapes = shapesOf(drawing);
   drawing.network.redraw(); // the names on the screen stand elsewhere
   const bounds = boundsOf(shapes.flatMap((shape) => (shape.text === undefined ? spotsOf(shape) : endsOf(drawing, shape))));
-  const [left, top, right] = [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110];
-  const foot = footOf(drawing, caption, [left + 16, bounds[3] + 60], Math.max(300, right - left - 32));
-  const bottom = bounds[3] + 60 + foot.height;
+  return documentOf(drawing, caption, shapes, [bounds[0] - 110, bounds[1] - 50, bounds[2] + 110, bounds[3] + 60]);
+}
+
+// Shapes in a frame, with the legend and what is shown below.
+/** @type {(drawing: Drawing, caption: string, shapes: (Shape | Text)[], frame: Box) => string} */
+function documentOf(drawing, caption, shapes, [left, top, right, below]) {
+  const foot = footOf(drawing, caption, [left + 16, below], Math.max(300, right - left - 32));
+  const bottom = below + foot.height;
   const box = [left, top, Math.max(332, right - left), bottom - top].map(Math.round);
   const ink = drawing.ink;
   const shrink = Math.min(1, MOST_PIXELS / Math.max(box[2], box[3]));
@@ -126,13 +139,14 @@ function svgShape({ points, line, fill, stroke, width, dashes, faint }) {
 }
 
 /** @type {(text: Text) => string} */
-function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, faint }) {
+function svgText({ text, at: [x, y], size, bold, fill, align, halo, spaced, faint, turned }) {
   const anchor = align === "center" ? ` text-anchor="middle"` : align === "right" ? ` text-anchor="end"` : "";
   const around = halo
     ? ` stroke="${halo}" stroke-width="${round(size / 4)}" stroke-linejoin="round" paint-order="stroke"`
     : "";
   const track = spaced ? ` letter-spacing="${round(spaced)}"` : "";
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}"${bold ? ` font-weight="600"` : ""} fill="${fill}"${anchor}${around}${track}${faint === undefined ? "" : ` opacity="${faint}"`}>${xml(text)}</text>`;
+  const turn = turned ? ` transform="rotate(-90 ${round(x)} ${round(y)})"` : "";
+  return `<text x="${round(x)}" y="${round(y)}"${turn} font-size="${round(size)}"${bold ? ` font-weight="600"` : ""} fill="${fill}"${anchor}${around}${track}${faint === undefined ? "" : ` opacity="${faint}"`}>${xml(text)}</text>`;
 }
 
 /** @type {(svg: string) => Promise<Blob | null>} */

@@ -16,7 +16,7 @@ import { capital, cut, nameOf, plural, rowName } from "./texts.js";
 
 const [MOST_LANES, MOST_MARKS, CELL] = [30, 240, 17]; // lanes; marks in all of them; pixels of a number
 const MOST_ROWS = 8; // of marks one below the other in a lane
-const HALF_LABEL = 40; // half of a day's label
+const [ROOM_OF_LABEL, HALF_LABEL] = [92, 40]; // pixels from one day's label to the next; half of one
 const EDGE = 30; // pixels beside the first and the last day, for what is open
 
 /** @type {(page: Page) => void} */
@@ -80,7 +80,7 @@ function groundOf(page, scale, high) {
 
 /** @type {(scale: DayScale, wide: number) => SVGElement} */
 function axisOf(scale, wide) {
-  const ticks = ticksOf(scale, 74).flatMap(({ x, text }) => [
+  const ticks = ticksOf(scale, ROOM_OF_LABEL).flatMap(({ x, text }) => [
     svgElement("text", { x: Math.min(Math.max(x, HALF_LABEL), wide - HALF_LABEL), y: 13, "text-anchor": "middle" }, text),
     svgElement("line", { x1: x, x2: x, y1: 18, y2: 24, class: "tick" }),
   ]);

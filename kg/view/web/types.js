@@ -159,7 +159,7 @@
  *   text?: undefined,
  * }} Shape
  * @typedef {{text: string, size: number, bold?: boolean, fill: string}} Label
- * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number}} Text
+ * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number, turned?: boolean}} Text
  * @typedef {{box: Box, texts: Label[], cost: number, align?: CanvasTextAlign}} Side of a mark, where its name may stand
  * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isOpen: boolean}} Frame
  * @typedef {{node?: string, line?: string} | null} Hovered
