@@ -7,6 +7,7 @@ import { SMALLEST_NAME } from "./names.js";
 /** @import { Box } from "./types.js" */
 
 const [PEOPLE_ABOVE, PEOPLE_BELOW] = [34 + 74, 56 + 62]; // pixels between people and the edges, with room for names
+const OF_AREA = 70; // pixels of the ground of an area with its name, beyond its people
 const MARGIN_OF_FIT = 12; // pixels between names and the edges, where each has its place
 const LEAST_SCALE = 0.02;
 
@@ -19,8 +20,10 @@ export function fitted(drawing) {
   const widest = ids.flatMap((id) => names.texts(id)).reduce((most, text) => Math.max(most, names.width(text.text, text)), 0);
   if (scene.kind !== "people") return withNames(frame, bounds, scene.kind === "ego" ? [widest + 20, 20, 20] : [widest / 2, 16, 62]);
   const beside = 24 + Math.min(100, widest / 2);
-  const scale = Math.max(LEAST_SCALE, Math.min((frame.clientWidth - 2 * beside) / wideOf(bounds), (frame.clientHeight - PEOPLE_ABOVE - PEOPLE_BELOW) / highOf(bounds), 1.25));
-  return placed(bounds, scale, PEOPLE_ABOVE, PEOPLE_BELOW);
+  const above = Math.max(PEOPLE_ABOVE, heightOf(frame, "#caption") + OF_AREA);
+  const below = Math.max(PEOPLE_BELOW, heightOf(frame, "#tools") + OF_AREA);
+  const scale = Math.max(LEAST_SCALE, Math.min((frame.clientWidth - 2 * beside) / wideOf(bounds), (frame.clientHeight - above - below) / highOf(bounds), 1.25));
+  return placed(bounds, scale, above, below);
 }
 
 // Names of so much room beside, above and below their marks shrink with the picture, and not below what can be read.

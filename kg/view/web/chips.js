@@ -1,5 +1,6 @@
 // What differs from how the page opens, above the picture: each filter as a button that takes it away.
 
+import { againstWords } from "./against.js";
 import { find, make, renew } from "./elements.js";
 import { filterWords, withoutWords } from "./state.js";
 
@@ -48,7 +49,7 @@ export function chipsFor(data, state, home) {
   const filters = fields.map((field) => {
     const part = field === "focus" ? { focus: state.focus, steps: state.steps } : { [field]: now[field] };
     const words = filterWords(data, { ...home, ...part }).filter((word) => !usual.includes(word));
-    const text = field === "knownBy" ? `known by ${state.knownBy}` : words.join(", ") || switchWords(field, now[field]) || (WIDER_WORDS[field] ?? field);
+    const text = field === "against" && state.against ? againstWords(state.against) : field === "knownBy" ? `known by ${state.knownBy}` : words.join(", ") || switchWords(field, now[field]) || (WIDER_WORDS[field] ?? field);
     return { text, change: field === "focus" ? { focus: home.focus, steps: home.steps } : { [field]: then[field] } };
   });
   return [...withdrawnChips(data, state), ...filters];

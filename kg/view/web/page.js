@@ -72,6 +72,7 @@ export class Page {
     this.account = this.recount();
     this.refresh();
     showChanges(this);
+    if (!this.state.camera) this.drawing.fit(); // now that it is known how much stands above it
     this.buttons();
     listenToDownloads(this);
     listenToPrinting(this);
@@ -89,7 +90,7 @@ export class Page {
     if (isRecounted) this.account = this.recount();
     this.refresh(isRecounted);
     if (isRecounted) showChanges(this);
-    if (!this.state.camera && ["kinds", "alone", "layers", "opened", "focus", "steps", "marks", "form"].some((field) => field in changes)) this.drawing.fit();
+    if (!this.state.camera && ["kinds", "alone", "layers", "opened", "focus", "steps", "marks", "form", "against"].some((field) => field in changes)) this.drawing.fit();
     this.writeAddress(true);
   }
 
@@ -150,7 +151,8 @@ export class Page {
   /** @type {(id: string | null, steps?: number) => void} */
   focus(id, steps = 1) {
     const off = id === null || (this.state.focus === id && this.state.steps === steps);
-    this.set(off ? { focus: null } : { focus: id, steps });
+    const { form } = this.state;
+    this.set(off ? { focus: null } : { focus: id, steps, form: form === "matrix" ? "picture" : form });
   }
 
   /** @type {(what: Hovered) => void} */
