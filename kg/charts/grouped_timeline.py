@@ -167,5 +167,5 @@ def left_out(timeline: Chronology, tracks: list[Track]) -> list[str]:
     """Say how many actors a picture leaves out, and where all facts are listed."""
     more = len(timeline.tracks) - len(tracks)
     facts = len(timeline.dated) + len(timeline.undated)
-    found = [f"left out: {counted(more, 'more actor')} with fewer facts"] if more else []
+    found = [f"left out: {counted(more, 'more actor')} with no more facts"] if more else []
     return [f"{facts:,} facts: `kg timeline` lists them", *found]

@@ -72,7 +72,7 @@ def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
     looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
     key = _key(timeline, layout)
     if left_out := len(timeline.tracks) - len(tracks):
-        key.append(("", f"left out: {counted(left_out, 'more actor')} with fewer facts"))
+        key.append(("", f"left out: {counted(left_out, 'more actor')} with no more facts"))
     top = (looks[-1].y if looks else layout.height) + 2 * _LINE
     width, height = layout.width + 2 * _EDGE, top + len(key) * _LINE + 2 * _EDGE
     figure, axes = canvas.empty(width, height, _EDGE)
@@ -94,7 +94,7 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
     """Write what each number on the picture stands for; where there are too many, one line instead."""
     entries = [*timeline.dated, *timeline.undated]
     if len(entries) > _KEYED:
-        return [("", f"{len(entries)} facts: `kg timeline` lists them by their numbers")]
+        return [("", f"{len(entries)} facts, too many to be listed here: `kg timeline` lists them")]
     letters = int((layout.width - 40) / _LETTER)
     return [line for entry in entries for line in _keyed(entry, letters)]
 

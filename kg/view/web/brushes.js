@@ -37,7 +37,7 @@ export class Brushes {
     const published = Object.values(data.articles).map(({ day }) => day);
     const happened = given(Object.values(page.opening.facts).map(({ when }) => when.earliest ?? when.latest));
     this.known = new Histogram("Published", "day of knowledge", binsOf(published), (bin) => `${bin.period}: ${plural(bin.count, "article")}`, (_, last) => page.set({ knownBy: last }));
-    this.days = new Histogram("Happened", "days shown", binsOf(happened), (bin) => `${bin.period}: ${plural(bin.count, "finding")}`, (first, last) => page.set({ days: [first, last] }));
+    this.days = new Histogram("Happened, as known by the latest day", "days shown", binsOf(happened), (bin) => `${bin.period}: ${plural(bin.count, "finding")}`, (first, last) => page.set({ days: [first, last] }));
     this.knownDay = new DayField("Known by", (_, last) => page.set({ knownBy: last }));
     this.from = new DayField("From", (first) => this.between(first, this.shown()[1]));
     this.to = new DayField("To", (_, last) => this.between(this.shown()[0], last));

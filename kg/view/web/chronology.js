@@ -87,6 +87,10 @@ export function lanesOf(data, view, state) {
   return found.sort((a, b) => b.stays.length - a.stays.length || (a.id < b.id ? -1 : 1));
 }
 
+// The findings that have a place in some lane.
+/** @type {(data: Data, view: View, state: State) => Set<string>} */
+export const inLanes = (data, view, state) => new Set(lanesOf(data, view, state).flatMap(({ stays }) => stays.map(({ fact }) => fact.fact)));
+
 // How a fact stands in each lane: for an actor, by the best sourced of its roles, and never better than the fact itself.
 /** @type {(data: Data, view: View, state: State, fact: Fact) => Map<string, Pick<Stay, "status" | "contested">>} */
 function staysOf(data, view, state, fact) {

@@ -7,6 +7,7 @@ import { DayField } from "./brushes.js";
 import { Causes, differingClaims } from "./causes.js";
 import { find, kicker, make, renew, swatch } from "./elements.js";
 import { titleOf } from "./finding.js";
+import { inOrder } from "./findings.js";
 import { accountOf, defaults } from "./model.js";
 import { look, neighbours } from "./shown.js";
 import { longText, piecewise } from "./long.js";
@@ -117,7 +118,8 @@ export function comparedIn(panel) {
     ...sectionOf("fact is gone", "facts are gone", ids.filter((id) => !is.facts[id]), (id) => item(id, standingWords(was.facts[id]), was.facts[id], claimLines(panel, was.facts[id].basis))),
     ...sectionOf("fact moved", "facts moved", moved, (id) => item(id, `${standingWords(was.facts[id])} → ${standingWords(is.facts[id])}`, is.facts[id], why(id))),
     ...sectionOf("fact has another time", "facts have another time", timed, (id) => item(id, `${was.facts[id].when.text ?? "undated"} → ${is.facts[id].when.text ?? "undated"}`, is.facts[id], timing(id))),
-    ...(ids.length === both.length && !moved.length && !timed.length ? [make("p", {}, "nothing has changed")] : []),
+    ...(ids.length === both.length && !moved.length && !timed.length ? [make("p", {}, "No fact has changed.")] : []),
+    make("p", { class: "small" }, "What changed in parts of facts, and ranks, are told by `kg diff`."),
   ];
 }
 
@@ -133,7 +135,8 @@ const MOST_TOLD = 10; // claims of one finding
 
 /** @type {(panel: PanelContext, keys: string[]) => string[]} */
 function claimLines({ data }, keys) {
-  const lines = keys.slice(0, MOST_TOLD).flatMap((key) => (data.claim.has(key) ? [`${data.claim.get(key)?.sentence} [${key}]`] : []));
+  const known = inOrder(data, keys.filter((key) => data.claim.has(key)));
+  const lines = known.slice(0, MOST_TOLD).map(({ sentence, key }) => `${sentence} [${key}]`);
   return [...lines, ...(keys.length > MOST_TOLD ? [several([`${keys.length - MOST_TOLD} more claims`])] : [])];
 }
 

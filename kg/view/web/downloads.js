@@ -7,11 +7,12 @@ import { fileName } from "./state.js";
 import { cut } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
+/** @import { State } from "./types.js" */
 
 const BYTE_ORDER_MARK = "\ufeff"; // by it, a spreadsheet knows UTF-8
 
-/** @type {(page: Page) => string} */
-export const captionOf = (page) => `${cut(document.title)}: ${page.stateText()}`;
+/** @type {(page: Page, form?: State["form"]) => string} */
+export const captionOf = (page, form) => `${cut(document.title)}: ${page.stateText(form)}`;
 
 /** @type {(name: string, blob: Blob) => void} */
 function download(name, blob) {

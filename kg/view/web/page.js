@@ -175,8 +175,9 @@ export class Page {
   }
 
   // What is shown, in one sentence: the same wherever it is told.
-  stateText() {
-    return stateOf(this.data, this.state, this.view);
+  /** @type {(form?: State["form"]) => string} */
+  stateText(form = this.state.form) {
+    return stateOf(this.data, { ...this.state, form }, this.view);
   }
 
   svg() {
@@ -184,7 +185,7 @@ export class Page {
   }
 
   csv() {
-    return csvOf(this.data, this.view, captionOf(this));
+    return csvOf(this.data, this.view, captionOf(this, "table"));
   }
 
   fit() {

@@ -1,6 +1,7 @@
 // The page on paper: what is shown in one sentence, the picture, and the findings that are drawn with their evidence.
 
-import { tieCards } from "./cards.js";
+import { cards, tieCards } from "./cards.js";
+import { inLanes } from "./chronology.js";
 import { find, make } from "./elements.js";
 import { newestFirst } from "./findings.js";
 import { capital, plural } from "./texts.js";
@@ -20,15 +21,19 @@ function layOut(page) {
   const picture = new DOMParser().parseFromString(page.svg(), "image/svg+xml").documentElement;
   picture.removeAttribute("width");
   picture.removeAttribute("height");
-  const facts = newestFirst([...new Set(page.view.edges.map((edge) => edge.fact))].map((id) => page.view.account.facts[id]));
+  const isInTime = page.state.form === "timeline";
+  const shown = isInTime ? inLanes(page.data, page.view, page.state) : new Set(page.view.edges.map((edge) => edge.fact));
+  const facts = newestFirst([...shown].map((id) => page.view.account.facts[id]));
   const some = facts.slice(0, MOST_ON_PAPER);
   const more = facts.length - some.length;
-  const cards = some.map((fact) => tieCards(page.panel, page.view.edges.filter((edge) => edge.fact === fact.fact)));
+  const found = isInTime
+    ? [cards(page.panel, some.map((fact) => fact.fact))]
+    : some.map((fact) => tieCards(page.panel, page.view.edges.filter((edge) => edge.fact === fact.fact)));
   find("paper").replaceChildren(
     make("p", { class: "state" }, `${capital(page.stateText())}.`),
     document.importNode(picture, true),
     make("h2", {}, `${plural(facts.length, "finding")} drawn, newest first`),
-    ...cards,
+    ...found,
     more ? make("p", {}, `${plural(more, "finding")} more: the page has them.`) : "",
   );
 }

@@ -48,13 +48,17 @@ function daysOfActor(parts) {
   return first === last ? first : `${first} to ${last}`;
 }
 
+// Whether what is done is done by both: an agreement has no direction.
+/** @type {(data: PanelContext["data"], fact: Fact) => boolean} */
+const namesMutualAct = ({ types }, { type, fillers }) => Object.values(fillers).some(({ role, filler, accepted }) => accepted && types[type].mutual[role]?.includes(filler));
+
 // What an actor does with others, what it does to them, and what they do to it, each with those of most findings.
 /** @type {(panel: PanelContext, id: string) => [string, Children][]} */
 function partnerRows(panel, id) {
   const { data, view } = panel;
   const its = view.account.edges.filter((edge) => edge.accepted && (edge.from === id || edge.to === id) && !data.types[view.account.facts[edge.fact].type].bearer);
   /** @type {(edge: Edge) => boolean} */
-  const isMutual = (edge) => data.relations[edge.relation].symmetric;
+  const isMutual = (edge) => data.relations[edge.relation].symmetric || namesMutualAct(data, view.account.facts[edge.fact]);
   return [
     ["Together", partnersIn(panel, id, "with", its.filter(isMutual))],
     ["Out", partnersIn(panel, id, "to", its.filter((edge) => !isMutual(edge) && edge.from === id))],

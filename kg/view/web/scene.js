@@ -2,6 +2,7 @@
 // people where Python put them, sides in the place of their people, and what is around one actor.
 
 import { isHeaded, ringed, ringsAround } from "./ego_layout.js";
+import { rowOf } from "./findings.js";
 import { known, sorted } from "./lists.js";
 import { defaults } from "./model.js";
 import { bundle, look } from "./shown.js";
@@ -10,7 +11,7 @@ import { cellsInGrid, columnsOf, madeRoom, roomOf, rowsOf, seated, spotOf } from
 import { byFindings, sideOf, sidePairs } from "./sides.js";
 import { nameOf, pairOf, plural } from "./texts.js";
 
-/** @import { Breaks, Cell, Data, Ground, Line, Mark, Marked, Near, Ringed, Scene, Selected, SidePair, Spot, State, View } from "./types.js" */
+/** @import { Breaks, Cell, Data, Ground, Line, Mark, Marked, Near, Ringed, Row, Scene, Selected, SidePair, Spot, State, View } from "./types.js" */
 
 const MOST_SIDES_DRAWN = 40; // as many as the matrix has
 const MOST_INSIDE = 150; // people of a side that is opened
@@ -68,7 +69,7 @@ export class Scenes {
     /** @type {(id: string) => string} */
     const holder = (id) => (open.has(sideOf(data, id)) ? (inside.has(id) ? id : "") : drawn.has(sideOf(data, id)) ? sideOf(data, id) : "");
     const bundled = bundle(data, view.edges, view.conflicts, holder);
-    const lines = view.before ? turned(bundle(data, view.before.edges, view.before.conflicts, holder), bundled) : bundled;
+    const lines = view.before ? turned(bundle(data, view.before.edges, view.before.conflicts, holder), bundled) : asMost(bundled, view);
     const marks = this.sideMarks(shown, members, people);
     const left = [...people].map(([id, its]) => known(members, id).length - its.length).reduce((sum, many) => sum + many, 0);
     const notes = [
@@ -173,6 +174,20 @@ export class Scenes {
   egoTag(id, side, ring) {
     return side === id || isHeaded(ring, side) ? this.measure.tag(id) : nameOf(this.data, side);
   }
+}
+
+// A line of many findings looks as most of them do, so that one well sourced finding does not stand for the others.
+/** @type {(lines: Map<string, Line>, view: View) => Map<string, Line>} */
+const asMost = (lines, { account }) => new Map([...lines].map(([id, line]) => [id, { ...line, status: rowOfMost(line.facts.map((fact) => rowOf(account.facts[fact])), line.status) }]));
+
+// The row that most have; of several, the one that comes first.
+/** @type {(rows: Row[], usual: Row) => Row} */
+function rowOfMost(rows, usual) {
+  /** @type {Map<Row, number>} */
+  const counts = new Map();
+  for (const row of rows) counts.set(row, (counts.get(row) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return counts.get(usual) === most ? usual : ([...counts].find(([, count]) => count === most)?.[0] ?? usual);
 }
 
 /** @type {(many: number, inner: [number, number], cell: [number, number]) => Spot} */

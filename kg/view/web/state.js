@@ -1,6 +1,7 @@
 // One sentence that says what is shown: the day of knowledge, what is taken away, what the filters let through.
 
 import { againstWords } from "./against.js";
+import { inLanes } from "./chronology.js";
 import { unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
 import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } from "./texts.js";
@@ -9,16 +10,21 @@ import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } fro
 
 /** @type {(data: Data, state: State, view: View) => string} */
 export function stateOf(data, state, view) {
-  const drawn = new Set(view.edges.map((edge) => edge.fact)).size;
+  const isInTime = state.form === "timeline";
+  const drawn = isInTime ? inLanes(data, view, state).size : new Set(view.edges.map((edge) => edge.fact)).size;
   const all = Object.keys(view.account.facts).length;
   return [
     `known by ${state.knownBy}${state.against ? ` ${againstWords(state.against)}` : ""}`,
     ...(data.opens.slice ?? []),
     ...withoutWords(data, state),
-    ...filterWords(data, state),
+    ...filterWords(data, isInTime ? withoutLines(data, state) : state),
     `${drawn} of ${plural(all, "finding")}`,
   ].join("; ");
 }
+
+// The state as far as it matters where no lines are drawn.
+/** @type {(data: Data, state: State) => State} */
+const withoutLines = (data, state) => ({ ...state, layers: data.layers.map(({ id }) => id), relations: Object.keys(data.relations), least: 1, marks: "people" });
 
 // What is taken away, by the slice that the page is of and by its reader.
 /** @type {(data: Data, state: Pick<State, "without">) => string[]} */
