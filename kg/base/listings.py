@@ -44,8 +44,19 @@ class Listing(list[T]):
     def __getitem__(self, place: SupportsIndex | slice, /) -> T | Listing[T]:
         """Give an item; or of a slice, a list that shows itself in the same way."""
         if isinstance(place, slice):
-            return Listing(super().__getitem__(place), self._things, self._cells, self._order)
+            order = self._order if place.start in (None, 0) and (place.step or 1) > 0 else "first"
+            return Listing(super().__getitem__(place), self._things, self._cells, order)
         return super().__getitem__(place)
+
+    def reverse(self) -> None:
+        """Turn the order of the items round."""
+        self._order = "first"
+        super().reverse()
+
+    def sort(self, **options: Any) -> None:  # noqa: ANN401 - those of `list.sort`
+        """Put the items in another order."""
+        self._order = "first"
+        super().sort(**options)
 
     def __repr__(self) -> str:
         """Write the first rows below each other, and how many more there are."""

@@ -13,7 +13,7 @@ from kg.base.hints import counted
 from kg.charts import canvas, ink
 from kg.charts.fonts import lines as broken
 from kg.charts.marks import INK, PALE, RULE, fill
-from kg.model.records import Status
+from kg.model.records import Contested, Status
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +36,12 @@ Cell = tuple[int, int | None]  # an actor's row, and a period from the first on;
 
 
 class Grouped(Struct, frozen=True):
-    """How many facts of each status there are, by actor and period."""
+    """How many facts of each status there are, by actor and period; None: a party contests them."""
 
     months: int  # of a period
     first: int  # months since the year 0 at which the first period begins
     periods: int
-    cells: Mapping[Cell, Mapping[Status, int]]
+    cells: Mapping[Cell, Mapping[Status | None, int]]
 
 
 def grouped(tracks: list[Track]) -> Grouped:
@@ -53,12 +53,13 @@ def grouped(tracks: list[Track]) -> Grouped:
     numbers = {number: day.year * 12 + day.month - 1 for number, day in days.items()}
     low, high = min(numbers.values(), default=0), max(numbers.values(), default=0)
     months = next((its for its in _PERIODS if high // its - low // its < _MOST), max(_PERIODS))
-    cells: dict[Cell, Counter[Status]] = {}
+    cells: dict[Cell, Counter[Status | None]] = {}
     for row, track in enumerate(tracks):
         for part in track.appearances:
             month = numbers.get(part.entry.number)
             period = None if month is None else month // months - low // months
-            cells.setdefault((row, period), Counter())[part.status] += 1
+            status = None if part.contested is Contested.BY_PARTY else part.status
+            cells.setdefault((row, period), Counter())[status] += 1
     periods = high // months - low // months + 1 if numbers else 0
     return Grouped(months, low // months * months, periods, cells)
 
@@ -135,7 +136,7 @@ def _name(start: int, months: int) -> str:
     return _MONTHS[start % 12] if months == 1 else f"Q{start % 12 // 3 + 1}"
 
 
-def _bar(axes: Axes, foot: tuple[float, float], wide: float, cell: Mapping[Status, int], a_fact: float) -> None:
+def _bar(axes: Axes, foot: tuple[float, float], wide: float, cell: Mapping[Status | None, int], a_fact: float) -> None:
     """Draw a bar from its foot up, so many pixels a fact, strong statuses first, and above it how many facts it is."""
     from matplotlib.patches import Rectangle
 
@@ -155,12 +156,13 @@ def _legend(axes: Axes, its: Grouped, y: float) -> None:
     x = 0.0
     for status in sorted({status for cell in its.cells.values() for status in cell}, key=_weakness):
         axes.add_patch(Rectangle((x, y - 6), 18, 12, linewidth=0.8, zorder=2, **fill(status)))
-        ink.write(axes, x + 24, y, status.value)
-        x += 24 + ink.width(status.value, ink.SMALL) + 2 * _GAP
+        name = status.value if status else "contested by a party: not accepted"
+        ink.write(axes, x + 24, y, name)
+        x += 24 + ink.width(name, ink.SMALL) + 2 * _GAP
 
 
-def _weakness(status: Status) -> int:
-    return -status.strength
+def _weakness(status: Status | None) -> int:
+    return -status.strength if status else 1
 
 
 def left_out(timeline: Chronology, tracks: list[Track]) -> list[str]:

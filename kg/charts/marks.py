@@ -48,8 +48,10 @@ def look(status: Status) -> dict[str, Any]:
     }
 
 
-def fill(status: Status) -> dict[str, Any]:
-    """Give matplotlib's properties of an area: full, half full as hatching, or open, as the mark of the status is."""
+def fill(status: Status | None) -> dict[str, Any]:
+    """Give matplotlib's properties of an area: full, half full as hatching, or open; of None, what a party contests."""
+    if status is None:
+        return {"facecolor": PAPER, "edgecolor": CONTESTED[0], "hatch": "...."}
     _, filled, (colour, _) = LOOKS[status]
     return {
         "facecolor": colour if filled == "full" else PAPER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from kg.account.edges import Edge, edges
+from kg.account.edges import STRENGTH, Edge, edges
 from kg.account.facts import FactAccount
 from kg.model.records import Entity
 from kg.ontology import Ontology
@@ -41,18 +41,20 @@ def beyond(
     -------
     dict
         ``actors``: side -> how many of its actors the page leaves out. ``rows``: lists of two sides, a type of facts,
-        the row of the legend, the ways in which they are joined (row, layer, relation, kinds of the ends), and how many
-        findings are so: each once for two sides, and not if the page draws one of its lines between these.
+        the ways in which they are joined (row of the legend, layer, relation, kinds of the ends; the best sourced
+        first), and how many findings are so: each once for two sides, and not if the page has one of its lines between
+        these.
     """
     if not chosen.left_out:
         return {"actors": {}, "rows": []}
-    counts: Counter[tuple[Sides, str, str, tuple[Way, ...]]] = Counter()
+    counts: Counter[tuple[Sides, str, tuple[Way, ...]]] = Counter()
     for fact in facts:
         for sides, ways in _undrawn(fact, chosen, ontology, entities, side).items():
-            counts[sides, fact.type, _row(fact), tuple(sorted(ways))] += 1
+            best = sorted(ways, key=lambda way: (-ways[way], way))
+            counts[sides, fact.type, tuple(best)] += 1
     return {
         "actors": dict(sorted(Counter(side(id_) for id_ in chosen.beyond).items())),
-        "rows": [[*sides, type_, row, ways, count] for (sides, type_, row, ways), count in sorted(counts.items())],
+        "rows": [[*sides, type_, ways, count] for (sides, type_, ways), count in sorted(counts.items())],
     }
 
 
@@ -67,9 +69,9 @@ def _undrawn(
     ontology: Ontology,
     entities: Mapping[str, Entity],
     side: Callable[[str], str],
-) -> dict[Sides, set[Way]]:
-    """Find the sides that a fact joins by no line that is drawn, and how."""
-    found: dict[Sides, set[Way]] = {}
+) -> dict[Sides, dict[Way, int]]:
+    """Find the sides that a fact joins by no line that is drawn, how, and how well each way is sourced."""
+    found: dict[Sides, dict[Way, int]] = {}
     drawn: set[Sides] = set()
     for edge in edges(fact, ontology, accepted=False):
         if edge.source not in entities or edge.target not in entities:
@@ -78,10 +80,12 @@ def _undrawn(
         if fact.fact in chosen.facts and tuple(sorted((edge.source, edge.target))) in chosen.pairs:
             drawn.add((one, other))
         kinds = tuple(sorted({entities[end].kind.value for end in (edge.source, edge.target)}))
-        found.setdefault((one, other), set()).add((_row(edge), edge.layer, edge.relation, kinds))
+        its = found.setdefault((one, other), {})
+        way = (_row(edge), edge.layer, edge.relation, kinds)
+        its[way] = max(its.get(way, 0), STRENGTH[edge.status] + len(STRENGTH) * edge.accepted)
     return {sides: ways for sides, ways in found.items() if sides not in drawn}
 
 
-def _row(its: FactAccount | Edge) -> str:
+def _row(its: Edge) -> str:
     """Give the row of the legend, as `findings.js` does."""
     return its.status.value if its.accepted or not its.status.can_be_accepted else CONTESTED

@@ -39,7 +39,7 @@ SHAPES = {  # vis-network's names of the marks; in this order, actors stand in a
 }
 _RANKS = list(SHAPES)
 _OTHER_LAYERS = 0.1  # weight of a tie that no default layer draws, beside 1: it is not there when the page opens
-_MOST_STEPS = 3  # around the focus: what the page's own control offers
+MOST_STEPS = 3  # around the focus: what the page's own control offers
 
 
 class Look(TypedDict, total=False):
@@ -150,7 +150,7 @@ def _too_many(chosen: Limited, account: Account, ontology: Ontology) -> str:
 
 def _opens(look: Look, account: Account, links: Links) -> Json:
     """Collect what the page's controls are set to when it opens; `day` is that on which plans are then judged."""
-    opens: Json = {"day": account.known_by, "steps": min(max(look.get("steps") or 1, 1), _MOST_STEPS)}
+    opens: Json = {"day": account.known_by, "steps": min(max(look.get("steps") or 1, 1), MOST_STEPS)}
     is_earlier = "known_by" not in look and account.known_by < latest_day(links)
     if known_by := account.known_by if is_earlier else look.get("known_by"):
         opens["known_by"] = known_by

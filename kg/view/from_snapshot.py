@@ -12,7 +12,7 @@ from kg.network.choice import Choice, choose
 from kg.snapshot import slices
 from kg.snapshot.cut_words import words_of
 from kg.snapshot.snapshot import Snapshot
-from kg.view.drawing import Drawn, Look, draw
+from kg.view.drawing import MOST_STEPS, Drawn, Look, draw
 from kg.view.opening import opening
 from kg.view.still import Still
 
@@ -50,7 +50,8 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     drawn = Choice(kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True)
     still = Still(
         snapshot, {**shown, **{name: look[name] for name in shown if name in look}}, look["slice"], look["title"],
-        facts=look["facts"], lines=look.get("lines"), focus=look.get("focus"), steps=look.get("steps") or 1,
+        facts=look["facts"], lines=look.get("lines"), focus=look.get("focus"),
+        steps=min(max(look.get("steps") or 1, 1), MOST_STEPS),
     )  # fmt: skip
     left_out = " ".join(filter(None, (page.left_out, _no_lines(snapshot, drawn))))
     return Drawn(page.html, left_out, still.picture)

@@ -110,10 +110,10 @@ class Still(Struct, frozen=True):
 
 
 def _around(found: Found, focus: str, steps: int) -> Found:
-    """Keep what is at most so many lines from the focus; all of it if that is joined to nobody."""
+    """Keep what is at most so many lines from the focus; nothing if that is joined to nobody."""
     network: nx.Graph[str] = nx.Graph(sorted(found))
     if focus not in network:
-        return found
+        return {}
     near = nx.single_source_shortest_path_length(network, focus, cutoff=steps)
     return {pair: its for pair, its in found.items() if near.keys() >= set(pair)}
 

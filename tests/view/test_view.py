@@ -122,7 +122,7 @@ def test_a_large_payload_is_packed_with_the_library_and_is_the_same() -> None:
     values = {"text": ["x" * 100 + str(k) for k in range(5_000)]}
     text = filled("Large", values)
     assert payload_of(text) == values
-    assert len(text) < 500_000
+    assert len(text) < 570_000  # of which 340,000 are the page's own script, which is not packed
     policy = next(a["content"] for _, a in Reading(text).tags if a.get("http-equiv"))
     library = next(d for _, a, d in Reading(text).raw if a.get("id") == "library")
     unpacked = zlib.decompress(base64.b64decode(library))

@@ -19,15 +19,16 @@ export function misfit(data, state, { account }) {
 export function withBeyond(data, state, view, pairs) {
   const found = new Map(pairs);
   if (misfit(data, state, view)) return found;
-  for (const [one, other, type, row, ways, count] of data.beyond.rows) {
-    const passes = ways.some(
+  for (const [one, other, type, ways, count] of data.beyond.rows) {
+    const way = ways.find(
       ([status, layer, relation, kinds]) =>
         state.statuses.includes(status) && state.layers.includes(layer) && state.relations.includes(relation) && kinds.every((kind) => state.kinds.includes(kind)),
     );
-    if (!passes || !state.types.includes(type)) continue;
+    if (!way || !state.types.includes(type)) continue;
     const id = pairOf(one, other);
     /** @type {SidePair} */
     const { ends, facts, beyond, rows } = found.get(id) ?? { ends: [one, other], facts: [], beyond: 0, rows: {} };
+    const [row] = way; // the best of those that pass, since they are in that order
     found.set(id, { ends, facts, beyond: beyond + count, rows: { ...rows, [row]: (rows[row] ?? 0) + count } });
   }
   return found;

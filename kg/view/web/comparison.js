@@ -9,7 +9,7 @@ import { find, kicker, make, renew, swatch } from "./elements.js";
 import { titleOf } from "./finding.js";
 import { inOrder } from "./findings.js";
 import { accountOf, defaults } from "./model.js";
-import { look, neighbours } from "./shown.js";
+import { look, neighbours, within } from "./shown.js";
 import { longText, piecewise } from "./long.js";
 import { unique } from "./lists.js";
 import { turned } from "./turns.js";
@@ -31,12 +31,16 @@ export function accountBefore(page) {
 /** @type {(page: Page) => Comparison | null} */
 export function comparisonOf(page) {
   if (!page.before) return null;
-  const { view } = page;
-  const before = look(page.data, page.state, page.before);
-  const lines = turned(before.lines, view.lines);
-  const nodes = new Set([...view.nodes, ...before.nodes]);
-  const inFocus = view.inFocus && before.inFocus ? new Set([...view.inFocus, ...before.inFocus]) : view.inFocus;
-  return { before, drawn: { ...view, before, lines, nodes, inFocus, near: neighbours(lines, nodes) } };
+  const { view, data, state } = page;
+  // Whatever leaves the focus has not fallen: both are compared as wholes, and what is around the focus is drawn of that.
+  const [before, after] = [page.before, page.account].map((account) => look(data, { ...state, focus: null }, account));
+  const lines = turned(before.lines, after.lines);
+  const nodes = new Set([...after.nodes, ...before.nodes]);
+  const near = neighbours(lines, nodes);
+  const inFocus = within(near, state);
+  if (!inFocus) return { before, drawn: { ...view, before, lines, nodes, inFocus, near } };
+  const around = new Map([...lines].filter(([, { ends }]) => ends.every((end) => inFocus.has(end))));
+  return { before, drawn: { ...view, before, lines: around, nodes: inFocus, inFocus, near: neighbours(around, inFocus), outside: nodes.size - inFocus.size } };
 }
 
 // What is chosen is shown as it is known; what has vanished, as it was.

@@ -273,6 +273,7 @@ export class Drawing {
   // Bring someone into the middle, if the screen does not show him.
   /** @type {(id: string) => void} */
   bring(id) {
+    if (!Object.hasOwn(this.network.body.nodes, id)) return; // it is not in this picture, or that is not seen
     const mark = this.scene.holder(id) || id;
     if (!this.scene.marks.has(mark)) return;
     const { x, y } = this.network.canvasToDOM(this.network.getPosition(mark));

@@ -89,7 +89,7 @@ export class Page {
     const isRecounted = ["knownBy", "without", "against"].some((field) => field in changes);
     if (isRecounted) this.account = this.recount();
     this.refresh(isRecounted);
-    if (isRecounted) showChanges(this);
+    showChanges(this);
     if (!this.state.camera && ["kinds", "alone", "layers", "opened", "focus", "steps", "marks", "form", "against"].some((field) => field in changes)) this.drawing.fit();
     this.writeAddress(true);
   }
@@ -195,7 +195,7 @@ export class Page {
   }
 
   reset() {
-    this.state = this.home();
+    this.state = { ...this.home(), theme: this.state.theme };
     /** @type {HTMLInputElement} */ (find("search")).value = "";
     this.account = this.recount();
     this.refresh();

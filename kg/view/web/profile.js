@@ -4,8 +4,9 @@
 import { personLink } from "./claims.js";
 import { make } from "./elements.js";
 import { factLink, titleOf } from "./finding.js";
+import { rowOf } from "./findings.js";
 import { given, known, least, most, unique } from "./lists.js";
-import { cut, nameOf, plural, voiceName } from "./texts.js";
+import { cut, nameOf, plural, rowName, voiceName } from "./texts.js";
 
 /** @import { Children, Edge, Fact, Filler, PanelContext } from "./types.js" */
 
@@ -103,7 +104,8 @@ function postsOf(panel, held) {
     const { bearer, upward } = panel.data.types[fact.type];
     const seats = Object.values(fact.fillers).filter(({ role }) => role !== bearer && upward.includes(role));
     const words = unique(seats.map((seat) => nameOf(panel.data, seat.filler))).join(", ") || titleOf(panel, fact);
-    const doubt = fact.accepted && filler.accepted ? "" : ` (${panel.data.status[fact.status].label})`;
+    const weak = [fact, filler, ...seats].find((its) => !its.accepted);
+    const doubt = weak ? ` (${rowName(panel.data, rowOf(weak))})` : "";
     const open = () => panel.on.choose(["fact", fact.fact]);
     return make("li", {}, make("button", { type: "button", class: "link", onclick: open }, cut(words)), ` ${cut(fact.when.text ?? "undated", 40)}${doubt}`);
   };

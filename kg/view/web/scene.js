@@ -2,13 +2,12 @@
 // people where Python put them, sides in the place of their people, and what is around one actor.
 
 import { isHeaded, ringed, ringsAround } from "./ego_layout.js";
-import { rowOf } from "./findings.js";
 import { known, sorted } from "./lists.js";
 import { defaults } from "./model.js";
 import { bundle, look } from "./shown.js";
 import { turned } from "./turns.js";
 import { cellsInGrid, columnsOf, madeRoom, roomOf, rowsOf, seated, spotOf } from "./side_layout.js";
-import { byFindings, sideOf, sidePairs } from "./sides.js";
+import { byFindings, rowsByFact, sideOf, sidePairs } from "./sides.js";
 import { nameOf, pairOf, plural } from "./texts.js";
 
 /** @import { Breaks, Cell, Data, Ground, Line, Mark, Marked, Near, Ringed, Row, Scene, Selected, SidePair, Spot, State, View } from "./types.js" */
@@ -69,7 +68,7 @@ export class Scenes {
     /** @type {(id: string) => string} */
     const holder = (id) => (open.has(sideOf(data, id)) ? (inside.has(id) ? id : "") : drawn.has(sideOf(data, id)) ? sideOf(data, id) : "");
     const bundled = bundle(data, view.edges, view.conflicts, holder);
-    const lines = view.before ? turned(bundle(data, view.before.edges, view.before.conflicts, holder), bundled) : asMost(bundled, view);
+    const lines = view.before ? turned(bundle(data, view.before.edges, view.before.conflicts, holder), bundled) : asMost(bundled);
     const marks = this.sideMarks(shown, members, people);
     const left = [...people].map(([id, its]) => known(members, id).length - its.length).reduce((sum, many) => sum + many, 0);
     const notes = [
@@ -177,8 +176,8 @@ export class Scenes {
 }
 
 // A line of many findings looks as most of them do, so that one well sourced finding does not stand for the others.
-/** @type {(lines: Map<string, Line>, view: View) => Map<string, Line>} */
-const asMost = (lines, { account }) => new Map([...lines].map(([id, line]) => [id, { ...line, status: rowOfMost(line.facts.map((fact) => rowOf(account.facts[fact])), line.status) }]));
+/** @type {(lines: Map<string, Line>) => Map<string, Line>} */
+const asMost = (lines) => new Map([...lines].map(([id, line]) => [id, { ...line, status: rowOfMost([...rowsByFact(line.edges).values()], line.status) }]));
 
 // The row that most have; of several, the one that comes first.
 /** @type {(rows: Row[], usual: Row) => Row} */

@@ -168,7 +168,7 @@ function ranking(near) {
 }
 
 /** @type {(near: Near, focus: Pick<State, "focus" | "steps">) => Set<string> | null} */
-function within(near, { focus, steps }) {
+export function within(near, { focus, steps }) {
   if (!focus || !near.has(focus)) return null;
   let reached = new Set([focus]);
   for (let step = 0; step < steps; step += 1)

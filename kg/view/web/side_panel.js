@@ -16,8 +16,7 @@ export function sideIn(panel, id) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   const edges = view.edges.filter((edge) => [edge.from, edge.to].some((end) => sideOf(data, end) === id));
-  for (const edge of edges)
-    for (const end of new Set([edge.from, edge.to])) if (sideOf(data, end) === id) counts.set(end, (counts.get(end) ?? 0) + 1);
+  for (const { ends } of view.lines.values()) for (const end of ends) if (sideOf(data, end) === id) counts.set(end, (counts.get(end) ?? 0) + 1);
   const people = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const facts = [...new Set(edges.map((edge) => edge.fact))];
   return [

@@ -1,33 +1,46 @@
 // Sides in the place of actors: how many findings join each two of them, and in which order they are read best.
 
-import { rowOf } from "./findings.js";
+import { rankOf } from "./edges.js";
 import { sorted } from "./lists.js";
 import { pairOf } from "./texts.js";
 
-/** @import { Data, Row, SidePair, View } from "./types.js" */
+/** @import { Data, Edge, Row, SidePair, View } from "./types.js" */
 
 // The side of an actor: the area in which it stands, or itself.
 /** @type {(data: Data, id: string) => string} */
 export const sideOf = (data, id) => data.place.get(id)?.area ?? id;
 
+// How each finding is sourced as to those whom edges join: by the best of its edges among these.
+/** @type {(edges: Iterable<Edge>) => Map<string, Row>} */
+export function rowsByFact(edges) {
+  /** @type {Map<string, Edge>} */
+  const best = new Map();
+  for (const edge of edges) {
+    const other = best.get(edge.fact);
+    if (!other || rankOf(edge) > rankOf(other)) best.set(edge.fact, edge);
+  }
+  return new Map([...best].map(([fact, { row }]) => [fact, row]));
+}
+
 // What joins each two sides, by the lines that are shown; a side is joined to itself by what joins two of its own.
-/** @type {(data: Data, view: Pick<View, "edges" | "account">) => Map<string, SidePair>} */
-export function sidePairs(data, { edges, account }) {
+/** @type {(data: Data, view: Pick<View, "edges">) => Map<string, SidePair>} */
+export function sidePairs(data, { edges }) {
   /** @type {Map<string, SidePair>} */
   const found = new Map();
-  /** @type {Map<string, Set<string>>} */
-  const facts = new Map();
+  /** @type {Map<string, Edge[]>} */
+  const joining = new Map();
   for (const edge of edges) {
     const id = pairOf(sideOf(data, edge.from), sideOf(data, edge.to));
-    const its = facts.get(id) ?? new Set();
-    its.add(edge.fact);
-    facts.set(id, its);
+    const its = joining.get(id);
+    if (its) its.push(edge);
+    else joining.set(id, [edge]);
   }
-  for (const [id, its] of facts) {
+  for (const [id, its] of joining) {
+    const byFact = rowsByFact(its);
     /** @type {Partial<Record<Row, number>>} */
     const rows = {};
-    for (const fact of its) rows[rowOf(account.facts[fact])] = (rows[rowOf(account.facts[fact])] ?? 0) + 1;
-    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(its), beyond: 0, rows });
+    for (const row of byFact.values()) rows[row] = (rows[row] ?? 0) + 1;
+    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(byFact.keys()), beyond: 0, rows });
   }
   return found;
 }

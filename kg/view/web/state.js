@@ -9,7 +9,9 @@ import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } fro
 /** @import { Data, State, View } from "./types.js" */
 
 /** @type {(data: Data, state: State, view: View) => string} */
-export function stateOf(data, state, view) {
+export function stateOf(data, given, view) {
+  const isHidden = given.focus !== null && !view.inFocus;
+  const state = isHidden ? { ...given, focus: null } : given;
   const isInTime = state.form === "timeline";
   const drawn = isInTime ? inLanes(data, view, state).size : new Set(view.edges.map((edge) => edge.fact)).size;
   const all = Object.keys(view.account.facts).length;
@@ -18,6 +20,7 @@ export function stateOf(data, state, view) {
     ...(data.opens.slice ?? []),
     ...withoutWords(data, state),
     ...filterWords(data, isInTime ? withoutLines(data, state) : state),
+    ...(isHidden && given.focus ? [`without focus, since the filters hide ${nameOf(data, given.focus)}`] : []),
     `${drawn} of ${plural(all, "finding")}`,
   ].join("; ");
 }

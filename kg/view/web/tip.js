@@ -1,10 +1,9 @@
 // What is told where the pointer is: of a line what it stands for, of a closed side how many are in it.
 
 import { find, make } from "./elements.js";
-import { countByRow } from "./findings.js";
 import { unique } from "./lists.js";
 import { peopleIn } from "./scene.js";
-import { sideOf } from "./sides.js";
+import { rowsByFact, sideOf } from "./sides.js";
 import { partWords, unacceptedWholes } from "./support.js";
 import { cut, nameOf, plural, rowName, several } from "./texts.js";
 
@@ -21,11 +20,11 @@ export function showTip(page, what) {
   if (line) {
     const [[ax, ay], [bx, by]] = line.ends.map((id) => drawing.at(id));
     const isOfSides = line.ends.some((id) => drawing.scene.marks.get(id)?.closed);
-    tell(page, line.ends.map((id) => nameOf(data, id)).join(" – "), isOfSides ? numbersByStatus(page, line.facts) : saidOnLine(page, line), [(ax + bx) / 2, (ay + by) / 2]);
+    tell(page, line.ends.map((id) => nameOf(data, id)).join(" – "), isOfSides ? numbersByStatus(page, line.edges) : saidOnLine(page, line), [(ax + bx) / 2, (ay + by) / 2]);
   } else if (mark?.closed) {
     const its = [...page.view.nodes].filter((id) => sideOf(data, id) === mark.id);
-    const facts = [...page.view.lines.values()].filter(({ ends }) => ends.every((id) => sideOf(data, id) === mark.id)).flatMap((one) => one.facts);
-    const within = facts.length ? `; within: ${numbersByStatus(page, unique(facts))}` : "";
+    const edges = page.view.edges.filter(({ from, to }) => [from, to].every((id) => sideOf(data, id) === mark.id));
+    const within = edges.length ? `; within: ${numbersByStatus(page, edges)}` : "";
     tell(page, nameOf(data, mark.id), `${peopleIn(data, its)}${within}`, drawing.at(mark.id));
   }
 }
@@ -37,12 +36,15 @@ function tell(page, title, text, [x, y]) {
   Object.assign(find("tip").style, { left: `${Math.round(spot.x)}px`, top: `${Math.round(spot.y + 16)}px` });
 }
 
-/** @type {(page: Page, facts: string[]) => string} */
-function numbersByStatus({ account, data }, facts) {
-  const counts = countByRow(facts.map((id) => account.facts[id]));
+/** @type {(page: Page, edges: Edge[]) => string} */
+function numbersByStatus({ data }, edges) {
+  const found = rowsByFact(edges);
+  /** @type {Partial<Record<Row, number>>} */
+  const counts = {};
+  for (const row of found.values()) counts[row] = (counts[row] ?? 0) + 1;
   /** @type {Row[]} */
   const rows = [...data.statuses.map(({ id }) => id), "contested"];
-  return `${plural(facts.length, "finding")}: ${rows.filter((row) => counts[row]).map((row) => `${counts[row]} ${rowName(data, row)}`).join(", ")}`;
+  return `${plural(found.size, "finding")}: ${rows.filter((row) => counts[row]).map((row) => `${counts[row]} ${rowName(data, row)}`).join(", ")}`;
 }
 
 /** @type {(page: Page, line: Line) => string} */

@@ -41,8 +41,8 @@
  *   known_by?: string, day: string, steps?: number, focus?: string, kinds?: string[], layers?: string[],
  *   relations?: string[], withdrawn?: Withdrawn, slice?: string[],
  * }} Opens
- * @typedef {[row: string, layer: string, relation: string, kinds: string[]]} Way in which a finding joins two
- * @typedef {{actors: Record<string, number>, rows: [string, string, string, Row, Way[], number][]}} Beyond of actors whom the page leaves out
+ * @typedef {[row: Row, layer: string, relation: string, kinds: string[]]} Way in which a finding joins two
+ * @typedef {{actors: Record<string, number>, rows: [string, string, string, Way[], number][]}} Beyond of actors whom the page leaves out
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
  *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
