@@ -62,6 +62,8 @@ class _Page:
         if output.output_type == "stream":
             return _fenced(output.text)
         data = output.get("data", {})
+        if _FRAME.search(data.get("text/html", "")):  # a drawn page, which has a still picture too
+            return self.markup(data["text/html"])
         for kind, suffix in _IMAGES.items():
             if kind in data:
                 image = base64.b64decode(data[kind]) if suffix == "png" else str(data[kind]).encode()

@@ -226,7 +226,7 @@ def test_a_large_page_unpacks_itself(reader: Reader, project: World, monkeypatch
     plain = project.html()
     monkeypatch.setattr(template, "PLAIN", 1_000)
     packed = project.html()
-    assert len(packed) < len(plain) * 0.6
+    assert len(packed) < len(plain) * 0.65
     reader.opens(packed)
     assert reader.does("d.view.lines.size") == 6
     assert reader.does("d.state.selected") == ["fact", "munir-blinken-2023-12"]
