@@ -331,3 +331,14 @@ def test_sides_that_are_too_many_are_said_to_be(reader: Reader, happenings: str)
     assert drawn == min(sides, 40)
     said = f"{drawn} of {sides} sides, those with most findings, are drawn"
     assert (said in reader.text("#partly")) == (said in reader.does("d.svg()")) == (sides > 40)
+
+
+def test_whoever_is_next_to_the_focus_has_a_name_also_among_two_rings(reader: Reader, parliament: str) -> None:
+    reader.opens(parliament, "form=picture&focus=member-9,2")
+    next_to = reader.does(
+        "[...d.account.edges].filter((e) => [e.from, e.to].includes('member-9')).flatMap((e) => [e.from, e.to])"
+    )
+    drawn = set(reader.does("[...d.drawing.scene.marks.keys()]"))
+    named = set(reader.does("d.drawing.names.place() && d.drawing.names.boxes.map(({ id }) => id)"))
+    assert drawn > set(next_to) & drawn
+    assert set(next_to) & drawn <= named

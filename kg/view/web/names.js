@@ -16,6 +16,7 @@ export const SMALLEST_NAME = 0.75; // of the usual size, where names shrink with
 
 const FEW_AROUND = 40; // marks on rings among which a name may leave its place
 
+const MOST_NEXT = 30; // neighbours of the one in focus whose names are always there
 const MOST = 250; // names that are tried at once: a screen holds no more
 
 export class Names {
@@ -48,9 +49,12 @@ export class Names {
       taken.add(boxAround(this.drawing.at(id), this.drawing.size(id) + 1, this.drawing.size(id) + 1), id);
     this.boxes = [];
     const { nodes: marked } = this.drawing.on.marked();
+    const next = scene.kind === "ego" ? known(scene.near, this.drawing.state.focus ?? "") : [];
+    /** @type {(id: string) => boolean} whether it is next to the one in focus, where these are few: none may lack its name */
+    const isNext = (id) => next.length <= MOST_NEXT && next.includes(id);
     /** @type {(id: string) => number} */
     const first = (id) =>
-      (marked.has(id) || this.drawing.hovered?.node === id ? 1e6 : 0) + known(scene.near, id).length;
+      (marked.has(id) || this.drawing.hovered?.node === id || isNext(id) ? 1e6 : 0) + known(scene.near, id).length;
     const inside = [...scene.marks.keys()].filter((id) => holds(screen, this.drawing.at(id)));
     const few = scene.kind === "people" && inside.length <= 120;
     const rated = inside.map((id) => ({ id, rate: first(id) }));
