@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 
 from kg.view import iframe
 from kg.view.template import style_sheet
-from tests.browser.conftest import Reader, Sized, World
+from tests.browser.conftest import Reader, Sized, World, world
 from tests.browser.screenshot import PICTURE, take
-from tests.conftest import open_tab
+from tests.conftest import ROOT, open_tab
 
 THEMES = ("light", "dark")
 STATUSES = (
@@ -205,3 +205,22 @@ def test_the_picture_in_the_readme_is_taken_by_its_script(
     assert colours > 300
     if PICTURE.exists():
         assert reader.picture(PICTURE.read_bytes())[:2] == (wide, high)
+
+
+STRANGERS = """(() => {
+    const inside = (frame, { x, y }) => {
+        const [xs, ys] = [0, 1].map((k) => frame.map((point) => point[k]));
+        return x > Math.min(...xs) && x < Math.max(...xs) && y > Math.min(...ys) && y < Math.max(...ys);
+    };
+    const all = { kinds: d.data.kinds.map(({ id }) => id), layers: d.data.layers.map(({ id }) => id), form: 'picture' };
+    d.set(all);
+    const strange = (node) => d.drawing.frames.some(({ area, frame }) => area !== node.area && inside(frame, node));
+    return d.data.nodes.filter(strange).map(({ id }) => id);
+})()"""
+
+
+@pytest.mark.parametrize("name", ["articles", "strait"])
+def test_nobody_stands_on_the_ground_of_a_side_that_is_not_his(reader: Reader, project: World, name: str) -> None:
+    its = project if name == "articles" else world(ROOT / "tests/projects/strait")
+    assert reader.opens(its.html()).does(STRANGERS) == []
+    assert reader.does("d.drawing.frames.length") > 1

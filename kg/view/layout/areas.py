@@ -209,13 +209,15 @@ def _apart(plots: dict[str, Plot], spots: dict[str, Point]) -> dict[str, Point]:
     """Push plots that overlap apart, along the axis in which they overlap least."""
     names = sorted(plots)
     half = {id_: plot.half for id_, plot in plots.items()}
+    lower = {id_: plot.lower for id_, plot in plots.items()}
     for _ in range(_PUSHES):
         moved = False
         for k, a in enumerate(names):
             for b in names[k + 1 :]:
                 (ax, ay), (bx, by) = spots[a], spots[b]
                 over_x = half[a][0] + half[b][0] - abs(ax - bx)
-                over_y = half[a][1] + half[b][1] - abs(ay - by)
+                up = by + lower[b] >= ay + lower[a]
+                over_y = half[a][1] + half[b][1] - abs(ay + lower[a] - by - lower[b])
                 if over_x <= 1 or over_y <= 1:
                     continue
                 moved = True
@@ -223,7 +225,7 @@ def _apart(plots: dict[str, Plot], spots: dict[str, Point]) -> dict[str, Point]:
                     way = over_x / 2 if ax <= bx else -over_x / 2
                     spots[a], spots[b] = (ax - way, ay), (bx + way, by)
                 else:
-                    way = over_y / 2 if ay <= by else -over_y / 2
+                    way = over_y / 2 if up else -over_y / 2
                     spots[a], spots[b] = (ax, ay - way), (bx, by + way)
         if not moved:
             break

@@ -48,9 +48,14 @@ class Plot(Struct, frozen=True):
 
     @property
     def half(self) -> Point:
-        """Pixels around its middle that other plots may not overlap: to either side, and up and down."""
+        """Pixels that other plots may not overlap: to either side of its middle, and up and down from `lower`."""
         behind = (self._across - 1) * COLUMN * 0.9 + COLUMN if self.behind else 0.0
         return max(self.width / 2 + 60, behind / 2 + 10), self.height / 2 + 45
+
+    @property
+    def lower(self) -> float:
+        """Pixels by which the middle of all its rows lies below that of the first rows, which is the plot's middle."""
+        return math.ceil(len(self.behind) / self._across) * ROW / 2 if self.first else 0.0
 
     @property
     def height(self) -> float:
