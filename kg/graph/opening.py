@@ -72,7 +72,8 @@ def _texts(texts: str | Path | None) -> Path | None:
 def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
     """Load each part of a build by what reads it, imported then: a first query waits for neither.
 
-    The loaders hold the build. What is read is compared with the manifest then.
+    The loaders hold the build. What is read is compared with the manifest then; of a large store, what may
+    have changed.
     """
 
     def load_ontology() -> Ontology:

@@ -23,6 +23,8 @@ from kg.ontology import Ontology
 from kg.view import draw
 from tests.conftest import ROOT, Tab, open_tab
 
+PROJECTS = [ROOT, *sorted(path.parent for path in (ROOT / "tests" / "projects").glob("*/kg.toml"))]
+
 
 @dataclasses.dataclass(frozen=True)
 class World:

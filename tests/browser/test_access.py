@@ -153,7 +153,7 @@ SMALL = """[...document.querySelectorAll('button, a[href], summary, input, [role
   const line = one.closest('p, h1, h2, caption, label, #headline');
   const inText = line && line !== target && line.textContent.trim() !== one.textContent.trim() && !one.matches('input');
   return inText || (width >= 23.9 && height >= 23.9) ? [] : [[Math.round(width), Math.round(height), one.outerHTML.slice(0, 90)]];
-})"""  # noqa: E501
+})"""  # noqa: E501 - a line of JavaScript
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -14,7 +14,7 @@ from kg.snapshot.sentences import Teller
 from kg.view.modules import joined
 from kg.view.payload import payload
 from kg.view.template import own
-from tests.browser.conftest import Reader, World, world
+from tests.browser.conftest import PROJECTS, Reader, World, world
 from tests.conftest import ROOT
 from tests.making import ARTICLES, ENTITIES, claim, core
 
@@ -38,11 +38,7 @@ def strait() -> World:
     return world(ROOT / "tests" / "projects" / "strait")
 
 
-def projects() -> list[Path]:
-    return [ROOT, *sorted(path.parent for path in (ROOT / "tests" / "projects").glob("*/kg.toml"))]
-
-
-@pytest.mark.parametrize("root", projects(), ids=lambda path: path.name)
+@pytest.mark.parametrize("root", PROJECTS, ids=lambda path: path.name)
 def test_the_page_names_the_claims_that_kg_diff_names(page: Page, root: Path) -> None:
     its = world(root)
     records = its.records

@@ -17,7 +17,7 @@ from kg.view.modules import joined
 from kg.view.payload import payload
 from kg.view.template import own
 from tests.bench import synthetic
-from tests.browser.conftest import Reader, Sized, World, world
+from tests.browser.conftest import PROJECTS, Reader, Sized, World, world
 from tests.conftest import ROOT
 
 ENTRY = """\
@@ -39,11 +39,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> str:
     return kg.build(synthetic.write(tmp_path_factory.mktemp("crowd"), 3_000)).view().html
 
 
-def projects() -> list[Path]:
-    return [ROOT, *sorted(path.parent for path in (ROOT / "tests" / "projects").glob("*/kg.toml"))]
-
-
-@pytest.mark.parametrize("root", projects(), ids=lambda path: path.name)
+@pytest.mark.parametrize("root", PROJECTS, ids=lambda path: path.name)
 def test_the_page_and_python_know_the_same_of_how_long_things_lasted(page: Page, root: Path) -> None:
     its = world(root)
     records = its.records

@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -33,6 +34,12 @@ PICTURE = NetworkPicture(
     ),
 )
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def still_of(page: Drawn) -> Any:
+    """The picture that a notebook shows beside a page."""
+    assert page.still is not None
+    return page.still()
 
 
 def texts(svg: bytes) -> list[str]:
@@ -69,7 +76,7 @@ def test_a_picture_is_the_same_under_any_hash_seed() -> None:
 
 
 def test_persons_are_drawn_by_their_strongest_finding(strait: Graph) -> None:
-    picture = strait.view().still()  # type: ignore[misc]  # a graph's page has one
+    picture = still_of(strait.view())
     assert picture is not None
     network = strait.network(stand_ins=True)
     assert set(picture.dots) == set(network.nodes)
@@ -85,8 +92,8 @@ def test_persons_are_drawn_by_their_strongest_finding(strait: Graph) -> None:
 
 
 def test_a_focus_leaves_out_who_is_far(demo: Graph) -> None:
-    whole = demo.view().still()  # type: ignore[misc]
-    near = demo.view(focus="thomas-west").still()  # type: ignore[misc]
+    whole = still_of(demo.view())
+    near = still_of(demo.view(focus="thomas-west"))
     assert whole is not None
     assert near is not None
     assert set(near.dots) < set(whole.dots)
@@ -111,7 +118,7 @@ def crowd(people: int, countries: int) -> Graph:
 
 
 def test_many_persons_are_drawn_by_their_sides() -> None:
-    picture = crowd(70, 7).view().still()  # type: ignore[misc]
+    picture = still_of(crowd(70, 7).view())
     assert picture is not None
     assert [dot.name for dot in picture.dots.values()] == [f"C{n} (10)" for n in range(7)]
     assert [(line.ends, line.findings) for line in picture.lines] == [
@@ -123,11 +130,11 @@ def test_many_persons_are_drawn_by_their_sides() -> None:
 
 
 def test_more_sides_and_lines_than_can_be_told_apart_are_counted() -> None:
-    picture = crowd(400, 200).view().still()  # type: ignore[misc]
+    picture = still_of(crowd(400, 200).view())
     assert picture is not None
     assert len(picture.dots) <= MOST_SIDES
     assert f"{200 - len(picture.dots)} more sides left out" in picture.caption
-    full = crowd(60, 60).view().still()  # type: ignore[misc]
+    full = still_of(crowd(60, 60).view())
     assert full is not None
     assert (len(full.dots), len(full.lines)) == (60, MOST_LINES)
     assert "left out" not in full.caption
