@@ -135,6 +135,13 @@ class QueryError(KgError):
     """A SPARQL query that cannot be parsed or evaluated, or that is not allowed."""
 
 
+class TooManyRowsError(QueryError):
+    """An answer with more rows than a server gives: none of them is given, since a part would look like all."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most:,} rows", "ask for fewer: LIMIT and ORDER BY, or count them")
+
+
 class AnalysisError(KgError):
     """A measure asked of a network that it is not defined for."""
 

@@ -5,6 +5,8 @@
 - `options`: the options that verbs share.
 - `terminal`: lines, tables and JSON on stdout and stderr.
 - `choosing`: the options by which verbs choose a network.
+- `table`: the verbs as a table for HTTP, and their answers.
+- `worker`: what a worker of `kg serve` runs.
 - `progress`: how far long work has come.
 - `new_project`: `kg init`, from the files in `starter/`.
 - `demo`: `make demo`, which prints questions and answers.

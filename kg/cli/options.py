@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +27,8 @@ Sort = Annotated[
     str, typer.Option("--sort", metavar="ORDER", help="newest, oldest, status, voices, claims or id.")
 ]  # of facts
 HERE = Path()
+ASKS = "asks_a_graph"  # the attribute of a command that `sliced` has made
+_HELD: ContextVar[Graph | None] = ContextVar("held", default=None)
 
 
 def _option(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:  # noqa: ANN401 - for typer
@@ -60,8 +64,20 @@ _FRESH = Annotated[bool, typer.Option("--fresh", help="Build first, if anything 
 SHARED = (_option("project", Where, HERE), _option("texts", Texts), _option("fresh", _FRESH, default=False), *SLICE)
 
 
+@contextmanager
+def held(graph: Graph) -> Iterator[None]:
+    """Let verbs ask a graph that is open, whichever project they are called for."""
+    token = _HELD.set(graph)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> Graph:
     """Open a project's build; make it if there is none yet, and say so if anything has changed since, or build anew."""
+    if (graph := _HELD.get()) is not None:
+        return graph
     from kg.base.project import find, located
     from kg.builder import releases
     from kg.graph import opening
@@ -130,5 +146,6 @@ def sliced(verb: Callable[..., None]) -> Callable[..., None]:
     _, *own = inspect.signature(verb, eval_str=True, locals={"Graph": object}).parameters.values()
     options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own] + list(SHARED)
     command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # typeshed gives functions no such attribute
+    setattr(command, ASKS, True)
     command.__annotations__ = {option.name: option.annotation for option in options}
     return command

@@ -49,10 +49,40 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
         If it is not built, or the build is damaged.
     """
     root = _folder(path)
-    held = hold(located(root))
+    return _graph(root, hold(located(root)), _texts(texts))
+
+
+def open_release(path: Path, folder: Path, texts: Path | None = None, *, is_compared: bool = False) -> Graph:
+    """Open one build of a project, whichever is served meanwhile: see `open`.
+
+    Parameters
+    ----------
+    path, texts
+        As of `open`.
+    folder
+        Of the build; somebody else holds it already (`kg.builder.releases.hold`).
+    is_compared
+        Whether somebody has compared its store with the manifest: it is not done once more.
+    """
+    return _graph(path, Held(folder), _texts(texts), is_compared=is_compared)
+
+
+def compare(folder: Path) -> None:
+    """Compare the store of a build with its manifest, for those who then open it.
+
+    Raises
+    ------
+    StoreError
+        If it is not what was written.
+    """
+    sealed_in(folder).compare_store()
+
+
+def _graph(root: Path, held: Held, texts: Path | None, *, is_compared: bool = False) -> Graph:
+    """Make the graph of a build that is held."""
     sealed = sealed_in(held.folder)
     project = find(root, sealed.read(SETTINGS))
-    return Graph(project, _loaders(project, held, sealed), _texts(texts))
+    return Graph(project, _loaders(project, held, sealed, is_compared=is_compared), texts)
 
 
 def _folder(path: str | Path) -> Path:
@@ -69,7 +99,7 @@ def _texts(texts: str | Path | None) -> Path | None:
     return folder
 
 
-def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
+def _loaders(project: Project, held: Held, sealed: Sealed, *, is_compared: bool = False) -> Loaders:
     """Load each part of a build by what reads it, imported then: a first query waits for neither.
 
     The loaders hold the build. What is read is compared with the manifest then; of a large store, what may
@@ -97,7 +127,8 @@ def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
         return msgspec.msgpack.decode(sealed.read("account.msgpack"), type=Account)
 
     def load_store() -> Store:
-        sealed.compare_store()
+        if not is_compared:
+            sealed.compare_store()
         return Store.open(held.folder / "store", project.names.prefixes())
 
     return Loaders(load_ontology, load_records, load_account, load_store)

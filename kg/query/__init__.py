@@ -15,5 +15,6 @@
 - `result`: what a query gave.
 - `term_values`: RDF terms as Python values.
 - `result_formats`: results in the W3C's formats.
+- `bounded`: an answer written whole in one format, or refused since it is too long: for a server.
 - `dataframes`: rows as data frames of pandas, polars and Arrow.
 """

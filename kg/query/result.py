@@ -171,7 +171,7 @@ class Result:
         Parameters
         ----------
         format
-            json, xml, csv or tsv for rows; json or xml for an ASK; ttl, nt or trig for a CONSTRUCT.
+            json, xml, csv or tsv for rows; json or xml for an ASK; ttl, nt, trig, jsonld or rdfxml for a CONSTRUCT.
         spreadsheet
             In csv, a byte order mark before the first row, by which a spreadsheet knows UTF-8.
 

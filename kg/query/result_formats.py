@@ -27,7 +27,7 @@ TABULAR = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-FORMATS = {"select": tuple(TABULAR), "ask": ("json", "xml"), "construct": ("ttl", "nt", "trig")}
+FORMATS = {"select": tuple(TABULAR), "ask": ("json", "xml"), "construct": ("ttl", "nt", "trig", "jsonld", "rdfxml")}
 GIVES = {"select": "rows", "ask": "true or false", "construct": "a graph"}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, section 2.2; in UTF-8
@@ -244,9 +244,13 @@ def guarded(cell: str) -> str:
 
 
 def graph_text(triples: Iterable[Triple], format: str, names: Names, cut: str = "") -> str:
-    """Write triples in ttl, nt or trig, in order; if they are cut, a comment says so."""
-    from kg.rdf import to_trig, to_turtle  # here, since most results are rows
+    """Write triples in ttl, nt, trig, jsonld or rdfxml, in order; if they are cut, a comment says so, where one can."""
+    from kg.rdf import to_jsonld, to_rdfxml, to_trig, to_turtle  # here, since most results are rows
 
+    if format in ("jsonld", "rdfxml"):
+        if cut:
+            raise QueryError(f"the graph is cut, which `{format}` cannot say: {cut}", "ask for less, or use ttl")
+        return to_rdfxml(triples, names) if format == "rdfxml" else to_jsonld((Quad(*its) for its in triples), names)
     if format == "nt":
         written = "".join(sorted({f"{triple} .\n" for triple in triples}))
     elif format == "trig":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -24,7 +24,24 @@ if TYPE_CHECKING:
 LOADERS = 2  # batches that are loaded at a time: of each, one thread reads and others sort
 BATCH = 64_000_000  # bytes of files that are loaded at once: each load makes tables of its own
 
+Dataset = tuple[Sequence[str], Sequence[str]]  # graphs of the default graph, and named graphs: their IRIs
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
+
+
+def graph_named(iri: str) -> pyoxigraph.NamedNode:
+    """Take the IRI of a graph.
+
+    Raises
+    ------
+    QueryError
+        If it is none.
+    """
+    try:
+        return pyoxigraph.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(
+            f"no IRI of a graph: `{iri}`: {error}", "write it out, as in `https://example.org/g`"
+        ) from None
 
 
 class Store:
@@ -123,7 +140,9 @@ class Store:
         with self._read():
             return next(inner.quads_for_pattern(subject, None, None, None), None) is not None
 
-    def query(self, text: str, *, asked: str | None = None, union: bool = False) -> Results:
+    def query(
+        self, text: str, *, asked: str | None = None, union: bool = False, dataset: Dataset | None = None
+    ) -> Results:
         """Ask in SPARQL 1.1.
 
         Parameters
@@ -134,6 +153,9 @@ class Store:
             The same as its author wrote it, if values have been bound since: faults are shown there.
         union
             Whether the default graph is the union of all graphs.
+        dataset
+            The IRIs of the graphs that make the default graph together, and of the named graphs, instead of those that
+            the query itself names (SPARQL 1.1 Protocol, section 2.1.4).
 
         Returns
         -------
@@ -150,8 +172,13 @@ class Store:
         SPARQL 1.1 Query Language, W3C Recommendation 2013.
         """
         guard(text if asked is None else asked)
+        default: Any = None if dataset is None else list(map(graph_named, dataset[0]))
+        named: Any = None if dataset is None else list(map(graph_named, dataset[1]))
         try:
-            return self.inner.query(composed(text), prefixes=self._prefixes, use_default_graph_as_union=union)
+            return self.inner.query(
+                composed(text), prefixes=self._prefixes, use_default_graph_as_union=union,
+                default_graph=default, named_graphs=named,
+            )  # fmt: skip
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
         except (ValueError, OSError, RuntimeError) as error:

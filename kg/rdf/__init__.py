@@ -8,14 +8,14 @@ says uses the `said:` twin of each role, so that no query for the account can me
 - `account`: the account, the entities and the ontology's named terms, as lines of the default graph.
 - `whole`: a whole graph as lines.
 - `projection`: a claim as plain triples, for SHACL to validate.
-- `turtle`: Turtle, TriG and JSON-LD for people.
+- `turtle`: Turtle, TriG, JSON-LD and RDF/XML for people.
 """
 
 from kg.rdf.account import account_lines, background_stream, fact_stream
 from kg.rdf.claims import article_lines
 from kg.rdf.projection import projected
 from kg.rdf.terms import Terms, quads
-from kg.rdf.turtle import to_jsonld, to_trig, to_turtle
+from kg.rdf.turtle import to_jsonld, to_rdfxml, to_trig, to_turtle
 from kg.rdf.whole import lines_by_article, lines_of
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "projected",
     "quads",
     "to_jsonld",
+    "to_rdfxml",
     "to_trig",
     "to_turtle",
 ]

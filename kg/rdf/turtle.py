@@ -1,6 +1,6 @@
-"""Turtle, TriG and JSON-LD for people: prefixes in order, one subject a paragraph.
+"""Turtle, TriG, JSON-LD and RDF/XML for people: prefixes in order, one subject a paragraph.
 
-Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations 2014.
+Source: RDF 1.1 Turtle, RDF 1.1 TriG and RDF 1.1 XML Syntax, W3C Recommendations 2014.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
+from kg.base.errors import QueryError
 from kg.base.iris import Names
 
 # Line ends and controls that stand in literals as they are, and at which some readers break a line, or stop.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
 _BREAKING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -43,6 +45,24 @@ def to_jsonld(quads: Iterable[pyoxigraph.Quad], names: Names) -> str:
     ordered = sorted(set(quads), key=_by_graph)
     written = pyoxigraph.serialize(ordered, format=RdfFormat.JSON_LD)
     return (written or b"[]").decode() + "\n"
+
+
+def to_rdfxml(triples: Iterable[pyoxigraph.Triple], names: Names) -> str:
+    """Write triples as RDF 1.1 XML.
+
+    Raises
+    ------
+    QueryError
+        If a property's IRI cannot be the name of an element, or a text cannot stand in XML.
+    """
+    ordered = sorted(set(triples), key=str)
+    try:
+        written = pyoxigraph.serialize(ordered, format=RdfFormat.RDF_XML, prefixes=names.prefixes()) or b""
+    except (OSError, ValueError) as error:
+        raise QueryError(f"RDF/XML cannot hold this: {error}", "use Turtle or N-Triples") from error
+    if _NOT_IN_XML.search(text := written.decode()):
+        raise QueryError("a text holds a control character, which RDF/XML cannot hold", "use Turtle or N-Triples")
+    return text
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
+from kg.base.errors import KgError, NotFoundError, StoreError, TooManyRowsError
+
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
+_STATUSES = {NotFoundError: 404, TooManyRowsError: 503, StoreError: 500}  # of what is wrong; else 400
+_LONGEST_NOTE, _LONGEST_NOTES = 500, 4_000  # characters
+PLAIN = "text/plain; charset=utf-8"
 TURTLE = "text/turtle; charset=utf-8"
 JSON_LD = "application/ld+json"
 
@@ -52,10 +57,37 @@ class Reply(Struct, frozen=True):
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:  # noqa: ANN401 - JSON
-    """Answer in JSON, as the command line writes it.
+    r"""Answer in JSON, as the command line writes it.
 
     >>> as_json({"a": 1}).body
-    b'{\\n  "a": 1\\n}\\n'
+    b'{\n  "a": 1\n}\n'
     """
     written = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
     return Reply(written.encode(), JSON, status, headers)
+
+
+def noted(notes: Sequence[str]) -> dict[str, str]:
+    """Give the header that says what an answer leaves out: notes as JSON in ASCII, no longer than a header may be.
+
+    >>> noted(["2 facts are not shown"]), noted([])
+    ({'Kg-Notes': '["2 facts are not shown"]'}, {})
+    """
+    kept = [its[:_LONGEST_NOTE] for its in notes if its]
+    while len(written := json.dumps(kept)) > _LONGEST_NOTES:
+        kept = [*kept[:-2], "…"]
+    return {"Kg-Notes": written} if kept else {}
+
+
+def refusal(asked: Asked, error: KgError, status: int = 0) -> Reply:
+    r"""Answer with what is wrong and what to do: in JSON to whoever takes JSON, else as text.
+
+    >>> refusal(Asked("fact/x"), KgError("no such fact: `x`", "did you mean `y`?"), 404).body
+    b'no such fact: `x`\n  hint: did you mean `y`?\n'
+    """
+    status = status or next((its for kind, its in _STATUSES.items() if isinstance(error, kind)), 400)
+    if "json" not in asked.accept:
+        return Reply(f"{error}\n".encode("utf-8", "backslashreplace"), PLAIN, status)
+    told: dict[str, Any] = {"error": error.what, "hint": error.hint}
+    if error.place:
+        told |= {"line": error.place.line, "column": error.place.column}
+    return as_json(told, status)

@@ -420,7 +420,7 @@ def test_blank_nodes_are_named_the_same_way_on_every_run(demo: Graph) -> None:
         (
             "CONSTRUCT WHERE { ?a kg:met ?b }",
             "json",
-            "the query gives a graph, which `json` cannot hold\n  hint: use ttl, nt or trig",
+            "the query gives a graph, which `json` cannot hold\n  hint: use ttl, nt, trig, jsonld or rdfxml",
         ),
     ],
 )

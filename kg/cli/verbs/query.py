@@ -28,7 +28,7 @@ _ASK = 'kg query "SELECT …", kg query NAME, kg query -f FILE, kg query - for s
 
 
 class QueryFormat(enum.StrEnum):
-    """How the answer to a query is written; ttl, nt and trig are for CONSTRUCT and DESCRIBE."""
+    """How the answer to a query is written; ttl, nt, trig, jsonld and rdfxml are for CONSTRUCT and DESCRIBE."""
 
     TABLE = "table"
     JSON = "json"
@@ -38,6 +38,8 @@ class QueryFormat(enum.StrEnum):
     TTL = "ttl"
     NT = "nt"
     TRIG = "trig"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
 
 
 @app.command()

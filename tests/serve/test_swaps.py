@@ -1,0 +1,119 @@
+"""Builds that are replaced while the server answers: no answer is lost, and none is of two builds.
+
+`KG_SWAPS` says how often (a thousand times in `make soak`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+import kg
+from kg.base.project import located
+from kg.builder import releases
+from tests.conftest import ROOT, copied
+from tests.serve.conftest import Served, serving
+
+SWAPS = int(os.environ.get("KG_SWAPS", "120"))
+MARKS = ("aaaa", "bbbb")
+# The mark stands in the account, and in the settings of the build; both must be of the build that is named.
+QUERY = "SELECT ?name (COUNT(?s) AS ?n) { entity:asim-munir skos:prefLabel|rdfs:label ?name . ?s ?p ?o } GROUP BY ?name"
+
+
+@pytest.fixture(scope="module")
+def variants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two builds of one project that differ in a name and in the title."""
+    built = {}
+    for mark in MARKS:
+        folder = copied(ROOT, tmp_path_factory.mktemp(mark))
+        entities = folder / "sources" / "entities.yaml"
+        entities.write_text(entities.read_text("utf-8").replace("Asim Munir", f"Asim {mark}"), "utf-8")
+        settings = folder / "kg.toml"
+        settings.write_text(settings.read_text("utf-8").replace('title = "', f'title = "{mark} '), "utf-8")
+        kg.build(folder)
+        built[mark] = folder
+    return built
+
+
+class Asking(threading.Thread):
+    """Asks again and again, and keeps what was not as it should be."""
+
+    def __init__(self, served: Served, path: str, data: dict[str, str], marks: dict[str, str]) -> None:
+        super().__init__(daemon=True)
+        self._served, self._path, self._data, self._marks = served, path, data, marks
+        self.over = threading.Event()
+        self.wrong: list[str] = []
+        self.builds: set[str] = set()
+        self.answers = 0
+
+    def run(self) -> None:
+        with self._served.client() as client:
+            while not self.over.is_set():
+                try:
+                    reply = client.get(self._path, params=self._data)
+                except httpx.HTTPError as error:
+                    self.wrong.append(repr(error))
+                    continue
+                build = reply.headers.get("kg-build", "")
+                marks = [mark for mark in MARKS if mark in reply.text]
+                if reply.status_code != 200 or marks != [self._marks.get(build)]:
+                    self.wrong.append(f"{build}: {reply.status_code} {reply.text[:200]}")
+                self.builds.add(build)
+                self.answers += 1
+
+
+def test_swaps_under_load(variants: dict[str, Path]) -> None:
+    folder = variants[MARKS[0]]
+    kept = {mark: releases.current(located(its)) for mark, its in variants.items()}
+    copies = {mark: shutil.copytree(its, variants[mark] / "kept") for mark, its in kept.items()}
+    marks = {kept[MARKS[0]].name: MARKS[0]}
+    with serving(folder) as served:
+        asking = [
+            Asking(served, "/sparql", {"query": QUERY}, marks),
+            Asking(served, "/sparql", {"query": QUERY}, marks),
+            Asking(served, "/api/between", {"a": "asim-munir", "b": "lloyd-austin"}, marks),
+        ]
+        for each in asking:
+            each.start()
+        for number in range(SWAPS):
+            mark = MARKS[number % 2]
+            with releases.fresh(folder / "build") as new:
+                marks[new.name] = mark
+                shutil.copytree(copies[mark], new, dirs_exist_ok=True)
+            time.sleep(0.05)
+        time.sleep(2)
+        last = releases.current(located(folder)).name
+        assert served.get("/healthz").json()["build"] == last
+        for each in asking:
+            each.over.set()
+            each.join(30)
+            assert each.wrong == []
+            assert each.answers > SWAPS / 10
+            assert len(each.builds) > 2, "several builds were served meanwhile"
+        assert len([its for its in (folder / "build" / ".builds").iterdir() if its.is_dir()]) <= 6, (
+            "earlier ones are gone"
+        )
+
+
+def test_a_build_that_cannot_be_served_is_not_taken_up(variants: dict[str, Path], tmp_path: Path) -> None:
+    """Whoever asks goes on getting answers of the build of before; the log says why, once."""
+    folder = copied(ROOT, tmp_path)
+    kg.build(folder)
+    with serving(folder) as served:
+        with releases.fresh(folder / "build") as new:
+            shutil.copytree(releases.current(located(folder)), new, dirs_exist_ok=True)
+            (new / "account.msgpack").write_bytes(b"x")
+        time.sleep(2)
+        assert served.ask("ASK {}").headers["kg-build"] == "000001"
+        assert len([line for line in served.log if "is served on" in line]) == 1
+        kg.build(folder)
+        end = time.monotonic() + 20
+        while served.get("/healthz").json()["build"] == "000001" and time.monotonic() < end:
+            time.sleep(0.1)
+        assert served.ask("ASK {}").headers["kg-build"] != "000001"
