@@ -233,8 +233,23 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
-    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words).brief
-    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller, left_out)
+    parts = gone | after.part_words
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, parts).brief
+    changes = structs.replace(_in_order(changes, claims, teller), ranks=ranks)
+    return Diff(changes, before.account, after.account, claims, teller, left_out)
+
+
+def _in_order(changes: Changes, claims: Mapping[str, Claim], teller: Teller) -> Changes:
+    """Put the claims by which something moved in the order in which they are told."""
+    moved, fillers, times = (
+        tuple(structs.replace(its, claims=_keys(its.claims, claims, teller)) for its in moves)
+        for moves in (changes.moved, changes.fillers, changes.times)
+    )
+    return structs.replace(changes, moved=moved, fillers=fillers, times=times)
+
+
+def _keys(keys: Iterable[str], claims: Mapping[str, Claim], teller: Teller) -> tuple[str, ...]:
+    return tuple(claim.key for claim in teller.in_order(claims[key] for key in keys))
 
 
 def _moved(before: Standing, after: Standing) -> Row:

@@ -18,6 +18,7 @@ from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
 from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
+from kg.snapshot.claim_order import oldest_first
 
 # Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
 _MANNERS = {
@@ -194,7 +195,11 @@ class Teller(Struct, frozen=True):
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
-        return self.told((claims[key] for key in fact.basis if key in claims), fact.fact)
+        return self.told(self.in_order(claims[key] for key in fact.basis if key in claims), fact.fact)
+
+    def in_order(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Put claims in the order in which they are told, the oldest first."""
+        return oldest_first(claims, self.articles)
 
     def told(self, claims: Iterable[Claim], fact: str) -> str:
         """Tell claims on a fact, one sentence for each, and say so if it is part of one that is not accepted."""
