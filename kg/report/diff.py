@@ -234,7 +234,7 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
     parts = gone | after.part_words
-    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, parts).brief
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, parts, apart=snapshot.apart).brief
     changes = structs.replace(_in_order(changes, claims, teller), ranks=ranks)
     return Diff(changes, before.account, after.account, claims, teller, left_out)
 

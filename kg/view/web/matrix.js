@@ -3,7 +3,7 @@
 import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
 import { byFindings, countIn, inSeries, sidePairs } from "./sides.js";
-import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
+import { nameOf, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Data, Row, SidePair } from "./types.js" */
@@ -34,12 +34,12 @@ export function showMatrix(page) {
 
 /** @type {(page: Page, sides: string[]) => HTMLElement} */
 const headOf = (page, sides) =>
-  make("thead", {}, make("tr", {}, make("td", {}), sides.map((side) => make("th", { scope: "col" }, make("span", {}, cut(nameOf(page.data, side), 24))))));
+  make("thead", {}, make("tr", {}, make("td", {}), sides.map((side) => make("th", { scope: "col" }, make("span", {}, nameOf(page.data, side, 24))))));
 
 /** @type {(page: Page, side: string, sides: string[], pairs: Map<string, SidePair>) => HTMLElement} */
 function rowFor(page, side, sides, pairs) {
   const open = () => page.choose(["side", side]);
-  const name = make("button", { type: "button", class: "link", onclick: open }, cut(nameOf(page.data, side), 24));
+  const name = make("button", { type: "button", class: "link", onclick: open }, nameOf(page.data, side, 24));
   return make("tr", {}, make("th", { scope: "row", "data-side": side }, name), sides.map((other) => make("td", {}, cellFor(page, pairs.get(pairOf(side, other))))));
 }
 

@@ -157,7 +157,9 @@ export class Scenes {
     /** @type {(ring: Ringed[]) => (one: Ringed) => number} */
     const wideIn = (ring) => ({ id, side }) => Math.max(this.measure.width(id, tags.get(id), ONE_LINE), isHeaded(ring, side) ? this.measure.heading(side) : 0);
     const wides = rings.map((ring) => Math.ceil(ring.map(wideIn(ring)).reduce((most, one) => Math.max(most, one), 60)) + RING_MARK);
-    const { spots, sectors } = ringed(rings, wides, [...tags.values()].some(Boolean) ? HIGH_WITH_TAG : HIGH_OF_NAME);
+    const more = Math.max(1, ...ids.map((id) => this.measure.lines(id, ONE_LINE))) - 1; // lines below names that several have
+    const high = ([...tags.values()].some(Boolean) ? HIGH_WITH_TAG : HIGH_OF_NAME) + 16.25 * more;
+    const { spots, sectors } = ringed(rings, wides, high);
     const marks = new Map([[focus, { ...known(this.people, focus), at: /** @type {Spot} */ ([0, 0]), size: MIDDLE_MARK }]]);
     for (const [id, its] of spots) marks.set(id, { ...known(this.people, id), ...its, size: RING_MARK, tag: tags.get(id) ?? "" });
     const lines = new Map([...view.lines].filter(([, { ends }]) => ends.every((end) => marks.has(end))));

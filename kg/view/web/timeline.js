@@ -35,10 +35,7 @@ export function showTimeline(page) {
   const isWall = marks > MOST_MARKS || [...placed.values()].some((its) => its.some(({ lane }) => lane >= MOST_ROWS));
   const period = isWall ? periodFor(days, Math.floor((wide - 2 * EDGE) / CELL)) : null;
   const scale = period ? dayScale(firstsOf(days, period), EDGE, wide - EDGE) : line;
-  const names = lanes.map((lane) => laneName(page, lane));
-  /** @type {(lane: Lane) => boolean} */
-  const isShared = (lane) => names.filter((name) => name === laneName(page, lane)).length > 1;
-  const rows = lanes.map((lane) => laneRow(page, lane, isShared(lane), (period ? cellsOf : marksOf)(page, lane, known(placed, lane.id), scale, wide, period ?? "")));
+  const rows = lanes.map((lane) => laneRow(page, lane, (period ? cellsOf : marksOf)(page, lane, known(placed, lane.id), scale, wide, period ?? "")));
   const axis = make("div", { class: "lane axis" }, make("span", {}), axisOf(scale, wide));
   renew(find("lanes"), make("p", { class: "small" }, noteOf(page, all, lanes, period)), ...(days.length ? [axis] : []), ...rows, legendOf(page, lanes, period !== null));
   const first = find("lanes").querySelector("a[aria-pressed=true]") ?? find("lanes").querySelector("a");
@@ -58,10 +55,10 @@ function noteOf({ state }, all, lanes, period) {
   return `${plural(facts, "finding")} of the statuses, types and days that are chosen, each in the lane of all who take part.${most}${many}${days}`;
 }
 
-/** @type {(page: Page, lane: Lane, isShared: boolean, drawn: SVGElement) => HTMLElement} two of one name are told apart by their ids */
-function laneRow(page, { id, stays }, isShared, drawn) {
+/** @type {(page: Page, lane: Lane, drawn: SVGElement) => HTMLElement} */
+function laneRow(page, { id, stays }, drawn) {
   const isType = page.state.lanes === "types";
-  const name = isType ? capital(cut(page.data.types[id].label, 40)) : `${cut(nameOf(page.data, id), 40)}${isShared ? ` (${id})` : ""}`;
+  const name = isType ? capital(cut(page.data.types[id].label, 40)) : nameOf(page.data, id, 40);
   const undated = stays.filter(({ stretches }) => !stretches.length).length;
   const more = undated ? make("span", { class: "small" }, `${undated} undated`) : null;
   const open = () => (isType ? page.set({ types: [id] }) : page.choose(["node", id]));

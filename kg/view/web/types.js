@@ -51,12 +51,12 @@
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
  *   conflicts: Conflict[], beyond: Beyond, concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
- *   most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
+ *   apart?: Record<string, string>, most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
  * What the page makes of it:
  *
- * @typedef {Omit<Payload, "only"> & {
+ * @typedef {Omit<Payload, "only" | "apart"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
  *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
