@@ -239,6 +239,22 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     return Diff(changes, before.account, after.account, claims, teller, left_out)
 
 
+def given_by_name(others: Sequence[object], known_by: Sequence[str] | None) -> Sequence[str]:
+    """Give the two days, and refuse what was given without saying that it is days of knowledge.
+
+    Raises
+    ------
+    UsageError
+        If anything else was given, no day, or one word in the place of two.
+    """
+    words = [str(day) for its in others for day in (its if isinstance(its, list | tuple) else [its])]
+    if others or known_by is None or isinstance(known_by, str):
+        one, other = words if len(words) == 2 else ("A", "B")
+        hint = f'two days of knowledge, the earlier first: `diff(known_by=("{one}", "{other}"))`'
+        raise UsageError("`diff` takes its days by name", hint)
+    return known_by
+
+
 def _in_order(changes: Changes, claims: Mapping[str, Claim], teller: Teller) -> Changes:
     """Put the claims by which something moved in the order in which they are told."""
     moved, fillers, times = (
