@@ -132,7 +132,9 @@
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  *   outside: number, before?: View,
  * }} View
- * @typedef {{before: View, drawn: View}} Comparison of the account before, and what the picture shows of both
+ * @typedef {{before: View, after: View, drawn: View}} Comparison of both accounts as wholes, and what the picture shows of both
+ * @typedef {{fact: string, role: string, filler: string, was: string, is: string, claims: string[]}} PartMove of a filler of a role
+ * @typedef {{id: string, was: number | null, is: number | null}} RankShift null: joined to nobody
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
