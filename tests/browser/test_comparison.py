@@ -111,7 +111,7 @@ def test_the_panel_tells_the_ranks_that_moved_most(reader: Reader, project: Worl
     kinds = WIDE.removeprefix("kinds=").split(",")
     accounts = [project.account(known_by=day) for day in days]
     ranks = [rank(network(its, project.links, project.ontology, kinds=kinds), "degree") for its in accounts]
-    expected = {its.entity: its for its in shifts(*ranks, "degree")}
+    expected = {its.entity: its for its in shifts(ranks[0], ranks[1], "degree")}
     page = reader.opens(project.html(), f"{WIDE}&known={days[1]}&against={days[0]}&open=compared+").page
     items = page.locator("#evidence li[data-rank]")
     told = dict(items.evaluate_all("(its) => its.map((one) => [one.dataset.rank, one.firstChild.textContent])"))

@@ -5,7 +5,7 @@ import { cards, tieCards } from "./cards.js";
 import { personLink } from "./claims.js";
 import { kicker, make } from "./elements.js";
 import { longText, piecewise } from "./long.js";
-import { sideOf } from "./sides.js";
+import { sideOf, sidePairs } from "./sides.js";
 import { nameOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
@@ -59,7 +59,7 @@ export function sidesIn(panel, id) {
   const wanted = [one, other].sort().join(" ");
   const edges = view.edges.filter((edge) => [sideOf(data, edge.from), sideOf(data, edge.to)].sort().join(" ") === wanted);
   const facts = new Set(edges.map((edge) => edge.fact)).size;
-  const beyond = withBeyond(data, panel.state, view, new Map()).get(wanted)?.beyond ?? 0;
+  const beyond = withBeyond(data, panel.state, view, sidePairs(data, view)).get(wanted)?.beyond ?? 0;
   const title = one === other ? `Within ${nameOf(data, one)}` : `${nameOf(data, one)} – ${nameOf(data, other)}`;
   return [
     kicker(`Between sides · ${plural(facts, "finding")}`),

@@ -42,7 +42,7 @@
  *   relations?: string[], withdrawn?: Withdrawn, slice?: string[],
  * }} Opens
  * @typedef {[row: Row, layer: string, relation: string, kinds: string[]]} Way in which a finding joins two
- * @typedef {{actors: Record<string, number>, rows: [string, string, string, Way[], number][]}} Beyond of actors whom the page leaves out
+ * @typedef {{actors: Record<string, number>, rows: [string, string, string, Way[], number, string?][]}} Beyond of actors whom the page leaves out
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
  *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
@@ -125,7 +125,7 @@
  * @typedef {"right" | "left"} Beside of a mark, where its name stands
  * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside}} Sector
  * @typedef {{spots: Map<string, {at: Spot, beside: Beside}>, sectors: Sector[]}} Around
- * @typedef {{ends: [string, string], facts: string[], beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
+ * @typedef {{ends: [string, string], facts: string[], byFact?: Map<string, Row>, beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
