@@ -23,7 +23,7 @@ export function showMatrix(page) {
   const shown = new Set(sides);
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
-  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with most findings are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
+  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with a line, those with most findings, are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
   const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)}` : "No line joins two actors with the filters as they are.";
   renew(
     find("matrix"),

@@ -19,8 +19,9 @@ export function sideIn(panel, id) {
   for (const { ends } of view.lines.values()) for (const end of ends) if (sideOf(data, end) === id) counts.set(end, (counts.get(end) ?? 0) + 1);
   const people = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const facts = [...new Set(edges.map((edge) => edge.fact))];
+  const all = [...view.nodes].filter((one) => sideOf(data, one) === id).length;
   return [
-    kicker(`Side · ${plural(people.length, "actor")} with a line`),
+    kicker(`Side · ${people.length < all ? `${plural(all, "actor")}, ${people.length}` : plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
     ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
