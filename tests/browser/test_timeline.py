@@ -223,7 +223,11 @@ def test_a_step_in_time_gives_what_is_counted_from_the_beginning_in_a_part_of_th
 
 
 def test_what_goes_on_does_so_up_to_the_day_of_knowledge(reader: Reader) -> None:
-    seats = [("ann", "a-foreign", "2023-11-01/.."), ("bob", "b-foreign", "2023-12-05"), ("cid", "c-foreign", "2023-11/..")]
+    seats = [
+        ("ann", "a-foreign", "2023-11-01/.."),
+        ("bob", "b-foreign", "2023-12-05"),
+        ("cid", "c-foreign", "2023-11/.."),
+    ]
     serves = [
         claim(
             None,
