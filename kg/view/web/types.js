@@ -113,7 +113,7 @@
  * @typedef {{
  *   id: string, at: Spot, area: string, shape: string, size?: number, tag?: string, closed?: boolean, beside?: Beside,
  * }} Mark of an actor, or of a side that is closed
- * @typedef {{area: string, members: string[], points?: Spot[], at?: Spot, beside?: Beside}} Ground what an area covers: a frame around its members, or a sector
+ * @typedef {{area: string, members: string[], points?: Spot[], at?: Spot, beside?: Beside, isNamed?: boolean}} Ground what an area covers: a frame around its members, or a sector
  * @typedef {{
  *   kind: "people" | "sides" | "ego", key: string, marks: Map<string, Mark>, lines: Map<string, Line>, near: Near,
  *   grounds: Ground[], holder: (id: string) => string, quiet: Set<string>, notes: string[], breaks: Breaks,
@@ -123,7 +123,7 @@
  * @typedef {{id: string, weight: number, side: string}} Ringed
  * @typedef {{rings: Ringed[][], left: number}} Rings
  * @typedef {"right" | "left"} Beside of a mark, where its name stands
- * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside}} Sector
+ * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside, isNamed: boolean}} Sector
  * @typedef {{spots: Map<string, {at: Spot, beside: Beside}>, sectors: Sector[]}} Around
  * @typedef {{ends: [string, string], facts: string[], byFact?: Map<string, Row>, beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
@@ -163,7 +163,7 @@
  * @typedef {{text: string, size: number, bold?: boolean, fill: string}} Label
  * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number, turned?: boolean}} Text
  * @typedef {{box: Box, texts: Label[], cost: number, align?: CanvasTextAlign}} Side of a mark, where its name may stand
- * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isOpen: boolean}} Frame
+ * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isNamed?: boolean, isOpen: boolean}} Frame
  * @typedef {{node?: string, line?: string} | null} Hovered
  * @typedef {{
  *   node(id: string): void, line(id: string): void, nothing(): void, moved(): void, resized(): void,
