@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.graph.graph import Graph
-from kg.model.records import Records
+from kg.model.records import Entity, Kind, Records
 from kg.view import selection
 from tests.browser.conftest import Reader, Sized, World
 from tests.browser.crowds import PARTIES, happened, parliament
@@ -271,6 +271,28 @@ def test_what_stands_in_the_place_of_the_picture_is_saved(reader: Reader, chambe
     assert state in (ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or "")
     reader.does("d.set({ form: 'picture' })")
     assert reader.does("d.svg()") != svg
+
+
+def test_no_name_in_the_matrix_is_cut_without_the_whole_at_hand(reader: Reader) -> None:
+    names = (
+        "Ministry of Migration and Winter Weather in Wagga", "MMMMMMMMMMMMMMMMMMMMMMMM", "WWWWWWWW WWWWWWWW WWWWWW",
+        "中华人民共和国外交部新闻司发言人办公室及其所属机构", "Ann", "Statens museum for kunst.",
+    )  # fmt: skip
+    bodies = {f"b{n}": Entity(id=f"b{n}", kind=Kind.ORGANIZATION, name=name) for n, name in enumerate(names)}
+    met = claim(None, roles={"participant": tuple(bodies)})
+    its = World("Names", Records(ENTITIES | bodies, ARTICLES, (met,)), core())
+    reader.opens(its.html(kinds=["Organization"]), "form=matrix")
+    for selector in ("thead th", "tbody th button"):
+        titles = reader.does("[...document.querySelectorAll(`#matrix ${argument}`)].map((its) => its.title)", selector)
+        assert sorted(titles) == sorted(names)
+    heads = reader.does(
+        "[...document.querySelectorAll('#matrix thead th span')].map((one) => [one.parentElement.title,"
+        " one.textContent, one.scrollHeight > one.clientHeight + 1, getComputedStyle(one).textOverflow])"
+    )
+    for name, text, is_cut, end in heads:
+        assert text == name or text.endswith("…")
+        assert not is_cut or end == "ellipsis", text
+    assert not [text for name, text, is_cut, _ in heads if is_cut and name in (names[0], *names[4:])], "usual names"
 
 
 ENDS = ("ann", "abe", "bob", "cid", "xan", "yan", "a-foreign", "a-defence", "b-foreign", "c-foreign", "aland", "bland")
