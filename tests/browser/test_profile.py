@@ -110,7 +110,7 @@ def test_the_days_of_a_post_are_those_that_are_said_of_it(reader: Reader) -> Non
         ("abe", None),
         ("xan", "2023~"),
     ]
-    seat = {"organization": ("a-foreign",)}
+    seat: dict[str, tuple[str, ...]] = {"organization": ("a-foreign",)}
     served = [
         claim(None, id_=who, fact=f"t{who}", type="Tenure", roles=seat | {"holder": (who,)}, when=day)
         for who, day in days
