@@ -38,6 +38,7 @@ class Limited(Struct, frozen=True):
     pairs: dict[Pair, Json]  # the lines, as `kg.view.payload.pairs` gives them
     left_out: str = ""  # a sentence on what is not shown; empty: nothing
     beyond: frozenset[str] = frozenset()  # actors who are not shown
+    lines: Collection[Pair] | None = None  # all that were asked for; None: all there are
 
 
 def limited(claims: tuple[Claim, ...], ontology: Ontology, teller: Teller, limit: Limit) -> Limited:
@@ -87,7 +88,7 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, teller: Teller, limit
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
     beyond = frozenset(actors - nodes)
-    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out, beyond)
+    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out, beyond, limit.lines)
 
 
 def _alone(

@@ -180,7 +180,8 @@ export class Names {
   // Names of areas, the largest first; one that would collide with another is left out.
   /** @type {(unit: number, taken: Boxes) => (Text & {area: string, box: Box})[]} */
   areas(unit, taken) {
-    return this.drawing.frames.flatMap(({ area, ink, at: [x, y], beside }) => {
+    return this.drawing.frames.flatMap(({ area, ink, at: [x, y], beside, isNamed = true }) => {
+      if (!isNamed) return [];
       const text = this.heading(area, beside ? LONGEST_HEADING : LONGEST_AREA);
       const wide = this.headingWidth(text) * unit;
       /** @type {Box} */
