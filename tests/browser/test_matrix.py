@@ -276,7 +276,7 @@ def test_what_stands_in_the_place_of_the_picture_is_saved(reader: Reader, chambe
 def test_no_name_in_the_matrix_is_cut_without_the_whole_at_hand(reader: Reader) -> None:
     names = (
         "Ministry of Migration and Winter Weather in Wagga", "MMMMMMMMMMMMMMMMMMMMMMMM", "WWWWWWWW WWWWWWWW WWWWWW",
-        "中华人民共和国外交部新闻司发言人办公室及其所属机构", "Ann", "Statens museum for kunst.",
+        "中华人民共和国外交部新闻司发言人办公室及其所属机构", "Zoe", "Statens museum for kunst.",
     )  # fmt: skip
     bodies = {f"b{n}": Entity(id=f"b{n}", kind=Kind.ORGANIZATION, name=name) for n, name in enumerate(names)}
     met = claim(None, roles={"participant": tuple(bodies)})
