@@ -22,7 +22,7 @@ _EDGE, _LINE, _GAP, _SAMPLE = 16.0, 15.0, 18.0, 40.0  # margin, line of text, ga
 _BESIDE, _BELOW, _LETTER = 60.0, 34.0, 6.0  # room for a name to either side of a mark, and below; a letter of a caption
 _NARROWEST, _MARK = 520.0, 8.0  # width that a caption needs; across a mark, in points
 _SCALE = 0.66  # of places on the page, where names are larger
-_NAME = 18  # columns of a name's line, of which there are two
+_NAME, _NAME_LINE = 18, 11  # columns of a name's line, of which there are two, and pixels from one to the next
 _NUMBERED = 20  # lines that say how many findings they have: those of most; all lines are the wider, the more they are
 _WIDER = 4.5  # points of the widest line, beyond those of a line of one finding
 SHARP = 1.5  # dots of a PNG for each pixel
@@ -48,6 +48,12 @@ class Dot(Struct, frozen=True):
     name: str
     x: float  # pixels of the page's layout, y downwards
     y: float
+    apart: str = ""  # what tells it from others of its name, written below it
+
+    @property
+    def whole(self) -> str:
+        """The name with what tells it apart."""
+        return f"{self.name} ({self.apart})" if self.apart else self.name
 
 
 class Line(Struct, frozen=True):
@@ -70,7 +76,7 @@ class NetworkPicture(Struct, frozen=True):
     def told(self) -> str:
         """Tell it in words, for whoever does not see it: how much there is, and between whom most."""
         most = sorted(self.lines, key=lambda line: (-line.findings, line.ends))[:_TOLD]
-        names = ({end: self.dots[end].name for end in line.ends} for line in most)
+        names = ({end: self.dots[end].whole for end in line.ends} for line in most)
         pairs = [f"{' and '.join(its.values())} ({line.findings})" for its, line in zip(names, most, strict=True)]
         return (
             f"Network: {cut(self.title, LONGEST_CELL)}. {counted(len(self.dots), 'mark')} and "
@@ -85,14 +91,16 @@ class NetworkPicture(Struct, frozen=True):
         UsageError
             If matplotlib is not installed.
         """
-        texts = [self.title, self.caption, *(dot.name for dot in self.dots.values())]
+        texts = [self.title, self.caption, *(dot.whole for dot in self.dots.values())]
         with canvas.settings("a picture", texts, format):
             return self._drawn(format)
 
     def _drawn(self, format: str) -> bytes:
         xs, ys = ([getattr(dot, axis) * _SCALE for dot in self.dots.values()] for axis in "xy")
         left, top = min(xs, default=0) - _BESIDE, min(ys, default=0) - _EDGE - 2 * _LINE
-        width, height = max(max(xs, default=0) + _BESIDE - left, _NARROWEST), max(ys, default=0) + _BELOW - top
+        more = max((len(_names(dot)) - 2 for dot in self.dots.values() if dot.apart), default=0) * _NAME_LINE
+        width = max(max(xs, default=0) + _BESIDE - left, _NARROWEST)
+        height = max(ys, default=0) + _BELOW + max(more, 0) - top
         items = _legend(self.lines, height + _LINE, width)
         below = (items[-1][1] if items else height) + 1.6 * _LINE
         told = fonts.lines(self.caption, int(width / _LETTER))
@@ -105,7 +113,7 @@ class NetworkPicture(Struct, frozen=True):
             is_numbered = line.findings > 1 and line.findings >= counts[-1]
             _join(axes, places[line.ends[0]], places[line.ends[1]], look, f"{line.findings:,}" if is_numbered else "")
         for id_, dot in self.dots.items():
-            _name(axes, *places[id_], dot.name)
+            _name(axes, *places[id_], _names(dot))
         for x, y, look, text in items:
             ink.line(axes, [x, x + _SAMPLE - 6], [y, y], **look)
             ink.write(axes, x + _SAMPLE, y, text)
@@ -136,12 +144,17 @@ def _join(axes: Axes, one: tuple[float, float], other: tuple[float, float], look
         ink.write(axes, *middle, number, align="center", colour=PALE, ground=True)
 
 
-def _name(axes: Axes, x: float, y: float, name: str) -> None:
+def _name(axes: Axes, x: float, y: float, lines: Iterable[str]) -> None:
     axes.plot([x], [y], marker="o", markersize=_MARK, color=INK, markeredgecolor=PAPER, markeredgewidth=1.5, zorder=2.5)
-    lines = fonts.lines(cut(name, LONGEST_CELL), _NAME)
+    for number, line in enumerate(lines):
+        ink.write(axes, x, y + 14 + number * _NAME_LINE, line, align="center", ground=True)
+
+
+def _names(dot: Dot) -> list[str]:
+    """Break a name into two lines at most, and below it whole what tells it apart."""
+    lines = fonts.lines(cut(dot.name, LONGEST_CELL), _NAME)
     shown = lines[:2] if len(lines) <= 2 else [lines[0], cut(f"{lines[1]}…", _NAME)]
-    for number, line in enumerate(shown):
-        ink.write(axes, x, y + 14 + number * 11, line, align="center", ground=True)
+    return shown + (fonts.lines(f"({dot.apart})", _NAME) if dot.apart else [])
 
 
 def _legend(lines: Iterable[Line], top: float, breadth: float) -> list[tuple[float, float, dict[str, Any], str]]:

@@ -252,11 +252,13 @@ class Graph(Snapshot):
 
         return page_of_result(self, result)
 
-    def diff(self, *, known_by: tuple[str, str], measure: str = "degree", stand_ins: bool = False) -> Diff:
-        """Tell what was learnt between two days; see `kg.report.diff.diff`."""
-        from kg.report.diff import diff
+    def diff(
+        self, *days: object, known_by: tuple[str, str] | None = None, measure: str = "degree", stand_ins: bool = False
+    ) -> Diff:
+        """Tell what was learnt between two days, given by name; see `kg.report.diff.diff`."""
+        from kg.report.diff import diff, given_by_name
 
-        return diff(self, known_by, measure, stand_ins=stand_ins)
+        return diff(self, given_by_name(days, known_by), measure, stand_ins=stand_ins)
 
     def timeline(self, entity: str | None = None) -> Timeline:
         """Put facts in order of time, or those that name an entity; see `kg.report.timeline.timeline`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from kg.account.facts import Account, FactAccount, Filler
 from kg.account.standing import reservations
 from kg.account.voices import Links
 from kg.model.records import Claim, Contested, Kind, Status
+from kg.snapshot.namesakes import label
 from kg.snapshot.sentences import Teller
 
 _LAST = "9999-12-31"
@@ -129,7 +129,7 @@ def in_order(  # noqa: PLR0913 - what a graph is made of
         known_by=account.known_by,
         dated=tuple(its for its in entries if its.stretches),
         undated=tuple(its for its in entries if not its.stretches),
-        tracks=tuple(_tracks(entries, links, entity)),
+        tracks=tuple(_tracks(entries, links, teller.apart, entity)),
     )
 
 
@@ -187,7 +187,7 @@ def _of_situation(fact: FactAccount, claims: Mapping[str, Claim]) -> list[Stretc
     return before + held + after
 
 
-def _tracks(entries: list[Entry], links: Links, entity: str | None) -> Iterator[Track]:
+def _tracks(entries: list[Entry], links: Links, apart: Mapping[str, str], entity: str | None) -> Iterator[Track]:
     """Give each actor its row: the entity that is asked for first, then by kind, then by first fact."""
     appearances: dict[str, list[Appearance]] = {}
     for entry in entries:
@@ -196,7 +196,6 @@ def _tracks(entries: list[Entry], links: Links, entity: str | None) -> Iterator[
             record = links.entities.get(actor)
             if record and (actor == entity or record.kind is Kind.PERSON or any(f.role in parties for f in its)):
                 appearances.setdefault(actor, []).append(_appearance(entry, its))
-    namesakes = Counter(links.entities[actor].name for actor in appearances)
 
     def place(actor: str) -> tuple[bool, int, int, str]:
         kind = links.entities[actor].kind
@@ -204,8 +203,7 @@ def _tracks(entries: list[Entry], links: Links, entity: str | None) -> Iterator[
         return actor != entity, _ACTORS.index(kind) if kind in _ACTORS else len(_ACTORS), first, actor
 
     for actor in sorted(appearances, key=place):
-        name = links.entities[actor].name
-        yield Track(actor, f"{name} ({actor})" if namesakes[name] > 1 else name, tuple(appearances[actor]))
+        yield Track(actor, label(links.entities[actor].name, apart.get(actor)), tuple(appearances[actor]))
 
 
 def _by_actor(fillers: Iterable[Filler]) -> dict[str, list[Filler]]:

@@ -233,8 +233,39 @@ def diff(snapshot: Snapshot, known_by: Sequence[str], measure: str = "degree", *
     articles = {**before.records.articles, **after.records.articles}
     labels = {**before.teller.labels, **after.teller.labels}
     gone = {fact: words for fact, words in before.part_words.items() if fact not in after.account.facts}
-    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, gone | after.part_words).brief
-    return Diff(structs.replace(changes, ranks=ranks), before.account, after.account, claims, teller, left_out)
+    parts = gone | after.part_words
+    teller = Teller(after.records.entities, articles, snapshot.ontology, labels, parts, apart=snapshot.apart).brief
+    changes = structs.replace(_in_order(changes, claims, teller), ranks=ranks)
+    return Diff(changes, before.account, after.account, claims, teller, left_out)
+
+
+def given_by_name(others: Sequence[object], known_by: Sequence[str] | None) -> Sequence[str]:
+    """Give the two days, and refuse what was given without saying that it is days of knowledge.
+
+    Raises
+    ------
+    UsageError
+        If anything else was given, no day, or one word in the place of two.
+    """
+    words = [str(day) for its in others for day in (its if isinstance(its, list | tuple) else [its])]
+    if others or known_by is None or isinstance(known_by, str):
+        one, other = words if len(words) == 2 else ("A", "B")
+        hint = f'two days of knowledge, the earlier first: `diff(known_by=("{one}", "{other}"))`'
+        raise UsageError("`diff` takes its days by name", hint)
+    return known_by
+
+
+def _in_order(changes: Changes, claims: Mapping[str, Claim], teller: Teller) -> Changes:
+    """Put the claims by which something moved in the order in which they are told."""
+    moved, fillers, times = (
+        tuple(structs.replace(its, claims=_keys(its.claims, claims, teller)) for its in moves)
+        for moves in (changes.moved, changes.fillers, changes.times)
+    )
+    return structs.replace(changes, moved=moved, fillers=fillers, times=times)
+
+
+def _keys(keys: Iterable[str], claims: Mapping[str, Claim], teller: Teller) -> tuple[str, ...]:
+    return tuple(claim.key for claim in teller.in_order(claims[key] for key in keys))
 
 
 def _moved(before: Standing, after: Standing) -> Row:

@@ -77,6 +77,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] |
         As `kg explain --format json` prints it. `except` are the fillers that stand otherwise than the fact, and
         `links` the steps by which a voice or a party got its side.
     """
+    told = snapshot.teller.in_order(snapshot.claims[key] for key in fact.claims)
     return Explanation(
         {
             "fact": fact.fact,
@@ -90,14 +91,14 @@ def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] |
             "voices": list(fact.voices),
             "outlets": list(fact.outlets),
             "denied_by": list(deniers([fact], snapshot.account.readings)),
-            "basis": list(fact.basis),
+            "basis": [claim.key for claim in told if claim.key in fact.basis],
             "part_of": list(fact.part_of),
             "part_of_not_accepted": wholes_row(snapshot, fact.fact),
             "edges_not_drawn": not_drawn(fact, snapshot.ontology),
             "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
             "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
             "sentence": snapshot.teller.fact(fact, snapshot.claims),
-            "claims": [_claim(snapshot, fact, snapshot.claims[key], rows) for key in fact.claims],
+            "claims": [_claim(snapshot, fact, claim, rows) for claim in told],
             "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
         }
     )

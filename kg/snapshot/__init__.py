@@ -7,5 +7,7 @@
 - `cut_words`: what a slice leaves, in words.
 - `parameters`: the parameters of a query, as users write them.
 - `missing`: what was probably meant by an id that there is not.
+- `namesakes`: what tells entities of one name apart.
+- `claim_order`: the order in which claims are told.
 - `sentences`: attributed sentences for claims and facts.
 """

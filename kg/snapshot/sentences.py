@@ -18,6 +18,8 @@ from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
 from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
 from kg.ontology import Ontology, fill
+from kg.snapshot.claim_order import oldest_first
+from kg.snapshot.namesakes import with_words
 
 # Participles, since a speaker may be one or many. To suggest a meeting alone would be to propose it.
 _MANNERS = {
@@ -61,6 +63,7 @@ class Teller(Struct, frozen=True):
     parts: Mapping[str, str] = {}  # fact -> words that say so, where it is part of one that is not accepted
     is_brief: bool = False  # whether long names are cut, and of many only the first are named
     first: Collection[str] = ()  # entities that are named before others; of many others only some are
+    apart: Mapping[str, str] = {}  # entity -> what tells it from others of its name, written behind it
     marks_names: bool = False  # whether `_NAME` stands for each name of an entity or a fact
 
     @property
@@ -79,7 +82,8 @@ class Teller(Struct, frozen=True):
         """
         if id_ in self.entities:
             its = self.entities[id_]
-            return self._given(its.name, describes=its.anonymous or its.kind in _DESCRIBED)
+            given = self._given(its.name, describes=its.anonymous or its.kind in _DESCRIBED)
+            return with_words(given, self.apart.get(id_))
         if id_ in self.ontology.concepts:
             return self._short(self.ontology.concepts[id_].label)
         return f"“{self._short(self.labels.get(id_) or _SEAM.sub(' ', id_))}”"
@@ -194,7 +198,11 @@ class Teller(Struct, frozen=True):
 
     def fact(self, fact: FactAccount, claims: Mapping[str, Claim]) -> str:
         """Tell a fact by the claims that decided its status: one sentence for each."""
-        return self.told((claims[key] for key in fact.basis if key in claims), fact.fact)
+        return self.told(self.in_order(claims[key] for key in fact.basis if key in claims), fact.fact)
+
+    def in_order(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Put claims in the order in which they are told, the oldest first."""
+        return oldest_first(claims, self.articles)
 
     def told(self, claims: Iterable[Claim], fact: str) -> str:
         """Tell claims on a fact, one sentence for each, and say so if it is part of one that is not accepted."""

@@ -112,7 +112,19 @@ class Snapshot:
         from kg.snapshot.sentences import Teller
 
         labels = {fact.fact: fact.label for fact in self.account.facts.values() if fact.label}
-        return Teller(self.records.entities, self.records.articles, self.ontology, labels, self.part_words)
+        return Teller(
+            self.records.entities, self.records.articles, self.ontology, labels, self.part_words, apart=self.apart
+        )
+
+    @cached_property
+    def apart(self) -> dict[str, str]:
+        """The entities whose name others have too, with what tells them apart: the same in all slices of a graph."""
+        from kg.snapshot.namesakes import words_apart
+
+        its = self.whole
+        if its is not self:
+            return its.apart
+        return words_apart(its.account, its.records.claims, its.links, its.ontology)
 
     @cached_property
     def _wholes(self) -> tuple[Mapping[str, Wholes], Mapping[str, FactAccount]]:
@@ -208,10 +220,14 @@ class Snapshot:
         return conflicts_by_fact(self.conflicts_of_claims())
 
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
-        """Draw the edges of the account as a network; options as in `kg.network.network`."""
-        from kg.network import network
+        """Draw the edges of the account as a network; options as in `kg.network.network`.
 
-        return network(self.account, self.links, self.ontology, **choice)
+        Labels of actors of one name end in what tells them apart.
+        """
+        from kg.network import network
+        from kg.snapshot.namesakes import labelled
+
+        return labelled(network(self.account, self.links, self.ontology, **choice), self.apart)
 
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""

@@ -41,20 +41,25 @@ def beyond(
     -------
     dict
         ``actors``: side -> how many of its actors the page leaves out. ``rows``: lists of two sides, a type of facts,
-        the ways in which they are joined (row of the legend, layer, relation, kinds of the ends; the best sourced
-        first), and how many findings are so: each once for two sides, and not if the page has one of its lines between
-        these.
+        the ways in which lines that the page leaves out join them (row of the legend, layer, relation, kinds of the
+        ends; the best sourced first), and how many findings do so: each once for two sides. A finding of which the page
+        has another line between the same two sides has a row of its own, which ends with its id: filters may hide that
+        line, and it may be worse sourced.
     """
     if not chosen.left_out:
         return {"actors": {}, "rows": []}
-    counts: Counter[tuple[Sides, str, tuple[Way, ...]]] = Counter()
+    counts: Counter[tuple[Sides, str, tuple[Way, ...], str]] = Counter()
     for fact in facts:
-        for sides, ways in _undrawn(fact, chosen, ontology, entities, side).items():
+        undrawn, drawn = _undrawn(fact, chosen, ontology, entities, side)
+        for sides, ways in undrawn.items():
             best = sorted(ways, key=lambda way: (-ways[way], way))
-            counts[sides, fact.type, tuple(best)] += 1
+            counts[sides, fact.type, tuple(best), fact.fact if sides in drawn else ""] += 1
     return {
         "actors": dict(sorted(Counter(side(id_) for id_ in chosen.beyond).items())),
-        "rows": [[*sides, type_, ways, count] for (sides, type_, ways), count in sorted(counts.items())],
+        "rows": [
+            [*sides, type_, ways, count, *([fact] if fact else [])]
+            for (sides, type_, ways, fact), count in sorted(counts.items())
+        ],
     }
 
 
@@ -69,21 +74,25 @@ def _undrawn(
     ontology: Ontology,
     entities: Mapping[str, Entity],
     side: Callable[[str], str],
-) -> dict[Sides, dict[Way, int]]:
-    """Find the sides that a fact joins by no line that is drawn, how, and how well each way is sourced."""
+) -> tuple[dict[Sides, dict[Way, int]], set[Sides]]:
+    """Find how a fact joins sides by lines that are not drawn, how well each is sourced, and what drawn ones join."""
     found: dict[Sides, dict[Way, int]] = {}
     drawn: set[Sides] = set()
     for edge in edges(fact, ontology, accepted=False):
         if edge.source not in entities or edge.target not in entities:
             continue
+        pair = (min(edge.source, edge.target), max(edge.source, edge.target))
+        if chosen.lines is not None and pair not in chosen.lines:
+            continue
         one, other = sorted((side(edge.source), side(edge.target)))
-        if fact.fact in chosen.facts and tuple(sorted((edge.source, edge.target))) in chosen.pairs:
+        if fact.fact in chosen.facts and pair in chosen.pairs:
             drawn.add((one, other))
+            continue
         kinds = tuple(sorted({entities[end].kind.value for end in (edge.source, edge.target)}))
         its = found.setdefault((one, other), {})
         way = (_row(edge), edge.layer, edge.relation, kinds)
         its[way] = max(its.get(way, 0), STRENGTH[edge.status] + len(STRENGTH) * edge.accepted)
-    return {sides: ways for sides, ways in found.items() if sides not in drawn}
+    return found, drawn
 
 
 def _row(its: Edge) -> str:

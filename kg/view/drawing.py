@@ -19,6 +19,7 @@ from kg.base.hints import counted
 from kg.charts import NetworkPicture
 from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import Ontology
+from kg.snapshot.namesakes import words_apart
 from kg.snapshot.sentences import Teller
 from kg.view.areas import area_of, largest_first
 from kg.view.beyond import beyond, sides_of
@@ -59,6 +60,7 @@ class Look(TypedDict, total=False):
     kinds: Collection[str] | None  # kinds of actors that are shown when it opens; left out: persons
     layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
     relations: Collection[str] | None  # relations that are shown when it opens; left out: all
+    apart: Mapping[str, str]  # what tells entities of one name apart; left out: what these claims say of it
 
 
 class Drawn(Struct, frozen=True):
@@ -110,9 +112,11 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     """
     focus = look.get("focus")
     limit = Limit(focus, look.get("everything", False), look.get("facts"), look.get("lines"))
-    chosen = limited(tuple(claims), ontology, entities, limit)
+    claims = tuple(claims)
+    apart = look["apart"] if "apart" in look else words_apart(account, claims, links, ontology)
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
-    teller = Teller(entities, articles, ontology, labels)
+    teller = Teller(entities, articles, ontology, labels, apart=apart)
+    chosen = limited(claims, ontology, teller, limit)
     side = area_of((*chosen.nodes, *chosen.beyond), chosen.claims, links, account)
     areas = {id_: side(id_) for id_ in chosen.nodes}
     of_page = look.get("facts")

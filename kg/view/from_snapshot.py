@@ -44,7 +44,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources, "slice": words}
     choice = Choice(kinds=look.pop("kinds", None), layers=look.pop("layers", None), edges=look.pop("edges", None))
     shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
-    look = {"title": snapshot.project.title, **opens, **shown, **look}
+    look = {"title": snapshot.project.title, "apart": whole.apart, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)
     drawn = Choice(kinds=shown.get("kinds"), layers=shown.get("layers"), edges=shown.get("relations"), stand_ins=True)

@@ -36,7 +36,7 @@ def payload(
     articles
         All articles of the project: their days of publication are those that the page can go back to.
     teller
-        Holds the entities and the ontology, and writes a claim as a sentence.
+        Holds the entities, what tells those of one name apart, and the ontology; writes a claim as a sentence.
     texts
         Texts of articles, by id, from which evidence is quoted; empty: nothing is quoted.
     actors
@@ -51,6 +51,7 @@ def payload(
     named, used = _named(claims, actors, articles, entities), {claim.type for claim in claims}
     return {
         "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
+        **_filled(apart={id_: words for id_, words in sorted(teller.apart.items()) if id_ in named}),
         "concepts": {id_: ontology.concepts[id_].label for id_ in sorted(named & ontology.concepts.keys())},
         "tendencies": {
             id_: its for id_ in sorted(named & ontology.concepts.keys()) if (its := ontology.concepts[id_].tendency)

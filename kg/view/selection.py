@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from kg.account.edges import MOST_EDGES
 from kg.base.hints import counted
-from kg.model.records import ACTORS, Claim, Entity
+from kg.model.records import ACTORS, Claim
 from kg.ontology import Ontology
+from kg.snapshot.sentences import Teller
 from kg.view.payload import Json, pairs
 
 NODES, LINES = 2_000, 6_000  # actors and lines at most: beyond, vis-network takes many seconds to draw
@@ -37,15 +38,18 @@ class Limited(Struct, frozen=True):
     pairs: dict[Pair, Json]  # the lines, as `kg.view.payload.pairs` gives them
     left_out: str = ""  # a sentence on what is not shown; empty: nothing
     beyond: frozenset[str] = frozenset()  # actors who are not shown
+    lines: Collection[Pair] | None = None  # all that were asked for; None: all there are
 
 
-def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str, Entity], limit: Limit) -> Limited:
+def limited(claims: tuple[Claim, ...], ontology: Ontology, teller: Teller, limit: Limit) -> Limited:
     """Choose what a page shows.
 
     Parameters
     ----------
-    claims, ontology, entities
+    claims, ontology
         The project's.
+    teller
+        Has the entities, and names the focus.
     limit
         What is asked for.
 
@@ -54,6 +58,7 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     Limited
         All of it, if it is not too much; else the best connected and what joins them, and a sentence that says so.
     """
+    entities = teller.entities
     shown = [claim for claim in claims if limit.facts is None or claim.fact in limit.facts]
     joined = pairs(shown, ontology, entities)
     joining = {fact for pair in joined.values() for fact in pair["facts"]}
@@ -78,12 +83,12 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, entities: Mapping[str
     left_out = (
         f"Shown are {len(kept[0])} of {counted(len(actors), 'actor')} "
         f"and {len(lines)} of {counted(len(joined), 'line')}: "
-        + ("the best connected" if focus is None else f"those nearest to {entities[focus].name}")
+        + ("the best connected" if focus is None else f"those nearest to {teller.name(focus)}")
         + f", with {len(drawn)} of {counted(len(facts), 'finding')}. "
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
     beyond = frozenset(actors - nodes)
-    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out, beyond)
+    return Limited(_needed(claims, ontology, drawn), drawn, tuple(sorted(nodes)), lines, left_out, beyond, limit.lines)
 
 
 def _alone(

@@ -44,7 +44,7 @@ class Still(Struct, frozen=True):
         if not found:
             return None
         drawn = {fact for its in found.values() for fact in its}
-        names = {id_: self.snapshot.teller.name(id_) for pair in found for id_ in pair}
+        names = {id_: self.snapshot.records.entities[id_].name for pair in found for id_ in pair}
         more = [f"{len(drawn)} of {counted(self._all(), 'finding')}"]
         if is_crowded := len(names) > MOST_ACTORS:
             found, names, by_side = self._by_side(found, names)
@@ -54,7 +54,9 @@ class Still(Struct, frozen=True):
             found, more = {pair: found[pair] for pair in most}, [*more, f"{counted(thinner, 'thinner line')} left out"]
             names = {id_: name for id_, name in names.items() if any(id_ in pair for pair in most)}
         lines = tuple(_lines(found, is_of_most=is_crowded))
-        return NetworkPicture(self.title, "; ".join([*self._state(), *more]), _placed(names, found), lines)
+        return NetworkPicture(
+            self.title, "; ".join([*self._state(), *more]), _placed(names, found, self.snapshot.apart), lines
+        )
 
     def _found(self) -> Found:
         """Find the accepted edges that are drawn, by the pairs of actors that they join."""
@@ -71,7 +73,7 @@ class Still(Struct, frozen=True):
 
     def _by_side(self, found: Found, names: Mapping[str, str]) -> tuple[Found, dict[str, str], list[str]]:
         """Put together those who speak for one side, and keep the sides with most findings."""
-        snapshot, teller = self.snapshot, self.snapshot.teller
+        snapshot, entities = self.snapshot, self.snapshot.records.entities
         side = area_of(names, snapshot.claims.values(), snapshot.links, snapshot.account)
         area = {id_: side(id_) for id_ in names}
         joined: Found = {}
@@ -84,7 +86,7 @@ class Still(Struct, frozen=True):
         most = set(sorted(busy, key=lambda id_: (-busy[id_], id_))[:MOST_SIDES])
         kept = {pair: its for pair, its in joined.items() if most.issuperset(pair)}
         shown = sorted({id_ for pair in kept for id_ in pair})
-        sides = {id_: teller.name(id_) + (f" ({people[id_]})" if people[id_] > 1 else "") for id_ in shown}
+        sides = {id_: entities[id_].name + (f" ({people[id_]})" if people[id_] > 1 else "") for id_ in shown}
         said = [f"{len(names):,} actors by the sides for which they speak"]
         if len(people) > len(shown):
             said.append(f"{counted(len(people) - len(shown), 'more side')} left out")
@@ -134,7 +136,7 @@ def _lines(found: Found, *, is_of_most: bool) -> Iterable[Line]:
         yield Line(pair, status, contested, len(its))
 
 
-def _placed(names: Mapping[str, str], found: Found) -> dict[str, Dot]:
+def _placed(names: Mapping[str, str], found: Found, apart: Mapping[str, str]) -> dict[str, Dot]:
     ties = [(one, other, len(its) ** 0.5) for (one, other), its in found.items()]
     places = positions([Spot(id_, id_) for id_ in names], ties)
-    return {id_: Dot(names[id_], *places[id_]) for id_ in sorted(names)}
+    return {id_: Dot(names[id_], *places[id_], apart.get(id_, "")) for id_ in sorted(names)}

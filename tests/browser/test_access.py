@@ -254,3 +254,61 @@ def test_forced_colours_reach_the_picture(reader_with: Sized, project: World) ->
     assert reader.picture(reader.page.locator("#picture").screenshot())[2] > 10
     dashes = reader.does("[...d.view.lines.values()].map((line) => d.drawing.lineStyle(line, false).dashes)")
     assert any(dashes), "patterns still tell lines apart"
+
+
+FOCUSED = "document.activeElement.id || document.activeElement.tagName"
+
+
+def test_what_is_found_has_the_keyboard(reader: Reader, project: World) -> None:
+    page = reader.opens(project.html()).page
+
+    def searched(words: str) -> str:
+        page.locator("#search").fill(words)
+        page.keyboard.press("Enter")
+        return str(reader.does(FOCUSED))
+
+    assert searched("Asim Munir") == "picture"
+    assert reader.does("d.state.selected") == ["node", "asim-munir"]
+    assert page.locator("#announced").inner_text().startswith("Asim Munir, person. ")
+    page.keyboard.press("l")
+    assert "asim-munir" in reader.does("d.state.selected[1]").split(" "), "the keys lead on from there"
+    reader.does("d.set({ kinds: ['Country'] })")
+    assert searched("Asim Munir") == "H2", "who has no mark"
+    assert reader.text("#evidence h2") == "Asim Munir"
+    for form in ("matrix", "timeline", "table"):
+        reader.does("d.reset(), d.set({ form: argument })", form)
+        assert searched("Asim Munir") == "H2"
+        page.keyboard.press("Escape")
+        assert reader.does(FOCUSED) != "BODY"
+    reader.does("d.reset()")
+    page.locator("#search").fill("meeting")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert reader.does("[d.state.selected[0] !== 'node', document.activeElement.tagName]") == [True, "H2"]
+
+
+@pytest.mark.parametrize("start", ["#picture", "#show-picture", "#search", None])
+def test_the_keyboard_is_in_the_form_that_a_key_shows(reader: Reader, project: World, start: str | None) -> None:
+    page = reader.opens(project.html(), "against=2023-12-14").page
+    forms = {"m": "matrix", "d": "timeline", "t": "stage"}
+    for first, second in (("m", "m"), ("d", "d"), ("t", "t"), ("m", "d"), ("d", "m"), ("t", "m"), ("m", "t")):
+        reader.does("d.set({ form: 'picture' })")
+        if start == "#search":
+            page.locator("#ranking button").first.focus()
+        elif start:
+            page.locator(start).focus()
+        else:
+            page.evaluate("document.activeElement.blur()")
+        for key in (first, second):
+            page.keyboard.press(key)
+            inside = "stage" if reader.does("d.state.form") == "table" else reader.does("d.state.form")
+            page.wait_for_timeout(30)  # a hidden element loses the keyboard when the page is drawn next
+            if start == "#search":
+                assert reader.does("document.activeElement.closest('#ranking') !== null"), "outside, it stays"
+            else:
+                assert reader.does(FOCUSED) == inside
+                assert inside in {*forms.values(), "picture"}
+    reader.does("d.set({ form: 'matrix' })")
+    page.locator("#matrix td button").first.focus()
+    page.keyboard.press("m")
+    assert reader.does(FOCUSED) == "picture"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from kg.history.changes import Cause, compare
+from kg.analysis import rank
+from kg.history.changes import Cause, Changes, compare, shifts
 from kg.model.records import Records
+from kg.network import network
 from kg.snapshot.sentences import Teller
 from kg.view.modules import joined
 from kg.view.payload import payload
@@ -21,8 +24,9 @@ from tests.making import ARTICLES, ENTITIES, claim, core
 ENTRY = """\
 import { Recount } from "./account.js";
 import { Causes } from "./causes.js";
+import { partMoves } from "./changed.js";
 
-globalThis.diff = { Recount, Causes };
+globalThis.diff = { Recount, Causes, partMoves };
 """
 WIDE = "kinds=Person,Organization,Country,Group"
 WHY = {
@@ -56,7 +60,7 @@ def test_the_page_names_the_claims_that_kg_diff_names(page: Page, root: Path) ->
             return accounts.flatMap((was, one) => accounts.slice(one + 1).map((is) => {
                 const causes = new diff.Causes(data, was, is);
                 const both = Object.keys(was.facts).filter((id) => is.facts[id]);
-                return both.map((id) => [id, causes.of(was.facts[id], is.facts[id])]);
+                return [both.map((id) => [id, causes.of(was.facts[id], is.facts[id])]), diff.partMoves(data, was, is)];
             }));
         }""",
         [data, days],
@@ -64,15 +68,66 @@ def test_the_page_names_the_claims_that_kg_diff_names(page: Page, root: Path) ->
     accounts = [its.account(known_by=day) for day in days]
     claims = {claim.key: claim for claim in records.claims}
     moves = 0
-    for (was, now), causes in zip(combinations(accounts, 2), found, strict=True):
-        told = dict(causes)
-        for move in compare(was, now, claims, its.ontology).moved:
+    for (was, now), (causes, parts) in zip(combinations(accounts, 2), found, strict=True):
+        told, changes = dict(causes), compare(was, now, claims, its.ontology)
+        assert parts == parts_of(changes), (was.known_by, now.known_by)
+        for move in changes.moved:
             assert told[move.fact] == {"why": WHY[move.cause], "claims": list(move.claims)}, (
                 was.known_by,
                 now.known_by,
             )
             moves += 1
     assert moves > 20 or root == ROOT
+
+
+def parts_of(changes: Changes) -> list[dict[str, Any]]:
+    return [
+        {"fact": its.fact, "role": its.role, "filler": its.filler, "was": its.before.text, "is": its.after.text,
+         "claims": list(its.claims)} for its in changes.fillers
+    ]  # fmt: skip
+
+
+def test_the_panel_tells_the_changed_parts_that_kg_diff_tells(reader: Reader, strait: World) -> None:
+    days = ("2031-03-04", "2031-03-24")
+    was, now = (strait.account(known_by=day) for day in days)
+    changes = compare(was, now, {claim.key: claim for claim in strait.records.claims}, strait.ontology)
+    page = reader.opens(strait.html(), f"{WIDE}&known={days[1]}&against={days[0]}&open=compared+").page
+    assert f"{len(changes.fillers)} parts of facts moved" in reader.text("#evidence")
+    items = page.locator("#evidence li[data-part]")
+    told = [" ".join(text.split()) for text in items.all_inner_texts()]
+    assert len(told) == len(changes.fillers) > 3
+    for its, words in zip(changes.fillers, told, strict=True):
+        assert words.startswith(f"{its.before.text} → {its.after.text} {strait.ontology.roles[its.role].label} ")
+        assert all(f"[{key}]" in words for key in its.claims)
+    assert [one.split() for one in items.evaluate_all("(its) => its.map((one) => one.dataset.part)")] == [
+        [its.fact, its.role, its.filler] for its in changes.fillers
+    ]
+    items.first.locator("button").click()
+    assert reader.does("d.state.selected") == ["fact", changes.fillers[0].fact]
+
+
+def test_the_panel_tells_the_ranks_that_moved_most(reader: Reader, project: World) -> None:
+    days = ("2023-12-14", "2025-07-26")
+    kinds = WIDE.removeprefix("kinds=").split(",")
+    accounts = [project.account(known_by=day) for day in days]
+    ranks = [rank(network(its, project.links, project.ontology, kinds=kinds), "degree") for its in accounts]
+    expected = {its.entity: its for its in shifts(ranks[0], ranks[1], "degree")}
+    page = reader.opens(project.html(), f"{WIDE}&known={days[1]}&against={days[0]}&open=compared+").page
+    items = page.locator("#evidence li[data-rank]")
+    told = dict(items.evaluate_all("(its) => its.map((one) => [one.dataset.rank, one.firstChild.textContent])"))
+    assert len(told) == 10 < len(expected)
+    assert f"{len(expected)} ranks shifted" in reader.text("#evidence")
+    assert f"the 10 that moved most, and {len(expected) - 10} more" in reader.text("#evidence")
+    for id_, words in told.items():
+        assert words == f"{expected[id_].before or 'no line'} → {expected[id_].after or 'no line'}"
+    last = [len(its) + 1 for its in ranks]
+    ways = {id_: abs((its.before or last[0]) - (its.after or last[1])) for id_, its in expected.items()}
+    assert [ways[id_] for id_ in told] == sorted(ways.values(), reverse=True)[:10]
+    reader.does("d.set({ focus: d.view.ranking[0].id, selected: ['compared', ''] })")
+    assert items.count() == 10, "both days are compared as wholes, whoever is in focus"
+    reader.does("d.set({ focus: null, statuses: [] })")
+    assert items.count() == 0
+    assert "ranks shifted" not in reader.text("#evidence")
 
 
 def test_two_days_are_compared_in_one_picture(reader: Reader, strait: World) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from msgspec.structs import replace
 
-from tests.browser.conftest import Reader, World
+from tests.browser.conftest import Reader, World, world
+from tests.conftest import ROOT
 
 
 def renamed(its: World, names: dict[str, str]) -> World:
@@ -53,6 +55,31 @@ def test_namesakes_are_told_apart_wherever_they_are_named(reader: Reader, projec
     assert "A. Durrani (Interior" in reader.does("d.svg()")
     reader.does("d.choose(['node', 'aftab-akbar-durrani'])")
     assert reader.text("#evidence h2") == "A. Durrani (Interior Secretary)"
+
+
+def test_a_namesake_is_never_named_alone(reader: Reader) -> None:
+    strait = world(ROOT / "tests" / "projects" / "strait")
+    page = reader.opens(strait.html()).page
+    alone = re.compile(r"Jon Berg(?! \((?:Brandt Line|Defence Ministry of Orlund)\))")
+    reader.does(
+        "d.set({ kinds: d.data.kinds.map(({ id }) => id), statuses: [...d.state.statuses, 'denied', 'alleged'] })"
+    )
+    seen = 0
+    asked = reader.does("[...d.data.only].map((id) => ['fact', id])")
+    asked += [["node", "jon-berg-captain"], ["node", "jon-berg-minister"], ["voice", "orlund"]]
+    for form in ("picture", "matrix", "timeline", "table"):
+        reader.does("d.set({ form: argument })", form)
+        text = reader.text("main")
+        assert not alone.search(text), form
+    for selected in asked:
+        reader.does("d.choose(argument)", selected)
+        text = reader.text("#evidence")
+        assert not alone.search(text), selected
+        seen += "Jon Berg" in text
+    assert seen > 5
+    reader.does("d.set({ form: 'picture', focus: 'jon-berg-minister' })")
+    assert "(Defence" in reader.does("d.svg()")
+    assert page.locator("main").count() == 1
 
 
 def test_names_that_one_alone_has_stay_as_they_are(reader: Reader, project: World) -> None:

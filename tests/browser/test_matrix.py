@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,9 +13,11 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.graph.graph import Graph
+from kg.model.records import Entity, Kind, Records
 from kg.view import selection
 from tests.browser.conftest import Reader, Sized, World
 from tests.browser.crowds import PARTIES, happened, parliament
+from tests.making import ARTICLES, ENTITIES, claim, core
 
 
 @pytest.fixture(scope="module")
@@ -267,3 +271,91 @@ def test_what_stands_in_the_place_of_the_picture_is_saved(reader: Reader, chambe
     assert state in (ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or "")
     reader.does("d.set({ form: 'picture' })")
     assert reader.does("d.svg()") != svg
+
+
+def test_no_name_in_the_matrix_is_cut_without_the_whole_at_hand(reader: Reader) -> None:
+    names = (
+        "Ministry of Migration and Winter Weather in Wagga", "MMMMMMMMMMMMMMMMMMMMMMMM", "WWWWWWWW WWWWWWWW WWWWWW",
+        "中华人民共和国外交部新闻司发言人办公室及其所属机构", "Zoe", "Statens museum for kunst.",
+    )  # fmt: skip
+    bodies = {f"b{n}": Entity(id=f"b{n}", kind=Kind.ORGANIZATION, name=name) for n, name in enumerate(names)}
+    met = claim(None, roles={"participant": tuple(bodies)})
+    its = World("Names", Records(ENTITIES | bodies, ARTICLES, (met,)), core())
+    reader.opens(its.html(kinds=["Organization"]), "form=matrix")
+    for selector in ("thead th", "tbody th button"):
+        titles = reader.does("[...document.querySelectorAll(`#matrix ${argument}`)].map((its) => its.title)", selector)
+        assert sorted(titles) == sorted(names)
+    heads = reader.does(
+        "[...document.querySelectorAll('#matrix thead th span')].map((one) => [one.parentElement.title,"
+        " one.textContent, one.scrollHeight > one.clientHeight + 1, getComputedStyle(one).textOverflow])"
+    )
+    for name, text, is_cut, end in heads:
+        assert text == name or text.endswith("…")
+        assert not is_cut or end == "ellipsis", text
+    assert not [text for name, text, is_cut, _ in heads if is_cut and name in (names[0], *names[4:])], "usual names"
+
+
+ENDS = ("ann", "abe", "bob", "cid", "xan", "yan", "a-foreign", "a-defence", "b-foreign", "c-foreign", "aland", "bland")
+SORTS: list[tuple[str, tuple[str, ...], dict[str, tuple[str, ...]]]] = [
+    ("Meeting", ("participant",), {}),
+    ("Gathering", ("participant", "representative"), {}),
+    ("Statement", ("agent", "about", "recipient"), {"act": ("welcomes",)}),
+    ("Visit", ("agent", "host"), {}),
+]
+
+
+def random_world(chance: random.Random) -> World:
+    """Findings of several lines each, some of them told or denied of some of their actors only."""
+    told = []
+    for n in range(24):
+        type_, roles, more = chance.choice(SORTS)
+        among = chance.sample(ENDS, chance.randint(3, 6))
+        for k in range(chance.randint(1, 3)):
+            named = sorted(chance.sample(among, chance.randint(len(roles), len(among))))
+            cuts = [0, *sorted(chance.sample(range(1, len(named)), len(roles) - 1)), len(named)]
+            parts = {role: tuple(named[a:b]) for role, a, b in zip(roles, cuts, cuts[1:], strict=False)}
+            speaker = chance.choice([None, "bob", "ann", "xan", "b-foreign"])
+            stance = "denies" if k and chance.random() < 0.4 else "asserts"
+            told.append(
+                claim(speaker, stance, id_=f"c{n}-{k}", fact=f"f{n}", type=type_, roles=parts | more,
+                      article=chance.choice(["herald-1", "gazette-1", "courier-1"]))
+            )  # fmt: skip
+    return World("Random", Records(ENTITIES, ARTICLES, tuple(told)), core())
+
+
+def random_filters(chance: random.Random, options: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Choose among the options of one filter or of two, of which some may be chosen and some not."""
+    fields = chance.sample(sorted(options), chance.randint(1, 2))
+    return {field: chance.sample(options[field], chance.randint(1, len(options[field]))) for field in fields}
+
+
+LINES = {(one, other) for one, other in combinations(sorted(ENDS), 2) if len(one + other) % 3}  # such as a query names
+
+
+@pytest.mark.parametrize(("seed", "lines"), [(0, None), (1, None), (2, LINES), (3, None)])
+def test_a_random_page_that_leaves_out_much_counts_what_the_whole_counts(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, seed: int, lines: set[tuple[str, str]] | None
+) -> None:
+    chance = random.Random(seed)
+    its = random_world(chance)
+    reader.opens(its.html(everything=True, lines=lines), "form=matrix")
+    options = reader.does(
+        "(() => { const ids = (its) => its.map(({ id }) => id); return { relations: d.state.relations,"
+        " types: d.state.types, kinds: ids(d.data.kinds), layers: ids(d.data.layers),"
+        " statuses: [...ids(d.data.statuses), 'contested'] }; })()"
+    )
+    settings = [options, *(options | random_filters(chance, options) for _ in range(40))]
+    expected = [counts_under(reader, setting) for setting in settings]
+    assert sum(map(len, expected)) > 100
+    for nodes, most in ((7, 6_000), (2_000, 9)):
+        monkeypatch.setattr(selection, "NODES", nodes)
+        monkeypatch.setattr(selection, "LINES", most)
+        reader.opens(its.html(lines=lines), "form=matrix")
+        assert reader.page.locator("header .notice").count() == 1
+        for setting, whole in zip(settings, expected, strict=True):
+            assert counts_under(reader, setting) == whole, setting
+
+
+def counts_under(reader: Reader, setting: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    reader.does("d.reset(), d.set({ form: 'matrix', ...argument })", setting)
+    return cells(reader)

@@ -11,7 +11,7 @@ import pytest
 
 import kg
 from kg.cli.main import run
-from kg.model.records import Kind, Records
+from kg.model.records import Entity, Kind, Records
 from tests.browser.conftest import Reader, Sized, World
 from tests.formats import events
 from tests.formats.importing import project_of
@@ -329,8 +329,37 @@ def test_sides_that_are_too_many_are_said_to_be(reader: Reader, happenings: str)
     sides = len(set(reader.does("[...d.view.nodes].map((id) => d.data.place.get(id).area)")))
     drawn = reader.does("d.drawing.scene.marks.size")
     assert drawn == min(sides, 40)
-    said = f"{drawn} of {sides} sides, those with most findings, are drawn"
+    lined = len(set(reader.does("d.view.edges.flatMap((e) => [e.from, e.to]).map((id) => d.data.place.get(id).area)")))
+    of_these = f" ({lined} of them with a line)" if lined < sides else ""
+    said = f"{drawn} of {sides} sides{of_these}, those with most findings, are drawn"
     assert (said in reader.text("#partly")) == (said in reader.does("d.svg()")) == (sides > 40)
+
+
+def test_picture_matrix_and_card_count_the_same_sides(reader: Reader) -> None:
+    lands = {f"land-{n}": entity(f"land-{n}", Kind.COUNTRY) for n in range(60)}
+    bodies = {f"office-{n}": office(n) for n in (1, 2, 3)}
+    met = [
+        claim(None, id_=f"m{n}", fact=f"m{n}", roles={"participant": (f"land-{n}", f"land-{n + 1}")}) for n in range(45)
+    ]
+    spoke = [
+        claim(None, id_=f"s{n}", fact=f"s{n}", type="Statement", roles={"agent": (f"land-{n}", *bodies)})
+        for n in range(46, 60)
+    ]
+    met.append(claim(None, id_="mm", fact="mm", roles={"participant": ("office-1", "land-9")}))
+    records = Records(ENTITIES | lands | bodies, ARTICLES, (*met, *spoke))
+    page = reader.opens(World("Lands", records, core()).html(kinds=["Country", "Organization"]), "marks=sides").page
+    assert "40 of 60 sides (46 of them with a line), those with most findings, are drawn" in reader.text("#partly")
+    assert "40 of 60 sides (46 of them with a line)" in reader.does("d.svg()")
+    page.get_by_role("button", name="Matrix", exact=True).click()
+    assert "The 40 of 46 sides with a line, those with most findings, are shown" in reader.text("#matrix p")
+    reader.does("d.choose(['side', 'land-0'])")
+    assert reader.text("#evidence .kicker").lower() == "side · 4 actors, 2 with a line"
+    reader.does("d.choose(['side', 'land-1'])")
+    assert reader.text("#evidence .kicker").lower() == "side · 1 actor with a line"
+
+
+def office(n: int) -> Entity:
+    return entity(f"office-{n}", Kind.ORGANIZATION, links={"institution_of": "land-0"})
 
 
 def test_whoever_is_next_to_the_focus_has_a_name_also_among_two_rings(reader: Reader, parliament: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 import kg
 from kg.charts.marks import LOOKS, colours
 from kg.history.chronology import in_order, stretches
-from kg.model.records import Status
+from kg.model.records import Records, Status
 from kg.snapshot.sentences import Teller
 from kg.view.modules import joined
 from kg.view.payload import payload
@@ -19,6 +19,7 @@ from kg.view.template import own
 from tests.bench import synthetic
 from tests.browser.conftest import PROJECTS, Reader, Sized, World, world
 from tests.conftest import ROOT
+from tests.making import ARTICLES, ENTITIES, claim, core
 
 ENTRY = """\
 import { account } from "./account.js";
@@ -219,3 +220,38 @@ def test_a_step_in_time_gives_what_is_counted_from_the_beginning_in_a_part_of_th
     )
     assert [same for same, *_ in took] == [True] * 20
     assert sorted(again for *_, again in took)[10] < sorted(whole for _, _, whole, _ in took)[10] / 2
+
+
+def test_what_goes_on_does_so_up_to_the_day_of_knowledge(reader: Reader) -> None:
+    seats = [
+        ("ann", "a-foreign", "2023-11-01/.."),
+        ("bob", "b-foreign", "2023-12-05"),
+        ("cid", "c-foreign", "2023-11/.."),
+    ]
+    serves = [
+        claim(
+            None,
+            id_=f"t{who}",
+            fact=f"t{who}",
+            type="Tenure",
+            roles={"holder": (who,), "organization": (body,)},
+            when=day,
+        )
+        for who, body, day in seats
+    ]
+    soon = claim("ann", "announces", id_="soon", fact="soon", article="herald-2", when="2024-06-05")
+    its = World("Posts", Records(ENTITIES, ARTICLES, (*serves, soon)), core())
+    reader.opens(its.html(), "form=timeline&statuses=on-record,corroborated,one-sided,reported,planned")
+    for day in ("2023-12-20", "2023-12-14"):
+        reader.does("d.set({ knownBy: argument })", day)
+        now = reader.does("Number(document.querySelector('#lanes line.known').getAttribute('x1'))")
+        ends = reader.does(
+            "Object.fromEntries(['ann', 'bob', 'cid'].map((id) => [id, [...document.querySelectorAll("
+            "`[data-lane=${id}] a[aria-label*=served] :is(.bar, .dots, polygon.sign.open)`)]"
+            ".map((one) => { const { x, width } = one.getBBox(); return [one.tagName, x + width]; })]))"
+        )
+        assert all(right <= now + 0.1 for shapes in ends.values() for _, right in shapes), ends
+        tips = {id_: [right for name, right in shapes if name == "polygon"] for id_, shapes in ends.items()}
+        assert {id_: len(its) for id_, its in tips.items()} == {"ann": 1, "bob": 0, "cid": 1}
+        assert abs(tips["ann"][0] - now) < 0.1 > abs(tips["cid"][0] - now)
+    assert "going on at the day of knowledge" in reader.text("#lanes .marks")

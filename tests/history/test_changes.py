@@ -426,3 +426,22 @@ def test_question_10_on_the_command_line(demo: Graph, capsys: pytest.CaptureFixt
     row = told("diff", DAY, SINCE)
     assert row["appeared"] == NEW
     assert [its["fact"] for its in row["moved"]] == ["munir-coas"]
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "typed"),
+    [
+        (("2023-12-14", "2023-12-20"), None, '("2023-12-14", "2023-12-20")'),
+        ((("2023-12-14", "2023-12-20"),), None, '("2023-12-14", "2023-12-20")'),
+        ((), None, '("A", "B")'),
+        (("2023-12-14",), None, '("A", "B")'),
+        (("2023-12-14",), (FIRST, LAST), '("A", "B")'),
+        ((), "2023-12-14", '("A", "B")'),
+        ((1, None, 2), None, '("A", "B")'),
+    ],
+)
+def test_days_that_are_not_given_by_name_are_refused_with_what_to_type(given: Any, named: Any, typed: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        graph_of([claim("ann")]).diff(*given, known_by=named)
+    assert refused.value.what == "`diff` takes its days by name"
+    assert refused.value.hint == f"two days of knowledge, the earlier first: `diff(known_by={typed})`"

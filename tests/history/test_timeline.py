@@ -250,7 +250,7 @@ def test_a_picture_has_a_row_for_each_actor_a_legend_of_what_occurs_and_a_key(st
     written = texts(timeline.draw())
     for track in timeline.tracks:
         assert track.label in written
-    assert {"Jon Berg (jon-berg-captain)", "Jon Berg (jon-berg-minister)"} <= set(written)
+    assert {"Jon Berg (Brandt Line)", "Jon Berg (Defence Ministry of Orlund)"} <= set(written)
     assert {status.value for status in Status} <= set(written)  # all eleven occur
     for look in (
         "contested by a party: not accepted", "contested by an outsider", "situation, attested throughout",

@@ -168,7 +168,7 @@ test("an address that makes no sense is not followed", () => {
     "#known=yesterday&no-voice=constructor&kinds=Person,__proto__&days=2023-12-01&focus=nobody,9&path=x,y&open=fact+x" +
     "&theme=red&pins=nobody,1,2;ann,x,y&camera=1,2,99";
   assert.deepEqual(readAddress(nonsense, data, home), { ...home, steps: 1 });
-  for (const day of ["2023-02-30", "9999-99-99", "2023-00-10", "2023-02-29"])
+  for (const day of ["2023-02-30", "9999-99-99", "2023-00-10", "2023-02-29", "0000-01-01", "0000-02-29"])
     assert.deepEqual(readAddress(`#known=${day}&days=${day},2023-12-01`, data, home), home);
   assert.equal(readAddress("#known=2024-02-29", data, home).knownBy, "2024-02-29");
 });

@@ -108,7 +108,7 @@ test("around one actor nobody meets anybody, name and mark, and every side of th
       }
     assert.deepEqual(meetings(boxes), [], `${round}: ${rings.map((ring) => ring.length)}`);
     for (const ring of rings)
-      for (const { side } of ring) if (ring.filter((one) => one.side === side).length > 2) assert.ok(sectors.some((one) => one.side === side));
+      for (const { side } of ring) if (ring.filter((one) => one.side === side).length > 2) assert.ok(sectors.some((one) => one.isNamed && one.side === side));
     assert.deepEqual(ringed(rings, wides, HIGH), { spots, sectors });
   }
 });
@@ -119,10 +119,27 @@ test("the names of sides meet no name of anybody", () => {
     const { spots, sectors } = ringed([ring], [WIDE], HIGH);
     /** @type {Box[]} */
     const names = [...spots.values()].map(({ at: [x, y], beside }) => (beside === "right" ? [x - 7, y - 17, x + 13 + WIDE, y + 17] : [x - 13 - WIDE, y - 17, x + 7, y + 17]));
-    for (const { at: [x, y], beside, side } of sectors) {
+    const named = sectors.filter(({ isNamed }) => isNamed);
+    assert.deepEqual(named.map(({ side }) => side).sort(), [...new Set(sectors.map(({ side }) => side))].sort(), "each once");
+    for (const { at: [x, y], beside, side } of named) {
       const box = /** @type {Box} */ (beside === "right" ? [x + 16, y - 11, x + 16 + 80, y + 3] : [x - 96, y - 11, x - 16, y + 3]);
       assert.deepEqual(meetings([["", box], ...names.map((one, n) => /** @type {[string, Box]} */ ([`${n}`, one]))]).filter((pair) => pair.startsWith(" ")), [], side);
     }
+  }
+});
+
+test("a side that is on both flanks is named once, where most of it are", () => {
+  for (const [first, many] of [[3, 30], [9, 12], [20, 40], [0, 7], [30, 31]]) {
+    const ring = [..."x".repeat(first)].map((side, n) => ({ id: `x${n}`, weight: 1, side })).concat([..."y".repeat(many)].map((side, n) => ({ id: `y${n}`, weight: 1, side })));
+    const { spots, sectors } = ringed([ring], [WIDE], HIGH);
+    const its = sectors.filter(({ side }) => side === "y");
+    /** @type {(flank: string) => number} */
+    const on = (flank) => [...spots].filter(([id, { beside }]) => id.startsWith("y") && beside === flank).length;
+    assert.deepEqual(its.map(({ beside }) => beside).sort(), ["left", "right"].filter(on), "a ground on each flank");
+    const [named, ...others] = its.filter(({ isNamed }) => isNamed);
+    assert.ok(named && !others.length);
+    assert.ok(on(named.beside) >= Math.min(on("left"), on("right")));
+    if (Math.abs(on("left") - on("right")) > 4) assert.equal(on(named.beside), Math.max(on("left"), on("right")));
   }
 });
 

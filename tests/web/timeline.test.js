@@ -47,8 +47,9 @@ test("the shortest period is taken that gives few enough", () => {
 test("a year, a month and a day are read, and nothing else is", () => {
   assert.deepEqual(readDay("2024"), ["2024-01-01", "2024-12-31"]);
   assert.deepEqual(readDay(" 2024-2 "), ["2024-02-01", "2024-02-29"]);
+  assert.deepEqual([readDay("0001"), readDay("9999")], [["0001-01-01", "0001-12-31"], ["9999-01-01", "9999-12-31"]]);
   assert.deepEqual(readDay("2023-12-14"), ["2023-12-14", "2023-12-14"]);
-  for (const text of ["", "yesterday", "2023-13", "2023-02-29", "14.12.2023", "2023-12-14T00", "23-12-14", "2023-00-01"])
+  for (const text of ["", "yesterday", "2023-13", "2023-02-29", "14.12.2023", "2023-12-14T00", "23-12-14", "2023-00-01", "0000", "0000-01", "0000-12-31", "2023-04-31", "10000"])
     assert.equal(readDay(text), null, text);
 });
 

@@ -5,6 +5,7 @@ import { find } from "./elements.js";
 import { nameOf, plural, rowName, several } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
+/** @import { State } from "./types.js" */
 
 // Narrower or more enlarged than this, the page itself is scrolled (as in page.css).
 const SCROLLED_PAGE = "(max-width: 1180px)";
@@ -43,8 +44,34 @@ export function goToEvidence() {
 /** @type {(page: Page) => void} */
 function goBack({ state }) {
   const there = /** @type {HTMLElement | null} */ (cameFrom?.isConnected && cameFrom !== document.body ? cameFrom : null);
-  const shown = { picture: "picture", matrix: "matrix" }[/** @type {string} */ (state.form)] ?? "stage";
-  (there ?? find(shown)).focus();
+  (there ?? shownForm(state)).focus();
+}
+
+// The element of what is shown; a table cannot have the focus, but what it stands in can.
+/** @type {(state: Pick<State, "form">) => HTMLElement} */
+const shownForm = ({ form }) => find(form === "table" ? "stage" : form);
+
+// After another form is shown: whoever was in the one before, or nowhere, is in the new one.
+/** @type {(page: Page) => void} */
+export function goToShown({ state }) {
+  const active = document.activeElement;
+  if (!active || active === document.body || find("stage").contains(active) || !active.getClientRects().length) shownForm(state).focus();
+}
+
+// To what was searched for and found: its mark in the picture, if it has one, from where the arrow keys lead on; else
+// what the panel says of it.
+/** @type {(page: Page) => void} */
+export function goToFound(page) {
+  const [kind, id] = page.state.selected ?? ["", ""];
+  const { marks } = page.drawing.scene;
+  if (page.state.form === "picture" && kind === "node" && marks.has(page.drawing.scene.holder(id) || id)) {
+    find("picture").focus();
+    announce(page);
+    return;
+  }
+  const heading = find("evidence").querySelector("h2") ?? find("evidence");
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 /** @type {(page: Page) => void} */

@@ -81,7 +81,7 @@ export function readAddress(hash, data, home) {
 const listed = (parts, name) => (parts.get(name) ?? "").split(",").filter(Boolean);
 /** @type {(text: string) => boolean} */
 const isDay = (text) => {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
   return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text); // 30 February becomes 1 March
 };
 /** @type {(spot: number[]) => boolean} */

@@ -10,12 +10,12 @@ import { SIGNS, circle, pill, shift } from "./shapes.js";
 export function areasOf(drawing) {
   /** @type {Frame[]} */
   const found = [];
-  for (const { area, members, points, at, beside } of drawing.scene.grounds) {
+  for (const { area, members, points, at, beside, isNamed } of drawing.scene.grounds) {
     const frame = points ?? frameAround(members.map((id) => drawing.at(id)), drawing.scene.kind === "sides" ? 14 : 0);
     const [left, top, right] = boundsOf(frame);
     const isOpen = drawing.scene.kind === "sides";
     const ink = drawing.areaInk(area);
-    found.push({ area, ink: isOpen && !ink.tint ? { ...ink, tint: drawing.ink.ground } : ink, frame, at: at ?? [(left + right) / 2, top - (drawing.scene.kind === "sides" ? 6 : 24)], beside, isOpen });
+    found.push({ area, ink: isOpen && !ink.tint ? { ...ink, tint: drawing.ink.ground } : ink, frame, at: at ?? [(left + right) / 2, top - (drawing.scene.kind === "sides" ? 6 : 24)], beside, isNamed, isOpen });
   }
   drawing.frames = found;
   const grounds = found.map(({ ink, frame }) => ({ points: frame, fill: ink.tint, stroke: ink.tint, width: drawing.scene.kind === "people" ? 36 : 1 }));

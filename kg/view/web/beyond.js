@@ -1,8 +1,9 @@
 // Findings on lines that the page leaves out: Python has counted them by side, type, status and way of joining.
 
+import { STRENGTH } from "./rule.js";
 import { pairOf, plural } from "./texts.js";
 
-/** @import { Data, SidePair, State, View } from "./types.js" */
+/** @import { Data, Row, SidePair, State, View } from "./types.js" */
 
 // Why the counts do not fit what is asked for; empty where they do.
 /** @type {(data: Data, state: State, view: Pick<View, "account">) => string} */
@@ -19,7 +20,7 @@ export function misfit(data, state, { account }) {
 export function withBeyond(data, state, view, pairs) {
   const found = new Map(pairs);
   if (misfit(data, state, view)) return found;
-  for (const [one, other, type, ways, count] of data.beyond.rows) {
+  for (const [one, other, type, ways, count, fact] of data.beyond.rows) {
     const way = ways.find(
       ([status, layer, relation, kinds]) =>
         state.statuses.includes(status) && state.layers.includes(layer) && state.relations.includes(relation) && kinds.every((kind) => state.kinds.includes(kind)),
@@ -27,12 +28,18 @@ export function withBeyond(data, state, view, pairs) {
     if (!way || !state.types.includes(type)) continue;
     const id = pairOf(one, other);
     /** @type {SidePair} */
-    const { ends, facts, beyond, rows } = found.get(id) ?? { ends: [one, other], facts: [], beyond: 0, rows: {} };
+    const pair = found.get(id) ?? { ends: [one, other], facts: [], beyond: 0, rows: {} };
     const [row] = way; // the best of those that pass, since they are in that order
-    found.set(id, { ends, facts, beyond: beyond + count, rows: { ...rows, [row]: (rows[row] ?? 0) + count } });
+    const drawn = fact && pair.byFact?.get(fact);
+    if (!drawn) found.set(id, { ...pair, beyond: pair.beyond + count, rows: { ...pair.rows, [row]: (pair.rows[row] ?? 0) + count } });
+    else if (strengthOfRow(row) > strengthOfRow(drawn)) found.set(id, { ...pair, rows: { ...pair.rows, [drawn]: (pair.rows[drawn] ?? 0) - 1, [row]: (pair.rows[row] ?? 0) + 1 } });
   }
   return found;
 }
+
+// What a party contests comes after all that is accepted, and before what nobody may accept.
+/** @type {(row: Row) => number} */
+const strengthOfRow = (row) => (row === "contested" ? STRENGTH.indexOf("reported") - 0.5 : STRENGTH.indexOf(row));
 
 // What is said where such findings are counted, or why they are not; empty where the page leaves none out.
 /** @type {(data: Data, state: State, view: Pick<View, "account">) => string} */

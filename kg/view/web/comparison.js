@@ -5,6 +5,7 @@ import { Recount } from "./account.js";
 import { WITH_ALL, againstWords } from "./against.js";
 import { DayField } from "./brushes.js";
 import { Causes, differingClaims } from "./causes.js";
+import { partMoves, rankShifts, standingWords } from "./changed.js";
 import { find, kicker, make, renew, swatch } from "./elements.js";
 import { titleOf } from "./finding.js";
 import { inOrder } from "./findings.js";
@@ -13,10 +14,10 @@ import { look, neighbours, within } from "./shown.js";
 import { longText, piecewise } from "./long.js";
 import { unique } from "./lists.js";
 import { turned } from "./turns.js";
-import { cut, plural, several } from "./texts.js";
+import { cut, nameOf, plural, several } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Account, Comparison, Fact, PanelContext, Turn, View } from "./types.js" */
+/** @import { Account, Comparison, Fact, PanelContext, PartMove, Turn, View } from "./types.js" */
 
 /** @type {(page: Page) => Account | null} */
 export function accountBefore(page) {
@@ -38,9 +39,9 @@ export function comparisonOf(page) {
   const nodes = new Set([...after.nodes, ...before.nodes]);
   const near = neighbours(lines, nodes);
   const inFocus = within(near, state);
-  if (!inFocus) return { before, drawn: { ...view, before, lines, nodes, inFocus, near } };
+  if (!inFocus) return { before, after, drawn: { ...view, before, lines, nodes, inFocus, near } };
   const around = new Map([...lines].filter(([, { ends }]) => ends.every((end) => inFocus.has(end))));
-  return { before, drawn: { ...view, before, lines: around, nodes: inFocus, inFocus, near: neighbours(around, inFocus), outside: nodes.size - inFocus.size } };
+  return { before, after, drawn: { ...view, before, lines: around, nodes: inFocus, inFocus, near: neighbours(around, inFocus), outside: nodes.size - inFocus.size } };
 }
 
 // What is chosen is shown as it is known; what has vanished, as it was.
@@ -107,6 +108,7 @@ export function comparedIn(panel) {
       make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["fact", id]) }, cut(fact.label ?? titleOf(panel, fact))),
       more.map((line) => make("p", { class: "turn" }, longText(line))));
   const moved = both.filter((id) => standingWords(was.facts[id]) !== standingWords(is.facts[id]) || was.facts[id].accepted !== is.facts[id].accepted);
+  const parts = partMoves(panel.data, was, is);
   const timed = both.filter((id) => was.facts[id].when.text !== is.facts[id].when.text);
   /** @type {(id: string) => string[]} */
   const why = (id) => {
@@ -121,19 +123,50 @@ export function comparedIn(panel) {
     ...sectionOf("fact appeared", "facts appeared", ids.filter((id) => !was.facts[id]), (id) => item(id, standingWords(is.facts[id]), is.facts[id], claimLines(panel, is.facts[id].basis))),
     ...sectionOf("fact is gone", "facts are gone", ids.filter((id) => !is.facts[id]), (id) => item(id, standingWords(was.facts[id]), was.facts[id], claimLines(panel, was.facts[id].basis))),
     ...sectionOf("fact moved", "facts moved", moved, (id) => item(id, `${standingWords(was.facts[id])} → ${standingWords(is.facts[id])}`, is.facts[id], why(id))),
+    ...sectionOf("part of a fact moved", "parts of facts moved", parts, (its) => partItem(panel, its)),
     ...sectionOf("fact has another time", "facts have another time", timed, (id) => item(id, `${was.facts[id].when.text ?? "undated"} → ${is.facts[id].when.text ?? "undated"}`, is.facts[id], timing(id))),
-    ...(ids.length === both.length && !moved.length && !timed.length ? [make("p", {}, "No fact has changed.")] : []),
-    make("p", { class: "small" }, "What changed in parts of facts, and ranks, are told by `kg diff`."),
+    ...(ids.length === both.length && !moved.length && !timed.length && !parts.length ? [make("p", {}, "No fact has changed.")] : []),
+    ...ranksOf(panel, comparison),
   ];
 }
 
-// In the words of the rule.
-/** @type {(fact: Fact) => string} */
-const standingWords = ({ status, contested }) => (contested ? `${status}, contested ${contested}` : status);
+// Such as who was party, where, or with what: how that stood and stands.
+/** @type {(panel: PanelContext, its: PartMove) => HTMLElement} */
+function partItem(panel, { fact, role, filler, was, is, claims }) {
+  const its = panel.view.account.facts[fact];
+  return make("li", { "data-part": `${fact} ${role} ${filler}` },
+    make("strong", {}, `${was} → ${is}`), " ", `${cut(panel.data.types[its.type].roles[role])} ${nameOf(panel.data, filler)}`,
+    make("p", { class: "turn" }, "in ", make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["fact", fact]) }, cut(its.label ?? titleOf(panel, its)))),
+    claimLines(panel, claims).map((line) => make("p", { class: "turn" }, longText(line))));
+}
 
-/** @type {(one: string, many: string, ids: string[], item: (id: string) => HTMLElement) => HTMLElement[]} */
-const sectionOf = (one, many, ids, item) =>
-  ids.length ? [make("h3", { class: "count" }, `${ids.length} ${ids.length === 1 ? one : many}`), make("ul", { class: "changes" }, piecewise(ids, item))] : [];
+const MOST_RANKS = 10; // that are told
+
+// Who rose and fell most, by the measure of the list of who is most joined.
+/** @type {(panel: PanelContext, comparison: Comparison) => HTMLElement[]} */
+function ranksOf(panel, { before, after }) {
+  const shifts = rankShifts(before.ranking, after.ranking);
+  const more = shifts.length - MOST_RANKS;
+  /** @type {(rank: number | null) => string} */
+  const words = (rank) => (rank === null ? "no line" : String(rank));
+  const items = sectionOf("rank shifted", "ranks shifted", shifts, ({ id, was, is }) =>
+    make("li", { "data-rank": id }, make("strong", {}, `${words(was)} → ${words(is)}`), " ",
+      make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["node", id]) }, nameOf(panel.data, id))), MOST_RANKS);
+  const note = `By how many others the lines join each to, with the filters as they are${more > 0 ? `: the ${MOST_RANKS} that moved most, and ${more} more` : ""}. \`kg diff --measure\` takes other measures.`;
+  return shifts.length ? [...items, make("p", { class: "small" }, note)] : [];
+}
+
+/**
+ * @template T
+ * @param {string} one
+ * @param {string} many
+ * @param {T[]} things
+ * @param {(thing: T) => HTMLElement} item
+ * @param {number} most that are shown
+ * @returns {HTMLElement[]}
+ */
+const sectionOf = (one, many, things, item, most = things.length) =>
+  things.length ? [make("h3", { class: "count" }, `${things.length} ${things.length === 1 ? one : many}`), make("ul", { class: "changes" }, piecewise(things.slice(0, most), item))] : [];
 
 const MOST_TOLD = 10; // claims of one finding
 

@@ -127,7 +127,7 @@ function spanned(days, period) {
 /** @type {(text: string) => [string, string] | null} */
 export function readDay(text) {
   const found = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text.trim());
-  if (!found) return null;
+  if (!found || found[1] === "0000") return null; // years begin with 1, as in Python
   const [, year, month, day] = found;
   /** @type {(part: string | undefined, otherwise: string) => string} */
   const part = (its, otherwise) => (its ?? otherwise).padStart(2, "0");

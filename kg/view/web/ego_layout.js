@@ -12,7 +12,7 @@ const HEADED = 3; // members from which on a side has a name of its own; else it
 const ROUNDNESS = 0.95; // a ring is not closed at its ends, where names would meet
 const INNER = 16; // pixels from a mark to the edge of its sector
 
-/** @typedef {{id?: string, side: string}} Slot somebody, or the name of a side */
+/** @typedef {{id?: string, side: string, goesOn?: boolean}} Slot somebody, or the name of a side; `goesOn`: the first where a side is that is named in the other half */
 /** @typedef {{columns: number, right: Slot[][], left: Slot[][], wide: number}} Halves the lines of a ring, with names so wide */
 
 // Places for all around [0, 0], with the sectors of their sides, for names as wide as is said of each ring, and as high.
@@ -45,22 +45,23 @@ function placeHalf(found, { lines, beside, columns, from, column, half, wide, ed
   const step = (2 * half) / Math.max(1, lines.length);
   /** @type {(line: number) => number} */
   const yOf = (line) => (line + 0.5) * step - half;
-  /** @type {{side: string, lines: number[], hasName: boolean}[]} */
+  /** @type {{side: string, lines: number[], hasGround: boolean, isNamed: boolean}[]} */
   const runs = [];
   for (const [line, slots] of lines.entries()) {
     for (const [place, { id }] of slots.entries()) {
       const y = yOf(line);
       if (id) found.spots.set(id, { at: [Math.round(sign * (edge(y) + from + place * column)), Math.round(y + (place * step) / columns)], beside });
     }
+    const [{ id: first, side, goesOn = false }] = slots;
     const last = runs[runs.length - 1];
-    if (slots[0].id && last?.hasName && last.side === slots[0].side) last.lines.push(line);
-    else runs.push({ side: slots[0].side, lines: [line], hasName: !slots[0].id });
+    if (first && last?.hasGround && last.side === side) last.lines.push(line);
+    else runs.push({ side, lines: [line], hasGround: !first || goesOn, isNamed: !first });
   }
-  for (const run of runs) if (run.hasName) found.sectors.push(sectorOf(run, { beside, columns, from, column, wide, step, yOf, edge }));
+  for (const run of runs) if (run.hasGround) found.sectors.push(sectorOf(run, { beside, columns, from, column, wide, step, yOf, edge }));
 }
 
-/** @type {(run: {side: string, lines: number[]}, ring: Pick<HalfRing, "beside" | "columns" | "from" | "column" | "wide" | "edge"> & {step: number, yOf: (line: number) => number}) => Sector} */
-function sectorOf({ side, lines }, { beside, columns, from, column, wide, step, yOf, edge }) {
+/** @type {(run: {side: string, lines: number[], isNamed: boolean}, ring: Pick<HalfRing, "beside" | "columns" | "from" | "column" | "wide" | "edge"> & {step: number, yOf: (line: number) => number}) => Sector} */
+function sectorOf({ side, lines, isNamed }, { beside, columns, from, column, wide, step, yOf, edge }) {
   const sign = beside === "right" ? 1 : -1;
   const [first, last] = [yOf(lines[0]) - step / 2, yOf(lines[lines.length - 1]) + step / 2];
   const ys = [first, ...lines.map(yOf), last];
@@ -68,7 +69,7 @@ function sectorOf({ side, lines }, { beside, columns, from, column, wide, step, 
   const curve = (more) => ys.map((y) => [Math.round(sign * (edge(y) + from + more)), Math.round(y)]);
   const points = [...curve(-INNER), ...curve((columns - 1) * column + wide + INNER).toReversed()];
   const y = yOf(lines[0]);
-  return { side, points, at: [Math.round(sign * (edge(y) + from)), Math.round(y + 4)], beside };
+  return { side, points, at: [Math.round(sign * (edge(y) + from)), Math.round(y + 4)], beside, isNamed };
 }
 
 // As many columns as make the picture as high as wide.
@@ -94,7 +95,7 @@ const halfOf = (halves, high) => Math.max(LEAST_HALF, ...halves.flatMap(({ right
 const reachOf = (half) => Math.min(MOST_REACH, Math.max(LEAST_REACH, half * 0.6));
 
 // The lines of a ring, those of the largest side first: one half to the right, the other to the left. A side with a
-// name begins a new line below it, and is named again where it goes on to the left.
+// name begins a new line below it; of one that is in both halves, the name is where most of it are.
 /** @type {(ring: Ringed[], columns: number) => Omit<Halves, "wide">} */
 function halvesOf(ring, columns) {
   /** @type {Slot[][]} */
@@ -112,10 +113,17 @@ function halvesOf(ring, columns) {
   }
   let middle = Math.ceil(lines.length / 2);
   if (lines[middle - 1] && !lines[middle - 1][0].id) middle += 1; // else a name stands alone at the end
-  const left = lines.slice(middle);
-  const goesOn = left[0]?.[0].id && lines[middle - 1]?.[0].side === left[0][0].side && isHeaded(ring, left[0][0].side);
-  return { columns, right: lines.slice(0, middle), left: goesOn ? [[{ side: left[0][0].side }], ...left] : left };
+  const [right, left] = [lines.slice(0, middle), lines.slice(middle)];
+  const { id, side = "" } = left[0]?.[0] ?? {};
+  const at = right.findIndex(([one]) => !one.id && one.side === side);
+  if (!id || at < 0) return { columns, right, left };
+  if (right.length - at - 1 >= left.filter(([one]) => one.side === side).length) return { columns, right, left: goingOn(left) };
+  return { columns, right: [...right.slice(0, at), ...goingOn(right.slice(at + 1))], left: [[{ side }], ...left] };
 }
+
+// Lines of which the first goes on with a side.
+/** @type {(lines: Slot[][]) => Slot[][]} */
+const goingOn = ([[one, ...others], ...more]) => [[{ ...one, goesOn: true }, ...others], ...more];
 
 // Whether a side has its own name beside a ring.
 /** @type {(ring: Ringed[], side: string) => boolean} */

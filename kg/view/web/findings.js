@@ -45,18 +45,18 @@ export function mostDoubtful(data, its) {
   return doubtful.sort(order)[0]?.fact ?? newestFirst(Object.values(its.facts))[0]?.fact ?? null;
 }
 
-// Claims in the order in which they are told: where the text itself tells them, not its headline; a photo from the
-// archive tells nothing of its own and comes last.
+// Claims in the order in which they are told (kg/snapshot/claim_order.py over again): by the day they were published, by
+// article, by where the text itself tells them, not its headline. A photo from the archive comes last in its article.
 /** @type {(data: Data, keys: string[]) => Claim[]} */
 export function inOrder(data, keys) {
   /** @type {(claim: Claim) => (string | number)[]} */
   const place = (claim) => {
     const told = claim.evidence.filter((span) => !span.kind);
     return [
-      claim.evidence.every((span) => span.kind === "file-photo") ? 1 : 0,
       data.articles[claim.article].day,
       claim.article,
-      Math.min(...(told.length ? told : claim.evidence).map((span) => (span.row === undefined ? span.at[0] : 0))),
+      claim.evidence.every((span) => span.kind === "file-photo") ? 1 : 0,
+      Math.min(...(told.length ? told : claim.evidence).map((span) => (span.row === undefined ? span.at[0] : numberOfRow(span.row)))),
       claim.id,
     ];
   };
@@ -68,6 +68,9 @@ export function inOrder(data, keys) {
   };
   return keys.map((key) => known(data.claim, key)).sort(before);
 }
+
+/** @type {(row: string) => number} */
+const numberOfRow = (row) => (/^\d{1,15}$/.test(row) ? Number(row) : 0);
 
 /** @type {(before: Account, after: Account) => Change[]} */
 export function changes(before, after) {

@@ -1,6 +1,6 @@
 // Reading without a mouse.
 
-import { announce, goToEvidence } from "./access.js";
+import { announce, goToEvidence, goToShown } from "./access.js";
 import { find } from "./elements.js";
 import { openedBy } from "./scene.js";
 import { pairOf } from "./texts.js";
@@ -32,6 +32,7 @@ export function listenToKeys(page) {
     if (!act) return;
     event.preventDefault();
     act();
+    if (["t", "m", "d"].includes(event.key)) goToShown(page);
   });
   find("stage").addEventListener("keydown", (event) => {
     if (event.target !== find("picture") && event.target !== find("stage")) return;

@@ -8,6 +8,8 @@ import { circle, shift } from "./shapes.js";
 export const LANE_HEIGHT = 22; // pixels
 const [MARK, RING, STUB, NEAR] = [5.5, 9, 26, 4]; // half a mark; a ring around it; a bar that is open at one end; between two
 
+const TIP = 8; // of a bar that goes on
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 /** @type {(tag: string, attributes?: Record<string, unknown>, ...children: (Element | string)[]) => SVGElement} */
@@ -44,11 +46,13 @@ export function markOf(data, status, [x, y], contested) {
   return [drawn(outline, fill === "full" ? "full" : "open"), ...half, ...ring];
 }
 
-// Where the findings of a lane stand: as many rows, one below the other, as keep them apart.
-/** @type {(stays: Stay[], scale: DayScale) => Placed[]} */
-export function placedIn(stays, scale) {
+// Where the findings of a lane stand: as many rows, one below the other, as keep them apart. What goes on, does so up to
+// the day of knowledge.
+/** @type {(stays: Stay[], scale: DayScale, knownBy: string) => Placed[]} */
+export function placedIn(stays, scale, knownBy) {
+  const now = xOf(scale, knownBy);
   const found = stays.map((stay) => {
-    const spans = stay.stretches.map((its) => spanOf(its, scale));
+    const spans = stay.stretches.map((its) => spanOf(its, scale, now));
     return { stay, spans, xs: marksAt(spans, stay.stretches), lane: 0 };
   });
   /** @type {number[]} where the last one ends in each row */
@@ -64,14 +68,17 @@ export function placedIn(stays, scale) {
 /** @type {(its: Placed) => number} */
 const leftOf = ({ xs, spans }) => Math.min(...xs.map((x) => x - RING), ...spans.map(({ left }) => left));
 
-/** @type {(its: Stretch, scale: DayScale) => Placed["spans"][number]} */
-function spanOf({ first, last, known }, scale) {
+/** @type {(its: Stretch, scale: DayScale, now: number) => Placed["spans"][number]} */
+function spanOf({ first, last, known }, scale, now) {
   const [left, right] = [first, last].map((day) => (day === null ? null : xOf(scale, day)));
   if (left === null || left === undefined) {
     const end = right ?? scale.left;
     return { left: end - STUB, right: end, known, isOpen: true };
   }
-  if (right === null || right === undefined) return { left, right: known === "attested" ? scale.right + STUB : left + STUB, known, isOpen: true };
+  if (right === null || right === undefined) {
+    const most = known === "attested" ? Infinity : left + STUB;
+    return { left, right: left < now ? Math.min(most, now) : left + (known === "attested" ? TIP : STUB), known, isOpen: true };
+  }
   return { left, right, known, isOpen: false };
 }
 
@@ -84,7 +91,7 @@ function marksAt(spans, stretches) {
 }
 
 // The bars of a finding: full if attested throughout, hollow if it began or ended some time in it, dotted if unknown; of
-// an event, a line with its ends marked.
+// an event, a line with its ends marked. What goes on ends in an open tip.
 /** @type {(its: Placed, y: number) => SVGElement[]} */
 export function barsAt({ stay, spans, xs }, y) {
   const name = `line-${stay.status}`;
@@ -92,8 +99,11 @@ export function barsAt({ stay, spans, xs }, y) {
   return [
     ...joined,
     ...spans.flatMap(({ left, right, known, isOpen }) => {
-      if (known === "attested" || known === "bounded")
-        return [svgElement("rect", { x: left, y: y - 3, width: Math.max(1, right - left), height: 6, class: `${name} bar ${known}` })];
+      if (known === "attested" || known === "bounded") {
+        const end = isOpen ? Math.max(left, right - TIP) : right;
+        const tip = isOpen ? [svgElement("polygon", { points: `${end},${y - 5} ${right},${y} ${end},${y + 5}`, class: `${name} sign open` })] : [];
+        return [svgElement("rect", { x: left, y: y - 3, width: Math.max(1, end - left), height: 6, class: `${name} bar ${known}` }), ...tip];
+      }
       if (known === "possible" && left === right) return [];
       const line = svgElement("line", { x1: left, x2: right, y1: y, y2: y, class: `${name} ${known === "unknown" ? "dots" : "span"}` });
       if (known === "unknown") return [line];

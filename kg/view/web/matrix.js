@@ -3,12 +3,13 @@
 import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
 import { byFindings, countIn, inSeries, sidePairs } from "./sides.js";
-import { cut, nameOf, pairOf, plural, rowName } from "./texts.js";
+import { nameOf, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Data, Row, SidePair } from "./types.js" */
 
 const MOST_SIDES = 40; // rows, and columns
+const MOST_LETTERS = 24; // of a name beside or above its cells, which has the whole as its title
 const [WIDE, HIGH] = [30, 5]; // of the bar in a cell
 
 /** @type {(page: Page) => void} */
@@ -23,7 +24,7 @@ export function showMatrix(page) {
   const shown = new Set(sides);
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
-  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with most findings are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
+  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with a line, those with most findings, are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
   const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)}` : "No line joins two actors with the filters as they are.";
   renew(
     find("matrix"),
@@ -34,12 +35,12 @@ export function showMatrix(page) {
 
 /** @type {(page: Page, sides: string[]) => HTMLElement} */
 const headOf = (page, sides) =>
-  make("thead", {}, make("tr", {}, make("td", {}), sides.map((side) => make("th", { scope: "col" }, make("span", {}, cut(nameOf(page.data, side), 24))))));
+  make("thead", {}, make("tr", {}, make("td", {}), sides.map((side) => make("th", { scope: "col", title: nameOf(page.data, side) }, make("span", {}, nameOf(page.data, side, MOST_LETTERS))))));
 
 /** @type {(page: Page, side: string, sides: string[], pairs: Map<string, SidePair>) => HTMLElement} */
 function rowFor(page, side, sides, pairs) {
   const open = () => page.choose(["side", side]);
-  const name = make("button", { type: "button", class: "link", onclick: open }, cut(nameOf(page.data, side), 24));
+  const name = make("button", { type: "button", class: "link", title: nameOf(page.data, side), onclick: open }, nameOf(page.data, side, MOST_LETTERS));
   return make("tr", {}, make("th", { scope: "row", "data-side": side }, name), sides.map((other) => make("td", {}, cellFor(page, pairs.get(pairOf(side, other))))));
 }
 

@@ -5,7 +5,6 @@ import { actOptions, tendencyOptions } from "./acts.js";
 import { keyOf } from "./counting.js";
 import { edgesOf } from "./edges.js";
 import { bare, known, later, most, unique } from "./lists.js";
-import { wordsApart } from "./namesakes.js";
 import { ACCEPTABLE } from "./rule.js";
 import { pairOf } from "./texts.js";
 
@@ -37,7 +36,7 @@ export function readPayload(payload) {
   data.opening = accountOf(data, defaults(data));
   data.voices = unique(Object.values(data.opening.readings).flatMap((reading) => reading.voices));
   data.outlets = unique(Object.values(data.opening.readings).map((reading) => reading.outlet));
-  data.apart = wordsApart(data);
+  data.apart = bare(Object.entries(payload.apart ?? {}));
   data.relays = unique(data.claims.flatMap((claim) => claim.via ?? []));
   return data;
 }

@@ -6,7 +6,7 @@ import { known } from "./lists.js";
 import { capitals, characters, cut, nameOf } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
-/** @import { Beside, Box, Breaks, Label, Side, Text } from "./types.js" */
+/** @import { Beside, Box, Breaks, Data, Label, Side, Text } from "./types.js" */
 
 const LABEL = { name: 13, small: 11 };
 
@@ -18,6 +18,17 @@ const FEW_AROUND = 40; // marks on rings among which a name may leave its place
 
 const MOST_NEXT = 30; // neighbours of the one in focus whose names are always there
 const MOST = 250; // names that are tried at once: a screen holds no more
+
+const MOST_APART = 5; // lines of what tells one from others of its name
+
+// A name in lines; what tells it from others of its name is never cut off, and stands below it where it has no room.
+/** @type {(data: Data, id: string, breaks: Breaks) => string[]} */
+function nameLines(data, id, { limit, most }) {
+  const whole = wrap(nameOf(data, id), limit, most);
+  const apart = data.apart[id];
+  if (!apart || whole[whole.length - 1].endsWith(")")) return whole;
+  return [...wrap(cut(data.entities[id].name), limit, most), ...wrap(`(${apart})`, limit, MOST_APART)];
+}
 
 export class Names {
   /** @param {Drawing} drawing */
@@ -139,9 +150,9 @@ export class Names {
   texts(id) {
     const { scene } = this.drawing;
     const tag = scene.marks.get(id)?.tag ?? this.drawing.on.tag(id);
-    const { limit, most } = scene.breaks;
+    const { limit } = scene.breaks;
     /** @type {Label[]} */
-    const names = wrap(nameOf(this.drawing.data, id), limit, most).map((text) => ({
+    const names = nameLines(this.drawing.data, id, scene.breaks).map((text) => ({
       text,
       size: LABEL.name,
       bold: true,
@@ -169,7 +180,8 @@ export class Names {
   // Names of areas, the largest first; one that would collide with another is left out.
   /** @type {(unit: number, taken: Boxes) => (Text & {area: string, box: Box})[]} */
   areas(unit, taken) {
-    return this.drawing.frames.flatMap(({ area, ink, at: [x, y], beside }) => {
+    return this.drawing.frames.flatMap(({ area, ink, at: [x, y], beside, isNamed = true }) => {
+      if (!isNamed) return [];
       const text = this.heading(area, beside ? LONGEST_HEADING : LONGEST_AREA);
       const wide = this.headingWidth(text) * unit;
       /** @type {Box} */
@@ -195,7 +207,7 @@ export class Names {
 
   /** @type {(area: string, most: number) => string} */
   heading(area, most) {
-    return capitals(cut(nameOf(this.drawing.data, area), most));
+    return capitals(nameOf(this.drawing.data, area, most));
   }
 
   /** @type {(text: string) => number} */
@@ -226,7 +238,7 @@ export class Names {
   // How wide names are, and how many lines they have.
   measure() {
     /** @type {(id: string, breaks: Breaks) => string[]} */
-    const lines = (id, { limit, most }) => wrap(nameOf(this.drawing.data, id), limit, most);
+    const lines = (id, breaks) => nameLines(this.drawing.data, id, breaks);
     return {
       /** @type {(id: string, tag: string | undefined, breaks: Breaks) => number} */
       width: (id, tag, breaks) =>

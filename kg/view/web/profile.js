@@ -7,6 +7,7 @@ import { factLink, titleOf } from "./finding.js";
 import { rowOf } from "./findings.js";
 import { given, known, least, most, unique } from "./lists.js";
 import { cut, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { timedWords } from "./timed.js";
 
 /** @import { Children, Edge, Fact, Filler, PanelContext } from "./types.js" */
 
@@ -107,7 +108,7 @@ function postsOf(panel, held) {
     const weak = [fact, filler, ...seats].find((its) => !its.accepted);
     const doubt = weak ? ` (${rowName(panel.data, rowOf(weak))})` : "";
     const open = () => panel.on.choose(["fact", fact.fact]);
-    return make("li", {}, make("button", { type: "button", class: "link", onclick: open }, cut(words)), ` ${cut(fact.when.text ?? "undated", 40)}${doubt}`);
+    return make("li", {}, make("button", { type: "button", class: "link", onclick: open }, cut(words)), `${cut(timedWords(fact.when, panel.data.types[fact.type].lasts) || " undated", 60)}${doubt}`);
   };
   const more = inTime.length - MOST_POSTS;
   return inTime.length ? make("ul", {}, inTime.slice(0, MOST_POSTS).map(item), more > 0 ? make("li", {}, `and ${more} more`) : null) : [];

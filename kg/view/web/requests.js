@@ -1,5 +1,6 @@
 // What the picture, the panel and the controls ask of the page when somebody uses them.
 
+import { goToFound } from "./access.js";
 import { meetFound, unfold } from "./pictures.js";
 import { reveal } from "./reveal.js";
 import { markedIn, openedBy } from "./scene.js";
@@ -74,6 +75,7 @@ export function fromControls(page) {
       const [kind, ...rest] = id.split(" ");
       if (kind === "node") meetFound(page, rest.join(" "));
       else page.choose([kind, rest.join(" ")]);
+      goToFound(page);
     },
     pathEnd: (end, id) => {
       /** @type {PathEnds} */

@@ -59,6 +59,7 @@ export class Scenes {
     const members = membersOf(data, view);
     const pairs = sidePairs(data, view);
     const all = rankedSides(data, members, pairs);
+    const lined = new Set([...pairs.values()].flatMap(({ ends }) => ends)).size;
     const shown = all.filter((id, place) => place < MOST_SIDES_DRAWN || opened.includes(id));
     const open = new Set(opened.filter((id) => members.has(id)));
     const counts = findingsOfEach(view);
@@ -72,7 +73,7 @@ export class Scenes {
     const marks = this.sideMarks(shown, members, people);
     const left = [...people].map(([id, its]) => known(members, id).length - its.length).reduce((sum, many) => sum + many, 0);
     const notes = [
-      all.length > shown.length ? `${shown.length} of ${all.length} sides, those with most findings, are drawn` : "",
+      all.length > shown.length ? `${shown.length} of ${all.length} sides${linedWords(all, lined)}, those with most findings, are drawn` : "",
       left ? `${left} more inside, with fewer findings, are not drawn` : "",
     ].filter(Boolean);
     const grounds = [...people].map(([area, ids]) => ({ area, members: ids }));
@@ -157,7 +158,9 @@ export class Scenes {
     /** @type {(ring: Ringed[]) => (one: Ringed) => number} */
     const wideIn = (ring) => ({ id, side }) => Math.max(this.measure.width(id, tags.get(id), ONE_LINE), isHeaded(ring, side) ? this.measure.heading(side) : 0);
     const wides = rings.map((ring) => Math.ceil(ring.map(wideIn(ring)).reduce((most, one) => Math.max(most, one), 60)) + RING_MARK);
-    const { spots, sectors } = ringed(rings, wides, [...tags.values()].some(Boolean) ? HIGH_WITH_TAG : HIGH_OF_NAME);
+    const more = Math.max(1, ...ids.map((id) => this.measure.lines(id, ONE_LINE))) - 1; // lines below names that several have
+    const high = ([...tags.values()].some(Boolean) ? HIGH_WITH_TAG : HIGH_OF_NAME) + 16.25 * more;
+    const { spots, sectors } = ringed(rings, wides, high);
     const marks = new Map([[focus, { ...known(this.people, focus), at: /** @type {Spot} */ ([0, 0]), size: MIDDLE_MARK }]]);
     for (const [id, its] of spots) marks.set(id, { ...known(this.people, id), ...its, size: RING_MARK, tag: tags.get(id) ?? "" });
     const lines = new Map([...view.lines].filter(([, { ends }]) => ends.every((end) => marks.has(end))));
@@ -226,6 +229,10 @@ function findingsOfEach(view) {
 
 /** @type {(ids: string[], counts: Map<string, number>) => string[]} */
 const mostJoined = (ids, counts) => [...ids].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1)).slice(0, MOST_INSIDE);
+
+// How many sides have a line, which are those that the matrix counts; empty if all have.
+/** @type {(all: string[], lined: number) => string} */
+const linedWords = (all, lined) => (lined < all.length ? ` (${lined} of them with a line)` : "");
 
 // How many a side has: people, or actors of any kind.
 /** @type {(data: Data, ids: string[]) => string} */

@@ -5,7 +5,7 @@ import { cards, tieCards } from "./cards.js";
 import { personLink } from "./claims.js";
 import { kicker, make } from "./elements.js";
 import { longText, piecewise } from "./long.js";
-import { sideOf } from "./sides.js";
+import { sideOf, sidePairs } from "./sides.js";
 import { nameOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
@@ -19,8 +19,9 @@ export function sideIn(panel, id) {
   for (const { ends } of view.lines.values()) for (const end of ends) if (sideOf(data, end) === id) counts.set(end, (counts.get(end) ?? 0) + 1);
   const people = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const facts = [...new Set(edges.map((edge) => edge.fact))];
+  const all = [...view.nodes].filter((one) => sideOf(data, one) === id).length;
   return [
-    kicker(`Side · ${plural(people.length, "actor")} with a line`),
+    kicker(`Side · ${people.length < all ? `${plural(all, "actor")}, ${people.length}` : plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
     ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
@@ -59,7 +60,7 @@ export function sidesIn(panel, id) {
   const wanted = [one, other].sort().join(" ");
   const edges = view.edges.filter((edge) => [sideOf(data, edge.from), sideOf(data, edge.to)].sort().join(" ") === wanted);
   const facts = new Set(edges.map((edge) => edge.fact)).size;
-  const beyond = withBeyond(data, panel.state, view, new Map()).get(wanted)?.beyond ?? 0;
+  const beyond = withBeyond(data, panel.state, view, sidePairs(data, view)).get(wanted)?.beyond ?? 0;
   const title = one === other ? `Within ${nameOf(data, one)}` : `${nameOf(data, one)} – ${nameOf(data, other)}`;
   return [
     kicker(`Between sides · ${plural(facts, "finding")}`),

@@ -40,7 +40,7 @@ export function sidePairs(data, { edges }) {
     /** @type {Partial<Record<Row, number>>} */
     const rows = {};
     for (const row of byFact.values()) rows[row] = (rows[row] ?? 0) + 1;
-    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(byFact.keys()), beyond: 0, rows });
+    found.set(id, { ends: /** @type {[string, string]} */ (id.split(" ")), facts: sorted(byFact.keys()), byFact, beyond: 0, rows });
   }
   return found;
 }

@@ -7,6 +7,7 @@ import { isAnonymous } from "./voices.js";
 /** @type {(a: string, b: string) => string} */
 export const pairOf = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
+const LEAST_OF_NAME = 12; // characters
 const LONGEST_NAME = 120; // characters of a name or a title where many are shown; whole where it is opened
 
 // As much of a text as can be read among others, cut between two characters.
@@ -25,10 +26,12 @@ export function several(names, comma = ", ") {
   return `${names.slice(0, MOST_NAMES).join(comma)}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** @type {(data: Data, id: string) => string} */
-export function nameOf(data, id) {
-  const name = cut(data.entities[id]?.name ?? data.concepts[id] ?? id);
-  return data.apart?.[id] ? `${name} (${cut(data.apart[id], 60)})` : name; // one of several of this name
+// A name, and of one of several of this name also what tells it from them (kg/snapshot/namesakes.py), which is never cut.
+/** @type {(data: Data, id: string, most?: number) => string} */
+export function nameOf(data, id, most = LONGEST_NAME) {
+  const name = data.entities[id]?.name ?? data.concepts[id] ?? id;
+  const apart = data.apart?.[id];
+  return apart ? `${cut(name, Math.max(LEAST_OF_NAME, most - apart.length - 3))} (${apart})` : cut(name, most);
 }
 
 /** @type {Record<string, string>} */

@@ -30,15 +30,12 @@ export function showTimeline(page) {
   const days = lanes.flatMap(({ stays }) => stays.flatMap(({ stretches }) => stretches.flatMap(({ first, last }) => given([first, last]))));
   const wide = Math.max(220, find("timeline").clientWidth - gutter() - 36);
   const line = dayScale(days.length ? [...days, page.state.knownBy] : [page.state.knownBy], EDGE, wide - EDGE);
-  const placed = new Map(lanes.map((lane) => [lane.id, placedIn(lane.stays.filter(({ stretches }) => stretches.length), line)]));
+  const placed = new Map(lanes.map((lane) => [lane.id, placedIn(lane.stays.filter(({ stretches }) => stretches.length), line, page.state.knownBy)]));
   const marks = [...placed.values()].reduce((sum, its) => sum + its.length, 0);
   const isWall = marks > MOST_MARKS || [...placed.values()].some((its) => its.some(({ lane }) => lane >= MOST_ROWS));
   const period = isWall ? periodFor(days, Math.floor((wide - 2 * EDGE) / CELL)) : null;
   const scale = period ? dayScale(firstsOf(days, period), EDGE, wide - EDGE) : line;
-  const names = lanes.map((lane) => laneName(page, lane));
-  /** @type {(lane: Lane) => boolean} */
-  const isShared = (lane) => names.filter((name) => name === laneName(page, lane)).length > 1;
-  const rows = lanes.map((lane) => laneRow(page, lane, isShared(lane), (period ? cellsOf : marksOf)(page, lane, known(placed, lane.id), scale, wide, period ?? "")));
+  const rows = lanes.map((lane) => laneRow(page, lane, (period ? cellsOf : marksOf)(page, lane, known(placed, lane.id), scale, wide, period ?? "")));
   const axis = make("div", { class: "lane axis" }, make("span", {}), axisOf(scale, wide));
   renew(find("lanes"), make("p", { class: "small" }, noteOf(page, all, lanes, period)), ...(days.length ? [axis] : []), ...rows, legendOf(page, lanes, period !== null));
   const first = find("lanes").querySelector("a[aria-pressed=true]") ?? find("lanes").querySelector("a");
@@ -58,10 +55,10 @@ function noteOf({ state }, all, lanes, period) {
   return `${plural(facts, "finding")} of the statuses, types and days that are chosen, each in the lane of all who take part.${most}${many}${days}`;
 }
 
-/** @type {(page: Page, lane: Lane, isShared: boolean, drawn: SVGElement) => HTMLElement} two of one name are told apart by their ids */
-function laneRow(page, { id, stays }, isShared, drawn) {
+/** @type {(page: Page, lane: Lane, drawn: SVGElement) => HTMLElement} */
+function laneRow(page, { id, stays }, drawn) {
   const isType = page.state.lanes === "types";
-  const name = isType ? capital(cut(page.data.types[id].label, 40)) : `${cut(nameOf(page.data, id), 40)}${isShared ? ` (${id})` : ""}`;
+  const name = isType ? capital(cut(page.data.types[id].label, 40)) : nameOf(page.data, id, 40);
   const undated = stays.filter(({ stretches }) => !stretches.length).length;
   const more = undated ? make("span", { class: "small" }, `${undated} undated`) : null;
   const open = () => (isType ? page.set({ types: [id] }) : page.choose(["node", id]));
@@ -180,11 +177,12 @@ function legendOf(page, lanes, isCounted) {
   const statuses = page.data.statuses.map(({ id }) => id).filter((id) => stays.some(({ status }) => status === id));
   /** @type {(text: string, ...parts: SVGElement[]) => HTMLElement} */
   const item = (text, ...parts) => make("li", {}, svgElement("svg", { width: 30, height: 20, "aria-hidden": "true" }, ...parts), text);
-  /** @type {(kind: any, text: string) => HTMLElement[]} */
-  const bar = (kind, text) => {
+  /** @type {(kind: any, text: string, isOpen?: boolean) => HTMLElement[]} */
+  const bar = (kind, text, isOpen = false) => {
+    if (isOpen && !stays.some(({ stretches }) => stretches.some(({ known: its, last }) => its === kind && last === null))) return [];
     if (!stays.some(({ stretches }) => stretches.some((its) => its.known === kind && (kind !== "possible" || its.first !== its.last)))) return [];
     const stay = /** @type {any} */ ({ status: "lapsed" });
-    return [item(text, ...barsAt({ stay, xs: [], spans: [{ left: 2, right: 28, known: kind, isOpen: false }], lane: 0 }, 10))];
+    return [item(text, ...barsAt({ stay, xs: [], spans: [{ left: 2, right: 28, known: kind, isOpen }], lane: 0 }, 10))];
   };
   /** @type {(by: any, text: string) => HTMLElement[]} */
   const ring = (by, text) => (stays.some(({ contested }) => contested === by) ? [item(text, ...markOf(page.data, /** @type {Status} */ ("unconfirmed"), [15, 10], by))] : []);
@@ -192,6 +190,6 @@ function legendOf(page, lanes, isCounted) {
   return make("ul", { class: "marks" },
     statuses.map((id) => item(rowName(page.data, id), ...markOf(page.data, id, [15, 10], null))),
     ring("by-party", "contested by a party"), ring("by-outsider", "contested by an outsider"),
-    bar("attested", "situation, attested throughout"), bar("bounded", "begun, ended or held some time in it"),
+    bar("attested", "situation, attested throughout"), bar("attested", "going on at the day of knowledge", true), bar("bounded", "begun, ended or held some time in it"),
     bar("unknown", "since when, or until when, unknown"), bar("possible", "event, some time in it"));
 }

@@ -42,7 +42,7 @@
  *   relations?: string[], withdrawn?: Withdrawn, slice?: string[],
  * }} Opens
  * @typedef {[row: Row, layer: string, relation: string, kinds: string[]]} Way in which a finding joins two
- * @typedef {{actors: Record<string, number>, rows: [string, string, string, Way[], number][]}} Beyond of actors whom the page leaves out
+ * @typedef {{actors: Record<string, number>, rows: [string, string, string, Way[], number, string?][]}} Beyond of actors whom the page leaves out
  * @typedef {{voices?: string[], outlets?: string[], relays?: string[]}} Withdrawn sources whose claims do not count
  * @typedef {{
  *   entities: Record<string, Entity>, articles: Record<string, Article>, types: Record<string, FactType>,
@@ -51,12 +51,12 @@
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
  *   conflicts: Conflict[], beyond: Beyond, concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
- *   most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
+ *   apart?: Record<string, string>, most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
  * What the page makes of it:
  *
- * @typedef {Omit<Payload, "only"> & {
+ * @typedef {Omit<Payload, "only" | "apart"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
  *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
@@ -113,7 +113,7 @@
  * @typedef {{
  *   id: string, at: Spot, area: string, shape: string, size?: number, tag?: string, closed?: boolean, beside?: Beside,
  * }} Mark of an actor, or of a side that is closed
- * @typedef {{area: string, members: string[], points?: Spot[], at?: Spot, beside?: Beside}} Ground what an area covers: a frame around its members, or a sector
+ * @typedef {{area: string, members: string[], points?: Spot[], at?: Spot, beside?: Beside, isNamed?: boolean}} Ground what an area covers: a frame around its members, or a sector
  * @typedef {{
  *   kind: "people" | "sides" | "ego", key: string, marks: Map<string, Mark>, lines: Map<string, Line>, near: Near,
  *   grounds: Ground[], holder: (id: string) => string, quiet: Set<string>, notes: string[], breaks: Breaks,
@@ -123,16 +123,18 @@
  * @typedef {{id: string, weight: number, side: string}} Ringed
  * @typedef {{rings: Ringed[][], left: number}} Rings
  * @typedef {"right" | "left"} Beside of a mark, where its name stands
- * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside}} Sector
+ * @typedef {{side: string, points: Spot[], at: Spot, beside: Beside, isNamed: boolean}} Sector
  * @typedef {{spots: Map<string, {at: Spot, beside: Beside}>, sectors: Sector[]}} Around
- * @typedef {{ends: [string, string], facts: string[], beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
+ * @typedef {{ends: [string, string], facts: string[], byFact?: Map<string, Row>, beyond: number, rows: Partial<Record<Row, number>>}} SidePair what joins two sides; `beyond`: how many findings more, of actors whom the page leaves out
  * @typedef {{id: string, score: number, rank: number, tied: boolean}} Rank
  * @typedef {{
  *   account: Account, passing: Set<string>, possible: Edge[], edges: Edge[], lines: Map<string, Line>,
  *   nodes: Set<string>, near: Near, leftOut: Set<string>, conflicts: Map<string, Conflict[]>, ranking: Rank[], inFocus: Set<string> | null,
  *   outside: number, before?: View,
  * }} View
- * @typedef {{before: View, drawn: View}} Comparison of the account before, and what the picture shows of both
+ * @typedef {{before: View, after: View, drawn: View}} Comparison of both accounts as wholes, and what the picture shows of both
+ * @typedef {{fact: string, role: string, filler: string, was: string, is: string, claims: string[]}} PartMove of a filler of a role
+ * @typedef {{id: string, was: number | null, is: number | null}} RankShift null: joined to nobody
  * @typedef {{fact: string, was: Fact | null, is: Fact | null}} Change
  * @typedef {{text: string, facts: string[], change: Partial<State> | null}} Reason why findings are not drawn, and what shows them
  * @typedef {{nodes: Set<string>, lines: Set<string>}} Marked
@@ -161,7 +163,7 @@
  * @typedef {{text: string, size: number, bold?: boolean, fill: string}} Label
  * @typedef {Label & {at: Spot, align: CanvasTextAlign, halo?: string, spaced?: number, faint?: number, turned?: boolean}} Text
  * @typedef {{box: Box, texts: Label[], cost: number, align?: CanvasTextAlign}} Side of a mark, where its name may stand
- * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isOpen: boolean}} Frame
+ * @typedef {{area: string, ink: AreaInk, frame: Spot[], at: Spot, beside?: Beside, isNamed?: boolean, isOpen: boolean}} Frame
  * @typedef {{node?: string, line?: string} | null} Hovered
  * @typedef {{
  *   node(id: string): void, line(id: string): void, nothing(): void, moved(): void, resized(): void,
