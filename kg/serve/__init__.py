@@ -4,4 +4,5 @@ A server process speaks HTTP and decides nothing about the graph: worker process
 
 - `exchange`: what was asked, and what is answered, between the server and its workers.
 - `negotiation`: which of several representations is sent, by the Accept header.
+- `pages`: pages for people, and each thing at its own address.
 """
