@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 import pyoxigraph
@@ -27,7 +28,7 @@ def things(graph: Graph) -> list[str]:
     readings = graph.account.readings.values()
     voices = {voice for its in readings for voice in (*its.voices, its.outlet)}
     documents = {its.document for its in graph.records.claims if its.document}
-    ids = {
+    ids: dict[str, Iterable[str]] = {
         "entity": graph.records.entities, "fact": graph.account.facts, "claim": graph.claims,
         "article": graph.records.articles, "voice": voices, "document": documents,
     }  # fmt: skip
