@@ -43,59 +43,77 @@ function namesOf(words, prefix, local) {
 const near = (known, begun) => known.filter((its) => its.startsWith(begun) && its !== begun).slice(0, MOST).map((text) => ({ text, note: "" }));
 
 // Offers completions below a field, by arrow keys, Enter or Tab, or the mouse.
-/** @type {(field: HTMLTextAreaElement, list: HTMLUListElement, state: HTMLElement, wordsOf: () => Promise<Words>) => void} */
-export function completing(field, list, state, wordsOf) {
+export class Completions {
   /** @type {Offer} */
-  let offer = { begun: "", options: [] };
-  let chosen = -1;
+  offer = { begun: "", options: [] };
+  chosen = -1;
 
-  const close = () => {
-    offer = { begun: "", options: [] };
-    draw();
-  };
-  const draw = () => {
-    list.replaceChildren(...offer.options.map(({ text, note }, place) => optionOf(text, note, place, place === chosen)));
-    list.hidden = !offer.options.length;
-    if (chosen >= 0 && offer.options.length) field.setAttribute("aria-activedescendant", `completion-${chosen}`);
-    else field.removeAttribute("aria-activedescendant");
-  };
-  /** @type {(place: number) => void} */
-  const take = (place) => {
-    const end = field.selectionStart;
-    field.setRangeText(offer.options[place].text, end - offer.begun.length, end, "end");
-    close();
-  };
-  /** @type {(isAsked: boolean) => Promise<void>} */
-  const open = async (isAsked) => {
-    const words = await wordsOf();
-    offer = offered(words, field.value, field.selectionStart, isAsked);
-    chosen = isAsked && offer.options.length ? 0 : -1;
-    draw();
-    if (isAsked) state.textContent = offer.options.length ? `${offer.options.length} completions` : "Nothing begins so.";
-  };
+  /**
+   * @param {HTMLTextAreaElement} field
+   * @param {HTMLUListElement} list
+   * @param {HTMLElement} state says how many there are, to whoever asks
+   * @param {() => Promise<Words>} wordsOf
+   */
+  constructor(field, list, state, wordsOf) {
+    this.field = field;
+    this.list = list;
+    this.state = state;
+    this.wordsOf = wordsOf;
+    field.addEventListener("input", () => void this.open(false));
+    field.addEventListener("blur", () => this.close());
+    field.addEventListener("keydown", (event) => this.press(event));
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault(); // the field keeps the keyboard
+      const item = event.target instanceof Element ? event.target.closest("li") : null;
+      if (item) this.take(Number(item.dataset.place));
+    });
+  }
 
-  field.addEventListener("input", () => void open(false));
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === " " && event.ctrlKey) {
-      event.preventDefault();
-      void open(true);
-      return;
-    }
-    if (!offer.options.length) return;
+  /** @param {boolean} isAsked */
+  async open(isAsked) {
+    const words = await this.wordsOf().catch(() => null); // without words, nothing is offered
+    if (!words) return;
+    const { field } = this;
+    this.offer = offered(words, field.value, field.selectionStart, isAsked);
+    this.chosen = isAsked && this.offer.options.length ? 0 : -1;
+    this.draw();
+    const { length } = this.offer.options;
+    if (isAsked) this.state.textContent = length ? `${length} ${length === 1 ? "completion" : "completions"}` : "Nothing begins so.";
+  }
+
+  close() {
+    this.offer = { begun: "", options: [] };
+    this.draw();
+  }
+
+  draw() {
+    const { options } = this.offer;
+    this.list.replaceChildren(...options.map(({ text, note }, place) => optionOf(text, note, place, place === this.chosen)));
+    this.list.hidden = !options.length;
+    if (this.chosen >= 0 && options.length) this.field.setAttribute("aria-activedescendant", `completion-${this.chosen}`);
+    else this.field.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {number} place */
+  take(place) {
+    const end = this.field.selectionStart;
+    this.field.setRangeText(this.offer.options[place].text, end - this.offer.begun.length, end, "end");
+    this.close();
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    const { length } = this.offer.options;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) chosen = (chosen + step + offer.options.length) % offer.options.length;
-    else if (event.key === "Escape") close();
-    else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0 && !event.ctrlKey) take(chosen);
+    if (event.key === " " && event.ctrlKey) void this.open(true);
+    else if (!length || event.ctrlKey) return;
+    else if (step) this.chosen = (Math.max(this.chosen, step < 0 ? 0 : -1) + step + length) % length;
+    else if (event.key === "Escape") this.close();
+    else if ((event.key === "Enter" || event.key === "Tab") && this.chosen >= 0) this.take(this.chosen);
     else return;
     event.preventDefault();
-    draw();
-  });
-  list.addEventListener("mousedown", (event) => {
-    event.preventDefault(); // the field keeps the keyboard
-    const item = event.target instanceof Element ? event.target.closest("li") : null;
-    if (item) take(Number(item.dataset.place));
-  });
+    this.draw();
+  }
 }
 
 /** @type {(text: string, note: string, place: number, isChosen: boolean) => HTMLLIElement} */

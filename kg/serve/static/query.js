@@ -1,11 +1,10 @@
 // The editor of queries: asks, waits, cancels, shows what was found, and keeps the query in the address.
 
-import { completing } from "./completion.js";
+import { Completions } from "./completion.js";
 import { show } from "./result.js";
 
 /**
  * @typedef {object} Words what the editor is told of the graph
- * @property {string} base
  * @property {Record<string, string>} prefixes
  * @property {Record<string, string[]>} terms
  * @property {string[]} keywords
@@ -40,10 +39,18 @@ const found = find("found", HTMLElement);
 /** @type {AbortController | null} */
 let asking = null;
 
-// The words are asked for once, when somebody first types.
+// The words are asked for once, when somebody first types; again if that failed.
 /** @type {Promise<Words> | null} */
 let words = null;
-const wordsOf = () => (words ??= fetch("/query/words.json", { headers: { Accept: "application/json" } }).then((reply) => reply.json()));
+const wordsOf = () => (words ??= askWords().catch((error) => ((words = null), Promise.reject(error))));
+
+/** @type {() => Promise<Words>} */
+async function askWords() {
+  const reply = await fetch("/query/words.json", { headers: { Accept: "application/json" } });
+  if (!reply.ok) throw new Error(`the server says ${reply.status}`);
+  return reply.json();
+}
+
 
 /** @type {(given: Fault) => void} */
 function blame(given) {
@@ -116,8 +123,7 @@ async function ask() {
 async function told(reply) {
   const text = await reply.text();
   if (reply.ok) {
-    const { base } = await wordsOf();
-    state.textContent = show(found, reply.headers.get("Content-Type") ?? "", text, base);
+    state.textContent = show(found, reply.headers.get("Content-Type") ?? "", text, form.dataset.base ?? "");
     found.hidden = false;
     return;
   }
@@ -161,5 +167,5 @@ query.addEventListener("change", keep);
 cancel.addEventListener("click", () => asking?.abort());
 addEventListener("hashchange", takeFromAddress);
 takeFromAddress();
-completing(query, find("completions", HTMLUListElement), state, wordsOf);
+new Completions(query, find("completions", HTMLUListElement), state, wordsOf);
 document.documentElement.dataset.ready = "";
