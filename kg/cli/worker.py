@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
 
-from kg.cli import table
 from kg.serve import queries, sparql, worker
+
+if TYPE_CHECKING:
+    from kg.graph.graph import Graph
+    from kg.serve.exchange import Asked, Reply
 
 
 def routes(setup: worker.Setup) -> Mapping[str, worker.Route]:
@@ -15,8 +19,19 @@ def routes(setup: worker.Setup) -> Mapping[str, worker.Route]:
     return {
         "sparql": partial(sparql.answer, rows=setup.rows),
         "api/queries": partial(queries.answer, rows=setup.rows),
-        "api": table.answer,
+        "api": _late("kg.cli.table"),
+        "pages": _late("kg.serve.pages"),
     }
+
+
+def _late(module: str) -> worker.Route:
+    """Answer by the `answer` of a module that is imported then: workers that answer queries are ready sooner."""
+
+    def answer(graph: Graph, asked: Asked) -> Reply:
+        reply: Reply = import_module(module).answer(graph, asked)
+        return reply
+
+    return answer
 
 
 def main() -> NoReturn:

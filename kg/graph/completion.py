@@ -87,10 +87,10 @@ class Completer:
             return list(getattr(graph.ontology, WORDS_OF[prefix]))
         if prefix in THINGS:
             return ids(graph, prefix)
-        return self._terms.get(prefix, [])
+        return self.terms.get(prefix, [])
 
     @cached_property
-    def _terms(self) -> dict[str, list[str]]:
+    def terms(self) -> dict[str, list[str]]:
         """Collect the terms of each vocabulary: what the ontology declares, and what claims and entities use."""
         ontology = self.graph.ontology
         terms = {str(getattr(its.subject, "value", "")) for its in ontology.triples}

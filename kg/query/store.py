@@ -140,6 +140,31 @@ class Store:
         with self._read():
             return next(inner.quads_for_pattern(subject, None, None, None), None) is not None
 
+    def about(self, iri: str) -> list[pyoxigraph.Quad]:
+        """Give the quads about what an IRI names: those of it and of its parts, and those that lead to it.
+
+        Its parts are what it leads to and whose IRIs begin with its own, such as a claim's evidence.
+
+        >>> line = "<https://e.org/a> <https://e.org/met> <https://e.org/b> ."
+        >>> len(Store.of([line], {}).about("https://e.org/b")), Store.of([line], {}).about("no IRI")
+        (1, [])
+        """
+        try:
+            waiting = [pyoxigraph.NamedNode(iri)]
+        except ValueError:  # no IRI at all
+            return []
+        inner, seen = self.inner, {waiting[0]}
+        with self._read():
+            found = set(inner.quads_for_pattern(None, None, waiting[0], None))
+            for subject in waiting:  # grows while it is read
+                its = list(inner.quads_for_pattern(subject, None, None, None))
+                found.update(its)
+                named = {each.object for each in its if isinstance(each.object, pyoxigraph.NamedNode)} - seen
+                parts = [node for node in named if node.value.startswith(f"{iri}/")]
+                seen.update(parts)
+                waiting += parts
+        return list(found)
+
     def query(
         self, text: str, *, asked: str | None = None, union: bool = False, dataset: Dataset | None = None
     ) -> Results:

@@ -5,6 +5,8 @@ time, and can be ended.
 
 - `exchange`: what was asked, and what is answered, between the server and its workers.
 - `negotiation`: which form of an answer a client wants most.
+- `refusals`: what is wrong, told as the client reads it.
+- `pages`: pages for people, and each thing at its own address.
 - `sparql`: the SPARQL protocol, for queries alone.
 - `queries`: the named queries.
 - `verbs`: what a verb of the command line is for HTTP, and OpenAPI's description of all of them.

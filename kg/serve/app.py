@@ -17,9 +17,10 @@ from starlette.staticfiles import StaticFiles
 
 from kg.base.errors import KgError
 from kg.serve.builds import Builds
-from kg.serve.exchange import Asked, Reply, as_json, refusal
+from kg.serve.exchange import Asked, Reply, as_json
 from kg.serve.metrics import MEDIA_TYPE, Metrics, log_line
 from kg.serve.process import ExceededError
+from kg.serve.refusals import refused
 from kg.serve.safety import HEADERS, Door, decoded
 from kg.serve.verbs import API
 from kg.serve.worker import Call
@@ -115,12 +116,12 @@ class _Guarded:
             await send(message)
 
         try:
-            refused = self._door.refused(scope["path"], headers)
-            if refused is None:
+            why = self._door.refused(scope["path"], headers)
+            if why is None:
                 await self._app(scope, receive, sending)
             else:
                 asked = Asked(scope["path"], accept=headers.get("Accept", ""))
-                await _send(sending, refusal(asked, KgError(*refused[1:]), refused[0]), _challenge(refused[0]))
+                await _send(sending, refused(asked, KgError(*why[1:]), why[0]), _challenge(why[0]))
         finally:
             seconds = time.perf_counter() - start
             self._metrics.count(_route(scope["path"]), status, seconds)
@@ -159,11 +160,11 @@ class _Asks:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(receive)
         except TimeoutError:
-            await _send(send, refusal(asked, KgError("the body has not come in time", "send it at once"), 408), _CLOSE)
+            await _send(send, refused(asked, KgError("the body has not come in time", "send it at once"), 408), _CLOSE)
             return
         if body is None:
             what = f"the body is longer than {BODY:,} bytes"
-            await _send(send, refusal(asked, KgError(what, "ask for less"), 413), _CLOSE)
+            await _send(send, refused(asked, KgError(what, "ask for less"), 413), _CLOSE)
             return
         asked = Asked(asked.path, asked.values, asked.accept, body, asked.media_type, asked.method, asked.origin)
         await self._hand_over(Call(route, asked), receive, send)
@@ -179,11 +180,11 @@ class _Asks:
             answered, build = asking.result()
             await _send_on(send, answered, build)
         except BusyError as error:
-            await _send(send, refusal(call.asked, error, 429), {"Retry-After": "1"})
+            await _send(send, refused(call.asked, error, 429), {"Retry-After": "1"})
         except ExceededError as error:
-            await _send(send, refusal(call.asked, error, 503))
+            await _send(send, refused(call.asked, error, 503))
         except KgError as error:
-            await _send(send, refusal(call.asked, error, 503))
+            await _send(send, refused(call.asked, error, 503))
         finally:
             leaving.cancel()
             asking.cancel()

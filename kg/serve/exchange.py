@@ -86,8 +86,8 @@ def refusal(asked: Asked, error: KgError, status: int = 0) -> Reply:
     """
     status = status or next((its for kind, its in _STATUSES.items() if isinstance(error, kind)), 400)
     if "json" not in asked.accept:
-        return Reply(f"{error}\n".encode("utf-8", "backslashreplace"), PLAIN, status)
+        return Reply(f"{error}\n".encode("utf-8", "backslashreplace"), PLAIN, status, {"Vary": "Accept"})
     told: dict[str, Any] = {"error": error.what, "hint": error.hint}
     if error.place:
         told |= {"line": error.place.line, "column": error.place.column}
-    return as_json(told, status)
+    return as_json(told, status, Vary="Accept")

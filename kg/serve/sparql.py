@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from kg.base.errors import KgError, UsageError
-from kg.serve.exchange import Asked, Reply, refusal
+from kg.serve.exchange import Asked, Reply
 from kg.serve.negotiation import best
+from kg.serve.refusals import refused
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -76,8 +77,8 @@ def answer(graph: Graph, asked: Asked, rows: int) -> Reply:
         text, values = _operation(asked)
     except _RefusedError as error:
         allow = {"Allow": "GET, HEAD, OPTIONS, POST"} if error.status == 405 else {}
-        refused = refusal(asked, error, error.status)
-        return Reply(refused.body, refused.media_type, refused.status, allow)
+        told = refused(asked, error, error.status)
+        return Reply(told.body, told.media_type, told.status, {**told.headers, **allow})
     if text is None:
         return _described(graph, asked)
     return _answered(graph, asked, text, _dataset(values), rows)
@@ -155,7 +156,7 @@ def in_format(asked: Asked, form: str, write: Callable[[str], bytes], **headers:
     media_type = best(asked.accept, list(offered))
     if media_type is None:
         what = f"nothing of what you accept can hold this answer: `{asked.accept}`"
-        return refusal(asked, KgError(what, f"accept {', '.join(offered)}"), 406)
+        return refused(asked, KgError(what, f"accept {', '.join(offered)}"), 406)
     charset = "; charset=utf-8" if media_type in _TEXT else ""
     return Reply(write(offered[media_type]), f"{media_type}{charset}", headers={"Vary": "Accept"} | headers)
 

@@ -22,7 +22,8 @@ import msgspec
 from msgspec import Struct
 
 from kg.base.errors import KgError
-from kg.serve.exchange import Asked, Reply, refusal
+from kg.serve.exchange import Asked, Reply
+from kg.serve.refusals import refused
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -100,12 +101,12 @@ def _answered(graph: Graph, routes: Mapping[str, Route], call: Call) -> Reply:
     try:
         return routes[call.route](graph, call.asked)
     except KgError as error:
-        return refusal(call.asked, error)
+        return refused(call.asked, error, title=graph.project.title)
     except MemoryError:
         os._exit(1)  # nothing more can be done in this process
     except Exception:  # a fault of ours: the client is told that there was one, the log what it was
         traceback.print_exc()
-        return refusal(call.asked, KgError("an error of the server, which its log tells"), 500)
+        return refused(call.asked, KgError("an error of the server, which its log tells"), 500)
 
 
 def _listen(calls: queue.SimpleQueue[Call]) -> None:

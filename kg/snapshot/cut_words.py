@@ -59,10 +59,10 @@ def _when(between: Interval) -> str:
 
 
 def _named(ids: list[str], one: str, several: str, teller: Teller) -> str:
-    return (several if len(ids) > 1 else one).format(_ored(_name(its, teller) for its in ids))
+    return (several if len(ids) > 1 else one).format(_ored(source_name(its, teller) for its in ids))
 
 
-def _name(id_: str, teller: Teller) -> str:
+def source_name(id_: str, teller: Teller) -> str:
     """Name an entity, an article by its publisher and day, and voices of an article that nobody names."""
     article = teller.articles.get(id_.removeprefix(ANONYMOUS))
     if article is None:

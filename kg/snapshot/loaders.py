@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:  # what is loaded late is also imported late
 
 
 class Loaders(Struct, frozen=True):
-    """One function for each part of a graph, which loads it."""
+    """One function for each part of a graph, which loads it; and what the manifest says, if it lies in a build."""
 
     ontology: Callable[[], Ontology]
     records: Callable[[], Records]
     account: Callable[[], Account]
     store: Callable[[], Store]
+    manifest: Mapping[str, Any] = {}
 
 
 def in_memory(

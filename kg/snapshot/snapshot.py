@@ -61,6 +61,11 @@ class Snapshot:
 
         return self._of[1] if self._of else Cut()
 
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the manifest of its build says, of which it may be a slice; empty if it lies in no build."""
+        return self.whole._loaders.manifest
+
     @cached_property
     def ontology(self) -> Ontology:
         """Fact types, roles, edges and concepts."""

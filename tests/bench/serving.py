@@ -101,9 +101,8 @@ def classes(root: Path) -> Iterator[str]:
             def embedded(text: str = text) -> int:
                 return len(json.loads(graph.query(text).serialize("json"))["results"]["bindings"])
 
-            works = {
-                "here": embedded, "ours": asking(client, ours_at, text), "bare": asking(client, bare_at, prefixes + text)
-            }  # fmt: skip
+            works = {"here": embedded, "ours": asking(client, ours_at, text)}
+            works["bare"] = asking(client, bare_at, prefixes + text)
             rows = {work() for work in works.values()}
             assert len(rows) == 1, f"{name}: {rows}"
             its = {work: 1000 * seconds for work, seconds in best(works, 5).items()}
@@ -198,9 +197,10 @@ async def load(port: int, people: int, seconds: float, process: int, *, hostile:
     later = [pair for pair in sizes if pair[0] > seconds / 4] or sizes
     slope = statistics.linear_regression(*zip(*later, strict=True)).slope * 60 if len(later) > 1 else 0.0
     what = f"beside {HALF_OPEN} half-open connections and a runaway a second" if hostile else "alone"
+    rate, size = len(its.took) / seconds, sizes[-1][1]
     return (
-        f"{CLIENTS} clients for {seconds:g} s, {what}: {len(its.took) / seconds:,.0f} a second, {its.failed} errors, "
-        f"median {1000 * cuts[49]:.0f} ms, p99 {1000 * cuts[98]:.0f} ms; server {sizes[-1][1]:.0f} MB, {slope:+.1f} MB a minute"
+        f"{CLIENTS} clients for {seconds:g} s, {what}: {rate:,.0f} a second, {its.failed} errors, "
+        f"median {1000 * cuts[49]:.0f} ms, p99 {1000 * cuts[98]:.0f} ms; server {size:.0f} MB, {slope:+.1f} MB a minute"
     )
 
 

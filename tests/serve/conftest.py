@@ -1,87 +1,96 @@
-"""A server on 127.0.0.1, started as users start it, and ended by what ends it for them."""
+"""What the tests of the server share: graphs, and a way to ask for a page without a server."""
 
 from __future__ import annotations
 
-import contextlib
-import os
+import dataclasses
+import html
+import json
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-import httpx
 import pytest
 
 import kg
+from kg.graph.graph import Graph
+from kg.serve.exchange import Asked, Reply
 from tests.conftest import ROOT, copied
+from tests.serve.application import replied
+from tests.serve.serving import Served, serving
 
-STARTS, STOPS = 60, 20  # seconds
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
-@dataclass
-class Served:
-    """A server: where it is, how to ask it, and what it has logged."""
+class _Page(HTMLParser):
+    """The links of a page, its names, and its text."""
 
-    process: subprocess.Popen[str]
-    address: str
-    folder: Path
-    log: list[str] = field(default_factory=list)
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.names: list[str] = []
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.tags.append(tag)
+        self.links += [its for key in ("href", "src", "action", "formaction") if (its := named.get(key)) is not None]
+        self.names += [its for key in ("id",) if (its := named.get(key)) is not None]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@dataclasses.dataclass(frozen=True)
+class Got:
+    """An answer, read."""
+
+    reply: Reply
 
     @property
-    def port(self) -> int:
-        return int(self.address.rpartition(":")[2])
+    def status(self) -> int:
+        return self.reply.status
 
-    def client(self, **options: object) -> httpx.Client:
-        return httpx.Client(base_url=self.address, timeout=60, trust_env=False, **options)  # type: ignore[arg-type]  # httpx's own
+    @property
+    def type(self) -> str:
+        return self.reply.media_type.partition(";")[0]
 
-    def get(self, path: str, **options: object) -> httpx.Response:
-        with self.client() as client:
-            return client.get(path, **options)  # type: ignore[arg-type]  # httpx's own
+    @property
+    def raw(self) -> str:
+        return self.reply.body.decode()
 
-    def post(self, path: str, **options: object) -> httpx.Response:
-        with self.client() as client:
-            return client.post(path, **options)  # type: ignore[arg-type]  # httpx's own
+    @property
+    def page(self) -> _Page:
+        return _Page(self.raw)
 
-    def ask(self, query: str, **headers: str) -> httpx.Response:
-        return self.post("/sparql", data={"query": query}, headers=headers)
+    @property
+    def text(self) -> str:
+        """The words of a page, with single blanks."""
+        inside = re.sub(r"(?s)<(style|script)\b.*?</\1>", " ", self.raw)
+        bare = re.sub(r"</?(?:a|bdi|code|span|strong|svg|path|circle)\b[^>]*>", "", inside)
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", bare)).split())
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
 
 
-@contextlib.contextmanager
-def serving(folder: Path, *options: str, **environment: str) -> Iterator[Served]:
-    """Serve a project for as long as the block lasts."""
-    command = [sys.executable, "-m", "kg.cli.main", "serve", "--port", "0", "--project", str(folder), *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    log: list[str] = []
-    assert process.stderr is not None
-    for line in process.stderr:
-        log.append(line)
-        if found := re.match(r"serving (http://[^/]+)/", line):
-            break
-    else:
-        pytest.fail(f"the server has not started: {''.join(log)}")
-    assert process.stdout is not None
-    process.stdout.close()
-    reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
-    reader.start()
-    try:
-        yield Served(process, found[1], folder, log)
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(STOPS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                raise
-        reader.join(STOPS)
-        process.stderr.close()
+def get(graph: Graph, address: str, accept: str = BROWSER, method: str = "GET", **values: str) -> Got:
+    """Ask for an address as the server does."""
+    parts = urlsplit(address)
+    pairs = (*parse_qsl(parts.query, keep_blank_values=True), *values.items())
+    return Got(replied(graph, Asked(unquote(parts.path), tuple(pairs), accept, method=method)))
+
+
+@pytest.fixture(scope="session")
+def quoting(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The worked example with the texts of its articles, which are made up and may be quoted."""
+    root = ROOT / "tests" / "projects" / "strait"
+    return kg.build(copied(root, tmp_path_factory.mktemp("quoting")), texts=Path(root / "texts"))
 
 
 @pytest.fixture(scope="session")

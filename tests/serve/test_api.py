@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 
 from kg.cli.table import verbs
 from tests.conftest import ROOT
-from tests.serve.conftest import Served
+from tests.serve.serving import Served
 
 ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("facts", {}, []),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.query.limits import memory
-from tests.serve.conftest import Served, serving
+from tests.serve.serving import Served, serving
 
 PATTERN = "?a{0} ?b{0} ?c{0}"
 LIMITS = ("--seconds", "0.4", "--megabytes", "300", "--rows", "5000", "--workers", "3")

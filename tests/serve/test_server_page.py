@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from tests.conftest import ROOT
-from tests.serve.conftest import Served
+from tests.serve.serving import Served
 
 PAGE = (ROOT / "docs" / "server.md").read_text("utf-8")
 LINES = re.findall(r"^\$ (curl .*)$", PAGE, re.MULTILINE)

@@ -19,7 +19,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from kg.graph.graph import Graph
-from tests.serve.conftest import Served
+from tests.serve.serving import Served
 
 MET = "SELECT ?who { entity:asim-munir kg:met ?who } ORDER BY ?who"
 BASE = "https://w3id.org/dramatis/demo/"

@@ -18,7 +18,7 @@ import kg
 from kg.base.project import located
 from kg.builder import releases
 from tests.conftest import ROOT, copied
-from tests.serve.conftest import Served, serving
+from tests.serve.serving import Served, serving
 
 SWAPS = int(os.environ.get("KG_SWAPS", "120"))
 MARKS = ("aaaa", "bbbb")

@@ -47,7 +47,7 @@ def test_the_types_are_right() -> None:
 
 
 def test_the_style_and_the_sizes_are_the_house_s() -> None:
-    done = tool(*ESLINT, "kg/view/web", "tests/web")
+    done = tool(*ESLINT, "kg/view/web", "kg/serve/static", "tests/web")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
