@@ -74,6 +74,15 @@ def root_hash(files: Mapping[str, Mapping[str, Any]]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def name_of(manifest: Mapping[str, Any]) -> str:
+    """Name a build by the beginning of its root hash; empty for what lies in no build.
+
+    >>> name_of({"root": "6f977b8e" * 8}), name_of({})
+    ('6f977b8e6f97', '')
+    """
+    return str(manifest.get("root", ""))[:12]
+
+
 def _write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - JSON
     path.write_text(_text(value), "utf-8")
 

@@ -11,7 +11,7 @@ from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
 from kg.base.folders import need_texts
 from kg.base.project import Project, find, located
-from kg.builder.manifest import Sealed, sealed_in
+from kg.builder.manifest import Sealed, name_of, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph
 from kg.query.store import Store
@@ -67,15 +67,17 @@ def open_release(path: Path, folder: Path, texts: Path | None = None, *, is_comp
     return _graph(path, Held(folder), _texts(texts), is_compared=is_compared)
 
 
-def compare(folder: Path) -> None:
-    """Compare the store of a build with its manifest, for those who then open it.
+def compare(folder: Path) -> str:
+    """Compare the store of a build with its manifest, for those who then open it; give the name of the build.
 
     Raises
     ------
     StoreError
         If it is not what was written.
     """
-    sealed_in(folder).compare_store()
+    sealed = sealed_in(folder)
+    sealed.compare_store()
+    return name_of(sealed.manifest)
 
 
 def _graph(root: Path, held: Held, texts: Path | None, *, is_compared: bool = False) -> Graph:

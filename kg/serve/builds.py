@@ -52,7 +52,7 @@ class Serving:
     """
 
     def __init__(self, service: Service, held: releases.Held) -> None:
-        self.held, self.name = held, held.folder.name
+        self.held, self.folder, self.name = held, held.folder.name, ""  # it is named once it is compared
 
         def pool(room: Room, *warm: str) -> Pool:
             texts = None if service.texts is None else str(service.texts)
@@ -65,7 +65,7 @@ class Serving:
     async def start(self) -> None:
         """Start the first workers of both pools; if that fails, none is left."""
         try:
-            await asyncio.to_thread(compare, self.held.folder)
+            self.name = await asyncio.to_thread(compare, self.held.folder)
             await asyncio.gather(self.queries.start(), self.answers.start())
         except BaseException:
             await self.close()
@@ -133,18 +133,18 @@ class Builds:
 
     async def _notice(self) -> None:
         """Look for a new build; one whose workers do not start is told of once, and the earlier one is served."""
-        name = refused = ""
+        folder = refused = ""
         while True:
             await asyncio.sleep(NOTICE)
             try:
-                name = releases.current(located(self._service.root)).name
-                if name in (self.serving.name, refused):
+                folder = releases.current(located(self._service.root)).name
+                if folder in (self.serving.folder, refused):
                     continue
                 before, self._serving = self.serving, await self._started()
             except (KgError, OSError) as error:
-                if name != refused:
+                if folder != refused:
                     sys.stderr.write(f"the build of before is served on: {error}\n")
-                refused = name
+                refused = folder
                 continue
             self.swaps += 1
             self._keep(before.retire())

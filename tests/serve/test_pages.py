@@ -229,7 +229,7 @@ def test_what_is_not_there_is_told_with_what_was_meant(
     strait: Graph, address: str, what: str, hint: str | None
 ) -> None:
     told = get(strait, address, "application/json")
-    assert (told.status, told.json["what"]) == (404, what)
+    assert (told.status, told.json["error"]) == (404, what)
     if hint is not None:
         assert told.json["hint"] == hint
     page = get(strait, address)
@@ -257,7 +257,7 @@ def test_a_parameter_that_means_nothing_is_refused(strait: Graph, query: str, wh
     for address in ("/", "/entity/orlund", "/search"):
         got = get(strait, f"{address}?{query}", "application/json")
         assert got.status == 400, address
-        assert got.json["what"].startswith(what)
+        assert got.json["error"].startswith(what)
 
 
 def test_a_name_of_a_slice_that_is_not_there(strait: Graph) -> None:
@@ -283,7 +283,7 @@ def test_a_slice_is_said_and_kept_and_can_be_left(strait: Graph) -> None:
 
 def test_what_a_slice_leaves_out_is_said_to_be_there_without_it(strait: Graph) -> None:
     got = get(strait, "/fact/council-session?known_by=2031-03-04", "application/json")
-    assert got.json["what"] == "no such fact in this slice: `council-session`"
+    assert got.json["error"] == "no such fact in this slice: `council-session`"
     assert got.json["hint"] == "without the slice there is `/fact/council-session`"
     assert "None in this slice; without it there are 6." in get(strait, "/entity/orlund?known_by=2031-03-02").text
     assert get(strait, "/fact/pier-charge.ttl?without=article:post-2031-03-08").raw.count("post-2031-03-08") == 0
@@ -363,7 +363,7 @@ def test_a_query_can_be_drawn(strait: Graph) -> None:
     assert "Content-Security-Policy" in got.reply.headers
     told = get(strait, "/query/page", "application/json", query="SELECT ?x WHERE {\n  ?x kg:met ?y")
     assert (told.status, told.json["line"], told.json["column"]) == (400, 1, 17)
-    assert get(strait, "/query/page", "application/json").json["what"] == "no query"
+    assert get(strait, "/query/page", "application/json").json["error"] == "no query"
     assert "names no edge" in get(strait, "/query/page", query="CONSTRUCT { ?a a ?b } WHERE { ?a a ?b } LIMIT 1").text
 
 

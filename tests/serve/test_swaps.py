@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -17,6 +18,7 @@ import pytest
 import kg
 from kg.base.project import located
 from kg.builder import releases
+from kg.builder.manifest import name_of
 from tests.conftest import ROOT, copied
 from tests.serve.serving import Served, serving
 
@@ -71,8 +73,8 @@ class Asking(threading.Thread):
 def test_swaps_under_load(variants: dict[str, Path]) -> None:
     folder = variants[MARKS[0]]
     kept = {mark: releases.current(located(its)) for mark, its in variants.items()}
+    marks = {name_of(kg.open(its).manifest): mark for mark, its in variants.items()}
     copies = {mark: shutil.copytree(its, variants[mark] / "kept") for mark, its in kept.items()}
-    marks = {kept[MARKS[0]].name: MARKS[0]}
     with serving(folder) as served:
         asking = [
             Asking(served, "/sparql", {"query": QUERY}, marks),
@@ -84,18 +86,19 @@ def test_swaps_under_load(variants: dict[str, Path]) -> None:
         for number in range(SWAPS):
             mark = MARKS[number % 2]
             with releases.fresh(folder / "build") as new:
-                marks[new.name] = mark
                 shutil.copytree(copies[mark], new, dirs_exist_ok=True)
             time.sleep(0.05)
         time.sleep(2)
-        last = releases.current(located(folder)).name
-        assert served.get("/healthz").json()["build"] == last
+        assert marks[served.get("/healthz").json()["build"]] == MARKS[(SWAPS - 1) % 2]
+        swapped = re.search(r"^kg_builds_swapped (\d+)", served.get("/metrics").text, re.MULTILINE)
+        assert swapped
+        assert int(swapped[1]) > 2, "several builds were served meanwhile"
         for each in asking:
             each.over.set()
             each.join(30)
             assert each.wrong == []
             assert each.answers > SWAPS / 10
-            assert len(each.builds) > 2, "several builds were served meanwhile"
+            assert each.builds == set(marks)
         assert len([its for its in (folder / "build" / ".builds").iterdir() if its.is_dir()]) <= 6, (
             "earlier ones are gone"
         )
@@ -104,16 +107,18 @@ def test_swaps_under_load(variants: dict[str, Path]) -> None:
 def test_a_build_that_cannot_be_served_is_not_taken_up(variants: dict[str, Path], tmp_path: Path) -> None:
     """Whoever asks goes on getting answers of the build of before; the log says why, once."""
     folder = copied(ROOT, tmp_path)
-    kg.build(folder)
+    name = name_of(kg.build(folder).manifest)
     with serving(folder) as served:
         with releases.fresh(folder / "build") as new:
             shutil.copytree(releases.current(located(folder)), new, dirs_exist_ok=True)
             (new / "account.msgpack").write_bytes(b"x")
         time.sleep(2)
-        assert served.ask("ASK {}").headers["kg-build"] == "000001"
+        assert served.get("/healthz").json()["build"] == name
         assert len([line for line in served.log if "is served on" in line]) == 1
+        settings = folder / "sources" / "entities.yaml"
+        settings.write_text(settings.read_text("utf-8").replace("Asim Munir", "Asim cccc"), "utf-8")
         kg.build(folder)
         end = time.monotonic() + 20
-        while served.get("/healthz").json()["build"] == "000001" and time.monotonic() < end:
+        while served.get("/healthz").json()["build"] == name and time.monotonic() < end:
             time.sleep(0.1)
-        assert served.ask("ASK {}").headers["kg-build"] != "000001"
+        assert served.ask("ASK {}").headers["kg-build"] != name

@@ -12,6 +12,7 @@ from msgspec import Struct
 from kg.base.errors import UsageError
 from kg.base.hints import named
 from kg.base.letters import cut
+from kg.builder.manifest import name_of
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked
 from kg.serve.pages.index import Index, index_of
@@ -83,7 +84,7 @@ class Visit:
     @property
     def build(self) -> str:
         """The name of the build: the beginning of the hash of its quads; empty if the graph lies in none."""
-        return str(self.graph.manifest.get("root", ""))[:12]
+        return name_of(self.graph.manifest)
 
     @property
     def other_build(self) -> str:
