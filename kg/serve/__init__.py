@@ -3,4 +3,10 @@
 A server process speaks HTTP and decides nothing about the graph: worker processes hold a build and answer.
 
 - `exchange`: what was asked, and what is answered, between the server and its workers.
+- `dossiers`: what is known of each entity at a glance: side, posts, facts, names.
+- `reconcile`: the reconciliation service: which request is answered by what, and its manifest.
+- `reconcile_candidates`: which entities a name may stand for, with scores, and when only one can be meant.
+- `reconcile_properties`: the properties of entities that clients compare and fetch.
+- `reconcile_suggest`: what begins as somebody types: entities, types, properties.
+- `reconcile_preview`: a small page that shows an entity inside the page of a client.
 """

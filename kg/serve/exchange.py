@@ -52,10 +52,10 @@ class Reply(Struct, frozen=True):
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:  # noqa: ANN401 - JSON
-    """Answer in JSON, as the command line writes it.
+    r"""Answer in JSON, as the command line writes it.
 
     >>> as_json({"a": 1}).body
-    b'{\\n  "a": 1\\n}\\n'
+    b'{\n  "a": 1\n}\n'
     """
     written = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
     return Reply(written.encode(), JSON, status, headers)
