@@ -100,7 +100,7 @@ def _loaders(project: Project, held: Held, sealed: Sealed) -> Loaders:
         sealed.compare_store()
         return Store.open(held.folder / "store", project.names.prefixes())
 
-    return Loaders(load_ontology, load_records, load_account, load_store)
+    return Loaders(load_ontology, load_records, load_account, load_store, sealed.manifest["root"])
 
 
 def build(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:

@@ -24,6 +24,7 @@ class Loaders(Struct, frozen=True):
     records: Callable[[], Records]
     account: Callable[[], Account]
     store: Callable[[], Store]
+    build: str = ""  # the hash of all quads of the build that it loads; empty for what lies in no build
 
 
 def in_memory(

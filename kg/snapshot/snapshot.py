@@ -61,6 +61,11 @@ class Snapshot:
 
         return self._of[1] if self._of else Cut()
 
+    @property
+    def build(self) -> str:
+        """The hash of all quads of the build that it was opened from, or is a slice of; empty if it lies in none."""
+        return self.whole._loaders.build
+
     @cached_property
     def ontology(self) -> Ontology:
         """Fact types, roles, edges and concepts."""
