@@ -8,6 +8,7 @@ is joined) and 13.5 (Mongolian); Internationalized Domain Names in Applications,
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     import regex
 
 JOINERS = "\u200c\u200d"
+_APART = re.compile(r"[\s_-]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_VIRAMA = 9  # combining classes up to it are of marks without which a word of an Indian script is another one
 _MAY_BE_NEEDED = re.compile(f"[{JOINERS}\u180b-\u180f\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
 # Between cursive letters that would join without it, or behind one that joins to nothing; after a virama; before
 # one, as in the Bengali ra-ya. Then within emoji, the tags of a flag, and variants of Chinese and Mongolian letters.
@@ -85,3 +89,30 @@ def cut(text: str, most: int) -> str:
     while not is_between_letters(text, end):
         end -= 1
     return f"{text[:end]}…"
+
+
+def plain(name: str) -> str:
+    r"""Write a name without what may differ: case, hyphens, the number of blanks, and forms that look alike.
+
+    >>> plain("Dagny  ORR"), plain("dagny-orr"), plain("Jos\u0065\u0301")
+    ('dagny orr', 'dagny orr', 'jos\xe9')
+    """
+    return " ".join(_APART.split(unicodedata.normalize("NFKC", name).casefold())).strip()
+
+
+def folded(name: str) -> str:
+    r"""Write a name as others may have typed it: its words in small letters, without accents and punctuation.
+
+    >>> folded("Dr. Jos\u00e9 O'Neill-Paz"), folded("\u0130zmir"), folded("?!")
+    ('dr jose o neill paz', 'izmir', '')
+    """
+    if name.isascii():
+        return " ".join(_ASCII_WORD.findall(name.casefold()))
+    letters = []
+    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()):
+        category = unicodedata.category(letter)
+        if category[0] in "PSZ" or category == "Cc":
+            letters.append(" ")
+        elif category[0] != "C" and not (category == "Mn" and unicodedata.combining(letter) > _VIRAMA):
+            letters.append(letter)
+    return " ".join("".join(letters).split())

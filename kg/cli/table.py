@@ -89,6 +89,10 @@ def answer(graph: Graph, asked: Asked) -> Reply:
     if asked.method not in ("GET", "HEAD"):
         raise UsageError(f"{asked.method} is not for questions", "use GET")
     name = asked.path.strip("/")
+    if not name:
+        from kg.serve.pages.api import api
+
+        return api(graph, asked, [*verbs().values()])
     if name not in verbs():
         raise NotFoundError(*unknown("verb", name, verbs()))
     arguments = _arguments(verbs()[name], asked)

@@ -20,6 +20,8 @@ def routes(setup: worker.Setup) -> Mapping[str, worker.Route]:
         "sparql": partial(sparql.answer, rows=setup.rows),
         "api/queries": partial(queries.answer, rows=setup.rows),
         "api": _late("kg.cli.table"),
+        "reconcile": _late("kg.serve.reconcile"),
+        "assistant": _late("kg.serve.assistant_over_http"),
         "pages": _late("kg.serve.pages"),
     }
 

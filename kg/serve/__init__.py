@@ -19,4 +19,17 @@ time, and can be ended.
 - `metrics`: what the server counts, and what it logs.
 - `app`: from a request to the worker that answers it, and back.
 - `server`: an address, its application, and a clean stop.
+- `dossiers`: what is known of each entity at a glance: side, posts, facts, names.
+- `reconcile`: the reconciliation service: which request is answered by what, and its manifest.
+- `reconcile_candidates`: which entities a name may stand for, with scores, and when only one can be meant.
+- `reconcile_properties`: the properties of entities that clients compare and fetch.
+- `reconcile_suggest`: what begins as somebody types: entities, types, properties.
+- `reconcile_preview`: a small page that shows an entity inside the page of a client.
+- `assistant`: a server of the Model Context Protocol, over stdio or HTTP.
+- `assistant_over_http`: the same at `/mcp`, where workers answer.
+- `assistant_tools`: the tools of an assistant, and the answer to a call of one.
+- `assistant_answers`: what each tool answers but for SPARQL.
+- `assistant_query`: the tool that asks in SPARQL.
+- `assistant_facts`: a fact as an assistant gets it: who says so, and what stands against it.
+- `assistant_text`: the answer to a tool call as a short text.
 """

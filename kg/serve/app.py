@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from msgspec import structs
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.base.errors import KgError
+from kg.serve.assistant_over_http import Assistants
 from kg.serve.builds import Builds
 from kg.serve.exchange import Asked, Reply, as_json
 from kg.serve.metrics import MEDIA_TYPE, Metrics, log_line
 from kg.serve.process import ExceededError
 from kg.serve.refusals import refused
 from kg.serve.safety import HEADERS, Door, decoded
+from kg.serve.sparql import FORM
 from kg.serve.verbs import API
 from kg.serve.worker import Call
 from kg.serve.workers import Answered, BusyError
@@ -41,9 +44,7 @@ OWN = ("healthz", "metrics", "static", "mcp", "api/openapi.json")
 PAGES = "pages"  # the route of all other paths
 
 
-def app_of(
-    builds: Builds, door: Door, metrics: Metrics, described: Mapping[str, Any], extra: Mapping[str, Any] | None = None
-) -> Starlette:
+def app_of(builds: Builds, door: Door, metrics: Metrics, described: Mapping[str, Any]) -> Starlette:
     """Make the application.
 
     Parameters
@@ -56,25 +57,24 @@ def app_of(
         Counts.
     described
         The API, as OpenAPI describes it.
-    extra
-        Applications below further paths (`/mcp`).
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await builds.start()
         try:
-            yield
+            async with assistants.running():
+                yield
         finally:
             await builds.close()
 
-    asks = _Asks(builds)
+    assistants, asks = Assistants(builds), _Asks(builds)
     routes = [
         Route("/healthz", _Fixed(lambda: as_json({"build": builds.serving.name, "status": "ok"}))),
         Route("/metrics", _Fixed(lambda: Reply(metrics.text(builds), MEDIA_TYPE))),
         Route(f"{API}/openapi.json", _Fixed(lambda: as_json(described))),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
-        *(Mount(path, inner) for path, inner in (extra or {}).items()),
+        *assistants.routes,
         Mount("/", asks),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
@@ -166,7 +166,7 @@ class _Asks:
             what = f"the body is longer than {BODY:,} bytes"
             await _send(send, refused(asked, KgError(what, "ask for less"), 413), _CLOSE)
             return
-        asked = Asked(asked.path, asked.values, asked.accept, body, asked.media_type, asked.method, asked.origin)
+        asked = _with_body(asked, body, is_form=asked.media_type == FORM and route not in QUERIES)
         await self._hand_over(Call(route, asked), receive, send)
 
     async def _hand_over(self, call: Call, receive: Receive, send: Send) -> None:
@@ -208,6 +208,12 @@ def _asked(scope: Scope, route: str) -> Asked:
         method=scope["method"],
         origin=f"{scope.get('scheme', 'http')}://{headers.get('Host', '')}",
     )
+
+
+def _with_body(asked: Asked, body: bytes, *, is_form: bool) -> Asked:
+    """Add the body; the fields of a form are values too, but for SPARQL, which reads its forms by itself."""
+    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []
+    return structs.replace(asked, body=body, values=(*asked.values, *fields))
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kg.base.hints import MOST_LISTED, listed, meant
+from kg.base.letters import plain
 
 if TYPE_CHECKING:
     from kg.model.records import Records
@@ -63,15 +62,6 @@ def meant_fact(name: str, facts: Collection[str], records: Records) -> str:
 
 def _called(name: str, known: set[str], records: Records) -> list[str]:
     """List those known entities whose id, name or alias is this, whatever its case, blanks and hyphens."""
-    asked = _plain(name)
+    asked = plain(name)
     entities = (records.entities[id_] for id_ in sorted(known & records.entities.keys()))
-    return [its.id for its in entities if any(_plain(each) == asked for each in (its.id, its.name, *its.aliases))]
-
-
-def _plain(name: str) -> str:
-    r"""Write a name without what may differ.
-
-    >>> _plain("Dagny  ORR"), _plain("dagny-orr")
-    ('dagny orr', 'dagny orr')
-    """
-    return " ".join(re.split(r"[\s_-]+", unicodedata.normalize("NFKC", name).casefold())).strip()
+    return [its.id for its in entities if any(plain(each) == asked for each in (its.id, its.name, *its.aliases))]

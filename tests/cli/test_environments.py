@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "help": ((), ("José",), ("--all", "--format", "json", *P), ("speaker", *P)),
     "import": (("icews", "{}/events.tab", "-o", "-", *P), ("table", "{}/events.tab", "--draft", "-o", "-", *P)),
     "init": (("{}/new",), ("new-here",)),
+    "mcp": (P,),
     "network": (("--kind", "all", *P), ("--kind", "all", "--directed", *P, "--format", "json")),
     "path": (("kestria", "orlund", "--kind", "Country", *P), ("kestria", "nobody", *P)),
     "query": (("find", "words=José", *P), ("-", *P), ("-f", "{}/query.rq", *P), ("--list", *P),

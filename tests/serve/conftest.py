@@ -45,6 +45,11 @@ class _Page(HTMLParser):
         self.words.append(data)
 
 
+def links(text: str) -> list[str]:
+    """Give where a page leads to, and what it loads."""
+    return _Page(text).links
+
+
 @dataclasses.dataclass(frozen=True)
 class Got:
     """An answer, read."""

@@ -10,9 +10,10 @@
 - `imports`: `import`.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
+- `mcp`: `mcp`.
 """
 
-from kg.cli.verbs import facts, help, imports, network, pages, query, serve, sources, time
+from kg.cli.verbs import facts, help, imports, mcp, network, pages, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "network", "pages", "query", "serve", "sources", "time"]
+__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "query", "serve", "sources", "time"]

@@ -23,6 +23,7 @@ slice it shows, and keeps to it in its links.
 - `document`: the page of a primary document.
 - `search`: entities, findings, topics and articles by their names.
 - `asking`: the editor of queries.
+- `api`: the verbs and their parameters.
 - `picture`: the page of `kg view`.
 - `failure`: what is shown where there is no page.
 """
