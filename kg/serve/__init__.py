@@ -11,8 +11,10 @@ A server process speaks HTTP and decides nothing about the graph: worker process
 - `reconcile_preview`: a small page that shows an entity inside the page of a client.
 - `assistant`: a server of the Model Context Protocol, over stdio or HTTP.
 - `assistant_tools`: the tools of an assistant, and the answer to a call of one.
-- `assistant_answers`: what each tool answers but for SPARQL.
+- `assistant_answers`: the tools about facts: lists, explanations, what joins two entities, paths, order of time.
+- `assistant_find`: the tool that finds entities, topics and facts by words.
 - `assistant_query`: the tool that asks in SPARQL.
 - `assistant_facts`: a fact as an assistant gets it: who says so, and what stands against it.
+- `assistant_parts`: the part of a list that an answer has, and what is said of the rest.
 - `assistant_text`: the answer to a tool call as a short text.
 """
