@@ -28,8 +28,10 @@ time, and can be ended.
 - `assistant`: a server of the Model Context Protocol, over stdio or HTTP.
 - `assistant_over_http`: the same at `/mcp`, where workers answer.
 - `assistant_tools`: the tools of an assistant, and the answer to a call of one.
-- `assistant_answers`: what each tool answers but for SPARQL.
+- `assistant_answers`: the tools about facts: lists, explanations, what joins two entities, paths, order of time.
+- `assistant_find`: the tool that finds entities, topics and facts by words.
 - `assistant_query`: the tool that asks in SPARQL.
 - `assistant_facts`: a fact as an assistant gets it: who says so, and what stands against it.
+- `assistant_parts`: the part of a list that an answer has, and what is said of the rest.
 - `assistant_text`: the answer to a tool call as a short text.
 """

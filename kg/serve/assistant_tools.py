@@ -19,10 +19,11 @@ from kg.ontology import core_folder
 from kg.report import guide
 from kg.serve import assistant_answers as answers
 from kg.serve.assistant_facts import Json
+from kg.serve.assistant_find import find
 from kg.serve.assistant_query import query
 
 TOOLS: dict[str, Callable[..., Json]] = {
-    "find": answers.find,
+    "find": find,
     "facts": answers.facts,
     "explain": answers.explain,
     "between": answers.between,

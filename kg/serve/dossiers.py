@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kg.account.facts import FactAccount
 from kg.account.voices import Sides, tenures
+from kg.base.letters import folded
 from kg.base.likeness import Names
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Entity, Kind, Stance, Status
@@ -56,6 +57,11 @@ class Dossiers:
             for filler in {filler for _, filler in fact.fillers}:
                 found[filler].append(fact)
         return found
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The words of the id and the title of each fact, each after a blank."""
+        return {id_: f" {folded(id_)} {folded(its.label or '')}" for id_, its in self._account.facts.items()}
 
     @cached_property
     def _tenures(self) -> list[FactAccount]:

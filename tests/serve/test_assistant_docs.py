@@ -13,7 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from kg.graph.graph import Graph
-from kg.serve import assistant_answers, assistant_facts, assistant_query
+from kg.serve import assistant_answers, assistant_facts, assistant_parts, assistant_query
 from kg.serve.assistant_tools import TOOLS, parameters
 from tests.conftest import ROOT
 
@@ -61,7 +61,7 @@ def test_the_table_of_tools_is_that_of_the_code() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     its = assistant_query.LIMITS
-    assert f"up to {assistant_answers.MOST} |" in PAGE
+    assert f"up to {assistant_parts.MOST} |" in PAGE
     assert f"| {assistant_facts.CLAIMS_SHOWN}, of each stance" in PAGE
     assert f"up to {assistant_answers.MOST_PATHS} |" in PAGE
     assert f"up to {assistant_query.MOST_ROWS}; " in PAGE
