@@ -213,6 +213,10 @@ class Snapshot:
 
     def conflicts_of_claims(self) -> list[Conflict]:
         """List asserting claims that cannot all be so, never resolved."""
+        return list(self._conflicts)
+
+    @cached_property
+    def _conflicts(self) -> list[Conflict]:
         from kg.account.conflicts import conflicts
 
         return conflicts(self.account, self.claims, self.links)

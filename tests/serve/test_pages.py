@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 
 from kg.graph.graph import Graph
-from kg.serve.pages import marks
+from kg.serve.pages import marks, ready
 from kg.serve.pages.answering import below
 from kg.serve.pages.slicing import kept
 from tests.conftest import ROOT
@@ -412,3 +412,10 @@ def test_the_colours_of_statuses_are_those_of_the_pictures() -> None:
 def test_json_is_that_of_the_command_line(strait: Graph) -> None:
     assert get(strait, "/fact/pier-charge.json").json == json.loads(json.dumps(strait.explain("pier-charge")))
     assert get(strait, "/entity/orlund.json").json["fact_count"] == 6
+
+
+def test_a_worker_can_make_ready_what_pages_need(strait: Graph) -> None:
+    before = get(strait, "/entity/orlund").raw
+    ready(strait)
+    ready(graph_of([claim("ann")]))
+    assert get(strait, "/entity/orlund").raw == before

@@ -23,6 +23,23 @@ def index_of(graph: Graph) -> Index:
     return index
 
 
+def ready(graph: Graph) -> None:
+    """Load and work out what pages need: of 100,000 claims that takes seconds, for which no reader should wait.
+
+    Parameters
+    ----------
+    graph
+        The whole graph of a build.
+    """
+    index = index_of(graph)
+    for name, its in vars(Index).items():
+        if isinstance(its, cached_property):
+            getattr(index, name)
+    for name in ("conflicts_by_fact", "unaccepted_wholes", "store", "teller", "article_texts"):
+        getattr(graph, name)
+    len(graph.store)  # which opens it
+
+
 class Index:
     """What belongs to what in a graph or slice: keys of claims and ids of facts, in order.
 
