@@ -98,6 +98,8 @@ def test_every_link_leads_somewhere(served: Served) -> None:
             for link in links(reply.text):
                 its = urlsplit(urljoin(f"{served.address}{path}", link))
                 address = its.path + (f"?{its.query}" if its.query else "")
+                if its.path == "/query/page":
+                    continue  # where a form goes, with a query
                 if its.netloc == urlsplit(served.address).netloc and address not in seen and len(seen) < 150:
                     seen.add(address)
                     waiting.append(address)
