@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from kg.base.errors import KgError
+from kg.model.records import Article
 
 
 class TextError(KgError):
@@ -75,6 +77,11 @@ def read(folder: Path, file: str) -> str:
         raise MissingTextError(f"no such text: `{file}`", f"put it into `{folder.name}/`, or correct `file`") from error
     except (OSError, ValueError) as error:
         raise TextError(f"text cannot be read: `{file}`", str(error)) from error
+
+
+def read_all(folder: Path, articles: Iterable[Article]) -> dict[str, str]:
+    """Read the text of each article that has one; article -> text."""
+    return {article.id: read(folder, article.text.file) for article in articles if article.text}
 
 
 def _found(folder: Path, names: tuple[str, ...]) -> Path:

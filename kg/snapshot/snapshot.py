@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -91,13 +91,9 @@ class Snapshot:
         """The text of each article that has one; none if the graph was opened without texts."""
         if self.texts is None:
             return {}
-        from kg.evidence import article_text
+        from kg.evidence.article_text import read_all
 
-        return {
-            article.id: article_text.read(self.texts, article.text.file)
-            for article in self.records.articles.values()
-            if article.text
-        }
+        return read_all(self.texts, self.records.articles.values())
 
     @cached_property
     def links(self) -> Links:
@@ -306,11 +302,8 @@ class Snapshot:
 
         whole = self.whole
         cut = self.cut.then(cut_options.cut_of(options, whole.records, whole.account, whole.ontology))
-        loaders = in_memory(
-            self.project.names,
-            lambda: whole.ontology,
-            lambda: slices.cut_account(whole.records, whole.ontology, whole.account, cut),
-        )
+        recomputed = partial(slices.cut_account, whole.records, whole.ontology, whole.account, cut)
+        loaders = in_memory(self.project.names, lambda: whole.ontology, recomputed)
         return self.__class__(self.project, loaders, self.texts, (whole, cut))
 
     def dataset(self) -> rdflib.Dataset:
