@@ -298,6 +298,19 @@ def test_whatever_the_arguments_are_it_is_an_answer_or_an_error_of_the_caller(
         assert text_of(answer)
 
 
+def test_a_fault_of_the_program_says_nothing_of_its_insides(caplog: pytest.LogCaptureFixture) -> None:
+    def ask(*_: object) -> dict[str, Any]:
+        raise RuntimeError("/secret/path")
+
+    async def called() -> CallToolResult:
+        async with Client(server_of(ask)) as client:
+            return await client.call_tool("facts", {})
+
+    result = asyncio.run(called())
+    assert (result.is_error, text(result)) == (True, "`facts` failed, which is no fault of the call")
+    assert "/secret/path" in caplog.text
+
+
 def test_an_unknown_tool_is_named(demo: Graph) -> None:
     with pytest.raises(NotFoundError, match="no such tool"):
         answer_tool(demo, "fnd", {})
