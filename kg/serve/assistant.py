@@ -11,11 +11,12 @@ import inspect
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import KgError, UsageError
-from kg.base.installing import to_install
+from kg.base.installing import DISTRIBUTION, to_install
 from kg.base.project import located
 from kg.builder.releases import current
 from kg.graph import opening
@@ -70,8 +71,22 @@ def server_of(ask: Ask) -> MCPServer:
         raise UsageError("mcp is not installed", to_install("mcp")) from error
     tools = [_tool(name, function, ask) for name, function in TOOLS.items()]
     resources = [_resource(name, ask) for name in _RESOURCES]
-    return MCPServer(_NAME, title="Dramatis", instructions=_INSTRUCTIONS, tools=tools, resources=resources,
-                     log_level="WARNING")  # fmt: skip
+    return MCPServer(
+        _NAME,
+        title="Dramatis",
+        version=_version(),
+        instructions=_INSTRUCTIONS,
+        tools=tools,
+        resources=resources,
+        log_level="WARNING",
+    )
+
+
+def _version() -> str:
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:  # where `kg` is only on the path
+        return "unknown"
 
 
 def _tool(name: str, function: Callable[..., Json], ask: Ask) -> Tool:
@@ -105,6 +120,7 @@ def _tool(name: str, function: Callable[..., Json], ask: Ask) -> Tool:
 
 def _called(ask: Ask, tool: str, arguments: dict[str, Any]) -> CallToolResult:
     """Call a tool; an error of the caller comes back as such, with what is wrong and what to do."""
+    from mcp.server.mcpserver.exceptions import UnexpectedToolError
     from mcp.types import CallToolResult, TextContent
 
     try:
@@ -114,6 +130,8 @@ def _called(ask: Ask, tool: str, arguments: dict[str, Any]) -> CallToolResult:
         return CallToolResult(
             content=[TextContent(type="text", text=str(error))], structured_content=told, is_error=True
         )
+    except Exception as error:  # a fault of this program: its own words are for the log alone
+        raise UnexpectedToolError(f"`{tool}` failed, which is no fault of the call") from error
     return CallToolResult(content=[TextContent(type="text", text=text_of(answer))], structured_content=answer)
 
 

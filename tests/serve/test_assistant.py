@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import sys
@@ -11,6 +12,8 @@ from typing import Any
 
 import pyoxigraph
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mcp import Client
 from mcp.types import CallToolResult, TextContent
 
@@ -21,7 +24,7 @@ from kg.report import guide
 from kg.serve.assistant import server_of
 from kg.serve.assistant_facts import NOT_READ
 from kg.serve.assistant_text import text_of
-from kg.serve.assistant_tools import TOOLS, answer_tool
+from kg.serve.assistant_tools import TOOLS, answer_tool, parameters
 from tests.graphs import graph_of
 from tests.making import claim
 
@@ -256,7 +259,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("query", {"text": "no-such-query"}), ("query", {"text": "met"}), ("query", {"text": "met", "values": {"x": "y"}}),
     ("query", {"text": "DELETE WHERE { ?s ?p ?o }"}), ("query", {"text": "met", "values": ["a"]}),
     ("query", {"text": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}), ("query", {"text": "(" * 50_000}),
-    ("query", {"text": "\ud800"}), ("query", {"text": "ASK {}", "top": 0}),
+    ("query", {"text": "\ud800"}), ("find", {"words": "x", "skip": "\ud800"}), ("query", {"text": "ASK {}", "top": 0}),
 ]  # fmt: skip
 
 
@@ -271,6 +274,42 @@ def test_an_error_of_the_caller_comes_back_with_what_to_do(demo: Graph, tool: st
     assert result.structured_content == {"what": caught.value.what, "hint": caught.value.hint}
     assert caught.value.what in text(result)
     assert "Traceback" not in text(result)
+
+
+ANY = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["asim-munir", "met", "Person"]),
+    lambda its: st.lists(its, max_size=3) | st.dictionaries(st.text(max_size=5), its, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from([name for name in TOOLS if name != "query"]), st.data())
+def test_whatever_the_arguments_are_it_is_an_answer_or_an_error_of_the_caller(
+    demo: Graph, tool: str, data: st.DataObject
+) -> None:
+    arguments = data.draw(st.dictionaries(st.sampled_from([*parameters(tool)]), ANY))
+    with contextlib.suppress(KgError):
+        answer = answer_tool(demo, tool, arguments)
+        json.dumps(answer, allow_nan=False).encode()
+        assert text_of(answer)
+
+
+def test_a_fault_of_the_program_says_nothing_of_its_insides(caplog: pytest.LogCaptureFixture) -> None:
+    def ask(*_: object) -> dict[str, Any]:
+        raise RuntimeError("/secret/path")
+
+    async def called() -> CallToolResult:
+        async with Client(server_of(ask)) as client:
+            return await client.call_tool("facts", {})
+
+    result = asyncio.run(called())
+    assert (result.is_error, text(result)) == (True, "`facts` failed, which is no fault of the call")
+    assert "/secret/path" in caplog.text
 
 
 def test_an_unknown_tool_is_named(demo: Graph) -> None:

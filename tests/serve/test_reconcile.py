@@ -282,6 +282,16 @@ def test_two_people_of_one_name_are_not_told_apart_by_hints_alone() -> None:
     assert found[0].score > found[1].score
 
 
+def test_a_captain_and_a_minister_of_one_name_are_left_to_people(strait: Graph) -> None:
+    found = candidates(strait, "Jon Berg", type="Person")
+    assert {its.id for its in found[:2]} == {"jon-berg-captain", "jon-berg-minister"}
+    assert not any(its.match for its in found)
+    assert found[0].description != found[1].description
+    for hint in (its.description.partition("side: ")[2] for its in found[:2]):
+        asked = [{"pid": "side", "v": hint}]
+        assert not any(its.match for its in candidates(strait, "Jon Berg", type="Person", properties=asked))
+
+
 def test_stand_ins_are_never_matched() -> None:
     assert matched(world(), "Whisper") == []
     assert candidates(world(), "Whisper")[0].id == "whisper"
