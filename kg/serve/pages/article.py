@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.base.addresses import address_fault
 from kg.model.records import Article
-from kg.serve.pages.items import said
+from kg.serve.pages.items import evidence_of, said
 from kg.serve.pages.lists import listed
 from kg.serve.pages.things import Thing, missing
 from kg.serve.pages.visit import Visit
@@ -48,6 +48,12 @@ def _row(visit: Visit, its: Article) -> dict[str, Any]:
     }
 
 
+def _quoted(visit: Visit, key: str) -> dict[str, Any]:
+    """Make an entry of a claim, with the words that it quotes where the texts are at hand."""
+    spans = evidence_of(visit, visit.graph.claims[key])
+    return {"said": said(visit, key), "quotes": [its["text"] for its in spans if its["text"] is not None]}
+
+
 def title_of(visit: Visit, its: Article) -> str:
     """Give an article's title; of what has none, whose rows it holds."""
     return its.title or visit.name(its.id)
@@ -69,7 +75,7 @@ def _values(visit: Visit, its: Article) -> dict[str, Any]:
         "is_dated": its.is_dated,
         "day": its.day,
         "claims": listed(
-            visit, "claims", "What it says", keys, lambda key: said(visit, key), "said",
+            visit, "claims", "What it says", keys, lambda key: _quoted(visit, key), "quoted",
             "It has no claims." if not refused else "None of its claims counts.", main="claims",
         ),
     }  # fmt: skip

@@ -30,5 +30,5 @@ def style_of_statuses() -> str:
     )
     classes = "".join(f".is-{name} {{ --status: var(--status-{name}); }}\n" for name in colours(THEMES[0]))
     head = "/* Written by kg.serve.pages.marks from the colours of kg.charts.marks; a test compares the two. */\n"
-    theme = f"@media (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
+    theme = f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
     return f"{head}:root {{\n{light}}}\n{theme}{classes}"
