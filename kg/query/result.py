@@ -38,7 +38,7 @@ from kg.query.result_formats import (
     write_rows,
 )
 from kg.query.store import Results
-from kg.query.term_values import Iri, Values
+from kg.query.term_values import Iri, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,14 +151,14 @@ class Result:
             If the engine fails on the way.
         """
         if self._rows is None:
-            read = Values(self._names).rows
             if self.form == "ask":
                 self._rows = [bool(self._found())]
             elif self.form == "construct":
                 written = head_tsv(_TRIPLE) + "".join(map(line_of, self._found())).encode()
-                self._rows = sorted(set(read(written, len(_TRIPLE))), key=repr)
+                self._rows = sorted(set(rows_of(written, len(_TRIPLE), self._names)), key=repr)
             else:
-                self._rows = list(map(_row(tuple(self.variables)), read(self._found(), len(self.variables))))
+                rows = rows_of(self._found(), len(self.variables), self._names)
+                self._rows = list(map(_row(tuple(self.variables)), rows))
         return self._rows
 
     def short_rows(self) -> list[list[str]]:
@@ -249,7 +249,7 @@ class Result:
         """
         if self.form != "select":
             raise QueryError(f"the query gives {GIVES[self.form]}, and no rows", "ask with SELECT")
-        rows = Values(self._names, ids=not iris).rows(self._found(), len(self.variables))
+        rows = rows_of(self._found(), len(self.variables), self._names, ids=not iris)
         cells = list(map(list, zip(*rows, strict=True))) or [[] for _ in self.variables]
         return dict(zip(self.variables, cells, strict=True))
 

@@ -32,6 +32,7 @@ _PYTHON: dict[str, Callable[[str], Any]] = {
     f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
 }
 _PAGE = 1_000_000  # bytes
+_SMALL, _MOST = 100_000, 200_000  # bytes of a result whose terms are kept for others; and terms that are kept
 _PLAIN: dict[str, Any] = {"": None, "true": True, "false": False}
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
@@ -126,6 +127,33 @@ class Values(dict[str, Any]):
     def _rows(self, page: str, width: int) -> Iterable[tuple[Any, ...]]:
         values = map(self.__getitem__, page[:-1].replace("\n", "\t").split("\t"))
         return zip(*[values] * width, strict=True)
+
+
+def rows_of(written: bytes, width: int, names: Names, *, ids: bool = False) -> Iterable[tuple[Any, ...]]:
+    r"""Give the rows of a result; terms of small ones are read once for all of them, since the same things come again.
+
+    Parameters
+    ----------
+    written, width
+        As of `Values.rows`.
+    names, ids
+        As of `Values`.
+
+    >>> list(rows_of(b'?a\t?b\n3\t"x"\n', 2, Names("https://e.org/")))
+    [(3, 'x')]
+    """
+    if len(written) > _SMALL:
+        return Values(names, ids=ids).rows(written, width)
+    shared = _shared(names, ids)
+    if len(shared) > _MOST:
+        shared.clear()
+        shared.update(_PLAIN)
+    return shared.rows(written, width)
+
+
+@lru_cache(16)
+def _shared(names: Names, ids: bool) -> Values:
+    return Values(names, ids=ids)
 
 
 def _pages(written: bytes) -> Iterator[str]:

@@ -37,7 +37,7 @@ from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.query.result import Result
 from kg.query.store import Store
-from kg.query.term_values import Iri
+from kg.query.term_values import Iri, rows_of
 from tests.conftest import SOON, same_under_any_hash_seed
 
 WORDS = [
@@ -582,3 +582,18 @@ def test_a_file_gets_every_character_as_it_is(demo: Graph, capsys: pytest.Captur
     assert cli.run([*asked, "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["results"]["bindings"][0]["words"]["value"] == "text ".join(OBEYED)
+
+
+def test_terms_that_are_kept_for_other_results_are_those_of_one_base() -> None:
+    """What was read for one result is what another has, and short ids are those of each project's own base."""
+    ours, theirs = Names("https://a.example/"), Names("https://b.example/")
+    written = b"?x\n<https://a.example/entity/x>\n<https://b.example/entity/x>\n_:b0\n1\n"
+    for _ in range(3):
+        for names, short in (
+            (ours, ["x", "https://b.example/entity/x"]),
+            (theirs, ["https://a.example/entity/x", "x"]),
+        ):
+            rows = [row[0] for row in rows_of(written, 1, names)]
+            assert [iri.short for iri in rows[:2]] == short
+            assert rows[2:] == ["_:b0", 1]
+            assert [row[0] for row in rows_of(written, 1, names, ids=True)] == [*short, "_:b0", 1]
