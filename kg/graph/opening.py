@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 
-def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
-    """Open a built project.
+def open(
+    path: str | Path | None = None,
+    *,
+    texts: str | Path | None = None,
+    endpoint: str | None = None,
+    base: str | None = None,
+) -> Graph:
+    """Open a built project, or what was pushed of one to a SPARQL endpoint.
 
     The graph answers from this build, by the ontology and settings that it was made by, whatever is edited or built
     meanwhile.
@@ -32,9 +38,14 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     Parameters
     ----------
     path
-        The project's folder.
+        The project's folder; left out, the one that one is in, or none if an endpoint is given.
     texts
         A folder of the articles' texts, from which evidence is then quoted.
+    endpoint
+        The address of an endpoint that is asked in SPARQL instead of the build's own store; it must hold the same build
+        (`kg push`). Left out, the one that `store` in the build's `kg.toml` names, if any.
+    base
+        Of which project, where there is no folder and the endpoint holds several.
 
     Returns
     -------
@@ -46,13 +57,23 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     UsageError
         If the folder is no project.
     StoreError
-        If it is not built, or the build is damaged.
+        If it is not built, or the build is damaged; when first something is read, if the endpoint does not answer, or
+        holds another build.
     """
-    root = _folder(path)
+    if path is None and endpoint is not None:
+        from kg.remote.opening import opened
+
+        return Graph(*opened(endpoint, base), _texts(texts))
+    root = _folder("." if path is None else path)
     held = hold(located(root))
     sealed = sealed_in(held.folder)
     project = find(root, sealed.read(SETTINGS))
-    return Graph(project, _loaders(project, held, sealed), _texts(texts))
+    loaders = _loaders(project, held, sealed)
+    if endpoint is not None or project.store.query:
+        from kg.remote.opening import asked_at
+
+        loaders = asked_at(endpoint, project, loaders, sealed)
+    return Graph(project, loaders, _texts(texts))
 
 
 def _folder(path: str | Path) -> Path:

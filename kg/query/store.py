@@ -14,8 +14,8 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.base.errors import KgError, QueryError, StoreError
-from kg.query.engine_process import store_of
-from kg.query.limits import Answer, Asked, Limits, not_answered, not_opened
+from kg.query.engine_process import head_of, store_of
+from kg.query.limits import Answer, Asked, EngineAnswer, Limits, not_answered, not_opened
 from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
@@ -25,6 +25,19 @@ LOADERS = 2  # batches that are loaded at a time: of each, one thread reads and 
 BATCH = 64_000_000  # bytes of files that are loaded at once: each load makes tables of its own
 
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean
+
+
+def head_within(text: str, prefixes: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Parse a query that will be asked elsewhere: give its form, and the variables of a SELECT.
+
+    Raises
+    ------
+    SyntaxError
+        If it cannot be parsed.
+    ValueError
+        If no engine could answer it.
+    """
+    return head_of(pyoxigraph.Store().query(composed(text), prefixes=dict(prefixes)))
 
 
 class Store:
@@ -174,7 +187,7 @@ class Store:
         """
         guard(text if asked is None else asked)
         try:
-            return Answer(Asked(self._origin, composed(text), self._prefixes, union), limits)
+            return EngineAnswer(Asked(self._origin, composed(text), self._prefixes, union), limits)
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
         except QueryError as error:

@@ -183,7 +183,9 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
-    optional = {canonicalize_name(Requirement(text).name) for text in extras["notebook"] + extras["tables"]}
+    optional = {
+        canonicalize_name(Requirement(text).name) for text in extras["notebook"] + extras["tables"] + extras["remote"]
+    }
     assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]

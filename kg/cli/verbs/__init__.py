@@ -9,9 +9,10 @@
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
 - `pages`: `view`, `export`.
+- `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, network, pages, query, sources, time
+from kg.cli.verbs import facts, help, imports, network, pages, push, query, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "network", "pages", "query", "sources", "time"]
+__all__ = ["app", "facts", "help", "imports", "network", "pages", "push", "query", "sources", "time"]

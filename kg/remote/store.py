@@ -1,0 +1,150 @@
+"""The store of a build at an endpoint: asked there, by the same methods as the one that lies beside the build."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.base.errors import QueryError, StoreError
+from kg.query.limits import Limits
+from kg.query.store import Store, head_within
+from kg.query.tokens import composed, guard, tokens
+from kg.remote.answers import Question, RemoteAnswer
+from kg.remote.client import Fields
+from kg.remote.counting import gives_dataset
+from kg.remote.endpoint import Endpoint
+from kg.remote.record import Record, pushed_at, record_at
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+AGAIN = 10  # seconds after which it is looked again which build the endpoint holds
+_IRI = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
+
+
+class RemoteStore(Store):
+    """A store at an endpoint, for reading.
+
+    Parameters
+    ----------
+    endpoint
+        Which holds the build.
+    record
+        What it says of it.
+    prefixes
+        Known to every query.
+    copy
+        Gives the same quads in memory, made from the records: for what wants all of them.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, record: Record, prefixes: Mapping[str, str], copy: Callable[[], Store]
+    ) -> None:
+        super().__init__(Path(endpoint.client.shown), prefixes)  # which names it, and is no folder
+        self._endpoint, self._record, self._copy = endpoint, record, copy
+        self._looked = time.monotonic()
+
+    @cached_property
+    def inner(self) -> pyoxigraph.Store:
+        """All quads in memory, in a store of the embedded engine."""
+        return self._copy().inner
+
+    def quads(self) -> Iterator[pyoxigraph.Quad]:
+        """Give every quad, in no order."""
+        yield from self.inner.quads_for_pattern(None, None, None, None)
+
+    def names(self, iri: str) -> bool:
+        """Tell whether anything is said of what an IRI names."""
+        if not _IRI.fullmatch(iri):
+            return False
+        self._look_again()
+        text = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ GRAPH ?g {{ <{iri}> ?q ?r }} }} }}"
+        return self._endpoint.asks(text, self._dataset)
+
+    def query(self, text: str, *, asked: str | None = None, union: bool = False) -> RemoteAnswer:  # type: ignore[override]  # read like the engine's
+        """Ask in SPARQL 1.1; see `Store.query`. What the endpoint leaves out is told by a warning."""
+        return self._asked(None, text, asked, union)
+
+    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> RemoteAnswer:
+        """Ask, and end the request when a limit is reached; see `Store.query_within`."""
+        return self._asked(limits, text, asked, union)
+
+    def _asked(self, limits: Limits | None, text: str, asked: str | None, union: bool) -> RemoteAnswer:
+        guard(text if asked is None else asked)
+        if union:
+            raise QueryError("an endpoint is not asked of all its graphs together", "name graphs by FROM")
+        try:
+            form, _ = head_within(text, self._prefixes)
+        except SyntaxError as error:
+            raise self._refused(text, asked, str(error)) from None
+        except ValueError as error:
+            raise QueryError(f"the query cannot be answered: {error}") from None
+        self._look_again()
+        dataset = {} if gives_dataset(text) else self._dataset
+        question = Question(self._endpoint, prefixed(composed(text), self._prefixes), form, dataset)
+        return RemoteAnswer(question, limits)
+
+    @cached_property
+    def _dataset(self) -> Fields:
+        """The graphs that a query is asked of where the account is none that a query asks by itself."""
+        record, server = self._record, self._endpoint.server
+        if not record.account:
+            return {}
+        if server.finds_graphs:
+            return {"default-graph-uri": record.account}
+        own = pushed_at(self._endpoint, record)
+        return {
+            "default-graph-uri": record.account,
+            "named-graph-uri": [graph for graph in own if graph.startswith(f"{record.base}article/")],
+        }
+
+    def _look_again(self) -> None:
+        """Make sure, now and then, that the endpoint still holds the build that was opened.
+
+        Raises
+        ------
+        StoreError
+            If it holds another.
+        """
+        now = time.monotonic()
+        if now < self._looked + AGAIN:
+            return
+        need_build(self._endpoint, self._record.base, self._record.build)
+        self._looked = now
+
+
+def need_build(endpoint: Endpoint, base: str, build: str) -> Record:
+    """Make sure that an endpoint holds a certain build.
+
+    Raises
+    ------
+    StoreError
+        If it holds another, or none.
+    """
+    record = record_at(endpoint, base)
+    if record.build != build:
+        what = f"the endpoint `{endpoint.client.shown}` holds another build than this one"
+        raise StoreError(what, "push this one: `kg push`; or open the endpoint alone: `kg.open(endpoint=…)`")
+    return record
+
+
+def prefixed(text: str, prefixes: Mapping[str, str]) -> str:
+    """Declare the prefixes that a query uses and does not declare itself, before its first line.
+
+    >>> prefixed("PREFIX b: <https://e.org/b/> ASK { a:x b:y c:z }", {"a": "https://e.org/a/", "b": "https://e.org/"})
+    'PREFIX a: <https://e.org/a/> PREFIX b: <https://e.org/b/> ASK { a:x b:y c:z }'
+    """
+    used: set[str] = set()
+    declared: set[str] = set()
+    before = ""
+    for token in tokens(text):
+        if token["prefix"] is not None:
+            (declared if before == "PREFIX" else used).add(token["prefix"])
+        if token.lastgroup != "comment":
+            before = token[0].upper()
+    missing = sorted((used - declared) & prefixes.keys())
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + text
