@@ -7,6 +7,7 @@
 - `endpoint`: where an endpoint is asked and written to.
 - `record`: what an endpoint holds of a project.
 - `counting`: the query that counts the rows of another.
+- `known_faults`: queries that a server answers wrongly.
 - `answers`: what an endpoint answers, and what it has left out.
 - `store`: the store at an endpoint, asked like the one beside a build.
 - `writing`: graphs written by the Graph Store Protocol or by SPARQL Update.

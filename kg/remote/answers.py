@@ -130,7 +130,8 @@ class RemoteAnswer(Answer):
 
     def _ask(self) -> Iterator[str]:
         try:
-            yield "true\n" if read_json(self._body) else "false\n"
+            found: Any = read_json(self._body)
+            yield "true\n" if (any(found) if hasattr(found, "variables") else found) else "false\n"  # Virtuoso: a row
         except (SyntaxError, ValueError, OSError, StoreError) as error:
             raise self._failed(error) from None
 

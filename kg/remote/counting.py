@@ -6,7 +6,7 @@ Source: SPARQL 1.1 Query Language, W3C Recommendation 2013, sections 12 (subquer
 from __future__ import annotations
 
 from kg.query.groups import Query, read_query, word
-from kg.query.tokens import Token
+from kg.query.tokens import Token, tokens
 
 
 def gives_dataset(text: str) -> bool:
@@ -17,6 +17,22 @@ def gives_dataset(text: str) -> bool:
     """
     query = read_query(text)
     return query is not None and bool(_datasets(query))
+
+
+def names_graph(text: str) -> bool:
+    """Tell whether a query asks some graph by its name, and not only by a variable.
+
+    >>> names_graph("ASK { GRAPH <https://e.org/g> { ?s ?p ?o } }"), names_graph("ASK { GRAPH ?g { ?s ?p ?o } }")
+    (True, False)
+    """
+    before = ""
+    for token in tokens(text):
+        if token.lastgroup == "comment":
+            continue
+        if before == "GRAPH" and not token["variable"]:
+            return True
+        before = word(token)
+    return False
 
 
 def count_of(text: str) -> str:

@@ -122,7 +122,7 @@ def _with_store(  # noqa: PLR0913 - the parts of a graph
     account: Callable[[], Account],
 ) -> Loaders:
     """Let quads be asked at an endpoint; who wants all of them gets those that the records make."""
-    copy = in_memory(project.names, ontology, lambda: (records(), account())).store
+    copy = cache(in_memory(project.names, ontology, lambda: (records(), account())).store)
 
     def store() -> Store:
         return RemoteStore(endpoint, record(), project.names.prefixes(), copy)

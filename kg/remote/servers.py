@@ -29,13 +29,15 @@ class Server(Struct, frozen=True, kw_only=True):
         account lies in a named graph, and every query says so.
     finds_graphs
         Where the account is a named graph: whether `GRAPH ?g` still finds every graph, though a default graph alone
-        is given. By the standard it finds none, and all must be named.
+        is given. By the standard it finds none, and all must be named; so they must for `GRAPH <…>` of any server.
     says_cut
         The line of an answer's head by which it tells that rows may be left out.
     never_cuts
         Whether it gives all rows, however many.
     coercions
         What it makes of literals.
+    has_faults
+        Whether there are queries that it answers wrongly (`kg.remote.known_faults`).
     """
 
     name: str = ""
@@ -47,6 +49,7 @@ class Server(Struct, frozen=True, kw_only=True):
     says_cut: tuple[str, ...] = ()
     never_cuts: bool = False
     coercions: Coercions = EXACT
+    has_faults: bool = False
 
 
 KNOWN = (
@@ -60,6 +63,7 @@ KNOWN = (
         finds_graphs=True,
         says_cut=("X-SPARQL-MaxRows", "X-SPARQL-Anytime"),
         coercions=Coercions(numbers_are_one=True, decimals=15),
+        has_faults=True,
     ),
 )
 UNKNOWN = Server()

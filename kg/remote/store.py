@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.base.errors import QueryError, StoreError
-from kg.query.limits import Limits
-from kg.query.store import Store, head_within
+from kg.base.errors import KgWarning, QueryError, StoreError
+from kg.query.limits import Answer, Limits
+from kg.query.store import Results, Store, head_within
 from kg.query.tokens import composed, guard, tokens
 from kg.remote.answers import Question, RemoteAnswer
 from kg.remote.client import Fields
-from kg.remote.counting import gives_dataset
+from kg.remote.counting import gives_dataset, names_graph
 from kg.remote.endpoint import Endpoint
+from kg.remote.known_faults import fault_of
 from kg.remote.record import Record, pushed_at, record_at
 
 if TYPE_CHECKING:
@@ -63,18 +65,32 @@ class RemoteStore(Store):
             return False
         self._look_again()
         text = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ GRAPH ?g {{ <{iri}> ?q ?r }} }} }}"
-        return self._endpoint.asks(text, self._dataset)
+        return self._endpoint.asks(text, self._dataset_of(text))
 
-    def query(self, text: str, *, asked: str | None = None, union: bool = False) -> RemoteAnswer:  # type: ignore[override]  # read like the engine's
+    def query(self, text: str, *, asked: str | None = None, union: bool = False) -> Results | Answer:  # type: ignore[override]  # both are read alike
         """Ask in SPARQL 1.1; see `Store.query`. What the endpoint leaves out is told by a warning."""
-        return self._asked(None, text, asked, union)
+        guard(text if asked is None else asked)
+        return (
+            self._copy().query(text, asked=asked) if self._is_for_here(text) else self._asked(None, text, asked, union)
+        )
 
-    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> RemoteAnswer:
+    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
         """Ask, and end the request when a limit is reached; see `Store.query_within`."""
+        guard(text if asked is None else asked)
+        if self._is_for_here(text):
+            return self._copy().query_within(limits, text, asked=asked)
         return self._asked(limits, text, asked, union)
 
+    def _is_for_here(self, text: str) -> bool:
+        """Tell whether a query is answered here, since the endpoint would answer it wrongly; a warning says so."""
+        why = fault_of(text) if self._endpoint.server.has_faults else ""
+        if why:
+            self._look_again()
+            what = f"answered here, from the records: {self._endpoint.server.name} answers wrongly where {why}"
+            warnings.warn(what, KgWarning, stacklevel=3)
+        return bool(why)
+
     def _asked(self, limits: Limits | None, text: str, asked: str | None, union: bool) -> RemoteAnswer:
-        guard(text if asked is None else asked)
         if union:
             raise QueryError("an endpoint is not asked of all its graphs together", "name graphs by FROM")
         try:
@@ -84,23 +100,26 @@ class RemoteStore(Store):
         except ValueError as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
         self._look_again()
-        dataset = {} if gives_dataset(text) else self._dataset
-        question = Question(self._endpoint, prefixed(composed(text), self._prefixes), form, dataset)
+        question = Question(self._endpoint, prefixed(composed(text), self._prefixes), form, self._dataset_of(text))
         return RemoteAnswer(question, limits)
 
-    @cached_property
-    def _dataset(self) -> Fields:
-        """The graphs that a query is asked of where the account is none that a query asks by itself."""
-        record, server = self._record, self._endpoint.server
-        if not record.account:
+    def _dataset_of(self, text: str) -> Fields:
+        """Give the graphs that a query is asked of: those that it names, or all of the project.
+
+        Where the account is the default graph of the endpoint, nothing need be said.
+        """
+        account = self._record.account
+        if not account or gives_dataset(text):
             return {}
-        if server.finds_graphs:
-            return {"default-graph-uri": record.account}
-        own = pushed_at(self._endpoint, record)
-        return {
-            "default-graph-uri": record.account,
-            "named-graph-uri": [graph for graph in own if graph.startswith(f"{record.base}article/")],
-        }
+        if self._endpoint.server.finds_graphs and not names_graph(text):
+            return {"default-graph-uri": account}
+        return {"default-graph-uri": account, "named-graph-uri": self._articles}
+
+    @cached_property
+    def _articles(self) -> list[str]:
+        """The graphs of the articles."""
+        start = f"{self._record.base}article/"
+        return [graph for graph in pushed_at(self._endpoint, self._record) if graph.startswith(start)]
 
     def _look_again(self) -> None:
         """Make sure, now and then, that the endpoint still holds the build that was opened.
