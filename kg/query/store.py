@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -170,7 +170,15 @@ class Store:
         except (ValueError, OSError, RuntimeError) as error:
             raise self._placed(not_answered(str(error)), text, asked) from error
 
-    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
+    def query_within(
+        self,
+        limits: Limits,
+        text: str,
+        *,
+        asked: str | None = None,
+        union: bool = False,
+        hosts: Collection[str] = (),
+    ) -> Answer:
         """Ask in a process of its own, which is ended when a limit is reached, or by Ctrl-C.
 
         Parameters
@@ -179,13 +187,15 @@ class Store:
             How much the query may take.
         text, asked, union
             As of `query`.
+        hosts
+            That SERVICE may ask: the engine then does, from that process.
 
         Raises
         ------
         QueryError
             As by `query`; or if a limit was reached before there was anything to give.
         """
-        guard(text if asked is None else asked)
+        guard(text if asked is None else asked, hosts)
         try:
             return EngineAnswer(Asked(self._origin, composed(text), self._prefixes, union), limits)
         except SyntaxError as error:

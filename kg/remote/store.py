@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.base.errors import KgWarning, QueryError, StoreError
+from kg.base.errors import KgWarning, QueryError, StoreError, UsageError
 from kg.query.limits import Answer, Limits
 from kg.query.store import Results, Store, head_within
 from kg.query.tokens import composed, guard, tokens
@@ -74,8 +74,24 @@ class RemoteStore(Store):
             self._copy().query(text, asked=asked) if self._is_for_here(text) else self._asked(None, text, asked, union)
         )
 
-    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
-        """Ask, and end the request when a limit is reached; see `Store.query_within`."""
+    def query_within(
+        self,
+        limits: Limits,
+        text: str,
+        *,
+        asked: str | None = None,
+        union: bool = False,
+        hosts: Collection[str] = (),
+    ) -> Answer:
+        """Ask, and end the request when a limit is reached; see `Store.query_within`.
+
+        Raises
+        ------
+        UsageError
+            If other hosts are named: an endpoint asks whom it likes, and not whom one allows.
+        """
+        if hosts:
+            raise UsageError("`--federate` is for the store beside the build", "this graph is asked at an endpoint")
         guard(text if asked is None else asked)
         if self._is_for_here(text):
             return self._copy().query_within(limits, text, asked=asked)
