@@ -56,7 +56,7 @@ _NOT_THAT = (
     "write `SERVICE <https://HOST/…> {`, and name the host: `--federate HOST`",
 )
 _ADDRESS = re.compile(
-    r"<(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>\d+))?(?:[/?][^\\<>\s]*)?>", re.ASCII
+    r"<(?P<scheme>https?)://(?P<name>[A-Za-z0-9.-]+)(?::(?P<port>\d+))?(?:[/?][^\\<>\s]*)?>", re.ASCII
 )
 _USUAL = {"http": "80", "https": "443"}
 _SURE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
@@ -212,7 +212,7 @@ def _host(iri: str) -> str | None:
     if address is None:
         return None
     port = address["port"]
-    return address["host"].lower() + (f":{port}" if port and port != _USUAL[address["scheme"]] else "")
+    return address["name"].lower() + (f":{port}" if port and port != _USUAL[address["scheme"]] else "")
 
 
 class _Negated:

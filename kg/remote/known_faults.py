@@ -1,8 +1,9 @@
 """Queries that a server is known to answer wrongly, and without a word: these are answered here, from the records.
 
 Measured with Virtuoso 7.2.5: what BIND gives to a variable is not found again where a pattern after it uses that
-variable (rows are missing), a FILTER with EXISTS within OPTIONAL drops what the OPTIONAL found, and a path of one step
-or more does not give back where it starts, though it leads there.
+variable (rows are missing), a FILTER with EXISTS within OPTIONAL drops what the OPTIONAL found, a path of one step or
+more does not give back where it starts, though it leads there, and a FILTER in a group sees what only the group around
+it gives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kg.query.groups import Element, Group, read_query, word
 
 _BOUND_LATER = "a pattern uses a variable that BIND has given a value before"
 _EXISTS = "EXISTS stands in a FILTER within OPTIONAL"
+_OUTSIDE = "a FILTER uses a variable that its own group does not give"
 _PLUS = "a path of one step or more (`+`) may lead back to its start"
 
 
@@ -27,15 +29,17 @@ def fault_of(text: str) -> str:
     ''
     >>> fault_of("SELECT * { ?a <b:c>+ ?d }"), fault_of("SELECT * { ?a <b:c> +5 }")
     ('a path of one step or more (`+`) may lead back to its start', '')
+    >>> fault_of("SELECT * { ?a ?b ?c MINUS { ?d ?e ?f FILTER(?d = ?a) } }")
+    'a FILTER uses a variable that its own group does not give'
     """
     query = read_query(text)
-    return next(_faults(query.where, False), "") if query and query.where else ""
+    return next(_faults(query.where, False, is_inner=False), "") if query and query.where else ""
 
 
-def _faults(group: Group, is_optional: bool) -> Iterator[str]:
+def _faults(group: Group, is_optional: bool, *, is_inner: bool) -> Iterator[str]:
     if group.query is not None:
         if group.query.where is not None:
-            yield from _faults(group.query.where, is_optional)
+            yield from _faults(group.query.where, is_optional, is_inner=True)
         return
     given: list[str] = []
     for element in group.elements:
@@ -45,10 +49,19 @@ def _faults(group: Group, is_optional: bool) -> Iterator[str]:
             given += [token["variable"] for token in element.tokens[-2:] if token["variable"]]
         if element.kind in ("TRIPLES", "GRAPH") and _has_plus(element):
             yield _PLUS
+        if element.kind == "FILTER" and is_inner and any(not group.gives(name) for name in _variables(element)):
+            yield _OUTSIDE
         if is_optional and element.kind == "FILTER" and any(word(token) == "EXISTS" for token in element.tokens):
             yield _EXISTS
         for inner in element.groups:
-            yield from _faults(inner, element.kind == "OPTIONAL" or (is_optional and element.kind != "FILTER"))
+            is_own = element.kind in ("OPTIONAL", "FILTER")  # there, what the group around gives is seen
+            is_within = element.kind == "OPTIONAL" or (is_optional and element.kind != "FILTER")
+            yield from _faults(inner, is_within, is_inner=not is_own)
+
+
+def _variables(element: Element) -> list[str]:
+    """Name the variables of a FILTER, but for those of an EXISTS in it."""
+    return [token["variable"] for token in element.tokens if token["variable"]]
 
 
 def _has_plus(element: Element) -> bool:

@@ -19,12 +19,14 @@ from kg.remote.client import Fields
 from kg.remote.counting import gives_dataset, names_graph
 from kg.remote.endpoint import Endpoint
 from kg.remote.known_faults import fault_of
-from kg.remote.record import Record, pushed_at, record_at
+from kg.remote.record import Record, pushed_at, record_at, records_at
 
 if TYPE_CHECKING:
     import pyoxigraph
 
+MOST_LISTED = 500  # graphs that a request lists: Virtuoso says each back in the head of its answer
 AGAIN = 10  # seconds after which it is looked again which build the endpoint holds
+_ESCAPE = re.compile(r"\\(.)")
 _IRI = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
 
 
@@ -127,9 +129,29 @@ class RemoteStore(Store):
         account = self._record.account
         if not account or gives_dataset(text):
             return {}
-        if self._endpoint.server.finds_graphs and not names_graph(text):
-            return {"default-graph-uri": account}
-        return {"default-graph-uri": account, "named-graph-uri": self._articles}
+        if len(self._articles) <= MOST_LISTED:
+            return {"default-graph-uri": account, "named-graph-uri": self._articles}
+        return {"default-graph-uri": self._account_alone(account, text)}
+
+    def _account_alone(self, account: str, text: str) -> str:
+        """Give the account's graph, where the articles' are too many to be listed, and need not be.
+
+        Raises
+        ------
+        QueryError
+            If they need be: the query names one, or asks all, and some are not of this project.
+        """
+        many = f"{len(self._articles):,} graphs of articles are more than a request can list"
+        if names_graph(text) or not self._endpoint.server.finds_graphs:
+            raise QueryError(f"{many}, and GRAPH needs it", "write `GRAPH ?g { … } FILTER(?g = <…>)`")
+        if self._is_shared:
+            raise QueryError(f"{many}, and the endpoint holds other projects too", "push to an endpoint of its own")
+        return account
+
+    @cached_property
+    def _is_shared(self) -> bool:
+        """Whether the endpoint holds other projects too."""
+        return len(records_at(self._endpoint)) > 1
 
     @cached_property
     def _articles(self) -> list[str]:
@@ -168,10 +190,12 @@ def need_build(endpoint: Endpoint, base: str, build: str) -> Record:
 
 
 def prefixed(text: str, prefixes: Mapping[str, str]) -> str:
-    """Declare the prefixes that a query uses and does not declare itself, before its first line.
+    r"""Declare the prefixes that a query uses and does not declare itself, before its first line.
 
     >>> prefixed("PREFIX b: <https://e.org/b/> ASK { a:x b:y c:z }", {"a": "https://e.org/a/", "b": "https://e.org/"})
     'PREFIX a: <https://e.org/a/> PREFIX b: <https://e.org/b/> ASK { a:x b:y c:z }'
+    >>> prefixed(r"ASK { claim:a\/b ?y ?z }", {"claim": "https://e.org/"})
+    'PREFIX claim: <https://e.org/> ASK { <https://e.org/a/b> ?y ?z }'
     """
     used: set[str] = set()
     declared: set[str] = set()
@@ -182,4 +206,16 @@ def prefixed(text: str, prefixes: Mapping[str, str]) -> str:
         if token.lastgroup != "comment":
             before = token[0].upper()
     missing = sorted((used - declared) & prefixes.keys())
-    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + text
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + _in_full(text, prefixes, declared)
+
+
+def _in_full(text: str, prefixes: Mapping[str, str], declared: Collection[str]) -> str:
+    """Write names with escapes, such as those of claims, in full: Virtuoso does not read them."""
+    parts, at = [], 0
+    for token in tokens(text):
+        prefix = token["prefix"]
+        if prefix in prefixes and prefix not in declared and "\\" in token["local"]:
+            local = _ESCAPE.sub(r"\1", token["local"])
+            parts += [text[at : token.start()], f"<{prefixes[prefix]}{local}>"]
+            at = token.end()
+    return "".join([*parts, text[at:]])

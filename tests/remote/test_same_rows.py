@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 
 import kg
-from kg.base.errors import KgWarning
+from kg.base.errors import KgWarning, QueryError
 from kg.graph.graph import Graph
 from kg.query.library import OURS, library
+from kg.remote import store
+from kg.remote.endpoint import Endpoint
+from kg.remote.push import push_project
+from kg.remote.record import records_at
+from tests.conftest import started
 from tests.remote.servers import Running
 
 BASE = "https://w3id.org/dramatis/demo/"
@@ -60,6 +65,11 @@ QUERIES = {
     "graphs of VALUES": f"SELECT ?c {{ VALUES ?g {{ {FIRST} }} GRAPH ?g {{ ?c a kg:Claim }} }} ORDER BY ?c",
     "a graph and any graph": f"SELECT ?c ?g {{ GRAPH {FIRST} {{ ?c kg:fact ?f }} GRAPH ?g {{ ?c a ?t }} }} ORDER BY ?c",
     "graph of a fact": "SELECT ?f ?g { ?f kg:status kg:reported GRAPH ?g { ?c kg:fact ?f } } ORDER BY ?f ?g ?c",
+    "a claim by its name": r"SELECT ?f { GRAPH ?g { claim:thenews-2023-12-14\/readout kg:fact ?f } }",
+    "filter of another group": "SELECT ?w { ?w a kg:Person MINUS { ?x kg:met ?y FILTER(?y = ?w) } } ORDER BY ?w",
+    "filter within a union": (
+        "SELECT ?w { ?w a kg:Person { ?x kg:met ?y FILTER(?y = ?w) } UNION { ?x kg:met ?w } } ORDER BY ?w"
+    ),
     "double negation": "SELECT ?f { ?f a kg:Fact FILTER(!(!BOUND(?f))) } ORDER BY ?f",
     "count distinct": "SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?c prov:wasAttributedTo ?s } }",
     "one graph": f"SELECT ?claim {{ GRAPH {FIRST} {{ ?claim a kg:Claim }} }} ORDER BY ?claim",
@@ -98,6 +108,31 @@ def test_a_named_query_gives_the_same_rows(name: str, pushed: Running, folder: P
     values = {key: GIVEN.get(key, BY_TYPE.get(type_)) for key, type_ in query.parameters.items()}
     graph = kg.open(folder, endpoint=pushed.query)
     assert content(graph, name, **values)[:3] == content(local, name, **values)[:3]  # type: ignore[index]
+
+
+def test_graphs_of_another_project_are_not_found(pushed: Running, folder: Path, local: Graph, tmp_path: Path) -> None:
+    if pushed.name == "oxigraph":  # it holds but one project
+        return
+    push_project(started(tmp_path / "other", "https://example.org/other/"), pushed.query)
+    graph = kg.open(folder, endpoint=pushed.query)
+    for text in (IN_GRAPHS, QUERIES["count distinct"], "articles"):
+        assert content(graph, text) == content(local, text)
+
+
+def test_more_graphs_than_can_be_listed(
+    pushed: Running, folder: Path, local: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if pushed.name == "oxigraph":  # nothing is listed
+        return
+    monkeypatch.setattr(store, "MOST_LISTED", 1)
+    graph = kg.open(folder, endpoint=pushed.query)
+    with pytest.raises(QueryError, match="2 graphs of articles are more than a request can list, and GRAPH needs it"):
+        graph.query(QUERIES["one graph"])
+    if len(records_at(Endpoint(pushed.query))) == 1:
+        assert content(graph, IN_GRAPHS) == content(local, IN_GRAPHS)
+    push_project(started(tmp_path / "other", "https://example.org/another/"), pushed.query)
+    with pytest.raises(QueryError, match="and the endpoint holds other projects too"):
+        kg.open(folder, endpoint=pushed.query).query(IN_GRAPHS)
 
 
 def test_what_virtuoso_answers_wrongly_is_answered_here(pushed: Running, folder: Path, local: Graph) -> None:
