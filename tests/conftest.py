@@ -92,9 +92,9 @@ class Golden:
         assert text == path.read_bytes().decode(), f"differs from tests/golden/{name}"
 
 
-def started(folder: Path) -> Path:
+def started(folder: Path, base: str = "https://example.org/p/") -> Path:
     """Make the project that `kg init` makes, and build it."""
-    start(folder, "https://example.org/p/")
+    start(folder, base)
     kg.build(folder)
     return folder
 

@@ -13,7 +13,7 @@ from kg.base.errors import UsageError
 from kg.base.file_names import is_utf_8
 from kg.base.hints import named
 from kg.base.iris import Names
-from kg.base.settings import read
+from kg.base.settings import Elsewhere, read
 
 
 class Folders(Struct, frozen=True):
@@ -41,12 +41,13 @@ class Project(Folders, frozen=True):
     """Where a project lies, and what its `kg.toml` says.
 
     `title` heads the page; `base` is the IRI under which the project's things are named; `settings` is the text of
-    `kg.toml` as it was read.
+    `kg.toml` as it was read; `store` is where its quads are asked, if they are asked elsewhere.
     """
 
     base: str
     title: str
     settings: str = ""
+    store: Elsewhere = Elsewhere()
 
     @property
     def names(self) -> Names:
@@ -119,4 +120,4 @@ def find(root: Path, settings: bytes | None = None) -> Project:
     located(root)
     found = read(root / SETTINGS, settings)
     title = root.resolve().name if found.title is None else found.title
-    return Project(root, found.base, title, found.text)
+    return Project(root, found.base, title, found.text, found.store)

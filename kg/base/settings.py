@@ -10,14 +10,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from kg.base.addresses import base_fault
+from kg.base.addresses import address_fault, base_fault
 from kg.base.disk import SETTINGS, hindrance
 from kg.base.errors import Place, UsageError
 from kg.base.hints import meant, named
 
 EXAMPLE_BASE = "https://example.org/my-project/"
 LIMIT = 100_000  # bytes
-_KNOWN = ("title", "base")
+STORE, STORE_UPDATE, STORE_GRAPHS = "store", "store-update", "store-graphs"
+_STORES = (STORE, STORE_UPDATE, STORE_GRAPHS)
+_KNOWN = ("title", "base", *_STORES)
+_CAN_BE_SET = "`title`, `base`, `store`, `store-update` and `store-graphs` are what can be set"
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HINT = "see https://toml.io for the format"
 _LINES = re.compile("\r\n|\n")
@@ -28,12 +31,24 @@ _EACH = re.compile(_STEP)
 _LONG = re.compile(r"[0-9_]{1000,}")
 
 
+class Elsewhere(Struct, frozen=True):
+    """A store at an endpoint: where it is asked, and written to by SPARQL Update or by the Graph Store Protocol.
+
+    What is not set is empty.
+    """
+
+    query: str = ""
+    update: str = ""
+    graphs: str = ""
+
+
 class Settings(Struct, frozen=True):
     """What the settings say; `title` is None where they say nothing of it, `text` is the file as it stands."""
 
     base: str
     title: str | None
     text: str
+    store: Elsewhere = Elsewhere()
 
 
 def read(path: Path, held: bytes | None = None) -> Settings:
@@ -49,18 +64,37 @@ def read(path: Path, held: bytes | None = None) -> Settings:
     Raises
     ------
     UsageError
-        If it cannot be read, is not TOML, or says something else than a title and a base.
+        If it cannot be read, is not TOML, or says something that cannot be set.
     """
     text = _text(path, held)
     values = _parsed(text.removeprefix("\ufeff"))
     for key in values:
         if key not in _KNOWN:
-            hint = meant(key, _KNOWN, "leave it out: `title` and `base` are what can be set")
+            hint = meant(key, _KNOWN, f"leave it out: {_CAN_BE_SET}")
             raise UsageError(f"unknown setting {named(key)}", hint, _place(text, key))
     title = values.get("title")
     if not isinstance(title, str | None):
         raise UsageError("`title` is no text", 'write title = "…"', _place(text, "title"))
-    return Settings(_base(text, values.get("base")), title, text)
+    return Settings(_base(text, values.get("base")), title, text, _store(text, values))
+
+
+def _store(text: str, values: dict[str, Any]) -> Elsewhere:
+    """Take the addresses of a store elsewhere out of the settings, which hold no password: others read them."""
+    for key in _STORES:
+        value = values.get(key, "")
+        if not isinstance(value, str):
+            raise UsageError(f"`{key}` is no text", f'write {key} = "https://…"', _place(text, key))
+        if "@" in value.partition("://")[2].partition("/")[0]:
+            hint = "take it out: docs/stores.md says where credentials are kept"
+            raise UsageError(f"`{key}` holds a user or a password", hint, _place(text, key))
+        if key in values and (fault := address_fault(value)):
+            raise UsageError(f"`{key}`: {fault[0]}", fault[1], _place(text, key))
+    if len(set(values) & set(_STORES)) > 0 and STORE not in values:
+        first = next(key for key in _STORES if key in values)
+        raise UsageError(
+            f"`{first}` without `store`", 'write where it is asked: store = "https://…"', _place(text, first)
+        )
+    return Elsewhere(*(values.get(key, "") for key in _STORES))
 
 
 def _text(path: Path, held: bytes | None) -> str:
@@ -89,7 +123,7 @@ def _parsed(text: str) -> dict[str, Any]:
     for key in _STEPS.finditer(text):
         if (key["further"] or "").count(".") >= MOST_STEPS <= len(_EACH.findall(key["further"])):
             what = f"a key of more than {MOST_STEPS} steps"
-            raise UsageError(what, "take it out: `title` and `base` are what can be set", _at(text, key.start()))
+            raise UsageError(what, f"take it out: {_CAN_BE_SET}", _at(text, key.start()))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

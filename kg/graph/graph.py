@@ -74,13 +74,15 @@ class Graph(Snapshot):
         result = self.stream(text, limits, **values)
         return result.read() if limits else result
 
-    def stream(self, text: str, limits: Limits | None = None, /, **values: Any) -> Result:  # noqa: ANN401 - any values
+    def stream(self, text: str, limits: Limits | None = None, hosts: tuple[str, ...] = (), /, **values: Any) -> Result:  # noqa: ANN401
         """Ask in SPARQL, as by `query`, of which nothing is read yet: for an answer that is written as it is found.
 
         Parameters
         ----------
         text, limits, values
             As of `query`. The time runs until all is read, or written by `Result.write`.
+        hosts
+            That SERVICE may ask, within limits: for the command line.
         """
         query = library.chosen(text, self.project.root)
         if found := earlier_terms(query.text, self.project.names.prefixes()):
@@ -89,7 +91,7 @@ class Graph(Snapshot):
         names = self.project.names
         if limits is None:
             return Result(lambda: self.store.query(bound, asked=query.text), names)
-        return Result(lambda: self.store.query_within(limits, bound, asked=query.text), names)
+        return Result(lambda: self.store.query_within(limits, bound, asked=query.text, hosts=hosts), names)
 
     def not_shown(self, text: str, limits: Limits | None = None, /, **values: Any) -> str:  # noqa: ANN401 - any values
         """Say, in a line each, what a query leaves out since it is not accepted or a stand-in; empty if nothing.

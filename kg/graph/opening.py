@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 
-def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
-    """Open a built project.
+def open(
+    path: str | Path | None = None,
+    *,
+    texts: str | Path | None = None,
+    endpoint: str | None = None,
+    base: str | None = None,
+) -> Graph:
+    """Open a built project, or what was pushed of one to a SPARQL endpoint.
 
     The graph answers from this build, by the ontology and settings that it was made by, whatever is edited or built
     meanwhile.
@@ -32,9 +38,14 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     Parameters
     ----------
     path
-        The project's folder.
+        The project's folder; left out, the one that one is in, or none if an endpoint is given.
     texts
         A folder of the articles' texts, from which evidence is then quoted.
+    endpoint
+        The address of an endpoint that is asked in SPARQL instead of the build's own store; it must hold the same build
+        (`kg push`). Left out, the one that `store` in the build's `kg.toml` names, if any.
+    base
+        Of which project, where there is no folder and the endpoint holds several.
 
     Returns
     -------
@@ -46,10 +57,20 @@ def open(path: str | Path = ".", *, texts: str | Path | None = None) -> Graph:
     UsageError
         If the folder is no project.
     StoreError
-        If it is not built, or the build is damaged.
+        If it is not built, or the build is damaged; when first something is read, if the endpoint does not answer, or
+        holds another build.
     """
-    root = _folder(path)
-    return _graph(root, hold(located(root)), _texts(texts))
+    if path is None and endpoint is not None:
+        from kg.remote.opening import opened
+
+        return Graph(*opened(endpoint, base), _texts(texts))
+    root = _folder("." if path is None else path)
+    project, loaders, sealed = _parts(root, hold(located(root)))
+    if endpoint is not None or project.store.query:
+        from kg.remote.opening import asked_at
+
+        loaders = asked_at(endpoint, project, loaders, sealed)
+    return Graph(project, loaders, _texts(texts))
 
 
 def open_release(path: Path, folder: Path, texts: Path | None = None, *, is_compared: bool = False) -> Graph:
@@ -64,7 +85,8 @@ def open_release(path: Path, folder: Path, texts: Path | None = None, *, is_comp
     is_compared
         Whether somebody has compared its store with the manifest: it is not done once more.
     """
-    return _graph(path, Held(folder), _texts(texts), is_compared=is_compared)
+    project, loaders, _ = _parts(path, Held(folder), is_compared=is_compared)
+    return Graph(project, loaders, _texts(texts))
 
 
 def compare(folder: Path) -> str:
@@ -80,11 +102,11 @@ def compare(folder: Path) -> str:
     return name_of(sealed.manifest)
 
 
-def _graph(root: Path, held: Held, texts: Path | None, *, is_compared: bool = False) -> Graph:
-    """Make the graph of a build that is held."""
+def _parts(root: Path, held: Held, *, is_compared: bool = False) -> tuple[Project, Loaders, Sealed]:
+    """Read what a graph is made of from a build that is held."""
     sealed = sealed_in(held.folder)
     project = find(root, sealed.read(SETTINGS))
-    return Graph(project, _loaders(project, held, sealed, is_compared=is_compared), texts)
+    return project, _loaders(project, held, sealed, is_compared=is_compared), sealed
 
 
 def _folder(path: str | Path) -> Path:

@@ -82,7 +82,40 @@ def not_answered(message: str) -> KgError:
 
 
 class Answer:
-    """What a query gives within its limits: a file to be read once, of whole lines, as they are found.
+    """What a query gives: a file to be read once, of whole lines, as they are found; see `kg.query.engine_process`.
+
+    Attributes
+    ----------
+    form, variables
+        What is known of the answer as a whole: select, ask or construct.
+    cut
+        Why there may be more, once all was read; empty if there is no more.
+    """
+
+    form: str
+    variables: list[str]
+    cut: str
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the lines that have come, as soon as there are any; nothing at the end.
+
+        Parameters
+        ----------
+        size
+            Not heeded: it is there since a file's `read` has it.
+        """
+        raise NotImplementedError
+
+    def read_all(self, head: bytes = b"") -> bytes:
+        """Give all lines that are left, below a head; they are in memory but once."""
+        gathered = io.BytesIO()
+        gathered.write(head)
+        gathered.writelines(iter(self.read, b""))
+        return gathered.getvalue()
+
+
+class EngineAnswer(Answer):
+    """What the embedded engine gives within limits, from a process of its own.
 
     Parameters
     ----------
@@ -90,13 +123,6 @@ class Answer:
         The query.
     limits
         How much it may take.
-
-    Attributes
-    ----------
-    form, variables
-        What is known of the answer as a whole.
-    cut
-        Why there may be more, once all was read; empty if there is no more.
 
     Raises
     ------
@@ -125,13 +151,7 @@ class Answer:
             raise
 
     def read(self, size: int = -1) -> bytes:
-        """Give the lines that have come, as soon as there are any; nothing at the end.
-
-        Parameters
-        ----------
-        size
-            Not heeded: it is there since a file's `read` has it.
-        """
+        """Give the lines that have come, as soon as there are any; nothing at the end."""
         try:
             while not self._is_over:
                 part = self._rest + self._next()
@@ -143,13 +163,6 @@ class Answer:
             self.close()
             raise
         return b""
-
-    def read_all(self, head: bytes = b"") -> bytes:
-        """Give all lines that are left, below a head; they are in memory but once."""
-        gathered = io.BytesIO()
-        gathered.write(head)
-        gathered.writelines(iter(self.read, b""))
-        return gathered.getvalue()
 
     def close(self) -> None:
         """End the engine's process, if it is still there."""

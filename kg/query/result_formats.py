@@ -182,8 +182,19 @@ def read_answer(written: bytes) -> pyoxigraph.QueryBoolean:
     return again
 
 
+def read_json(results: Rows) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
+    """Read results in json as they come, of whatever server.
+
+    Raises
+    ------
+    SyntaxError
+        If they are none; also on the way.
+    """
+    return pyoxigraph.parse_query_results(results, format=QueryResultsFormat.JSON)  # type: ignore[arg-type]  # it reads
+
+
 def read_triples(written: bytes) -> list[Triple]:
-    """Read triples that the engine's process has written."""
+    """Read triples in N-Triples, as the engine's process or a server has written them."""
     quads = pyoxigraph.parse(written, format=RdfFormat.N_TRIPLES, lenient=True, rename_blank_nodes=False)
     return [quad.triple for quad in quads]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -14,8 +14,8 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from kg.base.errors import KgError, QueryError, StoreError
-from kg.query.engine_process import store_of
-from kg.query.limits import Answer, Asked, Limits, not_answered, not_opened
+from kg.query.engine_process import head_of, store_of
+from kg.query.limits import Answer, Asked, EngineAnswer, Limits, not_answered, not_opened
 from kg.query.tokens import composed, guard
 
 if TYPE_CHECKING:
@@ -42,6 +42,19 @@ def graph_named(iri: str) -> pyoxigraph.NamedNode:
         raise QueryError(
             f"no IRI of a graph: `{iri}`: {error}", "write it out, as in `https://example.org/g`"
         ) from None
+
+
+def head_within(text: str, prefixes: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Parse a query that will be asked elsewhere: give its form, and the variables of a SELECT.
+
+    Raises
+    ------
+    SyntaxError
+        If it cannot be parsed.
+    ValueError
+        If no engine could answer it.
+    """
+    return head_of(pyoxigraph.Store().query(composed(text), prefixes=dict(prefixes)))
 
 
 class Store:
@@ -209,7 +222,15 @@ class Store:
         except (ValueError, OSError, RuntimeError) as error:
             raise self._placed(not_answered(str(error)), text, asked) from error
 
-    def query_within(self, limits: Limits, text: str, *, asked: str | None = None, union: bool = False) -> Answer:
+    def query_within(
+        self,
+        limits: Limits,
+        text: str,
+        *,
+        asked: str | None = None,
+        union: bool = False,
+        hosts: Collection[str] = (),
+    ) -> Answer:
         """Ask in a process of its own, which is ended when a limit is reached, or by Ctrl-C.
 
         Parameters
@@ -218,15 +239,17 @@ class Store:
             How much the query may take.
         text, asked, union
             As of `query`.
+        hosts
+            That SERVICE may ask: the engine then does, from that process.
 
         Raises
         ------
         QueryError
             As by `query`; or if a limit was reached before there was anything to give.
         """
-        guard(text if asked is None else asked)
+        guard(text if asked is None else asked, hosts)
         try:
-            return Answer(Asked(self._origin, composed(text), self._prefixes, union), limits)
+            return EngineAnswer(Asked(self._origin, composed(text), self._prefixes, union), limits)
         except SyntaxError as error:
             raise self._refused(text, asked, str(error)) from None
         except QueryError as error:

@@ -11,7 +11,7 @@ Source: SPARQL 1.1 Query Language, W3C Recommendation 2013, section 19.8 (gramma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, tee
 from unicodedata import is_normalized, normalize
 
@@ -50,6 +50,15 @@ _JOINTS = (
     "and thing to describe counts two"
 )
 _CALL = re.compile("SERVICE", re.IGNORECASE)
+_NOT_AT_ALL = ("SERVICE is refused: no query leaves this machine", "load the other data first")
+_NOT_THAT = (
+    "SERVICE is refused: it may ask the hosts that are named, each by its address in full",
+    "write `SERVICE <https://HOST/…> {`, and name the host: `--federate HOST`",
+)
+_ADDRESS = re.compile(
+    r"<(?P<scheme>https?)://(?P<name>[A-Za-z0-9.-]+)(?::(?P<port>\d+))?(?:[/?][^\\<>\s]*)?>", re.ASCII
+)
+_USUAL = {"http": "80", "https": "443"}
 _SURE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 # A character by its code point, from where those begin that are composed with others; or any other escape, to pass it.
 _ESCAPE = re.compile(r"\\u(0[3-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-cE-Fe-f][0-9A-Fa-f]{3})|\\U(0001[0-9A-Fa-f]{4})|\\[^uU]")
@@ -122,8 +131,15 @@ def _composed(written: str) -> str:
     return normalize("NFC", _ESCAPE.sub(plain, written))
 
 
-def guard(text: str) -> None:
+def guard(text: str, hosts: Collection[str] = ()) -> None:
     """Refuse what a query may not do.
+
+    Parameters
+    ----------
+    text
+        A query.
+    hosts
+        That SERVICE may ask all the same; see `services`.
 
     Raises
     ------
@@ -146,11 +162,12 @@ def guard(text: str) -> None:
     depth = joints = 0
     negated = _Negated()
     calls = max((found.start() for found in _CALL.finditer(text)), default=-1)
+    allowed = services(text, hosts) if hosts else ()
     read, again = tee(token for token in tokens(text) if token.lastgroup != "comment")
     for (before, token, following), count in zip(_with_neighbours(read), _joints(again), strict=True):
         start = token.start()
-        if _asks_elsewhere(before, token, following if depth else None):
-            raise shown("SERVICE is refused: no query leaves this machine", "load the other data first", text, start)
+        if start not in allowed and _asks_elsewhere(before, token, following if depth else None):
+            raise shown(*(_NOT_THAT if hosts else _NOT_AT_ALL), text, start)
         if is_doubtful(token, before) and ("'" in token[0] or "#" in token[0]) and calls > start:
             raise shown("IRI or comparison?", "put blanks around `<`, or declare a PREFIX for the IRI", text, start)
         depth += (token["mark"] in OPENING) - (token["mark"] in CLOSING)
@@ -161,6 +178,41 @@ def guard(text: str) -> None:
             raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
         if joints > MOST_JOINTS:
             raise shown(f"more than {MOST_JOINTS} joints", _JOINTS, text, start)
+
+
+def services(text: str, hosts: Collection[str]) -> set[int]:
+    """Find where SERVICE calls a host that may be asked, by an address that is written in full.
+
+    Parameters
+    ----------
+    text
+        A query.
+    hosts
+        Names of hosts, each with its port unless that is the usual one of the address.
+
+    >>> services("ASK { SERVICE <https://e.org/sparql> { ?s ?p ?o } }", ["e.org"])
+    {6}
+    >>> services("ASK { SERVICE <https://e.org@f.org/> { ?s ?p ?o } SERVICE ?x { ?s ?p ?o } }", ["e.org"])
+    set()
+    """
+    found = [token for token in tokens(text) if token.lastgroup != "comment"]
+    called = set()
+    for at, token in enumerate(found):
+        if (token["word"] or "").upper() != "SERVICE":
+            continue
+        first = at + 1 + (at + 1 < len(found) and (found[at + 1]["word"] or "").upper() == "SILENT")
+        if first + 1 < len(found) and found[first + 1][0] == "{" and _host(found[first][0]) in hosts:
+            called.add(token.start())
+    return called
+
+
+def _host(iri: str) -> str | None:
+    """Give the host of an address, with its port if that is not the usual one; None of anything else."""
+    address = _ADDRESS.fullmatch(iri)
+    if address is None:
+        return None
+    port = address["port"]
+    return address["name"].lower() + (f":{port}" if port and port != _USUAL[address["scheme"]] else "")
 
 
 class _Negated:

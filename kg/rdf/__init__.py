@@ -6,6 +6,7 @@ says uses the `said:` twin of each role, so that no query for the account can me
 - `terms`: terms of N-Quads, written as text.
 - `claims`: one article and its claims, as the lines of the article's graph.
 - `account`: the account, the entities and the ontology's named terms, as lines of the default graph.
+- `canonical`: statements in one form whoever has written them, and their checksum.
 - `whole`: a whole graph as lines.
 - `projection`: a claim as plain triples, for SHACL to validate.
 - `turtle`: Turtle, TriG, JSON-LD and RDF/XML for people.

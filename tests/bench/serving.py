@@ -23,7 +23,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from kg.base.project import find
 from kg.builder import pipeline, releases
@@ -52,8 +52,8 @@ def started(command: list[str], address: str) -> Iterator[subprocess.Popen[bytes
     try:
         end = time.monotonic() + 120
         while time.monotonic() < end:
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(address, params={"query": "ASK {}"}, headers={"Accept": JSON}, trust_env=False)
+            with contextlib.suppress(httpx2.TransportError):
+                httpx2.get(address, params={"query": "ASK {}"}, headers={"Accept": JSON}, trust_env=False)
                 break
             time.sleep(0.1)
         yield process
@@ -75,7 +75,7 @@ def bare(store: Path, port: int) -> list[str]:
     return [program, "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}", "--timeout-s", "2"]
 
 
-def asking(client: httpx.Client, address: str, text: str) -> Callable[[], int]:
+def asking(client: httpx2.Client, address: str, text: str) -> Callable[[], int]:
     def ask() -> int:
         reply = client.post(address, data={"query": text}, headers={"Accept": JSON})
         reply.raise_for_status()
@@ -94,7 +94,7 @@ def classes(root: Path) -> Iterator[str]:
     yield f"{'milliseconds':22}{'rows':>9}{'embedded':>11}{'kg serve':>11}{'oxigraph':>11}{'serve/oxigraph':>16}"
     with (
         started(ours(root, here), ours_at), started(bare(store, there), bare_at),
-        httpx.Client(trust_env=False, timeout=300) as client,
+        httpx2.Client(trust_env=False, timeout=300) as client,
     ):  # fmt: skip
         for name, text in QUERIES.items():
 
@@ -111,14 +111,14 @@ def classes(root: Path) -> Iterator[str]:
         yield from stops(client, ours_at, bare_at)
 
 
-def stops(client: httpx.Client, ours_at: str, bare_at: str) -> Iterator[str]:
+def stops(client: httpx2.Client, ours_at: str, bare_at: str) -> Iterator[str]:
     """Whether a runaway query is ended, and how soon another is answered then."""
     for name, address in (("kg serve (5 s)", ours_at), ("oxigraph (--timeout-s 2)", bare_at)):
         start = time.perf_counter()
         try:
             reply = client.post(address, data={"query": RUNAWAY}, headers={"Accept": JSON}, timeout=30)
             ended = f"{reply.status_code} after {time.perf_counter() - start:.2f} s"
-        except httpx.TimeoutException:
+        except httpx2.TimeoutException:
             ended = "still at it after 30 s"
         start = time.perf_counter()
         client.post(address, data={"query": "ASK {}"}, headers={"Accept": JSON}, timeout=30)
@@ -165,7 +165,7 @@ class Load:
             writer.close()
 
     async def runaways(self) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+        async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
             under_way = []
             while time.monotonic() < self._end:
                 asked = client.get(f"http://127.0.0.1:{self._port}/sparql", params={"query": RUNAWAY})

@@ -44,7 +44,7 @@ DOORS = {
     "backports": {"annotation"},
     "edtf": {"model"},
     "followthemoney": {"formats"},
-    "httpx": {"remote"},
+    "httpx2": {"remote"},
     "jinja2": {"serve"},
     "keyring": {"remote"},
     "matplotlib": {"charts"},

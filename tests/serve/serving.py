@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.conftest import ROOT
@@ -34,18 +34,18 @@ class Served:
     def port(self) -> int:
         return int(self.address.rpartition(":")[2])
 
-    def client(self, **options: object) -> httpx.Client:
-        return httpx.Client(base_url=self.address, timeout=60, trust_env=False, **options)  # type: ignore[arg-type]  # httpx's own
+    def client(self, **options: object) -> httpx2.Client:
+        return httpx2.Client(base_url=self.address, timeout=60, trust_env=False, **options)  # type: ignore[arg-type]  # httpx2's own
 
-    def get(self, path: str, **options: object) -> httpx.Response:
+    def get(self, path: str, **options: object) -> httpx2.Response:
         with self.client() as client:
-            return client.get(path, **options)  # type: ignore[arg-type]  # httpx's own
+            return client.get(path, **options)  # type: ignore[arg-type]  # httpx2's own
 
-    def post(self, path: str, **options: object) -> httpx.Response:
+    def post(self, path: str, **options: object) -> httpx2.Response:
         with self.client() as client:
-            return client.post(path, **options)  # type: ignore[arg-type]  # httpx's own
+            return client.post(path, **options)  # type: ignore[arg-type]  # httpx2's own
 
-    def ask(self, query: str, **headers: str) -> httpx.Response:
+    def ask(self, query: str, **headers: str) -> httpx2.Response:
         return self.post("/sparql", data={"query": query}, headers=headers)
 
 

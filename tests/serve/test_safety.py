@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 import kg
@@ -229,7 +229,7 @@ def test_a_token(demo_folder: Path, tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{its.port}"
 
         def status(**options: Any) -> int:
-            return httpx.get(f"{address}/healthz", trust_env=False, **options).status_code
+            return httpx2.get(f"{address}/healthz", trust_env=False, **options).status_code
 
         assert status() == 401
         assert status(headers={"Authorization": f"Bearer {TOKEN}"}) == 200
@@ -237,7 +237,7 @@ def test_a_token(demo_folder: Path, tmp_path: Path) -> None:
         assert status(auth=("anyone", f"{TOKEN}x")) == 401
         for wrong in ("Bearer", f"Bearer {TOKEN}x", "Basic =", f"Token {TOKEN}", TOKEN, "Basic w6Q="):
             assert status(headers={"Authorization": wrong}) == 401, wrong
-        challenge = httpx.get(address, trust_env=False).headers["www-authenticate"]
+        challenge = httpx2.get(address, trust_env=False).headers["www-authenticate"]
         assert challenge.startswith("Basic realm=")
         assert TOKEN not in "".join(its.log)
 

@@ -12,7 +12,7 @@ import json
 import xml.etree.ElementTree as ET
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -27,7 +27,7 @@ RESULTS = "application/sparql-results+json"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
-def who(reply: httpx.Response) -> list[str]:
+def who(reply: httpx2.Response) -> list[str]:
     assert reply.status_code == 200, reply.text
     return [row["who"]["value"].removeprefix(f"{BASE}entity/") for row in reply.json()["results"]["bindings"]]
 

@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 import kg
@@ -59,7 +59,7 @@ class Asking(threading.Thread):
             while not self.over.is_set():
                 try:
                     reply = client.get(self._path, params=self._data)
-                except httpx.HTTPError as error:
+                except httpx2.HTTPError as error:
                     self.wrong.append(repr(error))
                     continue
                 build = reply.headers.get("kg-build", "")

@@ -11,9 +11,10 @@
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
 - `mcp`: `mcp`.
+- `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, query, serve, sources, time
+from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "query", "serve", "sources", "time"]
+__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]

@@ -54,8 +54,12 @@ def query(
     seconds: Annotated[float, typer.Option(min=0, help="Stop after so many; 0: never.")] = 60,
     rows: Annotated[int, typer.Option(min=0, help="Stop at so many; 0: never.")] = 1_000_000,
     megabytes: Annotated[int, typer.Option(min=0, help="Stop at so much memory; 0: never.")] = 4_000,
+    federate: Annotated[
+        list[str] | None, typer.Option("--federate", metavar="HOST", help="Let SERVICE ask this host.")
+    ] = None,
 ) -> None:
     """Ask in SPARQL 1.1, or ask a named query."""
+    from kg.query.arguments import hosts_of
     from kg.query.limits import Limits
 
     if list_:
@@ -66,7 +70,7 @@ def query(
     text, values = _asked(words or [], file)
     limits = Limits(seconds=seconds or None, rows=rows or None, megabytes=megabytes or None)
     try:
-        result = graph.stream(text, limits, **values)
+        result = graph.stream(text, limits, hosts_of(federate or []), **values)
     except QueryError as error:
         if file and error.place:
             error.place = Place(str(file), error.place.line, error.place.column)
