@@ -231,6 +231,10 @@ def test_the_path_of_the_base_is_passed_over(path: str, base: str, inside: str) 
         ("/serch", "no such page: `/serch`", "did you mean `search`?"),
         ("/fact/", "no such page: `/fact`", None),
         ("/fact/harl/a.ttl", "no such fact: `harl`", "of another sort there is `/entity/harl`"),
+        ("/fact/pier-charge/a", "no such fact: `pier-charge/a`", "it would be a part of `/fact/pier-charge`"),
+        ("/fact/pier-charge/a%0D%0AX: y", "no such fact: `pier-charge/a\\r\\nX: y`", None),
+        ("/fact/pier-charge%0D%0AX: y", "no such fact: `pier-charge\\r\\nX: y`", None),
+        ("/entity/\u202e", "no such entity: `\\u202e`", None),
         ("/fact/pier-charge/a.ttl", "no such fact: `pier-charge/a`", "it would be a part of `/fact/pier-charge`"),
     ],
 )  # fmt: skip
