@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
+import hypothesis
 import pyoxigraph
 import pytest
+from hypothesis import strategies as st
 
 from kg.graph.graph import Graph
+from kg.serve.exchange import Asked
 from kg.serve.pages import marks, ready
 from kg.serve.pages.answering import below
-from kg.serve.pages.slicing import kept
+from kg.serve.pages.slicing import OPTIONS, kept
 from kg.serve.pages.things import quads_about
 from tests.conftest import ROOT
 from tests.graphs import graph_of
 from tests.making import claim
+from tests.serve.application import replied
 from tests.serve.conftest import get
 
 STATIC = ROOT / "kg" / "serve" / "static"
@@ -231,6 +235,10 @@ def test_the_path_of_the_base_is_passed_over(path: str, base: str, inside: str) 
         ("/serch", "no such page: `/serch`", "did you mean `search`?"),
         ("/fact/", "no such page: `/fact`", None),
         ("/fact/harl/a.ttl", "no such fact: `harl`", "of another sort there is `/entity/harl`"),
+        ("/fact/pier-charge/a", "no such fact: `pier-charge/a`", "it would be a part of `/fact/pier-charge`"),
+        ("/fact/pier-charge/a%0D%0AX: y", "no such fact: `pier-charge/a\\r\\nX: y`", None),
+        ("/fact/pier-charge%0D%0AX: y", "no such fact: `pier-charge\\r\\nX: y`", None),
+        ("/entity/\u202e", "no such entity: `\\u202e`", None),
         ("/fact/pier-charge/a.ttl", "no such fact: `pier-charge/a`", "it would be a part of `/fact/pier-charge`"),
     ],
 )  # fmt: skip
@@ -437,3 +445,29 @@ def test_the_quads_of_a_slice_are_those_that_its_store_has(strait: Graph) -> Non
         # The engine writes every nonNegativeInteger as an integer.
         picked = {str(quad).replace("nonNegativeInteger", "integer") for quad in quads_about(cut, iri)}
         assert picked == set(map(str, cut.store.about(iri))), iri
+
+
+NAMES = st.sampled_from(
+    [*OPTIONS, "from", "list", "q", "name", "$entity", "focus", "steps", "kinds", "everything", "build"]
+)
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["orlund", "voice:orlund", "pier-charge", "2031-03-10", "2031/2032", "true", "met", "reported", "Person", "0"]
+    ),
+)
+PATHS = st.one_of(
+    st.sampled_from(["", "search", "query", "query/words.json", "entity/orlund", "fact/pier-charge.ttl", "voice/kestria"]),
+    st.tuples(st.sampled_from([*SORTS, "strait", "view", "query/page"]), TEXTS).map("/".join),
+    st.text(max_size=30),
+)  # fmt: skip
+
+
+@hypothesis.settings(max_examples=300)
+@hypothesis.given(path=PATHS, values=st.lists(st.tuples(NAMES, TEXTS), max_size=4), accept=TEXTS)
+def test_whatever_is_asked_is_answered_or_refused(
+    strait: Graph, path: str, values: list[tuple[str, str]], accept: str
+) -> None:
+    reply = replied(strait, Asked(f"/{path}", tuple(values), accept))
+    assert reply.status in (200, 303, 400, 404, 406)
+    assert all(value.isascii() and value.isprintable() for value in reply.headers.values()), reply.headers

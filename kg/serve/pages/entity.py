@@ -35,7 +35,7 @@ def entity(visit: Visit, id_: str, part: str = "") -> Thing:
 
 
 def _row(visit: Visit, its: Entity) -> dict[str, Any]:
-    """Give an entity as JSON: its record, its side, and the rows of its facts; of many the newest."""
+    """Give an entity as JSON: its record, its side, and the rows of its facts; of many the newest, and how many."""
     graph, id_ = visit.graph, its.id
     facts = in_order(visit.index.facts_of.get(id_, []))
     return {
@@ -50,6 +50,7 @@ def _row(visit: Visit, its: Entity) -> dict[str, Any]:
         "partners": [{"entity": each["id"], "facts": len(each["facts"])} for each in profile.partners(visit, id_)],
         "fact_count": len(facts),
         "facts": [fact_row(graph, fact) for fact in facts[:_MOST_ROWS]],
+        "claim_count": len(visit.index.by_speaker.get(id_, [])),
         "claims_by_it": visit.index.newest(visit.index.by_speaker.get(id_, []))[:_MOST_ROWS],
     }
 

@@ -50,15 +50,13 @@ def represented(visit: Visit, thing: Thing, ending: str) -> Reply:
     ending
         `ttl`, `jsonld`, `json` or `html`, if the address ends so; empty: the Accept header chooses.
     """
+    if thing.part and not visit.whole.store.names(f"{thing.iri}{thing.part}"):
+        raise _no_part(thing)
     media_type = ENDINGS[ending] if ending else best(visit.asked.accept, list(ENDINGS.values()))
     if media_type is None:
         forms = ", ".join(its.partition(";")[0] for its in ENDINGS.values())
-        return Reply(
-            f"not to be had in such a form; there are {forms}\n".encode(),
-            "text/plain; charset=utf-8",
-            406,
-            _heads(visit, thing),
-        )
+        told = f"not to be had in such a form; there are {forms}\n"
+        return Reply(told.encode(), "text/plain; charset=utf-8", 406, _heads(visit, thing))
     reply = _reply(visit, thing, media_type)
     return Reply(reply.body, media_type, reply.status, {**_heads(visit, thing), **reply.headers})
 
@@ -69,9 +67,8 @@ def _reply(visit: Visit, thing: Thing, media_type: str) -> Reply:
     if media_type == JSON:
         return as_json(thing.row())
     if thing.part:  # a part stands on the page of the whole
-        return Reply(
-            b"", status=303, headers={"Location": f"{visit.address(f'/{thing.sort}/{thing.id}')}#{anchor(thing.part)}"}
-        )
+        whole = visit.address(f"/{thing.sort}/{thing.id}")
+        return Reply(b"", status=303, headers={"Location": f"{whole}#{quote(anchor(thing.part))}"})
     return page(visit, thing.sort, thing=thing, **thing.values())
 
 
@@ -89,12 +86,15 @@ def _rdf(visit: Visit, thing: Thing, media_type: str) -> str:
     names = visit.graph.project.names
     quads = quads_about(visit.graph, f"{thing.iri}{thing.part}")
     if not quads:
-        raise NotFoundError(
-            f"no such {thing.sort}: {named(thing.id + thing.part)}", f"it would be a part of `/{thing.sort}/{thing.id}`"
-        )
-    return (
-        rdf.to_jsonld(quads, names) if media_type == JSON_LD else rdf.to_turtle((each.triple for each in quads), names)
-    )
+        raise _no_part(thing)  # or none in the slice
+    if media_type == JSON_LD:
+        return rdf.to_jsonld(quads, names)
+    return rdf.to_turtle((each.triple for each in quads), names)
+
+
+def _no_part(thing: Thing) -> NotFoundError:
+    hint = f"it would be a part of `/{thing.sort}/{thing.id}`"
+    return NotFoundError(f"no such {thing.sort}: {named(thing.id + thing.part)}", hint)
 
 
 def quads_about(graph: Graph, iri: str) -> list[Quad]:
