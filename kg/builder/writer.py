@@ -11,7 +11,7 @@ from kg.base.errors import StoreError
 from kg.builder.account_files import write_account, write_lines
 from kg.builder.fingerprints import Step
 from kg.model.records import Records
-from kg.query.store import StoreLoader
+from kg.query.loading import StoreLoader
 from kg.rdf import Terms, lines_by_article
 
 RECORDS, STORE = "records.msgpack", "store"

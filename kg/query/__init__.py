@@ -1,5 +1,6 @@
 """SPARQL: the store that is asked, what is refused, and results as Python values.
 
+- `loading`: a new store, from files of quads.
 - `store`: quads loaded into Oxigraph and asked.
 - `tokens`: SPARQL as tokens, and the guard that refuses what may not be asked.
 - `groups`: what stands between the braces of a query, and which variables have a value there.

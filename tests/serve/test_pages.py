@@ -457,7 +457,9 @@ TEXTS = st.one_of(
     ),
 )
 PATHS = st.one_of(
-    st.sampled_from(["", "search", "query", "query/words.json", "entity/orlund", "fact/pier-charge.ttl", "voice/kestria"]),
+    st.sampled_from(
+        ["", "search", "query", "query/words.json", "entity/orlund", "fact/pier-charge.ttl", "voice/kestria"]
+    ),
     st.tuples(st.sampled_from([*SORTS, "strait", "view", "query/page"]), TEXTS).map("/".join),
     st.text(max_size=30),
 )  # fmt: skip
