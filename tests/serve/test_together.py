@@ -134,3 +134,17 @@ def test_a_query_in_the_browser(served: Served, browser: Browser) -> None:
         ask.click()
         page.get_by_text("Line 1, column 5").first.wait_for()
     assert tab.requests == []
+
+
+def test_a_query_as_a_picture(served: Served, browser: Browser) -> None:
+    """The form of the editor is one of our own pages, as its `Origin` says, and opens the page of `kg view`."""
+    with open_tab(browser, served.address) as tab:
+        tab.page.goto(f"{served.address}/query")
+        tab.page.locator("textarea").fill("SELECT ?a ?edge ?b { ?a ?edge ?b FILTER(?edge = kg:met) }")
+        with tab.page.context.expect_page() as opened:
+            tab.page.get_by_role("button", name="As a picture").click()
+        picture = opened.value
+        picture.wait_for_load_state()
+        assert picture.locator("#graph, #picture, canvas, svg").count() > 0, picture.content()[:500]
+        assert "asked by a page" not in picture.content()
+    assert tab.requests == []
