@@ -1,7 +1,9 @@
 """Measure the server beside its peers: `python -m tests.bench.serving [CLAIMS] [SECONDS]`.
 
-The same queries go to the graph in this process, to `kg serve`, to PyPI's `oxigraph` server over the same store, and to
-rdflib-endpoint where it is installed; each number is the best of several, in milliseconds. Then fifty clients ask point
+The same queries go to the graph in this process, to `kg serve`, to PyPI's `oxigraph` server over the same store, and, where
+they are installed, to Virtuoso (bulk-loaded; its default graph is all graphs together, so its rows may be more) and
+to rdflib-endpoint (the program of that name, which reads the same N-Quads into memory and has five minutes for that); each
+number is the best of several, in milliseconds. Then fifty clients ask point
 queries for some time, alone and beside 200 half-open connections and a runaway query a second. Trust the ratios of one
 run. Clients and servers share the machine.
 """
@@ -28,21 +30,17 @@ import httpx2
 from kg.base.project import find
 from kg.builder import pipeline, releases
 from kg.graph import opening
+from kg.graph.graph import Graph
 from kg.query.limits import memory
 from tests.bench import synthetic
-from tests.bench.queries import QUERIES, best
+from tests.bench.queries import LONGEST, QUERIES, best
 from tests.conftest import ROOT
+from tests.remote.servers import INI, free_port
 
 USUAL, SECONDS = 100_000, 60
 CLIENTS, HALF_OPEN = 50, 200
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 JSON = "application/sparql-results+json"
-
-
-def free_port() -> int:
-    with socket.socket() as its:
-        its.bind(("127.0.0.1", 0))
-        return int(its.getsockname()[1])
 
 
 @contextlib.contextmanager
@@ -91,11 +89,15 @@ def classes(root: Path) -> Iterator[str]:
     here, there = free_port(), free_port()
     ours_at, bare_at = f"http://127.0.0.1:{here}/sparql", f"http://127.0.0.1:{there}/query"
     store = releases.current(find(root)) / "store"
-    yield f"{'milliseconds':22}{'rows':>9}{'embedded':>11}{'kg serve':>11}{'oxigraph':>11}{'serve/oxigraph':>16}"
-    with (
-        started(ours(root, here), ours_at), started(bare(store, there), bare_at),
-        httpx2.Client(trust_env=False, timeout=300) as client,
-    ):  # fmt: skip
+    yield (
+        f"{'milliseconds':22}{'rows':>9}{'embedded':>11}{'kg serve':>11}{'oxigraph':>11}{'serve/oxigraph':>16}"
+        f"{'Virtuoso':>11}{'rdflib-endpoint':>17}"
+    )
+    with contextlib.ExitStack() as servers:
+        servers.enter_context(started(ours(root, here), ours_at))
+        servers.enter_context(started(bare(store, there), bare_at))
+        client = servers.enter_context(httpx2.Client(trust_env=False, timeout=300))
+        peers = [servers.enter_context(its) for its in (virtuoso(root, graph), rdflib_endpoint(root))]
         for name, text in QUERIES.items():
 
             def embedded(text: str = text) -> int:
@@ -107,8 +109,66 @@ def classes(root: Path) -> Iterator[str]:
             assert len(rows) == 1, f"{name}: {rows}"
             its = {work: 1000 * seconds for work, seconds in best(works, 5).items()}
             ratio = its["ours"] / its["bare"]
-            yield f"{name:22}{rows.pop():9,}{its['here']:11.2f}{its['ours']:11.2f}{its['bare']:11.2f}{ratio:16.2f}"
+            others = [asked_once(client, at, prefixes + text) for at in peers]
+            yield (
+                f"{name:22}{rows.pop():9,}{its['here']:11.2f}{its['ours']:11.2f}{its['bare']:11.2f}{ratio:16.2f}"
+                f"{others[0]:>11}{others[1]:>17}"
+            )
         yield from stops(client, ours_at, bare_at)
+
+
+def asked_once(client: httpx2.Client, address: str, text: str) -> str:
+    """Ask a peer three times, and give the fewest milliseconds; or why there are none."""
+    if not address.startswith("http"):
+        return address
+    try:
+        ask = asking(client, address, text)
+        return f"{1000 * best({'its': ask}, 1)['its']:.2f}"
+    except (httpx2.HTTPError, ValueError, KeyError):
+        return "failed"
+
+
+@contextlib.contextmanager
+def virtuoso(root: Path, graph: Graph) -> Iterator[str]:
+    """Load the quads of a build into Virtuoso; give its address, or why there is none."""
+    program, shell = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    if not program or not shell:
+        yield "absent"
+        return
+    folder, port, sql = root / "virtuoso", free_port(), free_port()
+    folder.mkdir()
+    (folder / "v.ini").write_text(INI.format(folder=folder, port=port, sql=sql, rows=10**7), "utf-8")
+    shutil.copy(root / "ready.nq", folder / "ready.nq")
+    with started([program, "+foreground", "+configfile", str(folder / "v.ini")], f"http://127.0.0.1:{port}/sparql"):
+        load = f"ld_dir('{folder}','*.nq','{graph.project.base}account'); rdf_loader_run(); checkpoint;"
+        done = subprocess.run(
+            [shell, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], capture_output=True, check=False
+        )
+        yield "failed" if done.returncode else f"http://127.0.0.1:{port}/sparql"
+
+
+@contextlib.contextmanager
+def rdflib_endpoint(root: Path) -> Iterator[str]:
+    """Serve the same quads by rdflib-endpoint; give its address, or why there is none."""
+    program = shutil.which("rdflib-endpoint")
+    if not program:
+        yield "absent"
+        return
+    port = free_port()
+    command = [program, "serve", "--host", "127.0.0.1", "--port", str(port), str(root / "ready.nq")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + LONGEST
+        while time.monotonic() < end and process.poll() is None:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                yield f"http://127.0.0.1:{port}/"
+                return
+            time.sleep(0.5)
+        yield f"over {LONGEST} s" if process.poll() is None else "failed"
+    finally:
+        process.kill()
+        process.wait()
 
 
 def stops(client: httpx2.Client, ours_at: str, bare_at: str) -> Iterator[str]:
@@ -219,6 +279,7 @@ def main() -> None:
         root = Path(folder) / "project"
         synthetic.write_lines(root, claims)
         pipeline.build(find(root))
+        synthetic.write_quads(root, root / "ready.nq")
         for line in classes(root):
             print(line, flush=True)
         for line in loads(root, 300, seconds):
