@@ -54,13 +54,13 @@ class Serving:
     def __init__(self, service: Service, held: releases.Held) -> None:
         self.held, self.folder, self.name = held, held.folder.name, ""  # it is named once it is compared
 
-        def pool(room: Room, *warm: str) -> Pool:
+        def pool(room: Room, *, for_pages: bool) -> Pool:
             texts = None if service.texts is None else str(service.texts)
-            setup = Setup(str(service.root), str(held.folder), texts, 2 * room.megabytes, service.rows, warm)
+            setup = Setup(str(service.root), str(held.folder), texts, 2 * room.megabytes, service.rows, for_pages)
             return Pool(service.module, setup, room)
 
-        self.queries = pool(service.queries, "store")
-        self.answers = pool(service.answers, "store", "records", "account", "ontology")
+        self.queries = pool(service.queries, for_pages=False)
+        self.answers = pool(service.answers, for_pages=True)
 
     async def start(self) -> None:
         """Start the first workers of both pools; if that fails, none is left."""

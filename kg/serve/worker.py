@@ -45,7 +45,7 @@ class Setup(Struct, frozen=True):
     texts: str | None = None
     megabytes: int = 0
     rows: int = 100_000
-    warm: tuple[str, ...] = ("store",)  # parts of the graph that are read before the worker is ready
+    for_pages: bool = False  # whether what pages need is worked out before the worker is ready
 
 
 class Call(Struct, frozen=True):
@@ -123,10 +123,11 @@ def _opened(setup: Setup) -> Graph:
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     texts = Path(setup.texts) if setup.texts else None
     graph = open_release(Path(setup.root), Path(setup.build), texts, is_compared=True)
-    for part in setup.warm:
-        getattr(graph, part)
-    if "store" in setup.warm:
-        _ = graph.store.inner
+    if setup.for_pages:
+        from kg.serve.pages.index import ready  # here, since who answers queries is ready sooner without
+
+        ready(graph)
+    _ = graph.store.inner
     return graph
 
 

@@ -1,9 +1,9 @@
 """Measure the server beside its peers: `python -m tests.bench.serving [CLAIMS] [SECONDS]`.
 
-The same queries go to the graph in this process, to `kg serve`, to PyPI's `oxigraph` server over the same store, and, where
-they are installed, to Virtuoso (bulk-loaded; its default graph is all graphs together, so its rows may be more) and
-to rdflib-endpoint (the program of that name, which reads the same N-Quads into memory and has five minutes for that); each
-number is the best of several, in milliseconds. Then fifty clients ask point
+The same queries go to the graph in this process, to `kg serve`, to PyPI's `oxigraph` server over the same store, and,
+where they are installed, to Virtuoso (bulk-loaded; its default graph is all graphs together, so its rows may be more)
+and to rdflib-endpoint (which reads the same N-Quads into memory and has five minutes for that); each number is the
+best of several, in milliseconds. Then fifty clients ask point
 queries for some time, alone and beside 200 half-open connections and a runaway query a second. Trust the ratios of one
 run. Clients and servers share the machine.
 """

@@ -313,7 +313,7 @@ def test_all_options_of_a_slice_can_stand_in_an_address(strait: Graph) -> None:
     got = get(strait, f"/search?q=&{query}")
     assert "certainly on 2031-03-07" in got.text
     assert "only what somebody read" in got.text
-    assert "1 findings" in got.text
+    assert re.search(r"found: \d+ entities, 1 finding, ", got.text)
 
 
 def test_the_start_page_says_what_is_contested_and_unread(strait: Graph) -> None:
@@ -321,7 +321,7 @@ def test_the_start_page_says_what_is_contested_and_unread(strait: Graph) -> None
     assert "As reported in these sources: 16 articles, 17 voices." in text
     assert "1 contested by-outsider, 2 contested by-party of 37 findings." in text
     assert "3 conflicts of claims, 2 parts of facts denied." in text
-    assert "1 rest on rows of tables and data sets alone: nobody read them against a text." in text
+    assert "1 rests on rows of tables and data sets alone: nobody read it against a text." in text
     assert f"As of build {strait.manifest['root'][:12]}." in text
     assert "as of build" not in get(graph_of([claim("ann")]), "/").text.lower()
 
@@ -355,7 +355,7 @@ def test_long_lists_are_cut_with_counts_and_lead_on() -> None:
 
 def test_search_is_grouped_and_counted(strait: Graph) -> None:
     text = get(strait, "/search?q=HARL").text
-    assert re.search(r"\d+ found: \d+ entities, \d+ findings, \d+ topics, \d+ articles\.", text)
+    assert re.search(r"\d+ found: \d+ entities, \d+ findings, \d+ topics?, \d+ articles\.", text)
     assert "No name holds “zzzz”." in get(strait, "/search?q=zzzz").text
     both = get(strait, "/search?q=orlund+kestria")
     assert "/fact/accord-signing" in both.page.links
@@ -457,9 +457,7 @@ TEXTS = st.one_of(
     ),
 )
 PATHS = st.one_of(
-    st.sampled_from(
-        ["", "search", "query", "query/words.json", "entity/orlund", "fact/pier-charge.ttl", "voice/kestria"]
-    ),
+    st.sampled_from(["", "search", "query", "query/words.json", "entity/orlund", "fact/pier-charge.ttl"]),
     st.tuples(st.sampled_from([*SORTS, "strait", "view", "query/page"]), TEXTS).map("/".join),
     st.text(max_size=30),
 )  # fmt: skip

@@ -81,7 +81,12 @@ def _doubts(visit: Visit) -> list[str]:
     lines = [
         f"{', '.join(said) or 'none contested'} of {len(facts):,} findings.",
         f"{counts_of(graph.conflicts())}.",
-        f"{unread:,} rest on rows of tables and data sets alone: nobody read them against a text." if unread else "",
+        _unread(unread) if unread else "",
         f"{missing_line({'refused': refused})}." if refused else "",
     ]
     return [line[0].upper() + line[1:] for line in lines if line]
+
+
+def _unread(number: int) -> str:
+    rest, them = ("rests", "it") if number == 1 else ("rest", "them")
+    return f"{number:,} {rest} on rows of tables and data sets alone: nobody read {them} against a text."

@@ -59,7 +59,10 @@ def search(visit: Visit) -> Reply:
         listed(visit, "topics", "Topics", topics, entity, "plain", none),
         listed(visit, "articles", "Articles", articles, article, "plain", none),
     ]
-    return page(visit, "search", heading="Search", q=asked, total=sum(its.total for its in lists), lists=lists)
+    ones = {"entities": "entity", "facts": "finding", "topics": kinds[Kind.TOPIC.value].label, "articles": "article"}
+    return page(
+        visit, "search", heading="Search", q=asked, total=sum(its.total for its in lists), lists=lists, ones=ones
+    )
 
 
 def plain(text: str) -> str:
