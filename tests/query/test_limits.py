@@ -23,7 +23,7 @@ from kg import Limits
 from kg.base.errors import QueryError, StoreError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.query.limits import memory
+from kg.query.limits import EngineAnswer, memory
 from kg.query.store import Store
 from tests.conftest import ROOT, SOON
 
@@ -210,6 +210,7 @@ def test_the_engine_ends_with_whoever_asks(demo: Graph, ended: signal.Signals) -
 
 def test_an_answer_that_nobody_holds_is_ended(demo: Graph) -> None:
     answer = demo.store.query_within(Limits(), EVERYTHING)
+    assert isinstance(answer, EngineAnswer)
     assert answer.read() != b""
     process = answer._process
     del answer
