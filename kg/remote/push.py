@@ -31,6 +31,21 @@ _TOLD_AT_ONCE = 20  # graphs that are told of together: as many are written agai
 Step = Callable[[str, int, int], object]
 
 
+class How(Struct, frozen=True):
+    """How a build is pushed.
+
+    `again`: all graphs are written, also those that have not changed. `verify`: those are read back too, and not only
+    counted. `replace`: what others have put where graphs go is written over.
+    """
+
+    again: bool = False
+    verify: bool = False
+    replace: bool = False
+
+
+_USUAL = How()
+
+
 class Part(Struct, frozen=True):
     """One graph of a build: its name in the record, the hash of what it is made from, and its statements."""
 
@@ -49,9 +64,7 @@ class Done(Struct, frozen=True):
     build: str
 
 
-def push(
-    endpoint: Endpoint, sealed: Sealed, *, again: bool = False, replace: bool = False, step: Step = lambda *_: None
-) -> Done:
+def push(endpoint: Endpoint, sealed: Sealed, how: How = _USUAL, step: Step = lambda *_: None) -> Done:
     """Write a build to an endpoint.
 
     Parameters
@@ -60,10 +73,8 @@ def push(
         Where it goes.
     sealed
         The build.
-    again
-        Whether to write all graphs, also those that have not changed.
-    replace
-        Whether to write over what others have put where the graphs go.
+    how
+        What is written, and what is not.
     step
         Told how far it has come.
 
@@ -87,12 +98,12 @@ def push(
     there = pushed_at(endpoint, before) if before else {}
     record = before or Record(base, account="" if _has_default_graph(endpoint, writer, base) else parts[0].name)
     work = _Work(endpoint, writer, record, step)
-    changed = [part for part in parts if again or not work.is_there(part, there.get(part.name))]
+    changed = [part for part in parts if how.again or not work.is_there(part, there.get(part.name), how)]
     gone = sorted(there.keys() - {part.name for part in parts})
     if before and before.build == build and not changed and not gone:
         return Done(len(parts), 0, 0, _statements(there), build)
     others = [other for other in records if other.base != base and not other.account and not record.account]
-    if replace:
+    if how.replace:
         work.disown(others)
     else:
         work.need_free([part for part in changed if part.name not in there], others)
@@ -105,14 +116,7 @@ def push(
     return Done(len(parts), len(changed), len(gone), _statements(kept), build)
 
 
-def push_project(
-    folder: Path,
-    address: str | None = None,
-    *,
-    again: bool = False,
-    replace: bool = False,
-    step: Step = lambda *_: None,
-) -> Done:
+def push_project(folder: Path, address: str | None = None, how: How = _USUAL, step: Step = lambda *_: None) -> Done:
     """Push the build of a project.
 
     Parameters
@@ -121,7 +125,7 @@ def push_project(
         Of the project.
     address
         Of the endpoint; None: the one that `store` in `kg.toml` names.
-    again, replace, step
+    how, step
         As of `push`.
 
     Raises
@@ -134,7 +138,7 @@ def push_project(
     store = find(folder, sealed.read(SETTINGS)).store
     if address is None and not store.query:
         raise UsageError("no endpoint", 'name one: `kg push https://…/sparql`, or set store = "https://…" in kg.toml')
-    return push(endpoint_of(address, store), sealed, again=again, replace=replace, step=step)
+    return push(endpoint_of(address, store), sealed, how, step)
 
 
 def parts_of(sealed: Sealed) -> list[Part]:
@@ -174,11 +178,15 @@ class _Work:
     def _holding(self, graph: str) -> Holding:
         return Holding(self._endpoint, self._place(graph), self._coercions)
 
-    def is_there(self, part: Part, pushed: Pushed | None) -> bool:
-        """Tell whether a graph has not changed since it was pushed: neither here, nor its count there."""
-        if pushed is None or pushed.source != part.source:
+    def is_there(self, part: Part, pushed: Pushed | None, how: How) -> bool:
+        """Tell whether a graph has not changed since it was pushed: neither here, nor, by its count, there."""
+        holding = self._holding(part.name)
+        if pushed is None or pushed.source != part.source or holding.count() != pushed.triples:
             return False
-        return self._holding(part.name).count() == pushed.triples
+        return not how.verify or holding.checksum(self._expected(part.lines())) == pushed.checksum
+
+    def _expected(self, lines: list[str]) -> dict[str, list[str]]:
+        return canonical_lines("".join(f"{line}\n" for line in lines).encode(), self._coercions)
 
     def disown(self, others: list[Record]) -> None:
         """Tell of other projects whose account lies in the default graph that it is there no more."""
@@ -235,7 +243,7 @@ class _Work:
 
     def _write(self, part: Part) -> Pushed:
         lines = part.lines()
-        expected = canonical_lines("".join(f"{line}\n" for line in lines).encode(), self._coercions)
+        expected = self._expected(lines)
         count, wanted = count_of(expected), checksum(expected.values())
         self._writer.replace(self._place(part.name), lines)
         holding = self._holding(part.name)

@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg.graph.graph import Graph
-from kg.remote.push import push_project
+from kg.remote.push import How, push_project
 from tests.conftest import ROOT, copied
 from tests.remote.servers import Running, oxigraph, virtuoso
 
@@ -53,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pushed(server: Running, folder: Path) -> Running:
     """A server that holds the project of the two articles."""
-    push_project(folder, server.query, replace=True)
+    push_project(folder, server.query, How(replace=True))
     return server
 
 

@@ -16,7 +16,7 @@ from kg.remote import store
 from kg.remote.client import Deadline
 from kg.remote.endpoint import Endpoint
 from kg.remote.files import files_at, is_pushed, read_file
-from kg.remote.push import push_project
+from kg.remote.push import How, push_project
 from kg.remote.record import files_graph
 from kg.remote.writing import writer_of
 from tests.conftest import ROOT, started
@@ -83,7 +83,7 @@ def test_what_is_damaged_is_not_opened(tmp_path: Path) -> None:
             writer_of(endpoint).add(graph, [f"<{part}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> {value} ."])
             with pytest.raises(StoreError, match="damaged"):
                 kg.open(endpoint=server.query).facts()
-        assert push_project(root, server.query, again=True).written
+        assert push_project(root, server.query, How(again=True)).written
         assert kg.open(endpoint=server.query).facts() == kg.open(root).facts()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,10 @@ import kg
 from kg.base.errors import StoreError, UsageError
 from kg.cli.main import run
 from kg.graph.graph import Graph
+from kg.remote import writing
 from kg.remote.client import Deadline
 from kg.remote.endpoint import Endpoint
-from kg.remote.push import push_project
+from kg.remote.push import How, push_project
 from kg.remote.writing import ByGraphStore, ByUpdate, writer_of
 from tests.conftest import started
 from tests.remote.servers import Running, oxigraph
@@ -96,6 +98,33 @@ def test_a_push_that_was_stopped_goes_on(server: Running, own: Path) -> None:
     assert kg.open(endpoint=server.query, base=base).account == kg.open(own).account
 
 
+@pytest.mark.parametrize("number", [1, 2, 5, 12, 40])
+def test_a_push_that_was_stopped_within_a_graph_goes_on(
+    number: int, server: Running, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_BATCH", 50)
+    send, sent = ByGraphStore._send, []
+
+    def stopping(its: ByGraphStore, *request: Any) -> None:
+        sent.append(request)
+        if len(sent) == number:
+            raise KeyboardInterrupt
+        send(its, *request)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ByGraphStore, "_send", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            push_project(own, server.query)
+    local = kg.open(own)
+    with pytest.raises(StoreError):
+        kg.open(own, endpoint=server.query).facts()
+    push_project(own, server.query)
+    graph = kg.open(own, endpoint=server.query)
+    assert graph.facts() == local.facts()
+    for text in ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s kg:fact ?o } }"):
+        assert graph.query(text).rows() == local.query(text).rows()
+
+
 def test_another_build_is_refused(server: Running, own: Path) -> None:
     push_project(own, server.query)
     article = next((own / "sources").glob("*2*.yaml"))
@@ -113,7 +142,7 @@ def test_what_others_put_there_is_not_written_over(server: Running, own: Path) -
     writer_of(endpoint).replace(f"{base}article/{article}", ["<https://e.org/a> <https://e.org/b> <https://e.org/c> ."])
     with pytest.raises(StoreError, match=r"1 statement in .* that no push of this project has written"):
         push_project(own, server.query)
-    assert push_project(own, server.query, replace=True).written
+    assert push_project(own, server.query, How(replace=True)).written
 
 
 def test_what_was_altered_there_is_pushed_again(server: Running, own: Path) -> None:
@@ -125,16 +154,31 @@ def test_what_was_altered_there_is_pushed_again(server: Running, own: Path) -> N
     assert push_project(own, server.query).written == 1
 
 
+def test_what_was_exchanged_there_is_found_by_its_checksum(server: Running, own: Path) -> None:
+    push_project(own, server.query)
+    base = kg.open(own).project.base
+    graph = f"{base}article/{next(iter(kg.open(own).records.articles))}"
+    endpoint = Endpoint(server.query)
+    row = endpoint.rows(f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o FILTER(ISIRI(?o)) }} }} LIMIT 1")[0]
+    statement = " ".join(map(str, row))
+    update = f"DELETE DATA {{ GRAPH <{graph}> {{ {statement} }} }}"
+    endpoint.client.fetched("POST", server.update, deadline=Deadline(9), fields={"update": update})
+    writer_of(endpoint).add(graph, ["<https://e.org/a> <https://e.org/b> <https://e.org/c> ."])
+    assert push_project(own, server.query).written == 0, "as many statements as before"
+    assert push_project(own, server.query, How(verify=True)).written == 1
+    assert push_project(own, server.query, How(verify=True)).written == 0
+
+
 def test_two_projects_at_one_endpoint(server: Running, own: Path, folder: Path) -> None:
     push_project(own, server.query)
     if server.name == "oxigraph":  # the account is its default graph, and there is but one
         with pytest.raises(StoreError, match="holds the account of another project in its default graph"):
             push_project(folder, server.query)
-        assert push_project(folder, server.query, replace=True).written
+        assert push_project(folder, server.query, How(replace=True)).written
         with pytest.raises(StoreError, match="not whole"):
             kg.open(own, endpoint=server.query).query("ASK {}")
         return
-    push_project(folder, server.query, replace=True)
+    push_project(folder, server.query, How(replace=True))
     for root in (own, folder):
         graph = kg.open(root, endpoint=server.query)
         assert len(graph.query("SELECT ?fact { ?fact a kg:Fact }")) == len(graph.account.facts)

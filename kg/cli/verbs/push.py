@@ -18,6 +18,7 @@ def push(
     endpoint: Annotated[str | None, typer.Argument(metavar="[ENDPOINT]")] = None,
     project: Where = HERE,
     again: Annotated[bool, typer.Option("--again", help="Write all graphs, also those that have not changed.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Read back also what has not changed.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Write over what others put where graphs go.")] = False,
     format: As = Format.TABLE,
 ) -> None:
@@ -27,14 +28,14 @@ def push(
     from kg.base.project import find, located
     from kg.builder import pipeline, releases
     from kg.cli.progress import progress
-    from kg.remote.push import push_project
+    from kg.remote.push import How, push_project
 
     found = located(project)
     with progress() as report:
         if not releases.is_built(found) or releases.is_stale(found):
             tell("not built as it is now: building")
             tell(*fault_lines(pipeline.build(find(project), None, report).faults))
-        done = push_project(project, endpoint, again=again, replace=replace, step=report)
+        done = push_project(project, endpoint, How(again, verify, replace), report)
     if format is Format.JSON:
         as_json(structs.asdict(done))
         return
