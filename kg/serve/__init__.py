@@ -17,6 +17,7 @@ time, and can be ended.
 - `safety`: who may ask.
 - `connections`: deadlines of connections, and how many there are.
 - `metrics`: what the server counts, and what it logs.
+- `guard`: what happens to every request and answer: refusals, headers, log, counts.
 - `app`: from a request to the worker that answers it, and back.
 - `server`: an address, its application, and a clean stop.
 - `dossiers`: what is known of each entity at a glance: side, posts, facts, names.

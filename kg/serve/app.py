@@ -4,44 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from msgspec import structs
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.base.errors import KgError
-from kg.serve.assistant_over_http import Assistants
+from kg.base.errors import KgError, UsageError
+from kg.serve.assistant_over_http import PATH, Assistants
 from kg.serve.builds import Builds
-from kg.serve.exchange import Asked, Reply, as_json
-from kg.serve.metrics import MEDIA_TYPE, Metrics, log_line
-from kg.serve.process import ExceededError
+from kg.serve.exchange import Asked, Reply, as_json, fields_of
+from kg.serve.guard import PAGES, QUERIES, WORKERS, Guarded, Receive, Scope, Send, route_of, send_reply, start_of
+from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.refusals import refused
-from kg.serve.safety import HEADERS, Door, decoded
+from kg.serve.safety import Door, decoded
 from kg.serve.sparql import FORM
 from kg.serve.verbs import API
 from kg.serve.worker import Call
 from kg.serve.workers import Answered, BusyError
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
 STATIC = Path(__file__).parent / "static"
-LEFT = 499  # what is logged where the client has gone before there was an answer
+GRACE = 0.5  # seconds for which a worker may go on though its client has gone
+_READING = ("GET", "HEAD", "POST")
+_METHODS = {  # of routes that take others, or fewer
+    "sparql": ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"),  # which says itself what it takes
+    "reconcile": ("GET", "HEAD", "POST", "OPTIONS"),
+    "api": ("GET", "HEAD"),
+    "api/queries": ("GET", "HEAD"),
+}
 _CLOSE = {"Connection": "close"}
 BODY = 64_000  # bytes
 BODY_SECONDS = 10.0  # in which a body must have come
-QUERIES = ("sparql", "api/queries")  # routes that are answered by the pool of queries
-WORKERS = ("api/queries", "sparql", "api", "reconcile")  # routes that workers answer, by how their path begins
-OWN = ("healthz", "metrics", "static", "mcp", "api/openapi.json")
-PAGES = "pages"  # the route of all other paths
 
 
 def app_of(builds: Builds, door: Door, metrics: Metrics, described: Mapping[str, Any]) -> Starlette:
@@ -70,16 +68,22 @@ def app_of(builds: Builds, door: Door, metrics: Metrics, described: Mapping[str,
 
     assistants, asks = Assistants(builds), _Asks(builds)
     routes = [
-        Route("/healthz", _Fixed(lambda: as_json({"build": builds.serving.name, "status": "ok"}))),
-        Route("/metrics", _Fixed(lambda: Reply(metrics.text(builds), MEDIA_TYPE))),
-        Route(f"{API}/openapi.json", _Fixed(lambda: as_json(described))),
+        Route("/healthz", _Fixed(lambda: _health(builds)), methods=["GET"]),
+        Route("/metrics", _Fixed(lambda: Reply(metrics.text(builds), MEDIA_TYPE)), methods=["GET"]),
+        Route(f"{API}/openapi.json", _Fixed(lambda: as_json(described)), methods=["GET"]),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
-        *assistants.routes,
+        Route(PATH, _Whole(assistants.app)),
         Mount("/", asks),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.add_middleware(_Guarded, door=door, metrics=metrics)
+    app.add_middleware(Guarded, door=door, metrics=metrics)
     return app
+
+
+def _health(builds: Builds) -> Reply:
+    """Say which build is served, and whether there is anybody to answer."""
+    told = {"build": builds.serving.name, "status": "ok" if builds.is_well else "no worker"}
+    return as_json(told, 200 if builds.is_well else 503)
 
 
 class _Fixed:
@@ -90,58 +94,52 @@ class _Fixed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        await _send(send, self._reply())
+        await send_reply(send, self._reply())
 
 
-class _Guarded:
-    """Refuses whom the door refuses, adds the headers of every answer, logs and counts."""
+class _Whole:
+    """Reads a request whole, in time and no longer than it may be, before an application of others sees it."""
 
-    def __init__(self, app: Any, door: Door, metrics: Metrics) -> None:  # noqa: ANN401 - an ASGI application
-        self._app, self._door, self._metrics = app, door, metrics
+    def __init__(self, app: Any) -> None:  # noqa: ANN401 - an ASGI application
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
+        """Hand the request on, or refuse it."""
+        if scope["method"] != "POST":
+            asked = Asked("", accept="application/json")
+            why = KgError(f"{scope['method'][:20]} is not for assistants", "use POST")
+            await send_reply(send, refused(asked, why, 405), {"Allow": "POST"})
             return
-        headers, start, status = decoded(scope["headers"]), time.perf_counter(), LEFT
-        origin = headers.get("Origin", "")
-        shared = {"Access-Control-Allow-Origin": origin} if self._door.is_program(scope["path"], origin) else {}
+        body = await _body_in_time(receive, send, Asked("", accept="application/json"))
+        if body is None:
+            return
+        is_read = False
 
-        async def sending(message: MutableMapping[str, Any]) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = _with(message.get("headers", []), HEADERS | shared)
-            await send(message)
+        async def receiving() -> MutableMapping[str, Any]:
+            nonlocal is_read
+            if is_read:
+                return await receive()
+            is_read = True
+            return {"type": "http.request", "body": body, "more_body": False}
 
-        try:
-            why = self._door.refused(scope["path"], headers)
-            if why is None:
-                await self._app(scope, receive, sending)
-            else:
-                asked = Asked(scope["path"], accept=headers.get("Accept", ""))
-                await _send(sending, refused(asked, KgError(*why[1:]), why[0]), _challenge(why[0]))
-        finally:
-            seconds = time.perf_counter() - start
-            self._metrics.count(_route(scope["path"]), status, seconds)
-            sys.stderr.write(log_line(scope["method"], scope["path"], status, seconds) + "\n")
+        with contextlib.suppress(ClientDisconnect):
+            await self._app({**scope, "path": PATH, "root_path": ""}, receiving, send)
 
 
-def _challenge(status: int) -> dict[str, str]:
-    return {"WWW-Authenticate": 'Basic realm="Dramatis", charset="UTF-8", Bearer'} if status == 401 else {}
-
-
-def _with(headers: list[tuple[bytes, bytes]], more: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    there = {name.lower() for name, _ in headers}
-    lower = {name.lower().encode(): value.encode("latin-1") for name, value in more.items()}
-    return [*headers, *((name, value) for name, value in lower.items() if name not in there)]
-
-
-def _route(path: str) -> str:
-    """Name the route of a path, which is one of few: for counts."""
-    inner = path.removeprefix("/")
-    return next((its for its in (*OWN, *WORKERS) if inner == its or inner.startswith(f"{its}/")), PAGES)
+async def _body_in_time(receive: Receive, send: Send, asked: Asked) -> bytes | None:
+    """Read the body; None if it was refused, or the client has gone."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(receive)
+    except TimeoutError:
+        await send_reply(send, refused(asked, KgError("the body has not come in time", "send it at once"), 408), _CLOSE)
+        return None
+    except ClientDisconnect:
+        return None
+    if body is None:
+        why = KgError(f"the body is longer than {BODY:,} bytes", "ask for less")
+        await send_reply(send, refused(asked, why, 413), _CLOSE)
+    return body
 
 
 class _Asks:
@@ -154,19 +152,26 @@ class _Asks:
         """Answer a request."""
         if scope["type"] != "http":
             return
-        route = _route(scope["path"])
-        asked = _asked(scope, route)
+        its = route_of(scope["path"])
+        route = its if its in WORKERS else PAGES
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(receive)
-        except TimeoutError:
-            await _send(send, refused(asked, KgError("the body has not come in time", "send it at once"), 408), _CLOSE)
+            asked = _asked(scope, route)
+        except UsageError as error:
+            await send_reply(send, refused(Asked("", accept=decoded(scope["headers"]).get("Accept", "")), error, 400))
             return
+        if asked.method not in _METHODS.get(route, _READING):
+            allow = ", ".join(_METHODS.get(route, _READING))
+            why = KgError(f"{asked.method[:20]} is not for this address", f"use {allow}")
+            await send_reply(send, refused(asked, why, 405), {"Allow": allow})
+            return
+        body = await _body_in_time(receive, send, asked)
         if body is None:
-            what = f"the body is longer than {BODY:,} bytes"
-            await _send(send, refused(asked, KgError(what, "ask for less"), 413), _CLOSE)
             return
-        asked = _with_body(asked, body, is_form=asked.media_type == FORM and route not in QUERIES)
+        try:
+            asked = _with_body(asked, body, is_form=asked.media_type == FORM and route not in QUERIES)
+        except UsageError as error:
+            await send_reply(send, refused(asked, error, 400))
+            return
         await self._hand_over(Call(route, asked), receive, send)
 
     async def _hand_over(self, call: Call, receive: Receive, send: Send) -> None:
@@ -175,16 +180,17 @@ class _Asks:
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
+            if not asking.done():  # the client has gone: what is short is answered all the same, and its worker kept
+                await asyncio.wait([asking], timeout=GRACE)
                 return
             answered, build = asking.result()
             await _send_on(send, answered, build)
+        except asyncio.CancelledError:  # the server stops, and this has taken too long
+            await send_reply(send, refused(call.asked, KgError("the server stops", "ask again later"), 503), _CLOSE)
         except BusyError as error:
-            await _send(send, refused(call.asked, error, 429), {"Retry-After": "1"})
-        except ExceededError as error:
-            await _send(send, refused(call.asked, error, 503))
+            await send_reply(send, refused(call.asked, error, 429), {"Retry-After": "1"})
         except KgError as error:
-            await _send(send, refused(call.asked, error, 503))
+            await send_reply(send, refused(call.asked, error, 503))
         finally:
             leaving.cancel()
             asking.cancel()
@@ -199,7 +205,11 @@ def _asked(scope: Scope, route: str) -> Asked:
     accept = headers.get("Accept", "")
     if route.startswith("api") and accept in ("", "*/*"):
         accept = "*/*, application/json"  # what is wrong is told in JSON, too
-    values = parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
+    try:
+        unquote_to_bytes(scope.get("raw_path", b"")).decode()
+        values = fields_of(scope["query_string"].decode())
+    except UnicodeDecodeError:
+        raise UsageError("the address is no UTF-8", "encode it in UTF-8") from None
     return Asked(
         path,
         tuple(values),
@@ -212,7 +222,7 @@ def _asked(scope: Scope, route: str) -> Asked:
 
 def _with_body(asked: Asked, body: bytes, *, is_form: bool) -> Asked:
     """Add the body; the fields of a form are values too, but for SPARQL, which reads its forms by itself."""
-    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []
+    fields = fields_of(body.decode("utf-8", "replace")) if is_form else []
     return structs.replace(asked, body=body, values=(*asked.values, *fields))
 
 
@@ -223,7 +233,7 @@ async def _body(receive: Receive) -> bytes | None:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b"".join(parts)
+            raise ClientDisconnect
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > BODY:
@@ -238,31 +248,14 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-async def _send(send: Send, reply: Reply, more: Mapping[str, str] | None = None) -> None:
-    """Send an answer that is there."""
-    headers = {
-        "Content-Type": reply.media_type,
-        "Content-Length": str(len(reply.body)),
-        **reply.headers,
-        **(more or {}),
-    }
-    await send(_start(reply.status, headers))
-    await send({"type": "http.response.body", "body": reply.body})
-
-
 async def _send_on(send: Send, answered: Answered, build: str) -> None:
     """Send on the answer of a worker as it comes, with the name of the build that it is of."""
     head = answered.head
     headers = {"Content-Type": head.media_type, "Content-Length": str(head.size), **head.headers, "Kg-Build": build}
     try:
-        await send(_start(head.status, headers))
+        await send(start_of(head.status, headers))
         async for part in answered.body:
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
     finally:
         await answered.body.aclose()  # type: ignore[attr-defined]  # it is a generator
-
-
-def _start(status: int, headers: Mapping[str, str]) -> dict[str, Any]:
-    pairs = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
-    return {"type": "http.response.start", "status": status, "headers": pairs}

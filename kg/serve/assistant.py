@@ -126,7 +126,7 @@ def _called(ask: Ask, tool: str, arguments: dict[str, Any]) -> CallToolResult:
     try:
         answer = ask(tool, arguments)
     except KgError as error:
-        told = {"what": error.what, "hint": error.hint}
+        told = {"error": error.what, "hint": error.hint}
         return CallToolResult(
             content=[TextContent(type="text", text=str(error))], structured_content=told, is_error=True
         )

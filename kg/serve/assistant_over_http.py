@@ -19,8 +19,6 @@ from kg.serve.exchange import Asked, Reply, as_json
 from kg.serve.worker import Call
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from kg.graph.graph import Graph
     from kg.serve.builds import Builds
 
@@ -41,6 +39,11 @@ class Assistants:
     ----------
     builds
         Whose workers are asked.
+
+    Attributes
+    ----------
+    app
+        An ASGI application, for POST alone: no stream is kept open.
     """
 
     def __init__(self, builds: Builds) -> None:
@@ -51,15 +54,10 @@ class Assistants:
         self._server = server_of(self._ask)
         # Which hosts and pages may ask is decided for all paths at once: see `kg.serve.safety`.
         checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-        self._app = self._server.streamable_http_app(
+        self.app = self._server.streamable_http_app(
             streamable_http_path=PATH, stateless_http=True, json_response=True, max_request_body_size=BODY,
             transport_security=checked,
         )  # fmt: skip
-
-    @property
-    def routes(self) -> list[BaseRoute]:
-        """The paths at which it answers."""
-        return list(self._app.routes)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

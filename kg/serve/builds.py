@@ -36,7 +36,7 @@ class Service(Struct, frozen=True):
     module: str
     texts: Path | None = None
     queries: Room = Room()
-    answers: Room = Room(seconds=60, megabytes=4_000, workers=2, patience=None)
+    answers: Room = Room(seconds=60, megabytes=4_000, workers=4, patience=None)
     rows: int = 100_000
 
 
@@ -114,6 +114,12 @@ class Builds:
             task.cancel()
         if self._serving is not None:
             await self._serving.close()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there are workers for queries and for all else."""
+        serving = self.serving
+        return bool(serving.queries.counts["workers"] and serving.answers.counts["workers"])
 
     async def ask(self, call: Call, *, is_query: bool = False) -> tuple[Answered, str]:
         """Ask a worker of the build that is served; give the answer, and the name of that build."""

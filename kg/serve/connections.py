@@ -13,7 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADERS = 10.0  # seconds from the first byte of a request, or from the connection, to the end of its headers
 READING = 30.0  # seconds for which a client may leave an answer unread
-MOST = 1_000  # connections at a time
+MOST = 1_000  # connections at a time, if the system allows so many open files
 _REFUSED = (
     b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: 21\r\n\r\ntoo many connections\n"
@@ -23,6 +23,7 @@ _REFUSED = (
 class Connection(H11Protocol):
     """A connection with deadlines."""
 
+    most = MOST
     cycle: Any  # None until the first request has come, though uvicorn types it otherwise
     _deadline: asyncio.TimerHandle | None = None  # for the headers that are awaited
     _unread: asyncio.TimerHandle | None = None  # for what the client does not read
@@ -30,7 +31,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as asyncio has it
         """Take a connection, unless there are too many."""
         super().connection_made(transport)
-        if len(self.connections) > MOST:
+        if len(self.connections) > self.most:
             transport.write(_REFUSED)
             transport.close()
             return

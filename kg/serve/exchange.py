@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
-from kg.base.errors import KgError, NotFoundError, StoreError, TooManyRowsError
+from kg.base.errors import KgError, NotFoundError, StoreError, TooManyRowsError, UsageError
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -54,6 +55,23 @@ class Reply(Struct, frozen=True):
     media_type: str = HTML
     status: int = 200
     headers: Mapping[str, str] = {}
+
+
+def fields_of(written: str) -> list[tuple[str, str]]:
+    """Read the fields of a form, or of the part of an address behind the question mark.
+
+    Raises
+    ------
+    UsageError
+        If what is encoded is no UTF-8.
+
+    >>> fields_of("a=1&b=%C3%A9")
+    [('a', '1'), ('b', 'é')]
+    """
+    try:
+        return parse_qsl(written, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"what is encoded is no UTF-8, at byte {error.start} of a value", "encode UTF-8") from None
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:  # noqa: ANN401 - JSON

@@ -22,7 +22,6 @@ class Metrics:
         self._requests = Counter("kg_requests", "Requests answered.", ["route", "status"], registry=its)
         self._seconds = Histogram("kg_request_seconds", "Seconds a request.", ["route"], buckets=_SECONDS, registry=its)
         self._workers = Gauge("kg_workers", "Worker processes, and requests in line.", ["pool", "state"], registry=its)
-        self._killed = Gauge("kg_requests_stopped", "Requests stopped at a limit.", ["pool"], registry=its)
         self._swaps = Gauge("kg_builds_swapped", "How often a new build was taken up.", registry=its)
 
     def count(self, route: str, status: int, seconds: float) -> None:
@@ -35,7 +34,6 @@ class Metrics:
         for name, pool in (("queries", builds.serving.queries), ("answers", builds.serving.answers)):
             for state, number in pool.counts.items():
                 self._workers.labels(name, state).set(number)
-            self._killed.labels(name).set(pool.killed)
         self._swaps.set(builds.swaps)
         return generate_latest(self._registry)
 

@@ -47,7 +47,7 @@ def answer(graph: Graph, asked: Asked) -> Reply:
     if asked.method == "OPTIONS":
         return Reply(b"", status=204, headers={**_EVERY_ORIGIN, "Access-Control-Allow-Methods": "GET, POST"})
     if asked.first("callback"):
-        raise UsageError("`callback` (JSONP) is not offered", "leave it out: any origin may read the JSON (CORS)")
+        raise UsageError("`callback` (JSONP) is not offered", "leave it out: see section 3.3, CORS")
     reply = _answer(graph, asked)
     return structs.replace(reply, headers={**reply.headers, **_EVERY_ORIGIN})
 
@@ -78,7 +78,7 @@ def _service(graph: Graph, asked: Asked) -> Reply:
         queries = queries_of(asked.first("queries"))
         if len(queries) > MOST_QUERIES:
             what = f"{counted(len(queries), 'query', 'queries')} are more than {MOST_QUERIES}, the `batchSize`"
-            return as_json({"what": what, "hint": "send them in several batches"}, TOO_LARGE)
+            return as_json({"error": what, "hint": "send them in several batches"}, TOO_LARGE)
         return as_json({key: {"result": result(query, known, graph.ontology)} for key, query in queries.items()})
     if "extend" in names:
         return as_json(extension(known, graph.ontology, asked.first("extend")))

@@ -19,6 +19,7 @@ from kg.ontology import Ontology
 from kg.serve.dossiers import STATUSES, Dossiers
 from kg.serve.exchange import Asked
 
+MOST_PROPERTIES = 50  # that are fetched at once
 MOST_EXTENDED = 1_000  # entities whose properties are fetched at once
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -178,6 +179,9 @@ def extension(known: Dossiers, ontology: Ontology, text: str) -> Json:
         raise UsageError(
             f"{len(asked.ids):,} entities are more than {MOST_EXTENDED:,}", "ask for them in several parts"
         )
+    if len(asked.properties) > MOST_PROPERTIES:
+        what = f"{len(asked.properties):,} properties are more than {MOST_PROPERTIES}"
+        raise UsageError(what, "ask for each once")
     every = properties(ontology)
     wanted = [property_named(its.id, every) for its in asked.properties]
     meta = [{"id": its.id, "name": its.name} | (_type_of(its, ontology) if its.kind else {}) for its in wanted]

@@ -7,7 +7,6 @@ section 2.1 (Bearer); RFC 7617 (Basic); Content Security Policy Level 3, W3C.
 from __future__ import annotations
 
 import base64
-import contextlib
 import hmac
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -51,6 +50,9 @@ class Door(Struct, frozen=True):
         origin = headers.get("Origin")
         if origin is not None and not self.is_ours(origin) and not self.is_program(path, origin):
             return 403, f"asked by a page of `{origin[:100]}`", "open a page of this server itself"
+        mode, site = headers.get("Sec-Fetch-Mode", ""), headers.get("Sec-Fetch-Site", "")
+        if site == "cross-site" and mode != "navigate" and not path.startswith(FROM_PROGRAMS):
+            return 403, "asked for inside a page of another site", "open a page of this server itself"
         if self.token and not self._has_token(headers.get("Authorization", "")):
             return 401, "a token is needed", "send `Authorization: Bearer TOKEN`; a browser: the token as password"
         return None
@@ -63,22 +65,30 @@ class Door(Struct, frozen=True):
 
     def is_ours(self, origin: str) -> bool:
         """Tell whether a page of this server asks."""
-        return origin.lower().partition("://")[2] in self.addresses
+        scheme, _, address = origin.lower().partition("://")
+        return scheme in ("http", "https") and address in self.addresses
 
     def is_program(self, path: str, origin: str) -> bool:
         """Tell whether the page of another program on this machine asks for what such programs may."""
         if not (path == FROM_PROGRAMS or path.startswith(f"{FROM_PROGRAMS}/")):
             return False
         try:
-            return urlsplit(origin).hostname in ("127.0.0.1", "localhost", "::1")
+            its = urlsplit(origin)
+            return (
+                its.scheme in ("http", "https")
+                and its.port is not None
+                and its.hostname in ("127.0.0.1", "localhost", "::1")
+            )
         except ValueError:
             return False
 
     def _has_token(self, given: str) -> bool:
         scheme, _, token = given.partition(" ")
         if scheme.lower() == "basic":
-            with contextlib.suppress(ValueError):
+            try:
                 token = base64.b64decode(token.strip(), validate=True).decode().partition(":")[2]
+            except ValueError:
+                return False
         elif scheme.lower() != "bearer":
             return False
         return hmac.compare_digest(token.strip().encode(), self.token.encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -12,12 +14,38 @@ import uvicorn
 from kg.base.errors import UsageError
 from kg.serve.app import app_of
 from kg.serve.builds import Builds, Service
-from kg.serve.connections import Connection
+from kg.serve.connections import MOST, Connection
 from kg.serve.metrics import Metrics
 from kg.serve.safety import Door
 
 _LONGEST_HEAD = 100_000  # bytes of a request before its body: a query may stand in its address
+FILES = 8_192  # open files, if the system lets us
+KEPT = 200  # of them for workers, files and what is under way
 _STOP = 10  # seconds in which requests that are under way may end, after SIGTERM
+
+
+class _OneLine(logging.Formatter):
+    """Writes what libraries log in one line, without the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the message, and the error if there is one."""
+        error = record.exc_info[1] if record.exc_info else None
+        return " ".join(f"{record.name}: {record.getMessage()}{f': {error!r}' if error else ''}".split())
+
+
+def _log_in_lines() -> None:
+    """Let libraries log what went wrong, a line each, before one of them sets up what draws tracebacks in colours."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine())
+    logging.basicConfig(handlers=[handler], level=logging.ERROR)
+
+
+def _allow_open_files() -> int:
+    """Allow as many open files as the system lets this process; give how many connections that leaves room for."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    return max(10, min(MOST, (wanted - KEPT) // 2))
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -57,7 +85,9 @@ def run(
     ready
         Called once the server answers.
     """
+    _log_in_lines()
     builds = Builds(service)
+    Connection.most = _allow_open_files()
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -72,6 +102,7 @@ def run(
         lifespan="on",
         log_level="error",
         access_log=False,
+        log_config=None,
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=_LONGEST_HEAD,

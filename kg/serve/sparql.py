@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
-from kg.base.errors import KgError, UsageError
-from kg.serve.exchange import Asked, Reply
+from kg.base.errors import KgError, NotFoundError, UsageError
+from kg.serve.exchange import Asked, Reply, fields_of
 from kg.serve.negotiation import best
 from kg.serve.refusals import refused
 
@@ -73,6 +72,8 @@ def answer(graph: Graph, asked: Asked, rows: int) -> Reply:
     rows
         How many rows or triples an answer has at most; one with more is refused.
     """
+    if asked.path:
+        raise NotFoundError(f"no such path: `/sparql/{asked.path}`", "queries go to `/sparql`")
     try:
         text, values = _operation(asked)
     except _RefusedError as error:
@@ -90,7 +91,7 @@ def _operation(asked: Asked) -> tuple[str | None, list[tuple[str, str]]]:
     values = list(asked.values) if is_read else _posted(asked)
     if is_read and not values:
         return None, []
-    if any(name == "update" for name, _ in values):
+    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in values):
         raise _RefusedError(403, "updates are refused: this server only answers", "edit the sources, and `kg build`")
     queries = [value for name, value in values if name == "query"]
     if len(queries) != 1:
@@ -105,7 +106,8 @@ def _posted(asked: Asked) -> list[tuple[str, str]]:
     if asked.method != "POST":
         raise _RefusedError(405, f"{asked.method} is not for queries", "use GET or POST")
     if asked.media_type == FORM:
-        return parse_qsl(_decoded(asked.body), keep_blank_values=True)
+        its = [pair for pair in asked.values if pair[0] in PARAMETERS[1:]]
+        return [*its, *fields_of(_decoded(asked.body))]
     if asked.media_type == UPDATE:
         return [("update", "")]
     if asked.media_type != QUERY:

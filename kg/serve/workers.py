@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import tempfile
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from typing import IO
 
 from msgspec import Struct
 
 from kg.base.errors import KgError
-from kg.serve.process import AT_ONCE, ExceededError, Room, Worker
+from kg.serve.process import AT_ONCE, Room, Worker
 from kg.serve.worker import Call, Head, Setup
 
+WAITING = 15.0  # seconds for which a request may wait in line
+_PART = 1 << 18  # bytes of a long answer that are read at a time
 LOOK = 0.05  # seconds between two looks at the clock and at the memory
 
 
@@ -56,7 +60,6 @@ class Pool:
         self._starting: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
         self._is_closed = False
-        self.killed = 0  # requests that took more than they may
 
     async def start(self) -> None:
         """Start the first workers."""
@@ -99,28 +102,13 @@ class Pool:
         worker.since = asyncio.get_running_loop().time()
         try:
             head = await worker.head(call)
-            if head.size > AT_ONCE:
-                return Answered(head, self._streamed(worker, head.size))
-            parts = [part async for part in worker.body(head.size)]
-        except BaseException as error:  # whoever asked has gone, too
-            self.killed += isinstance(error, ExceededError)
-            worker.end()
-            self._give_back(worker)
-            raise
-        self._give_back(worker)
-        return Answered(head, _given(parts))
-
-    async def _streamed(self, worker: Worker, size: int) -> AsyncIterator[bytes]:
-        """Give a long answer part by part; its worker is at work until all is read."""
-        try:
-            worker.since = None  # the answer is found: how long the client reads is not the worker's time
-            async for part in worker.body(size):
-                yield part
-        except BaseException:
+            body = await _taken(worker, head.size)
+        except BaseException:  # whoever asked has gone, too
             worker.end()
             raise
         finally:
             self._give_back(worker)
+        return Answered(head, body)
 
     async def _worker(self) -> Worker:
         while self._free:
@@ -134,7 +122,10 @@ class Pool:
         self._line.append(waiting)
         self._grow()
         try:
-            return await waiting
+            async with asyncio.timeout(WAITING):
+                return await waiting
+        except TimeoutError:
+            raise BusyError(f"no worker was free for {WAITING:g} s", "ask again later") from None
         except asyncio.CancelledError:
             if waiting.done() and not waiting.cancelled() and not waiting.exception():
                 self._give_back(waiting.result())
@@ -171,13 +162,14 @@ class Pool:
             task.add_done_callback(self._starting.discard)
 
     async def _add_or_tell(self) -> None:
-        """Start a worker; if that fails, say so to the first who waits."""
+        """Start a worker; if that fails, say so to all who wait: another would fail too."""
         try:
             await self._add()
         except (KgError, OSError) as error:
-            waiting = next((its for its in self._line if not its.done()), None)
-            if waiting is not None:
-                waiting.set_exception(error if isinstance(error, KgError) else KgError(f"no worker starts: {error}"))
+            why = error if isinstance(error, KgError) else KgError(f"no worker starts: {error}", "see the log")
+            for waiting in self._line:
+                if not waiting.done():
+                    waiting.set_exception(why)
 
     async def _add(self) -> None:
         worker = await Worker.start(self._module, self._setup)
@@ -192,6 +184,25 @@ class Pool:
                 worker.look(loop.time(), self._room)
 
 
+async def _taken(worker: Worker, size: int) -> AsyncIterator[bytes]:
+    """Take an answer off its worker, which is then free however slowly the client reads: a long one into a file."""
+    if size <= AT_ONCE:
+        return _given([part async for part in worker.body(size)])
+    with contextlib.ExitStack() as kept:
+        file = kept.enter_context(tempfile.TemporaryFile())
+        async for part in worker.body(size):
+            file.write(part)
+        file.seek(0)
+        kept.pop_all()
+    return _read(file)
+
+
 async def _given(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
     for part in parts:
         yield part
+
+
+async def _read(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        while part := file.read(_PART):
+            yield part

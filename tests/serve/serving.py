@@ -50,9 +50,11 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str, **environment: str) -> Iterator[Served]:
-    """Serve a project for as long as the block lasts."""
+def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> Iterator[Served]:
+    """Serve a project for as long as the block lasts; with no more than so many open files, if a number is given."""
     command = [sys.executable, "-m", "kg.cli.main", "serve", "--port", "0", "--project", str(folder), *options]
+    if files:
+        command = ["bash", "-c", f'ulimit -n {files}; exec "$@"', "bash", *command]
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

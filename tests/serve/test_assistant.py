@@ -271,7 +271,7 @@ def test_an_error_of_the_caller_comes_back_with_what_to_do(demo: Graph, tool: st
         return  # no client can send it
     result = call(demo, tool, **arguments)
     assert result.is_error
-    assert result.structured_content == {"what": caught.value.what, "hint": caught.value.hint}
+    assert result.structured_content == {"error": caught.value.what, "hint": caught.value.hint}
     assert caught.value.what in text(result)
     assert "Traceback" not in text(result)
 

@@ -385,7 +385,7 @@ def test_a_batch_that_is_too_large_is_refused(demo: Graph) -> None:
     batch = {f"q{number}": {"query": "x"} for number in range(101)}
     refused = ask(demo, queries=json.dumps(batch))
     assert refused.status == 413
-    assert "batchSize" in json.loads(refused.body)["what"]
+    assert "batchSize" in json.loads(refused.body)["error"]
     del batch["q0"]
     assert len(read(ask(demo, queries=json.dumps(batch)))) == 100
 

@@ -192,10 +192,10 @@ def test_memory(demo_folder: Path) -> None:
 @pytest.mark.parametrize("key", [signal.SIGTERM, signal.SIGINT])
 def test_a_clean_stop(demo_folder: Path, key: signal.Signals) -> None:
     """What is under way is answered, and no process is left."""
-    with serving(demo_folder) as its, connected(its) as connection:
+    with serving(demo_folder, "--seconds", "9") as its, connected(its) as connection:
         children = Path(f"/proc/{its.process.pid}/task/{its.process.pid}/children").read_text().split()
         assert children
-        query = "query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+        query = "query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d a kg:Fact . ?e a kg:Fact }"
         head = f"POST /sparql HTTP/1.1\r\nHost: localhost:{its.port}\r\nContent-Length: {len(query)}\r\n"
         connection.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{query}".encode())
         assert until(lambda: gauge(its, 'kg_workers{pool="queries",state="busy"}') == 1)

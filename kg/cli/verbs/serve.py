@@ -24,7 +24,7 @@ SHORTEST = 16  # characters of a token
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where it listens; 0 is any that is free.")] = PORT,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long a query may take.")] = 5,
-    megabytes: Annotated[int, typer.Option(min=64, help="How much memory a query may take.")] = 1024,
+    megabytes: Annotated[int, typer.Option(min=200, help="How much memory a query may take.")] = 1024,
     rows: Annotated[int, typer.Option(min=1, help="How many rows an answer may have.")] = 100_000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="How many queries are answered at a time.")] = 8,
     waiting: Annotated[int, typer.Option(min=0, help="How many requests may wait in line.")] = 64,

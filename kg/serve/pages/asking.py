@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.base.errors import KgError, UsageError
+from kg.base.errors import KgError, QueryError, TooManyRowsError, UsageError
 from kg.graph.completion import Completer
 from kg.graph.graph import Graph
 from kg.query import library
 from kg.query.binding import bind
 from kg.query.diagnosis import WORDS
 from kg.query.library import THINGS, WORDS_OF, Query
+from kg.query.limits import Limits
 from kg.query.tokens import UPDATES
 from kg.serve.exchange import Reply, as_json
 from kg.serve.pages.picture import drawn
@@ -18,6 +19,7 @@ from kg.serve.pages.rendering import page
 from kg.serve.pages.visit import Visit
 from kg.snapshot.parameters import bindings, ids
 
+LIMITS = Limits(seconds=5, rows=10_000, megabytes=1_024)  # of a query that is drawn
 MOST_NAMES = 20_000  # entities whose names the editor is told
 _MOST_OPTIONS = 500  # that it offers for a parameter
 _FIRST = "SELECT ?fact ?status WHERE {\n  ?fact a kg:Fact ; kg:status ?status .\n}\nORDER BY ?fact\nLIMIT 50\n"
@@ -110,4 +112,7 @@ def picture_of(visit: Visit) -> Reply:
     text = visit.asked.first("query")
     if not text.strip():
         raise UsageError("no query", 'send one as `query`: "CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }"')
-    return drawn(visit, visit.whole.draw(visit.whole.query(text)))
+    found = visit.whole.query(text, LIMITS)
+    if found.cut:
+        raise TooManyRowsError(LIMITS.rows or 0) if "rows" in found.cut else QueryError(found.cut, "ask for less")
+    return drawn(visit, visit.whole.draw(found))
