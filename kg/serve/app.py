@@ -254,8 +254,11 @@ async def _send_on(send: Send, answered: Answered, build: str) -> None:
     headers = {"Content-Type": head.media_type, "Content-Length": str(head.size), **head.headers, "Kg-Build": build}
     try:
         await send(start_of(head.status, headers))
+        left = head.size
         async for part in answered.body:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+            left -= len(part)
+            await send({"type": "http.response.body", "body": part, "more_body": left > 0})
+        if not head.size:
+            await send({"type": "http.response.body", "body": b""})
     finally:
         await answered.body.aclose()  # type: ignore[attr-defined]  # it is a generator

@@ -57,8 +57,10 @@ def listening(host: str, port: int) -> socket.socket:
         If it cannot be taken.
     """
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        taken = socket.socket(family, socket.SOCK_STREAM)
+        family, type_, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # The protocol must be named: asyncio sends at once (TCP_NODELAY) only where it is told that this is TCP, and
+        # the second part of an answer would else wait some 40 ms for the client's acknowledgement of the first.
+        taken = socket.socket(family, type_, protocol)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
     except OSError as error:

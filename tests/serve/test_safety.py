@@ -20,6 +20,7 @@ import pytest
 
 import kg
 from kg.builder.manifest import name_of
+from kg.serve.server import listening
 from tests.conftest import ROOT
 from tests.serve.serving import STOPS, Served, serving
 
@@ -278,3 +279,9 @@ def test_a_port_that_is_taken(served: Served) -> None:
         f"cannot listen at 127.0.0.1:{served.port}: Address already in use\n"
         "  hint: take another: `--port N`; 0 is any that is free\n"
     )
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Where asyncio is not told that a socket speaks TCP, it lets the second part of an answer wait (Nagle)."""
+    with listening("127.0.0.1", 0) as taken:
+        assert taken.proto == socket.IPPROTO_TCP
