@@ -13,7 +13,7 @@ from kg.snapshot import slices
 from kg.snapshot.cut_words import words_of
 from kg.snapshot.snapshot import Snapshot
 from kg.view.drawing import MOST_STEPS, Drawn, Look, draw
-from kg.view.opening import opening
+from kg.view.opening import around, opening
 from kg.view.still import Still
 
 
@@ -28,7 +28,7 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
         How the page opens: what `kg.view.Look` has, such as ``focus``, ``steps`` (how far around the focus: 1, 2 or 3),
         ``everything`` (all actors, however many, and not only the most central) and ``quotes`` (False: without quoted
         words); and ``kinds``, ``layers`` and ``edges``, one name or several, as for a network: left out, the page opens
-        with those that hold most (`kg.view.opening`).
+        with those that hold most, or in which the focus is seen (`kg.view.opening`).
 
     Raises
     ------
@@ -44,6 +44,9 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources, "slice": words}
     choice = Choice(kinds=look.pop("kinds", None), layers=look.pop("layers", None), edges=look.pop("edges", None))
     shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
+    if (focus := look.get("focus")) and not any(its is not None for its in choice.values()):
+        seen = (fact for id_, fact in snapshot.account.facts.items() if facts is None or id_ in facts)
+        shown = around(focus, shown, seen, snapshot.ontology, records.entities)
     look = {"title": snapshot.project.title, "apart": whole.apart, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)

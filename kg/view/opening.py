@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kg.account.edges import edges
-from kg.account.facts import Account
+from kg.account.facts import Account, FactAccount
 from kg.model.records import Entity, Kind
 from kg.network.choice import Choice, choose
 from kg.ontology import Ontology
 from kg.view.payload import Json
 
 FEW = 10  # one in so many facts: where the usual kinds and layers hold fewer, a page opens on others
+Entities = Mapping[str, Entity]
 Place = tuple[str, frozenset[Kind]]  # a layer, and the kinds of the two that are joined there
 
 
@@ -51,6 +52,54 @@ def opening(choice: Choice, account: Account, ontology: Ontology, entities: Mapp
     layer = max(counts, key=lambda its: (counts[its], its))
     found = [{kinds for its, kinds in places if its == layer} for places in where.values()]
     return {"layers": [layer], "kinds": [kind.value for kind in _kinds([its for its in found if its])]}
+
+
+def around(focus: str, usual: Json, facts: Iterable[FactAccount], ontology: Ontology, entities: Entities) -> Json:
+    """Choose what a page opens with so that its focus is seen, and what is around it.
+
+    Parameters
+    ----------
+    focus
+        The id of an entity.
+    usual
+        What the page would open with otherwise, as `opening` gives it.
+    facts
+        That the page shows.
+    ontology, entities
+        The project's.
+
+    Returns
+    -------
+    dict
+        The usual, if a line of it leads to the focus; else the layers of all lines that do, and the kinds of those whom
+        they join. Without any line, the focus stands alone, among those of its kind.
+    """
+    layers = usual.get("layers") or [layer.id for layer in ontology.layers.values() if layer.default]
+    kinds = usual.get("kinds") or [Kind.PERSON.value]
+    lines = [(layer, {kind.value for kind in its}) for layer, its in lines_of(focus, facts, ontology, entities)]
+    if any(layer in layers and its.issubset(kinds) for layer, its in lines):
+        return usual
+    if not lines:
+        return {**usual, "kinds": _in_order({*kinds, entities[focus].kind.value})}
+    return {
+        "layers": sorted({layer for layer, _ in lines}),
+        "kinds": _in_order(set().union(*(its for _, its in lines))),
+    }
+
+
+def lines_of(focus: str, facts: Iterable[FactAccount], ontology: Ontology, entities: Entities) -> list[Place]:
+    """Find where the accepted lines are that join an entity to others: their layers, and the kinds of both ends."""
+    naming = (fact for fact in facts if any(its.filler == focus for its in fact.fillers.values()))
+    return [
+        (edge.layer, frozenset({entities[edge.source].kind, entities[edge.target].kind}))
+        for fact in naming
+        for edge in edges(fact, ontology)
+        if focus in (edge.source, edge.target) and edge.source in entities and edge.target in entities
+    ]
+
+
+def _in_order(kinds: Collection[str]) -> list[str]:
+    return [kind.value for kind in Kind if kind.value in kinds]
 
 
 def _asked(choice: Choice, ontology: Ontology, entities: Mapping[str, Entity]) -> Json:

@@ -151,7 +151,12 @@ def _by_centrality(named: set[str], joined: Mapping[Pair, Json]) -> list[str]:
 
 
 def _by_distance(named: set[str], joined: Mapping[Pair, Json], focus: str) -> list[str]:
-    """Order actors by how many lines of default layers lie between the focus and them, then as above."""
+    """Order actors by how many lines of default layers lie between the focus and them, then as above.
+
+    Where none of these leads to the focus, all lines count.
+    """
     default = _network({*named, focus}, _of_default_layers(joined))
+    if not default[focus]:
+        default = _network({*named, focus}, joined)
     distance = nx.single_source_shortest_path_length(default, focus)
     return sorted(_by_centrality(named, joined), key=lambda id_: distance.get(id_, len(named)))

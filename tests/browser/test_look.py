@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kg.model.records import Kind, Records
 from kg.view import iframe
 from kg.view.template import style_sheet
 from tests.browser.conftest import Reader, Sized, World, world
 from tests.browser.screenshot import PICTURE, take
 from tests.conftest import ROOT, open_tab
+from tests.making import ARTICLES, ENTITIES, claim, core, entity
 
 THEMES = ("light", "dark")
 STATUSES = (
@@ -224,3 +226,60 @@ def test_nobody_stands_on_the_ground_of_a_side_that_is_not_his(reader: Reader, p
     its = project if name == "articles" else world(ROOT / "tests/projects/strait")
     assert reader.opens(its.html()).does(STRANGERS) == []
     assert reader.does("d.drawing.frames.length") > 1
+
+
+@pytest.mark.parametrize("width", [320, 350, 390, 420, 460, 1200])
+@pytest.mark.parametrize(
+    "opened", ["", "open=node+ilse-marwen", "open=fact+pier-charge", "form=timeline&known=2031-03-10"]
+)
+def test_no_line_begins_with_a_comma(reader_with: Sized, width: int, opened: str) -> None:
+    strait = world(ROOT / "tests" / "projects" / "strait")
+    reader = reader_with(viewport={"width": width, "height": 844})
+    reader.opens(strait.html(), opened)
+    begun = reader.does(
+        """(() => {
+            const found = [], range = document.createRange();
+            const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+                const before = text.previousSibling;
+                if (!/^[,.;:)]/.test(text.data) || !before?.getClientRects?.().length) continue;
+                range.setStart(text, 0);
+                range.setEnd(text, 1);
+                const rects = [...before.getClientRects()];
+                const box = range.getBoundingClientRect();
+                const words = text.parentElement.textContent;
+                if (box.width && box.top > rects[rects.length - 1].bottom - 4) found.push(words);
+                if (box.right > innerWidth) found.push(`out of the window: ${words}`);
+            }
+            return found;
+        })()"""
+    )
+    assert begun == []
+
+
+def test_nobody_has_a_caption_of_another_side_than_that_with_which_he_stands(reader: Reader) -> None:
+    others = (
+        entity("mayor", Kind.POST, links={"institution_of": "bland"}),
+        entity("zed", Kind.PERSON, side="bland", links={"member_of": "a-foreign"}),
+    )
+    entities = ENTITIES | {its.id: its for its in others}
+    organization: dict[str, tuple[str, ...]] = {"holder": ("xan",), "organization": ("a-foreign",)}
+    post: dict[str, tuple[str, ...]] = {"holder": ("xan",), "post": ("mayor",)}
+    claims = (
+        claim(None, fact="before", type="Tenure", roles=organization, when="2020-01-01/2022-01-01"),
+        claim(None, fact="now", type="Tenure", roles=post, when="2023-01-01/.."),
+        claim(None, roles={"participant": ("ann", "bob", "xan", "zed")}),
+        claim(None, fact="later", roles={"participant": ("ann", "bob")}, article="herald-2"),
+    )
+    reader.opens(World("Captions", Records(entities, ARTICLES, claims), core()).html())
+    expected = {
+        "ann": ("aland", "A Foreign"),
+        "bob": ("bland", "B Foreign"),
+        "xan": ("bland", "Mayor"),
+        "zed": ("bland", None),
+    }
+    for address in ("", "known=2023-12-14", "known=2023-12-20&against=2023-12-14"):
+        reader.page.goto(f"{reader.page.url.partition('#')[0]}#{address}")
+        reader.page.wait_for_timeout(100)
+        found = reader.does("[...d.view.nodes].map((id) => [id, d.data.place.get(id).area, d.tags.get(id) ?? null])")
+        assert {id_: (area, tag) for id_, area, tag in found} == expected, address

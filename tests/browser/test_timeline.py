@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 import kg
 from kg.charts.marks import LOOKS, colours
@@ -255,3 +255,42 @@ def test_what_goes_on_does_so_up_to_the_day_of_knowledge(reader: Reader) -> None
         assert {id_: len(its) for id_, its in tips.items()} == {"ann": 1, "bob": 0, "cid": 1}
         assert abs(tips["ann"][0] - now) < 0.1 > abs(tips["cid"][0] - now)
     assert "going on at the day of knowledge" in reader.text("#lanes .marks")
+
+
+@pytest.mark.parametrize("width", [320, 390, 620, 790, 1000, 1200, 1440])
+@pytest.mark.parametrize("root", PROJECTS, ids=lambda path: path.name)
+def test_the_timeline_is_as_wide_as_its_place(reader_with: Sized, root: Path, width: int) -> None:
+    reader = reader_with(viewport={"width": width, "height": 800})
+    reader.opens(world(root).html(), "form=timeline")
+    for wide in (width, width + 90, width):
+        reader.page.set_viewport_size({"width": wide, "height": 800})
+        reader.page.wait_for_timeout(150)
+        cut = reader.does(
+            "(() => { const line = document.getElementById('timeline'); const { right } = line.getBoundingClientRect();"
+            " return [line.scrollWidth - line.clientWidth, ...[...line.querySelectorAll('.lane svg')]"
+            ".map((svg) => svg.getBoundingClientRect().right - right)].filter((its) => its > 0); })()"
+        )
+        assert cut == [], wide
+
+
+def test_what_is_below_in_the_timeline_is_told_by_a_shade(reader_with: Sized, strait: World) -> None:
+    reader = reader_with(viewport={"width": 1200, "height": 800}, color_scheme="light")
+    reader.opens(strait.html(), "form=timeline")
+
+    def shade() -> list[int]:
+        """The colour of the ground just above the lower edge, at the left."""
+        box = reader.page.locator("#timeline").bounding_box()
+        assert box is not None
+        clip: FloatRect = {"x": box["x"] + 4, "y": box["y"] + box["height"] - 3, "width": 2, "height": 2}
+        png = list(reader.page.screenshot(clip=clip))
+        found: list[int] = reader.does(
+            "createImageBitmap(new Blob([new Uint8Array(argument)], {type: 'image/png'})).then((image) => {"
+            " const pen = new OffscreenCanvas(2, 2).getContext('2d'); pen.drawImage(image, 0, 0);"
+            " return [...pen.getImageData(0, 0, 1, 1).data]; })",
+            png,
+        )
+        return found
+
+    above = shade()
+    reader.does("(document.getElementById('timeline').scrollTop = 1e6)")
+    assert sum(shade()[:3]) > sum(above[:3]) + 20

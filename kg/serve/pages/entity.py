@@ -14,6 +14,7 @@ from kg.serve.pages.items import finding, said, several
 from kg.serve.pages.lists import Listed, listed
 from kg.serve.pages.things import Thing, missing
 from kg.serve.pages.visit import Visit
+from kg.view.opening import lines_of
 
 _FEW = 12  # partners and sources that a profile shows
 _MOST_ROWS = 1_000  # facts in its JSON
@@ -75,6 +76,7 @@ def _values(visit: Visit, its: Entity) -> dict[str, Any]:
         "claims_behind": sources["claims"],
         "voices": _shares(visit, sources["voices"]),
         "outlets": _shares(visit, sources["outlets"]),
+        "is_drawn": bool(lines_of(id_, index.facts_of.get(id_, []), graph.ontology, graph.records.entities)),
         "is_voice": id_ in index.by_voice or id_ in index.by_outlet,
         "disputed": listed(
             visit, "contested", "Contested", disputed, lambda fact: finding(visit, fact, id_), "finding",
@@ -124,5 +126,9 @@ def _partner(visit: Visit, its: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shares(visit: Visit, found: list[tuple[str, int, float]]) -> dict[str, Any]:
-    shown = [{"link": visit.link("voice", id_), "count": count, "share": share} for id_, count, share in found[:_FEW]]
+    every = sum(count for _, count, _ in found)
+    shown = [
+        {"link": visit.link("voice", id_), "percent": (200 * count + every) // (2 * every)}  # a half is rounded up
+        for id_, count, _ in found[:_FEW]
+    ]
     return {"shown": shown, "more": max(0, len(found) - _FEW), "all": len(found)}

@@ -56,14 +56,20 @@ def _counts(visit: Visit) -> list[tuple[int, str]]:
 
 
 def _statuses(visit: Visit) -> list[dict[str, Any]]:
-    """Count the facts by status, in the order in which the rule tries them."""
+    """Count the facts by status, in the order in which the rule tries them; what a party contests is counted by itself.
+
+    The same two numbers stand above the picture (`rowOf` of its script).
+    """
     graph = visit.graph
-    counts = Counter(fact.status for fact in graph.account.facts.values())
+    facts = graph.account.facts.values()
+    counts = Counter(fact.status for fact in facts)
+    contested = Counter(fact.status for fact in facts if fact.status.can_be_accepted and not fact.accepted)
     return [
         {
             "status": status.value,
             "label": graph.ontology.statuses[status.value].label,
-            "count": counts[status],
+            "count": counts[status] - contested[status],
+            "contested": contested[status],
             "href": visit.address("/search", ("q", ""), ("status", status.value)),
         }
         for status in Status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from kg.base.errors import KgError, UsageError
 from kg.base.hints import named
@@ -14,6 +15,7 @@ from kg.serve.pages.visit import Visit
 from kg.view import Drawn
 
 _POLICY = re.compile('<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_ROOT = '<html lang="en">'
 _HEAD = '<p id="sources"></p>'  # of the page, below its heading
 _STEPS = re.compile("[1-3]")
 
@@ -30,22 +32,26 @@ def view(visit: Visit) -> Reply:
 
 
 def drawn(visit: Visit, page: Drawn) -> Reply:
-    """Answer with a page of `kg view`, which says of which build it is and where it can be had again.
+    """Answer with a page of `kg view`, which says of which build it is, where it can be had again, and leads on.
 
-    Its scripts and its style stand in it: the policy allows these by their hashes, as the page itself does.
+    By `data-site` its script knows that there is a server, and of which slice: it links what it shows (`site.js`). Its
+    scripts and its style stand in it: the policy allows these by their hashes, as the page itself does.
     """
     found = _POLICY.search(page.html)
     if found is None:  # never: the template has it
         raise KgError("the page has no policy")
     policy = f"{html.unescape(found[1])}; frame-ancestors 'none'"
-    return Reply(
-        page.html.replace(_HEAD, _HEAD + _notice(visit), 1).encode(), HTML, 200, {"Content-Security-Policy": policy}
-    )
+    root = f'{_ROOT[:-1]} data-site="{html.escape(urlencode(visit.kept))}">'
+    text = page.html.replace(_ROOT, root, 1).replace(_HEAD, _HEAD + _notice(visit), 1)
+    return Reply(text.encode(), HTML, 200, {"Content-Security-Policy": policy})
 
 
 def _notice(visit: Visit) -> str:
     """Write the line that says of which build the page is, with links."""
-    links = [(visit.address("/"), "Overview")]
+    links = [
+        (visit.address("/"), "Overview"), (visit.address("/search", ("q", "")), "Search"),
+        (visit.address("/query"), "Query"), ("/api", "API"),
+    ]  # fmt: skip
     if visit.asked.method == "GET":
         links.append((visit.permanent, "Permanent link"))
     if visit.kept and visit.asked.method == "GET":
@@ -55,8 +61,8 @@ def _notice(visit: Visit) -> str:
         said = (
             f"The link that led here is of build {visit.other_build}; what you see is of build {visit.build or 'none'}."
         )
-    told = " · ".join(f'<a href="{html.escape(address)}">{words}</a>' for address, words in links)
-    return f'\n  <p class="small">{html.escape(said)} {told}</p>'
+    told = "\u00a0· ".join(f'<a href="{html.escape(address)}">{words}</a>' for address, words in links)
+    return f'\n  <nav class="small" aria-label="Site">{html.escape(said)} {told}</nav>'
 
 
 def _look(visit: Visit) -> dict[str, Any]:

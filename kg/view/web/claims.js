@@ -4,6 +4,7 @@ import { speakersOf } from "./counting.js";
 import { make } from "./elements.js";
 import { inOrder } from "./findings.js";
 import { longText, piecewise } from "./long.js";
+import { siteLink, siteWords } from "./site.js";
 import { articleTitle, capital, nameOf, several, sourceOf, voiceName } from "./texts.js";
 
 /** @import { Article, Child, Claim, Data, Evidence, Fact, Figure, PanelContext, Reading } from "./types.js" */
@@ -39,6 +40,7 @@ export function claimItem(panel, claim, fact, again) {
     make("p", { class: "sentence" }, longText(claim.sentence)),
     claim.evidence.filter((span) => span.text).map((span) => make("blockquote", {}, longText(span.text))),
     particularsOf(panel, claim, reading, again),
+    siteLink(panel, "claim", claim.key, "Open the claim’s own page"),
   );
 }
 
@@ -60,7 +62,7 @@ function particularsOf(panel, claim, reading, again) {
     ["Voice", several((reading?.voices ?? []).map((voice) => voiceName(data, voice)))],
     ["Outlet", reading && reading.outlet !== article.publisher ? nameOf(data, reading.outlet) : null],
     ["Document", longText(claim.document)],
-    ["Article", again ? `${source}, as above` : [title, make("br"), source]],
+    ["Article", again ? `${source}, as above` : [title, make("br"), siteWords(panel, "article", claim.article, source)]],
     ["Said", claim.said?.text],
     ["Mode", claim.mode],
     ["Figures", Object.entries(claim.values ?? {}).map(figureText).join("; ")],

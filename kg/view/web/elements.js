@@ -29,8 +29,28 @@ export function make(tag, attributes = {}, ...children) {
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
   const given = children.flat().filter((child) => child !== null && child !== undefined && child !== "");
-  element.append(...given.flatMap((child) => (child instanceof Element ? [child] : dated(String(child)))));
+  element.append(...heldTogether(given).flatMap((child) => (child instanceof Element ? [child] : dated(String(child)))));
   return element;
+}
+
+// A button or a link keeps the comma or the full stop behind it: no line begins with one.
+/** @template Item @param {Item[]} children @returns {(Item | string | HTMLElement)[]} */
+function heldTogether(children) {
+  /** @type {(Item | string | HTMLElement)[]} */
+  const found = [];
+  for (const child of children) {
+    const before = found[found.length - 1];
+    const sign = typeof child === "string" ? /^[,.;:)]+/.exec(child)?.[0] : undefined;
+    if (!sign || !(before instanceof HTMLElement) || !["BUTTON", "A"].includes(before.tagName)) {
+      found.push(child);
+      continue;
+    }
+    const together = document.createElement("span");
+    together.className = "together";
+    together.append(before, sign);
+    found.splice(-1, 1, together, ...[String(child).slice(sign.length)].filter(Boolean));
+  }
+  return found;
 }
 
 // The line above a heading, in capitals: not by CSS, which would write every script so.
@@ -43,7 +63,7 @@ export function renew(element, ...children) {
   const at =
     element.contains(document.activeElement) && element !== document.activeElement ? document.activeElement : null;
   const [text, name] = [at?.textContent, at?.getAttribute("aria-label")];
-  element.replaceChildren(...children);
+  element.replaceChildren(...heldTogether(children));
   if (!at) return;
   /** @type {NodeListOf<HTMLElement>} */
   const like = element.querySelectorAll("button, summary, a, input");

@@ -9,6 +9,7 @@ import { given, unique } from "./lists.js";
 import { piecewise } from "./long.js";
 import { revealButton, toShowFact } from "./reveal.js";
 import { ACCEPTABLE } from "./rule.js";
+import { siteLink } from "./site.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
 import { capital, cut, nameOf, plural, several, voiceName } from "./texts.js";
 
@@ -237,6 +238,7 @@ export function findingOf(panel, id) {
       id === panel.on.doubtful() ? `Most in doubt · ${cut(panel.data.types[fact.type].label)}` : typeName(panel, fact),
     ),
     make("h2", {}, fact.label ?? titleOf(panel, fact)),
+    siteLink(panel, "fact", id),
     verdictOf(panel, fact, null, drawn),
     drawn ? null : whyNoLine(panel, fact),
     make("ol", { class: "chain" }, claimItems(panel, fact, fact.claims)),

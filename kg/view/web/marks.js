@@ -7,14 +7,15 @@ import { characters, pairOf } from "./texts.js";
 /** @import { Page } from "./page.js" */
 /** @import { Account, Data, Entity, Marked, PathEnds, View } from "./types.js" */
 
-// What someone is attested in, as what is accepted has it: an organization, else a post, else a rank.
+// What someone is attested in, as what is accepted has it: an organization, else a post, else a rank. Whatever is over,
+// or belongs to another side than the one with which someone stands, is no caption: a picture shows where each stands.
 /** @type {(data: Data, account: Account) => Map<string, string>} */
 export function tagsOf(data, account) {
   /** @type {Map<string, {weight: number, entity: Entity}>} */
   const best = new Map();
-  /** @type {(id: string, entity: Entity | undefined) => void} */
-  const offer = (id, entity) => {
-    if (!entity) return;
+  /** @type {(id: string, entity: Entity | undefined, target: string) => void} */
+  const offer = (id, entity, target) => {
+    if (!entity || !standsBy(data, id, target)) return;
     const belongs = Object.keys(entity.links ?? {}).length > 0;
     const weight = entity.kind === "Organization" ? 3 : entity.kind === "Post" ? (belongs ? 2 : 1) : 0;
     if (weight > (best.get(id)?.weight ?? 0)) best.set(id, { weight, entity });
@@ -23,13 +24,22 @@ export function tagsOf(data, account) {
   for (const fact of newestFirst(serving)) {
     const { bearer, upward } = data.types[fact.type];
     const fillers = Object.values(fact.fillers).filter((filler) => filler.accepted);
-    const targets = fillers.filter(({ role }) => upward.includes(role)).map(({ filler }) => data.entities[filler]);
-    for (const { role, filler } of fillers) if (role === bearer) for (const target of targets) offer(filler, target);
+    const targets = fillers.filter(({ role }) => upward.includes(role)).map(({ filler }) => filler);
+    for (const { role, filler } of fillers) if (role === bearer) for (const target of targets) offer(filler, data.entities[target], target);
   }
   for (const [id, { kind, links }] of Object.entries(data.entities)) {
-    if (kind === "Person") for (const target of Object.values(links ?? {}).flat()) offer(id, data.entities[target]);
+    if (kind === "Person") for (const target of Object.values(links ?? {}).flat()) offer(id, data.entities[target], target);
   }
   return new Map([...best].map(([id, { entity }]) => [id, shortOf(entity)]));
+}
+
+// Whether the way upward from somebody to an end of it may lead over a target, on the day on which the page opens: those
+// who stand together stand so by that day.
+/** @type {(data: Data, id: string, target: string) => boolean} */
+function standsBy({ entities, opening, sides }, id, target) {
+  const day = opening.known_by;
+  const ends = sides.ends(id, day);
+  return sides.targets(id, entities[id], day, day).includes(target) && sides.ends(target, day).some((end) => ends.includes(end));
 }
 
 /** @type {WeakMap<Entity, string>} */

@@ -34,6 +34,7 @@ export function readPayload(payload) {
   data.knownBy = data.opens.known_by ?? later(data.opens.day, data.lastDay);
   data.recount = new Recount(data.claims, data);
   data.opening = accountOf(data, defaults(data));
+  data.sides = data.recount.sides;
   data.voices = unique(Object.values(data.opening.readings).flatMap((reading) => reading.voices));
   data.outlets = unique(Object.values(data.opening.readings).map((reading) => reading.outlet));
   data.apart = bare(Object.entries(payload.apart ?? {}));

@@ -13,6 +13,7 @@ import { profileOf } from "./profile.js";
 import { revealButton, toShowActor } from "./reveal.js";
 import { factsNaming } from "./search.js";
 import { sideIn, sidesIn, withSideIn } from "./side_panel.js";
+import { siteLink } from "./site.js";
 import { articleTitle, capital, cut, nameOf, pairOf, plural, voiceName } from "./texts.js";
 
 /** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, View } from "./types.js" */
@@ -120,6 +121,7 @@ export class Panel {
     return [
       kicker(`${capital(kind)}${this.on.area(id) ? ` · ${this.on.area(id)}` : ""}`),
       make("h2", {}, entity.name, this.data.apart[id] ? ` (${this.data.apart[id]})` : ""),
+      siteLink(this, "entity", id),
       entity.aliases?.length ? make("p", { class: "aliases" }, "Also: ", longText(entity.aliases.join(", "))) : null,
       this.on.tag(id) ? make("p", { class: "aliases" }, this.on.tag(id)) : null,
       entity.note ? make("p", {}, longText(entity.note)) : null,
@@ -203,6 +205,7 @@ export class Panel {
     return [
       kicker(`${capital(field)} · ${plural(claims.length, "claim")}`),
       make("h2", {}, name),
+      siteLink(this, { voice: "voice", outlet: "voice", relay: "entity", article: "article" }[field], id),
       claims.length ? null : make("p", { class: "why" }, "Nothing of it is left."),
       make(
         "div",

@@ -5,6 +5,7 @@ import { meetFound, unfold } from "./pictures.js";
 import { reveal } from "./reveal.js";
 import { markedIn, openedBy } from "./scene.js";
 import { nameOf } from "./texts.js";
+import { showTimeline } from "./timeline.js";
 
 /** @import { FromControls, FromDrawing, FromPanel, PathEnds } from "./types.js" */
 /** @import { Page } from "./page.js" */
@@ -21,6 +22,7 @@ export function fromDrawing(page) {
     moved: () => page.keepCamera(),
     resized: () => {
       if (!page.state.camera) page.drawing.fit();
+      showTimeline(page);
     },
     pinned: (spots) => {
       for (const [id, { x, y }] of Object.entries(spots)) page.state.pins[page.drawing.pinOf(id)] = [Math.round(x), Math.round(y)];

@@ -5,6 +5,7 @@ import { cards, tieCards } from "./cards.js";
 import { personLink } from "./claims.js";
 import { kicker, make } from "./elements.js";
 import { longText, piecewise } from "./long.js";
+import { siteLink } from "./site.js";
 import { sideOf, sidePairs } from "./sides.js";
 import { nameOf, plural } from "./texts.js";
 
@@ -23,6 +24,7 @@ export function sideIn(panel, id) {
   return [
     kicker(`Side · ${people.length < all ? `${plural(all, "actor")}, ${people.length}` : plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
+    ...[siteLink(panel, "entity", id)].flatMap((link) => link ?? []),
     ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
     ...smallPrint(moreInside(data, id)),

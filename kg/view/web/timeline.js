@@ -28,7 +28,8 @@ export function showTimeline(page) {
   const all = lanesOf(page.data, page.view, page.state);
   const lanes = all.slice(0, MOST_LANES);
   const days = lanes.flatMap(({ stays }) => stays.flatMap(({ stretches }) => stretches.flatMap(({ first, last }) => given([first, last]))));
-  const wide = Math.max(220, find("timeline").clientWidth - gutter() - 36);
+  find("timeline").classList.toggle("narrow", find("timeline").clientWidth < 620);
+  const wide = Math.max(180, find("timeline").clientWidth - gutter() - 36);
   const line = dayScale(days.length ? [...days, page.state.knownBy] : [page.state.knownBy], EDGE, wide - EDGE);
   const placed = new Map(lanes.map((lane) => [lane.id, placedIn(lane.stays.filter(({ stretches }) => stretches.length), line, page.state.knownBy)]));
   const marks = [...placed.values()].reduce((sum, its) => sum + its.length, 0);
@@ -42,7 +43,8 @@ export function showTimeline(page) {
   first?.setAttribute("tabindex", "0");
 }
 
-const gutter = () => (find("timeline").clientWidth < 620 ? 92 : 170);
+// Pixels of the names of lanes; page.css has the same two.
+const gutter = () => (find("timeline").classList.contains("narrow") ? 92 : 170);
 
 /** @type {(page: Page, all: Lane[], lanes: Lane[], period: string | null) => string} */
 function noteOf({ state }, all, lanes, period) {

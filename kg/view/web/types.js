@@ -58,7 +58,7 @@
  *
  * @typedef {Omit<Payload, "only" | "apart"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, sides: Sides, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
  * }} Data what is written behind the names that several have is `apart`
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
@@ -197,4 +197,5 @@
  * @typedef {{item: HTMLElement, box: HTMLInputElement, count: HTMLElement, select: HTMLElement}} LegendRow
  */
 /** @import { Recount } from "./account.js" */
+/** @import { Sides } from "./voices.js" */
 export {};
