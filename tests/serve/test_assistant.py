@@ -133,6 +133,18 @@ def test_what_is_contested_denied_in_conflict_or_not_read_is_said(strait: Graph)
     assert its["ister-talks"] == ""
 
 
+def test_a_detail_that_stands_worse_than_its_fact_is_no_part_of_what_it_is() -> None:
+    there: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob"), "place": ("capital",)}
+    said = [claim("a-foreign"), claim("murmur", roles=there)]
+    for claims, when in ((said, "accepted"), ([*said, claim("b-foreign", "denies")], "contested")):
+        its = answered(graph_of(claims), "explain", fact="m")["facts"][0]
+        assert its["what"] == "a meeting of Ann and Bob", when
+        assert "place Capital: alleged" in its["reservations"], when
+    weaker = answered(graph_of([*said, claim("b-foreign"), claim("a-foreign", roles=there)]), "explain", fact="m")
+    assert weaker["facts"][0]["what"] == "a meeting of Ann and Bob in Capital"
+    assert "place Capital: one-sided" in weaker["facts"][0]["reservations"]
+
+
 def test_a_denial_is_among_the_first_claims(strait: Graph) -> None:
     for its in everything(strait).values():
         stances = {strait.claims[key].stance.value for key in strait.fact(its["fact"]).basis}
