@@ -227,7 +227,7 @@ class Teller(Struct, frozen=True):
     def heading(self, fact: FactAccount) -> str:
         """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so.
 
-        Fillers that stand worse than the fact are left out. If it is part of one that is not accepted, that is said too.
+        Fillers that stand worse than the fact are left out. If it is part of one that is not accepted, that is said.
         """
         known: dict[str, list[str]] = {}
         for filler in told_fillers(fact):

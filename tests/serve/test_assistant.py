@@ -125,7 +125,7 @@ def test_what_is_contested_denied_in_conflict_or_not_read_is_said(strait: Graph)
     its = {id_: "; ".join(fact["reservations"]) for id_, fact in everything(strait).items()}
     assert "contested by a party" in its["gull-rock-radar"]
     assert "denied by orlund" in its["gull-rock-radar"]
-    assert "contested by-outsider" in its["gull-rock-shots"]
+    assert "contested by an outsider" in its["gull-rock-shots"]
     assert "claims conflict: hurt" in its["pier-charge"]
     assert NOT_READ in its["navy-obstruction"]
     assert "not accepted: planned" in its["accord-signing"]

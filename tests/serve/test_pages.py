@@ -89,7 +89,7 @@ def test_the_page_of_a_fact_says_how_it_stands_and_why(quoting: Graph) -> None:
     text = got.text
     assert "corroborated · accepted" in text
     assert "Why corroborated: two or more named voices assert it, at least one of them no party's" in text
-    assert "Navy of Orlund ( alleged, contested by-party)" in text
+    assert "Navy of Orlund ( alleged, contested by a party)" in text
     assert "A charge went off under the ferry pier of Harl on Friday night and broke it in two." in text
     assert "Characters 69 to 152 of the text; SHA-256 22fd6806" in text
     assert "Claims conflict hurt 6" in text
@@ -319,7 +319,7 @@ def test_all_options_of_a_slice_can_stand_in_an_address(strait: Graph) -> None:
 def test_the_start_page_says_what_is_contested_and_unread(strait: Graph) -> None:
     text = get(strait, "/").text
     assert "As reported in these sources: 16 articles, 17 voices." in text
-    assert "1 contested by-outsider, 2 contested by-party of 37 findings." in text
+    assert "1 contested by an outsider, 2 contested by a party of 37 findings." in text
     assert "3 conflicts of claims, 2 parts of facts denied." in text
     assert "1 rest on rows of tables and data sets alone: nobody read them against a text." in text
     assert f"As of build {strait.manifest['root'][:12]}." in text

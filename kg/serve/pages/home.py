@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from kg.account.standing import contested_by
 from kg.model.records import Article, Status
 from kg.report.conflicts import counts_of
 from kg.report.facts import rests_on_rows
@@ -77,7 +78,7 @@ def _doubts(visit: Visit) -> list[str]:
     contested = Counter(fact.contested.value for fact in facts if fact.contested)
     unread = sum(rests_on_rows(graph, fact.basis) for fact in facts)
     refused = (graph.manifest.get("counts") or {}).get("refused", 0)
-    said = [f"{count:,} contested {by}" for by, count in sorted(contested.items())]
+    said = [f"{count:,} {contested_by(by)}" for by, count in sorted(contested.items())]
     lines = [
         f"{', '.join(said) or 'none contested'} of {len(facts):,} findings.",
         f"{counts_of(graph.conflicts())}.",
