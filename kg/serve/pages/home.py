@@ -78,10 +78,11 @@ def _doubts(visit: Visit) -> list[str]:
     contested = Counter(fact.contested.value for fact in facts if fact.contested)
     unread = sum(rests_on_rows(graph, fact.basis) for fact in facts)
     refused = (graph.manifest.get("counts") or {}).get("refused", 0)
+    conflicts = graph.conflicts()
     said = [f"{count:,} {contested_by(by)}" for by, count in sorted(contested.items())]
     lines = [
         f"{', '.join(said) or 'none contested'} of {len(facts):,} findings.",
-        f"{counts_of(graph.conflicts())}.",
+        f"{counts_of(conflicts)}." if conflicts else "No claims conflict, and nobody denies a part of a finding alone.",
         f"{unread:,} rest on rows of tables and data sets alone: nobody read them against a text." if unread else "",
         f"{missing_line({'refused': refused})}." if refused else "",
     ]

@@ -24,7 +24,7 @@ export function show(found, type, text, base) {
   const result = JSON.parse(text);
   if (typeof result.boolean === "boolean") {
     part(found, "rows").textContent = "";
-    shown.replaceChildren(made("p", result.boolean ? "Yes: true." : "No: false.", "large"));
+    shown.replaceChildren(made("p", result.boolean ? "The graph has such a pattern." : "The graph has no such pattern.", "large"));
     return "Answered.";
   }
   /** @type {Row[]} */
