@@ -145,6 +145,11 @@ def test_a_detail_that_stands_worse_than_its_fact_is_no_part_of_what_it_is() -> 
     assert "place Capital: one-sided" in weaker["facts"][0]["reservations"]
 
 
+def test_a_name_that_nothing_has_is_told_where_a_query_finds_nothing(strait: Graph) -> None:
+    left_out = answered(strait, "query", text="SELECT ?a { ?a kg:mett ?b }")["left_out"]
+    assert "nothing in the graph is called `kg:mett`: did you mean `kg:met`?" in left_out
+
+
 def test_a_denial_is_among_the_first_claims(strait: Graph) -> None:
     for its in everything(strait).values():
         stances = {strait.claims[key].stance.value for key in strait.fact(its["fact"]).basis}

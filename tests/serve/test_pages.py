@@ -411,6 +411,25 @@ def test_a_named_query_comes_with_its_parameters(strait: Graph) -> None:
     assert get(strait, "/query?name=mett", "application/json").json["hint"].startswith("did you mean `met`")
 
 
+def test_the_editor_says_what_a_query_leaves_out_with_a_page_that_shows_it() -> None:
+    graph = graph_of([claim("a-foreign"), claim("b-foreign", "denies")])
+    got = get(graph, "/query?name=met&$entity=ann")
+    assert "Not shown: 1 contested by a party; the finding" in got.text
+    assert "/fact/m" in got.page.links
+    two = [claim("a-foreign", fact="n"), claim("b-foreign", "denies", fact="n")]
+    got = get(graph_of([claim("a-foreign"), claim("b-foreign", "denies"), *two]), "/query?name=met&$entity=ann")
+    assert "Not shown: 2 contested by a party; the query that shows them" in got.text
+    assert "/query?name=met-unaccepted&%24entity=ann" in got.page.links
+
+
+def test_the_editor_has_no_banner_of_a_slice_and_lists_no_companions(strait: Graph) -> None:
+    got = get(strait, "/query?known_by=2031-03-10")
+    assert "A slice:" not in got.text
+    assert "A query asks the whole build: your slice does not narrow it." in got.text
+    assert "-unaccepted" not in got.raw
+    assert 'value="met-unaccepted" selected' in get(strait, "/query?name=met-unaccepted").raw
+
+
 def test_the_words_that_the_editor_completes(strait: Graph) -> None:
     words = get(strait, "/query/words.json", "application/json").json
     assert words["base"] == "https://example.org/strait/"
