@@ -27,15 +27,24 @@ class Standing(Struct, frozen=True):
         """Say it in the words of the rule."""
         if self.status is None:
             return "not named"
-        return f"{self.status.value}, contested {self.contested.value}" if self.contested else self.status.value
+        return f"{self.status.value}, {contested_by(self.contested)}" if self.contested else self.status.value
+
+
+def contested_by(whom: Contested | str) -> str:
+    """Say by whom something is contested.
+
+    >>> contested_by("by-party"), contested_by(Contested.BY_OUTSIDER)
+    ('contested by a party', 'contested by an outsider')
+    """
+    return f"contested by {'a party' if whom == Contested.BY_PARTY else 'an outsider'}"
 
 
 def reservations(contested: str | None, kinds: Iterable[str]) -> str:
     """Say by whom a fact is contested, and in what its claims conflict, to be read after what it is; empty for most.
 
     >>> reservations("by-outsider", ["when", "amount", "when"]), reservations(None, [])
-    (', contested by-outsider, claims conflict: amount, when', '')
+    (', contested by an outsider, claims conflict: amount, when', '')
     """
-    by = f", contested {contested}" if contested else ""
+    by = f", {contested_by(contested)}" if contested else ""
     several = sorted(set(kinds))
     return by + (f", claims conflict: {', '.join(several)}" if several else "")

@@ -5,12 +5,12 @@ A sentence that names neither end of an edge proves nothing about the edge, what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
 from kg.account.facts import FactAccount, Filler, Reading
-from kg.model.records import Status
+from kg.model.records import Contested, Status
 
 Matter = FactAccount | Filler
 
@@ -71,6 +71,39 @@ def against(matter: Matter) -> tuple[str, ...]:
     if not matter.contested and matter.status not in (Status.DENIED, Status.RETRACTED):
         return ()
     return tuple(key for key in matter.basis if key not in matter.asserting)
+
+
+def told_fillers(fact: FactAccount) -> list[Filler]:
+    """Give the fillers by which a fact is named: those that stand no worse than it does.
+
+    Parameters
+    ----------
+    fact
+        The account of the fact.
+
+    Returns
+    -------
+    list
+        Of an accepted fact, the accepted ones. Of another, those whose own claims carry them as far as it, and that no
+        party denies or took back alone.
+    """
+    fillers = list(fact.fillers.values())
+    if fact.accepted:
+        return [its for its in fillers if its.accepted]
+    least, whole = _degree(fact.status), {*against(fact)}
+    return [its for its in fillers if _degree(its.status) >= least and not _is_denied_alone(its, whole)]
+
+
+def _is_denied_alone(its: Filler, whole: Collection[str]) -> bool:
+    return its.contested is Contested.BY_PARTY and not {*against(its)} <= {*whole}
+
+
+def _degree(status: Status) -> int:
+    """Tell how far claims carry something: it can be accepted, is alleged, announced, suggested, or not even that."""
+    if status.can_be_accepted:
+        return 4
+    others = {Status.ALLEGED: 3, Status.UNCONFIRMED: 1, Status.DENIED: 0, Status.RETRACTED: 0}
+    return others.get(status, 2)
 
 
 def decided(fact: FactAccount, one: Filler, other: Filler) -> tuple[str, ...]:

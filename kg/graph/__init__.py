@@ -4,4 +4,5 @@
 - `opening`: from a project folder to a graph.
 - `left_out`: what the answer to a query leaves out.
 - `completion`: what may come next in a query.
+- `unknown_names`: which names in a query nothing in the graph has.
 """

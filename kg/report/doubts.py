@@ -52,7 +52,7 @@ def mark(doubts: Mapping[str, Any]) -> str:
     """Say who contests something and in what its claims conflict, to be read after what it is; empty for most.
 
     >>> mark({"contested": "by-outsider", "conflicts": ["amount", "when"], "denied_by": ["acme"]})
-    ', contested by-outsider, claims conflict: amount, when'
+    ', contested by an outsider, claims conflict: amount, when'
     """
     return reservations(doubts["contested"], doubts["conflicts"])
 

@@ -9,6 +9,7 @@ from typing import Any
 from kg.account.edges import not_drawn
 from kg.account.facts import FactAccount
 from kg.account.rule import ROWS
+from kg.account.standing import contested_by
 from kg.account.support import deniers
 from kg.account.unaccepted import MOST_WHOLES
 from kg.base.hints import NEWEST, counted, first_rows, several
@@ -105,7 +106,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] |
 
 
 def _rule(fact: FactAccount) -> str:
-    contested = f"; contested {fact.contested.value}" if fact.contested else ""
+    contested = f"; {contested_by(fact.contested)}" if fact.contested else ""
     return f"{fact.status.value}: {ROWS[fact.status]}{contested}"
 
 
@@ -198,7 +199,7 @@ def _who(row: Row) -> str:
 
 
 def _standing(row: Row) -> str:
-    return f"{row['status']}, contested {row['contested']}" if row["contested"] else f"{row['status']}"
+    return f"{row['status']}, {contested_by(row['contested'])}" if row["contested"] else f"{row['status']}"
 
 
 def _weight(claim: Row) -> str:

@@ -146,7 +146,7 @@ def filler_row(snapshot: Snapshot, filler: Filler) -> Row:
 
 
 def filler_words(snapshot: Snapshot, filler: Filler) -> str:
-    """Say how a filler stands, such as ``participant Bob: reported, contested by-party``."""
+    """Say how a filler stands, such as ``participant Bob: reported, contested by a party``."""
     role = cut(snapshot.ontology.roles[filler.role].label, LONGEST_CELL)
     return f"{role} {snapshot.teller.brief.name(filler.filler)}: {Standing.of(filler).text}"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.account.facts import FactAccount
+from kg.account.support import told_fillers
 from kg.account.unaccepted import why
 from kg.base.hints import MOST_LISTED, counted
 from kg.base.letters import cut
@@ -100,8 +101,11 @@ def reservations(graph: Graph, fact: FactAccount) -> Iterable[str]:
     yield from filter(None, [mark(doubts).removeprefix(", "), denials(doubts).removeprefix(" · ")])
     wholes = wholes_row(graph, fact.fact)
     yield from (f"part of {its['fact']}, which is not accepted: {its['status']}" for its in wholes[:MOST_LISTED])
-    doubted = disputed(fact)
-    others = [its for its in exceptions(fact) if its.accepted is not fact.accepted or its.contested or its in doubted]
+    doubted, named = disputed(fact), told_fillers(fact)
+    others = [
+        its for its in exceptions(fact)
+        if its.contested or its in doubted or its not in named or its.status.strength < fact.status.strength
+    ]  # fmt: skip
     yield from (filler_words(graph, its) for its in others[:MOST_LISTED])
     if len(others) > MOST_LISTED:
         yield f"{len(others) - MOST_LISTED:,} more are named who stand otherwise than the fact: `explain` tells"
@@ -123,13 +127,11 @@ def first_of_each_stance(graph: Graph, keys: Iterable[str]) -> list[str]:
 def _about(graph: Graph, fact: FactAccount, *, brief: bool) -> str:
     teller = graph.teller.brief if brief else graph.teller
     lasts = graph.ontology.types[fact.type].lasts
-    named = {role: [id_ for id_ in ids if _is_told(fact, role, id_)] for role, ids in _roles(fact).items()}
+    named: dict[str, list[str]] = {}
+    for its in told_fillers(fact):
+        named.setdefault(its.role, []).append(its.filler)
     when = timed(fact.when.text, lasts=lasts, stated=fact.when.stated)
-    return teller.nominal(fact.type, {role: ids for role, ids in named.items() if ids}, fact.label) + when
-
-
-def _is_told(fact: FactAccount, role: str, filler: str) -> bool:
-    return not fact.accepted or fact.fillers[role, filler].accepted
+    return teller.nominal(fact.type, named, fact.label) + when
 
 
 def _roles(fact: FactAccount) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from kg.account.edges import Edge
 from kg.account.facts import FactAccount
+from kg.account.support import told_fillers
 from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
 from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
@@ -226,12 +227,11 @@ class Teller(Struct, frozen=True):
     def heading(self, fact: FactAccount) -> str:
         """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so.
 
-        If it is part of one that is not accepted, that is said too.
+        Fillers that stand worse than the fact are left out. If it is part of one that is not accepted, that is said.
         """
         known: dict[str, list[str]] = {}
-        for filler in fact.fillers.values():
-            if filler.accepted or not fact.accepted:
-                known.setdefault(filler.role, []).append(filler.filler)
+        for filler in told_fillers(fact):
+            known.setdefault(filler.role, []).append(filler.filler)
         type_ = self.ontology.types[fact.type]
         # Where too few fillers are accepted ("Ann met"), no sentence can be made of those that are.
         told = fact.accepted and all(len(known.get(role, ())) >= rule.min for role, rule in type_.roles.items())

@@ -91,9 +91,8 @@ def test_what_stands_otherwise_than_its_fact_is_said() -> None:
     ]
     (row,) = rows(graph_of(third))
     assert (row["actors"], row["accepted"]) == ("Ann; Bob", "yes")
-    assert (
-        row["reservations"] == "claims conflict: when; participant Cid: one-sided, contested by-party, denied by Cland"
-    )
+    told = "participant Cid: one-sided, contested by a party, denied by Cland"
+    assert row["reservations"] == f"claims conflict: when; {told}"
 
 
 def test_the_newest_stands_first_and_what_has_no_day_last() -> None:

@@ -75,7 +75,7 @@ def test_one_screen_says_who_asserts_and_who_denies() -> None:
         "Bob and Ann",
         "",
         "contested by a party",
-        "  one-sided    A meeting of Ann and Bob, contested by-party",
+        "  one-sided    A meeting of Ann and Bob, contested by a party",
         "               m · asserted by aland · denied by bland · met",
         "",
         "only shared: no edge says that one dealt with the other",

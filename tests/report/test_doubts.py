@@ -13,7 +13,7 @@ from tests.cli.test_answers import made, met
 
 Capture = pytest.CaptureFixture[str]
 PAID: dict[str, Any] = {"type": "Action", "roles": {"agent": ["ann"], "act": ["pay"], "recipient": ["bob"]}}
-CONTESTED = "contested by-outsider"
+CONTESTED = "contested by an outsider"
 CONFLICT = "claims conflict: amount"
 LISTS = (
     ("facts",), ("timeline",), ("timeline", "ann"), ("explain", "f0"), ("explain", "ann", "bob"),
@@ -80,9 +80,9 @@ def test_only_the_facts_of_a_step_that_are_contested_say_so(tmp_path: Path, caps
     folder = made(tmp_path / "p", *({"fact": fact, **its} for fact, its in zip(("g", "h", "h"), claims, strict=True)))
     lines = told(capsys, folder, "path", "ann", "bob").splitlines()
     assert [line.strip() for line in lines if "contested" in line] == [
-        "reported, contested by-outsider · denied by dee"
+        "reported, contested by an outsider · denied by dee"
     ]
-    assert lines[lines.index("      reported, contested by-outsider · denied by dee") - 1].startswith("    Çid, in ")
+    assert lines[lines.index("      reported, contested by an outsider · denied by dee") - 1].startswith("    Çid, in ")
 
 
 def test_a_filler_that_is_contested_marks_its_edge_and_no_other(tmp_path: Path, capsys: Capture) -> None:

@@ -11,6 +11,7 @@ import yaml
 
 import kg
 from kg import ontology
+from kg.account.standing import contested_by
 from kg.annotation import schema
 from kg.annotation.field_guide import FIELDS, STANCE_EXAMPLES, WORDS
 from kg.annotation.reader import read_source
@@ -297,7 +298,7 @@ def written(each: Pattern, folder: Path) -> Path:
 
 def row_line(row: dict[str, Any], promised: str) -> str:
     """Write a fact as the patterns do, with as much as is promised of it."""
-    parts = [f"{row['fact']}: {row['status']}" + (f", contested {row['contested']}" if row["contested"] else "")]
+    parts = [f"{row['fact']}: {row['status']}" + (f", {contested_by(row['contested'])}" if row["contested"] else "")]
     parts += [f"voices {', '.join(row['voices'])}"] if row["voices"] else []
     parts += [f"outlets {', '.join(row['outlets'])}"] if "outlets " in promised else []
     parts += [f"when {row['when']}"] if row["when"] else []

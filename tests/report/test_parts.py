@@ -82,7 +82,7 @@ def test_every_list_and_sentence_says_so() -> None:
     assert fact_lines(its, [fact])[0].endswith(NOTE)
     assert [row["part_of_not_accepted"] for row in its.facts()] == [[], whole]
     assert its.explain("stay-in-touch")["part_of_not_accepted"] == whole
-    assert "  part of m, which is not accepted: one-sided, contested by-party" in explanation_lines(
+    assert "  part of m, which is not accepted: one-sided, contested by a party" in explanation_lines(
         its.explain("stay-in-touch")
     )
     assert its.sentence("stay-in-touch").endswith(f"({NOTE.capitalize()}.)")
@@ -140,12 +140,12 @@ def test_an_explanation_shows_each_filler_that_stands_otherwise_and_who_denies_i
         "denied_by": ["bland"],
         "claims": ["gazette-1/was-away", "herald-1/met"],
     }
-    line = "participant bob: reported, contested by-party; asserted by cland; denied by bland"
+    line = "participant bob: reported, contested by a party; asserted by cland; denied by bland"
     assert f"  {line}" in explanation_lines(its.explain("m"))
     assert fact_lines(its, [its.fact("m")]) == [
         "reported     A meeting of Ann",
         "             m · cland · in 1 outlet",
-        "             participant Bob: reported, contested by-party · cland · in 1 outlet · denied by bland",
+        "             participant Bob: reported, contested by a party · cland · in 1 outlet · denied by bland",
     ]
 
 

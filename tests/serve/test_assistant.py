@@ -125,12 +125,29 @@ def test_what_is_contested_denied_in_conflict_or_not_read_is_said(strait: Graph)
     its = {id_: "; ".join(fact["reservations"]) for id_, fact in everything(strait).items()}
     assert "contested by a party" in its["gull-rock-radar"]
     assert "denied by orlund" in its["gull-rock-radar"]
-    assert "contested by-outsider" in its["gull-rock-shots"]
+    assert "contested by an outsider" in its["gull-rock-shots"]
     assert "claims conflict: hurt" in its["pier-charge"]
     assert NOT_READ in its["navy-obstruction"]
     assert "not accepted: planned" in its["accord-signing"]
     assert "representative Jon Berg" in its["council-session"]
     assert its["ister-talks"] == ""
+
+
+def test_a_detail_that_stands_worse_than_its_fact_is_no_part_of_what_it_is() -> None:
+    there: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob"), "place": ("capital",)}
+    said = [claim("a-foreign"), claim("murmur", roles=there)]
+    for claims, when in ((said, "accepted"), ([*said, claim("b-foreign", "denies")], "contested")):
+        its = answered(graph_of(claims), "explain", fact="m")["facts"][0]
+        assert its["what"] == "a meeting of Ann and Bob", when
+        assert "place Capital: alleged" in its["reservations"], when
+    weaker = answered(graph_of([*said, claim("b-foreign"), claim("a-foreign", roles=there)]), "explain", fact="m")
+    assert weaker["facts"][0]["what"] == "a meeting of Ann and Bob in Capital"
+    assert "place Capital: one-sided" in weaker["facts"][0]["reservations"]
+
+
+def test_a_name_that_nothing_has_is_told_where_a_query_finds_nothing(strait: Graph) -> None:
+    left_out = answered(strait, "query", text="SELECT ?a { ?a kg:mett ?b }")["left_out"]
+    assert "nothing in the graph is called `kg:mett`: did you mean `kg:met`?" in left_out
 
 
 def test_a_denial_is_among_the_first_claims(strait: Graph) -> None:

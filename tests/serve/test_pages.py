@@ -64,7 +64,15 @@ def test_no_link_of_any_page_leads_nowhere(name: str, slice_: str, request: pyte
 def test_the_page_of_an_entity(strait: Graph) -> None:
     text = get(strait, "/entity/ilse-marwen").text
     assert "Ilse Marwen" in text
-    for words in ("Side Kestria", "Posts", "Partners", "Sources", "What it says", "What others say of it", "Contested"):
+    for words in (
+        "Side Kestria",
+        "Posts",
+        "Partners",
+        "Sources",
+        "What Ilse Marwen says",
+        "What others say of Ilse Marwen",
+        "Contested",
+    ):
         assert words in text, words
     facts = [fact for fact in strait.account.facts.values() if any(its == "ilse-marwen" for _, its in fact.fillers)]
     assert f"Findings {len(facts)} " in text
@@ -89,9 +97,9 @@ def test_the_page_of_a_fact_says_how_it_stands_and_why(quoting: Graph) -> None:
     text = got.text
     assert "corroborated · accepted" in text
     assert "Why corroborated: two or more named voices assert it, at least one of them no party's" in text
-    assert "Navy of Orlund ( alleged, contested by-party)" in text
+    assert "Navy of Orlund ( alleged, contested by a party)" in text
     assert "A charge went off under the ferry pier of Harl on Friday night and broke it in two." in text
-    assert "Characters 69 to 152 of the text; SHA-256 22fd6806" in text
+    assert "Characters 69 to 152 of the text Hash SHA-256 22fd6806" in text
     assert "Claims conflict hurt 6" in text
     for href in ("/voice/kestria", "/entity/navy", "/article/post-2031-03-08", "/claim/post-2031-03-08/"):
         assert any(link.startswith(href) for link in got.page.links) or href == "/entity/navy", href
@@ -100,7 +108,8 @@ def test_the_page_of_a_fact_says_how_it_stands_and_why(quoting: Graph) -> None:
 def test_without_texts_nothing_is_quoted(strait: Graph) -> None:
     got = get(strait, "/fact/pier-charge")
     assert "<blockquote" not in got.raw
-    assert "Characters 69 to 152 of the text; SHA-256 22fd6806" in got.text
+    assert "69 to 152 of the text. Their words are not shown: this server has no texts of articles" in got.text
+    assert "Hash SHA-256 22fd6806" in got.text
 
 
 def test_an_article_shows_no_text_but_its_quotes(quoting: Graph) -> None:
@@ -319,7 +328,7 @@ def test_all_options_of_a_slice_can_stand_in_an_address(strait: Graph) -> None:
 def test_the_start_page_says_what_is_contested_and_unread(strait: Graph) -> None:
     text = get(strait, "/").text
     assert "As reported in these sources: 16 articles, 17 voices." in text
-    assert "1 contested by-outsider, 2 contested by-party of 37 findings." in text
+    assert "1 contested by an outsider, 2 contested by a party of 37 findings." in text
     assert "3 conflicts of claims, 2 parts of facts denied." in text
     assert "1 rests on rows of tables and data sets alone: nobody read it against a text." in text
     assert f"As of build {strait.manifest['root'][:12]}." in text
@@ -400,6 +409,25 @@ def test_a_named_query_comes_with_its_parameters(strait: Graph) -> None:
     wrong = get(strait, "/query?name=met&$entity=ilse-marwin").text
     assert "no such entity: `ilse-marwin`" in wrong
     assert get(strait, "/query?name=mett", "application/json").json["hint"].startswith("did you mean `met`")
+
+
+def test_the_editor_says_what_a_query_leaves_out_with_a_page_that_shows_it() -> None:
+    graph = graph_of([claim("a-foreign"), claim("b-foreign", "denies")])
+    got = get(graph, "/query?name=met&$entity=ann")
+    assert "Not shown: 1 contested by a party; the finding" in got.text
+    assert "/fact/m" in got.page.links
+    two = [claim("a-foreign", fact="n"), claim("b-foreign", "denies", fact="n")]
+    got = get(graph_of([claim("a-foreign"), claim("b-foreign", "denies"), *two]), "/query?name=met&$entity=ann")
+    assert "Not shown: 2 contested by a party; the query that shows them" in got.text
+    assert "/query?name=met-unaccepted&%24entity=ann" in got.page.links
+
+
+def test_the_editor_has_no_banner_of_a_slice_and_lists_no_companions(strait: Graph) -> None:
+    got = get(strait, "/query?known_by=2031-03-10")
+    assert "A slice:" not in got.text
+    assert "A query asks the whole build: your slice does not narrow it." in got.text
+    assert "-unaccepted" not in got.raw
+    assert 'value="met-unaccepted" selected' in get(strait, "/query?name=met-unaccepted").raw
 
 
 def test_the_words_that_the_editor_completes(strait: Graph) -> None:

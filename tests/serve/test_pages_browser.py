@@ -189,9 +189,12 @@ def test_a_count_is_drawn_as_bars(opened: Opened, at: str, quoting: Graph) -> No
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("ASK { ?x kg:met ?y }", "Yes: true."),
-        ("ASK { ?x kg:met ?x }", "No: false."),
+        ("ASK { ?x kg:met ?y }", "The graph has such a pattern."),
+        ("ASK { ?x kg:met ?x }", "The graph has no such pattern."),
         ("SELECT ?x { ?x kg:met ?x }", "Nothing fits the query."),
+        ("SELECT ?x { ?x kg:mett ?y }", "Nothing in the graph is called `kg:mett`: did you mean `kg:met`?"),
+        ("ASK { ?x kg:met entity:ilsemarwen }", "did you mean `entity:ilse-marwen`?"),
+        ("SELECT ?x { BIND (entity:ilse-marwen AS ?x) }", "Ilse Marwen"),
         ("CONSTRUCT { ?x kg:met ?y } WHERE { ?x kg:met ?y }", "kg:met"),
     ],
 )
@@ -229,13 +232,42 @@ def test_the_query_stands_in_the_address(opened: Opened, at: str) -> None:
     page = tab.page
     query = "ASK { ?x kg:met ?y # & + % ü\n}"
     ask(page, at, query)
-    expect(page.locator("#shown")).to_contain_text("Yes")
+    expect(page.locator("#shown")).to_contain_text("The graph has such")
     address = page.url
     assert "#query=ASK" in address
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("html[data-ready]", state="attached")
     assert page.input_value("#query") == query
+    expect(page.locator("#state")).to_contain_text("“Ask” asks it")
+    page.fill("#query", "ASK { ?x kg:met 1 }")
+    lasting = page.get_by_role("link", name="Permanent link").get_attribute("href") or ""
+    assert "#query=ASK%20%7B%20%3Fx%20kg%3Amet%201%20%7D" in lasting
+
+
+def test_an_empty_query_is_told_in_words_for_people(opened: Opened, at: str) -> None:
+    page = opened(viewport=WIDE).page
+    ask(page, at, "  ")
+    expect(page.locator("#fault")).to_contain_text("There is no query.")
+
+
+def test_rows_can_be_taken_away_as_a_file(opened: Opened, at: str) -> None:
+    page = opened(viewport=WIDE).page
+    ask(page, at, 'SELECT ?x ?y { VALUES (?x ?y) { (entity:ilse-marwen "a, \\"b\\"") } }')
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download as CSV").click()
+    its = Path(downloading.value.path()).read_bytes().decode()
+    assert its == 'x,y\r\nhttps://example.org/strait/entity/ilse-marwen,"a, ""b"""\r\n'
+
+
+def test_rows_of_the_query_before_are_marked_while_another_waits(opened: Opened, at: str) -> None:
+    page = opened(viewport=WIDE).page
+    ask(page, at, "SELECT ?x { ?x kg:met ?y }")
+    expect(page.locator("#found table")).to_be_visible()
+    expect(page.locator("#earlier")).to_be_hidden()
+    page.route("**/sparql", lambda route: None)  # never answered
+    page.click("#run")
+    expect(page.locator("#earlier")).to_be_visible()
 
 
 def test_words_are_completed_by_keyboard(opened: Opened, at: str) -> None:

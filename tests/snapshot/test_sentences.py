@@ -444,6 +444,43 @@ def test_a_heading_leaves_out_whose_part_is_not_accepted() -> None:
     assert heading(claim("a-foreign", roles=three), claim("b-foreign", roles=three), out) == "Ann and Bob met"
 
 
+AT_CAPITAL: Roles = {"participant": ("ann", "bob"), "place": ("capital",)}
+CID: Roles = {"participant": ("cid",)}
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ([claim("a-foreign"), claim("b-foreign", "denies"), claim("murmur", roles=AT_CAPITAL)], ""),
+        ([claim("a-foreign", "announces"), claim("murmur", "suggests", roles=AT_CAPITAL)], ""),
+        ([claim("murmur"), claim("b-foreign", "suggests", roles=AT_CAPITAL)], ""),
+        (
+            [
+                claim("b-foreign", "suggests"),
+                claim("a-foreign", "denies", scope="roles", roles={"place": ("capital",)}),
+            ],
+            "",
+        ),
+        ([claim("a-foreign", roles=AT_CAPITAL), claim("b-foreign", "denies"), claim("murmur")], " in Capital"),
+        ([claim("murmur", roles=AT_CAPITAL)], " in Capital"),
+        ([claim("b-foreign", "denies", roles=AT_CAPITAL)], " in Capital"),
+        ([claim("b-foreign", "declines", roles=AT_CAPITAL), claim(None, "asks")], " in Capital"),
+        ([claim("a-foreign"), claim("b-foreign", "denies"), claim("c-foreign", roles=AT_CAPITAL)], " in Capital"),
+    ],
+)
+def test_the_heading_of_what_is_not_accepted_has_no_detail_that_stands_worse(
+    claims: list[Claim], expected: str
+) -> None:
+    assert heading(*claims) == f"A meeting of Ann and Bob{expected}"
+
+
+def test_the_heading_of_what_is_contested_leaves_out_whose_part_a_party_denies_alone() -> None:
+    three: Roles = {"participant": ("ann", "bob", "cid")}
+    said = [claim("a-foreign", roles=three), claim("b-foreign", "denies")]
+    assert heading(*said) == "A meeting of Ann, Bob and Cid"
+    assert heading(*said, claim("c-foreign", "denies", scope="roles", roles=CID)) == "A meeting of Ann and Bob"
+
+
 def test_nobody_is_said_to_have_met_alone() -> None:
     out = claim("b-foreign", "denies", scope="roles", roles={"participant": ("bob",)})
     assert heading(claim("c-foreign"), out) == "A meeting of Ann"

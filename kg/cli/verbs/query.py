@@ -76,10 +76,18 @@ def query(
             error.place = Place(str(file), error.place.line, error.place.column)
         raise
     _print(result, format, spreadsheet)
-    tell(*filter(None, [graph.not_shown(text, limits, **values)]))
+    tell(*filter(None, [graph.not_shown(text, limits, **values)]), *_unknown(graph, text, result))
     if result.cut:
         tell(f"the result is cut: {result.cut}")
         raise typer.Exit(1)
+
+
+def _unknown(graph: Graph, text: str, result: Result) -> list[str]:
+    """Where nothing was found, say which names in the query nothing in the graph has."""
+    from kg.graph.unknown_names import unknown_names
+
+    unknown = unknown_names(graph, text)
+    return unknown if unknown and not result else []
 
 
 def _list(graph: Graph, format: QueryFormat) -> None:

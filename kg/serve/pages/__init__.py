@@ -12,6 +12,7 @@ slice it shows, and keeps to it in its links.
 - `things`: a thing as a page, Turtle, JSON-LD or JSON.
 - `lists`: long lists in parts.
 - `items`: entries of lists.
+- `weights`: what a claim weighs in how its fact stands.
 - `conflicts`: which claims give which value.
 - `home`: what the graph is.
 - `entity`: the page of an entity.

@@ -11,7 +11,7 @@ from kg.base.hints import meant, named
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked, Reply
 from kg.serve.pages.article import article
-from kg.serve.pages.asking import editor, picture_of, words
+from kg.serve.pages.asking import editor, picture_of, unknown, words
 from kg.serve.pages.claim import claim
 from kg.serve.pages.document import document
 from kg.serve.pages.entity import entity
@@ -28,6 +28,7 @@ _THINGS: dict[str, Callable[[Visit, str, str], Thing]] = {
 }  # fmt: skip
 _PAGES: dict[str, Callable[[Visit], Reply]] = {
     "": home, "search": search, "view": view, "query": editor, "query/words.json": words, "query/page": picture_of,
+    "query/unknown.json": unknown,
 }  # fmt: skip
 _ENDING = re.compile(rf"(.+)\.({'|'.join(ENDINGS)})")
 

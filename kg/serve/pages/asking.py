@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kg.base.errors import KgError, QueryError, TooManyRowsError, UsageError
@@ -41,10 +42,16 @@ def editor(visit: Visit) -> Reply:
     fields = [_field(graph, *each, given.get(each[0], "")) for each in chosen.parameters.items()] if chosen else []
     return page(
         visit, "query", heading="Query", text=text, name=name, question=chosen.question if chosen else "",
-        wrong=wrong, left_out=left_out.splitlines(), fields=fields,
-        queries=[(its.name, its.question) for its in queries.values()],
+        wrong=wrong, left_out=[_leading(visit, line) for line in left_out.splitlines()], fields=fields,
+        queries=[(its.name, its.question) for its in _offered(queries, name)],
         prefixes=sorted(graph.project.names.prefixes().items()),
     )  # fmt: skip
+
+
+def _offered(queries: Mapping[str, Query], name: str) -> list[Query]:
+    """Leave out of the list the queries that only show what others leave out, unless one of them is chosen."""
+    companions = {named for its in queries.values() for named in (its.not_shown, its.left_out)} - {name}
+    return [its for its in queries.values() if its.name not in companions]
 
 
 def _text(graph: Graph, query: Query, given: dict[str, str]) -> tuple[str, KgError | None, str]:
@@ -60,6 +67,21 @@ def _text(graph: Graph, query: Query, given: dict[str, str]) -> tuple[str, KgErr
         return _asked_alone(text, query), None, graph.not_shown(query.name, **given)
     except KgError as error:
         return query.text, error, ""
+
+
+def _leading(visit: Visit, line: str) -> list[tuple[str, str]]:
+    """Write a line on what a query leaves out as pieces of text; of a command, the page that shows the same."""
+    before, quoted, after = line.partition("`kg ")
+    command, *words = after.rstrip("`").split() if quoted else [""]
+    pieces = [(before[:1].upper() + before[1:], "")]
+    if command == "explain":
+        pieces.append(("the finding" if len(words) == 1 else "each finding", visit.address(f"/fact/{words[0]}")))
+    elif command == "query":
+        values = [("$" + name, value) for name, _, value in (word.partition("=") for word in words[1:])]
+        pieces.append(("the query that shows them", visit.address("/query", ("name", words[0]), *values)))
+    elif quoted:
+        pieces.append((quoted + after, ""))
+    return pieces
 
 
 def _asked_alone(text: str, query: Query) -> str:
@@ -97,6 +119,13 @@ def words(visit: Visit) -> Reply:
             "entities_left_out": len(entities) - len(shown),
         }
     )
+
+
+def unknown(visit: Visit) -> Reply:
+    """Answer with the names in a query that nothing in the graph has, a sentence for each; what found nothing asks."""
+    from kg.graph.unknown_names import unknown_names
+
+    return as_json(unknown_names(visit.whole, text) if (text := visit.asked.first("query")).strip() else [])
 
 
 def picture_of(visit: Visit) -> Reply:

@@ -50,10 +50,9 @@ def _values(visit: Visit, its: Claim) -> dict[str, Any]:
         "claim": claim_of(visit, _row(visit, its)),
         "finding": finding(visit, account),
         "roles": roles,
-        "decided": its.key in account.basis,
         "annotator": its.annotator or article.annotator,
         "others": listed(
-            visit, "others", "Others on the same fact", others, lambda key: said(visit, key), "said",
+            visit, "others", "Others on the same finding", others, lambda key: said(visit, key), "said",
             "Nobody else speaks of it.", main="others",
         ),
     }  # fmt: skip

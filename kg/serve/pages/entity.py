@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from kg.account.facts import FactAccount
+from kg.base.letters import cut
 from kg.model.records import Entity, Status
 from kg.report.facts import fact_row
 from kg.report.ordering import in_order
@@ -17,6 +18,7 @@ from kg.serve.pages.visit import Visit
 from kg.view.opening import lines_of
 
 _FEW = 12  # partners and sources that a profile shows
+_LONGEST_NAME = 60  # characters of it above a list
 _MOST_ROWS = 1_000  # facts in its JSON
 
 
@@ -61,6 +63,7 @@ def _values(visit: Visit, its: Entity) -> dict[str, Any]:
     partners, sources = profile.partners(visit, id_), profile.sources(visit, id_)
     says = index.newest(index.by_speaker.get(id_, []))
     others = index.newest(set(index.naming.get(id_, [])) - set(says))
+    name = cut(its.name, _LONGEST_NAME)
     disputed = in_order(profile.contested(visit, id_))
     return {
         "heading": its.name,
@@ -84,11 +87,11 @@ def _values(visit: Visit, its: Entity) -> dict[str, Any]:
         ),
         "findings": _findings(visit, id_),
         "says": listed(
-            visit, "by", "What it says", says, lambda key: said(visit, key), "said",
+            visit, "by", f"What {name} says", says, lambda key: said(visit, key), "said",
             _why_none(visit, id_, "by_speaker", "No claim is in its words."),
         ),
         "of": listed(
-            visit, "of", "What others say of it", others, lambda key: said(visit, key), "said",
+            visit, "of", f"What others say of {name}", others, lambda key: said(visit, key), "said",
             _why_none(visit, id_, "naming", "No claim of others names it."),
         ),
         "relayed": several(visit, "claim", index.newest(index.by_relay.get(id_, []))),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kg.account.facts import FactAccount
 from kg.report.explanations import Explanation, explanation
 from kg.serve.pages.conflicts import conflicts_of
-from kg.serve.pages.items import evidence_of, finding, several, standing_of
-from kg.serve.pages.lists import listed
+from kg.serve.pages.items import evidence_of, finding, others_of, several, standing_of, step_words
+from kg.serve.pages.lists import Listed, listed
 from kg.serve.pages.things import Thing, missing
 from kg.serve.pages.visit import Visit
+from kg.serve.pages.weights import weight
 
 
 def fact(visit: Visit, id_: str, part: str = "") -> Thing:
@@ -34,13 +36,14 @@ def _values(visit: Visit, account: FactAccount) -> dict[str, Any]:
     claims = listed(
         visit, "claims", "Who says what", told["claims"], lambda row: claim_of(visit, row), "claim", "", main="claims"
     )
-    parts = visit.index.parts_of.get(account.fact, [])
+    roles = _roles(visit, account)
     return {
         "heading": graph.teller.heading(account),
         "stands": standing_of(account),
         "told": told,
         "type": type_.label,
-        "roles": _roles(visit, account),
+        "roles": roles,
+        "differ": any(each["stands"] for role in roles for each in role["fillers"]),
         "voices": several(visit, "voice", account.voices),
         "deniers": several(visit, "voice", told["denied_by"]),
         "outlets": several(visit, "voice", account.outlets),
@@ -48,15 +51,21 @@ def _values(visit: Visit, account: FactAccount) -> dict[str, Any]:
         "fulfils": visit.links("fact", account.fulfils),
         "figures": _figures(told),
         "conflicts": conflicts_of(visit, graph.conflicts_by_fact.get(account.fact, ())),
-        "steps": [
-            {"from": visit.link("entity", its["from"]), "link": its["link"], "to": visit.link("entity", its["to"])}
-            for its in told["links"]
-        ],
+        "steps": [_step(visit, its) for its in told["links"]],
+        "others": others_of(visit, account),
         "claims": claims,
-        "parts_": listed(
-            visit, "parts", "Part of it, or makes it good", parts, lambda its: finding(visit, its), "finding", ""
-        ),
+        "speaking": _findings(visit, "speaking", "Findings that speak about it", visit.index.facts_of, account),
+        "parts_": _findings(visit, "parts", "Part of it, or makes it good", visit.index.parts_of, account),
     }
+
+
+def _findings(visit: Visit, name: str, title: str, of: Mapping[str, list[FactAccount]], its: FactAccount) -> Listed:
+    return listed(visit, name, title, of.get(its.fact, []), lambda each: finding(visit, each), "finding", "")
+
+
+def _step(visit: Visit, its: dict[str, str]) -> dict[str, Any]:
+    ends = {end: visit.link("entity", its[end]) for end in ("from", "to")}
+    return {**ends, "link": step_words(visit, its["link"])}
 
 
 def claim_of(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +93,7 @@ def claim_of(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
         "made_good": visit.link("fact", row["fulfils"]) if row["fulfils"] else None,
         "spans": evidence_of(visit, claim),
         "was_read": claim.was_read,
+        "weight": weight(visit, claim),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from kg.account.standing import contested_by
 from kg.model.records import Article, Status
 from kg.report.conflicts import counts_of
 from kg.report.facts import rests_on_rows
@@ -83,10 +84,11 @@ def _doubts(visit: Visit) -> list[str]:
     contested = Counter(fact.contested.value for fact in facts if fact.contested)
     unread = sum(rests_on_rows(graph, fact.basis) for fact in facts)
     refused = (graph.manifest.get("counts") or {}).get("refused", 0)
-    said = [f"{count:,} contested {by}" for by, count in sorted(contested.items())]
+    conflicts = graph.conflicts()
+    said = [f"{count:,} {contested_by(by)}" for by, count in sorted(contested.items())]
     lines = [
         f"{', '.join(said) or 'none contested'} of {len(facts):,} findings.",
-        f"{counts_of(graph.conflicts())}.",
+        f"{counts_of(conflicts)}." if conflicts else "No claims conflict, and nobody denies a part of a finding alone.",
         _unread(unread) if unread else "",
         f"{missing_line({'refused': refused})}." if refused else "",
     ]

@@ -82,7 +82,11 @@ class Index:
     @cached_property
     def by_speaker(self) -> dict[str, list[str]]:
         """The claims that an entity makes, alone or with others; a bare statement is its narrator's."""
-        return self._by(lambda claim: claim.speaker or (self._links.articles[claim.article].narrator,))
+        return self._by(self.speakers)
+
+    def speakers(self, claim: Claim) -> tuple[str, ...]:
+        """Name who makes a claim."""
+        return claim.speaker or (self._links.articles[claim.article].narrator,)
 
     @cached_property
     def by_relay(self) -> dict[str, list[str]]:

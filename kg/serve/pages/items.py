@@ -10,10 +10,15 @@ from msgspec import Struct
 from kg.account.facts import FactAccount, Filler
 from kg.account.standing import Standing
 from kg.base.hints import MOST_LISTED
-from kg.model.records import Claim
+from kg.model.records import Claim, Stance
 from kg.report.doubts import doubts_of
 from kg.report.facts import disputed, filler_words, rests_on_rows
 from kg.serve.pages.visit import Link, Visit
+
+_VERBS = {
+    Stance.ANNOUNCES: "announced by", Stance.SUGGESTS: "suggested by", Stance.ASKS: "asked about by",
+    Stance.DECLINES: "neither confirmed nor denied by", Stance.RETRACTS: "taken back by",
+}  # fmt: skip
 
 
 class Several(Struct, frozen=True):
@@ -21,6 +26,13 @@ class Several(Struct, frozen=True):
 
     links: list[Link]
     more: int = 0
+
+
+class Others(Struct, frozen=True):
+    """Whose claims decided how a fact stands that nobody asserts."""
+
+    verb: str
+    voices: Several
 
 
 class Finding(Struct, frozen=True):
@@ -32,6 +44,7 @@ class Finding(Struct, frozen=True):
     standing: str  # in the words of the rule
     accepted: bool
     voices: Several
+    others: list[Others]  # where nobody asserts it, who announced, suggested or asked
     deniers: Several
     outlets: int
     was_read: bool
@@ -79,12 +92,32 @@ def finding(visit: Visit, fact: FactAccount, *about: str) -> Finding:
         standing=Standing.of(fact).text,
         accepted=fact.accepted,
         voices=several(visit, "voice", fact.voices),
+        others=others_of(visit, fact),
         deniers=several(visit, "voice", doubts["denied_by"]),
         outlets=len(fact.outlets),
         was_read=not rests_on_rows(graph, fact.basis),
         conflicts=doubts["conflicts"],
         disputed=[filler_words(graph, filler) for filler in disputed(fact)[:MOST_LISTED]],
     )
+
+
+def others_of(visit: Visit, fact: FactAccount) -> list[Others]:
+    """Tell of a fact that nobody asserts who announced it, suggested it, asked about it or took it back."""
+    if fact.voices:
+        return []
+    found: dict[Stance, dict[str, None]] = {}
+    for claim in (visit.graph.claims[key] for key in fact.basis):
+        if claim.stance in _VERBS:
+            found.setdefault(claim.stance, {}).update(dict.fromkeys(visit.graph.account.readings[claim.key].voices))
+    return [Others(_VERBS[stance], several(visit, "voice", found[stance])) for stance in _VERBS if found.get(stance)]
+
+
+def step_words(visit: Visit, link: str) -> Link:
+    """Say in words by what somebody is on a side: a tenure, which has a page, or what is noted of an entity."""
+    facts = visit.whole.account.facts
+    if link in facts:
+        return visit.link("fact", link, visit.graph.ontology.types[facts[link].type].label)
+    return Link("its side, as noted" if link == "side" else link.replace("-", " "), "")
 
 
 def said(visit: Visit, key: str) -> Said:

@@ -10,7 +10,7 @@ from kg.account.edges import edges
 from kg.account.facts import FactAccount, Filler
 from kg.account.voices import Side
 from kg.model.records import Entity
-from kg.serve.pages.items import standing_of
+from kg.serve.pages.items import standing_of, step_words
 from kg.serve.pages.visit import Visit
 
 _FIRST, _LAST = "", "9999-12-31"
@@ -38,7 +38,7 @@ def days(parts: Iterable[tuple[FactAccount, Filler]]) -> str:
     first = min((when.earliest or when.latest or "" for when in whens if when.text), default="")
     last = max((when.latest or when.earliest or "" for when in whens if when.text), default="")
     if not first or not last:
-        return "undated" if whens else ""
+        return "no finding has a day" if whens else ""
     return first if first == last else f"{first} to {last}"
 
 
@@ -85,7 +85,10 @@ def side(visit: Visit, entity: Entity) -> dict[str, Any]:
         return {"ends": [], "steps": [], "anonymous": True}
     found: Side = visit.index.sides.side(entity.id, day)
     way = visit.index.sides.way(entity.id, day)
-    steps = [{"from": visit.name(its.source), "link": its.link, "to": visit.name(its.target)} for its in way]
+    steps = [
+        {"from": visit.name(its.source), "link": step_words(visit, its.link).text, "to": visit.name(its.target)}
+        for its in way
+    ]
     return {"ends": visit.links("entity", found.ends), "steps": steps, "anonymous": False}
 
 

@@ -145,6 +145,9 @@ class Visit:
     def name(self, id_: str) -> str:
         """Name an entity, a concept, a fact, an article, or the voice of an article's anonymous sources."""
         teller = self.whole.teller.brief
+        if id_ in self.whole.account.facts and id_ not in teller.entities:
+            account = self.graph.account.facts if id_ in self.graph.account.facts else self.whole.account.facts
+            return teller.heading(account[id_])
         if id_ in teller.articles or "@" in id_:
             return source_name(id_, teller)
         return teller.name(id_)

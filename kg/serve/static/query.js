@@ -35,6 +35,9 @@ const cancel = find("cancel", HTMLButtonElement);
 const state = find("state", HTMLElement);
 const fault = find("fault", HTMLElement);
 const found = find("found", HTMLElement);
+const earlier = find("earlier", HTMLElement);
+
+const lasting = document.querySelector("footer a");
 
 /** @type {AbortController | null} */
 let asking = null;
@@ -89,10 +92,15 @@ function busy(isBusy) {
   run.disabled = isBusy;
   cancel.hidden = !isBusy;
   found.setAttribute("aria-busy", String(isBusy));
+  earlier.hidden = !isBusy || found.hidden;
 }
 
 async function ask() {
   asking?.abort();
+  if (!query.value.trim()) {
+    blame({ what: "There is no query.", hint: "Write one above, or choose a named query." });
+    return;
+  }
   const control = new AbortController();
   asking = control;
   const begun = performance.now();
@@ -123,13 +131,36 @@ async function ask() {
 async function told(reply) {
   const text = await reply.text();
   if (reply.ok) {
-    state.textContent = show(found, reply.headers.get("Content-Type") ?? "", text, form.dataset.base ?? "");
+    const asked = query.value;
+    const { names } = await namesOf();
+    const shown = show(found, reply.headers.get("Content-Type") ?? "", text, form.dataset.base ?? "", names);
+    state.textContent = shown.words;
     found.hidden = false;
+    if (shown.isEmpty) await explain(asked);
     return;
   }
   found.hidden = true;
   state.textContent = reply.status === 503 ? "Stopped." : "Not answered.";
   blame(faultIn(text, reply.status));
+}
+
+// Where nothing was found, says which names in the query nothing in the graph has.
+/** @type {(asked: string) => Promise<void>} */
+async function explain(asked) {
+  const body = new URLSearchParams({ query: asked });
+  const reply = await fetch("/query/unknown.json", { method: "POST", body, headers: { Accept: "application/json" } });
+  const lines = reply.ok ? await reply.json() : [];
+  for (const line of Array.isArray(lines) ? lines : []) {
+    const told = document.createElement("p");
+    told.textContent = `${line[0].toUpperCase()}${line.slice(1)}`;
+    found.querySelector("#shown")?.append(told);
+  }
+}
+
+// Names of entities, for the rows; without them, ids are shown.
+async function namesOf() {
+  const known = await wordsOf().catch(() => null);
+  return { names: known?.entities ?? {} };
 }
 
 /** @type {(text: string, status: number) => Fault} */
@@ -145,12 +176,16 @@ function faultIn(text, status) {
 
 // The query stands behind the # of the address, which is never sent to a server.
 function keep() {
+  if (lasting instanceof HTMLAnchorElement) lasting.hash = `query=${encodeURIComponent(query.value)}`;
   history.replaceState(null, "", `${location.pathname}${location.search}#query=${encodeURIComponent(query.value)}`);
 }
 
 function takeFromAddress() {
   const kept = new URLSearchParams(location.hash.slice(1)).get("query");
-  if (kept !== null) query.value = kept;
+  if (kept === null) return;
+  query.value = kept;
+  keep();
+  state.textContent = "The query stands in the address. “Ask” asks it.";
 }
 
 form.addEventListener("submit", (event) => {
@@ -163,7 +198,7 @@ query.addEventListener("keydown", (event) => {
   event.preventDefault();
   void ask();
 });
-query.addEventListener("change", keep);
+query.addEventListener("input", keep);
 cancel.addEventListener("click", () => asking?.abort());
 addEventListener("hashchange", takeFromAddress);
 takeFromAddress();

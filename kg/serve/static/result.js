@@ -9,37 +9,41 @@ import { chartOf, columnsOf } from "./chart.js";
 
 const MOST = 200; // rows that are shown at once
 const LONGEST = 300; // characters of a value
+/** @type {Record<string, string>} */
+let called = {}; // id of an entity -> its name
 const SORTS = ["entity", "fact", "claim", "article", "voice", "document"];
 
-// Shows a result, and says in words what it is.
-/** @type {(found: HTMLElement, type: string, text: string, base: string) => string} */
-export function show(found, type, text, base) {
+// Shows a result, says in words what it is, and whether nothing was found.
+/** @type {(found: HTMLElement, type: string, text: string, base: string, names: Record<string, string>) => {words: string, isEmpty: boolean}} */
+export function show(found, type, text, base, names) {
+  called = names;
   const shown = part(found, "shown");
   part(found, "forms").replaceChildren();
   if (!type.includes("json")) {
     part(found, "rows").textContent = "";
     shown.replaceChildren(made("pre", text, "given"));
-    return "Answered with a graph.";
+    return { words: "Answered with a graph.", isEmpty: !/^[^#@\s]/m.test(text) };
   }
   const result = JSON.parse(text);
   if (typeof result.boolean === "boolean") {
     part(found, "rows").textContent = "";
-    shown.replaceChildren(made("p", result.boolean ? "Yes: true." : "No: false.", "large"));
-    return "Answered.";
+    shown.replaceChildren(made("p", result.boolean ? "The graph has such a pattern." : "The graph has no such pattern.", "large"));
+    return { words: "Answered.", isEmpty: !result.boolean };
   }
   /** @type {Row[]} */
   const rows = result.results.bindings;
   /** @type {string[]} */
-  const names = result.head.vars;
+  const columns = result.head.vars;
   const cut = typeof result.cut === "string" ? ` ${result.cut}` : "";
   part(found, "rows").textContent = `${rows.length.toLocaleString("en")} ${rows.length === 1 ? "row" : "rows"}`;
   if (!rows.length) {
     shown.replaceChildren(made("p", "Nothing fits the query."));
-    return "Answered: no rows.";
+    return { words: "Answered: no rows.", isEmpty: true };
   }
-  tableOf(shown, names, rows, base);
-  offerForms(part(found, "forms"), shown, names, rows, base);
-  return `Answered: ${rows.length.toLocaleString("en")} ${rows.length === 1 ? "row" : "rows"}.${cut}`;
+  tableOf(shown, columns, rows, base);
+  offerForms(part(found, "forms"), shown, columns, rows, base);
+  part(found, "forms").append(downloadOf(columns, rows));
+  return { words: `Answered: ${rows.length.toLocaleString("en")} ${rows.length === 1 ? "row" : "rows"}.${cut}`, isEmpty: false };
 }
 
 /** @type {(found: HTMLElement, id: string) => HTMLElement} */
@@ -81,6 +85,19 @@ function offerForms(place, shown, names, rows, base) {
   place.replaceChildren(...buttons);
 }
 
+// The rows as a file: the values themselves, and not the names that the table shows.
+/** @type {(names: string[], rows: Row[]) => HTMLAnchorElement} */
+function downloadOf(names, rows) {
+  /** @type {(value: string) => string} */
+  const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const lines = [names, ...rows.map((row) => names.map((name) => row[name]?.value ?? ""))];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([lines.map((line) => line.map(quoted).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" }));
+  link.download = "rows.csv";
+  link.textContent = "Download as CSV";
+  return link;
+}
+
 /** @type {(shown: HTMLElement, names: string[], rows: Row[], base: string) => void} */
 function tableOf(shown, names, rows, base) {
   const table = document.createElement("table");
@@ -116,8 +133,8 @@ function tableOf(shown, names, rows, base) {
 /** @type {(term: Term | undefined, base: string) => Node} */
 function cellOf(term, base) {
   if (!term) return document.createTextNode("");
-  const text = shortOf(term, base);
   const address = addressOf(term, base);
+  const text = (address.startsWith("/entity/") && called[shortOf(term, base)]) || shortOf(term, base);
   if (!address) {
     const words = made("span", text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
     words.dir = "auto";
