@@ -41,6 +41,7 @@ class Piece:
 
 def pieces(seed: str) -> Iterator[Piece]:
     """List all pieces, the shorter ones first."""
+    yield Piece("swaps of a build", ("tests/serve/test_swaps.py",), {"KG_SWAPS": "1000"})
     for number in range(10):
         kills = {"KG_KILLS": "100", "KG_FLIPS": "50", "KG_SEED": f"{seed}-{number}"}
         yield Piece(f"kills and flips {number}", ("tests/whole/test_kill.py",), kills)
