@@ -298,14 +298,20 @@ def test_completions_are_offered_where_the_cursor_is(opened: Opened, at: str) ->
     page.goto(f"{at}/query")
     page.wait_for_selector("html[data-ready]", state="attached")
     places = []
+
+    def place(selector: str) -> tuple[float, float]:
+        its = page.locator(selector).bounding_box()
+        assert its is not None
+        return its["x"], its["y"]
+
     for before in ("", "\n\n\n"):
         page.fill("#query", before)
         page.locator("#query").press_sequentially("ASK { ?a kg:partici")
         page.wait_for_selector("#completions li")
-        places.append(page.locator("#completions").bounding_box() or {})
+        places.append(place("#completions"))
         page.keyboard.press("Escape")
-    assert places[1]["y"] > places[0]["y"] + 40
-    assert places[0]["x"] > (page.locator("#query").bounding_box() or {})["x"] + 50
+    assert places[1][1] > places[0][1] + 40
+    assert places[0][0] > place("#query")[0] + 50
 
 
 def test_a_result_becomes_a_picture(opened: Opened, at: str) -> None:
