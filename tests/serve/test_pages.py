@@ -322,7 +322,7 @@ def test_all_options_of_a_slice_can_stand_in_an_address(strait: Graph) -> None:
     got = get(strait, f"/search?q=&{query}")
     assert "certainly on 2031-03-07" in got.text
     assert "only what somebody read" in got.text
-    assert re.search(r"found: \d+ entities, 1 finding, ", got.text)
+    assert "1 finding" in got.text
 
 
 def test_the_start_page_says_what_is_contested_and_unread(strait: Graph) -> None:
@@ -364,7 +364,7 @@ def test_long_lists_are_cut_with_counts_and_lead_on() -> None:
 
 def test_search_is_grouped_and_counted(strait: Graph) -> None:
     text = get(strait, "/search?q=HARL").text
-    assert re.search(r"\d+ found: \d+ entities, \d+ findings, \d+ topics?, \d+ articles\.", text)
+    assert re.search(r"\d+ found: \d+ entities, \d+ findings, \d+ articles?\.", text)
     assert "No name holds “zzzz”." in get(strait, "/search?q=zzzz").text
     both = get(strait, "/search?q=orlund+kestria")
     assert "/fact/accord-signing" in both.page.links

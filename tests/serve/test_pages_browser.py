@@ -279,6 +279,7 @@ def test_words_are_completed_by_keyboard(opened: Opened, at: str) -> None:
     for typed, keys, became in (
         ("SELECT ?fact WHERE { ?fact kg:partici", ("ArrowDown", "Enter"), "SELECT ?fact WHERE { ?fact kg:participant"),
         (" entity:marw", ("ArrowDown", "Tab"), " entity:ilse-marwen"),
+        (" kg:partici", ("Tab",), " kg:participant"),
         (" . ?fa", ("Control+Space", "Enter"), " . ?fact"),
         (" kg:sta", ("Escape",), " kg:sta"),
     ):
@@ -290,6 +291,27 @@ def test_words_are_completed_by_keyboard(opened: Opened, at: str) -> None:
             page.wait_for_timeout(100)
         expect(page.locator("#completions")).to_be_hidden()
         assert page.input_value("#query") == before + became
+
+
+def test_completions_are_offered_where_the_cursor_is(opened: Opened, at: str) -> None:
+    page = opened(viewport=WIDE).page
+    page.goto(f"{at}/query")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    places = []
+
+    def place(selector: str) -> tuple[float, float]:
+        its = page.locator(selector).bounding_box()
+        assert its is not None
+        return its["x"], its["y"]
+
+    for before in ("", "\n\n\n"):
+        page.fill("#query", before)
+        page.locator("#query").press_sequentially("ASK { ?a kg:partici")
+        page.wait_for_selector("#completions li")
+        places.append(place("#completions"))
+        page.keyboard.press("Escape")
+    assert places[1][1] > places[0][1] + 40
+    assert places[0][0] > place("#query")[0] + 50
 
 
 def test_a_result_becomes_a_picture(opened: Opened, at: str) -> None:
@@ -352,3 +374,16 @@ def test_on_paper_there_are_no_buttons(opened: Opened, at: str) -> None:
     assert page.locator("nav").first.is_hidden()
     assert page.get_by_text("As of build").is_visible()
     assert len(page.pdf()) > 10_000
+
+
+def test_on_paper_the_query_stands_above_its_rows(opened: Opened, at: str) -> None:
+    page = opened(viewport=WIDE).page
+    ask(page, at, "SELECT ?status (COUNT(*) AS ?n) { ?fact kg:status ?status } GROUP BY ?status")
+    expect(page.locator("#found table")).to_be_visible()
+    expect(page.locator("#printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#printed")).to_contain_text("COUNT(*)")
+    expect(page.locator("#printed")).to_be_visible()
+    for hidden in ("#query", "#run", "#named"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.locator("#found table")).to_be_visible()

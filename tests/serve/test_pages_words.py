@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from kg.graph.graph import Graph
 from kg.model.records import Claim
 from tests.graphs import graph_of
 from tests.making import claim
@@ -60,3 +63,39 @@ def test_names_with_a_status_of_their_own_are_explained() -> None:
     words = "A name with a status of its own stands otherwise than the finding; the others stand as it does."
     assert words in get(graph_of(said), "/fact/m").text
     assert words not in get(graph_of([claim("murmur")]), "/fact/m").text
+
+
+def test_each_status_leads_to_what_it_means(strait: Graph) -> None:
+    for status in {fact.status.value for fact in strait.account.facts.values()}:
+        assert status in get(strait, "/words").page.names
+    assert "/words#corroborated" in get(strait, "/fact/pier-charge").page.links
+
+
+def test_what_is_searched_in_vain_is_said_once_with_what_was_meant(strait: Graph) -> None:
+    got = get(strait, "/search?q=Ilse+Marwin")
+    assert got.text.count("No name holds") == 1
+    assert "Did you mean Ilse Marwen?" in got.text
+    assert "/entity/ilse-marwen" in got.page.links
+
+
+def test_everything_by_name_is_in_the_order_of_names(strait: Graph) -> None:
+    section = get(strait, "/search?q=").raw.partition('id="entities"')[2].partition("</section>")[0]
+    names = re.findall(r'class="what"><a href="/entity/[^"]*" dir="auto">([^<]*)', section)
+    assert len(names) == 25
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_a_date_in_a_heading_is_not_broken(strait: Graph) -> None:
+    assert '<span class="date">2031-03-07</span>' in get(strait, "/fact/pier-charge").raw
+
+
+def test_the_overview_offers_slices_and_a_voice_both_of_its_parts(strait: Graph) -> None:
+    raw = get(strait, "/").raw
+    for name in ("without", "entity", "on", "status", "read"):
+        assert f'name="{name}"' in raw
+    assert get(strait, "/?without=voice%3Aorlund&entity=&on=&status=&known_by=").status == 200
+    both = {its.outlet for its in strait.account.readings.values()} & {
+        voice for its in strait.account.readings.values() for voice in its.voices
+    }
+    got = get(strait, f"/voice/{min(both)}").text
+    assert "without this voice · What is left without this outlet" in got

@@ -23,6 +23,7 @@ slice it shows, and keeps to it in its links.
 - `voice`: the page of a voice or an outlet.
 - `document`: the page of a primary document.
 - `search`: entities, findings, topics and articles by their names.
+- `words`: what the statuses mean.
 - `asking`: the editor of queries.
 - `api`: the verbs and their parameters.
 - `picture`: the page of `kg view`.

@@ -11,7 +11,8 @@ from kg.base.hints import meant, named
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked, Reply
 from kg.serve.pages.article import article
-from kg.serve.pages.asking import editor, picture_of, unknown, words
+from kg.serve.pages.asking import editor, picture_of, unknown
+from kg.serve.pages.asking import words as completed
 from kg.serve.pages.claim import claim
 from kg.serve.pages.document import document
 from kg.serve.pages.entity import entity
@@ -22,13 +23,14 @@ from kg.serve.pages.search import search
 from kg.serve.pages.things import ENDINGS, Thing, represented
 from kg.serve.pages.visit import Visit
 from kg.serve.pages.voice import voice
+from kg.serve.pages.words import words
 
 _THINGS: dict[str, Callable[[Visit, str, str], Thing]] = {
     "entity": entity, "fact": fact, "claim": claim, "article": article, "voice": voice, "document": document,
 }  # fmt: skip
 _PAGES: dict[str, Callable[[Visit], Reply]] = {
-    "": home, "search": search, "view": view, "query": editor, "query/words.json": words, "query/page": picture_of,
-    "query/unknown.json": unknown,
+    "": home, "search": search, "view": view, "words": words, "query": editor,
+    "query/words.json": completed, "query/page": picture_of, "query/unknown.json": unknown,
 }  # fmt: skip
 _ENDING = re.compile(rf"(.+)\.({'|'.join(ENDINGS)})")
 

@@ -16,6 +16,8 @@ from kg.serve.pages.lists import listed
 from kg.serve.pages.rendering import page
 from kg.serve.pages.visit import Visit
 
+_MOST_SOURCES = 200  # of a sort that the form offers
+
 
 def home(visit: Visit) -> Reply:
     """Answer with the start page."""
@@ -40,10 +42,18 @@ def home(visit: Visit) -> Reply:
         statuses=_statuses(visit),
         doubts=_doubts(visit),
         day=graph.account.known_by,
+        sources=_sources(visit),
         articles=listed(
             visit, "articles", "Articles", articles, entry, "article", "There are no articles.", main="articles"
         ),
     )
+
+
+def _sources(visit: Visit) -> list[str]:
+    """Name what a slice can be without, as its parameter has it; of very many, the first."""
+    index = visit.index
+    every = {"voice": index.by_voice, "outlet": index.by_outlet, "article": index.by_article}
+    return [f"{sort}:{id_}" for sort, its in every.items() for id_ in sorted(its)[:_MOST_SOURCES]]
 
 
 def _counts(visit: Visit) -> list[tuple[int, str]]:

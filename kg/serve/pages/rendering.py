@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from kg.serve.pages.visit import Visit
+
+
+_DATE = re.compile(r"\b(\d{4}-\d{2}(?:-\d{2})?)\b")
 
 
 @cache
@@ -27,8 +31,14 @@ def _environment() -> Environment:
     )
     environment.globals |= {"MARKS": MARKS, "RINGS": RINGS}
     environment.filters["number"] = lambda value: f"{value:,}"
+    environment.filters["dates"] = _with_dates
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     return environment
+
+
+def _with_dates(text: str) -> list[str]:
+    """Divide a text at its dates, whose hyphens a browser takes for places to break it: each second piece is a date."""
+    return _DATE.split(text)
 
 
 def rendered(template: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -37,6 +38,7 @@ def search(visit: Visit) -> Reply:
     asked = visit.asked.first("q")[:_LONGEST]
     words, texts = plain(asked).split()[:_MOST_WORDS], _texts(visit.graph)
     entities = _found(texts.entities, words)
+    entities = entities if words else sorted(entities, key=lambda its: (its.name.casefold(), its.id))
     topics = [its for its in entities if its.kind is Kind.TOPIC]
     others = [its for its in entities if its.kind is not Kind.TOPIC]
     facts = _found(texts.facts, words)
@@ -59,10 +61,25 @@ def search(visit: Visit) -> Reply:
         listed(visit, "topics", "Topics", topics, entity, "plain", none),
         listed(visit, "articles", "Articles", articles, article, "plain", none),
     ]
-    ones = {"entities": "entity", "facts": "finding", "topics": kinds[Kind.TOPIC.value].label, "articles": "article"}
+    total = sum(its.total for its in lists)
+    found = [its for its in lists if its.total]
+    words_for_one = ("entity", "finding", kinds[Kind.TOPIC.value].label.lower(), "article")
+    single = dict(zip((its.name for its in lists), words_for_one, strict=True))
+    counts = [(its, single[its.name] if its.total == 1 else its.title.lower()) for its in found]
+    near = "" if total or not words else _near(visit.graph, asked)
+    links = [] if total else [visit.link("entity", near)] if near else []
     return page(
-        visit, "search", heading="Search", q=asked, total=sum(its.total for its in lists), lists=lists, ones=ones
-    )
+        visit, "search", heading="Search", q=asked, total=total, counts=counts, nothing=none, meant=links,
+        lists=found if words else lists,
+    )  # fmt: skip
+
+
+def _near(graph: Graph, asked: str) -> str:
+    """Give the entity whose name or id is nearest to what is asked for; empty if none is near."""
+    names = {
+        plain(word): its.id for its in graph.records.entities.values() for word in (its.name, *its.aliases, its.id)
+    }
+    return names.get(next(iter(get_close_matches(plain(asked), names, 1, 0.7)), ""), "")
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from kg.account.facts import FactAccount, Filler
 from kg.account.support import against
 from kg.account.voices import ANONYMOUS
+from kg.base.letters import cut
 from kg.serve.pages.items import finding, said, several
 from kg.serve.pages.lists import listed
 from kg.serve.pages.things import Thing, missing
@@ -71,7 +72,7 @@ def _values(visit: Visit, id_: str) -> dict[str, Any]:
         "is_outlet": bool(through),
         "speakers": several(visit, "entity", speakers),
         "says": listed(
-            visit, "says", "What it says", says, lambda key: said(visit, key), "said",
+            visit, "says", f"What {cut(visit.name(id_), 60)} says", says, lambda key: said(visit, key), "said",
             "It says nothing in its own voice.", main="says",
         ),
         "opposed": listed(

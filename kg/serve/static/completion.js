@@ -90,8 +90,19 @@ export class Completions {
     const { options } = this.offer;
     this.list.replaceChildren(...options.map(({ text, note }, place) => optionOf(text, note, place, place === this.chosen)));
     this.list.hidden = !options.length;
+    this.place();
     if (this.chosen >= 0 && options.length) this.field.setAttribute("aria-activedescendant", `completion-${this.chosen}`);
     else this.field.removeAttribute("aria-activedescendant");
+  }
+
+  // Puts the list below the line of the cursor; a line that is wrapped counts as one.
+  place() {
+    const { field, list } = this;
+    const before = field.value.slice(0, field.selectionStart).split("\n");
+    const { lineHeight, paddingTop } = getComputedStyle(field);
+    const top = parseFloat(paddingTop) + before.length * parseFloat(lineHeight) - field.scrollTop;
+    list.style.top = `${field.offsetTop + Math.min(top + 4, field.offsetHeight)}px`;
+    list.style.left = `min(${Math.max(0, before[before.length - 1].length - this.offer.begun.length)}ch, 50%)`;
   }
 
   /** @param {number} place */
@@ -109,7 +120,7 @@ export class Completions {
     else if (!length || event.ctrlKey) return;
     else if (step) this.chosen = (Math.max(this.chosen, step < 0 ? 0 : -1) + step + length) % length;
     else if (event.key === "Escape") this.close();
-    else if ((event.key === "Enter" || event.key === "Tab") && this.chosen >= 0) this.take(this.chosen);
+    else if ((event.key === "Tab" && !event.shiftKey) || (event.key === "Enter" && this.chosen >= 0)) this.take(Math.max(0, this.chosen));
     else return;
     event.preventDefault();
     this.draw();

@@ -36,6 +36,7 @@ const state = find("state", HTMLElement);
 const fault = find("fault", HTMLElement);
 const found = find("found", HTMLElement);
 const earlier = find("earlier", HTMLElement);
+const printed = find("printed", HTMLElement);
 
 const lasting = document.querySelector("footer a");
 
@@ -151,9 +152,9 @@ async function explain(asked) {
   const reply = await fetch("/query/unknown.json", { method: "POST", body, headers: { Accept: "application/json" } });
   const lines = reply.ok ? await reply.json() : [];
   for (const line of Array.isArray(lines) ? lines : []) {
-    const told = document.createElement("p");
-    told.textContent = `${line[0].toUpperCase()}${line.slice(1)}`;
-    found.querySelector("#shown")?.append(told);
+    const sentence = document.createElement("p");
+    sentence.textContent = `${line[0].toUpperCase()}${line.slice(1)}`;
+    found.querySelector("#shown")?.append(sentence);
   }
 }
 
@@ -176,6 +177,7 @@ function faultIn(text, status) {
 
 // The query stands behind the # of the address, which is never sent to a server.
 function keep() {
+  printed.textContent = query.value;
   if (lasting instanceof HTMLAnchorElement) lasting.hash = `query=${encodeURIComponent(query.value)}`;
   history.replaceState(null, "", `${location.pathname}${location.search}#query=${encodeURIComponent(query.value)}`);
 }
