@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "query": (("find", "words=José", *P), ("-", *P), ("-f", "{}/query.rq", *P), ("--list", *P),
               ("SELECT ?s { ?s a kg:Fact } ORDER BY ?s", "--format", "csv", *P), ("find", "words=", *P)),
     "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json")),
+    "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),
     "timeline": (P, ("-o", "-", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),

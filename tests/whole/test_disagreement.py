@@ -52,10 +52,10 @@ def test_facts_are_marked_as_contested_and_as_in_conflict(strait: Graph, capsys:
     ]
     assert [line.rpartition(", contested ")[2] for line in lines if ", contested " in line] == [
         # The navy's part in the charge, which only an anonymous voice tells.
-        "by-party · anonymous@tribune-2031-03-08 · in 1 outlet · denied by orlund",
-        "by-outsider",
-        "by-party",
-        "by-party",
+        "by a party · anonymous@tribune-2031-03-08 · in 1 outlet · denied by orlund",
+        "by an outsider",
+        "by a party",
+        "by a party",
     ]
 
 

@@ -9,7 +9,7 @@ const NOT_NAMED = /** @type {const} */ ({ status: null, contested: null, accepte
 
 // In the words of the rule.
 /** @type {(its: Verdict | typeof NOT_NAMED) => string} */
-export const standingWords = ({ status, contested }) => (status === null ? "not named" : contested ? `${status}, contested ${contested}` : status);
+export const standingWords = ({ status, contested }) => (status === null ? "not named" : contested ? `${status}, contested by ${contested === "by-party" ? "a party" : "an outsider"}` : status);
 
 /** @type {(its: Verdict | typeof NOT_NAMED) => string} */
 const standing = (its) => `${standingWords(its)} ${its.accepted}`;
