@@ -22,6 +22,7 @@ from tests.conftest import ROOT, open_tab
 
 TOKEN = "reading-room"  # of a server on this machine that lives as long as a test
 SECONDS = 180
+STOPS = 20  # seconds that JupyterLab may take to end its kernels
 
 
 def free_port() -> int:
@@ -51,7 +52,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     finally:
         server.terminate()
         try:
-            server.wait(timeout=SECONDS)
+            server.wait(timeout=STOPS)
         except subprocess.TimeoutExpired:  # it waits for its kernels, which a busy machine keeps waiting
             server.kill()
             server.wait()
