@@ -74,7 +74,7 @@ class Graph(Snapshot):
         result = self.stream(text, limits, **values)
         return result.read() if limits else result
 
-    def stream(self, text: str, limits: Limits | None = None, hosts: tuple[str, ...] = (), /, **values: Any) -> Result:  # noqa: ANN401
+    def stream(self, text: str, limits: Limits | None = None, hosts: tuple[str, ...] = (), /, **values: Any) -> Result:  # noqa: ANN401 - any values
         """Ask in SPARQL, as by `query`, of which nothing is read yet: for an answer that is written as it is found.
 
         Parameters

@@ -162,7 +162,7 @@ class Client:
             return StoreError(what, "ask again later")
         return StoreError(what, "see whether it is the address of a SPARQL endpoint" if status in (404, 405) else "")
 
-    def _patiently(self, method: str, address: str, deadline: Deadline, **content: Any) -> httpx2.Response:  # noqa: ANN401
+    def _patiently(self, method: str, address: str, deadline: Deadline, **content: Any) -> httpx2.Response:  # noqa: ANN401 - httpx2's
         """Send a request until it is answered otherwise than by "later"."""
         redirections = 0
         for number in range(PATIENCE + _MOST_REDIRECTIONS + 1):

@@ -98,8 +98,8 @@ def content(graph: Graph, text: str, **values: object) -> object:
 def test_a_query_gives_the_same_rows(name: str, pushed: Running, folder: Path, local: Graph) -> None:
     graph = kg.open(folder, endpoint=pushed.query)
     ours, theirs = content(local, QUERIES[name]), content(graph, QUERIES[name])
-    assert theirs[:3] == ours[:3]  # type: ignore[index]
-    assert ours[2] != [] or name in ("no claim in the account", "inverse")  # type: ignore[index]
+    assert theirs[:3] == ours[:3]  # type: ignore[index]  # of rows, a tuple
+    assert ours[2] != [] or name in ("no claim in the account", "inverse")  # type: ignore[index]  # of rows, a tuple
 
 
 @pytest.mark.parametrize("name", sorted(library(OURS.parent)))
@@ -107,7 +107,7 @@ def test_a_named_query_gives_the_same_rows(name: str, pushed: Running, folder: P
     query = library(folder)[name]
     values = {key: GIVEN.get(key, BY_TYPE.get(type_)) for key, type_ in query.parameters.items()}
     graph = kg.open(folder, endpoint=pushed.query)
-    assert content(graph, name, **values)[:3] == content(local, name, **values)[:3]  # type: ignore[index]
+    assert content(graph, name, **values)[:3] == content(local, name, **values)[:3]  # type: ignore[index]  # of rows, a tuple
 
 
 def test_graphs_of_another_project_are_not_found(pushed: Running, folder: Path, local: Graph, tmp_path: Path) -> None:
