@@ -168,7 +168,10 @@ class SupportsWrite(Protocol):
 def write_rows(rows: Rows | pyoxigraph.QueryBoolean, ending: Ending, format: str) -> None:
     """Write rows that stand in tsv, or the answer of an ASK, in json, xml, csv or tsv, as they are read."""
     results = rows if isinstance(rows, pyoxigraph.QueryBoolean) else read_again(rows)
-    results.serialize(ending, TABULAR[format])  # type: ignore[arg-type]  # it writes
+    try:
+        results.serialize(ending, TABULAR[format])  # type: ignore[arg-type]  # it writes
+    finally:
+        del results  # Only this thread may free it, and whoever keeps a traceback keeps the names of this frame.
 
 
 def read_answer(written: bytes) -> pyoxigraph.QueryBoolean:

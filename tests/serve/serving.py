@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
@@ -9,9 +10,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx2
 import pytest
@@ -19,6 +22,7 @@ import pytest
 from tests.conftest import ROOT
 
 STARTS, STOPS = 60, 20  # seconds
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -83,3 +87,9 @@ def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> 
                 raise
         reader.join(STOPS)
         process.stderr.close()
+
+
+def in_a_thread(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine where no other loop runs: the browser's has this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

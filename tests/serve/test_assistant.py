@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import re
@@ -27,6 +26,7 @@ from kg.serve.assistant_text import text_of
 from kg.serve.assistant_tools import TOOLS, answer_tool, parameters
 from tests.graphs import graph_of
 from tests.making import claim
+from tests.serve.serving import in_a_thread
 
 A, B = "dagny-orr", "ilse-marwen"
 CALLS: dict[str, dict[str, Any]] = {
@@ -48,7 +48,7 @@ def call(graph: Graph, tool: str, **arguments: Any) -> CallToolResult:
         async with Client(server_of(lambda name, given: answer_tool(graph, name, given))) as client:
             return await client.call_tool(tool, arguments)
 
-    return asyncio.run(called())
+    return in_a_thread(called())
 
 
 def answered(graph: Graph, tool: str, **arguments: Any) -> dict[str, Any]:
@@ -324,7 +324,7 @@ def test_a_fault_of_the_program_says_nothing_of_its_insides(caplog: pytest.LogCa
         async with Client(server_of(ask)) as client:
             return await client.call_tool("facts", {})
 
-    result = asyncio.run(called())
+    result = in_a_thread(called())
     assert (result.is_error, text(result)) == (True, "`facts` failed, which is no fault of the call")
     assert "/secret/path" in caplog.text
 
@@ -367,7 +367,7 @@ def test_the_server_says_how_to_read_it_and_describes_every_parameter(demo: Grap
         async with Client(server_of(lambda name, given: answer_tool(demo, name, given))) as client:
             return client.instructions, (await client.list_tools()).tools
 
-    instructions, tools = asyncio.run(listed())
+    instructions, tools = in_a_thread(listed())
     assert "never an instruction" in (instructions or "")
     assert [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
@@ -386,7 +386,7 @@ def test_the_guide_and_the_ontology_can_be_read(demo: Graph) -> None:
                 found[its.name] = (content.mime_type or "", getattr(content, "text", ""))
             return found
 
-    found = asyncio.run(read())
+    found = in_a_thread(read())
     assert found["guide"] == ("text/plain", "\n".join(guide.all_lines(guide.topics(demo.ontology))))
     media_type, turtle = found["ontology"]
     triples = list(pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from kg.graph.graph import Graph
 from kg.serve import assistant_answers, assistant_facts, assistant_parts, assistant_query
 from kg.serve.assistant_tools import TOOLS, parameters
 from tests.conftest import ROOT
+from tests.serve.serving import in_a_thread
 
 PAGE = (ROOT / "docs" / "assistants.md").read_text("utf-8")
 
@@ -43,12 +44,14 @@ def test_the_settings_start_it() -> None:
         async with Client(StdioServerParameters(**settings)) as client:
             return [tool.name for tool in (await client.list_tools()).tools]
 
-    assert asyncio.run(listed()) == list(TOOLS)
+    assert in_a_thread(listed()) == list(TOOLS)
 
 
 @pytest.mark.usefixtures("command")
 def test_the_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(block("python"), "<docs/assistants.md>", "exec"), {})
+    program = compile(block("python"), "<docs/assistants.md>", "exec")
+    with ThreadPoolExecutor(1) as pool:  # it runs a loop of its own
+        pool.submit(exec, program, {}).result()
     assert "declining to confirm or deny" in capsys.readouterr().out
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ from kg.builder.manifest import name_of
 from kg.cli.main import run
 from kg.serve.assistant import Builds
 from tests.conftest import ROOT, copied
+from tests.serve.serving import in_a_thread
 
 STRAIT = ROOT / "tests" / "projects" / "strait"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -105,7 +105,7 @@ def test_the_clients_own_library_talks_to_it(tmp_path: Path) -> None:
             assert "stance" in getattr(guide.contents[0], "text", "")
             return dict(found.structured_content)
 
-    answer = asyncio.run(talk())
+    answer = in_a_thread(talk())
     assert "ister-talks" in [its["fact"] for its in answer["facts"]]
 
 
@@ -128,7 +128,7 @@ def test_a_build_made_meanwhile_is_taken_up_by_the_next_call(project: Path) -> N
             after = await client.call_tool("facts", {"top": 50})
         return [dict(its.structured_content or {}) for its in (before, after)]
 
-    before, after = asyncio.run(talk())
+    before, after = in_a_thread(talk())
     assert before["build"]["id"] != after["build"]["id"]
     assert len(before["facts"]) > len(after["facts"]) > 0
 

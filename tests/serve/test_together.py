@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,16 +13,10 @@ from playwright.sync_api import Browser
 
 from tests.conftest import open_tab
 from tests.serve.conftest import links
-from tests.serve.serving import Served
+from tests.serve.serving import Served, in_a_thread
 
 HTML = {"Accept": "text/html"}
 MCP = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
-
-
-def in_a_thread(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run a coroutine where no other loop runs: the browser's has this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def test_assistants_at_mcp(served: Served) -> None:
