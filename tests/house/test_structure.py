@@ -31,7 +31,7 @@ ROWS = (
     {"remote"},
     {"history", "sensitivity"},
     {"charts"},
-    {"view", "formats", "report"},
+    {"view", "formats", "desk", "report"},
     {"graph"},
     {"jupyter", "serve"},
     {"cli"},
