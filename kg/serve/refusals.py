@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.base.errors import KgError
-from kg.serve.exchange import Asked, Reply, refusal
+from kg.serve.exchange import HTML, JSON, Asked, Reply, refusal
+from kg.serve.negotiation import best
 
 
 def refused(asked: Asked, error: KgError, status: int = 0, title: str = "") -> Reply:
@@ -24,8 +25,8 @@ def refused(asked: Asked, error: KgError, status: int = 0, title: str = "") -> R
     'text/html; charset=utf-8'
     """
     plain = refusal(asked, error, status)
-    if "text/html" not in asked.accept:
+    if "text/html" not in asked.accept or best(asked.accept, (HTML, JSON)) == JSON:
         return plain
     from kg.serve.pages.failure import failed  # here, since most requests are in order
 
-    return failed(error, asked, plain.status, title)
+    return failed(error, plain.status, title)

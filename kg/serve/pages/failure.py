@@ -1,12 +1,11 @@
-"""What is shown where there is no page: what is wrong, and what to do, as a page or as JSON."""
+"""What is shown where there is no page: what is wrong, and what to do."""
 
 from __future__ import annotations
 
 import re
 
 from kg.base.errors import KgError
-from kg.serve.exchange import HTML, JSON, Asked, Reply, refusal
-from kg.serve.negotiation import best
+from kg.serve.exchange import HTML, Reply
 from kg.serve.pages.rendering import rendered
 
 _QUOTED = re.compile("`([^`]*)`")
@@ -14,27 +13,18 @@ _LEADS = re.compile(r"/(?:[A-Za-z0-9._~@/?=&%+-]*)", re.ASCII)
 _TITLES = {404: "Not found", 400: "Not understood", 503: "Stopped"}
 
 
-def failed(error: KgError, asked: Asked, status: int, title: str = "") -> Reply:
-    """Say what is wrong, as a page or as JSON, whichever the client prefers.
+def failed(error: KgError, status: int, title: str = "") -> Reply:
+    """Say what is wrong, as a page; `kg.serve.refusals` tells who gets one.
 
     Parameters
     ----------
     error
         What is wrong, with a hint.
-    asked
-        The request.
     status
         Of HTTP.
     title
         Of the project, if it is known.
-
-    Returns
-    -------
-    Reply
-        JSON as `kg.serve.exchange.refusal` writes it.
     """
-    if best(asked.accept, (HTML, JSON)) == JSON:
-        return refusal(asked, error, status)
     text = rendered(
         "failure", heading=_TITLES.get(status, "No answer"), what=error.what, hint=list(_pieces(error.hint)),
         place=error.place, title=title,
