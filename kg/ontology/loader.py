@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -126,6 +126,7 @@ def _ontology(turtle: Turtle) -> Ontology:
         statuses=_of_scheme(turtle, "statuses"),
         stances=_of_scheme(turtle, "stances"),
         contestedness=_of_scheme(turtle, "contestedness"),
+        model=_model(turtle, {*kinds, *roles, *(its.iri for its in (*links.values(), *edges.values()))}),
         links=links,
         report_figures=_of_scheme(turtle, _REPORT_FIGURES),
         upward_links=frozenset(id for id, link in links.items() if turtle.is_true(link.iri, f"{KG}upward")),
@@ -148,6 +149,16 @@ def _kinds(turtle: Turtle) -> list[str]:
     """Give the classes that an entity can be of: those of the core below Entity."""
     classes = [iri for iri in turtle.of_type(f"{OWL}Class") if iri.startswith(KG)]
     return [iri for iri in classes if iri not in _NO_KIND and f"{KG}Entity" in turtle.ancestors(iri)]
+
+
+def _model(turtle: Turtle, others: Collection[str]) -> dict[str, Term]:
+    """Give the classes and properties of the core that have no list of their own."""
+    sorts = ("Class", "ObjectProperty", "DatatypeProperty")
+    every = [
+        iri for sort in sorts for iri in turtle.of_type(f"{OWL}{sort}") if iri.startswith(KG) and iri not in others
+    ]
+    found = {its.id: its for its in _terms(turtle, every) if its.definition}
+    return dict(sorted(found.items()))
 
 
 def _members(kinds: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -145,6 +145,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
     statuses: dict[str, Term]
     stances: dict[str, Term]
     contestedness: dict[str, Term]
+    model: dict[str, Term]  # the core's classes and properties that are no kind, role, link or edge, by their labels
     links: dict[str, Role]
     report_figures: dict[str, Term]  # names under `values` of what measures a report and not what happened
     upward_links: frozenset[str]

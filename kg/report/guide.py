@@ -19,6 +19,7 @@ _LONGEST = 1_000  # characters of a line, where all topics are listed
 _CHANGES = Path(__file__).with_name("first_edition.md")
 _FIRST, _GONE = "changes since the first edition", "term of the first edition"
 _REPORT = "figure of a report"
+_CONTESTED, _MODEL = "contested", "term of the model"
 _KIND, _LINK, _STANCE, _STATUS, _TYPE, _ROLE = "kind of entity", "link", "stance", "status", "fact type", "role"
 
 
@@ -45,11 +46,12 @@ def topics(ontology: Ontology) -> list[Topic]:
     list
         In the order of the guide.
     """
-    return [
+    found = [
         *(_field(sort, name, entry, ontology) for sort, fields in FIELDS.items() for name, entry in fields.items()),
         *(_word(sort, field, name) for (sort, field), words in WORDS.items() for name in words),
         *(Topic(_STANCE, its.id, its.definition, STANCE_EXAMPLES.get(its.id, "")) for its in _terms(ontology.stances)),
         *(Topic(_STATUS, its.id, its.definition) for its in _terms(ontology.statuses)),
+        *(Topic(_CONTESTED, its.id, its.definition) for its in _terms(ontology.contestedness)),
         *(Topic(_KIND, its.id, its.definition) for its in _terms(ontology.kinds)),
         *(Topic(_LINK, its.id, its.definition, f"links: {{{its.id}: …}}") for its in _terms(ontology.links)),
         *(_type(type_, ontology) for type_ in ontology.types.values()),
@@ -59,6 +61,9 @@ def topics(ontology: Ontology) -> list[Topic]:
         *(Topic(_GONE, term.id, f"{term.hint}.") for term in ontology.replaced.values()),
         Topic(_FIRST, "first-edition", _FIRST_EDITION, details=tuple(_changes())),
     ]
+    taken = {name.casefold() for topic in found for name in (topic.name, topic.sort)} | FIELDS.keys()
+    others = (its for its in _terms(ontology.model) if its.id.casefold() not in taken)
+    return [*found, *(Topic(_MODEL, its.id, its.definition) for its in others)]
 
 
 def topics_named(name: str, ontology: Ontology) -> list[Topic]:

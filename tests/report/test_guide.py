@@ -43,6 +43,15 @@ def test_the_guide_tells_which_figures_measure_the_report() -> None:
     assert "| `tone` |" in guide.guide(CORE).split("### Figures of a report")[1]
 
 
+def test_the_words_of_the_account_have_help() -> None:
+    assert [(its.name, its.sort) for its in guide.topics_named("by-party", CORE)] == [("by-party", "contested")]
+    assert {"basis", "outlet", "voice", "accepted"} <= {
+        its.name for its in guide.topics_named("term of the model", CORE)
+    }
+    (outlet,) = guide.topics_named("outlet", CORE)
+    assert outlet.meaning.startswith("A door through which a claim")
+
+
 @pytest.mark.parametrize("sort", READ)
 def test_every_field_that_is_read_has_an_entry(sort: str) -> None:
     assert [name for name in READ[sort] if name not in FIELDS[sort]] == []
