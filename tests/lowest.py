@@ -8,6 +8,9 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+# Made and tried in environments of their own, with versions that are pinned anyway.
+ELSEWHERE = {"docs", "ftm", "readers", "test"}
+
 
 def pinned(text: str) -> str:
     """Pin a requirement to its lower bound.
@@ -23,6 +26,7 @@ def pinned(text: str) -> str:
 if __name__ == "__main__":
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [pinned(text) for text in project["dependencies"] + extras["notebook"] + extras["tables"]]
+    of_users = [text for extra, its in extras.items() if extra not in ELSEWHERE for text in its]
+    lines = [pinned(text) for text in project["dependencies"] + of_users]
     lines = sorted({*lines}) + extras["test"]
     sys.stdout.write("\n".join(lines) + "\n")

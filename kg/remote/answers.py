@@ -82,18 +82,12 @@ class RemoteAnswer(Answer):
     """
 
     def __init__(self, question: Question, limits: Limits | None) -> None:
-        self._question, self._limits, self._warns = question, limits or LONGEST, limits is None
-        self.form, self.variables, self.cut = question.form, [], ""
-        self._deadline = Deadline(self._limits.seconds)
         self._stack = ExitStack()
         weakref.finalize(self, self._stack.close)
-        accept = TRIPLES if self.form == "construct" else JSON
-        opened = question.endpoint.opened(question.text, accept, self._deadline, question.dataset)
-        self._response = self._stack.enter_context(opened)
-        self._server: Server = server_of(self._response.headers.get("Server", ""))
-        self._body = _Body(question.endpoint.client.parts(self._response, self._deadline), self._limits.megabytes)
-        self._lines = {"select": self._select, "ask": self._ask, "construct": self._construct}[self.form]()
+        self._reading = _Reading(question, limits, self._stack)
+        self._lines = self._reading.lines()
         self._first = next(self._lines, "")  # so that what cannot be read fails here
+        self.form, self.variables, self.cut = question.form, self._reading.variables, self._reading.cut
 
     def read(self, size: int = -1) -> bytes:
         """Give the lines that have come; nothing at the end."""
@@ -106,12 +100,37 @@ class RemoteAnswer(Answer):
                 break
         else:
             self._stack.close()
+        self.cut = self._reading.cut
         return "".join(gathered).encode()
+
+
+class _Reading:
+    """An answer while it is read. It does not hold its lines, which hold it and what the parser has made.
+
+    For that must be freed by the thread that made it, as soon as nobody holds the answer: in a circle of objects it
+    would wait for the garbage collector, which any thread may run.
+    """
+
+    def __init__(self, question: Question, limits: Limits | None, stack: ExitStack) -> None:
+        self._question, self._limits, self._warns = question, limits or LONGEST, limits is None
+        self.variables: list[str] = []
+        self.cut = ""
+        self._deadline = Deadline(self._limits.seconds)
+        accept = TRIPLES if question.form == "construct" else JSON
+        opened = question.endpoint.opened(question.text, accept, self._deadline, question.dataset)
+        self._response = stack.enter_context(opened)
+        self._server: Server = server_of(self._response.headers.get("Server", ""))
+        self._body = _Body(question.endpoint.client.parts(self._response, self._deadline), self._limits.megabytes)
+
+    def lines(self) -> Iterator[str]:
+        """Give the lines of the answer, as they come."""
+        return {"select": self._select, "ask": self._ask, "construct": self._construct}[self._question.form]()
 
     def _select(self) -> Iterator[str]:
         number = -1
+        solutions: Any = None
         try:
-            solutions: Any = read_json(self._body)
+            solutions = read_json(self._body)
             self.variables = [variable.value for variable in solutions.variables]
             for number, row in enumerate(solutions):
                 if number == self._limits.rows:
@@ -126,6 +145,8 @@ class RemoteAnswer(Answer):
                 raise self._failed(error) from None
             self.cut = f"stopped after {self._deadline.seconds:g} s: there may be more"
             return
+        finally:
+            del solutions  # a traceback would hold it
         self._noticed(left_out(self._question, self._server, number + 1, self._tells()))
 
     def _ask(self) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _converted(value: Any, parameter: inspect.Parameter) -> Any:  # noqa: ANN401
         value = _read(value, is_list=type_ == list[str] | None)
     try:
         return msgspec.convert(value, type_, strict=False)
-    except (ValueError, RecursionError) as error:  # msgspec's own errors are among the first
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:  # a huge number is a ValueError
         what = f"`{parameter.name}` cannot be {named(json.dumps(value, default=str))}: {error}"
         raise UsageError(what, described(parameter)) from None
 

@@ -214,5 +214,5 @@ def decoded(text: str, type_: type[T], name: str, hint: str) -> T:
     """
     try:
         return msgspec.json.decode(text.encode(), type=type_)
-    except (ValueError, RecursionError) as error:  # msgspec's own errors are among the first
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # a huge number is a ValueError
         raise UsageError(f"`{name}` cannot be read: {str(error) or 'it is nested too deeply'}", hint) from None

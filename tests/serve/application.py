@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from kg.base.errors import KgError, NotFoundError
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked, Reply
-from kg.serve.pages import answer, failed
+from kg.serve.pages import answer
+from kg.serve.refusals import refused
 from tests.conftest import ROOT
 
 STATIC = ROOT / "kg" / "serve" / "static"
@@ -34,7 +35,7 @@ def replied(graph: Graph, asked: Asked) -> Reply:
     try:
         return answer(graph, asked)
     except KgError as error:
-        return failed(error, asked, 404 if isinstance(error, NotFoundError) else 400, graph.project.title)
+        return refused(asked, error, 404 if isinstance(error, NotFoundError) else 400, graph.project.title)
 
 
 def sparql(graph: Graph, asked: Asked) -> Reply:
@@ -46,7 +47,7 @@ def sparql(graph: Graph, asked: Asked) -> Reply:
         )
         return Reply(result.serialize(format_).encode(), media_type)
     except KgError as error:
-        return failed(error, asked, 400)
+        return refused(asked, error, 400)
 
 
 def application(graph: Graph) -> Starlette:

@@ -84,7 +84,7 @@ def test_what_is_wrong(served: Served, verb: str, values: dict[str, str], words:
         ("/api/facts?output=/tmp/x", "no such parameter: `output`"),
         ("/api/facts?project=/", "no such parameter: `project`"),
         ("/api/explain?rows=/etc/passwd&fact=x", "no such parameter: `rows`"),
-        ("/api/facts?top=0", "Invalid value for '--top': Input should be greater than or equal to 1"),
+        ("/api/facts?top=0", "Invalid value for '--top': "),  # the rest is typer's, and differs by its version
         ("/api/facts?top=1&top=2", "`top` is given 2 times"),
         ("/api/facts?accepted=maybe", "`accepted` is neither true nor false: `maybe`"),
         ("/api/between?a=asim-munir", "`b` is missing"),
@@ -93,7 +93,9 @@ def test_what_is_wrong(served: Served, verb: str, values: dict[str, str], words:
 )
 def test_what_cannot_be_asked(served: Served, path: str, what: str) -> None:
     reply = served.get(path)
-    assert (reply.status_code, reply.json()["error"]) == (404 if "verb" in what else 400, what)
+    said = reply.json()["error"]
+    assert (reply.status_code, said[: len(what)]) == (404 if "verb" in what else 400, what)
+    assert said == what or what.endswith(": ")
 
 
 def test_openapi_describes_it(served: Served) -> None:

@@ -31,7 +31,6 @@ slice it shows, and keeps to it in its links.
 """
 
 from kg.serve.pages.answering import answer
-from kg.serve.pages.failure import failed
 from kg.serve.pages.index import ready
 
-__all__ = ["answer", "failed", "ready"]
+__all__ = ["answer", "ready"]
