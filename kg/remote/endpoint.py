@@ -109,11 +109,14 @@ class Endpoint:
         deadline = Deadline(self.seconds)
         with self.opened(text, JSON, deadline, dataset) as response:
             body = b"".join(self.client.parts(response, deadline))
+        results: Any = None
         try:
-            results: Any = read_json(io.BytesIO(body))
+            results = read_json(io.BytesIO(body))
             return list(results) if hasattr(results, "variables") else bool(results)
         except (SyntaxError, ValueError) as error:
             raise broken(self.client, str(error)) from None
+        finally:
+            del results  # a traceback would hold it
 
 
 def endpoint_of(address: str | None, store: Elsewhere) -> Endpoint:
