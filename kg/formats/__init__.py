@@ -16,6 +16,8 @@
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.
+- `spans`: the spans of claims as others count them, for the next two.
+- `webannotation`: a W3C Web Annotation for each claim.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from kg.formats.parquet import FILES as PARQUET_FILES
 from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 from kg.formats.sheet import to_sheet, to_xlsx
+from kg.formats.webannotation import to_webannotation
 from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
@@ -52,4 +55,5 @@ FORMATS: dict[str, Format] = {
     "trig": Format(to_trig),
     "turtle": Format(to_turtle),
     "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
+    "webannotation": Format(to_webannotation, ("offsets", "keep")),
 }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
     "spreadsheet": ("`--spreadsheet` is for csv alone", "use {}"),
     "everything": ("`--all` is for networks and what holds edges", "use {}"),
+    "offsets": ("`--offsets` is for annotations with spans", "use {}"),
+    "keep": ("`--keep` is for annotations with spans", "use {}"),
 }
 
 
@@ -44,7 +46,7 @@ class Format(Struct, frozen=True):
     by_suffix: Mapping[str, Callable[..., bytes]] = {}
 
 
-def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> str:
+def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> str:
     """Write a graph as text; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
     if its.files:
@@ -52,7 +54,7 @@ def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options
     return its.write(graph, **given) or ""
 
 
-def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, bool]) -> None:
+def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, Any]) -> None:
     """Write a graph to a file or a folder, whole or not at all; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
     if its.files:
@@ -63,7 +65,7 @@ def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Pat
         write_whole(path, its.write(graph, **given) or "")
 
 
-def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> tuple[Format, dict[str, Any]]:
+def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> tuple[Format, dict[str, Any]]:
     if format not in formats:
         hint = meant(format, formats, f"there are {', '.join(formats)}")
         raise UsageError(f"no such format: {named(format)}", hint)
@@ -72,5 +74,5 @@ def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, bo
         if name not in formats[format].options:
             what, hint = _OPTIONS[name]
             *others, last = [each for each, its in formats.items() if name in its.options]
-            raise UsageError(what, hint.format(f"{', '.join(others)} or {last}"))
+            raise UsageError(what, hint.format(f"{', '.join(others)} or {last}" if others else last))
     return formats[format], given
