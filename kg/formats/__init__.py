@@ -17,11 +17,13 @@
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.
 - `spans`: the spans of claims as others count them, for the next two.
+- `annotations`: a row a piece of evidence, as CSV.
 - `webannotation`: a W3C Web Annotation for each claim.
 """
 
 from __future__ import annotations
 
+from kg.formats.annotations import to_annotations
 from kg.formats.cytoscape import to_cytoscape
 from kg.formats.ftm import to_ftm
 from kg.formats.gexf import to_gexf
@@ -39,6 +41,7 @@ from kg.formats.webannotation import to_webannotation
 from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
+    "annotations": Format(to_annotations, ("offsets", "keep", "spreadsheet")),
     "bundle": Format(to_bundle),
     "csv": Format(to_csv, ("spreadsheet", "everything")),
     "cytoscape": Format(to_cytoscape, ("everything",)),

@@ -139,9 +139,7 @@ def _claim(graph: Snapshot, claim: Claim, found: list[Span], spans: Spans) -> di
     }
     for role, fillers in claim.roles.items():
         of_concepts = roles[role].scheme is not None
-        body[f"said:{role}"] = [
-            ontology.concepts[its].iri if of_concepts else _thing(graph, its) for its in fillers
-        ]
+        body[f"said:{role}"] = [ontology.concepts[its].iri if of_concepts else _thing(graph, its) for its in fillers]
     body["kg:value"] = [_figure(names.claim(claim.key), name, claim) for name in claim.values]
     body["kg:evidence"] = [_evidence(names.evidence(claim.key, span.number), span) for span in found]
     body["kg:offsets"] = spans.unit.value

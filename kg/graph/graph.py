@@ -280,7 +280,7 @@ class Graph(Snapshot):
     @overload
     def export(self, format: str, path: str | Path, **options: Any) -> None: ...  # noqa: ANN401 - see below
 
-    def export(self, format: str, path: str | Path | None = None, **options: Any) -> str | None:  # noqa: ANN401 - see below
+    def export(self, format: str, path: str | Path | None = None, **options: Any) -> str | None:
         """Write the graph in a foreign format; docs/exchange.md says what each carries and loses.
 
         Parameters

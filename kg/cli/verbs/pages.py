@@ -35,7 +35,7 @@ def export(
 
     As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
-    spans of each claim as webannotation.
+    spans of each claim as webannotation, or as annotations (csv).
     """
     options = {"spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep}
     if output == Path("-"):
