@@ -87,7 +87,7 @@ def _annotation(graph: Snapshot, claim: Claim, spans: Spans) -> dict[str, Any]:
     article, names = graph.records.articles[claim.article], graph.project.names
     said_by = claim.annotator or article.annotator
     found = spans.of(claim)
-    targets = [_target(claim, article, span, names) for span in found if span.its.row is None]
+    targets: list[Any] = [_target(claim, article, span, names) for span in found if span.its.row is None]
     return {
         "id": f"{names.claim(claim.key)}/annotation",
         "type": "Annotation",
@@ -178,7 +178,7 @@ def _readable(graph: Snapshot, claim: Claim) -> list[dict[str, Any]]:
 
 def _head(article: Article, names: Names) -> dict[str, Any]:
     fields = from_article(article)
-    head = {"id": names.article(article.id), "type": "schema:NewsArticle"}
+    head: dict[str, Any] = {"id": names.article(article.id), "type": "schema:NewsArticle"}
     for term, field in HEAD.items():
         if (value := fields.get(field)) is not None:
             head[term] = names.entity(value) if field in _ACTORS else value

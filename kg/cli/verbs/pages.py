@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -37,7 +37,7 @@ def export(
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
     spans of each claim as webannotation, or as annotations (csv).
     """
-    options = {"spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep}
+    options: dict[str, Any] = {"spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep}
     if output == Path("-"):
         deliver(graph.export(format, **options), output)
     else:

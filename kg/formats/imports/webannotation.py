@@ -153,9 +153,9 @@ def _take_foreign(its: Fields, bodies: list[Fields], name: str, into: Annotation
         return
     tags = [str(tag) for tag in _many(its.get("tags"))] + _values(bodies, "tagging", "classifying")
     comments = [str(its["text"])] if its.get("text") else _values(bodies, *_COMMENTS)
-    fields = {"id": f"annotation-{hashlib.sha256(name.encode()).hexdigest()[:12]}", "suggested": True}
+    fields: Fields = {"id": f"annotation-{hashlib.sha256(name.encode()).hexdigest()[:12]}", "suggested": True}
     fields |= _told(tags, into)
-    others = fields.pop("tags")
+    others: list[str] = fields.pop("tags")
     remarks = [*comments, *([f"tags: {', '.join(others)}"] if others else []), f"annotation {name}"]
     fields["note"] = "\n".join(its.strip() for its in remarks)
     creator = its.get("user") or its.get("creator")
