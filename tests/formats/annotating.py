@@ -13,7 +13,10 @@ from kg.cli.main import run
 from kg.evidence.article_text import digest
 from tests.formats.importing import project_of
 
-TEXT = "🤝 Talks\n\nAna Solberg met Lea Okafor in Port Ansel on Monday. Later Ana Solberg met nobody. שלום e\u0301nd.\n"
+TEXT = (
+    "🤝 Talks\n\nAna Solberg met Lea Okafor in Port Ansel on Monday. Later Ana Solberg met nobody. "
+    "\u05e9\u05dc\u05d5\u05dd e\u0301nd.\n"
+)
 ENTITIES = """
 herald: {kind: Organization, name: The Herald}
 ana-solberg: {kind: Person, name: Ana Solberg}
