@@ -29,15 +29,22 @@ def export(
     offsets: Annotated[
         str, typer.Option(metavar="UNIT", help="In annotations: codepoints, or utf16 as browsers count.")
     ] = "",
+    published: Annotated[str, typer.Option(metavar="DAY", help="Of a crate: the day of its publication.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="In annotations: the words too. May you keep them?")] = False,
 ) -> None:
     """Write the graph for other programs: docs/exchange.md says what each format carries.
 
     As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
-    spans of each claim as webannotation, or as annotations (csv).
+    spans of each claim as webannotation, or as annotations (csv); the whole project as a crate, a folder or FILE.zip.
     """
-    options: dict[str, Any] = {"spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep}
+    options: dict[str, Any] = {
+        "spreadsheet": spreadsheet,
+        "everything": everything,
+        "offsets": offsets,
+        "keep": keep,
+        "published": published,
+    }
     if output == Path("-"):
         deliver(graph.export(format, **options), output)
     else:
