@@ -1,6 +1,7 @@
 """Evidence in the texts of articles, which stay outside the project: quotes, offsets and hashes.
 
 - `article_text`: the texts of articles, read exactly and hashed exactly.
+- `offsets`: positions in code points, UTF-16 code units and bytes, each to the other.
 - `line_ends`: texts of which the line ends alone have changed.
 - `quotes`: where quoted words stand in a text, and why they are not found.
 - `anchoring`: replaces the quotes of an annotation file by offsets and hashes; finds spans again in an edited text.

@@ -87,7 +87,7 @@ def ambiguous(text: str, quote: str, found: list[tuple[int, int]]) -> tuple[str,
         shown.append(f"`nth: {number}` at [{start}, {end}] {quoted(around)}")
     if len(found) > _MOST_SHOWN:
         shown.append(f"and {len(found) - _MOST_SHOWN} more")
-    return f"the quote stands {len(found)} times in the text: {_shortened(quote)}", "; ".join(shown)
+    return f"the quote stands {len(found)} times in the text: {shortened(quote)}", "; ".join(shown)
 
 
 def missing(text: str, quote: str) -> tuple[str, str]:
@@ -114,11 +114,11 @@ def missing(text: str, quote: str) -> tuple[str, str]:
     if at >= 0:
         start, end = _whole_letters(text, origin[at], origin[at + len(sought) - 1] + 1)
         words = unicodedata.normalize("NFC", text[start:end])
-        fault = f"the quote is not in the text word for word: {_shortened(quote)}"
+        fault = f"the quote is not in the text word for word: {shortened(quote)}"
         return fault, f"{_difference(quote.strip(), words)}: write {quoted(words)}"
     near = _nearest(text, quote)
     hint = f"nearest, at [{near[0]}, {near[1]}]: {quoted(text[near[0] : near[1]])}" if near else "nothing is like it"
-    return f"the quote is not in the text: {_shortened(quote)}", hint
+    return f"the quote is not in the text: {shortened(quote)}", hint
 
 
 def moved(text: str, length: int, sha256: str, near: int) -> int | None:
@@ -163,6 +163,11 @@ def quoted(words: str) -> str:
     named = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
     shown = (named.get(c) or (c if c.isprintable() else f"\\u{ord(c):04x}") for c in words)
     return f'"{"".join(shown)}"'
+
+
+def shortened(quote: str) -> str:
+    """Write words in double quotes, cut where they are long."""
+    return quoted(cut(quote, _LONGEST_SHOWN))
 
 
 def _starts(text: str, words: str) -> Iterator[int]:
@@ -245,7 +250,3 @@ def _nearest(text: str, quote: str) -> tuple[int, int] | None:
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _WORD.finditer(text):
         yield "".join(map(_loose, found[0])), found.start(), found.end()
-
-
-def _shortened(quote: str) -> str:
-    return quoted(cut(quote, _LONGEST_SHOWN))

@@ -16,10 +16,19 @@
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.
+- `crate`: a whole project as an RO-Crate.
+- `crate_metadata`: what such a crate says of its files.
+- `crate_reading`: a crate and its metadata, read without trust.
+- `crate_check`: checks a crate, a folder or a zip file, and the project in it.
+- `spans`: the spans of claims as others count them, for the next two.
+- `annotations`: a row a piece of evidence, as CSV.
+- `webannotation`: a W3C Web Annotation for each claim.
 """
 
 from __future__ import annotations
 
+from kg.formats.annotations import to_annotations
+from kg.formats.crate import need_place, write_crate
 from kg.formats.cytoscape import to_cytoscape
 from kg.formats.ftm import to_ftm
 from kg.formats.gexf import to_gexf
@@ -33,10 +42,13 @@ from kg.formats.parquet import FILES as PARQUET_FILES
 from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 from kg.formats.sheet import to_sheet, to_xlsx
+from kg.formats.webannotation import to_webannotation
 from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
+    "annotations": Format(to_annotations, ("offsets", "keep", "spreadsheet")),
     "bundle": Format(to_bundle),
+    "crate": Format(write_crate, ("published", "page"), need_place=need_place),
     "csv": Format(to_csv, ("spreadsheet", "everything")),
     "cytoscape": Format(to_cytoscape, ("everything",)),
     "ftm": Format(to_ftm),
@@ -52,4 +64,5 @@ FORMATS: dict[str, Format] = {
     "trig": Format(to_trig),
     "turtle": Format(to_turtle),
     "two-mode-csv": Format(to_two_mode_csv, ("spreadsheet", "everything")),
+    "webannotation": Format(to_webannotation, ("offsets", "keep")),
 }

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
     "spreadsheet": ("`--spreadsheet` is for csv alone", "use {}"),
     "everything": ("`--all` is for networks and what holds edges", "use {}"),
+    "offsets": ("`--offsets` is for annotations with spans", "use {}"),
+    "published": ("`--published` is for a crate", "use {}"),
+    "keep": ("`--keep` is for annotations with spans", "use {}"),
 }
 
 
@@ -36,26 +39,31 @@ class Format(Struct, frozen=True):
         Names of the files, of a format that is a folder.
     by_suffix
         Ending of a file's name -> what writes bytes for it, where that is not the text.
+    need_place
+        Of a format that writes its folder or file by itself: makes sure that there is a place for it.
     """
 
     write: Callable[..., str | None]
     options: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     by_suffix: Mapping[str, Callable[..., bytes]] = {}
+    need_place: Callable[[Path], None] | None = None
 
 
-def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> str:
+def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> str:
     """Write a graph as text; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
-    if its.files:
+    if its.files or its.need_place:
         raise UsageError(f"{named(format)} is a folder of files", "name the folder to write")
     return its.write(graph, **given) or ""
 
 
-def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, bool]) -> None:
+def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, Any]) -> None:
     """Write a graph to a file or a folder, whole or not at all; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
-    if its.files:
+    if its.need_place:
+        its.write(graph, path, **given)
+    elif its.files:
         write_folder(path, its.files, lambda folder: its.write(graph, folder, **given))
     elif to_bytes := its.by_suffix.get(path.suffix.lower()):
         write_whole(path, to_bytes(graph, **given))
@@ -63,7 +71,7 @@ def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Pat
         write_whole(path, its.write(graph, **given) or "")
 
 
-def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, bool]) -> tuple[Format, dict[str, Any]]:
+def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> tuple[Format, dict[str, Any]]:
     if format not in formats:
         hint = meant(format, formats, f"there are {', '.join(formats)}")
         raise UsageError(f"no such format: {named(format)}", hint)
@@ -72,5 +80,5 @@ def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, bo
         if name not in formats[format].options:
             what, hint = _OPTIONS[name]
             *others, last = [each for each, its in formats.items() if name in its.options]
-            raise UsageError(what, hint.format(f"{', '.join(others)} or {last}"))
+            raise UsageError(what, hint.format(f"{', '.join(others)} or {last}" if others else last))
     return formats[format], given

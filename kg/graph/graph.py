@@ -275,14 +275,12 @@ class Graph(Snapshot):
         return fragile(self, ends, by, **choice)
 
     @overload
-    def export(self, format: str, path: None = None, *, spreadsheet: bool = False, everything: bool = False) -> str: ...
+    def export(self, format: str, path: None = None, **options: Any) -> str: ...  # noqa: ANN401 - see below
 
     @overload
-    def export(self, format: str, path: str | Path, *, spreadsheet: bool = False, everything: bool = False) -> None: ...
+    def export(self, format: str, path: str | Path, **options: Any) -> None: ...  # noqa: ANN401 - see below
 
-    def export(
-        self, format: str, path: str | Path | None = None, *, spreadsheet: bool = False, everything: bool = False
-    ) -> str | None:
+    def export(self, format: str, path: str | Path | None = None, **options: Any) -> str | None:
         """Write the graph in a foreign format; docs/exchange.md says what each carries and loses.
 
         Parameters
@@ -290,12 +288,14 @@ class Graph(Snapshot):
         format
             A name in `kg.formats.FORMATS`.
         path
-            Of the file, or of the folder where the format is one (neo4j, parquet), written whole or not at all. A
-            sheet is written as XLSX where the name ends so. Left out, the text is given back.
-        spreadsheet
-            In csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows UTF-8.
-        everything
-            In networks, and where edges are held, also those that are not accepted, each marked so.
+            Of the file, or of the folder where the format is one (neo4j, parquet, crate), written whole or not at all.
+            A sheet is written as XLSX where the name ends so, a crate as a zip file. Left out, the text is given back.
+        options
+            spreadsheet: in csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows
+            UTF-8. everything: in networks, and where edges are held, also those that are not accepted, each marked so.
+            offsets: in webannotation and annotations, what positions count (`codepoints`, or `utf16` as browsers do).
+            keep: in these two, the words of the evidence too, from the texts that the graph was opened with.
+            published: of a crate, the day on which it is published.
 
         Returns
         -------
@@ -312,7 +312,8 @@ class Graph(Snapshot):
         from kg.formats import FORMATS
         from kg.formats.writing import text_of, write
 
-        options = {"spreadsheet": spreadsheet, "everything": everything}
+        if format in FORMATS and "page" in FORMATS[format].options:
+            options = {**options, "page": lambda: self.view(quotes=False).html}
         if path is None:
             return text_of(self, FORMATS, format, options)
         write(self, FORMATS, format, Path(path), options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,16 +26,29 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="What to write; - for stdout.")],
     spreadsheet: Annotated[bool, typer.Option("--spreadsheet", help="In csv: begin with a byte order mark.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="In networks: also ties that are not accepted.")] = False,
+    offsets: Annotated[
+        str, typer.Option(metavar="UNIT", help="In annotations: codepoints, or utf16 as browsers count.")
+    ] = "",
+    published: Annotated[str, typer.Option(metavar="DAY", help="Of a crate: the day of its publication.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="In annotations: the words too. May you keep them?")] = False,
 ) -> None:
     """Write the graph for other programs: docs/exchange.md says what each format carries.
 
     As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
-    two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j.
+    two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
+    spans of each claim as webannotation, or as annotations (csv); the whole project as a crate, a folder or FILE.zip.
     """
+    options: dict[str, Any] = {
+        "spreadsheet": spreadsheet,
+        "everything": everything,
+        "offsets": offsets,
+        "keep": keep,
+        "published": published,
+    }
     if output == Path("-"):
-        deliver(graph.export(format, spreadsheet=spreadsheet, everything=everything), output)
+        deliver(graph.export(format, **options), output)
     else:
-        graph.export(format, output, spreadsheet=spreadsheet, everything=everything)
+        graph.export(format, output, **options)
         tell(f"wrote {output}")
 
 

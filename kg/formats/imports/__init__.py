@@ -34,7 +34,11 @@
 - `ucdp`: events of organized violence of UCDP.
 - `ucdp_sources`: how UCDP writes its sources.
 - `tabular`: tables of any sort, by a map that says which column is what.
-- `importing`: what every import has in common.
+- `placing`: where the words of an annotation stand in a text.
+- `annotated`: annotations of the articles of a project, to claims.
+- `webannotation`: Web Annotations, ours and those of Hypothesis and Recogito.
+- `annotations`: a sheet of annotations, ours or one that somebody wrote.
+- `importing`: what every import of rows has in common.
 
 The tables of names lie in `tables/`, as CSV.
 """

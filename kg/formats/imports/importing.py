@@ -150,12 +150,12 @@ def bring_in(  # noqa: PLR0913 - what an import is told
     if format not in IMPORTERS:
         raise UsageError(*unknown("format", format, IMPORTERS))
     beside = [its for its in options.values() if isinstance(its, Path)]
-    _need_files([*files, *beside])
+    need_files([*files, *beside])
 
     def make(gathering: Gathering) -> Importer:
         if not beside:
             return IMPORTERS[format](gathering, ontology, tables, **options)
-        with _reading(beside[0]):
+        with reading(beside[0]):
             return IMPORTERS[format](gathering, ontology, tables, **options)
 
     return _brought(make, files, project, output)
@@ -182,7 +182,7 @@ def bring_in_table(  # noqa: PLR0913 - what an import is told
     UsageError, UnreadableError
         As for `bring_in`.
     """
-    _need_files(files)
+    need_files(files)
     return _brought(lambda gathering: Table(gathering, ontology, map_, settings), files, project, output)
 
 
@@ -196,7 +196,7 @@ def _brought(
     except RefusedRow as refused:  # of an option: which entity of the project it names
         raise UsageError(f"{refused.reason}: {named(refused.value)}", "name it by its id") from refused
     for path in files:
-        with _reading(path), without_collecting():
+        with reading(path), without_collecting():
             importer.read(path)
     if isinstance(importer, Table):
         importer.end()
@@ -204,8 +204,14 @@ def _brought(
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Say of what keeps a file from being read which file it is, and up to which line it was read."""
+def reading(path: Path) -> Iterator[None]:
+    """Say of what keeps a file from being read which file it is, and up to which line it was read.
+
+    Raises
+    ------
+    UnreadableError
+        If anything does.
+    """
     try:
         yield
     except DamagedError as error:
@@ -223,13 +229,19 @@ def draft_of(path: Path, settings: Settings, ontology: Ontology) -> str:
     UsageError, UnreadableError
         As for `bring_in`.
     """
-    _need_files([path])
-    with _reading(path):
+    need_files([path])
+    with reading(path):
         return draft(path, settings, ontology)
 
 
-def _need_files(files: Sequence[Path]) -> None:
-    """Make sure that files can be read, and stdin is named once only."""
+def need_files(files: Sequence[Path]) -> None:
+    """Make sure that files can be read, and stdin is named once only.
+
+    Raises
+    ------
+    UsageError
+        If not.
+    """
     if list(files).count(STDIN) > 1:
         raise UsageError("stdin is named twice: `-`", "it can be read once: join the data before, or give files")
     for path in files:
