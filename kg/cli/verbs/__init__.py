@@ -8,13 +8,16 @@
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
+- `annotated`: `import webannotation`, `import annotations`.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import annotated, facts, help, imports, mcp, network, pages, push, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]
+__all__ = [
+    "annotated", "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time",
+]  # fmt: skip
