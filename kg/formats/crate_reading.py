@@ -64,7 +64,7 @@ def read(folder: Path) -> Crate:
     by_id = {its["@id"]: its for its in things if isinstance(its, dict) and isinstance(its.get("@id"), str)}
     about = by_id.get(METADATA, {}).get(_ABOUT)
     root = about.get("@id") if isinstance(about, dict) else None
-    if root not in by_id:
+    if not isinstance(root, str) or root not in by_id:
         return _broken(f"`{METADATA}` is about no root that it describes", "write the crate anew")
     return _listed(by_id, root)
 

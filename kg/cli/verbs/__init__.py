@@ -19,5 +19,6 @@ from kg.cli.verbs import annotated, facts, help, imports, mcp, network, pages, p
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "annotated", "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time",
+    "annotated", "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources",
+    "time",
 ]  # fmt: skip

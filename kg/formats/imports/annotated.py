@@ -6,7 +6,7 @@ suggested, with what is known of it: whoever takes the mark away has looked at i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -104,8 +104,15 @@ class Annotations:
         self.entities: dict[str, Entity] = {its.id: its for each in documents for its in each.entities}
         self._claims: dict[str, Claim] = {its.key: its for each in documents for its in each.claims}
         self._folder, self._texts = texts, dict[str, str | None]()
+        self._found: dict[Callable[..., dict[str, str]], dict[str, str]] = {}
         self._new: dict[str, Fields] = {}  # heads that the project lacks
         self._lines: dict[str, Fields] = {}  # claims by key
+
+    def found(self, look: Callable[[Self], dict[str, str]]) -> dict[str, str]:
+        """Give what a reader looks up in the project, which is put together once."""
+        if look not in self._found:
+            self._found[look] = look(self)
+        return self._found[look]
 
     def leave_out(self, annotation: str, reason: str, hint: str = "") -> None:
         """Note an annotation that cannot be used."""

@@ -197,11 +197,17 @@ def _article(source: str, into: Annotations) -> str | None:
     """Find the article that an address or an IRI is about."""
     if into.only:
         return into.only
-    for id_, its in into.articles.items():
-        addresses = (into.project.names.article(id_), its.url, its.archived)
-        if source and _address(source) in {_address(address) for address in addresses if address}:
-            return id_
-    return None
+    return into.found(_addresses).get(_address(source)) if source else None
+
+
+def _addresses(into: Annotations) -> dict[str, str]:
+    """Give the articles by their IRIs and addresses; of two at one address, the first by id."""
+    found: dict[str, str] = {}
+    for id_, its in sorted(into.articles.items()):
+        for address in (into.project.names.article(id_), its.url, its.archived):
+            if address:
+                found.setdefault(_address(address), id_)
+    return found
 
 
 def _address(text: str) -> str:

@@ -28,7 +28,8 @@ def send(self: requests.Session, request: Any, **more: Any) -> requests.Response
     return answer
 
 
-util.source_to_json = context.source_to_json = source_to_json
+util.source_to_json = source_to_json
+vars(context)["source_to_json"] = source_to_json
 requests.Session.send = send  # type: ignore[method-assign] # in place of the network
 result = services.validate(
     services.ValidationSettings(
