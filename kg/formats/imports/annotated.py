@@ -28,7 +28,7 @@ from kg.model.records import Article, Claim, Entity, Text
 from kg.ontology import Ontology
 
 Fields = dict[str, Any]
-_MOST_SHOWN = 20  # annotations left out that the report for people lists
+_MOST_SHOWN, _MOST_NAMED = 20, 3  # reasons in the report for people, and annotations that it names for each
 _encode = msgspec.json.Encoder().encode
 
 
@@ -68,12 +68,16 @@ class Report:
             f"{counted(self.read, 'annotation')} read: {counted(self.claims, 'claim')}, {self.suggested:,} suggested"
             f"{known}, {len(self.left_out):,} left out"
         )
-        for its in self.left_out[:_MOST_SHOWN]:
-            yield f"left out: {its.annotation}: {its.reason}"
-            if its.hint:
-                yield f"  hint: {its.hint}"
-        if (more := len(self.left_out) - _MOST_SHOWN) > 0:
-            yield f"and {more:,} more left out: `--format json` lists all"
+        same: dict[tuple[str, str], list[str]] = {}
+        for its in self.left_out:
+            same.setdefault((its.reason, its.hint), []).append(its.annotation)
+        for (reason, hint), names in [*same.items()][:_MOST_SHOWN]:
+            more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+            yield f"left out: {', '.join(names[:_MOST_NAMED])}{more}: {reason}"
+            if hint:
+                yield f"  hint: {hint}"
+        if (others := len(same) - _MOST_SHOWN) > 0:
+            yield f"and {others:,} more reasons: `--format json` lists all"
         if self.unverified:
             yield f"{counted(self.unverified, 'span')} not verified: `--texts DIR` shows whether the words stand there"
         if self.suggested:

@@ -104,6 +104,7 @@ def _take_own(its: Fields, body: Fields, name: str, into: Annotations) -> None:
         into.leave_out(name, "a claim whose IRI is none of a claim")
         return
     article, id_ = known.groups()
+    name = f"{article}/{id_}"
     fields: Fields = {"id": id_}
     fields |= {field: body[term] for term, field in _PLAIN.items() if term in body}
     fields |= {field: _id(body[term]) for term, field in _NAMES.items() if term in body}
