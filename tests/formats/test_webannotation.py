@@ -115,6 +115,7 @@ def test_what_cannot_be_placed_is_left_out_and_says_why(
 @pytest.mark.parametrize(
     ("selectors", "options", "start"),
     [
+        ([quote("Ana\u00a0\n   Solberg", prefix="Later ")], (), 67),  # as it stood in the page
         ([quote("Ana Solberg", prefix="Later ")], (), 67),
         ([quote("Ana Solberg", suffix=" met Lea")], (), 9),
         ([quote("Ana Solberg", prefix="Nowhere"), position(10, 21)], (), 9),
