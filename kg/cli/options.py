@@ -114,8 +114,8 @@ def _need_place(output: Path, format: object) -> None:
     from kg.formats import FORMATS
 
     its = FORMATS.get(format) if isinstance(format, str) else None
-    if its and its.files:
-        need_place_for_folder(output, its.files)
+    if its and (names := its.names_in(output)) is not None:
+        need_place_for_folder(output, names)
     else:
         need_writable(output)
 

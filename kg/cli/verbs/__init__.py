@@ -8,13 +8,28 @@
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
+- `import_tools`: `import`, from annotation tools.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import facts, help, import_tools, imports, mcp, network, pages, push, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]
+__all__ = [
+    "app",
+    "facts",
+    "help",
+    "import_tools",
+    "imports",
+    "mcp",
+    "network",
+    "pages",
+    "push",
+    "query",
+    "serve",
+    "sources",
+    "time",
+]
