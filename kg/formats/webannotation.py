@@ -87,32 +87,28 @@ def _annotation(graph: Snapshot, claim: Claim, spans: Spans) -> dict[str, Any]:
     article, names = graph.records.articles[claim.article], graph.project.names
     said_by = claim.annotator or article.annotator
     found = spans.of(claim)
-    targets = [_target(claim, article, span, names) for span in found if span.its.row is None]
     return {
         "id": f"{names.claim(claim.key)}/annotation",
         "type": "Annotation",
         "motivation": "describing",
         **({"creator": {"name": said_by}} if said_by else {}),
         "body": [_claim(graph, claim, found, spans), *_readable(graph, claim)],
-        "target": targets or [names.article(article.id)],
+        "target": [_target(claim, article, span, names) for span in found],
     }
 
 
 def _target(claim: Claim, article: Article, span: Span, names: Names) -> dict[str, Any]:
+    source = {"source": names.article(article.id), **({"scope": article.url} if article.url else {})}
+    its = {"id": names.evidence(claim.key, span.number), "type": "SpecificResource", **source}
+    if span.its.row is not None:
+        return its | {"selector": []}  # an empty list, without which Recogito's adapter fails at the whole file
     position = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
     quote = []
     if span.words is not None:
         around = {"prefix": span.before, "suffix": span.after}
         quote = [{"type": "TextQuoteSelector", "exact": span.words, **{k: v for k, v in around.items() if v}}]
     state = {"type": "oa:State", "kg:textSha256": article.text.sha256} if article.text else None
-    return {
-        "id": names.evidence(claim.key, span.number),
-        "type": "SpecificResource",
-        "source": names.article(article.id),
-        **({"scope": article.url} if article.url else {}),
-        "selector": [*quote, position],
-        **({"state": state} if state else {}),
-    }
+    return its | {"selector": [*quote, position], **({"state": state} if state else {})}
 
 
 def _claim(graph: Snapshot, claim: Claim, found: list[Span], spans: Spans) -> dict[str, Any]:
@@ -178,7 +174,7 @@ def _readable(graph: Snapshot, claim: Claim) -> list[dict[str, Any]]:
 
 def _head(article: Article, names: Names) -> dict[str, Any]:
     fields = from_article(article)
-    head = {"id": names.article(article.id), "type": "schema:NewsArticle"}
+    head: dict[str, Any] = {"id": names.article(article.id), "type": "schema:NewsArticle"}
     for term, field in HEAD.items():
         if (value := fields.get(field)) is not None:
             head[term] = names.entity(value) if field in _ACTORS else value

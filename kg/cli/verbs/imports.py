@@ -324,8 +324,8 @@ def webannotation(
     _bring_in_annotations(reading.read, files, output, texts, article, offsets, project, format)
 
 
-@imports.command()
-def annotations(
+@imports.command("annotations")
+def sheet_of_annotations(
     files: Files,
     output: Output,
     texts: Texts = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,7 +44,9 @@ def export(
     from kg.formats import FORMATS
     from kg.formats.tools.exports import WORDS
 
-    options = {"spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep, "inside": inside}
+    options: dict[str, Any] = {
+        "spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep, "inside": inside
+    }  # fmt: skip
     if output == Path("-"):
         deliver(graph.export(format, **options), output)
     else:

@@ -103,6 +103,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Cells]]:
             line, start = start, reader.line_num + 1
             if header is None:
                 header = [name.strip() for name in cells]
+                if twice := [name for name in header if name and header.count(name) > 1]:
+                    raise DocumentError(f"{Place(str(path))}: two columns {named(twice[0])}", "leave one of them out")
                 if missing := [name for name in _NEEDED if name not in header]:
                     raise WrongFormatError(path, missing)
                 continue

@@ -56,6 +56,8 @@ class Document:
         """
         try:
             return msgspec.json.decode(self._bytes, type=shape)
+        except RecursionError as error:
+            raise DocumentError(f"{Place(str(self._path))}: nested too deep", hint) from error
         except msgspec.ValidationError as error:
             raise DocumentError(f"{Place(str(self._path))}: not of this format: {error}", hint) from error
         except msgspec.DecodeError as error:

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.base.errors import Place
 from kg.base.hints import counted
 from kg.base.iris import VOCABULARIES
 from kg.evidence.offsets import Unit
 from kg.formats.imports.annotated import Annotations, Fields
-from kg.formats.imports.documents import Document
+from kg.formats.imports.documents import Document, DocumentError
 from kg.formats.imports.placing import Target
 from kg.formats.webannotation import HEAD
 from kg.model.records import Scope, Stance
@@ -54,7 +55,11 @@ def read(path: Path, into: Annotations, offsets: Unit | None) -> None:
     DocumentError
         If it is no JSON.
     """
-    whole = _plain(Document(path).read(Any, "name a file of Web Annotations, in JSON"))
+    hint = "name a file of Web Annotations, in JSON"
+    try:
+        whole = _plain(Document(path).read(Any, hint))
+    except RecursionError as error:
+        raise DocumentError(f"{Place(str(path))}: nested too deep", hint) from error
     if isinstance(whole, dict):
         for head in _many(whole.get("kg:articles")):
             _offer(head, into)
@@ -153,9 +158,9 @@ def _take_foreign(its: Fields, bodies: list[Fields], name: str, into: Annotation
         return
     tags = [str(tag) for tag in _many(its.get("tags"))] + _values(bodies, "tagging", "classifying")
     comments = [str(its["text"])] if its.get("text") else _values(bodies, *_COMMENTS)
-    fields = {"id": f"annotation-{hashlib.sha256(name.encode()).hexdigest()[:12]}", "suggested": True}
+    fields: Fields = {"id": f"annotation-{hashlib.sha256(name.encode()).hexdigest()[:12]}", "suggested": True}
     fields |= _told(tags, into)
-    others = fields.pop("tags")
+    others: list[str] = fields.pop("tags")
     remarks = [*comments, *([f"tags: {', '.join(others)}"] if others else []), f"annotation {name}"]
     fields["note"] = "\n".join(its.strip() for its in remarks)
     creator = its.get("user") or its.get("creator")
