@@ -90,7 +90,7 @@ def _take(found: Standoff, id_: str, data: str, tail: str, place: Place) -> None
     """Take one line, by what its id begins with."""
     words = data.split()
     match id_[0], words:
-        case "T", [type_, _, *_]:
+        case "T", [type_, *_]:
             spans = [_SPAN.fullmatch(part) for part in data.removeprefix(type_).strip().split(";")]
             if not all(spans):
                 raise ToolError(f"no offsets: {named(data)}", "they are written `0 5`, or `0 5;9 12`", place)

@@ -269,6 +269,15 @@ def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> 
         write_whole(path, its.text, is_source=True)
 
 
+def faults_in(found: Sequence[Reading], folder: Path) -> list[Fault]:
+    """Give what is wrong in files of annotations, at its place in the folder in which they are."""
+    return [
+        structs.replace(fault, place=structs.replace(fault.place, file=str(folder / its.file)))
+        for its in found
+        for fault in its.faults
+    ]
+
+
 def report_rows(found: Sequence[Reading]) -> list[dict[str, Any]]:
     """Give what is told of readings, for programs."""
     return [
