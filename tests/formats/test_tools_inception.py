@@ -141,12 +141,17 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a
         (lambda _: b"hello", "talks.xmi:1:1: no XMI of these layers: XMLSyntaxError: "),
         (lambda _: BOMB.encode(), "talks.xmi:1:1: XML with declarations of its own: `<!DOCTYPE`"),
         (lambda _: BOMB.encode("utf-16"), "talks.xmi:1:1: not UTF-8 at byte 0"),
-        (lambda xmi: re.sub(rb'(Claim [^>]*end=")\d+', rb"\g<1>999", xmi), "talks.xmi:1:1: "),
+        (lambda xmi: re.sub(rb'(Claim [^>]*end=")\d+', rb"\g<1>999", xmi), "talks.xmi:1:1: a span from 2 to 999, "),
         (lambda xmi: re.sub(rb'(Claim [^>]*begin=")\d+', rb"\g<1>16", xmi), "talks.xmi:1:1: a span from 15 to 15, "),
         (lambda xmi: re.sub(rb'(Claim [^>]*begin=")\d+', rb"\g<1>x", xmi), "talks.xmi:1:1: no XMI of these layers: "),
         (lambda xmi: re.sub(rb'fillers="[^"]*"', b'fillers="999"', xmi), "talks.xmi:1:1: no XMI of these layers: "),
         (lambda xmi: re.sub(rb'sofa="1"', b'sofa="7"', xmi), "talks.xmi:1:1: no XMI of these layers: "),
         (lambda xmi: re.sub(rb"<cas:Sofa[^>]*>", b"", xmi), "talks.xmi:1:1: no XMI of these layers: "),
+        (lambda xmi: xmi.replace(b"cas:View", b"cas:Vieww"), "talks.xmi:1:1: 2 claims are written there, of"),
+        (
+            lambda xmi: re.sub(rb'(ClaimFillersLink [^>]*target=")\d+', rb"\g<1>7", xmi),
+            "talks.xmi:1:1: `participant` of the claim at [2, 15] leads to no mention",
+        ),
         (lambda xmi: xmi.replace(b"Solberg met", b"Solberg saw"), "talks.xmi:1:1: the text of `talks` is not the one "),
     ],
 )

@@ -150,6 +150,14 @@ def test_what_was_annotated_comes_back_one_reading_a_user(its: Desk) -> None:
     )
 
 
+def test_a_relation_without_a_name_is_asked_about(its: Desk) -> None:
+    unnamed = {**relation("x1", "y1", ""), "labels": None}
+    its.typed("import", "label-studio", given(its, [task(CLAIM, *FIELDS, ANA, unnamed)]), "-o", its.folder / "back")
+    written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
+    assert written.startswith("\n\n  # nobody says what the mention at [17, 28] is to this claim\n  - id: claim-1\n")
+    assert written.endswith("    suggested: true\n")
+
+
 def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
     """The results, the first of them with another value."""
     return [{**results[0], "value": {**results[0]["value"], **value}}, *results[1:]]
@@ -170,6 +178,8 @@ def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
         ([task({**CLAIM, "value": {"labels": ["Meeting"]}})], "export.json:1:1: region `x1` has no `start` and `end`"),
         ([task(CLAIM, relation("x1", "y9", "place"))], "export.json:1:1: a relation to no region: `y9`"),
         ([task(CLAIM, ANA, relation("y1", "x1", "place"))], "export.json:1:1: `place` leads to no mention: `x1`"),
+        ([task(CLAIM, FIELDS[0], {**CLAIM, "id": "x2"}, relation("x2", "x1", "evidence"))],
+         "export.json:1:1: region `x1` is evidence of another, and has a `fact` of its own"),
         ([], "nothing is annotated there"),
     ],
 )  # fmt: skip

@@ -188,7 +188,9 @@ def _fields(marked: Marked, its: Layered, names: ProjectNames, known: Known) -> 
     for link in marked.links:
         mention = its.mentions[link.mention]
         who = _who(mention, its.text, names)
-        if who is None:
+        if not link.role:
+            remarks.append(f"nobody says what the mention at [{mention.start}, {mention.end}] is to this claim")
+        elif who is None:
             remarks.append(f"{link.role}: nobody says who is meant at [{mention.start}, {mention.end}]")
         elif who not in linked.setdefault(link.role, []):
             linked[link.role].append(who)

@@ -192,7 +192,7 @@ class _Reader:
             for id_ in (one, other):
                 if id_ not in self._spans:
                     raise ToolError(f"a relation to no region: {named(id_)}", _HINT, self._place)
-            for name in its.labels or ():
+            for name in its.labels or ("",):
                 if name == MORE:
                     more.setdefault(one, []).append(other)
                 elif other in self._at:
@@ -203,7 +203,15 @@ class _Reader:
         firsts = [id_ for id_ in self._spans if CLAIM in self._said[id_] and id_ not in further]
         return tuple(self._claim(id_, more.get(id_, []), links.get(id_, [])) for id_ in firsts)
 
+    def _need_bare(self, id_: str) -> None:
+        """Make sure that what is only further evidence of a claim has no fields of its own, which nobody would see."""
+        if fields := [name for name in FIELDS if name in self._said[id_]]:
+            what = f"region {named(id_)} is evidence of another, and has a {named(fields[0])} of its own"
+            raise ToolError(what, "turn the relation round, or say it of the other region", self._place)
+
     def _claim(self, id_: str, further: list[str], links: list[Link]) -> Marked:
+        for each in further:
+            self._need_bare(each)
         said = self._said[id_]
         spans = [Span(*self._spans[its], self._said[its].get(KIND, Span(0, 0).kind)) for its in (id_, *further)]
         texts = {name: said[name] for name in FIELDS if name in said} | {"type": said[CLAIM]}

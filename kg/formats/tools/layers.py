@@ -37,7 +37,7 @@ class Mention(Struct, frozen=True, order=True):
 class Link(Struct, frozen=True):
     """That a mention fills a role of a claim, or is its speaker."""
 
-    role: str
+    role: str  # empty where nobody has said which
     mention: int  # its position in the list of mentions
 
 

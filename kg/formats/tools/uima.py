@@ -34,8 +34,8 @@ FEATURES = {  # of a claim's annotation -> the field that it holds
 }  # fmt: skip
 FILLERS, MORE, KIND, ENTITY = "fillers", "further", "kind", "entity"
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, section 2.2
+_CLAIMS = re.compile(rb"<\w+:Claim[\s/>]")
 _DECLARED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_INITIAL = "_InitialView"
 
 
 @cache
@@ -131,7 +131,20 @@ def from_xmi(data: bytes, name: str, file: str, types: bytes | None = None, anno
     place = Place(file)
     for each in filter(None, (data, types)):
         _need_plain(each, place)
-    cas = _read(data, types, place)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of types that ours does not know
+            return _layers(data, types, name, annotator, place)
+    except (ToolError, UsageError, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # lxml's, and whatever a reader trips over that expects no faults
+        what = f"no XMI of these layers: {type(error).__name__}: {error}"
+        raise ToolError(what, "export it anew as UIMA CAS XMI (XML 1.0), with its type system", place) from error
+
+
+def _layers(data: bytes, types: bytes | None, name: str, annotator: str, place: Place) -> Layered:
+    library = _library()
+    system = library.load_typesystem(BytesIO(types)) if types else type_system()
+    cas = library.load_cas_from_xmi(BytesIO(data), typesystem=system, lenient=True)
     text = cas.sofa_string or ""
     if CLAIM not in {its.name for its in cas.typesystem.get_types()}:
         raise ToolError("no layer Claim", "annotate in a project made by `kg export inception`", place)
@@ -140,6 +153,9 @@ def from_xmi(data: bytes, name: str, file: str, types: bytes | None = None, anno
     mentions = tuple(Mention(its.begin, its.end, its.get(ENTITY) or "") for its in found)
     need_inside([(its.start, its.end) for its in mentions], text, place)
     claims = tuple(_claim(its, at, text, place) for its in cas.select(CLAIM))
+    if (written := len(_CLAIMS.findall(data))) != len(claims):
+        what = f"{written} claims are written there, of which the index has {len(claims)}"
+        raise ToolError(what, "export it anew: a part of it is gone", place)
     return Layered(name, text, mentions, claims, annotator, place)
 
 
@@ -154,28 +170,20 @@ def _need_plain(data: bytes, place: Place) -> None:
         raise ToolError(what, "INCEpTION writes none: do not trust it", place)
 
 
-def _read(data: bytes, types: bytes | None, place: Place) -> cassis.Cas:
-    library = _library()
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of types that ours does not know
-            system = library.load_typesystem(BytesIO(types)) if types else type_system()
-            cas = library.load_cas_from_xmi(BytesIO(data), typesystem=system, lenient=True)
-            cas.get_view(_INITIAL)
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:
-        what = f"no XMI of these layers: {type(error).__name__}: {error}"
-        raise ToolError(what, "export it anew as UIMA CAS XMI (XML 1.0), with its type system", place) from error
-    return cas
-
-
 def _claim(its: Any, at: dict[int, int], text: str, place: Place) -> Marked:  # noqa: ANN401 - a feature structure
     spans = [its, *(link.target for link in _links(its, MORE) if link.target is not None)]
     need_inside([(each.begin, each.end) for each in spans], text, place)
     texts = {field: its.get(feature) or "" for feature, field in FEATURES.items()}
-    links = tuple(Link(link.role or "", at[id(link.target)]) for link in _links(its, FILLERS) if id(link.target) in at)
+    links = []
+    for link in _links(its, FILLERS):
+        if link.target is None:
+            continue  # a slot that nobody has filled
+        if id(link.target) not in at:
+            where = f"[{its.begin}, {its.end}]"
+            raise ToolError(f"`{link.role}` of the claim at {where} leads to no mention", "link a mention", place)
+        links.append(Link(link.role or "", at[id(link.target)]))
     kinds = (Span(each.begin, each.end, each.get(KIND) or Span(0, 0).kind) for each in spans)
-    return Marked(tuple(kinds), {name: value for name, value in texts.items() if value}, links, place=place)
+    return Marked(tuple(kinds), {name: value for name, value in texts.items() if value}, tuple(links), place=place)
 
 
 def _links(its: Any, feature: str) -> Iterator[Any]:  # noqa: ANN401 - feature structures
