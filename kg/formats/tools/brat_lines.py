@@ -81,7 +81,8 @@ def read_lines(text: str, file: str) -> Standoff:
         if id_ in first:
             raise ToolError(f"the id {named(id_)} stands twice, first in line {first[id_]}", "mend the file", place)
         first[id_] = number
-        _take(found, id_, *[*rest.split("\t", 1), ""][:2], place)
+        data, _, tail = rest.partition("\t")
+        _take(found, id_, data, tail, place)
     _need_targets(found)
     return found
 

@@ -19,12 +19,12 @@ def annotation_conf(ontology: Ontology) -> str:
     """Write which spans, events and attributes there are: kinds of entities, fact types and their roles, stances."""
     kinds = [kind.value for kind in Kind]
     events = [f"{its.id}\t{_arguments(its, ontology)}" for its in ontology.types.values()]
-    values = {"Stance": list(Stance), "Scope": list(Scope), "Mode": list(_MODES)}
+    values: dict[str, list[str]] = {"Stance": [*map(str, Stance)], "Scope": [*map(str, Scope)], "Mode": [*_MODES]}
     lines = [
         "[entities]", *kinds, "",
         "[relations]", "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>", "",
         "[events]", *events, "",
-        "[attributes]", *(f"{name}\tArg:<EVENT>, Value:{'|'.join(map(str, its))}" for name, its in values.items()),
+        "[attributes]", *(f"{name}\tArg:<EVENT>, Value:{'|'.join(its)}" for name, its in values.items()),
     ]  # fmt: skip
     return "".join(f"{line}\n" for line in lines)
 
