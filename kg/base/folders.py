@@ -38,7 +38,11 @@ def need_place_for_folder(path: Path, names: Collection[str]) -> None:
             raise WriteError(f"`{path}` is a file, where a folder is to be written", "name a folder, new or empty")
         if path.is_dir() and path.samefile(os.curdir):
             raise WriteError(f"`{path}` is the folder you are in, which would be another afterwards", "name one in it")
-        others = sorted({its.name for its in path.iterdir()} - {*names}) if path.is_dir() else []
+        others = (
+            sorted({its.name for its in path.iterdir()} - {name.partition("/")[0] for name in names})
+            if path.is_dir()
+            else []
+        )
     except UsageError as error:  # one exit code, whatever keeps it from being written
         raise WriteError(error.what, error.hint) from error
     except (OSError, ValueError) as error:  # a name that is too long, or holds U+0000

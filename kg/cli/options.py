@@ -114,7 +114,9 @@ def _need_place(output: Path, format: object) -> None:
     from kg.formats import FORMATS
 
     its = FORMATS.get(format) if isinstance(format, str) else None
-    if its and (names := its.names_in(output)) is not None:
+    if its and its.need_place:
+        its.need_place(output)
+    elif its and (names := its.names_in(output)) is not None:
         need_place_for_folder(output, names)
     else:
         need_writable(output)

@@ -17,6 +17,10 @@
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.
+- `crate`: a whole project as an RO-Crate.
+- `crate_metadata`: what such a crate says of its files.
+- `crate_reading`: a crate and its metadata, read without trust.
+- `crate_check`: checks a crate, a folder or a zip file, and the project in it.
 - `spans`: the spans of claims as others count them, for the next two.
 - `annotations`: a row a piece of evidence, as CSV.
 - `webannotation`: a W3C Web Annotation for each claim.
@@ -25,6 +29,7 @@
 from __future__ import annotations
 
 from kg.formats.annotations import to_annotations
+from kg.formats.crate import need_place, write_crate
 from kg.formats.cytoscape import to_cytoscape
 from kg.formats.ftm import to_ftm
 from kg.formats.gexf import to_gexf
@@ -46,6 +51,7 @@ FORMATS: dict[str, Format] = {
     "annotations": Format(to_annotations, ("offsets", "keep", "spreadsheet")),
     "brat": Format(to_brat, ("inside",), carries_texts=True),
     "bundle": Format(to_bundle),
+    "crate": Format(write_crate, ("published", "page"), need_place=need_place),
     "csv": Format(to_csv, ("spreadsheet", "everything")),
     "cytoscape": Format(to_cytoscape, ("everything",)),
     "ftm": Format(to_ftm),

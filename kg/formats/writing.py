@@ -21,6 +21,7 @@ _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
     "spreadsheet": ("`--spreadsheet` is for csv alone", "use {}"),
     "everything": ("`--all` is for networks and what holds edges", "use {}"),
     "offsets": ("`--offsets` is for annotations with spans", "use {}"),
+    "published": ("`--published` is for a crate", "use {}"),
     "keep": ("`--keep` is for annotations with spans", "use {}"),
     "inside": ("`--inside` is for formats that carry the articles' texts", "use {}"),
 }
@@ -42,12 +43,15 @@ class Format(Struct, frozen=True):
         Ending of a file's name -> what writes bytes for it, where that is not the text.
     carries_texts
         Whether the articles' texts are in it. It is a folder then, of which `write` gives names of files -> contents.
+    need_place
+        Of a format that writes its folder or file by itself: makes sure that there is a place for it.
     """
 
     write: Callable[..., Any]
     options: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     by_suffix: Mapping[str, Callable[..., bytes]] = {}
+    need_place: Callable[[Path], None] | None = None
     carries_texts: bool = False
 
     def names_in(self, path: Path) -> tuple[str, ...] | None:
@@ -60,7 +64,7 @@ class Format(Struct, frozen=True):
 def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> str:
     """Write a graph as text; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
-    if its.files or its.carries_texts:
+    if its.files or its.need_place or its.carries_texts:
         raise UsageError(f"{named(format)} is a folder of files", "name the folder to write")
     return its.write(graph, **given) or ""
 
@@ -70,7 +74,9 @@ def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Pat
     its, given = _chosen(formats, format, options)
     if its.carries_texts and not given.pop("inside", False):
         need_outside(graph.project.root, path)
-    if its.carries_texts and path.suffix.lower() not in its.by_suffix:
+    if its.need_place:
+        its.write(graph, path, **given)
+    elif its.carries_texts and path.suffix.lower() not in its.by_suffix:
         contents: Mapping[str, str] = its.write(graph, **given)
         write_folder(path, contents, lambda folder: _fill(folder, contents))
     elif its.files:

@@ -288,14 +288,15 @@ class Graph(Snapshot):
         format
             A name in `kg.formats.FORMATS`.
         path
-            Of the file, or of the folder where the format is one (neo4j, parquet), written whole or not at all. A
-            sheet is written as XLSX where the name ends so. Left out, the text is given back.
+            Of the file, or of the folder where the format is one (neo4j, parquet, crate), written whole or not at all.
+            A sheet is written as XLSX where the name ends so, a crate as a zip file. Left out, the text is given back.
         options
             spreadsheet: in csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows
             UTF-8. everything: in networks, and where edges are held, also those that are not accepted, each marked so.
             offsets: in webannotation and annotations, what positions count (`codepoints`, or `utf16` as browsers do).
             keep: in these two, the words of the evidence too, from the texts that the graph was opened with.
             inside: in formats for annotation tools, that the articles' texts may be written into the project.
+            published: of a crate, the day on which it is published.
 
         Returns
         -------
@@ -312,6 +313,8 @@ class Graph(Snapshot):
         from kg.formats import FORMATS
         from kg.formats.writing import text_of, write
 
+        if format in FORMATS and "page" in FORMATS[format].options:
+            options = {**options, "page": lambda: self.view(quotes=False).html}
         if path is None:
             return text_of(self, FORMATS, format, options)
         write(self, FORMATS, format, Path(path), options)

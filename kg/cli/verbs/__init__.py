@@ -9,27 +9,31 @@
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
 - `import_tools`: `import`, from annotation tools.
+- `annotated`: `import webannotation`, `import annotations`.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, import_tools, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import (
+    annotated,
+    facts,
+    help,
+    import_tools,
+    imports,
+    mcp,
+    network,
+    pages,
+    push,
+    query,
+    serve,
+    sources,
+    time,
+)  # fmt: skip
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "app",
-    "facts",
-    "help",
-    "import_tools",
-    "imports",
-    "mcp",
-    "network",
-    "pages",
-    "push",
-    "query",
-    "serve",
-    "sources",
-    "time",
-]
+    "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push", "query", "serve",
+    "sources", "time",
+]  # fmt: skip

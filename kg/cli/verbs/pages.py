@@ -29,6 +29,7 @@ def export(
     offsets: Annotated[
         str, typer.Option(metavar="UNIT", help="In annotations: codepoints, or utf16 as browsers count.")
     ] = "",
+    published: Annotated[str, typer.Option(metavar="DAY", help="Of a crate: the day of its publication.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="In annotations: the words too. May you keep them?")] = False,
     inside: Annotated[
         bool, typer.Option("--inside", help="Write the articles' texts, which some formats carry, inside the project.")
@@ -38,15 +39,21 @@ def export(
 
     As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
-    spans of each claim as webannotation, or as annotations (csv). For annotation tools, with the
-    articles' texts: a folder for brat, label-studio or inception, whose project is written where FILE ends in .zip.
+    spans of each claim as webannotation, or as annotations (csv); the whole project as a crate, a folder or FILE.zip.
+    For annotation tools, with the articles' texts: a folder for brat, label-studio or inception, whose project is
+    written where FILE ends in .zip.
     """
     from kg.formats import FORMATS
     from kg.formats.tools.exports import WORDS
 
     options: dict[str, Any] = {
-        "spreadsheet": spreadsheet, "everything": everything, "offsets": offsets, "keep": keep, "inside": inside
-    }  # fmt: skip
+        "spreadsheet": spreadsheet,
+        "everything": everything,
+        "offsets": offsets,
+        "keep": keep,
+        "published": published,
+        "inside": inside,
+    }
     if output == Path("-"):
         deliver(graph.export(format, **options), output)
     else:

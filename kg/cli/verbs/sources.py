@@ -50,7 +50,7 @@ def check(
     store: Annotated[bool, typer.Option("--store", help="Check every byte of the build instead.")] = False,
     format: As = Format.TABLE,
 ) -> None:
-    """Report every fault of every source file, or only of those named."""
+    """Report every fault of every source file, or only of those named; or of a crate: a folder or FILE.zip."""
     if store:
         from kg.builder.audit import check_store
 
@@ -58,9 +58,13 @@ def check(
         tell("every byte of the build is what was written")
         return
     from kg.check.run import check_project, coverage_rows
+    from kg.formats.crate_check import check_crate, is_crate
     from kg.report.sources import coverage_lines, fault_row
 
-    faults, summary = check_project(project, paths or [], texts)
+    if paths and len(paths) == 1 and is_crate(paths[0]):
+        faults, summary = check_crate(paths[0])
+    else:
+        faults, summary = check_project(project, paths or [], texts)
     if coverage:
         rows = coverage_rows(project, texts)
         as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
