@@ -42,6 +42,7 @@ ROWS = (
 DOORS = {
     "IPython": {"jupyter"},
     "backports": {"annotation"},
+    "cassis": {"formats"},
     "edtf": {"model"},
     "followthemoney": {"formats"},
     "httpx2": {"remote"},
@@ -185,7 +186,7 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
-    usable = [text for name in ("notebook", "tables", "serve", "remote", "crate") for text in extras[name]]
+    usable = [text for name in ("notebook", "tables", "serve", "remote", "inception", "crate") for text in extras[name]]
     optional = {canonicalize_name(Requirement(text).name) for text in usable}
     assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()

@@ -8,6 +8,7 @@
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `imports`: `import`.
+- `import_tools`: `import`, from annotation tools.
 - `annotated`: `import webannotation`, `import annotations`.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
@@ -15,10 +16,24 @@
 - `push`: `push`.
 """
 
-from kg.cli.verbs import annotated, facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import (
+    annotated,
+    facts,
+    help,
+    import_tools,
+    imports,
+    mcp,
+    network,
+    pages,
+    push,
+    query,
+    serve,
+    sources,
+    time,
+)  # fmt: skip
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "annotated", "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources",
-    "time",
+    "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push", "query", "serve",
+    "sources", "time",
 ]  # fmt: skip
