@@ -12,9 +12,13 @@
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
+- `suggest`: `suggest`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, suggest, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]
+__all__ = [
+    "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "suggest",
+    "time",
+]  # fmt: skip
