@@ -17,7 +17,7 @@ NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),.cache/web/.tools)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test docs readers bench soak lowest ftm lock clean
+.PHONY: help demo test docs readers bench soak lowest ftm labelstudio lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null || grep '##' Makefile
@@ -42,6 +42,8 @@ readers: .venv-readers/.made  ## install what reads exports back in the tests, i
 
 ftm: .venv-ftm/.made  ## install FollowTheMoney's library, with which its tests then run, into .venv-ftm
 
+labelstudio: .venv-labelstudio/.made  ## install Label Studio's SDK, which its tests then read files with, into .venv-labelstudio
+
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
 	@$(HERE) $(RUN) -m tests.bench $(SIZES)
@@ -53,6 +55,9 @@ soak: $(VENV)/.test $(NODE_TOOLS)  ## look for rare failures, for hours; goes on
 lowest: .venv-lowest/.test  ## run the tests with the lowest versions that we say will do
 	$(HERE) .venv-lowest/bin/python -m pytest --numprocesses $(WORKERS) -W default::DeprecationWarning tests kg
 
+# What the parts of the SDK import that the tests use, in the versions that it asks for.
+LABELSTUDIO_USES := appdirs httpx ijson 'jsf<0.12' jsonschema lxml 'nltk<=3.11.0' 'numpy<3' pillow pydantic \
+	'PyJWT<2.14' requests ujson xmljson==0.2.1
 lock:  ## write requirements.lock and requirements-docs.lock anew, from the newest versions that pyproject.toml allows
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[notebook,tables,test]'
@@ -71,9 +76,15 @@ lock:  ## write requirements.lock and requirements-docs.lock anew, from the newe
 	@head -n 2 requirements-ftm.lock > .venv-lock/lock
 	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
 	mv .venv-lock/lock requirements-ftm.lock && rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps label-studio-sdk
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(LABELSTUDIO_USES)
+	@head -n 3 requirements-labelstudio.lock > .venv-lock/lock
+	.venv-lock/bin/python -m pip freeze | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
+	mv .venv-lock/lock requirements-labelstudio.lock && rm -rf .venv-lock
 
 clean:  ## remove everything that was made, the environments too
-	rm -rf .venv .venv-docs .venv-readers .venv-ftm .venv-lowest .venv-lock .cache build dist
+	rm -rf .venv .venv-docs .venv-readers .venv-ftm .venv-labelstudio .venv-lowest .venv-lock .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -113,6 +124,13 @@ $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing FollowTheMoney's library into .venv-ftm (once) ..."
 	rm -rf .venv-ftm && $(PYTHON) -m venv .venv-ftm
 	.venv-ftm/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements-ftm.lock --editable '.[ftm]'
+	@touch $@
+
+# The lock is whole: what the SDK asks for and these tests do not reach (image and table libraries) stays away.
+.venv-labelstudio/.made: requirements-labelstudio.lock
+	@echo "Installing Label Studio's SDK into .venv-labelstudio (once) ..."
+	rm -rf .venv-labelstudio && $(PYTHON) -m venv .venv-labelstudio
+	.venv-labelstudio/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-labelstudio.lock
 	@touch $@
 
 # Without a network this stays to be done.

@@ -116,8 +116,8 @@ def _need_place(output: Path, format: object) -> None:
     its = FORMATS.get(format) if isinstance(format, str) else None
     if its and its.need_place:
         its.need_place(output)
-    elif its and its.files:
-        need_place_for_folder(output, its.files)
+    elif its and (names := its.names_in(output)) is not None:
+        need_place_for_folder(output, names)
     else:
         need_writable(output)
 

@@ -4,6 +4,7 @@
 - `rdf_files`: N-Quads, Turtle, TriG, JSON-LD, and one file with ontology, shapes and account, for Protégé and pySHACL.
 - `ftm`: entities and ties of FollowTheMoney.
 - `ftm_schema`: what FollowTheMoney's own library says of its schemata.
+- `tools`: annotation tools, INCEpTION, brat and Label Studio, both ways.
 - `imports`: foreign data to records.
 - `jsonl`: the records as JSON Lines.
 - `ties`: the network that the next four write, with side, country, direction and time.
@@ -42,11 +43,13 @@ from kg.formats.parquet import FILES as PARQUET_FILES
 from kg.formats.parquet import to_parquet
 from kg.formats.rdf_files import to_bundle, to_jsonld, to_nquads, to_trig, to_turtle
 from kg.formats.sheet import to_sheet, to_xlsx
+from kg.formats.tools.exports import to_brat, to_inception, to_inception_project, to_label_studio
 from kg.formats.webannotation import to_webannotation
 from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
     "annotations": Format(to_annotations, ("offsets", "keep", "spreadsheet")),
+    "brat": Format(to_brat, ("inside",), carries_texts=True),
     "bundle": Format(to_bundle),
     "crate": Format(write_crate, ("published", "page"), need_place=need_place),
     "csv": Format(to_csv, ("spreadsheet", "everything")),
@@ -54,8 +57,10 @@ FORMATS: dict[str, Format] = {
     "ftm": Format(to_ftm),
     "gexf": Format(to_gexf, ("everything",)),
     "graphml": Format(to_graphml, ("everything",)),
+    "inception": Format(to_inception, ("inside",), by_suffix={".zip": to_inception_project}, carries_texts=True),
     "jsonl": Format(to_jsonl),
     "jsonld": Format(to_jsonld),
+    "label-studio": Format(to_label_studio, ("inside",), carries_texts=True),
     "nanopub": Format(to_nanopub),
     "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
     "nquads": Format(to_nquads),

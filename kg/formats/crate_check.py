@@ -9,7 +9,7 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kg.base.disk import SETTINGS, hindrance, read_plain
 from kg.base.errors import WARNING, Fault, KgError, Place, UsageError
@@ -67,26 +67,26 @@ def check_crate(path: Path) -> tuple[list[Fault], str]:
 
 
 def _checked(folder: Path, path: Path) -> tuple[list[Fault], str]:
-    faults, summary = list(faults_of(folder)), counted(len(read(folder).files), "file")
+    faults, told = list(faults_of(folder)), ""
+    summary = f"{path}: {counted(len(read(folder).files), 'file')} listed, {counted(len(faults), 'fault')}"
     if not faults and (folder / SETTINGS).is_file():  # what was changed is not read any further
-        faults, summary = _project(folder, summary)
-    wrong = sum(not fault.is_warning for fault in faults)
-    return sorted(faults), f"{path}: {summary}, {counted(wrong, 'fault')} in the crate"
+        faults, told = _project(folder)
+    return sorted(faults), f"{summary}; the project in it: {told}" if told else summary
 
 
-def _project(folder: Path, summary: str) -> tuple[list[Fault], str]:
+def _project(folder: Path) -> tuple[list[Fault], str]:
     """Check the project in a crate, and whether its account is what its sources amount to."""
     from kg.check.run import check_project
 
     try:
         faults, told = check_project(folder, [], None)
     except KgError as error:
-        return [Fault(error.place or Place(SETTINGS), error.what, error.hint)], summary
+        return [Fault(error.place or Place(SETTINGS), error.what, error.hint)], "cannot be read"
     if (folder / "account.nq").is_file() and _account(folder) != read_plain(folder / "account.nq"):
         what = f"{WARNING}not the account that this version makes of the sources"
         hint = f"`{METADATA}` says by which version it was made; `kg build` makes it anew"
         faults.append(Fault(Place("account.nq"), what, hint))
-    return faults, f"{summary}; {told}"
+    return faults, told
 
 
 def _account(folder: Path) -> bytes:
@@ -128,7 +128,8 @@ def _need_sane(entries: list[zipfile.ZipInfo], packed: int) -> None:
     total = sum(its.file_size for its in entries)
     if total > MOST_BYTES or (total > _SMALL and total > MOST_RATIO * packed):
         raise _BadZipError(f"unpacked it would take {total:,} bytes, from {packed:,}")
-    names = set()
+    names: set[str] = set()
+    files = {its.filename for its in entries if not its.is_dir()}
     for its in entries:
         name = its.filename.removesuffix("/")
         kind = stat.S_IFMT(its.external_attr >> 16)
@@ -137,6 +138,10 @@ def _need_sane(entries: list[zipfile.ZipInfo], packed: int) -> None:
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise _BadZipError(f"neither a file nor a folder: {named(name)}")
         names.add(name)
+    if inside := next(
+        (its for its in sorted(names) if any(str(above) in files for above in PurePosixPath(its).parents)), ""
+    ):
+        raise _BadZipError(f"a name inside a file: {named(inside)}")
 
 
 def _write(archive: zipfile.ZipFile, its: zipfile.ZipInfo, path: Path) -> None:

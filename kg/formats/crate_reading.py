@@ -23,6 +23,7 @@ from kg.formats.crate_metadata import METADATA
 _LARGEST = 50_000_000  # bytes of the metadata
 _PREVIEW = re.compile(r"ro-crate-preview(\.html|_files/.*)", re.DOTALL)  # which a crate may have unlisted
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABOUT = "schema:about".partition(":")[2]  # of schema.org; no Python writes what a role of ours is called too
 _SHA256 = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
@@ -51,7 +52,9 @@ def read(folder: Path) -> Crate:
         return _broken("missing: this is no crate", "name a folder or a zip file that `kg export crate` wrote")
     except UnicodeDecodeError as error:
         return _broken(f"not UTF-8 at byte {error.start}", "write the crate anew")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return _broken("nested too deep", "write the crate anew")
+    except ValueError as error:
         return _broken(f"not JSON: {error}", "write the crate anew")
     except OSError as error:
         return _broken(f"cannot be read: {error.strerror or error}", "make it readable")
@@ -59,9 +62,9 @@ def read(folder: Path) -> Crate:
     if not isinstance(things, list):
         return _broken("no `@graph`: not the metadata of a crate", "write the crate anew")
     by_id = {its["@id"]: its for its in things if isinstance(its, dict) and isinstance(its.get("@id"), str)}
-    about = by_id.get(METADATA, {}).get("about")
+    about = by_id.get(METADATA, {}).get(_ABOUT)
     root = about.get("@id") if isinstance(about, dict) else None
-    if root not in by_id:
+    if not isinstance(root, str) or root not in by_id:
         return _broken(f"`{METADATA}` is about no root that it describes", "write the crate anew")
     return _listed(by_id, root)
 

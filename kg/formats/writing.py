@@ -12,6 +12,7 @@ from kg.base.disk import write_whole
 from kg.base.errors import UsageError
 from kg.base.folders import write_folder
 from kg.base.hints import meant, named
+from kg.formats.tools.exports import need_outside
 
 if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
@@ -22,6 +23,7 @@ _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
     "offsets": ("`--offsets` is for annotations with spans", "use {}"),
     "published": ("`--published` is for a crate", "use {}"),
     "keep": ("`--keep` is for annotations with spans", "use {}"),
+    "inside": ("`--inside` is for formats that carry the articles' texts", "use {}"),
 }
 
 
@@ -39,21 +41,30 @@ class Format(Struct, frozen=True):
         Names of the files, of a format that is a folder.
     by_suffix
         Ending of a file's name -> what writes bytes for it, where that is not the text.
+    carries_texts
+        Whether the articles' texts are in it. It is a folder then, of which `write` gives names of files -> contents.
     need_place
         Of a format that writes its folder or file by itself: makes sure that there is a place for it.
     """
 
-    write: Callable[..., str | None]
+    write: Callable[..., Any]
     options: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     by_suffix: Mapping[str, Callable[..., bytes]] = {}
     need_place: Callable[[Path], None] | None = None
+    carries_texts: bool = False
+
+    def names_in(self, path: Path) -> tuple[str, ...] | None:
+        """Name the files of a folder that is to be written, those that are there if nobody knows yet; None: a file."""
+        if self.carries_texts and path.suffix.lower() not in self.by_suffix:
+            return tuple(each.name for each in path.iterdir()) if path.is_dir() else ()
+        return self.files or None
 
 
 def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> str:
     """Write a graph as text; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
-    if its.files or its.need_place:
+    if its.files or its.need_place or its.carries_texts:
         raise UsageError(f"{named(format)} is a folder of files", "name the folder to write")
     return its.write(graph, **given) or ""
 
@@ -61,14 +72,24 @@ def text_of(graph: Snapshot, formats: Mapping[str, Format], format: str, options
 def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Path, options: Mapping[str, Any]) -> None:
     """Write a graph to a file or a folder, whole or not at all; see `Graph.export`."""
     its, given = _chosen(formats, format, options)
+    if its.carries_texts and not given.pop("inside", False):
+        need_outside(graph.project.root, path)
     if its.need_place:
         its.write(graph, path, **given)
+    elif its.carries_texts and path.suffix.lower() not in its.by_suffix:
+        contents: Mapping[str, str] = its.write(graph, **given)
+        write_folder(path, contents, lambda folder: _fill(folder, contents))
     elif its.files:
         write_folder(path, its.files, lambda folder: its.write(graph, folder, **given))
     elif to_bytes := its.by_suffix.get(path.suffix.lower()):
         write_whole(path, to_bytes(graph, **given))
     else:
         write_whole(path, its.write(graph, **given) or "")
+
+
+def _fill(folder: Path, contents: Mapping[str, str]) -> None:
+    for name, text in contents.items():
+        (folder / name).write_bytes(text.encode())
 
 
 def _chosen(formats: Mapping[str, Format], format: str, options: Mapping[str, Any]) -> tuple[Format, dict[str, Any]]:

@@ -40,12 +40,14 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "diff": (("2031-03-08", "2031-03-20", *P), ("2031-03-08", "2031-03-20", *P, "--format", "html")),
     "explain": (("kestria", "orlund", *P), ("nobody", *P)),
     "export": (("csv", "-o", "-", *P), ("jsonl", "-o", "{}/out", *P), ("turtle", "-o", "{}/here/out", *P),
-               ("graphml", "-o", "-", *P), ("neo4j", "-o", "{}/folder", *P)),
+               ("graphml", "-o", "-", *P), ("neo4j", "-o", "{}/folder", *P), ("annotations", "-o", "-", *P),
+               ("webannotation", "-o", "-", *P, "--texts", "{}/project/texts"), ("crate", "-o", "{}/crate.zip", *P)),
     "facts": (P, (*P, "--format", "json"), ("--known-by", "2031-03-08", *P, "--fresh"), ()),
     "fragile": (P, (*P, "--list"), ("kestria", "orlund", "--kind", "Country", *P)),
     "groups": (("--anyway", *P),),
     "help": ((), ("José",), ("--all", "--format", "json", *P), ("speaker", *P)),
-    "import": (("icews", "{}/events.tab", "-o", "-", *P), ("table", "{}/events.tab", "--draft", "-o", "-", *P)),
+    "import": (("icews", "{}/events.tab", "-o", "-", *P), ("table", "{}/events.tab", "--draft", "-o", "-", *P),
+               ("annotations", "{}/claims.csv", "-o", "-", *P)),
     "init": (("{}/new",), ("new-here",)),
     "mcp": (P,),
     "network": (("--kind", "all", *P), ("--kind", "all", "--directed", *P, "--format", "json")),
@@ -56,6 +58,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json")),
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),
+    "suggest": (("post-2031-03-06", "--dry-run", *P), ("wire-2031-03-03", *P, "--format", "json"),
+                ("--score", "wire-2031-03-03", *P), ("nobody", *P)),
     "timeline": (P, ("-o", "-", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip
@@ -110,6 +114,7 @@ def _original(base: Path) -> Path:
     (folder / "file").write_text("a file", "utf-8")
     (folder / "query.rq").write_text(QUERY, "utf-8")
     (folder / "quoted.yaml").write_text(QUOTED, "utf-8")
+    (folder / "claims.csv").write_text("article,id,note\nnobody,a,José\n", "utf-8")
     (folder / "events.tab").write_text(table(row(1, City="José 田")), "utf-8")
     return folder
 

@@ -21,7 +21,8 @@ from kg.annotation.jsonl_writer import from_article, from_claim, written
 from kg.base.project import find
 from kg.evidence.article_text import digest
 from kg.evidence.offsets import Unit
-from kg.formats.imports import annotations, webannotation
+from kg.formats.imports import annotations as sheet
+from kg.formats.imports import webannotation
 from kg.formats.imports.annotated import Annotations
 from kg.graph.graph import Graph
 from kg.model.dates import parse
@@ -33,7 +34,7 @@ from tests.making import ENTITIES, core
 
 READERS: dict[str, Callable[[Path, Annotations, Unit | None], None]] = {
     "webannotation": webannotation.read,
-    "annotations": annotations.read,
+    "annotations": sheet.read,
 }
 LETTERS = "ab .'=;,\"\n🤝👩\u200d👧e\u0301ñ\u05e9\u05dc\u05d5\u05ddعربي\u0915\u094d\u0937\U0001f1f5\U0001f1f0"
 WORDS = st.text(

@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
+from kg.base.project import find
 from kg.cli.main import run
+from kg.formats.imports import webannotation
+from kg.formats.imports.annotated import Annotations
+from kg.ontology import load
 from tests.formats.annotating import TEXT, Brought, annotated, brought
 
 QUOTED = "Ana Solberg met Lea Okafor in Port Ansel on Monday."
@@ -109,6 +115,7 @@ def test_what_cannot_be_placed_is_left_out_and_says_why(
 @pytest.mark.parametrize(
     ("selectors", "options", "start"),
     [
+        ([quote("Ana\u00a0\n   Solberg", prefix="Later ")], (), 67),  # as it stood in the page
         ([quote("Ana Solberg", prefix="Later ")], (), 67),
         ([quote("Ana Solberg", suffix=" met Lea")], (), 9),
         ([quote("Ana Solberg", prefix="Nowhere"), position(10, 21)], (), 9),
@@ -201,3 +208,52 @@ def test_a_changed_text_is_not_annotated(project: Path, capsys: pytest.CaptureFi
         ("the text has changed: `talks.txt` is not the version that was annotated",
          "`kg anchor --repair` finds the same words in the new text")
     ]  # fmt: skip
+
+
+def test_the_report_names_each_reason_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [hypothesis(f"a{number}", quote("Zebras")) for number in range(5)] + [hypothesis("q", quote(QUOTED))]
+    (project / "given.json").write_text(json.dumps(given), "utf-8")
+    line = ["import", "webannotation", str(project / "given.json"), "-o", str(project / "sources/new.jsonl")]
+    capsys.readouterr()
+    assert run([*line, "--project", str(project), "--texts", str(project / "texts")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "6 annotations read: 0 claims, 1 suggested, 5 left out",
+        'left out: a0, a1, a2 and 2 more: the quote is not in the text: "Zebras"',
+        "  hint: nothing is like it",
+        "next: complete what is suggested, and take `suggested: true` away; `kg check` then says what lacks",
+    ]
+
+
+ODD = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-3, 99), st.text(max_size=3), st.sampled_from(["id", "kg:Claim"])),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "type", "value"]), inner),
+    max_leaves=4,
+)
+
+
+def replaced(value: Any, path: list[int], odd: Any) -> Any:
+    """Put something odd somewhere into JSON: at each step the number says at which of its parts."""
+    if not path or not isinstance(value, dict | list) or not value:
+        return odd
+    names = sorted(value) if isinstance(value, dict) else range(len(value))
+    chosen = names[path[0] % len(names)]
+    changed = value.copy()
+    changed[chosen] = replaced(value[chosen], path[1:], odd)
+    return changed
+
+
+def test_nothing_in_a_file_is_too_odd(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [ours(project, capsys, "--keep"), {"rows": [hypothesis("a", quote(QUOTED), position(1, 9), tags=["x"])]}]
+    ontology = load(find(project).ontology)
+
+    @given_(st.sampled_from(given), st.lists(st.integers(0, 40), max_size=8), ODD)
+    def reads(whole: Any, path: list[int], odd: Any) -> None:
+        (project / "odd.json").write_text(json.dumps(replaced(whole, path, odd)), "utf-8")
+        into = Annotations(find(project), ontology, project / "texts")
+        webannotation.read(project / "odd.json", into, None)
+        assert into.report.mapped + len(into.report.left_out) == into.report.read
+        for line in into.lines():
+            (kind,) = json.loads(line)
+            assert kind in ("article", "claim")
+
+    reads()

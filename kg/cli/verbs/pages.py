@@ -31,25 +31,34 @@ def export(
     ] = "",
     published: Annotated[str, typer.Option(metavar="DAY", help="Of a crate: the day of its publication.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="In annotations: the words too. May you keep them?")] = False,
+    inside: Annotated[
+        bool, typer.Option("--inside", help="Write the articles' texts, which some formats carry, inside the project.")
+    ] = False,
 ) -> None:
     """Write the graph for other programs: docs/exchange.md says what each format carries.
 
     As jsonl, nquads, turtle, trig, jsonld, bundle, nanopub or ftm; as a network in graphml, gexf, cytoscape, csv or
     two-mode-csv; as a sheet (csv, or xlsx by the name of FILE); as a folder of parquet, or of csv for neo4j; with the
     spans of each claim as webannotation, or as annotations (csv); the whole project as a crate, a folder or FILE.zip.
+    For annotation tools, with the articles' texts: a folder for brat, label-studio or inception, whose project is
+    written where FILE ends in .zip.
     """
+    from kg.formats import FORMATS
+    from kg.formats.tools.exports import WORDS
+
     options: dict[str, Any] = {
         "spreadsheet": spreadsheet,
         "everything": everything,
         "offsets": offsets,
         "keep": keep,
         "published": published,
+        "inside": inside,
     }
     if output == Path("-"):
         deliver(graph.export(format, **options), output)
     else:
         graph.export(format, output, **options)
-        tell(f"wrote {output}")
+        tell(f"wrote {output}", *([WORDS] if FORMATS[format].carries_texts else []))
 
 
 @app.command()

@@ -6,7 +6,7 @@ suggested, with what is known of it: whoever takes the mark away has looked at i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,7 +28,7 @@ from kg.model.records import Article, Claim, Entity, Text
 from kg.ontology import Ontology
 
 Fields = dict[str, Any]
-_MOST_SHOWN = 20  # annotations left out that the report for people lists
+_MOST_SHOWN, _MOST_NAMED = 20, 3  # reasons in the report for people, and annotations that it names for each
 _encode = msgspec.json.Encoder().encode
 
 
@@ -68,12 +68,16 @@ class Report:
             f"{counted(self.read, 'annotation')} read: {counted(self.claims, 'claim')}, {self.suggested:,} suggested"
             f"{known}, {len(self.left_out):,} left out"
         )
-        for its in self.left_out[:_MOST_SHOWN]:
-            yield f"left out: {its.annotation}: {its.reason}"
-            if its.hint:
-                yield f"  hint: {its.hint}"
-        if (more := len(self.left_out) - _MOST_SHOWN) > 0:
-            yield f"and {more:,} more left out: `--format json` lists all"
+        same: dict[tuple[str, str], list[str]] = {}
+        for its in self.left_out:
+            same.setdefault((its.reason, its.hint), []).append(its.annotation)
+        for (reason, hint), names in [*same.items()][:_MOST_SHOWN]:
+            more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+            yield f"left out: {', '.join(names[:_MOST_NAMED])}{more}: {reason}"
+            if hint:
+                yield f"  hint: {hint}"
+        if (others := len(same) - _MOST_SHOWN) > 0:
+            yield f"and {others:,} more reasons: `--format json` lists all"
         if self.unverified:
             yield f"{counted(self.unverified, 'span')} not verified: `--texts DIR` shows whether the words stand there"
         if self.suggested:
@@ -104,8 +108,15 @@ class Annotations:
         self.entities: dict[str, Entity] = {its.id: its for each in documents for its in each.entities}
         self._claims: dict[str, Claim] = {its.key: its for each in documents for its in each.claims}
         self._folder, self._texts = texts, dict[str, str | None]()
+        self._found: dict[Callable[..., dict[str, str]], dict[str, str]] = {}
         self._new: dict[str, Fields] = {}  # heads that the project lacks
         self._lines: dict[str, Fields] = {}  # claims by key
+
+    def found(self, look: Callable[[Self], dict[str, str]]) -> dict[str, str]:
+        """Give what a reader looks up in the project, which is put together once."""
+        if look not in self._found:
+            self._found[look] = look(self)
+        return self._found[look]
 
     def leave_out(self, annotation: str, reason: str, hint: str = "") -> None:
         """Note an annotation that cannot be used."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from msgspec import Struct
 
+from kg.base.letters import is_between_letters
 from kg.evidence import quotes
 from kg.evidence.article_text import digest
 from kg.evidence.offsets import OffsetError, Offsets, Unit
@@ -36,9 +40,9 @@ class Target(Struct, frozen=True):
 def place(text: str, target: Target) -> tuple[int, int]:
     """Find the one span that is meant, in code points.
 
-    Where the hash of the words is known, a position at which they stand is enough. Otherwise the quote decides; where
-    it stands more than once, what is around it; and last a position, if the quote stands there. A position alone is
-    enough only where somebody has said what it counts.
+    Where the hash of the words is known, a position at which they stand is enough. Otherwise the quote decides, blanks
+    and line ends aside; where it stands more than once, what is around it; and last a position, if the quote stands
+    there. A position alone is enough only where somebody has said what it counts.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def place(text: str, target: Target) -> tuple[int, int]:
         if at and not target.sha256:
             return at
         raise UnplacedError(*_nothing_to_go_by(target))
-    found = quotes.places(text, target.exact)
+    found = quotes.places(text, target.exact) or _but_for_blanks(text, target.exact)
     if not found:
         raise UnplacedError(*quotes.missing(text, target.exact))
     if len(found) > 1:
@@ -70,16 +74,30 @@ def place(text: str, target: Target) -> tuple[int, int]:
     return found[0]
 
 
+def _but_for_blanks(text: str, exact: str) -> list[tuple[int, int]]:
+    """Find where the same words stand with other blanks or line ends between them, as pages and their texts differ."""
+    words = exact.split()
+    pattern = r"\s+".join(map(re.escape, words))
+    found = (its.span() for its in re.finditer(pattern, text)) if words else ()
+    return [span for span in found if all(is_between_letters(text, at) for at in span)]
+
+
 def _is_around(text: str, span: tuple[int, int], target: Target) -> bool:
     """Whether a quote has the words around it that the annotation says; none say nothing."""
     return text[: span[0]].endswith(target.before) and text[span[1] :].startswith(target.after)
+
+
+@lru_cache(2)
+def _offsets(text: str, unit: Unit) -> Offsets:
+    """Count a text once for all the annotations of it, which come one after the other."""
+    return Offsets(text, unit)
 
 
 def _position(text: str, target: Target) -> tuple[int, int] | None:
     """Give a position in code points; None if there is none, or the text has no such."""
     if target.start is None or target.end is None or target.unit is None or target.start >= target.end:
         return None
-    offsets = Offsets(text, target.unit)
+    offsets = _offsets(text, target.unit)
     try:
         return offsets.to_code_points(target.start), offsets.to_code_points(target.end)
     except OffsetError:

@@ -104,6 +104,7 @@ def _take_own(its: Fields, body: Fields, name: str, into: Annotations) -> None:
         into.leave_out(name, "a claim whose IRI is none of a claim")
         return
     article, id_ = known.groups()
+    name = f"{article}/{id_}"
     fields: Fields = {"id": id_}
     fields |= {field: body[term] for term, field in _PLAIN.items() if term in body}
     fields |= {field: _id(body[term]) for term, field in _NAMES.items() if term in body}
@@ -197,11 +198,17 @@ def _article(source: str, into: Annotations) -> str | None:
     """Find the article that an address or an IRI is about."""
     if into.only:
         return into.only
-    for id_, its in into.articles.items():
-        addresses = (into.project.names.article(id_), its.url, its.archived)
-        if source and _address(source) in {_address(address) for address in addresses if address}:
-            return id_
-    return None
+    return into.found(_addresses).get(_address(source)) if source else None
+
+
+def _addresses(into: Annotations) -> dict[str, str]:
+    """Give the articles by their IRIs and addresses; of two at one address, the first by id."""
+    found: dict[str, str] = {}
+    for id_, its in sorted(into.articles.items()):
+        for address in (into.project.names.article(id_), its.url, its.archived):
+            if address:
+                found.setdefault(_address(address), id_)
+    return found
 
 
 def _address(text: str) -> str:
