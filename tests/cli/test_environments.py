@@ -31,6 +31,7 @@ from tests.formats.events import row, table
 EVERYTHING = os.environ.get("KG_ENVIRONMENTS") == "all"
 P = ("--project", "{}/project")
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is typed after it
+    "add": (("{}/project/texts/wire-2031-03-03.txt", *P), ("{}/nothing", *P)),  # which is there already; and is not
     "anchor": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),

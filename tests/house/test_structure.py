@@ -47,6 +47,7 @@ DOORS = {
     "httpx2": {"remote"},
     "jinja2": {"serve"},
     "keyring": {"remote"},
+    "lxml": {"desk"},
     "matplotlib": {"charts"},
     "mcp": {"serve"},
     "networkit": {"analysis"},
@@ -57,6 +58,7 @@ DOORS = {
     "prometheus_client": {"serve"},
     "pyarrow": {"formats", "query"},
     "oxrdflib": {"snapshot"},
+    "pypdf": {"desk"},
     "pyoxigraph": {"formats", "ontology", "query", "rdf"},
     "pyvis": {"view"},
     "rapidfuzz": {"base"},
@@ -65,6 +67,7 @@ DOORS = {
     "rich": {"cli"},
     "scipy": {"analysis"},
     "starlette": {"serve"},
+    "trafilatura": {"desk"},
     "typer": {"cli"},
     "uvicorn": {"serve"},
     "yaml": {"annotation"},
@@ -87,9 +90,11 @@ HEAVY = (
     "pandas",
     "polars",
     "pyarrow",
+    "pypdf",
     "pyvis",
     "rdflib",
     "scipy",
+    "trafilatura",
 )
 
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 40
@@ -183,7 +188,7 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
-    usable = [text for name in ("notebook", "tables", "serve", "remote") for text in extras[name]]
+    usable = [text for name in ("notebook", "tables", "serve", "remote", "desk") for text in extras[name]]
     optional = {canonicalize_name(Requirement(text).name) for text in usable}
     assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()

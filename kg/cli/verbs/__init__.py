@@ -2,6 +2,7 @@
 
 - `typer_app`: the command line that verbs are registered on.
 - `help`: `help`.
+- `add`: `add`.
 - `sources`: `init`, `check`, `build`, `anchor`, `show`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
@@ -14,7 +15,21 @@
 - `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import add, facts, help, imports, mcp, network, pages, push, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]
+__all__ = [
+    "add",
+    "app",
+    "facts",
+    "help",
+    "imports",
+    "mcp",
+    "network",
+    "pages",
+    "push",
+    "query",
+    "serve",
+    "sources",
+    "time",
+]
