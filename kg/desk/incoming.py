@@ -14,6 +14,7 @@ from kg.base.errors import KgError
 
 MOST_BYTES = 50_000_000
 STDIN = "-"
+_PIPE = "give its words on stdin: `kg add -`"
 _IS_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://").match
 
 
@@ -77,6 +78,7 @@ def incoming(source: str, stdin: BinaryIO) -> Incoming:
 def _of_file(path: Path) -> Incoming:
     if found := hindrance(path):
         what, hint = found
+        hint = "name a file in it" if path.is_dir() else _PIPE if path.exists() and not path.is_file() else hint
         raise SourceError(f"`{path}`: {what}", hint)
     try:
         with path.open("rb") as stream:

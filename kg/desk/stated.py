@@ -13,6 +13,7 @@ from kg.annotation.scalars import FieldError
 from kg.base.hints import named
 
 _JOINERS = "\u200c\u200d"  # not seen, and letters of some scripts need them
+_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _DAY = re.compile(r"(\d{4})(?:[-/]?(\d\d)(?:[-/]?(\d\d))?)?(?:[T ].*)?", re.DOTALL)
 
 
@@ -68,17 +69,19 @@ def day_of(found: Sequence[Stated], otherwise: str) -> Stated:
     '2031-03-10'
     >>> day_of([Stated("2031-03-10", "JSON-LD"), Stated("2031-03-12", "meta")], "").where
     'the page gives two days: 2031-03-10 (JSON-LD) and 2031-03-12 (meta)'
+    >>> day_of([Stated("2031-03-10T23:30:00Z", "JSON-LD")], "")
+    Stated(value='2031-03-10', where='JSON-LD, by UTC')
     """
     read = [(day, its) for its in found if (day := _day(its.value))]
     if not read:
         odd = next((f"{its.where} has {named(clean(its.value))}, which is no day" for its in found), "")
         return Stated("", odd or otherwise)
-    local = [each for each in read if not re.search(r"(Z|[+-]00:?00)$", each[1].value.strip())]
+    local = [each for each in read if not _UTC.search(each[1].value.strip())]
     best, its = max(local or read, key=lambda each: len(each[0]))
     for day, other in read:
         if not (best.startswith(day) or day.startswith(best) or _is_same_instant(its.value, other.value)):
             return Stated("", f"the page gives two days: {best} ({its.where}) and {day} ({other.where})")
-    return Stated(best, its.where)
+    return Stated(best, its.where if local or len(its.value.strip()) <= len(best) else f"{its.where}, by UTC")
 
 
 def _day(text: str) -> str:

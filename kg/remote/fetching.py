@@ -70,7 +70,7 @@ def fetched(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -
     kg.base.errors.UsageError: the page: http or https only: `file:///etc/passwd`
       hint: write the address in full, from `https://` on
     """
-    need_address(address, "the page")
+    _need(address, "the page")
     deadline, passed = Deadline(seconds), list[str]()
     client = httpx2.Client(
         headers={"User-Agent": "dramatis", "Accept": _ACCEPT},
@@ -91,13 +91,19 @@ def fetched(address: str, *, seconds: float = SECONDS, most: int = MOST_BYTES) -
                 return Fetched(data, address, response.headers.get("Content-Type", ""), tuple(passed))
 
 
+def _need(address: str, what: str) -> None:
+    if "@" in urlsplit(address).netloc:
+        raise UsageError(f"the address of {what} holds a user or a password", "take it out: a page is fetched without")
+    need_address(address, what)
+
+
 def _next(address: str, location: str, passed: list[str]) -> str:
     """Give the address that a redirection leads to."""
     there = urljoin(address, location)
     if len(passed) > MOST_REDIRECTIONS:
         raise FetchError(f"more than {MOST_REDIRECTIONS} redirections, at last to {named(there)}", _BY_HAND)
     try:
-        need_address(there, f"where {named(address)} leads to")
+        _need(there, f"where {named(address)} leads to")
     except UsageError as error:
         raise FetchError(error.what, _BY_HAND) from None
     return there

@@ -134,6 +134,8 @@ def test_the_example_becomes_a_claim_by_hand(project: Path, capsys: pytest.Captu
         (linked({"@type": "NewsArticle", "datePublished": "2031-03-06"}), "2031-03-06", "JSON-LD `datePublished`"),
         (linked({"@graph": [{"@type": ["Thing", "ReportageNewsArticle"], "datePublished": "2031-03-06"}]}),
          "2031-03-06", "JSON-LD `datePublished`"),
+        (linked({"@type": "NewsArticle", "datePublished": "2031-03-06T23:30:00Z"}), "2031-03-06",
+         "JSON-LD `datePublished`, by UTC"),
         (linked({"@type": "Event", "datePublished": "2031-03-06"}), None, "the page states none"),
         (linked({"@type": "NewsArticle", "datePublished": "2031-03-06"})
          + '<meta property="article:published_time" content="2031-03-05">', None,
@@ -276,6 +278,16 @@ def test_what_holds_no_words_says_so(
     Path("a.bin").write_bytes(data)
     assert run(["add", "a.bin"]) == 1
     assert capsys.readouterr().err.startswith(message)
+    assert folder_of(project) == ["sources/entities.yaml"]
+
+
+def test_what_is_no_file_says_what_to_do(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [run(["add", name]) for name in ("nothing.html", "sources", "/dev/null")] == [1, 1, 1]
+    assert capsys.readouterr().err == (
+        "`nothing.html`: no such file\n  hint: give the path of a file that can be read\n"
+        "`sources`: a folder, where a file is expected\n  hint: name a file in it\n"
+        "`/dev/null`: neither a file nor a folder\n  hint: give its words on stdin: `kg add -`\n"
+    )
     assert folder_of(project) == ["sources/entities.yaml"]
 
 
