@@ -15,7 +15,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from kg.base.disk import write_whole
 from kg.cli.main import run
 from kg.cli.new_project import start
-from tests.conftest import ROOT
+from tests.conftest import ROOT, same_under_any_hash_seed
 from tests.remote.scripted import Reply, Request, scripted
 
 PAGE = ROOT / "docs" / "ferry-talks.html"
@@ -95,6 +95,15 @@ def test_a_page_is_added_with_what_it_says_of_itself(project: Path, capsys: pyte
             "  text: {file: ferry-talks.txt, sha256: "
         )
     )
+
+
+def test_a_page_gives_the_same_text_under_any_hash_seed() -> None:
+    code = (
+        "import sys; from kg.desk.incoming import incoming; from kg.desk.page import page_words; "
+        "its = page_words(incoming(sys.argv[1], sys.stdin.buffer)); print(its.text, its.stated)"
+    )
+    printed = same_under_any_hash_seed("-c", code, PAGE).decode()
+    assert printed.startswith("Ferry talks open in Port Ansel\n\nAna Solberg, the transport minister of Orlund, met")
 
 
 def test_the_example_becomes_a_claim_by_hand(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
