@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotation.field_guide import ARTICLE_FIELDS
 from kg.desk.head import GIVEN, NEEDED, HeadField, quoted
+from kg.desk.stated import clean
 from kg.model.records import Stance, Text
 from kg.ontology import FactType, Ontology
 
@@ -40,7 +41,7 @@ def article_file(
     str
         YAML, which `kg check` accepts where nothing is missing and the publisher is an entity.
     """
-    lines = [f"# Added from {shown}.", "article:"]
+    lines = [f"# Added from {clean(shown)}.", "article:"]
     for field in fields:
         lines += _lines(field)
         if field.name == "published" and not field.is_missing:
