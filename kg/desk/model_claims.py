@@ -118,6 +118,15 @@ def new_entities(answer: Answer, known: Mapping[str, Entity], taken: Collection[
     return found
 
 
+def known_again(answer: Answer, known: Mapping[str, Entity]) -> Iterator[str]:
+    """Give the ids that an answer adds although the project has that very entity: of that id, and called the same."""
+    for given in answer.entities:
+        if isinstance(given, dict) and isinstance(id_ := given.get("id"), str) and id_.startswith(NEW):
+            its = known.get(_own(id_))
+            if its and given.get("name") in (its.name, *its.aliases):
+                yield its.id
+
+
 def _is_id(text: str) -> bool:
     from kg.annotation.scalars import FieldError, identifier
 

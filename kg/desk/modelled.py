@@ -11,7 +11,7 @@ from kg.annotation.document import Document
 from kg.desk.answer_schema import answer_schema
 from kg.desk.instructions import LONGEST_PIECE, correction, instructions, pieces_of, prompt_hash, question
 from kg.desk.model_checks import faults_of
-from kg.desk.model_claims import Given, RefusedClaim, answer_of, key_of, new_entities, new_ids, record_of
+from kg.desk.model_claims import Given, RefusedClaim, answer_of, key_of, known_again, new_entities, new_ids, record_of
 from kg.desk.model_endpoint import Messages, Model, ModelError
 from kg.desk.stated import clean
 from kg.model.records import Article, Claim, Entity
@@ -149,10 +149,11 @@ class _Asking:
         """Keep the claims of an answer with which nothing is wrong, and give the others."""
         answer = answer_of(content)
         self._new |= new_entities(answer, self._entities, self._taken)
+        own = {*self._new, *known_again(answer, self._entities)}
         sound: list[tuple[Given, Given]] = []
         refused: list[RefusedClaim] = []
         for given in answer.claims:
-            fields, reasons = record_of(given, self._subject.text, self._entities, self._new)
+            fields, reasons = record_of(given, self._subject.text, self._entities, own)
             if reasons:
                 refused.append(RefusedClaim(given, tuple(reasons)))
             else:
@@ -176,7 +177,10 @@ class _Asking:
         if fields["fact"] not in self._taken:
             self._taken.add(fields["fact"])
             self._facts.append({name: fields[name] for name in ("fact", "type", "roles") if name in fields})
-        self._kept.setdefault(key_of(fields), ProposedClaim(fields, tuple(new_ids(given))))
+        self._kept.setdefault(key_of(fields), ProposedClaim(fields, self._unknown(given)))
+
+    def _unknown(self, given: Given) -> tuple[str, ...]:
+        return tuple(id_ for id_ in new_ids(given) if id_ in self._new)
 
     def done(self) -> Modelled:
         """Give what was kept, with the entities that it names."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg import ontology
 from kg.annotation.reader import read_all
@@ -16,6 +18,7 @@ from kg.desk.answer_schema import answer_schema
 from kg.desk.instructions import pieces_of
 from kg.desk.model_endpoint import Model, ModelError
 from kg.desk.modelled import Modelled, Subject, ask_model
+from kg.evidence.article_text import digest
 from tests.remote.scripted import Reply, Request, scripted
 
 TEXT = (
@@ -46,8 +49,6 @@ MET = {
 @pytest.fixture
 def subject(tmp_path: Path) -> Subject:
     """An article of a project of its own."""
-    from kg.evidence.article_text import digest
-
     root = tmp_path / "ferry"
     start(root, empty=True)
     (root / "texts").mkdir()
@@ -325,3 +326,41 @@ def _lists(schema: object, name: str) -> Iterator[list[object]]:
     elif isinstance(schema, list):
         for value in schema:
             yield from _lists(value, name)
+
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["new:x", "orlund", "unnamed", "", "a: [b]", "2031-13"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["quote", "participant", "id"]), inner),
+    max_leaves=4,
+)
+
+
+class Parrot:
+    """A model that needs no server: it says the same every time."""
+
+    name, requests = "odd", 0
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+
+    def ask(self, *_: object) -> str:
+        return self._content
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(change=st.dictionaries(st.sampled_from([*MET]), ODD, min_size=1, max_size=3), entities=st.lists(ODD, max_size=2))
+def test_no_answer_breaks_anything_and_what_is_kept_is_sound(
+    change: dict[str, object], entities: list[object], subject: Subject
+) -> None:
+    content = json.dumps({"claims": [MET, {**MET, **change}], "entities": entities})
+    found = ask_model(subject, Parrot(content), "2026-11-29")  # type: ignore[arg-type]  # all that is asked of a model
+    assert found.claims[0].fields["fact"] == "solberg-dunai"
+    assert len(found.claims) + len(found.refused) >= 1
+    for claim in found.claims:
+        for piece in claim.fields["evidence"]:
+            start_, end = piece["at"]
+            assert digest(TEXT[start_:end]) == piece["sha256"]
+        assert claim.fields["type"] in subject.ontology.types
