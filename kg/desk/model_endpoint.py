@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import msgspec
+from msgspec import Struct
+
 from kg.base.errors import KgError
 from kg.base.hints import named
 
@@ -28,6 +31,22 @@ Messages = Sequence[Mapping[str, str]]
 
 class ModelError(KgError):
     """A model that does not answer, or not as it was asked to."""
+
+
+class _Message(Struct):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(Struct):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Completion(Struct):
+    """What an answer of the protocol holds, as far as it is read."""
+
+    choices: list[_Choice]
 
 
 class Model:
@@ -144,16 +163,14 @@ def content_of(data: bytes, shown: str) -> str:
     """
     what = f"the model at `{shown}`"
     try:
-        choice = json.loads(data)["choices"][0]
-        message, reason = choice["message"], choice.get("finish_reason")
-        content, refusal = message.get("content"), message.get("refusal")
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        choice = msgspec.json.decode(data, type=_Completion).choices[0]
+    except (msgspec.MsgspecError, IndexError, RecursionError):
         start = data[:60].decode("utf-8", "replace").strip()
         raise ModelError(f"{what} gives no answer of the protocol: {named(start)}", _CHECK) from None
-    if refusal:
-        raise ModelError(f"{what} refuses: {named(str(refusal))}", "ask another model")
-    if reason == "length":
+    if choice.message.refusal:
+        raise ModelError(f"{what} refuses: {named(choice.message.refusal)}", "ask another model")
+    if choice.finish_reason == "length":
         raise ModelError(f"{what} was cut off", "allow it longer answers, or ask in smaller pieces: `--piece N`")
-    if not isinstance(content, str):
+    if choice.message.content is None:
         raise ModelError(f"{what} gives an answer without words", _CHECK)
-    return content
+    return choice.message.content
