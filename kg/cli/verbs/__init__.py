@@ -13,23 +13,13 @@
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
+- `suggest`: `suggest`.
 """
 
-from kg.cli.verbs import add, facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import add, facts, help, imports, mcp, network, pages, push, query, serve, sources, suggest, time
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add",
-    "app",
-    "facts",
-    "help",
-    "imports",
-    "mcp",
-    "network",
-    "pages",
-    "push",
-    "query",
-    "serve",
-    "sources",
+    "add", "app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "suggest",
     "time",
-]
+]  # fmt: skip
