@@ -16,6 +16,7 @@
 - `model_claims`: claims of an answer to fields of an annotation, or to reasons why they are refused.
 - `model_checks`: what the checker says of claims that are in no file yet.
 - `modelled`: a model asked about an article, corrected once.
+- `model_file`: what a model suggests, written into a file.
 - `language`: the words of a language, read from its file.
 - `folding`: a text without what spellings differ in, and where each unit of it stood.
 - `names`: mentions of known entities by their names.

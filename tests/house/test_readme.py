@@ -82,17 +82,22 @@ def test_the_table_becomes_a_page_of_its_twenty_rows(project: Path) -> None:
     assert all(name in page for name in ("Ana Solberg", "Noor Haddad", "Velm Gazette", "meetings-2031"))
 
 
-def test_an_article_becomes_a_graph_in_six_commands(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    first, then = (block.splitlines() for block in blocks("console") if "ferry" in block)
-    entities, claims = (block for block in blocks("yaml") if "ferry" in block or "orlund" in block)
-    assert len([*first, *then]) == 6
-    assert [run(shlex.split(line[2:])[1:]) for line in first] == [0, 0]
+def test_an_article_becomes_a_graph_in_six_commands(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin, suggest, end = (block.splitlines() for block in blocks("console") if "ferry" in block)
+    entities, claims = (block for block in blocks("yaml") if "orlund" in block)
+    assert len([*begin, *suggest, *end]) == 6
+    assert [run(shlex.split(line[2:])[1:]) for line in begin] == [0, 0]
     (project / "ferry/sources/entities.yaml").write_text(entities, "utf-8")
+    assert [run(shlex.split(line[2:])[1:]) for line in suggest] == [0]
+    assert "ferry-talks.yaml: 4 claims suggested" in capsys.readouterr().err
     file = project / "ferry/sources/ferry-talks.yaml"
-    file.write_text(file.read_text("utf-8").replace("claims: []\n", claims), "utf-8")
-    assert [run(shlex.split(line[2:])[1:]) for line in then] == [0, 0, 0, 0]
+    suggested = file.read_text("utf-8")
+    kept = [line for line in claims.splitlines() if line.strip().startswith(("- id", "speaker", "evidence"))]
+    assert [line for line in kept if line not in suggested] == []  # what is shown is what was suggested, mended
+    head, _, example = suggested.partition("claims:\n")
+    file.write_text(f"{head}{claims}", "utf-8")
+    assert "suggested: true" in example
+    assert [run(shlex.split(line[2:])[1:]) for line in end] == [0, 0, 0]
     assert "2 files, 2 claims, 0 refused, 0 faults\n" in capsys.readouterr().err
     graph = kg.open(project / "ferry")
     assert graph.fact("solberg-dunai-2031-03").status.value == "on-record"

@@ -85,6 +85,7 @@ def _next(added: Added) -> str:
     file, texts = shlex.quote(str(added.file)), shlex.quote(str(added.text.parent))
     lacking = [field.name for field in missing(added.fields)]
     new = [field.value for field in added.fields if field.new]
-    steps = [f"write what is missing ({', '.join(lacking)})"] if lacking else []
+    steps = [f"write what is missing ({', '.join(lacking)}) in {file}"] if lacking else []
     steps += [f"add {' and '.join(f'`{each}`' for each in new)} to sources/entities.yaml"] if new else []
-    return f"{', '.join([*steps, 'write claims'])} in {file}, then kg anchor {file} --texts {texts}"
+    claims = f"write claims in {file}, then kg anchor {file} --texts {texts}, or begin by kg suggest {file}"
+    return "; ".join([*steps, claims])
