@@ -184,9 +184,8 @@ def _yaml(value: Any) -> str:  # noqa: ANN401 - a field's value
 
 def _value(its: ProposedClaim, id_: str, annotator: str) -> dict[str, Value]:
     """Give what a claim's lines are read as: every scalar a text."""
-    return _read(
-        {"id": id_, "suggested": True, **its.fields, "annotator": annotator, "evidence": its.fields["evidence"]}
-    )
+    fields = {"id": id_, "suggested": True, **its.fields, "annotator": annotator, "evidence": its.fields["evidence"]}
+    return {name: _read(value) for name, value in fields.items()}
 
 
 def _read(value: Any) -> Value:  # noqa: ANN401 - a field's value
@@ -202,7 +201,7 @@ def told_of(done: ModelSuggested, *, is_dry: bool) -> list[str]:
     if done.faults:
         return []
     lines = [f"refused: {_title(its.given)}: {cut('; '.join(its.reasons), _LONGEST)}" for its in done.refused]
-    asked = f"{counted(done.requests, 'request')} to {done.annotator}"
+    asked = f"asked {counted(done.requests, 'time')} as {done.annotator}"
     lines.append(
         f"{counted(len(done.claims), 'claim')} suggested, {len(done.refused)} refused, {done.known} known: {asked}"
     )

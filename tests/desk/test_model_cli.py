@@ -77,7 +77,7 @@ def test_what_a_model_suggests_is_written_marked_and_told(
     assert said.err == (
         "asking small-1: part 1 of 1\n1 refused: asking for corrections\n"
         'refused: `treaty asserts`: the quote is not in the text: "Xyzzy plugh"; nothing is like it\n'
-        f"2 claims suggested, 1 refused, 0 known: 2 requests to {annotator}\nwrote sources/a.yaml\n"
+        f"2 claims suggested, 1 refused, 0 known: asked 2 times as {annotator}\nwrote sources/a.yaml\n"
         "next: kg show sources/a.yaml --texts texts; take `suggested: true` away from what is right\n"
     )
     assert run(["check", "--texts", "texts"]) == 0
