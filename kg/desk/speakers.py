@@ -141,7 +141,7 @@ class _Listener:
             ):
                 found.append(word)
         acts = [its for pattern in self._language.acts for its in pattern.finditer(masked)]
-        return sorted([*found, *acts], key=lambda its: (not _closes(its, masked), its.start()))
+        return sorted([*found, *acts], key=lambda its: (not _closes(its, masked, self._language), its.start()))
 
     def _subject(
         self, verb: re.Match[str], masked: str, span: tuple[int, int], finder: SubjectFinder
@@ -215,11 +215,13 @@ class _Listener:
         return not between.strip() and any(continued)
 
 
-def _closes(verb: re.Match[str], masked: str) -> bool:
+def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:
     """Whether a report closes its sentence, so that all before it is what is said: `…, the ministry said on Monday`."""
     before, after = masked[: verb.start()], masked[verb.end() :]
-    is_apart = "," in before and "," not in after and ";" not in after
-    return is_apart and len(_WORD.findall(after)) <= _LONGEST_END and len(_WORD.findall(before.rpartition(",")[2])) > 0
+    if "," not in before or "," in after or ";" in after or verb[0].casefold() in language.weak:
+        return False
+    subject = [word.casefold() for word in _WORD.findall(before.rpartition(",")[2])]
+    return bool(subject) and len(_WORD.findall(after)) <= _LONGEST_END and not {*subject} & {*language.file.speech.that}
 
 
 def _masked(sentence: Sentence, quoted: Sequence[Quotation]) -> str:

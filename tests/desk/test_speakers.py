@@ -64,6 +64,7 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("Lea Okafor’s plan, “the only one there is”, stated nothing.", None),
         ("The Varn envoy said it was over.", None),  # an envoy is not a country
         ("Lea Okafor met Ben Falk.", None),
+        ("“It is a lie, all of it,” Ben Falk said, adding that Varn had never told Ost.", ("ben",)),
         ("Varn’s navy would neither confirm nor deny it.", ("navy",)),
         ("Varn’s navy withdrew its statement on Monday.", ("navy",)),
         ("Varn’s navy withdrew its ships on Monday.", None),
