@@ -15,6 +15,7 @@ _PAGES = {
     "CHANGELOG.md": "project/changelog.md",
     "CONTRIBUTING.md": "project/contributing.md",
     "CITATION.cff": "project/citation.cff.txt",
+    "docs/ferry-talks.html": "ferry-talks.html.txt",  # an example of a page, and none of the site's
     "LICENSE": "project/license.txt",
     "LICENSE-ANNOTATIONS": "project/license-annotations.txt",
 }

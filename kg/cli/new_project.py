@@ -19,6 +19,7 @@ from kg.base.settings import EXAMPLE_BASE
 STARTER = Path(__file__).parent / "starter"
 _SOURCES = "sources"
 _EXAMPLE = (_SOURCES, "texts")
+_IGNORED = Path(".gitignore")
 CORE = "kg.ttl"  # comes with the package, and is not copied
 
 
@@ -54,6 +55,9 @@ def start(folder: Path, base: str | None = None, *, empty: bool = False) -> list
         files = _files(_title(folder), base)
         if empty:
             files = {name: data for name, data in files.items() if name.parts[0] not in _EXAMPLE}
+            files[_IGNORED] = files[_IGNORED].replace(
+                b"# /texts/", b"/texts/"
+            )  # those to come are not the starter's own
         if os.path.lexists(folder):
             _complete(folder, files)
         else:

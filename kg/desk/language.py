@@ -68,6 +68,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     weak: str
     joins: list[str]
     that: list[str]
+    acts: list[str]
     inverted: str
     according: list[str]
     released: list[str]
@@ -127,6 +128,7 @@ class Language:
         self._endings = sorted(file.forms.endings, key=len, reverse=True)
         self.name_forms = [(_form(first), others) for first, *others in file.name_forms]
         self.days = [(self.pattern(rule.words), rule) for rule in file.days]
+        self.acts = [self.pattern("|".join(file.stances[name])) for name in file.speech.acts if name in file.stances]
         self.stances = [(self.pattern("|".join(words)), name) for name, words in file.stances.items()]
 
     def stem(self, word: str) -> str:

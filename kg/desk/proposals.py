@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -23,6 +24,7 @@ from kg.model.records import ACTORS, UNNAMED, Article, Claim, Entity, EvidenceKi
 from kg.ontology import Ontology
 
 _FEWEST_ACTORS = 2  # in a sentence in which nobody speaks
+_HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}\s[–—]\s")
 _FARTHEST = 30  # code points between a verb of speech and the day on which it was said
 
 
@@ -149,7 +151,8 @@ class _Maker:
         inside = [self._of(piece, self._scene.mentions) for piece in pieces]
         for number, piece in enumerate(pieces):
             speech = self._speeches.get(piece.start)
-            actors = {its.entities[0] for its in inside[number] if self._is_actor(its)} - self._narrators
+            told = [its for its in inside[number] if its.start >= piece.start + _head_of(piece)]
+            actors = {its.entities[0] for its in told if self._is_actor(its)} - self._narrators
             if speech or len(actors) >= _FEWEST_ACTORS:
                 near = [its for at in (number - 1, number + 1) if 0 <= at < len(pieces) for its in inside[at]]
                 yield self._proposal(piece, speech, inside[number], near)
@@ -174,7 +177,7 @@ class _Maker:
         fact = likely[0] if len(likely) == 1 else None
         if fact and best and best.type != fact.type:
             best = next((hint for hint in hints if hint.type == fact.type), None)
-        roles = self._roles(best, mentions, speaker)
+        roles = self._roles(best, [its for its in mentions if its.start >= piece.start + _head_of(piece)], speaker)
         is_title = bool(self._title) and folded_name(piece.words) == self._title
         return Proposal(
             start=piece.start, end=piece.end, sha256=digest(piece.words),
@@ -211,6 +214,12 @@ class _Maker:
         return next(
             (name for pattern, name in self._language.stances if pattern.search(piece.words)), Stance.ASSERTS.value
         )
+
+
+def _head_of(piece: Sentence) -> int:
+    """Give the length of what stands before a report: the place in capitals, day and agency, up to a dash."""
+    found = _HEAD.match(piece.words)
+    return found.end() if found else 0
 
 
 def _ids(mentions: Sequence[Mention]) -> list[str]:

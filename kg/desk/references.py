@@ -70,7 +70,7 @@ class Naming:
 
     def _resolved(self, text: str, found: list[Mention], shorts: list[Mention]) -> list[Mention]:
         ends = [id_ for its in found for id_ in its.entities if len(its.entities) == 1]
-        named_here = frozenset(ends)
+        named_here = frozenset(ends).union(*map(self._above, dict.fromkeys(ends)))
         resolved = []
         latest: dict[str, tuple[int, int]] = {}
         waiting = sorted([*found, *shorts])

@@ -19,6 +19,7 @@ from kg.evidence.coverage import Sentence
 from kg.model.records import UNNAMED, Entity, Kind
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_END = 4  # words behind a verb of speech that closes its sentence
 _FEWEST_QUOTED = 3  # words in quotation marks that make a sentence a quotation
 
 
@@ -69,7 +70,10 @@ class _Listener:
     def __init__(self, scene: Scene) -> None:
         self._scene, self._language = scene, scene.language
         self._persons = {id_ for its in scene.mentions for id_ in its.entities if self._kind(id_) is Kind.PERSON}
-        self._salient: list[str] = []  # who was spoken of or spoke, the latest last
+        # Who was spoken of or spoke, the latest last, and whether somebody without an entity spoke for it; no id stands
+        # for a speaker whom no entity is known for: a pronoun behind it tells nobody.
+        self._salient: list[tuple[str, bool]] = []
+        self._is_unknown = self._is_for = False  # of the sentence that is looked at
 
     def _kind(self, id_: str) -> Kind:
         return self._scene.entities[id_].kind
@@ -77,12 +81,15 @@ class _Listener:
     def speeches(self) -> list[Speech]:
         found: list[Speech] = []
         for sentence in self._scene.sentences:
+            self._is_unknown = self._is_for = False
             speech = self._of(sentence, found[-1] if found else None)
             outside = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
-            self._salient += [its.entities[0] for its in reversed(outside[:2]) if len(its.entities) == 1]
+            self._salient += [(its.entities[0], False) for its in reversed(outside[:2]) if len(its.entities) == 1]
             if speech:
                 found.append(speech)
-                self._salient += [id_ for id_ in speech.speakers if id_ != UNNAMED]
+                self._salient += [(id_, self._is_for) for id_ in speech.speakers if id_ != UNNAMED]
+            elif self._is_unknown:
+                self._salient.append(("", False))
         return found
 
     def _inside(self, sentence: Sentence) -> list[Mention]:
@@ -107,7 +114,9 @@ class _Listener:
             span = (sentence.start + verb.start(), sentence.start + verb.end())
             subject = self._subject(verb, masked, span, finder)
             if subject:
+                self._is_for = subject.is_for and subject.spokesperson is None
                 return self._spoken(sentence, subject, relays, is_direct, span)
+            self._is_unknown = True
         for found in self._language.according.finditer(masked):
             mention = finder.after(sentence.start + found.end())
             if mention:
@@ -131,7 +140,8 @@ class _Listener:
                 name not in self._language.weak or has_quotation or following in self._language.file.speech.that
             ):
                 found.append(word)
-        return found
+        acts = [its for pattern in self._language.acts for its in pattern.finditer(masked)]
+        return sorted([*found, *acts], key=lambda its: (not _closes(its, masked, self._language), its.start()))
 
     def _subject(
         self, verb: re.Match[str], masked: str, span: tuple[int, int], finder: SubjectFinder
@@ -177,8 +187,12 @@ class _Listener:
                 return (bearers[0],), (), "a group without names"
             return (UNNAMED,), tuple(sorted(bearers)), "a group without names"
         kinds = self._language.file.speech.pronouns.get(subject.pronoun or "", [])
-        latest = next((id_ for id_ in reversed(self._salient) if self._kind(id_).value in kinds), None)
-        return ((latest,) if latest else ()), (), f"`{subject.pronoun}`: whoever was named last"
+        fitting = (
+            id_ for id_, is_for in reversed(self._salient) if not id_ or is_for or self._kind(id_).value in kinds
+        )
+        latest = next(fitting, "")
+        why = "whoever was named last" if latest else "nobody known"
+        return ((latest,) if latest else ()), (), f"`{subject.pronoun}`: {why}"
 
     def _meant(self, mention: Mention, sentence: Sentence) -> tuple[str, ...]:
         """Tell who is meant: of a post its holder, if the text names one; of namesakes the one whose post is there."""
@@ -199,6 +213,15 @@ class _Listener:
             return is_direct
         continued = (its for its in self._scene.quotations if its.goes_on and its.start < last.end <= its.end + 1)
         return not between.strip() and any(continued)
+
+
+def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:
+    """Whether a report closes its sentence, so that all before it is what is said: `…, the ministry said on Monday`."""
+    before, after = masked[: verb.start()], masked[verb.end() :]
+    if "," not in before or "," in after or ";" in after or verb[0].casefold() in language.weak:
+        return False
+    subject = [word.casefold() for word in _WORD.findall(before.rpartition(",")[2])]
+    return bool(subject) and len(_WORD.findall(after)) <= _LONGEST_END and not {*subject} & {*language.file.speech.that}
 
 
 def _masked(sentence: Sentence, quoted: Sequence[Quotation]) -> str:

@@ -122,11 +122,16 @@ class SubjectFinder:
         if inserted and ahead and self._language.spokesperson.search(self._words(inserted.start, inserted.end)):
             return self._with_spokesperson(Piece(ahead.start, inserted.end), ())
         found = [self._in(piece) for piece in (ahead, inserted) if piece]
-        known = [its for its in found if its]
+        known = [its for its in found if its and (its.mentions or its is found[0])]
         return next((its for its in known if its.mentions and self._are_persons(its)), known[0] if known else None)
 
     def after(self, end: int) -> Mention | None:
-        """Find the first actor behind a place, within the same piece of the sentence."""
+        """Find the first actor behind a place, within the same piece of the sentence; none behind `which`."""
+        word = _WORD.search(self._masked, end - self._start)
+        if word and word[0].casefold() in self._language.small.difference(
+            self._language.file.determiners, self._language.file.articles
+        ):
+            return None
         last = _BOUNDARY.search(self._masked, end - self._start)
         stop = last.start() + self._start if last else self._start + len(self._masked)
         return next((its for its in self._actors if end <= its.start < stop), None)

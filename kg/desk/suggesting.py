@@ -114,10 +114,10 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     sources = sources_of(root)
     folder = texts or sources.project.root / "texts"
     need_texts(folder)
-    path = _path_of(sources, named)
+    path = path_of(sources, named)
     edits = Edits(path, sources.project.root)
     text = text_of(edits, folder)
-    article, id_ = _head(path, sources.project.root)
+    article, id_ = head_of_file(path, sources.project.root)
     if text is None:
         return Suggested(file=edits.file, article=id_, faults=_faults(edits))
     pin(edits, text, repairs=False)
@@ -179,8 +179,16 @@ def _is_there(proposal: Proposal, taken: Iterable[tuple[int, int]]) -> bool:
     return any(start < proposal.end and proposal.start < end for start, end in taken)
 
 
-def _path_of(sources: Sources, named: str) -> Path:
-    """Find the file of an article that is named by its id or by its file."""
+def path_of(sources: Sources, named: str) -> Path:
+    """Find the file of an article that is named by its id or by its file.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    UsageError
+        If it stands in JSON Lines.
+    """
     if named.endswith(".yaml"):
         return Path(named)
     ids = {}
@@ -196,7 +204,7 @@ def _path_of(sources: Sources, named: str) -> Path:
     raise NotFoundError(f"no article `{named}`", hint)
 
 
-def _head(path: Path, root: Path) -> tuple[Article | None, str]:
+def head_of_file(path: Path, root: Path) -> tuple[Article | None, str]:
     """Read the head of an article, sound or not, with its id."""
     document = read(path, root)
     drafts = [draft for draft in document.drafts if isinstance(draft.record, Article)]

@@ -18,6 +18,7 @@ from kg.model.records import Entity
 from kg.ontology import Ontology, slots
 
 _WORD = re.compile(r"[^\W\d_]+")
+_INNERMOST = re.compile(r"\[[^\[\]]*\]")
 _PARTS = re.compile(r"[\[\]|]|\{\w+\}")  # of a phrase: what stands between them is words
 _OTHER_LABELS = tuple(f"<http://www.w3.org/2004/02/skos/core#{name}>" for name in ("altLabel", "hiddenLabel"))
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -53,7 +54,7 @@ class TypeWords:
                 self._add(words, TypeHint(0, 0, id_))
         for id_, concept in ontology.concepts.items():
             for hint in self._of_concept(id_):
-                for words in (concept.label, *labels.get(concept.iri, ()), *_pieces(concept.phrase)):
+                for words in (concept.label, *labels.get(concept.iri, ()), *_pieces(_outer(concept.phrase))):
                     self._add(words, hint)
 
     def _of_concept(self, id_: str) -> Iterator[TypeHint]:
@@ -139,7 +140,7 @@ class TypeWords:
             elif number == 0:
                 before = [its.entities[0] for its in fitting if its.end <= hint.start]
                 others = [id_ for id_ in before if id_ not in speakers]
-                taken = (others or before)[-1:]
+                taken = (others or before)[:1]  # the subject of a sentence stands first
             else:
                 behind = [its.entities[0] for its in fitting if its.start >= hint.end]
                 taken = [id_ for id_ in behind if id_ not in speakers][:1]
@@ -147,6 +148,18 @@ class TypeWords:
                 found[role] = taken
                 free = [its for its in free if its.entities[0] not in taken]
         return found
+
+
+def _outer(phrase: str) -> str:
+    """Give what a phrase says in any case: in brackets stands what stands for somebody who is not named, as `people`.
+
+    >>> _outer("took [{recipient}|people][ in [{place}|a place]] away")
+    'took | away'
+    """
+    before = ""
+    while before != phrase:
+        before, phrase = phrase, _INNERMOST.sub("|", phrase)
+    return re.sub(r"\|[ |]*\|", "|", phrase).strip("|")
 
 
 def _pieces(phrase: str) -> Iterator[str]:

@@ -111,6 +111,9 @@ def _name(
     while run and (run[0][0].casefold() in language.titles or run[0][0].casefold() in language.small):
         run = run[1:]
         is_first = False
+    before = [word[0].casefold() for word in run if word.start() in new]
+    if run and run[-1].start() not in new and before and before[-1] not in language.connectors:
+        return  # `French President Jo Falk` only says who Jo Falk is; `University of Port Ansel` is another name
     if any(word.start() in new and word[0].casefold() not in language.titles for word in run):
         end = run[-1].end() - (2 if _ends_name(run[-1][0]) else 0)
         if end - run[0].start() > 1:

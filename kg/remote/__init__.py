@@ -4,6 +4,7 @@
 - `servers`: what is known of servers by their names.
 - `credentials`: who one is at an endpoint, from the environment or a keyring.
 - `client`: requests, with a deadline, patience and errors that say what the endpoint said.
+- `fetching`: a page that somebody names, fetched once.
 - `endpoint`: where an endpoint is asked and written to.
 - `record`: what an endpoint holds of a project.
 - `counting`: the query that counts the rows of another.

@@ -31,6 +31,7 @@ from tests.formats.events import row, table
 EVERYTHING = os.environ.get("KG_ENVIRONMENTS") == "all"
 P = ("--project", "{}/project")
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is typed after it
+    "add": (("{}/project/texts/wire-2031-03-03.txt", *P), ("{}/nothing", *P)),  # which is there already; and is not
     "anchor": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
@@ -59,7 +60,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),
     "suggest": (("post-2031-03-06", "--dry-run", *P), ("wire-2031-03-03", *P, "--format", "json"),
-                ("--score", "wire-2031-03-03", *P), ("nobody", *P)),
+                ("--score", "wire-2031-03-03", *P), ("nobody", *P),
+                ("wire-2031-03-03", "--model", "http://127.0.0.1:9/José", "--model-name", "José", *P)),
     "timeline": (P, ("-o", "-", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip

@@ -130,6 +130,7 @@ def test_every_unit_of_a_folded_text_comes_from_a_place_in_order(text: str) -> N
         ("The Varn Session ended; Ann Neill’s Ministry knew.", ["Varn Session", "Ministry"]),
         ("VARN, 3 May – Armed men came.", []),
         ("He went to Port Louis, Port Louis.", ["Port Louis"]),
+        ("It was French President Ann Neill of the University of Varn.", ["University of Varn"]),
         ("they met in march in the rain", []),
         ("\u5317\u4eac", []),
     ],

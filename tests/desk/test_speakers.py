@@ -64,6 +64,14 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("Lea Okafor’s plan, “the only one there is”, stated nothing.", None),
         ("The Varn envoy said it was over.", None),  # an envoy is not a country
         ("Lea Okafor met Ben Falk.", None),
+        ("“It is a lie, all of it,” Ben Falk said, adding that Varn had never told Ost.", ("ben",)),
+        ("Varn’s navy would neither confirm nor deny it.", ("navy",)),
+        ("Varn’s navy withdrew its statement on Monday.", ("navy",)),
+        ("Varn’s navy withdrew its ships on Monday.", None),
+        ("It was a report, according to which Varn’s navy had left.", None),
+        ("Ben Falk, whose ship it is, said that it was late.", ("ben",)),
+        ("Ben Falk promised that all would be well, Varn’s navy said on Monday.", ("navy",)),
+        ("Varn’s navy said that Ben Falk, who is no sailor, promised much.", ("navy",)),
         ("“Lea Okafor said so,” it read.", None),
         ("Varn maintained a base in Port Ansel.", None),
         ("Nobody said a word.", None),
@@ -79,6 +87,8 @@ def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
         ("Lea Okafor said so. She added that it was late.", [("lea",), ("lea",)]),
         ("Varn’s navy is shorter. Its ships were at home, it said.", [("navy",)]),
         ("“It is over,” Lea Okafor said. “It is all over.”", [("lea",), ("lea",)]),
+        ("Lea Okafor left. A spokesman for Ost, Tim Hale, said so. He said no more.", [("ost",), ("ost",)]),
+        ("Lea Okafor left. Her brother Tim said so. He said no more.", [()]),  # he is none whom we know
         ("“It is over,” Lea Okafor said. It rained on Port Ansel.", [("lea",)]),
         ("Lea Okafor said: “It is over.\n\n“It is over and done with.”", [("lea",), ("lea",)]),
     ],

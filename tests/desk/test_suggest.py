@@ -171,6 +171,12 @@ def test_a_known_fact_of_other_articles_is_named(project: Path) -> None:
     )
 
 
+def test_who_stands_at_the_head_of_a_report_takes_no_part_in_it(project: Path) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text("STOLM (Harl Tribune) — Dagny Orr met Ilse Marwen.\n", "utf-8")
+    assert suggest(project) == 0
+    assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n" in annotation(project).read_text("utf-8")
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0

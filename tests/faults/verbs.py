@@ -45,7 +45,8 @@ class Verb:
 def sources(folder: Path) -> str:
     """Hash all that a user has written: no verb may lose or change it, but for the file that it is to change."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and "build" not in path.parts]
-    mine = [path for path in paths if path.name not in ("out", "paper.yaml") and not path.name.startswith(".kg-")]
+    made = ("out", "paper.yaml", "news.yaml", "news.txt")
+    mine = [path for path in paths if path.name not in made and not path.name.startswith(".kg-")]
     return _hash(*(f"{path.relative_to(folder)} {_hash(path.read_bytes())}" for path in mine))
 
 
@@ -96,6 +97,22 @@ def _annotations(folder: Path) -> str:
     return _hash((folder / "paper.yaml").read_bytes())
 
 
+def _with_an_article(folder: Path) -> None:
+    _project(folder)
+    (folder / "given").write_text(TEXT, "utf-8")
+
+
+def _added(folder: Path) -> str:
+    """Whether an article is there whole, or not at all; its text may stand alone, whole, where the verb was killed."""
+    text, file = folder / "texts/news.txt", folder / "sources/news.yaml"
+    if text.exists():
+        assert text.read_text("utf-8") == TEXT
+    if not file.exists():
+        return "none"
+    assert text.exists()
+    return _hash(file.read_bytes().replace(str(folder).encode(), b""))
+
+
 def _nothing(folder: Path) -> None:
     folder.mkdir(parents=True)
 
@@ -119,6 +136,12 @@ VERBS = {
     "view": Verb(("view", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"),
     "anchor": Verb(
         ("anchor", "{}/paper.yaml", "--texts", "{}/texts"), _quoted, _annotations, "what stood there is as it was"
+    ),
+    "add": Verb(
+        ("add", "{}/given", "--project", "{}", "--name", "news"),
+        _with_an_article,
+        _added,
+        "what stood there is as it was",
     ),
     "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written"),
 }

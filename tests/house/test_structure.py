@@ -49,6 +49,7 @@ DOORS = {
     "httpx2": {"remote"},
     "jinja2": {"serve"},
     "keyring": {"remote"},
+    "lxml": {"desk"},
     "matplotlib": {"charts"},
     "mcp": {"serve"},
     "networkit": {"analysis"},
@@ -59,6 +60,7 @@ DOORS = {
     "prometheus_client": {"serve"},
     "pyarrow": {"formats", "query"},
     "oxrdflib": {"snapshot"},
+    "pypdf": {"desk"},
     "pyoxigraph": {"formats", "ontology", "query", "rdf"},
     "pyvis": {"view"},
     "rapidfuzz": {"base"},
@@ -68,6 +70,7 @@ DOORS = {
     "rocrate": {"formats"},
     "scipy": {"analysis"},
     "starlette": {"serve"},
+    "trafilatura": {"desk"},
     "typer": {"cli"},
     "uvicorn": {"serve"},
     "yaml": {"annotation"},
@@ -90,10 +93,12 @@ HEAVY = (
     "pandas",
     "polars",
     "pyarrow",
+    "pypdf",
     "pyvis",
     "rdflib",
     "rocrate",
     "scipy",
+    "trafilatura",
 )
 
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 40

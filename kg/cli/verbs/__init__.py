@@ -2,6 +2,7 @@
 
 - `typer_app`: the command line that verbs are registered on.
 - `help`: `help`.
+- `add`: `add`.
 - `sources`: `init`, `check`, `build`, `anchor`, `show`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
@@ -18,6 +19,7 @@
 """
 
 from kg.cli.verbs import (
+    add,
     annotated,
     facts,
     help,
@@ -32,10 +34,10 @@ from kg.cli.verbs import (
     sources,
     suggest,
     time,
-)  # fmt: skip
+)
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push", "query", "serve",
-    "sources", "suggest", "time",
+    "add", "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push",
+    "query", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -37,7 +37,8 @@ def init(
 
     tell(*(f"wrote {path}" for path in start(folder, base, empty=empty)))
     name = shlex.quote(str(folder))
-    what = f"kg import table FILE --draft -o MAP.yaml --project {name}" if empty else f"kg build --project {name}"
+    draft = "kg import table FILE --draft -o MAP.yaml"
+    what = f"kg add FILE --project {name}, or {draft} --project {name}" if empty else f"kg build --project {name}"
     tell(f"next: {what}")
 
 

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
 from kg.base.errors import UsageError, fault_lines
+from kg.base.hints import named
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
+
+_MODEL = Annotated[
+    str | None, typer.Option("--model", metavar="URL", help="Ask a model at an OpenAI-compatible endpoint.")
+]
+_CALLED = Annotated[str | None, typer.Option("--model-name", metavar="NAME", help="Which model there.")]
+_ON = Annotated[str | None, typer.Option("--on", metavar="DAY", help="With --model: the day to be recorded; today.")]
+_SECONDS = Annotated[float, typer.Option("--seconds", metavar="N", min=0.1, help="With --model: for each request.")]
+_PIECE = Annotated[
+    int, typer.Option("--piece", metavar="N", min=500, help="With --model: characters of the text in a request.")
+]
+
+
+class _Asked(NamedTuple):
+    """How a model is asked."""
+
+    url: str
+    name: str | None
+    on: str | None
+    seconds: float
+    piece: int
 
 
 @app.command()
@@ -21,6 +44,11 @@ def suggest(
         bool, typer.Option("--keep", help="Write each `quote:` beside its place: may you keep it?")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
+    model: _MODEL = None,
+    model_name: _CALLED = None,
+    on: _ON = None,
+    seconds: _SECONDS = 120,
+    piece: _PIECE = 12_000,
     score: Annotated[bool, typer.Option("--score", help="Compare suggestions with what is annotated instead.")] = False,
     format: As = Format.TABLE,
 ) -> None:
@@ -37,6 +65,11 @@ def suggest(
     if not articles:
         raise UsageError("no article is named", "name its id, or its file in `sources/`: `kg suggest ARTICLE`")
     is_dry = dry_run or format is Format.JSON
+    if model is not None:
+        if keep:
+            raise UsageError("`--keep` is not for `--model`", "leave one of them out")
+        _by_model(_Asked(model, model_name, on, seconds, piece), articles, project, texts, is_dry, format)
+        return
     done = [suggest_for(project, each, texts, keep=keep, is_dry=is_dry) for each in articles]
     if format is Format.JSON:
         as_json([rows_of(each) for each in done])
@@ -46,3 +79,37 @@ def suggest(
         tell(*fault_lines(each.faults), *said_of(each, is_dry=is_dry))
     if any(each.faults for each in done):
         raise typer.Exit(1)
+
+
+def _by_model(
+    asked: _Asked, articles: list[str], project: Path, texts: Path | None, is_dry: bool, format: Format
+) -> None:
+    """Ask a model, and tell what came of it."""
+    from kg.desk.model_endpoint import Model
+    from kg.desk.model_file import model_rows, suggest_by_model, told_of
+
+    if not asked.name:
+        raise UsageError("`--model` needs `--model-name`", "name the model as its endpoint calls it: it is recorded")
+    model, on = Model(asked.url, asked.name, seconds=asked.seconds), _day(asked.on)
+    done = [
+        suggest_by_model(project, each, texts, model, on, is_dry=is_dry, longest=asked.piece, step=tell)
+        for each in articles
+    ]
+    if format is Format.JSON:
+        as_json([model_rows(each) for each in done])
+    for each in done:
+        if format is not Format.JSON and is_dry:
+            say(*each.lines)
+        tell(*fault_lines(each.faults), *told_of(each, is_dry=is_dry))
+    if any(each.faults for each in done):
+        raise typer.Exit(1)
+
+
+def _day(on: str | None) -> str:
+    """Give the day that is recorded: the one that is given, else today, which no other module looks up."""
+    if on is None:
+        return datetime.datetime.now(datetime.UTC).date().isoformat()
+    try:
+        return datetime.date.fromisoformat(on).isoformat()
+    except ValueError:
+        raise UsageError(f"`--on`: no day: {named(on)}", "write it as YYYY-MM-DD") from None
