@@ -126,6 +126,7 @@ def path(  # noqa: PLR0913 - what a network is of
 
     cut = _slice(graph, known_by=known_by)
     chosen: Any = {name: its for name, its in (("kinds", kinds), ("layers", layers)) if its}
+    a, b = cut.entity(a), cut.entity(b)
     chosen, included = with_ends(cut, chosen, (a, b))
     drawn = cut.network(**chosen)
     for end in (a, b):
