@@ -18,6 +18,7 @@ _BOM = "\ufeff"
 _KEY = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w-]+""", re.DOTALL)
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_DASH = re.compile(r"(?:\A|(?<=[\r\n]))([ ]*)-([ ]+)\Z")  # before the first item of a list
 _ODD = "something here or below is written in too unusual a way to be changed in place"
 
 
@@ -105,6 +106,29 @@ class Edits:
             self._changes.append((span.key, self._key_end(span.key), name))
             self._put(span, words, "".join(f"{joint}{name}: {words}" for name, (words, _) in more))
 
+    def append(self, fields: Mapping[str, tuple[str, Value]]) -> None:
+        """Write a mapping as one more item of the list that the file is, a pair a line, as its items are indented.
+
+        Each field has its value as it is written, and as it is read.
+        """
+        self._wanted.append({name: value for name, (_, value) in fields.items()})
+        text = self._source.text
+        line_end = next((its for its in ("\r\n", "\n", "\r") if its in text), "\n")
+        first = self._spans[(0,)].start if (0,) in self._spans else 0
+        before = _DASH.search(text, 0, first)
+        indent, gap = (before[1], before[2]) if before else ("", " ")
+        joint = f"{line_end}{indent} {' ' * len(gap)}"
+        start = "" if not text or text.endswith(("\n", "\r")) else line_end
+        lines = joint.join(f"{name}: {words}" for name, (words, _) in fields.items())
+        self._changes.append((len(text), len(text), f"{start}{indent}-{gap}{lines}{line_end}"))
+
+    def changed(self) -> source_text.SourceText:
+        """Give the text as it would be written."""
+        text = self._source.text
+        for start, end, words in sorted(self._changes, reverse=True):
+            text = text[:start] + words + text[end:]
+        return source_text.SourceText(self.file, text)
+
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
 
@@ -122,10 +146,7 @@ class Edits:
         """
         if not self._changes:
             return False
-        text = self._source.text
-        for start, end, words in sorted(self._changes, reverse=True):
-            text = text[:start] + words + text[end:]
-        changed = source_text.SourceText(self.file, text)
+        changed = self.changed()
         fresh = yaml_tree.read(changed)
         if fresh.faults or fresh.documents != [self._wanted] or comments(changed) != comments(self._source):
             offset = min(start for start, _, _ in self._changes)
@@ -133,7 +154,7 @@ class Edits:
             return False
         mark = _BOM if self._source.marked else ""
         try:
-            write_whole(self._path, mark + text, over=(mark + self._source.text).encode())
+            write_whole(self._path, mark + changed.text, over=(mark + self._source.text).encode())
         except ChangedError as error:
             self.faults.append(Fault(Place(self.file), error.what, error.hint))
             return False
