@@ -61,6 +61,7 @@ class Entities:
         kind = self.entities[number].kind.value
         for form in self._forms[number]:
             yield from (f"{kind} {word}" for word in form.words if len(word) > 1)
+            yield f"{kind} {' '.join(sorted(form.words))}"
             together = "-".join(sorted(filter(None, form.consonants)))
             if len(together) > 2:
                 yield f"{kind} {together} (consonants)"

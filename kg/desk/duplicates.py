@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from kg.base.errors import UsageError
+from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, unknown
 from kg.desk.alike_entities import Entities
 from kg.desk.alike_facts import Facts
@@ -18,7 +18,7 @@ FACTS = "fact"  # as a kind: facts of whatever type
 _NAMED = 3  # keys shared by too many that are named
 
 
-def duplicates(snapshot: Snapshot, kinds: Iterable[str] = ()) -> Found:
+def duplicates(snapshot: Snapshot, kinds: Iterable[str] = (), types: Iterable[str] = ()) -> Found:
     """Find pairs of entities, and of facts, that may be one.
 
     Parameters
@@ -26,7 +26,9 @@ def duplicates(snapshot: Snapshot, kinds: Iterable[str] = ()) -> Found:
     snapshot
         A graph, or a slice of one.
     kinds
-        Kinds of entities, fact types, or `fact` for all facts; none: everything.
+        Kinds of entities; `fact` is all facts.
+    types
+        Fact types. Neither kinds nor types: everything.
 
     Returns
     -------
@@ -37,28 +39,35 @@ def duplicates(snapshot: Snapshot, kinds: Iterable[str] = ()) -> Found:
     Raises
     ------
     UsageError
-        If there is no such kind or fact type.
+        If there is no such kind.
+    NotFoundError
+        If there is no such fact type.
+    KgError
+        If a name is in another script than Latin, and anyascii is not installed.
 
-    >>> found = duplicates(getfixture("demo"), ["Person"])
-    >>> [(pair.a, pair.b, pair.score < 60) for pair in found.pairs]
-    []
+    >>> found = duplicates(getfixture("demo"), ["Post"])
+    >>> [(pair.score, pair.a, pair.b) for pair in found.pairs][:1]
+    [(60, 'us-secretary-of-defense', 'us-secretary-of-state')]
     """
-    wanted = frozenset(kinds)
-    of_entities, of_facts = {kind.value for kind in Kind}, {FACTS, *snapshot.ontology.types}
-    for kind in sorted(wanted - of_entities - of_facts):
-        raise UsageError(*unknown("kind or fact type", kind, of_entities | of_facts))
+    wanted, of_types = frozenset(kinds), frozenset(types)
+    known = {FACTS, *(kind.value for kind in Kind)}
+    for kind in sorted(wanted - known):
+        raise UsageError(*unknown("kind", kind, known))
+    for type_ in sorted(of_types - snapshot.ontology.types.keys()):
+        raise NotFoundError(*unknown("fact type", type_, snapshot.ontology.types))
+    is_all = not wanted and not of_types
     found: list[Pair] = []
     read: list[Blocks] = []
-    if not wanted or wanted & of_entities:
-        entities = Entities(snapshot, wanted & of_entities)
+    if is_all or wanted - {FACTS}:
+        entities = Entities(snapshot, wanted - {FACTS})
         its = entities.blocks()
         found += filter(None, (entities.pair(*pair) for pair in its.pairs))
         read.append(its)
-    if not wanted or wanted & of_facts:
+    if is_all or FACTS in wanted or of_types:
         facts = Facts(snapshot)
         its = facts.blocks()
         pairs = filter(None, (facts.pair(*pair) for pair in its.pairs))
-        found += (pair for pair in pairs if not wanted or FACTS in wanted or pair.kind in wanted)
+        found += (pair for pair in pairs if is_all or FACTS in wanted or pair.kind in of_types)
         read.append(its)
     judged = _judged(snapshot)
     left = [pair for pair in found if frozenset((pair.a, pair.b)) not in judged]

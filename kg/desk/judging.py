@@ -108,13 +108,14 @@ class Judging:
         found = [its for its in found if len(ids) > 1 or its[2].same]
         if not found:
             raise NotFoundError(*self._no_judgement(ids))
-        edits = self._open()
-        for document, position, judgement in found:
+        for document, position, _ in found:
             if document.file != self._file:
                 place = document.place(*document.judgement_path(position))
                 raise KgError(
                     f"the judgement at {place} is in another file", f"take it out there: here is `{IDENTITY}`"
                 )
+        edits = self._open()
+        for _, position, judgement in found:
             last = next(reversed(edits.values[position]))
             edits.add((position, last), {"taken-back": taken_back})
             self.told.append(f"taken back: {judgement.word}: {', '.join(judgement.ids)}")

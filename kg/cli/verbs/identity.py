@@ -39,7 +39,8 @@ class _Form(enum.StrEnum):
 @app.command()
 def duplicates(
     project: Where = HERE,
-    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only of this kind, or fact type.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Only this kind; `fact` is facts.")] = None,
+    type: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only facts of this type.")] = None,
     top: Top = None,
     format: Annotated[_Form, typer.Option("--format", help="How the answer is written.")] = _Form.TABLE,
     fresh: Annotated[bool, typer.Option("--fresh", help="Build first, if anything has changed since.")] = False,
@@ -48,7 +49,7 @@ def duplicates(
     from kg.desk.duplicates import duplicates as find
     from kg.desk.pairs import to_csv
 
-    found = find(opened(project, fresh=fresh), kind or ())
+    found = find(opened(project, fresh=fresh), kind or (), type or ())
     is_table = format is _Form.TABLE
     shown, cut = first(found.pairs, "pairs", top, Format.TABLE if is_table else Format.JSON, order="best")
     if format is _Form.CSV:
