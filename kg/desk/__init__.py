@@ -1,1 +1,11 @@
-"""The annotator's desk: from an article to checked claims, and from names to who is meant."""
+"""The annotator's desk: from an article to checked claims, and from names to who is meant.
+
+- `judging`: makes and takes back judgements of identity, in `sources/identity.yaml`.
+- `effects`: what a judgement would change in how facts, fillers and edges stand.
+- `duplicates`: what may be one, best first.
+- `pairs`: a pair that may be one, as rows and lines.
+- `blocking`: which things are worth comparing.
+- `name_forms`: names in the forms by which they are compared.
+- `alike_entities`: compares entities.
+- `alike_facts`: compares facts.
+"""

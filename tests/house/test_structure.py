@@ -41,6 +41,7 @@ ROWS = (
 # the records' base, which has no door.
 DOORS = {
     "IPython": {"jupyter"},
+    "anyascii": {"desk"},
     "backports": {"annotation"},
     "edtf": {"model"},
     "followthemoney": {"formats"},
