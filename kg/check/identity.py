@@ -92,7 +92,19 @@ class _Settling:
             if claim.label is not None:
                 self._labels.setdefault(claim.fact, claim)
         self._found: _Found = []
-        self._sound = [its for its in located if not its.judgement.counts or self._is_sound(its)]
+        self._told: set[tuple[str, KeyPath]] = set()  # where a fault of a whole group has been noted
+        self._sound: list[_Located] = []
+        self._keep([its for its in located if not its.judgement.counts or self._is_sound(its)])
+
+    def _keep(self, sound: list[_Located]) -> None:
+        """Go on with these judgements."""
+        self._sound = sound
+        self._groups = groups(its.judgement for its in sound)
+        self._group_of = {id_: ids for ids in self._groups for id_ in ids}
+        self._naming: dict[str, list[_Located]] = {}
+        for its in sound:
+            for id_ in its.judgement.ids if self._joins(its) else ():
+                self._naming.setdefault(id_, []).append(its)
 
     def settled(self) -> tuple[Records, _Found]:
         while True:  # each time round something is kept apart, so that it ends
@@ -100,7 +112,7 @@ class _Settling:
             refused = {*self._contradicted(), *self._differing()} or self._broken(replaced)
             if not refused:
                 break
-            self._sound = [its for its in self._sound if not self._joins(its) or refused.isdisjoint(its.judgement.ids)]
+            self._keep([its for its in self._sound if not self._joins(its) or refused.isdisjoint(its.judgement.ids)])
         for id_, key in _naming_both(self._records.claims, replaced).items():
             what = f"{WARNING}claim `{key}` names `{id_}` and another id of it, as if they were two"
             self._note(self._joining(id_)[-1], id_, what, "read it again: are they one?")
@@ -112,9 +124,6 @@ class _Settling:
     def _joins(its: _Located) -> bool:
         return its.judgement.same and its.judgement.counts
 
-    def _groups(self) -> list[tuple[str, ...]]:
-        return groups(its.judgement for its in self._sound)
-
     def _is_there(self, id_: str) -> bool:
         return id_ in self._records.entities or id_ in self._types
 
@@ -124,7 +133,7 @@ class _Settling:
     def _replaced(self) -> dict[str, str]:
         """Say which id stands for which: the first that is named and there, for all others of its group."""
         found: dict[str, str] = {}
-        for ids in self._groups():
+        for ids in self._groups:
             if (shown := self._shown(ids)) is not None:
                 found |= {id_: shown for id_ in ids if id_ != shown}
         return dict(sorted(found.items()))
@@ -168,14 +177,16 @@ class _Settling:
 
     def _joining(self, *ids: str) -> list[_Located]:
         """List the judgements that join some ids, directly if any does, else by way of others."""
-        joining = [its for its in self._sound if self._joins(its)]
-        direct = [its for its in joining if set(ids) <= set(its.judgement.ids)]
-        group = next(set(its) for its in self._groups() if ids[0] in its)
-        return direct or [its for its in joining if not group.isdisjoint(its.judgement.ids)]
+        direct = [its for its in self._naming[ids[0]] if set(ids) <= set(its.judgement.ids)]
+        return direct or [
+            its
+            for its in self._sound
+            if self._joins(its) and not set(self._group_of[ids[0]]).isdisjoint(its.judgement.ids)
+        ]
 
     def _contradicted(self) -> Iterator[str]:
         """Note where ids that are one are said to be different, at both places; and give them, kept apart then."""
-        group = {id_: ids for ids in self._groups() for id_ in ids}
+        group = self._group_of
         for its in self._sound:
             if its.judgement.same or not its.judgement.counts:
                 continue
@@ -189,7 +200,7 @@ class _Settling:
 
     def _differing(self) -> Iterator[str]:
         """Note what gives the ids of a group different single values, at the judgement; and give them."""
-        for ids in self._groups():
+        for ids in self._groups:
             for one, other, what in self._differences(ids):
                 self._note(self._joining(one, other)[-1], other, what, _UNDO)
                 yield from ids
@@ -263,14 +274,14 @@ class _Settling:
 
     def _keep_apart(self, shown: str, what: str) -> set[str]:
         """Note a fault at the judgements of a group, once, and give its ids; nothing if the id is in no group."""
-        for ids in self._groups():
-            if shown in ids:
-                its = self._joining(shown)[-1]
-                told = any(document is its.document and path == its.path() for document, path, _ in self._found)
-                if not told:
-                    self._note(its, "", what, _UNDO)
-                return set(ids)
-        return set()
+        ids = self._group_of.get(shown)
+        if ids is None:
+            return set()
+        its = self._naming[shown][-1]
+        if (told := (its.document.file, its.path())) not in self._told:
+            self._told.add(told)
+            self._note(its, "", what, _UNDO)
+        return set(ids)
 
 
 def _naming_both(claims: Iterable[Claim], replaced: Replaced) -> dict[str, str]:

@@ -84,7 +84,7 @@ class Judging:
         if os.path.lexists(self._path):
             edits = self._open()
             edits.append(fields)
-            self._changed = edits.changed()
+            self._changed = self._as_changed(edits)
         else:
             lines = "\n  ".join(f"{name}: {words}" for name, (words, _) in fields.items())
             self._changed = SourceText(self._file, f"{_HEAD}- {lines}\n")
@@ -104,6 +104,7 @@ class Judging:
         """
         taken_back = _taken_back(back)
         _refuse({"same": ["a", "b"], "by": back.by, "day": back.day, "taken-back": taken_back[1]})
+        edits = self._open() if os.path.lexists(self._path) else None  # what cannot be read holds no answer
         found = [its for its in self._located() if its[2].counts and set(ids) <= set(its[2].ids)]
         found = [its for its in found if len(ids) > 1 or its[2].same]
         if not found:
@@ -114,12 +115,12 @@ class Judging:
                 raise KgError(
                     f"the judgement at {place} is in another file", f"take it out there: here is `{IDENTITY}`"
                 )
-        edits = self._open()
+        edits = edits or self._open()
         for _, position, judgement in found:
             last = next(reversed(edits.values[position]))
             edits.add((position, last), {"taken-back": taken_back})
             self.told.append(f"taken back: {judgement.word}: {', '.join(judgement.ids)}")
-        self._changed = edits.changed()
+        self._changed = self._as_changed(edits)
 
     @cached_property
     def effects(self) -> Effects:
@@ -185,6 +186,13 @@ class Judging:
             fault = next(iter(faults))
             raise KgError(fault.fault, f"mend it first: {fault.hint}", fault.place)
         return self._edits
+
+    @staticmethod
+    def _as_changed(edits: Edits) -> SourceText:
+        if (changed := edits.changed()) is None:
+            fault = edits.faults[0]
+            raise KgError(fault.fault, "begin each judgement with `- ` on a line of its own", fault.place)
+        return changed
 
     def _located(self) -> list[tuple[Document, int, Judgement]]:
         return [

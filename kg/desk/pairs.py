@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 LEAST = 50  # a pair below is not listed
+NONE = f"no two are alike enough to be listed: none has a score of {LEAST} or more"
 
 
 class Pair(Struct, frozen=True):

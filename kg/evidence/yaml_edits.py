@@ -122,12 +122,18 @@ class Edits:
         lines = joint.join(f"{name}: {words}" for name, (words, _) in fields.items())
         self._changes.append((len(text), len(text), f"{start}{indent}-{gap}{lines}{line_end}"))
 
-    def changed(self) -> source_text.SourceText:
-        """Give the text as it would be written."""
+    def changed(self) -> source_text.SourceText | None:
+        """Give the text as it would be written; None, with a fault, where it would not read as what is wanted."""
         text = self._source.text
         for start, end, words in sorted(self._changes, reverse=True):
             text = text[:start] + words + text[end:]
-        return source_text.SourceText(self.file, text)
+        changed = source_text.SourceText(self.file, text)
+        fresh = yaml_tree.read(changed)
+        if fresh.faults or fresh.documents != [self._wanted] or comments(changed) != comments(self._source):
+            offset = min(start for start, _, _ in self._changes)
+            self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
+            return None
+        return changed
 
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
@@ -147,10 +153,7 @@ class Edits:
         if not self._changes:
             return False
         changed = self.changed()
-        fresh = yaml_tree.read(changed)
-        if fresh.faults or fresh.documents != [self._wanted] or comments(changed) != comments(self._source):
-            offset = min(start for start, _, _ in self._changes)
-            self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
+        if changed is None:
             return False
         mark = _BOM if self._source.marked else ""
         try:

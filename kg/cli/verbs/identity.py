@@ -47,7 +47,7 @@ def duplicates(
 ) -> None:
     """List entities, and facts, that may be one, best first, with what speaks for it and against it."""
     from kg.desk.duplicates import duplicates as find
-    from kg.desk.pairs import to_csv
+    from kg.desk.pairs import NONE, to_csv
 
     found = find(opened(project, fresh=fresh), kind or (), type or ())
     is_table = format is _Form.TABLE
@@ -59,7 +59,7 @@ def duplicates(
     else:
         say(*(line for pair in shown for line in pair.lines()))
     tell(*filter(None, [cut]), *found.left_out)
-    tell(counted(len(found.pairs), "pair that may be one", "pairs that may be one"))
+    tell(counted(len(found.pairs), "pair that may be one", "pairs that may be one") if found.pairs else NONE)
     if is_table and found.pairs:
         tell(f"read each, then: kg same {found.pairs[0].a} {found.pairs[0].b}, or kg different …")
 
@@ -132,4 +132,8 @@ def _decide(project: Path, change: Callable[[Judging], None], *, yes: bool, dry_
 
 def _agreed() -> bool:
     """Ask at a terminal; elsewhere nobody can answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm("write it?", err=True)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write("write it? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
