@@ -216,12 +216,11 @@ class _Settling:
         members = [entity_with(its, replaced) for id_ in there if (its := self._records.entities.get(id_))]
         for first, second, what in differences(members):
             yield first.id, second.id, what
-        labelled = [id_ for id_ in there if id_ in self._labels and id_ in self._types]
-        for id_ in labelled[1:]:
-            one, other = self._labels[labelled[0]], self._labels[id_]
-            if one.label != other.label:
-                labels = f"{named(str(one.label))} in claim `{one.key}`, {named(str(other.label))} in `{other.key}`"
-                yield labelled[0], id_, f"a fact has one label: {labels}"
+        labelled = [self._labels[id_] for id_ in there if id_ in self._labels]
+        for claim in labelled[1:]:
+            if claim.label != labelled[0].label:
+                labels = " and ".join(f"{named(str(its.label))} in claim `{its.key}`" for its in (labelled[0], claim))
+                yield labelled[0].fact, claim.fact, f"a fact has one label: {labels}"
 
     def _with(self, replaced: Replaced) -> Records:
         """Give the records with one id for each thing."""

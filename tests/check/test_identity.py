@@ -87,7 +87,7 @@ BACK = f"  hint: take one of the judgements back: `kg split`; {APART}"
         (["same: [ann, crowd]"],
          f"1:16: `anonymous` is false of `ann` and true of `crowd`\n{MEND}"),
         (["same: [meeting, dinner]"],
-         f"1:20: a fact has one label: `Bay Talks` in claim `paper/two`, `Bay Dinner` in `paper/three`\n{MEND}"),
+         f"1:20: a fact has one label: `Bay Talks` in claim `paper/two` and `Bay Dinner` in claim `paper/three`\n{MEND}"),
         (["same: [ann, bo]"],
          "1:3: if they were one, claim `paper/five` could not be had: `plan`: `participant` takes at least 2, here is "
          f"1\n{MEND}"),
