@@ -87,7 +87,8 @@ BACK = f"  hint: take one of the judgements back: `kg split`; {APART}"
         (["same: [ann, crowd]"],
          f"1:16: `anonymous` is false of `ann` and true of `crowd`\n{MEND}"),
         (["same: [meeting, dinner]"],
-         f"1:20: a fact has one label: `Bay Talks` in claim `paper/two` and `Bay Dinner` in claim `paper/three`\n{MEND}"),
+         "1:20: a fact has one label: `Bay Talks` in claim `paper/two` and `Bay Dinner` in claim `paper/three`\n"
+         + MEND),
         (["same: [ann, bo]"],
          "1:3: if they were one, claim `paper/five` could not be had: `plan`: `participant` takes at least 2, here is "
          f"1\n{MEND}"),
@@ -161,6 +162,41 @@ def test_links_and_heads_lead_to_the_id_that_is_shown() -> None:
     assert found.replaced == {"north": "norland"}
     assert found.entities["ann"].links == {"member-of": ("norland",)}
     assert found.entities["town"].links == {"part-of": ("norland",)}
+
+
+def test_how_ids_are_spread_over_judgements_leaves_no_trace() -> None:
+    spread = [
+        ["same: [anna, ann, dan]"],
+        ["same: [anna, ann]", "same: [ann, dan]"],
+        ["same: [anna, dan]", "same: [dan, ann]"],
+        ["same: [anna, ann]", "same: [dan, anna]", "same: [dan, ann]"],
+    ]
+    first, *others = (judged(*lines) for lines in spread)
+    assert first.replaced == {"ann": "anna", "dan": "anna"}
+    assert first.entities["anna"].aliases == ("A. Arbor", "Ann Arbor", "Dan Dale")
+    for other in others:
+        assert (other.entities, other.articles, other.claims) == (first.entities, first.articles, first.claims)
+        assert other.replaced == first.replaced
+
+
+def test_a_fault_in_json_lines_has_its_line_and_column(tmp_path: Path) -> None:
+    kyiv = (
+        '{"entity":{"id":"kyiv","kind":"Place","name":"Kyiv"}}\n{"entity":{"id":"ann","kind":"Person","name":"Ann"}}\n'
+    )
+    judgement = '{"judgement":{"same":["kyiv","ann"],"by":"im","day":"2031-04-30"}}\n{"judgement":{"same":["kyiv"]}}\n'
+    (tmp_path / "a.jsonl").write_text(kyiv + judgement, "utf-8")
+    found = check([read_lines(tmp_path / "a.jsonl", tmp_path)], ITS)
+    assert [str(fault).partition("\n")[0] for fault in found.faults] == [
+        "a.jsonl:3:30: `kyiv` is an entity, Place, `ann` is an entity, Person",
+        "a.jsonl:4:14: no `by`",
+        "a.jsonl:4:14: no `day`",
+        "a.jsonl:4:22: `same`: a judgement is of two ids or more, not of 1",
+    ]
+
+
+def test_what_is_no_list_of_judgements_stops_a_build() -> None:
+    (_, _, document) = documents("same: [ann, anna]")
+    assert document.unread
 
 
 IDS = st.sampled_from(["a", "b", "c", "d", "e", "f", "g"])

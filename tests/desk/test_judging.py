@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import subprocess
+import sys
+import termios
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +23,7 @@ from kg.graph.unknown_names import replaced_names, unknown_names
 from kg.model.judgements import Judgement, TakenBack
 from kg.serve.exchange import Asked
 from tests.builder.test_build import bytes_of
+from tests.conftest import ROOT
 from tests.serve.application import replied
 
 Capture = pytest.CaptureFixture[str]
@@ -96,6 +103,24 @@ def test_a_merge_that_changes_a_status_says_so_and_is_written_only_if_that_is_wa
     assert graph.explain("talks-in-port-alder")["outlets"] == ["harbour-courier"]
 
 
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("\x04", 1), ("\x03", 130)])
+def test_at_a_terminal_it_asks(project: Path, answer: str, code: int) -> None:
+    ours, its = os.openpty()
+    words = ["same", "maren-reke-2024-03", "talks-in-port-alder", *WHO, "--project", str(project)]
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "kg.cli.main", *words], stdin=its, stderr=its, stdout=subprocess.DEVNULL,
+        cwd=ROOT, start_new_session=True, preexec_fn=partial(fcntl.ioctl, its, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(its)
+    told = b""
+    while b"[y/N] " not in told:
+        told += os.read(ours, 4096)
+    os.write(ours, answer.encode() + (b"\n" if answer.isalpha() else b""))
+    assert asking.wait(60) == code
+    os.close(ours)
+    assert (project / "sources/identity.yaml").exists() is (code == 0)
+
+
 def test_what_changes_nothing_is_written_at_once(project: Path, capsys: Capture) -> None:
     out, err = typed(capsys, project, "same", "jona-vey", "j-vey", *WHO)
     assert (out, err) == (
@@ -138,6 +163,7 @@ def test_every_id_still_leads_to_what_it_named(project: Path, capsys: Capture) -
     assert (between.row(None), between.a) == (graph.between("jona-vey", "lestmark").row(None), "jona-vey")
     asked = "SELECT ?who { ?fact ?role ?who . ?fact a kg:Fact }"
     assert graph.query(asked, who=graph.iri("j-vey")).rows() == graph.query(asked, who=graph.iri("jona-vey")).rows()
+    assert graph.query("around", entity="j-vey").rows() == graph.query("around", entity="jona-vey").rows()
     out, err = typed(capsys, project, "query", "SELECT ?p ?o { entity:j-vey ?p ?o }", "--format", "csv")
     assert out.splitlines()[1:] == ["http://purl.org/dc/terms/isReplacedBy,https://example.org/p/entity/jona-vey"]
     assert err == "`entity:j-vey` is shown as `entity:jona-vey`: ask for that (`identity.yaml`)\n"
