@@ -188,8 +188,8 @@ def test_a_fault_in_json_lines_has_its_line_and_column(tmp_path: Path) -> None:
     found = check([read_lines(tmp_path / "a.jsonl", tmp_path)], ITS)
     assert [str(fault).partition("\n")[0] for fault in found.faults] == [
         "a.jsonl:3:30: `kyiv` is an entity, Place, `ann` is an entity, Person",
-        "a.jsonl:4:14: no `by`",
-        "a.jsonl:4:14: no `day`",
+        "a.jsonl:4:1: no `by`",
+        "a.jsonl:4:1: no `day`",
         "a.jsonl:4:22: `same`: a judgement is of two ids or more, not of 1",
     ]
 
