@@ -21,7 +21,7 @@ from kg.annotation.record_fields import Findings
 from kg.annotation.source_text import SourceText
 from kg.annotation.yaml_tree import Value
 from kg.base.disk import ChangedError, write_whole
-from kg.base.errors import KgError, NotFoundError, UsageError
+from kg.base.errors import Fault, KgError, NotFoundError, UsageError
 from kg.base.hints import counted, named
 from kg.base.project import find
 from kg.check import Checked, check
@@ -131,11 +131,20 @@ class Judging:
         KgError
             If the change would be a fault: with what is wrong.
         """
-        known = {(fault.place.file, fault.fault) for fault in self._before.faults}
-        for fault in self._after.faults:
-            if not fault.is_warning and (fault.place.file, fault.fault) not in known:
+        for fault in self._new_faults:
+            if not fault.is_warning:
                 raise KgError(fault.fault, "nothing is written")
         return effects(*(Judged.of(_records(its), self._ontology) for its in (self._before, self._after)))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What `kg check` would then point out, such as who would belong to two sides; in lines."""
+        return [f"{fault.fault}\n  hint: {fault.hint}" for fault in self._new_faults if fault.is_warning]
+
+    @cached_property
+    def _new_faults(self) -> list[Fault]:
+        known = {(fault.place.file, fault.fault) for fault in self._before.faults}
+        return [fault for fault in self._after.faults if (fault.place.file, fault.fault) not in known]
 
     @property
     def naming(self) -> str:

@@ -103,7 +103,7 @@ def test_a_merge_that_changes_a_status_says_so_and_is_written_only_if_that_is_wa
     assert graph.explain("talks-in-port-alder")["outlets"] == ["harbour-courier"]
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("\x04", 1), ("\x03", 130)])
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("\x04", 1), ("\x03", 130)])
 def test_at_a_terminal_it_asks(project: Path, answer: str, code: int) -> None:
     ours, its = os.openpty()
     words = ["same", "maren-reke-2024-03", "talks-in-port-alder", *WHO, "--project", str(project)]
@@ -119,6 +119,21 @@ def test_at_a_terminal_it_asks(project: Path, answer: str, code: int) -> None:
     assert asking.wait(60) == code
     os.close(ours)
     assert (project / "sources/identity.yaml").exists() is (code == 0)
+
+
+def test_what_would_be_pointed_out_is_told(project: Path, capsys: Capture) -> None:
+    words = ("same", "arvenia-foreign-ministry", "lestmark-foreign-ministry", *WHO, "--dry-run")
+    out, err = typed(capsys, project, *words)
+    assert out.startswith("same: arvenia-foreign-ministry, lestmark-foreign-ministry\n")
+    assert err == (
+        "warning: `arvenia-foreign-ministry`: its ways upward end in `arvenia` and `lestmark`, so that it speaks for "
+        "neither\n  hint: say for which it speaks: `side: arvenia`; where it merely belongs is `affiliated-with`\n"
+        "warning: `ilsa-maren`: its ways upward end in `arvenia` and `lestmark`, so that it speaks for neither\n"
+        "  hint: say for which it speaks: `side: arvenia`; where it merely belongs is `affiliated-with`\n"
+        "warning: `tomas-reke`: its ways upward end in `arvenia` and `lestmark`, so that it speaks for neither\n"
+        "  hint: say for which it speaks: `side: arvenia`; where it merely belongs is `affiliated-with`\n"
+        "dry run: nothing is written\n"
+    )
 
 
 def test_what_changes_nothing_is_written_at_once(project: Path, capsys: Capture) -> None:

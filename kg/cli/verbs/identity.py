@@ -120,6 +120,7 @@ def _decide(project: Path, change: Callable[[Judging], None], *, yes: bool, dry_
     change(judging)
     effects = judging.effects
     say(*judging.told, *filter(None, [judging.naming]), *effects.lines())
+    tell(*judging.warnings)
     if dry_run:
         tell("dry run: nothing is written")
         return
