@@ -45,9 +45,17 @@ def duplicates(snapshot: Snapshot, kinds: Iterable[str] = (), types: Iterable[st
     KgError
         If a name is in another script than Latin, and anyascii is not installed.
 
-    >>> found = duplicates(getfixture("demo"), ["Post"])
-    >>> [(pair.score, pair.a, pair.b) for pair in found.pairs][:1]
-    [(60, 'us-secretary-of-defense', 'us-secretary-of-state')]
+    >>> import kg
+    >>> from kg.cli.new_project import start
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     written = start(river := Path(folder, "river"), "https://example.org/river/")
+    ...     with (river / "sources/entities.yaml").open("a") as entities:
+    ...         print("j-vey: {kind: Person, name: J. Vey}", file=entities)
+    ...     found = duplicates(kg.build(river))
+    >>> [(pair.a, pair.b, pair.reasons) for pair in found.pairs]
+    [('j-vey', 'jona-vey', ('names alike: “J. Vey” and “Jona Vey”',))]
     """
     wanted, of_types = frozenset(kinds), frozenset(types)
     known = {FACTS, *(kind.value for kind in Kind)}

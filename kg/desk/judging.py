@@ -50,6 +50,15 @@ class Judging:
     ------
     UsageError
         If it is no project.
+
+    >>> from kg.cli.new_project import start
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     written = start(river := Path(folder, "river"), "https://example.org/river/")
+    ...     judging = Judging(river)
+    ...     judging.judge(Judgement(ids=("ilsa-maren", "jona-vey"), same=False, by="im", day="2031-04-30"))
+    ...     bool(judging.effects), judging.write(), Judging(river).told
+    (False, None, [])
     """
 
     def __init__(self, root: Path) -> None:

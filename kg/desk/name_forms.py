@@ -49,7 +49,7 @@ def form_of(name: str) -> Form:
     >>> form_of("General Asim Munir").words, form_of("عاصم منير").consonants, form_of("Asim Munir").consonants
     (('general', 'asim', 'munir'), ('sm', 'mnr'), ('sm', 'mnr'))
     >>> form_of("United Nations").initials, form_of("UN").initials, form_of("Зеленський").words
-    ('un', 'un', ('zelenskiy',))
+    ('un', 'un', ('zelenskii',))
     """
     name = name[:_LONGEST]
     parts = folded(name).split()
