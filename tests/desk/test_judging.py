@@ -21,6 +21,7 @@ from kg.desk.judging import Judging
 from kg.graph.graph import Graph
 from kg.graph.unknown_names import replaced_names, unknown_names
 from kg.model.judgements import Judgement, TakenBack
+from kg.serve import assistant_answers, assistant_find, assistant_query
 from kg.serve.exchange import Asked
 from tests.builder.test_build import bytes_of
 from tests.conftest import ROOT
@@ -203,6 +204,20 @@ def test_the_pages_lead_from_the_other_id_to_the_one_that_is_shown(project: Path
     assert 'href="/entity/jona-vey"' in found
     turtle = replied(graph, Asked("/entity/jona-vey.ttl")).body.decode()
     assert "entity:j-vey dcterms:isReplacedBy entity:jona-vey ." in turtle
+
+
+def test_an_assistant_is_told_of_the_one_that_is_shown(project: Path, capsys: Capture) -> None:
+    typed(capsys, project, "same", "jona-vey", "j-vey", *WHO)
+    typed(capsys, project, "same", "maren-reke-2024-03", "talks-in-port-alder", *WHO, "--yes")
+    graph = kg.build(project)
+    explained = assistant_answers.explain(graph, "talks-in-port-alder")["summary"]
+    assert explained == "`maren-reke-2024-03`: on-record: every party's own side asserts it; 7 claims"
+    between = assistant_answers.between(graph, "j-vey", "lestmark")
+    assert between["summary"].startswith("Jona Vey and Lestmark: 1 fact")
+    assert assistant_answers.timeline(graph, entity="j-vey") == assistant_answers.timeline(graph, entity="jona-vey")
+    assert assistant_find.find(graph, "j-vey")["entities"][0]["id"] == "jona-vey"
+    note = "`entity:j-vey` is shown as `entity:jona-vey`: ask for that (`identity.yaml`)"
+    assert note in assistant_query.query(graph, "SELECT ?o { entity:j-vey kg:met ?o }")["left_out"]
 
 
 def test_json_lines_carry_judgements_and_give_the_same_build(project: Path, tmp_path: Path, capsys: Capture) -> None:
