@@ -8,6 +8,7 @@
 - `scalars`: one value of a file to what it means: an id, a date, a name, an address.
 - `record_fields`: the fields of one record, each taken and checked by itself.
 - `schema`: which fields an entity, an article and a claim have.
+- `judgements`: entries of `identity.yaml` to judgements of identity.
 - `field_guide`: what each field and word of an annotation means, with an example.
 - `drafts`: records with a fault: what could be read of them, to be checked further.
 - `document`: a file that has been read: its sound records, its faults, and where each stands.

@@ -17,7 +17,10 @@ from kg.annotation.yaml_places import Span
 from kg.base.errors import WARNING, Fault, Place
 from kg.base.findings import Finding, KeyPath
 from kg.base.hints import named
+from kg.model.judgements import Judgement
 from kg.model.records import Article, Claim, Entity
+
+_BY_LINE = ("claims", "judgements")  # in JSON Lines, what the path of such a record begins with
 
 
 class Document(Struct):
@@ -30,6 +33,8 @@ class Document(Struct):
     drafts: tuple[Draft, ...] = ()  # the records that are refused, as far as they could be read
     refused_ids: tuple[str, ...] = ()  # keys in a file of entities under which no sound entity stands
     claim_index: tuple[int, ...] = ()  # of each claim, its position in the file's list
+    judgements: tuple[Judgement, ...] = ()
+    judgement_index: tuple[int, ...] = ()  # of each judgement, its position
     faults: tuple[Fault, ...] = ()
     claims_in: int = 0  # all that are in the file, sound or not, and those suggested
     suggested: int = 0  # claims that are suggestions: they are never built
@@ -55,6 +60,10 @@ class Document(Struct):
     def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head, for `place`."""
         return ("article",)
+
+    def judgement_path(self, position: int) -> KeyPath:
+        """Give the path of a judgement, for `place`."""
+        return (position,)
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Find where a value stands, or the nearest thing around it that has a place.
@@ -124,14 +133,18 @@ class Lines(Document):
         """Give the path of an article's head: a word that is no id, so that an entity may be called like it."""
         return (f"article {article}",)
 
+    def judgement_path(self, position: int) -> KeyPath:
+        """Give the path of a judgement, which is as that of a claim: by its line."""
+        return ("judgements", position)
+
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Find the line of a record.
 
         >>> Lines("a.jsonl", starts={"kyiv": 7}).place("kyiv", "links", "part-of", 0)
         Place(file='a.jsonl', line=7, column=1)
         """
-        if len(path) > 1 and path[0] == "claims" and isinstance(path[1], int):
-            return Place(self.file, path[1])  # `claim_index` holds lines
+        if len(path) > 1 and path[0] in _BY_LINE and isinstance(path[1], int):
+            return Place(self.file, path[1])  # `claim_index` and `judgement_index` hold lines
         return Place(self.file, self.starts.get(str(path[0]), 1) if path else 1)
 
     def all_faults(self, found: Iterable[tuple[KeyPath, Finding]]) -> list[Fault]:
@@ -142,7 +155,7 @@ class Lines(Document):
         faults = []
         for number, line in self._lines_of(by_line):
             for path, finding in by_line.pop(number):
-                within = finding.path if path[0] != "claims" else (*path[2:], *finding.path)
+                within = finding.path if path[0] not in _BY_LINE else (*path[2:], *finding.path)
                 column = json_places.column(line, within, at_key=finding.at_key)
                 faults.append(named_field(finding).placed(Place(self.file, number, column)))
         rest = [its for pairs in by_line.values() for its in pairs]  # in lines that cannot be found again

@@ -134,6 +134,24 @@ EVIDENCE_FIELDS = {
     ),
 }
 
+JUDGEMENT_FIELDS = {
+    "same": FieldEntry(
+        "Ids of entities, or of facts, that are one; the first is the one that is shown.",
+        "same: [ilsa-maren, minister-maren]",
+    ),
+    "different": FieldEntry(
+        "Ids of which no two are one, however alike they look; `same` or `different`, not both.",
+        "different: [ilsa-maren, ilse-maren]",
+    ),
+    "by": FieldEntry("Who decided so.", "by: im", True),
+    "day": FieldEntry("On which day.", "day: 2031-04-30", True),
+    "note": _NOTE,
+    "taken-back": FieldEntry(
+        "Who took it back, on which day, and why: it counts no more, and stays on record. `kg split` writes it.",
+        "taken-back: {by: tr, day: 2031-05-02}",
+    ),
+}
+
 # In the order in which one writes them: sort of record -> its fields.
 FIELDS = {
     "entity": ENTITY_FIELDS,
@@ -141,6 +159,7 @@ FIELDS = {
     "text": TEXT_FIELDS,
     "claim": CLAIM_FIELDS,
     "evidence": EVIDENCE_FIELDS,
+    "judgement": JUDGEMENT_FIELDS,
 }
 
 _NAMES = frozenset(name for fields in FIELDS.values() for name in fields)

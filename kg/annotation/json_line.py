@@ -23,8 +23,8 @@ from kg.base.findings import Finding
 from kg.base.hints import named
 
 LONGEST = 1_000_000  # bytes of one line
-_RECORDS = frozenset({"entity", "article", "claim"})
-_SHAPE = 'write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`'
+_RECORDS = frozenset({"entity", "article", "claim", "judgement"})
+_SHAPE = 'write `{"entity": {…}}`, `{"article": {…}}`, `{"claim": {…}}` or `{"judgement": {…}}`'
 _DEEPER = re.compile(rb"[\[{]")
 _SURROGATES = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
@@ -32,7 +32,7 @@ _SURROGATES = re.compile(
 _CLAIM = re.compile(  # each letter as it is or by its number
     b"".join(rb"(?:%c|\\u00(?:%02x|%02x))" % (its, its, its - 32) for its in b"claim"), re.IGNORECASE
 )
-_OTHER_RECORD = re.compile(rb'\s*\{\s*"(?:entity|article)"\s*:')
+_OTHER_RECORD = re.compile(rb'\s*\{\s*"(?:entity|article|judgement)"\s*:')
 _decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
 
 

@@ -1,7 +1,7 @@
 """JSON Lines to records, a record a line, as a stream: what is wrong with one line never stops the others.
 
-A line holds `{"entity": {"id": …, …}}`, `{"article": {"id": …, …}}` or `{"claim": {"article": …, "id": …, …}}`, with
-the fields of the YAML files. Files may be compressed with gzip or zstd.
+A line holds `{"entity": {"id": …, …}}`, `{"article": {"id": …, …}}`, `{"claim": {"article": …, "id": …, …}}` or
+`{"judgement": {"same": […], …}}`, with the fields of the YAML files. Files may be compressed with gzip or zstd.
 
 Source: JSON Lines, jsonlines.org.
 """
@@ -15,12 +15,14 @@ from kg.annotation.compressed import BLANKS, DamagedError, lines
 from kg.annotation.document import Lines, named_field
 from kg.annotation.drafts import Draft
 from kg.annotation.json_line import LONGEST, LineError, may_hold_claim, record
+from kg.annotation.judgements import read_judgement
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier
 from kg.annotation.schema import read_article, read_claim, read_entity
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, Place
 from kg.base.findings import Finding, KeyPath
+from kg.model.judgements import Judgement
 from kg.model.records import Article, Claim, Entity
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
@@ -83,6 +85,7 @@ class _Reader:
         self._articles: list[Article] = []
         self._claims: list[Claim] = []
         self._claim_index: list[int] = []
+        self._judgements: dict[int, Judgement] = {}  # by line
         self._starts: dict[str, int] = {}
         self._faults: list[Fault] = []
         self._claims_in = self._suggested = 0
@@ -124,6 +127,8 @@ class _Reader:
             entities=tuple(self._entities),
             claims=tuple(self._claims),
             claim_index=tuple(self._claim_index),
+            judgements=tuple(self._judgements.values()),
+            judgement_index=tuple(self._judgements),
             faults=tuple(sorted(set(self._faults))),
             claims_in=self._claims_in,
             suggested=self._suggested,
@@ -144,6 +149,10 @@ class _Reader:
                 self._claim_index.append(number)
             elif claim is not None:  # its article's id could not be read
                 findings.drafts.append(Draft((), claim))
+            return
+        if kind == "judgement":
+            if judgement := read_judgement(fields, (), findings):
+                self._judgements[number] = judgement
             return
         id_ = _taken_id(fields, "id", findings)
         if kind == "entity":

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from kg.model.judgements import Judgement, TakenBack
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Records, Scope, Text
 
 _encode = msgspec.json.Encoder().encode
@@ -32,6 +33,8 @@ def written(records: Records) -> Iterator[bytes]:
         yield _line("article", {"id": article.id, **from_article(article)})
     for claim in records.claims:
         yield _line("claim", {"article": claim.article, **from_claim(claim)})
+    for judgement in records.judgements:
+        yield _line("judgement", from_judgement(judgement))
 
 
 def from_entity(entity: Entity) -> dict[str, Any]:
@@ -64,6 +67,16 @@ def from_claim(claim: Claim) -> dict[str, Any]:
         evidence=[_from_evidence(span) for span in claim.evidence], qualifier=claim.qualifier,
         annotator=claim.annotator, note=claim.note, values={name: str(figure) for name, figure in claim.values.items()},
     )  # fmt: skip
+
+
+def from_judgement(its: Judgement) -> dict[str, Any]:
+    """Give the fields of a judgement of identity."""
+    back = its.taken_back and _from_taken_back(its.taken_back)
+    return _filled(**{its.word: its.ids}, by=its.by, day=its.day, note=its.note, taken_back=back)
+
+
+def _from_taken_back(its: TakenBack) -> dict[str, Any]:
+    return _filled(by=its.by, day=its.day, note=its.note)
 
 
 def _from_evidence(span: Evidence) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.annotation import jsonl_reader, yaml_tree
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
+from kg.annotation.judgements import read_judgement
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence
 from kg.annotation.schema import read_article, read_claim, read_entity
@@ -21,13 +22,18 @@ from kg.base.hints import counted
 from kg.model.records import Entity
 
 ENTITIES = "entities.yaml"
+IDENTITY = "identity.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
 _PACKED = (
     ".gz", ".gzip", ".tgz", ".z", ".zlib", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".lz4", ".lz", ".lzo", ".br", ".sz",
     ".snappy", ".zip", ".7z", ".rar", ".tar",
 )  # fmt: skip
-_ENTITY_HINT = "write an entity: `its-id: {kind: …, name: …}`"
+_HINTS = {
+    ENTITIES: "write an entity: `its-id: {kind: …, name: …}`",
+    IDENTITY: "write a judgement: `- {same: [one-id, another], by: …, day: …}`, or take the file away",
+}
+_ARTICLE_HINT = "write `article:` and `claims:`"
 
 
 def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
@@ -36,8 +42,8 @@ def read(path: Path, root: Path, limit: int = LIMIT) -> Document:
     Parameters
     ----------
     path
-        A file; `entities.yaml` holds entities, any other YAML file an article with its claims, and a file of
-        JSON Lines whatever it likes.
+        A file; `entities.yaml` holds entities, `identity.yaml` judgements of identity, any other YAML file an article
+        with its claims, and a file of JSON Lines whatever it likes.
     root
         The project folder, to which places are relative.
     limit
@@ -88,13 +94,14 @@ def read_source(source: SourceText) -> Document:
     tree = yaml_tree.read(source)
     document = Document(source.file, source=source)
     findings = Findings()
-    holds_entities = source.file.rpartition("/")[2] == ENTITIES
-    document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], dict))
+    name = source.file.rpartition("/")[2]
+    holds_entities, shape = name == ENTITIES, list if name == IDENTITY else dict
+    document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], shape))
     document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
     if tree.whole and tree.documents and tree.documents[0] != "":
-        (_read_entities if holds_entities else _read_article)(document, tree.documents[0], findings)
+        _READERS.get(name, _read_article)(document, tree.documents[0], findings)
     elif tree.whole and source.sound:
-        findings.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
+        findings.add((), "no document", _HINTS.get(name, _ARTICLE_HINT))
     document.drafts, document.suggested = tuple(findings.drafts), findings.suggested
     faults = tuple(sorted({*source.faults, *tree.faults, *map(document.fault, findings.found)}))
     if not source.is_utf_8:  # whatever else seems to be wrong may come from that
@@ -214,6 +221,18 @@ def _read_entities(document: Document, value: Value, findings: Findings) -> None
     document.entities = tuple(sound)
 
 
+def _read_identity(document: Document, value: Value, findings: Findings) -> None:
+    try:
+        items = sequence(value)
+    except FieldError as error:
+        findings.add_all((), error)
+        return
+    found = [(number, read_judgement(item, (number,), findings)) for number, item in enumerate(items)]
+    sound = [(number, judgement) for number, judgement in found if judgement is not None]
+    document.judgement_index = tuple(number for number, _ in sound)
+    document.judgements = tuple(judgement for _, judgement in sound)
+
+
 def _all_as_drafts(document: Document) -> tuple[Draft, ...]:
     """Turn all records into drafts: a file that is not sound holds nothing else."""
     entities = (Draft((entity.id,), entity) for entity in document.entities)
@@ -254,6 +273,9 @@ def _read_article(document: Document, value: Value, findings: Findings) -> None:
     if document.article is None and lost:
         what = f"a faulty head refuses all claims of its article: {lost}"
         fields.fault(what, "mend the head first", "article", at_key=True)
+
+
+_READERS = {ENTITIES: _read_entities, IDENTITY: _read_identity}
 
 
 def _is_id(key: str, findings: Findings) -> bool:

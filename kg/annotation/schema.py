@@ -44,6 +44,8 @@ CLAIM = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
     "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note", "suggested",
 )  # fmt: skip
+JUDGEMENT = ("same", "different", "by", "day", "note", "taken-back")
+TAKEN_BACK = ("by", "day", "note")
 EVIDENCE = ("at", "sha256", "kind", "quote", "nth", "row")
 UNKNOWN = "?"  # stands for an id that cannot be read
 NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")  # stands for a day of publication that cannot be read

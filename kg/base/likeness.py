@@ -101,6 +101,17 @@ def likeness(one: str, other: str) -> float:
     return _score(" ".join(_words(one)), " ".join(_words(other)))
 
 
+def spelling(one: str, other: str) -> float:
+    """Tell how well the letters of two words fit, from 0 to 100.
+
+    >>> spelling("durrani", "durani") > 90 > 60 > spelling("asif", "aftab")
+    True
+    """
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other)
+
+
 def _score(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 

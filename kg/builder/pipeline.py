@@ -45,6 +45,8 @@ def records_of(checked: Checked) -> Records:
         dict(sorted(checked.entities.items())),
         dict(sorted(checked.articles.items())),
         tuple(sorted(checked.claims, key=lambda claim: claim.key)),
+        checked.judgements,
+        checked.replaced,
     )
 
 
@@ -103,7 +105,7 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         if len(records.claims) + refused + suggested != claims_read:
             came = f"{len(records.claims)} to build, {refused} refused, {suggested} suggested"
             raise StoreError(f"{claims_read} claims read, {came}")
-        counts = write(folder, records, refused, Terms(project.names, model, records.entities), step)
+        counts = write(folder, records, refused, Terms.of(records, project.names, model), step)
         counts |= {"suggested": suggested} if suggested else {}
         del records  # before the cyclic garbage collector looks through them
         seal(folder, project.base, counts, dict(sorted(inputs.items())), sizes_and_times)

@@ -9,6 +9,8 @@
 - `fillers`: checks a claim against its fact type.
 - `facts`: checks claims together: one type and one label a fact, and references between facts.
 - `spans`: checks evidence against the article's text.
+- `identity`: applies judgements of identity, and finds those that cannot be had.
+- `uniting`: records with one id in the place of several.
 - `twins`: finds one article under two ids.
 - `located`: claims with their files, and how many fall with refused entities.
 - `circles`: finds circles among things that name one another.

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from kg.account.voices import MOST_ENDS, Links
+from kg.account.voices import Links
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.schema import NO_DAY
-from kg.base.errors import WARNING, Fault, Place
+from kg.base.errors import Fault, Place
 from kg.base.findings import Finding, KeyPath
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
@@ -27,17 +27,18 @@ from kg.check.facts import (
     resting_on_nothing,
 )
 from kg.check.fillers import Known
+from kg.check.identity import settle
 from kg.check.located import LocatedClaim, falling, named_by
-from kg.check.sides import torn
+from kg.check.sides import torn_findings
 from kg.check.spans import check_text
-from kg.check.twins import check_twins, one_id_for_two
-from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity
+from kg.check.twins import check_case, check_twins, one_id_for_two
+from kg.check.uniting import Replaced, claim_with
+from kg.model.judgements import Judgement
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity, Records
 from kg.ontology import Ontology
 
 NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
-
 _NO_HEAD = Article(id="", publisher="", published=NO_DAY, coded_by="")
-
 
 T = TypeVar("T")
 
@@ -51,6 +52,8 @@ class Checked(Struct, frozen=True):
     faults: list[Fault]
     refused: int  # claims in the files less sound and suggested ones: nothing is dropped unnoticed
     suggested: int = 0  # claims in the files that are suggestions, and never built
+    judgements: tuple[Judgement, ...] = ()
+    replaced: dict[str, str] = {}  # other ids -> the id that is shown
 
 
 def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
@@ -105,17 +108,24 @@ class _ProjectCheck:
         sound = self._refuse(sound, check_references([item.claim for item in sound], known))
         resting = resting_on_nothing([item.claim for item in sound], self._ontology, known)
         sound = [item for number, item in enumerate(sound) if number not in resting]
-        claims = tuple(item.claim for item in sound)
-        ontology = self._ontology
-        links = Links.among(entities, articles, ontology)
-        self._note_torn([item.claim for item in read if item.claim.type in ontology.types], links)
         kept = {id(item) for item in sound}
-        self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)
+        refused = [item for item in read if id(item) not in kept and item.names_fact]
+        its = self._settle(Records(entities, articles, tuple(item.claim for item in sound)), refused)
+        self._note_torn([item.claim for item in read if item.claim.type in self._ontology.types], its)
+        self._note_of_all(sound, refused, known, its.replaced)
         suggested = sum(document.suggested for document in self._documents)
-        refused = sum(document.claims_in for document in self._documents) - len(claims) - suggested
+        count = sum(document.claims_in for document in self._documents) - len(its.claims) - suggested
         found = (document.all_faults(noted) for document, noted in self._noted.values())
         faults = sorted({*self._faults, *itertools.chain.from_iterable(found)})
-        return Checked(entities, articles, claims, faults, refused, suggested)
+        return Checked(its.entities, its.articles, its.claims, faults, count, suggested, its.judgements, its.replaced)
+
+    def _settle(self, records: Records, refused: list[LocatedClaim]) -> Records:
+        """Apply the judgements of identity, and note what is wrong with them."""
+        unsound = {*self._drafted, *(item.claim.fact for item in refused)}
+        records, found = settle(self._documents, records, unsound, self._ontology)
+        for document, path, finding in found:
+            self._note(document, path, finding)
+        return records
 
     def _entities(self) -> dict[str, Entity]:
         """Take the sound entities by id, without what is wrong with their links; and keep the others as drafts."""
@@ -127,7 +137,8 @@ class _ProjectCheck:
         for document, draft, entity in self._drafts(Entity):
             if self._is_new(entity, document):
                 self._drafted[entity.id], self._entity_drafts[entity.id] = entity, draft
-        self._note_twins(self._entity_homes)
+        for document, id_, finding in check_case(self._documents, self._entity_homes):
+            self._note(document, (id_,), finding)
         entities = self._linked(sound | self._drafted, note=True)
         if self._drafted:  # what is kept of sound ones leads to sound ones only
             entities = self._linked(sound, note=False)
@@ -165,22 +176,12 @@ class _ProjectCheck:
                 if isinstance(draft.record, kind):
                     yield document, draft, draft.record
 
-    def _note_torn(self, claims: Sequence[Claim], links: Links) -> None:
+    def _note_torn(self, claims: Sequence[Claim], records: Records) -> None:
         """Report once each entity whose ways upward end in two places, at the entity: its claims still count."""
-        for id_, ends in torn([claim for claim in claims if claim.article in links.articles], links).items():
-            places = " and ".join(f"`{end}`" for end in ends) + (" and others" if len(ends) == MOST_ENDS else "")
-            text = f"{WARNING}`{id_}`: its ways upward end in {places}, so that it speaks for neither"
-            hint = f"say for which it speaks: `side: {ends[0]}`; where it merely belongs is `affiliated-with`"
-            self._note(self._entity_homes[id_], (id_,), Finding((), text, hint, at_key=True))
-
-    def _note_twins(self, homes: dict[str, Document]) -> None:
-        """Look among the entities that were refused for ids that differ from a sound one by case only."""
-        for document in self._documents:
-            for id_ in document.refused_ids:
-                twin = id_.lower()
-                if id_ not in homes and twin in homes:
-                    fault = f"`{id_}` differs by case only from `{twin}`, at {homes[twin].place(twin, key=True)}"
-                    self._note(document, (id_,), Finding((), fault, "leave one of them out", at_key=True))
+        known = [claim for claim in claims if claim.article in records.articles]
+        merged = [claim_with(claim, records.replaced, self._ontology) for claim in known]
+        for id_, finding in torn_findings(merged, Links.of(records, self._ontology)):
+            self._note(self._entity_homes[id_], (id_,), finding)
 
     def _articles(self, entities: dict[str, Entity]) -> dict[str, Article]:
         """Take the sound articles by id, and read their texts."""
@@ -260,13 +261,16 @@ class _ProjectCheck:
         home = self._homes.get(item.claim.article)
         return home is item.document or (home is not None and not item.document.holds_whole_articles)
 
-    def _note_of_all(self, sound: list[LocatedClaim], refused: list[LocatedClaim], known: Known) -> None:
+    def _note_of_all(
+        self, sound: list[LocatedClaim], refused: list[LocatedClaim], known: Known, replaced: Replaced
+    ) -> None:
         """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
         items = [*sound, *refused]
         claims = [item.claim for item in items]
         faults = [*check_agreement(claims, self._ontology), *check_references(claims, known)]
         told = {(number, finding.path) for number, finding in faults}
-        hints = (*check_announced(claims), *check_denied_parts(claims), *check_crowds(claims, self._ontology))
+        one = [claim_with(claim, replaced, self._ontology) for claim in claims]
+        hints = (*check_announced(one), *check_denied_parts(one), *check_crowds(one, self._ontology))
         noted = [(number, finding) for number, finding in faults if number >= len(sound)]
         noted += [(number, finding) for number, finding in hints if (number, finding.path) not in told]
         for number, finding in noted:

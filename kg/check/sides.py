@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.account.counting import count, known
 from kg.account.tally import party_days
-from kg.account.voices import Links, Sides, tenures
+from kg.account.voices import MOST_ENDS, Links, Sides, tenures
 from kg.account.words import said_on, split
+from kg.base.errors import WARNING
+from kg.base.findings import Finding
 from kg.model.records import Claim
 
 
@@ -42,3 +44,12 @@ def torn(claims: Sequence[Claim], links: Links) -> dict[str, tuple[str, ...]]:
                 if len(ends) > 1:
                     found[entity] = ends
     return dict(sorted(found.items()))
+
+
+def torn_findings(claims: Sequence[Claim], links: Links) -> Iterator[tuple[str, Finding]]:
+    """Say of each entity that is torn so, by its id, in which places its ways end; parameters as of `torn`."""
+    for id_, ends in torn(claims, links).items():
+        places = " and ".join(f"`{end}`" for end in ends) + (" and others" if len(ends) == MOST_ENDS else "")
+        text = f"{WARNING}`{id_}`: its ways upward end in {places}, so that it speaks for neither"
+        hint = f"say for which it speaks: `side: {ends[0]}`; where it merely belongs is `affiliated-with`"
+        yield id_, Finding((), text, hint, at_key=True)

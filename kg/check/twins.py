@@ -5,11 +5,12 @@ Nothing is merged by guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from kg.annotation.document import Document
 from kg.base.errors import WARNING, Place
 from kg.base.findings import Finding, KeyPath
 from kg.model.records import Article
@@ -37,6 +38,29 @@ def one_id_for_two(article: Article, first: str, *, in_record: bool) -> Finding:
     if article.coded_by is not None:
         hint = f"one table or data set, imported twice? then remove one of the files; if not, {hint}"
     return Finding((), fault, hint, at_key=True)
+
+
+def check_case(documents: Iterable[Document], homes: Mapping[str, Document]) -> Iterator[tuple[Document, str, Finding]]:
+    """Look among the entities that were refused for ids that differ from another one by case only.
+
+    Parameters
+    ----------
+    documents
+        With the ids that they refuse.
+    homes
+        Of each entity that could be read: the file in which it stands.
+
+    Yields
+    ------
+    tuple
+        The document, the id in it, and a finding that names both.
+    """
+    for document in documents:
+        for id_ in document.refused_ids:
+            twin = id_.lower()
+            if id_ not in homes and twin in homes:
+                fault = f"`{id_}` differs by case only from `{twin}`, at {homes[twin].place(twin, key=True)}"
+                yield document, id_, Finding((), fault, "leave one of them out", at_key=True)
 
 
 class _Sameness(Struct, frozen=True):

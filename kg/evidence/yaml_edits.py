@@ -19,6 +19,7 @@ _KEY = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w-]+""", re.DOTALL)
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_DASH = re.compile(r"(?:\A|(?<=[\r\n]))([ ]*)-([ ]+)\Z")  # before the first item of a list
 _ODD = "something here or below is written in too unusual a way to be changed in place"
 
 
@@ -145,6 +146,39 @@ class Edits:
         self._changes.append((at, at, block))
         self._inside(path[:-1])[path[-1]] = [*there, *items]
 
+    def append_record(self, fields: Mapping[str, tuple[str, Value]]) -> None:
+        """Write a mapping as one more item of the list that the file is, a pair a line, as its items are indented.
+
+        Each field has its value as it is written, and as it is read.
+        """
+        self._wanted.append({name: value for name, (_, value) in fields.items()})
+        text = self._source.text
+        line_end = next((its for its in ("\r\n", "\n", "\r") if its in text), "\n")
+        first = self._spans[(0,)].start if (0,) in self._spans else 0
+        before = _DASH.search(text, 0, first)
+        indent, gap = (before[1], before[2]) if before else ("", " ")
+        joint = f"{line_end}{indent} {' ' * len(gap)}"
+        start = "" if not text or text.endswith(("\n", "\r")) else line_end
+        lines = joint.join(f"{name}: {words}" for name, (words, _) in fields.items())
+        self._changes.append((len(text), len(text), f"{start}{indent}-{gap}{lines}{line_end}"))
+
+    def changed(self) -> source_text.SourceText | None:
+        """Give the text as it would be written; None, with a fault, where it would not read as what is wanted."""
+        text = self._source.text
+        for start, end, words in sorted(self._changes, reverse=True):
+            text = text[:start] + words + text[end:]
+        changed = source_text.SourceText(self.file, text)
+        fresh = yaml_tree.read(changed)
+        kept = comments(changed)
+        for comment in self._comments:
+            if comment in kept:
+                kept.remove(comment)
+        if fresh.faults or fresh.documents != [self._wanted] or kept != comments(self._source):
+            offset = min(start for start, _, _ in self._changes)
+            self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
+            return None
+        return changed
+
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
 
@@ -162,22 +196,12 @@ class Edits:
         """
         if not self._changes:
             return False
-        text = self._source.text
-        for start, end, words in sorted(self._changes, reverse=True):
-            text = text[:start] + words + text[end:]
-        changed = source_text.SourceText(self.file, text)
-        fresh = yaml_tree.read(changed)
-        kept = comments(changed)
-        for comment in self._comments:
-            if comment in kept:
-                kept.remove(comment)
-        if fresh.faults or fresh.documents != [self._wanted] or kept != comments(self._source):
-            offset = min(start for start, _, _ in self._changes)
-            self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
+        changed = self.changed()
+        if changed is None:
             return False
         mark = _BOM if self._source.marked else ""
         try:
-            write_whole(self._path, mark + text, over=(mark + self._source.text).encode())
+            write_whole(self._path, mark + changed.text, over=(mark + self._source.text).encode())
         except ChangedError as error:
             self.faults.append(Fault(Place(self.file), error.what, error.hint))
             return False

@@ -33,7 +33,7 @@ _RELAY = f"{KG}via"
 
 def to_nanopub(graph: Snapshot) -> str:
     """Write a nanopublication for each claim, in order of their keys, below the prefixes that any of them uses."""
-    terms = rdf.Terms(graph.project.names, graph.ontology, graph.records.entities)
+    terms = rdf.Terms.of(graph.records, graph.project.names, graph.ontology)
     prefixes = {"np": _NP, "npx": _NPX, "nanopub": f"{graph.project.base}nanopub/"}
     head: set[str] = set()
     bodies = []

@@ -24,7 +24,7 @@ def to_nquads(graph: Snapshot) -> str:
 
     They do not come from the store, since the engine writes `"7"^^xsd:nonNegativeInteger` as an `xsd:integer`.
     """
-    terms = rdf.Terms(graph.project.names, graph.ontology, graph.records.entities)
+    terms = rdf.Terms.of(graph.records, graph.project.names, graph.ontology)
     return "".join(f"{line}\n" for line in sorted(rdf.lines_of(graph.records, graph.account, terms)))
 
 

@@ -1,4 +1,4 @@
-"""Which names in a query nothing in the graph has: a misspelt one finds nothing, and no engine says so."""
+"""Which names in a query nothing in the graph has, or stand for another: such finds nothing, and no engine says so."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.query.library import THINGS, chosen
 from kg.query.tokens import tokens
 from kg.snapshot.parameters import ids
 
+_REPLACED = ("entity", "fact", "voice")
 _MOST = 10  # that are looked up and named
 _OWN = KG.rpartition("/")[0]  # what the package's own vocabularies begin with
 _ASK = "ASK {{ {{ {0} }} UNION {{ GRAPH ?graph {{ {0} }} }} }}"
@@ -44,6 +45,25 @@ def unknown_names(graph: Graph, text: str) -> list[str]:
         for prefix, local in unknown
         if not _is_there(graph, prefixes[prefix] + local)
     ]
+
+
+def replaced_names(graph: Graph, text: str) -> list[str]:
+    """Name the ids in a query that are others of what is shown by one: what is known of it stands at that one.
+
+    Parameters
+    ----------
+    graph, text
+        As of `unknown_names`.
+
+    Returns
+    -------
+    list
+        A sentence for each.
+    """
+    found = _names(chosen(text, graph.project.root).text, graph.project.names.prefixes())
+    asked = [(prefix, id_) for prefix, id_ in found if prefix in _REPLACED]
+    pairs = [(f"{prefix}:{id_}", f"{prefix}:{graph.shown(id_)}") for prefix, id_ in asked if graph.shown(id_) != id_]
+    return [f"{named(other)} is shown as {named(its)}: ask for that (`identity.yaml`)" for other, its in pairs[:_MOST]]
 
 
 def _names(text: str, prefixes: dict[str, str]) -> dict[tuple[str, str], None]:

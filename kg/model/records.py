@@ -7,6 +7,7 @@ import enum
 from msgspec import Struct
 
 from kg.model.dates import When
+from kg.model.judgements import Judgement
 
 UNNAMED = "unnamed"  # the speaker of words of hearsay that name no source at all
 
@@ -239,3 +240,5 @@ class Records(Struct, frozen=True):
     entities: dict[str, Entity]  # by id, in order, as are articles
     articles: dict[str, Article]
     claims: tuple[Claim, ...]  # in order of their keys
+    judgements: tuple[Judgement, ...] = ()  # of identity, in the order in which they were read
+    replaced: dict[str, str] = {}  # other ids of entities and facts -> the id by which each is shown

@@ -9,7 +9,7 @@ from kg.account.edges import edges, not_drawn
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.account.words import Slot, slots
-from kg.base.iris import EDTF, KG, SKOS
+from kg.base.iris import DCTERMS, EDTF, KG, SKOS
 from kg.model.records import Claim, Entity, Scope, Stance
 from kg.rdf.terms import LABEL, TYPE, Terms, boolean, day, literal, number
 
@@ -47,6 +47,9 @@ def background_stream(voices: Iterable[str], terms: Terms) -> Iterator[str]:
         yield from (f"{line} ." for line in _entity(entity, terms))
     for voice in voices:
         yield from (f"{line} ." for line in _voice(voice, terms))
+    for other, shown in terms.replaced.items():
+        name = terms.names.entity if shown in terms.entities else terms.names.fact
+        yield f"<{name(other)}> <{DCTERMS}isReplacedBy> <{name(shown)}> ."
 
 
 def fact_stream(fact: FactAccount, claims: Iterable[Claim], terms: Terms) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pyoxigraph
 from msgspec import Struct
 
 from kg.base.iris import KG, RDF, RDFS, SAID, XSD, Names
-from kg.model.records import Entity
+from kg.model.records import Entity, Records
 from kg.ontology import Ontology
 
 TYPE = f"<{RDF}type>"
@@ -59,6 +59,12 @@ class Terms(Struct, frozen=True):
     names: Names
     ontology: Ontology
     entities: dict[str, Entity]
+    replaced: dict[str, str] = {}  # other ids of entities and facts -> the id that is shown
+
+    @classmethod
+    def of(cls, records: Records, names: Names, ontology: Ontology) -> Terms:
+        """Gather what names the things of some records."""
+        return cls(names, ontology, records.entities, records.replaced)
 
     def filler(self, type_: str, role: str, filler: str) -> str:
         """Name what fills a role: a concept of the role's scheme, an entity, or a fact."""

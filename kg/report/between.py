@@ -183,7 +183,8 @@ def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:
     UsageError
         If there is no such order.
     """
-    both = {snapshot.entity(a), snapshot.entity(b)}
+    a, b = snapshot.entity(a), snapshot.entity(b)
+    both = {a, b}
     named = (fact for fact in snapshot.account.facts.values() if both <= {filler for _, filler in fact.fillers})
     return Between(snapshot, a, b, tuple(_tie(snapshot, fact, a, b) for fact in in_order(named, sort)), sort)
 

@@ -271,7 +271,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     if len(ends) not in (0, 2):
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
-    pair = (ends[0], ends[1]) if ends else None
+    pair = (snapshot.entity(ends[0]), snapshot.entity(ends[1])) if ends else None
     found = withdraw_each(_baseline(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
     found = structs.replace(found, note="\n".join(filter(None, (included, found.note))))
     named = [its.fact for its in found.facts] + [its.edge.fact for its in found.edges]

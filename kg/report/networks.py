@@ -93,7 +93,7 @@ def with_ends(graph: Snapshot, choice: Choice, ends: Iterable[str]) -> tuple[Cho
         The options, and a line that says which stand-ins are included; empty if none is.
     """
     asked = choice.get("stand_ins", False)
-    hidden = [end for end in dict.fromkeys(ends) if graph.records.entities[graph.entity(end)].anonymous]
+    hidden = [end for end in dict.fromkeys(map(graph.entity, ends)) if graph.records.entities[end].anonymous]
     if asked is True or not hidden:
         return choice, ""
     what = "is a stand-in" if len(hidden) == 1 else "are stand-ins"

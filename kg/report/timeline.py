@@ -147,7 +147,7 @@ def timeline(snapshot: Snapshot, entity: str | None = None) -> Timeline:
         If there is no such entity.
     """
     if entity is not None:
-        snapshot.entity(entity)
+        entity = snapshot.entity(entity)
     found = in_order(
         snapshot.account,
         snapshot.claims,

@@ -78,7 +78,7 @@ def explain(
             conflict[field] = conflict[field][:MOST_LISTED]
         for side in conflict["sides"]:
             side["claims"] = side["claims"][:MOST_LISTED]
-    summary = f"{named(fact)}: {told['rule']}; {counted(len(account.claims), 'claim')}"
+    summary = f"{named(account.fact)}: {told['rule']}; {counted(len(account.claims), 'claim')}"
     return {"of": cut, "summary": summary, "facts": [entry | extra], "left_out": left_out}
 
 
@@ -94,6 +94,7 @@ def between(  # noqa: PLR0913 - whom, when, in which order, and which part
     """Tell what is said of two entities together: accepted, contested, denied, unconfirmed or only shared; by whom."""
     cut = _slice(graph, known_by=known_by)
     found = cut.between(a, b, sort=sort)
+    a, b = found.a, found.b  # as they are shown
     rows = found.row()
     ordered = [(group, row) for group, its in rows.items() if isinstance(its, list) for row in its]
     left_out: list[str] = []
@@ -126,6 +127,7 @@ def path(  # noqa: PLR0913 - what a network is of
 
     cut = _slice(graph, known_by=known_by)
     chosen: Any = {name: its for name, its in (("kinds", kinds), ("layers", layers)) if its}
+    a, b = cut.entity(a), cut.entity(b)
     chosen, included = with_ends(cut, chosen, (a, b))
     drawn = cut.network(**chosen)
     for end in (a, b):

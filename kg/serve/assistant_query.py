@@ -10,7 +10,7 @@ from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.base.letters import cut
 from kg.graph.graph import Graph
-from kg.graph.unknown_names import unknown_names
+from kg.graph.unknown_names import replaced_names, unknown_names
 from kg.query.limits import Limits
 from kg.query.result import Result
 from kg.query.term_values import Iri
@@ -37,7 +37,7 @@ def query(
     given: dict[str, Any] = dict(values or {})
     result = graph.query(text, LIMITS, **given)
     left_out = [*filter(None, [result.cut, *graph.not_shown(text, LIMITS, **given).splitlines()])]
-    left_out += [] if result else unknown_names(graph, text)
+    left_out += [*replaced_names(graph, text), *([] if result else unknown_names(graph, text))]
     if result.form == "ask":
         summary = "the graph has what is asked for" if result else "the graph has nothing of what is asked for"
         return {"summary": f"{summary}, which says nothing of what is so", "facts": [], "left_out": left_out}

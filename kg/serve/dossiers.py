@@ -40,14 +40,15 @@ class Dossiers:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.entities = graph.records.entities
+        self.entities, self._replaced = graph.records.entities, graph.records.replaced
         self._ontology, self._links, self._account = graph.ontology, graph.links, graph.account
         self._claims, self._teller = graph.claims, graph.teller.brief
 
     @cached_property
     def names(self) -> Names:
-        """The ids, names and aliases of all entities."""
-        return Names((its.id, name) for its in self.entities.values() for name in (its.name, *its.aliases, its.id))
+        """The ids, other ids, names and aliases of all entities."""
+        known = [(its.id, name) for its in self.entities.values() for name in (its.name, *its.aliases, its.id)]
+        return Names([*known, *((id_, other) for other, id_ in self._replaced.items() if id_ in self.entities)])
 
     @cached_property
     def facts(self) -> dict[str, list[FactAccount]]:

@@ -115,6 +115,7 @@ def withdraw(names: Iterable[str], records: Records, whole: Account) -> Withdraw
     gone: dict[str, set[str]] = {sort: set() for sort in there}
     for name in names:
         asked, _, id_ = name.rpartition(":")
+        id_ = records.replaced.get(id_, id_) if id_ not in records.articles else id_
         sorts = [sort for sort, ids in there.items() if id_ in ids and asked in ("", sort)]
         if not sorts and asked in _RENAMED:
             hint = f"since the second edition, `{_RENAMED[asked]}:{id_}` has taken its place: {_OUTLET}"
@@ -152,14 +153,14 @@ def sources(records: Records, whole: Account) -> dict[str, set[str]]:
 
 
 def known(names: Iterable[str], there: Collection[str], thing: str, records: Records) -> frozenset[str]:
-    """Make sure that every name exists.
+    """Make sure that every name exists; another id of an entity stands for the one that is shown.
 
     Raises
     ------
     NotFoundError
         If one does not, with what was probably meant.
     """
-    wanted = frozenset(names)
+    wanted = frozenset(name if name in there else records.replaced.get(name, name) for name in names)
     for name in sorted(wanted):
         if name not in there:
             if thing == "fact type":

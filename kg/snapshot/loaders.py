@@ -47,6 +47,6 @@ def in_memory(
         from kg.rdf import Terms, lines_of
 
         records, account = once()
-        return Store.of(lines_of(records, account, Terms(names, ontology(), records.entities)), names.prefixes())
+        return Store.of(lines_of(records, account, Terms.of(records, names, ontology())), names.prefixes())
 
     return Loaders(ontology, lambda: once()[0], lambda: once()[1], store)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from kg.base.hints import MOST_LISTED, listed, meant
+from kg.base.errors import NotFoundError
+from kg.base.hints import MOST_LISTED, listed, meant, named
 from kg.base.letters import plain
 
 if TYPE_CHECKING:
@@ -65,3 +66,9 @@ def _called(name: str, known: set[str], records: Records) -> list[str]:
     asked = plain(name)
     entities = (records.entities[id_] for id_ in sorted(known & records.entities.keys()))
     return [its.id for its in entities if any(plain(each) == asked for each in (its.id, its.name, *its.aliases))]
+
+
+def no_entity(id_: str, facts: Collection[str], records: Records) -> NotFoundError:
+    """Say that there is no such entity, and what it is instead, or what was probably meant."""
+    hint = f"it is a fact: `kg explain {id_}`" if id_ in facts else meant_thing(id_, records.entities, records)
+    return NotFoundError(f"no such entity: {named(id_)}", hint)

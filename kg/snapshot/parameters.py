@@ -57,6 +57,9 @@ def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dic
     }
 
 
+_SHARED = ("entity", "fact", "voice")  # sorts of things whose ids may have been replaced by others
+
+
 def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noqa: ANN401 - Python values of any kind
     """Make a value of a parameter's type; what is no text is taken for a value already."""
     if isinstance(value, Iri) or not isinstance(value, str):
@@ -99,6 +102,7 @@ def _number(name: str, value: str) -> int | Decimal:
 def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:
     names = snapshot.project.names
     id_ = names.short(value)
+    id_ = snapshot.shown(id_) if type_ in _SHARED else id_
     iri = Iri(str(getattr(names, type_)(id_)), id_)
     if not snapshot.store.names(iri):
         known = ids(snapshot, type_)

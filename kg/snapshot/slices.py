@@ -95,7 +95,7 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
     kept = tuple(claim for claim in left.claims if claim.key in keys)
     articles = {claim.article for claim in kept}
     return (
-        Records(left.entities, {id_: a for id_, a in left.articles.items() if id_ in articles}, kept),
+        structs.replace(left, articles={id_: a for id_, a in left.articles.items() if id_ in articles}, claims=kept),
         Account(facts, {key: reading for key, reading in account.readings.items() if key in keys}, account.known_by),
     )
 
@@ -134,7 +134,7 @@ def _known(records: Records, known_by: str | None, without: Collection[str]) -> 
     entities = records.entities
     if entities.get(UNNAMED) == UNNAMED_SOURCES and not any(UNNAMED in claim.speaker for claim in claims):
         entities = {id_: entity for id_, entity in entities.items() if id_ != UNNAMED}  # it is there when it is used
-    return Records(entities, articles, claims)
+    return structs.replace(records, entities=entities, articles=articles, claims=claims)
 
 
 def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:

@@ -13,7 +13,7 @@ from kg.base.project import Project
 from kg.query.store import Store
 from kg.query.term_values import Iri
 from kg.snapshot.loaders import Loaders, in_memory
-from kg.snapshot.missing import meant_fact, meant_thing
+from kg.snapshot.missing import meant_fact, meant_thing, no_entity
 
 if TYPE_CHECKING:  # what is read late is also imported late: a query needs none of it
     import networkx as nx
@@ -89,11 +89,9 @@ class Snapshot:
     @cached_property
     def article_texts(self) -> Mapping[str, str]:
         """The text of each article that has one; none if the graph was opened without texts."""
-        if self.texts is None:
-            return {}
         from kg.evidence.article_text import read_all
 
-        return read_all(self.texts, self.records.articles.values())
+        return {} if self.texts is None else read_all(self.texts, self.records.articles.values())
 
     @cached_property
     def links(self) -> Links:
@@ -152,15 +150,19 @@ class Snapshot:
 
         return {fact: part_words(its, self.ontology.types) for fact, its in self._wholes[0].items()}
 
+    def shown(self, id_: str) -> str:
+        """Give the id by which an entity or a fact is shown, of which this may be another id (`identity.yaml`)."""
+        return self.records.replaced.get(id_, id_)
+
     def iri(self, id_: str) -> Iri:
-        """Name an entity, a fact, an article or a claim by its IRI, from its short id.
+        """Name an entity, a fact, an article or a claim by its IRI, from its short id, or another id of it.
 
         Raises
         ------
         NotFoundError
             If there is none of that id.
         """
-        names = self.project.names
+        names, id_ = self.project.names, self.shown(id_)
         for there, make in (
             (self.records.entities, names.entity),
             (self.account.facts, names.fact),
@@ -169,8 +171,8 @@ class Snapshot:
         ):
             if id_ in there:
                 return Iri(make(id_), id_)
-        known = {*self.records.entities, *self.account.facts}
-        raise NotFoundError(f"no such thing: {named(id_)}", meant_thing(id_, known, self.records))
+        hint = meant_thing(id_, {*self.records.entities, *self.account.facts}, self.records)
+        raise NotFoundError(f"no such thing: {named(id_)}", hint)
 
     def fact(self, fact: str) -> FactAccount:
         """Look up the account of a fact.
@@ -180,24 +182,22 @@ class Snapshot:
         NotFoundError
             If no known claim names it.
         """
-        found = self.account.facts.get(fact)
+        found = self.account.facts.get(self.shown(fact))
         if found is None:
             raise NotFoundError(f"no such fact: {named(fact)}", meant_fact(fact, self.account.facts, self.records))
         return found
 
     def entity(self, entity: str) -> str:
-        """Make sure that there is such an entity.
+        """Make sure that there is such an entity, and give the id by which it is shown.
 
         Raises
         ------
         NotFoundError
             If there is none.
         """
+        entity = self.shown(entity)
         if entity not in self.records.entities:
-            is_fact = entity in self.account.facts
-            otherwise = meant_thing(entity, self.records.entities, self.records)
-            hint = f"it is a fact: `kg explain {entity}`" if is_fact else otherwise
-            raise NotFoundError(f"no such entity: {named(entity)}", hint)
+            raise no_entity(entity, self.account.facts, self.records)
         return entity
 
     def describes(self) -> str:

@@ -93,9 +93,9 @@ BROKEN = {
     '{"entity":{"id":"a","id":"b"}}': "1:21: duplicate key `id`\n  hint: keep one of the two",
     '{"entity": {"id": "a", "name": "b", "id": "b"}}': "1:37: duplicate key `id`\n  hint: keep one of the two",
     '{"entiti":{}}': "1:2: expected one record, found `entiti`\n"
-    '  hint: write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`',
+    '  hint: write `{"entity": {…}}`, `{"article": {…}}`, `{"claim": {…}}` or `{"judgement": {…}}`',
     "[1]": "1:1: expected one record, found no mapping\n"
-    '  hint: write `{"entity": {…}}`, `{"article": {…}}` or `{"claim": {…}}`',
+    '  hint: write `{"entity": {…}}`, `{"article": {…}}`, `{"claim": {…}}` or `{"judgement": {…}}`',
     "[" * 100: "1:33: nested too deep\n  hint: 32 levels are allowed",
     '{"entity":[]}': "1:11: expected a mapping, found a list\n  hint: write pairs of `name: value`",
     '{"entity":{"kind":"Place","name":"Kyiv"}}': "1:1: no `id`\n  hint: add `id`",

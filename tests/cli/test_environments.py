@@ -39,6 +39,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),
     "conflicts": (P, (*P, "--list"), (*P, "--format", "json")),
     "diff": (("2031-03-08", "2031-03-20", *P), ("2031-03-08", "2031-03-20", *P, "--format", "html")),
+    "different": (("kestria", "selk", "--by", "José", "--on", "2031-03-30", *P),),
+    "duplicates": (P, ("--kind", "Person", "--format", "json", *P)),
     "explain": (("kestria", "orlund", *P), ("nobody", *P)),
     "export": (("csv", "-o", "-", *P), ("jsonl", "-o", "{}/out", *P), ("turtle", "-o", "{}/here/out", *P),
                ("graphml", "-o", "-", *P), ("neo4j", "-o", "{}/folder", *P), ("annotations", "-o", "-", *P),
@@ -57,8 +59,10 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "query": (("find", "words=José", *P), ("-", *P), ("-f", "{}/query.rq", *P), ("--list", *P),
               ("SELECT ?s { ?s a kg:Fact } ORDER BY ?s", "--format", "csv", *P), ("find", "words=", *P)),
     "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json")),
+    "same": (("kestria", "orlund", "--by", "José", "--on", "2031-03-30", "--dry-run", *P),),
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),
+    "split": (("kestria", "--by", "José", "--on", "2031-03-30", *P),),  # which nothing joins with others
     "suggest": (("post-2031-03-06", "--dry-run", *P), ("wire-2031-03-03", *P, "--format", "json"),
                 ("--score", "wire-2031-03-03", *P), ("nobody", *P),
                 ("wire-2031-03-03", "--model", "http://127.0.0.1:9/José", "--model-name", "José", *P)),
@@ -99,7 +103,7 @@ class Run:
 def lines() -> list[tuple[str, ...]]:
     """What is typed, the verbs that write last."""
     typed = [(verb, *words) for verb, some in WORDS.items() for words in some] + [(verb, "--help") for verb in WORDS]
-    writing = ("build", "init", "anchor")
+    writing = ("build", "init", "anchor", "different")
     return [("--help",), *sorted(typed, key=lambda words: words[0] in writing)]
 
 

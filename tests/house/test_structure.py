@@ -42,6 +42,7 @@ ROWS = (
 DOORS = {
     "IPython": {"jupyter"},
     "ahocorasick": {"desk"},
+    "anyascii": {"desk"},
     "backports": {"annotation"},
     "cassis": {"formats"},
     "edtf": {"model"},

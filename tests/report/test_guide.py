@@ -14,6 +14,7 @@ from kg import ontology
 from kg.account.standing import contested_by
 from kg.annotation import schema
 from kg.annotation.field_guide import FIELDS, STANCE_EXAMPLES, WORDS
+from kg.annotation.judgements import read_judgement
 from kg.annotation.reader import read_source
 from kg.annotation.record_fields import Findings
 from kg.annotation.source_text import SourceText
@@ -24,7 +25,7 @@ from tests.conftest import ROOT
 
 READ = {
     "entity": schema.ENTITY, "article": schema.HEAD, "text": schema.TEXT, "claim": schema.CLAIM,
-    "evidence": schema.EVIDENCE,
+    "evidence": schema.EVIDENCE, "judgement": schema.JUDGEMENT,
 }  # fmt: skip
 CORE = ontology.load(ROOT / "ontology")
 CLAIM = {
@@ -89,6 +90,9 @@ def faults(sort: str, given: dict[str, Any]) -> list[str]:
         text = {**whole, **(given if sort == "text" else given.get("text", {}))}
         head = {"title": "A", "publisher": "p", "published": "2031-03-10", **(given if sort == "article" else {})}
         schema.read_article("a", {**head, "text": text}, (), found)
+    elif sort == "judgement":
+        same = {} if "different" in given else {"same": ["a", "b"]}
+        read_judgement({**same, "by": "im", "day": "2031-04-30", **given}, (), found)
     else:
         piece = {"at": ["0", "9"], "sha256": "0" * 64}
         claim = {**CLAIM, **({} if "evidence" in given else given)} if sort == "claim" else CLAIM

@@ -8,6 +8,7 @@
 - `query`: `query`.
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
+- `identity`: `same`, `different`, `split`, `duplicates`.
 - `imports`: `import`.
 - `import_tools`: `import`, from annotation tools.
 - `annotated`: `import webannotation`, `import annotations`.
@@ -23,6 +24,7 @@ from kg.cli.verbs import (
     annotated,
     facts,
     help,
+    identity,
     import_tools,
     imports,
     mcp,
@@ -38,6 +40,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push",
-    "query", "serve", "sources", "suggest", "time",
+    "add", "annotated", "app", "facts", "help", "identity", "import_tools", "imports", "mcp", "network", "pages",
+    "push", "query", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

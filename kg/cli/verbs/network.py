@@ -109,6 +109,7 @@ def path(
     from kg.report.emptiness import no_edges_of, no_way
     from kg.report.networks import not_on_path, path_lines, path_row, with_ends
 
+    a, b = graph.entity(a), graph.entity(b)
     chosen, included = with_ends(graph, choice, (a, b))
     drawn = _drawn(graph, chosen)
     tell(*filter(None, [included]))

@@ -83,11 +83,11 @@ def query(
 
 
 def _unknown(graph: Graph, text: str, result: Result) -> list[str]:
-    """Where nothing was found, say which names in the query nothing in the graph has."""
-    from kg.graph.unknown_names import unknown_names
+    """Say which ids stand for others and, where nothing was found, which names nothing in the graph has."""
+    from kg.graph.unknown_names import replaced_names, unknown_names
 
     unknown = unknown_names(graph, text)
-    return unknown if unknown and not result else []
+    return [*replaced_names(graph, text), *(unknown if unknown and not result else [])]
 
 
 def _list(graph: Graph, format: QueryFormat) -> None:

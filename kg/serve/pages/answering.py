@@ -32,6 +32,7 @@ _PAGES: dict[str, Callable[[Visit], Reply]] = {
     "": home, "search": search, "view": view, "words": words, "query": editor,
     "query/words.json": completed, "query/page": picture_of, "query/unknown.json": unknown,
 }  # fmt: skip
+_REPLACED = ("entity", "fact", "voice")  # what may have other ids, which lead to the one that is shown
 _ENDING = re.compile(rf"(.+)\.({'|'.join(ENDINGS)})")
 
 
@@ -68,6 +69,9 @@ def answer(graph: Graph, asked: Asked) -> Reply:
     ended = _ENDING.fullmatch(rest)
     rest, ending = (ended[1], ended[2]) if ended else (rest, "")
     id_, part = _split(sort, rest)
+    if sort in _REPLACED and (shown := graph.shown(id_)) != id_:
+        ending = f".{ending}" if ending else ""
+        return Reply(b"", status=303, headers={"Location": visit.address(f"/{sort}/{shown}{part}{ending}")})
     return represented(visit, _THINGS[sort](visit, id_, part), ending)
 
 

@@ -123,9 +123,11 @@ def words(visit: Visit) -> Reply:
 
 def unknown(visit: Visit) -> Reply:
     """Answer with the names in a query that nothing in the graph has, a sentence for each; what found nothing asks."""
-    from kg.graph.unknown_names import unknown_names
+    from kg.graph.unknown_names import replaced_names, unknown_names
 
-    return as_json(unknown_names(visit.whole, text) if (text := visit.asked.first("query")).strip() else [])
+    if not (text := visit.asked.first("query")).strip():
+        return as_json([])
+    return as_json([*replaced_names(visit.whole, text), *unknown_names(visit.whole, text)])
 
 
 def picture_of(visit: Visit) -> Reply:

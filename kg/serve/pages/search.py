@@ -108,14 +108,20 @@ def _texts(graph: Graph) -> _Texts:
 
 def _read(graph: Graph) -> _Texts:
     records, ontology = graph.records, graph.ontology
-    entities = [(plain(" ".join((its.name, *its.aliases, its.id))), its) for its in records.entities.values()]
+    also: dict[str, str] = {}  # other ids of what is shown by one
+    for other, shown in records.replaced.items():
+        also[shown] = f"{also.get(shown, '')} {other}"
+    entities = [
+        (plain(" ".join((its.name, *its.aliases, its.id)) + also.get(its.id, "")), its)
+        for its in records.entities.values()
+    ]
     names = {its.id: text for text, its in entities}
     facts, concepts = [], ontology.concepts
     for fact in graph.account.facts.values():
         named = dict.fromkeys(filler for _, filler in fact.fillers)
         words = (names.get(id_) or plain(concepts[id_].label if id_ in concepts else id_) for id_ in named)
-        label = plain(f"{fact.label or ''} {fact.fact} {ontology.types[fact.type].label}").strip()
-        facts.append((" ".join((label, *words)), fact))
+        label = f"{fact.label or ''} {fact.fact}{also.get(fact.fact, '')} {ontology.types[fact.type].label}"
+        facts.append((" ".join((plain(label).strip(), *words)), fact))
     articles = [
         (plain(" ".join((its.title, records.entities[its.publisher].name, its.published.text, its.id))), its)
         for its in records.articles.values()

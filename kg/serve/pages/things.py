@@ -106,7 +106,7 @@ def quads_about(graph: Graph, iri: str) -> list[Quad]:
     if graph is graph.whole:
         return graph.store.about(iri)
     its, parts = f"<{iri}>", f"<{iri}/"
-    terms = rdf.Terms(graph.project.names, graph.ontology, graph.records.entities)
+    terms = rdf.Terms.of(graph.records, graph.project.names, graph.ontology)
     found = []
     for line in rdf.lines_of(graph.records, graph.account, terms):
         subject, _, object_, _ = line.split(" ", 3)
