@@ -92,6 +92,14 @@ def _quoted(folder: Path) -> None:
     (folder / "paper.yaml").write_text(QUOTED, "utf-8")
 
 
+def _edited(folder: Path) -> None:
+    """Anchor a file, keep the text as it was, and edit the one that is read."""
+    _quoted(folder)
+    assert run(["anchor", str(folder / "paper.yaml"), "--texts", str(folder / "texts")]) == 0
+    (folder / "texts/paper.txt").rename(folder / "old.txt")
+    (folder / "texts/paper.txt").write_text(TEXT.replace("RIVERTON: ", "RIVERTON, at dawn: "), "utf-8")
+
+
 def _annotations(folder: Path) -> str:
     return _hash((folder / "paper.yaml").read_bytes())
 
@@ -119,6 +127,12 @@ VERBS = {
     "view": Verb(("view", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"),
     "anchor": Verb(
         ("anchor", "{}/paper.yaml", "--texts", "{}/texts"), _quoted, _annotations, "what stood there is as it was"
+    ),
+    "repair": Verb(
+        ("anchor", "{}/paper.yaml", "--texts", "{}/texts", "--repair", "--old", "{}/old.txt"),
+        _edited,
+        _annotations,
+        "what stood there is as it was",
     ),
     "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written"),
 }
