@@ -31,7 +31,8 @@ class Document(Struct):
     refused_ids: tuple[str, ...] = ()  # keys in a file of entities under which no sound entity stands
     claim_index: tuple[int, ...] = ()  # of each claim, its position in the file's list
     faults: tuple[Fault, ...] = ()
-    claims_in: int = 0  # all that are in the file, sound or not
+    claims_in: int = 0  # all that are in the file, sound or not, and those suggested
+    suggested: int = 0  # claims that are suggestions: they are never built
     source: SourceText = field(default_factory=lambda: SourceText(""))
     origin: str | None = None  # path of the file, where the source's text was not kept
     unread: bool = False  # whether the file as a whole is of no use, and not only some of its records

@@ -111,6 +111,11 @@ CLAIM_FIELDS = {
     "qualifier": FieldEntry("A framing word of the source, shown, never interpreted.", "qualifier: first official"),
     "annotator": FieldEntry("Who annotated this claim, if not who annotated the article.", "annotator: tr"),
     "note": _NOTE,
+    "suggested": FieldEntry(
+        "A proposal that nobody has looked at, as `kg suggest` writes them: it is never built, and may lack what a "
+        "claim must have. Take the mark away from what is right.",
+        "suggested: true",
+    ),
 }  # fmt: skip
 
 EVIDENCE_FIELDS = {

@@ -85,7 +85,7 @@ class _Reader:
         self._claim_index: list[int] = []
         self._starts: dict[str, int] = {}
         self._faults: list[Fault] = []
-        self._claims_in = 0
+        self._claims_in = self._suggested = 0
         self._drafts: list[Draft] = []
         self._draft_starts: dict[str, int] = {}
 
@@ -111,6 +111,7 @@ class _Reader:
         findings = Findings()
         self._keep(number, kind, fields, findings)
         self._keep_drafts(number, findings)
+        self._suggested += findings.suggested
         if findings.found:
             text = line.decode(errors="replace")
             for finding in findings.found:
@@ -125,6 +126,7 @@ class _Reader:
             claim_index=tuple(self._claim_index),
             faults=tuple(sorted(set(self._faults))),
             claims_in=self._claims_in,
+            suggested=self._suggested,
             articles=tuple(self._articles),
             starts=self._draft_starts | self._starts,
             drafts=tuple(draft for draft in self._drafts if draft.path[0] not in self._starts),

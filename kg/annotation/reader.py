@@ -95,14 +95,14 @@ def read_source(source: SourceText) -> Document:
         (_read_entities if holds_entities else _read_article)(document, tree.documents[0], findings)
     elif tree.whole and source.sound:
         findings.add((), "no document", _ENTITY_HINT if holds_entities else "write `article:` and `claims:`")
-    document.drafts = tuple(findings.drafts)
+    document.drafts, document.suggested = tuple(findings.drafts), findings.suggested
     faults = tuple(sorted({*source.faults, *tree.faults, *map(document.fault, findings.found)}))
     if not source.is_utf_8:  # whatever else seems to be wrong may come from that
         faults = tuple(_with_refused(fault, document, tree.documents, holds_entities) for fault in source.faults)
     if not source.sound:  # what was read is only good for being counted, and for its faults
-        document = Document(
-            source.file, drafts=_all_as_drafts(document), claims_in=document.claims_in, source=source, unread=True
-        )
+        kept, counts = _all_as_drafts(document), (document.claims_in, document.suggested)
+        document = Document(source.file, drafts=kept, source=source, unread=True)
+        document.claims_in, document.suggested = counts
     document.faults = faults
     if holds_entities:
         document.refused_ids = _refused_ids(document, tree.documents)
@@ -226,7 +226,7 @@ def _all_as_drafts(document: Document) -> tuple[Draft, ...]:
 
 def _with_refused(fault: Fault, document: Document, trees: list[Value], holds_entities: bool) -> Fault:
     """Add to what is wrong with a whole file what is refused with it, as far as that can be counted."""
-    what = counted(document.claims_in, "claim")
+    what = counted(document.claims_in - document.suggested, "claim")
     if holds_entities:
         number = sum(len(tree) for tree in trees if isinstance(tree, dict))
         what = f"{counted(number, 'entity', 'entities')}, and the claims that name them"
@@ -250,8 +250,9 @@ def _read_article(document: Document, value: Value, findings: Findings) -> None:
     sound = [(number, claim) for number, claim in found if claim is not None]
     document.claim_index = tuple(number for number, _ in sound)
     document.claims = tuple(claim for _, claim in sound)
-    if document.article is None and document.claims_in:
-        what = f"a faulty head refuses all claims of its article: {document.claims_in}"
+    lost = document.claims_in - findings.suggested
+    if document.article is None and lost:
+        what = f"a faulty head refuses all claims of its article: {lost}"
         fields.fault(what, "mend the head first", "article", at_key=True)
 
 

@@ -31,6 +31,7 @@ class Findings:
         self.errors = 0
         self.lost: list[Lost] = []  # what is missing or could not be read
         self.drafts: list[Draft] = []  # records that are refused
+        self.suggested = 0  # claims that are suggestions
 
     def add(self, path: KeyPath, text: str, hint: str, *, at_key: bool = False) -> None:
         """Note one thing."""
@@ -72,7 +73,10 @@ class Fields:
 
     explained = "`kg help NAME` explains one"
 
-    def __init__(self, value: Value, path: KeyPath, known: tuple[str, ...], findings: Findings) -> None:
+    def __init__(
+        self, value: Value, path: KeyPath, known: tuple[str, ...], findings: Findings, *, may_lack: bool = False
+    ) -> None:
+        self.may_lack = may_lack  # whether what must be there in such a record need not be there yet
         self.path, self._findings, self._before = path, findings, findings.errors
         self._lost_before = len(findings.lost)
         self._values: dict[str, Value] | None = None
@@ -135,7 +139,7 @@ class Fields:
 
     def need(self, name: str, read: Read[T], hint: str = "", default: T | None = None) -> T:
         """Read a field that must be there. The default, or a part, where it cannot be read: see `sound`."""
-        if self._values is not None and name not in self._values:
+        if self._values is not None and name not in self._values and not self.may_lack:
             self.fault(f"no `{name}`", hint or with_help(f"add `{name}:`", name), at_key=True)
             self.lose(name)
         return cast("T", self.take(name, read, default))
@@ -144,12 +148,15 @@ class Fields:
         """Open the fields of a record inside this one."""
         if self._values is None or name not in self._values:
             return None
-        return Fields(self._values[name], (*self.path, name), known, self._findings)
+        return Fields(self._values[name], (*self.path, name), known, self._findings, may_lack=self.may_lack)
 
     def each(self, name: str, known: tuple[str, ...]) -> list[Fields]:
         """Open the fields of each record in a list inside this one."""
         items = self.take(name, sequence, [])
-        return [Fields(item, (*self.path, name, number), known, self._findings) for number, item in enumerate(items)]
+        return [
+            Fields(item, (*self.path, name, number), known, self._findings, may_lack=self.may_lack)
+            for number, item in enumerate(items)
+        ]
 
 
 def choice(word: str, allowed: Mapping[str, T]) -> Read[T]:

@@ -42,7 +42,7 @@ HEAD = (
 TEXT = ("file", "sha256", "characters")
 CLAIM = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
-    "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note",
+    "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note", "suggested",
 )  # fmt: skip
 EVIDENCE = ("at", "sha256", "kind", "quote", "nth", "row")
 UNKNOWN = "?"  # stands for an id that cannot be read
@@ -164,7 +164,7 @@ def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> A
 
 
 def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) -> Claim | None:
-    """Read a claim.
+    """Read a claim. One that is `suggested: true` is counted, read for faults of its values alone, and not kept.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     Returns
     -------
     Claim | None
-        None if anything is wrong with it.
+        None if anything is wrong with it, or it is only suggested.
 
     >>> evidence = [{"at": ["0", "9"], "sha256": "0" * 64}]
     >>> value = {"id": "a", "fact": "talks", "type": "Talks", "stance": "denies", "evidence": evidence}
@@ -184,6 +184,7 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     'the-paper-2023-12-14/a'
     """
     fields = Fields(value, path, CLAIM, findings)
+    fields.may_lack = fields.take("suggested", flag, False)
     id_ = fields.need("id", identifier, default=UNKNOWN)
     fact = fields.need("fact", identifier, default=UNKNOWN)
     type_ = fields.need("type", term, default=UNKNOWN)
@@ -197,6 +198,9 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     qualifier, annotator = fields.take("qualifier", line, None), fields.take("annotator", line, None)
     note, evidence = fields.take("note", prose, None), _read_all_evidence(fields)
     values = fields.take("values", _figures, {})
+    if fields.may_lack:
+        findings.suggested += 1
+        return None
     if fields.has("roles") and not roles:
         fields.lose("scope")  # whether it speaks of fillers cannot be said where none could be read
     claim = Claim(
@@ -221,7 +225,7 @@ def _read_text(fields: Fields | None) -> Text | None:
 
 def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
     items = claim.each("evidence", EVIDENCE)
-    if claim.need("evidence", lambda items: items, _ANCHOR) == []:
+    if claim.need("evidence", lambda items: items, _ANCHOR) == [] and not claim.may_lack:
         claim.fault("a claim without evidence", _ANCHOR, "evidence")
     return tuple(map(_read_evidence, items))
 
@@ -231,8 +235,9 @@ def _read_evidence(fields: Fields) -> Evidence:
         return _read_row(fields)
     kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
     if fields.has("quote") and not (fields.has("at") and fields.has("sha256")):
-        fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
-        fields.lose()
+        if not fields.may_lack:
+            fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
+            fields.lose()
         return Evidence(kind=kind)
     if fields.has("nth") and not fields.has("quote"):
         fields.fault("`nth` without a quote", "it says which of several places a `quote:` means", "nth", at_key=True)

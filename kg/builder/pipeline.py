@@ -35,7 +35,7 @@ DOCUMENTS = ".documents"  # what was read of the sources, kept for the next buil
 class Built(msgspec.Struct, frozen=True):
     """What a build came to."""
 
-    counts: dict[str, Any]  # articles, claims, facts, voices, entities, quads, refused, by_status
+    counts: dict[str, Any]  # articles, claims, facts, voices, entities, quads, refused, by_status; suggested, if any
     faults: list[Fault]
 
 
@@ -97,12 +97,14 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         checked = check(documents, model, texts)
         del documents  # of a million claims there is no room for two copies
         faults = sorted({*checked.faults, *misnamed})
-        records, refused = records_of(checked), checked.refused
+        records, refused, suggested = records_of(checked), checked.refused, checked.suggested
         del checked
         step("claims checked", len(records.claims), claims_read)
-        if len(records.claims) + refused != claims_read:
-            raise StoreError(f"{claims_read} claims read, {len(records.claims)} to build, {refused} refused")
+        if len(records.claims) + refused + suggested != claims_read:
+            came = f"{len(records.claims)} to build, {refused} refused, {suggested} suggested"
+            raise StoreError(f"{claims_read} claims read, {came}")
         counts = write(folder, records, refused, Terms(project.names, model, records.entities), step)
+        counts |= {"suggested": suggested} if suggested else {}
         del records  # before the cyclic garbage collector looks through them
         seal(folder, project.base, counts, dict(sorted(inputs.items())), sizes_and_times)
         verify(folder)

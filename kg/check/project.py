@@ -49,7 +49,8 @@ class Checked(Struct, frozen=True):
     articles: dict[str, Article]
     claims: tuple[Claim, ...]
     faults: list[Fault]
-    refused: int  # claims in the files less sound claims: nothing is dropped unnoticed
+    refused: int  # claims in the files less sound and suggested ones: nothing is dropped unnoticed
+    suggested: int = 0  # claims in the files that are suggestions, and never built
 
 
 def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
@@ -110,10 +111,11 @@ class _ProjectCheck:
         self._note_torn([item.claim for item in read if item.claim.type in ontology.types], links)
         kept = {id(item) for item in sound}
         self._note_of_all(sound, [item for item in read if id(item) not in kept and item.names_fact], known)
-        refused = sum(document.claims_in for document in self._documents) - len(claims)
+        suggested = sum(document.suggested for document in self._documents)
+        refused = sum(document.claims_in for document in self._documents) - len(claims) - suggested
         found = (document.all_faults(noted) for document, noted in self._noted.values())
         faults = sorted({*self._faults, *itertools.chain.from_iterable(found)})
-        return Checked(entities, articles, claims, faults, refused)
+        return Checked(entities, articles, claims, faults, refused, suggested)
 
     def _entities(self) -> dict[str, Entity]:
         """Take the sound entities by id, without what is wrong with their links; and keep the others as drafts."""

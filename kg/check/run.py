@@ -36,7 +36,7 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     Returns
     -------
     tuple
-        The faults by place, and a line that sums them up.
+        The faults by place, and a line that sums them up; a second one where claims are suggested.
 
     Raises
     ------
@@ -57,13 +57,28 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     if not paths:
         faults = sorted({*faults, *check_names(project, texts)})
     warnings = sum(fault.is_warning for fault in faults)
+    suggested = f"{checked.suggested} suggested"
     counts = [
         counted(len(documents), "file"),
         counted(len(checked.claims), "claim"),
         f"{checked.refused} refused",
+        *([suggested] if checked.suggested else []),
         counted(len(faults) - warnings, "fault"),
     ]
-    return faults, ", ".join([*counts, counted(warnings, WARNING.rstrip(": "))] if warnings else counts)
+    summary = ", ".join([*counts, counted(warnings, WARNING.rstrip(": "))] if warnings else counts)
+    return faults, "\n".join([summary, *suggested_lines(checked.suggested)])
+
+
+def suggested_lines(number: int) -> list[str]:
+    """Say of claims that are suggested what becomes of them; nothing where there are none.
+
+    >>> suggested_lines(1)
+    ['1 suggested claim is not built: take `suggested: true` away from what is right']
+    """
+    if not number:
+        return []
+    what = f"{counted(number, 'suggested claim')} {'is' if number == 1 else 'are'} not built"
+    return [f"{what}: take `suggested: true` away from what is right"]
 
 
 def _names(path: Path) -> tuple[Path, ...]:
