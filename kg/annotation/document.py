@@ -19,6 +19,8 @@ from kg.base.findings import Finding, KeyPath
 from kg.base.hints import named
 from kg.model.records import Article, Claim, Entity
 
+ENTITIES = "entities.yaml"
+
 
 class Document(Struct):
     """One file of annotations, read: its sound records, and all that is wrong with the others."""
@@ -37,6 +39,26 @@ class Document(Struct):
     origin: str | None = None  # path of the file, where the source's text was not kept
     unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
     _spans: dict[KeyPath, Span] | None = None
+
+    @property
+    def reading_of(self) -> str:
+        """The id of the article that the file is a reading of, as its name says; empty for any other file.
+
+        >>> Document("sources/thenews.ab.yaml").reading_of, Document("sources/entities.yaml").reading_of
+        ('thenews', '')
+        """
+        name = self.file.rpartition("/")[2]
+        is_article = self.holds_whole_articles and name.endswith(".yaml") and name != ENTITIES
+        return name.removesuffix(".yaml").partition(".")[0] if is_article else ""
+
+    @property
+    def reading(self) -> str:
+        """Whose reading of its article the file is, by its name; empty for the article's own.
+
+        >>> Document("sources/thenews.ab.yaml").reading, Document("sources/thenews.yaml").reading
+        ('ab', '')
+        """
+        return self.file.rpartition("/")[2].removesuffix(".yaml").partition(".")[2] if self.reading_of else ""
 
     @property
     def heads(self) -> tuple[Article, ...]:

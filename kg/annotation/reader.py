@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
-from kg.annotation.document import Document
+from kg.annotation.document import ENTITIES, Document
 from kg.annotation.drafts import Draft
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence
@@ -20,7 +20,6 @@ from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import counted
 from kg.model.records import Entity
 
-ENTITIES = "entities.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
 _PACKED = (
@@ -266,9 +265,10 @@ def _is_id(key: str, findings: Findings) -> bool:
 
 
 def _article_id(file: str, fields: Fields) -> str:
-    """Take an article's id from the name of its file; empty if it is none."""
+    """Take an article's id from the name of its file, before whose reading it is; empty if it is none."""
+    article, dot, reading = file.rpartition("/")[2].removesuffix(SUFFIX).partition(".")
     try:
-        return identifier(file.rpartition("/")[2].removesuffix(SUFFIX))
+        return identifier(article) if not dot or identifier(reading) else ""
     except FieldError as error:
         (finding,) = error.findings
         fields.fault(finding.text, f"rename the file, which names the article: {finding.hint}")

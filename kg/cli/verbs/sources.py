@@ -80,7 +80,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
     """Build the graph from the sources; faults refuse their claims and are reported."""
     from kg.base.project import find
     from kg.builder import pipeline
-    from kg.check.run import suggested_lines
+    from kg.check.run import aside_lines, suggested_lines
     from kg.cli.progress import progress
     from kg.report.sources import NO_FACTS, count_lines, missing_line
 
@@ -91,7 +91,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
         as_json(built.counts)
     else:
         say(*count_lines(built.counts))
-    tell(*suggested_lines(built.counts.get("suggested", 0)))
+    tell(*suggested_lines(built.counts.get("suggested", 0)), *aside_lines(built.aside))
     if not (built.counts["facts"] or faulty):
         tell(NO_FACTS)
     if faulty:
