@@ -15,6 +15,7 @@
 - `circles`: finds circles among things that name one another.
 """
 
-from kg.check.project import Checked, check
+from kg.check.project import Checked
+from kg.check.readings import check
 
 __all__ = ["Checked", "check"]

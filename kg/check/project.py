@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from kg.account.voices import MOST_ENDS, Links
 from kg.annotation.document import Document
@@ -15,7 +15,6 @@ from kg.annotation.drafts import Draft
 from kg.annotation.schema import NO_DAY
 from kg.base.errors import WARNING, Fault, Place
 from kg.base.findings import Finding, KeyPath
-from kg.base.settings import Readings
 from kg.check.background import check_article, check_circles, check_entity, without
 from kg.check.claims import check_claim
 from kg.check.facts import (
@@ -29,7 +28,6 @@ from kg.check.facts import (
 )
 from kg.check.fillers import Known
 from kg.check.located import LocatedClaim, falling, named_by
-from kg.check.readings import choose
 from kg.check.sides import torn
 from kg.check.spans import check_text
 from kg.check.twins import check_twins, one_id_for_two
@@ -42,7 +40,6 @@ _NO_HEAD = Article(id="", publisher="", published=NO_DAY, coded_by="")
 
 
 T = TypeVar("T")
-READINGS = Readings()
 
 
 class Checked(Struct, frozen=True):
@@ -57,10 +54,8 @@ class Checked(Struct, frozen=True):
     aside: dict[str, int] = {}  # files of readings that are not chosen -> the claims in them
 
 
-def check(
-    documents: Iterable[Document], ontology: Ontology, texts: Path | None = None, readings: Readings = READINGS
-) -> Checked:
-    """Check the documents of a project: everything that the schema of a file cannot say.
+def check_used(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
+    """Check documents of which each article has one: everything that the schema of a file cannot say.
 
     Parameters
     ----------
@@ -71,28 +66,13 @@ def check(
     texts
         The folder of the articles' texts, to verify evidence against; without it only bounds are checked.
 
-    readings
-        Which of several annotations of an article is used: the others are left aside.
-
     Returns
     -------
     Checked
         Sound entities, articles and claims by id, and the faults by place. A claim with a fault is
         refused; an entity with a faulty link is kept without that link; warnings refuse nothing.
     """
-    choice = choose(sorted(documents, key=lambda document: document.file), readings)
-    used = sorted(choice.used, key=lambda document: document.file)
-    found = _ProjectCheck(used, ontology, texts).checked()
-    if not (choice.others or choice.faults):
-        return found
-    suggested = sum(document.suggested for document in choice.undecided)
-    return structs.replace(
-        found,
-        faults=sorted({*found.faults, *choice.faults}),
-        refused=found.refused + sum(document.claims_in for document in choice.undecided) - suggested,
-        suggested=found.suggested + suggested,
-        aside={document.file: document.claims_in for document in choice.aside},
-    )
+    return _ProjectCheck(sorted(documents, key=lambda document: document.file), ontology, texts).checked()
 
 
 class _ProjectCheck:

@@ -7,13 +7,18 @@ annotators say of one article is never counted twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.annotation.document import Document
 from kg.base.errors import WARNING, Fault
 from kg.base.hints import listed
 from kg.base.settings import Readings
+from kg.check.project import Checked, check_used
+from kg.ontology import Ontology
+
+_NONE = Readings()
 
 
 class Choice(Struct, frozen=True):
@@ -28,6 +33,40 @@ class Choice(Struct, frozen=True):
     def others(self) -> list[Document]:
         """All that are not used."""
         return [*self.aside, *self.undecided]
+
+
+def check(
+    documents: Iterable[Document], ontology: Ontology, texts: Path | None = None, readings: Readings = _NONE
+) -> Checked:
+    """Check the documents of a project, of several annotations of an article the one that is used.
+
+    Parameters
+    ----------
+    documents
+        As read; in any order.
+    ontology
+        The fact types, roles, links and concepts.
+    texts
+        The folder of the articles' texts, to verify evidence against; without it only bounds are checked.
+    readings
+        Which of several annotations is used.
+
+    Returns
+    -------
+    Checked
+        As `kg.check.project.check_used` gives it. The claims of articles of which nobody says which annotation is used
+        are refused; those of others that are not used are set aside, and counted.
+    """
+    choice = choose(documents, readings)
+    found = check_used(choice.used, ontology, texts)
+    suggested = sum(document.suggested for document in choice.undecided)
+    return structs.replace(
+        found,
+        faults=sorted({*found.faults, *choice.faults}),
+        refused=found.refused + sum(document.claims_in for document in choice.undecided) - suggested,
+        suggested=found.suggested + suggested,
+        aside={document.file: document.claims_in for document in choice.aside},
+    )
 
 
 def choose(documents: Iterable[Document], readings: Readings) -> Choice:

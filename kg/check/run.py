@@ -17,8 +17,8 @@ from kg.base.folders import need_texts
 from kg.base.hints import MOST_LISTED, counted
 from kg.base.project import Project, find
 from kg.check.names import check_names
-from kg.check.project import Checked, check
-from kg.check.readings import choose, rounds
+from kg.check.project import Checked
+from kg.check.readings import check, choose, rounds
 from kg.evidence.coverage import coverage
 
 Row = dict[str, Any]

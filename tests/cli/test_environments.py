@@ -31,6 +31,11 @@ from tests.formats.events import row, table
 EVERYTHING = os.environ.get("KG_ENVIRONMENTS") == "all"
 P = ("--project", "{}/project")
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is typed after it
+    "adjudicate": (("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "-o", "-"),
+                   ("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "-o", "{}/out.yaml")),
+    "agree": (("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml"),
+              ("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "--format", "json"),
+              ("{}/project/sources/wire-2031-03-03.yaml", "{}/quoted.yaml")),
     "anchor": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
@@ -110,6 +115,7 @@ def _original(base: Path) -> Path:
     (folder / "file").write_text("a file", "utf-8")
     (folder / "query.rq").write_text(QUERY, "utf-8")
     (folder / "quoted.yaml").write_text(QUOTED, "utf-8")
+    shutil.copy(folder / "project/sources/wire-2031-03-03.yaml", folder / "read.yaml")
     (folder / "events.tab").write_text(table(row(1, City="José 田")), "utf-8")
     return folder
 

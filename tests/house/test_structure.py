@@ -51,6 +51,7 @@ DOORS = {
     "mcp": {"serve"},
     "networkit": {"analysis"},
     "networkx": {"analysis", "network", "view"},
+    "nltk": {"desk"},
     "openpyxl": {"formats"},
     "pandas": {"query"},
     "polars": {"query"},
@@ -183,7 +184,7 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
-    usable = [text for name in ("notebook", "tables", "serve", "remote") for text in extras[name]]
+    usable = [text for name in ("notebook", "tables", "serve", "remote", "desk") for text in extras[name]]
     optional = {canonicalize_name(Requirement(text).name) for text in usable}
     assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()

@@ -7,6 +7,7 @@
 - `query`: `query`.
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
+- `desk`: `agree`, `adjudicate`.
 - `imports`: `import`.
 - `pages`: `view`, `export`.
 - `serve`: `serve`.
@@ -14,7 +15,21 @@
 - `push`: `push`.
 """
 
-from kg.cli.verbs import facts, help, imports, mcp, network, pages, push, query, serve, sources, time
+from kg.cli.verbs import desk, facts, help, imports, mcp, network, pages, push, query, serve, sources, time
 from kg.cli.verbs.typer_app import app
 
-__all__ = ["app", "facts", "help", "imports", "mcp", "network", "pages", "push", "query", "serve", "sources", "time"]
+__all__ = [
+    "app",
+    "desk",
+    "facts",
+    "help",
+    "imports",
+    "mcp",
+    "network",
+    "pages",
+    "push",
+    "query",
+    "serve",
+    "sources",
+    "time",
+]
