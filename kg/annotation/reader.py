@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
-from kg.annotation.document import ENTITIES, Document
+from kg.annotation.document import ENTITIES as ENTITIES
+from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.record_fields import Fields, Findings
 from kg.annotation.scalars import FieldError, identifier, mapping, sequence

@@ -31,7 +31,7 @@ def mapping(fields: dict[str, Value], indent: str, first: str | None = None) -> 
         evidence:
           - {at: [0, 9]}
     """
-    lines = []
+    lines: list[str] = []
     for name, value in fields.items():
         head = indent if lines or first is None else first
         if isinstance(value, list) and value and all(isinstance(its, dict) for its in value):

@@ -104,7 +104,8 @@ KINDS = (insert, delete, replace, move_paragraph, line_ends, quotation_marks, bl
 
 def spans_of(text: str, draw: random.Random, number: int) -> list[tuple[int, int]]:
     """Some spans of whole words: single words that stand often, clauses, sentences, and whole paragraphs."""
-    words, found = word_bounds(text), set()
+    words = word_bounds(text)
+    found: set[tuple[int, int]] = set()
     while len(found) < number:
         first = draw.randrange(len(words))
         last = min(len(words) - 1, first + draw.choice((0, 0, 1, 3, 8, 25)))

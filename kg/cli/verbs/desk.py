@@ -78,7 +78,7 @@ def adjudicate(
     replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a third annotation of two: what both say, and the rest marked for a decision."""
-    from kg.base.disk import read_plain, write_whole
+    from kg.base.disk import need_writable, read_plain, write_whole
     from kg.desk.adjudication import adjudicate as decide
     from kg.desk.adjudication import taking
     from kg.desk.agreement import compare
@@ -86,6 +86,8 @@ def adjudicate(
 
     taken = taking(take or [])
     is_stdout = output == Path("-")
+    if not is_stdout:
+        need_writable(output)
     if not is_stdout and output.exists() and not replace:
         raise UsageError(f"there is a file already: `{output}`", "name another, or write over it: `--replace`")
     held = read_plain(output) if not is_stdout and output.is_file() else None
