@@ -128,7 +128,8 @@ class _Work:
     def head(self) -> tuple[dict[str, Value], list[str]]:
         """Join the heads: A's, with what only B has; and the comments on both."""
         a, b = dict(self._a.head), dict(self._b.head)
-        notes = [f"Adjudicated from {self._a.file} ({SIDES[0]}) and {self._b.file} ({SIDES[1]})."]
+        files = (its.file.rpartition("/")[2] for its in (self._a, self._b))  # wherever they lie on this machine
+        notes = [f"Adjudicated from {' and '.join(f'{file} ({s})' for file, s in zip(files, SIDES, strict=True))}."]
         for name in HEAD:
             if name in a and name in b and a[name] != b[name] and name not in ("annotator", "note"):
                 notes.append(f"To decide: `{name}` of the article is A's; B says {comment(str(b[name]))}")

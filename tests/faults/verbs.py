@@ -104,6 +104,15 @@ def _annotations(folder: Path) -> str:
     return _hash((folder / "paper.yaml").read_bytes())
 
 
+def _read_twice(folder: Path) -> None:
+    """Put two annotations of one article beside each other, and an older third one."""
+    _project(folder)
+    (text,) = (path.read_text("utf-8") for path in (folder / "sources").glob("river-talks-*.yaml"))
+    for name, its in (("a", text), ("b", text.replace("stance: asserts", "stance: denies"))):
+        (folder / f"{name}.yaml").write_text(its.replace("  text:", "  annotator: x\n  text:", 1), "utf-8")
+    (folder / "out").write_text("what stood there", "utf-8")
+
+
 def _nothing(folder: Path) -> None:
     folder.mkdir(parents=True)
 
@@ -132,6 +141,12 @@ VERBS = {
         ("anchor", "{}/paper.yaml", "--texts", "{}/texts", "--repair", "--old", "{}/old.txt"),
         _edited,
         _annotations,
+        "what stood there is as it was",
+    ),
+    "adjudicate": Verb(
+        ("adjudicate", "{}/a.yaml", "{}/b.yaml", "-o", "{}/out", "--replace"),
+        _read_twice,
+        _file,
         "what stood there is as it was",
     ),
     "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written"),
