@@ -21,6 +21,7 @@ from kg.model.judgements import Judgement
 from kg.model.records import Article, Claim, Entity
 
 _BY_LINE = ("claims", "judgements")  # in JSON Lines, what the path of such a record begins with
+ENTITIES = "entities.yaml"
 
 
 class Document(Struct):
@@ -42,6 +43,26 @@ class Document(Struct):
     origin: str | None = None  # path of the file, where the source's text was not kept
     unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
     _spans: dict[KeyPath, Span] | None = None
+
+    @property
+    def reading_of(self) -> str:
+        """The id of the article that the file is a reading of, as its name says; empty for any other file.
+
+        >>> Document("sources/thenews.ab.yaml").reading_of, Document("sources/entities.yaml").reading_of
+        ('thenews', '')
+        """
+        name = self.file.rpartition("/")[2]
+        is_article = self.holds_whole_articles and name.endswith(".yaml") and name != ENTITIES
+        return name.removesuffix(".yaml").partition(".")[0] if is_article else ""
+
+    @property
+    def reading(self) -> str:
+        """Whose reading of its article the file is, by its name; empty for the article's own.
+
+        >>> Document("sources/thenews.ab.yaml").reading, Document("sources/thenews.yaml").reading
+        ('ab', '')
+        """
+        return self.file.rpartition("/")[2].removesuffix(".yaml").partition(".")[2] if self.reading_of else ""
 
     @property
     def heads(self) -> tuple[Article, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
+from kg.annotation.document import ENTITIES as ENTITIES
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.judgements import read_judgement
@@ -21,7 +22,6 @@ from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import counted
 from kg.model.records import Entity
 
-ENTITIES = "entities.yaml"
 IDENTITY = "identity.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
@@ -288,9 +288,10 @@ def _is_id(key: str, findings: Findings) -> bool:
 
 
 def _article_id(file: str, fields: Fields) -> str:
-    """Take an article's id from the name of its file; empty if it is none."""
+    """Take an article's id from the name of its file, before whose reading it is; empty if it is none."""
+    article, dot, reading = file.rpartition("/")[2].removesuffix(SUFFIX).partition(".")
     try:
-        return identifier(file.rpartition("/")[2].removesuffix(SUFFIX))
+        return identifier(article) if not dot or identifier(reading) else ""
     except FieldError as error:
         (finding,) = error.findings
         fields.fault(finding.text, f"rename the file, which names the article: {finding.hint}")

@@ -9,6 +9,7 @@
 - `addresses`: which texts are addresses, and which of them the names of things may start with.
 - `letters`: where a letter ends, as readers see it, and what is not seen but needed.
 - `likeness`: names that are alike, and how well each fits.
+- `passages`: passages of a text that are like given words, and how well each fits.
 - `settings`: `kg.toml`, read with the place of whatever is wrong in it.
 - `project`: a project folder, with what its settings say.
 - `disk`: files opened if they are plain, hashed, synced, written whole or not at all; why a file cannot be read.

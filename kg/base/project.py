@@ -13,7 +13,7 @@ from kg.base.errors import UsageError
 from kg.base.file_names import is_utf_8
 from kg.base.hints import named
 from kg.base.iris import Names
-from kg.base.settings import Elsewhere, read
+from kg.base.settings import Elsewhere, Readings, read
 
 
 class Folders(Struct, frozen=True):
@@ -41,13 +41,15 @@ class Project(Folders, frozen=True):
     """Where a project lies, and what its `kg.toml` says.
 
     `title` heads the page; `base` is the IRI under which the project's things are named; `settings` is the text of
-    `kg.toml` as it was read; `store` is where its quads are asked, if they are asked elsewhere.
+    `kg.toml` as it was read; `store` is where its quads are asked, if they are asked elsewhere; `readings` says which
+    of several annotations of an article is used.
     """
 
     base: str
     title: str
     settings: str = ""
     store: Elsewhere = Elsewhere()
+    readings: Readings = Readings()
 
     @property
     def names(self) -> Names:
@@ -120,4 +122,4 @@ def find(root: Path, settings: bytes | None = None) -> Project:
     located(root)
     found = read(root / SETTINGS, settings)
     title = root.resolve().name if found.title is None else found.title
-    return Project(root, found.base, title, found.text, found.store)
+    return Project(root, found.base, title, found.text, found.store, found.readings)

@@ -19,8 +19,9 @@ EXAMPLE_BASE = "https://example.org/my-project/"
 LIMIT = 100_000  # bytes
 STORE, STORE_UPDATE, STORE_GRAPHS = "store", "store-update", "store-graphs"
 _STORES = (STORE, STORE_UPDATE, STORE_GRAPHS)
-_KNOWN = ("title", "base", *_STORES)
-_CAN_BE_SET = "`title`, `base`, `store`, `store-update` and `store-graphs` are what can be set"
+READINGS = "readings"
+_KNOWN = ("title", "base", *_STORES, READINGS)
+_CAN_BE_SET = "`title`, `base`, `store`, `store-update`, `store-graphs` and `readings` are what can be set"
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HINT = "see https://toml.io for the format"
 _LINES = re.compile("\r\n|\n")
@@ -42,6 +43,13 @@ class Elsewhere(Struct, frozen=True):
     graphs: str = ""
 
 
+class Readings(Struct, frozen=True):
+    """Which of several annotations of an article is its reading: article -> name, and where the settings say so."""
+
+    chosen: dict[str, str] = {}
+    place: Place = Place(SETTINGS)
+
+
 class Settings(Struct, frozen=True):
     """What the settings say; `title` is None where they say nothing of it, `text` is the file as it stands."""
 
@@ -49,6 +57,7 @@ class Settings(Struct, frozen=True):
     title: str | None
     text: str
     store: Elsewhere = Elsewhere()
+    readings: Readings = Readings()
 
 
 def read(path: Path, held: bytes | None = None) -> Settings:
@@ -75,7 +84,16 @@ def read(path: Path, held: bytes | None = None) -> Settings:
     title = values.get("title")
     if not isinstance(title, str | None):
         raise UsageError("`title` is no text", 'write title = "…"', _place(text, "title"))
-    return Settings(_base(text, values.get("base")), title, text, _store(text, values))
+    return Settings(_base(text, values.get("base")), title, text, _store(text, values), _readings(text, values))
+
+
+def _readings(text: str, values: dict[str, Any]) -> Readings:
+    """Take out which annotation of an article is its reading."""
+    chosen, place = values.get(READINGS, {}), _place(text, READINGS)
+    if not isinstance(chosen, dict) or not all(isinstance(name, str) for name in chosen.values()):
+        hint = 'write readings = {ARTICLE = "NAME"} for `sources/ARTICLE.NAME.yaml`'
+        raise UsageError(f"`{READINGS}` gives no name for each article", hint, place)
+    return Readings(dict(sorted(chosen.items())), place)
 
 
 def _store(text: str, values: dict[str, Any]) -> Elsewhere:

@@ -37,6 +37,7 @@ class Built(msgspec.Struct, frozen=True):
 
     counts: dict[str, Any]  # articles, claims, facts, voices, entities, quads, refused, by_status; suggested, if any
     faults: list[Fault]
+    aside: dict[str, int] = {}  # files of readings that are not chosen -> the claims in them
 
 
 def records_of(checked: Checked) -> Records:
@@ -96,14 +97,17 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         if unread := [fault for document in documents if document.unread for fault in document.faults]:
             raise UnreadError({*unread, *misnamed})
         claims_read = sum(document.claims_in for document in documents)
-        checked = check(documents, model, texts)
+        checked = check(documents, model, texts, project.readings)
         del documents  # of a million claims there is no room for two copies
         faults = sorted({*checked.faults, *misnamed})
         records, refused, suggested = records_of(checked), checked.refused, checked.suggested
+        aside = checked.aside
         del checked
         step("claims checked", len(records.claims), claims_read)
-        if len(records.claims) + refused + suggested != claims_read:
-            came = f"{len(records.claims)} to build, {refused} refused, {suggested} suggested"
+        if len(records.claims) + refused + suggested + sum(aside.values()) != claims_read:
+            came = (
+                f"{len(records.claims)} to build, {refused} refused, {suggested} suggested, {sum(aside.values())} aside"
+            )
             raise StoreError(f"{claims_read} claims read, {came}")
         counts = write(folder, records, refused, Terms.of(records, project.names, model), step)
         counts |= {"suggested": suggested} if suggested else {}
@@ -111,4 +115,4 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         seal(folder, project.base, counts, dict(sorted(inputs.items())), sizes_and_times)
         verify(folder)
         cache.sweep()
-    return Built(counts, faults)
+    return Built(counts, faults, aside)

@@ -2,6 +2,7 @@
 
 - `run`: checks a project folder: its faults, and the sentences that no evidence touches.
 - `project`: checks all documents together: what is sound, what is refused, and every fault.
+- `readings`: chooses which of several annotations of an article is used.
 - `names`: finds names of files that are not UTF-8.
 - `background`: checks entities with their links, and the heads of articles.
 - `sides`: finds speakers and parties who belong to two sides.
@@ -16,6 +17,7 @@
 - `circles`: finds circles among things that name one another.
 """
 
-from kg.check.project import Checked, check
+from kg.check.project import Checked
+from kg.check.readings import check
 
 __all__ = ["Checked", "check"]

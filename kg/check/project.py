@@ -50,14 +50,15 @@ class Checked(Struct, frozen=True):
     articles: dict[str, Article]
     claims: tuple[Claim, ...]
     faults: list[Fault]
-    refused: int  # claims in the files less sound and suggested ones: nothing is dropped unnoticed
+    refused: int  # claims in the files less all others: nothing is dropped unnoticed
     suggested: int = 0  # claims in the files that are suggestions, and never built
     judgements: tuple[Judgement, ...] = ()
     replaced: dict[str, str] = {}  # other ids -> the id that is shown
+    aside: dict[str, int] = {}  # files of readings that are not chosen -> the claims in them
 
 
-def check(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
-    """Check the documents of a project: everything that the schema of a file cannot say.
+def check_used(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
+    """Check documents of which each article has one: everything that the schema of a file cannot say.
 
     Parameters
     ----------

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from kg import ontology
 from kg.annotation.document import Document
 from kg.annotation.reader import read, read_all
 from kg.base.errors import WARNING, Fault, UsageError
 from kg.base.folders import need_texts
-from kg.base.hints import counted
+from kg.base.hints import MOST_LISTED, counted
 from kg.base.project import Project, find
 from kg.check.names import check_names
-from kg.check.project import Checked, check
+from kg.check.project import Checked
+from kg.check.readings import check, choose, rounds
 from kg.evidence.coverage import coverage
 
 Row = dict[str, Any]
@@ -66,7 +69,7 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
         counted(len(faults) - warnings, "fault"),
     ]
     summary = ", ".join([*counts, counted(warnings, WARNING.rstrip(": "))] if warnings else counts)
-    return faults, "\n".join([summary, *suggested_lines(checked.suggested)])
+    return faults, "\n".join([summary, *suggested_lines(checked.suggested), *aside_lines(checked.aside)])
 
 
 def suggested_lines(number: int) -> list[str]:
@@ -79,6 +82,21 @@ def suggested_lines(number: int) -> list[str]:
         return []
     what = f"{counted(number, 'suggested claim')} {'is' if number == 1 else 'are'} not built"
     return [f"{what}: take `suggested: true` away from what is right"]
+
+
+def aside_lines(aside: Mapping[str, int]) -> list[str]:
+    """Say of the readings of articles that are not chosen what becomes of them; nothing where there are none.
+
+    >>> aside_lines({"sources/x.ab.yaml": 3})
+    ['3 claims of a reading that is not chosen are not built: `sources/x.ab.yaml`']
+    """
+    if not aside:
+        return []
+    number, shown = sum(aside.values()), ", ".join(f"`{file}`" for file in sorted(aside)[:MOST_LISTED])
+    more = f" and {len(aside) - MOST_LISTED} more" if len(aside) > MOST_LISTED else ""
+    which = "a reading that is" if len(aside) == 1 else f"{len(aside)} readings that are"
+    is_ = "is" if number == 1 else "are"
+    return [f"{counted(number, 'claim')} of {which} not chosen {is_} not built: {shown}{more}"]
 
 
 def _names(path: Path) -> tuple[Path, ...]:
@@ -103,7 +121,13 @@ def _checked(project: Project, paths: list[Path], texts: Path | None) -> tuple[l
     documents += [
         read(path, project.root) for path in sorted(paths) if not path.is_dir() and known.isdisjoint(_names(path))
     ]
-    return documents, check(documents, ontology.load(project.ontology), texts)
+    model = ontology.load(project.ontology)
+    checked = check(documents, model, texts, project.readings)
+    faults = set(checked.faults)
+    for others in rounds(choice := choose(documents, project.readings)):
+        files = {document.file for document in others} - {document.file for document in choice.used}
+        faults |= {fault for fault in check(others, model, texts).faults if fault.place.file in files}
+    return documents, structs.replace(checked, faults=sorted(faults))
 
 
 def coverage_rows(root: Path, texts: Path | None) -> list[Row]:

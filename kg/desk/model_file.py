@@ -20,7 +20,7 @@ from kg.desk.model_claims import Given, RefusedClaim
 from kg.desk.model_endpoint import Model
 from kg.desk.modelled import Modelled, ProposedClaim, Subject, ask_model
 from kg.desk.suggesting import CLAIMS, head_of_file, path_of, sources_of
-from kg.evidence.anchoring import pin, text_of
+from kg.evidence.spans import pin, text_of
 from kg.evidence.yaml_edits import Edits, get_list
 from kg.model.records import Entity
 

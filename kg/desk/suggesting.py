@@ -21,8 +21,8 @@ from kg.desk.proposals import Found, Knowledge, Proposal, find_all
 from kg.desk.unknown_names import UnknownName
 from kg.desk.yaml_claims import UNKNOWN, claim_lines, claim_value, unknown_lines
 from kg.evidence import quotes
-from kg.evidence.anchoring import evidence_of, pin, text_of
 from kg.evidence.article_text import is_quote_of
+from kg.evidence.spans import evidence_of, pin, text_of
 from kg.evidence.yaml_edits import Edits, get_list
 from kg.model.records import Article, Claim, Entity
 

@@ -4,7 +4,10 @@
 - `offsets`: positions in code points, UTF-16 code units and bytes, each to the other.
 - `line_ends`: texts of which the line ends alone have changed.
 - `quotes`: where quoted words stand in a text, and why they are not found.
-- `anchoring`: replaces the quotes of an annotation file by offsets and hashes; finds spans again in an edited text.
+- `spans`: the evidence of an annotation file that is edited in place, and its text.
+- `anchoring`: replaces the quotes of an annotation file by offsets and hashes.
+- `relocating`: where words of a text stand in an edited one: certainly, probably, or nowhere.
+- `repairing`: finds the spans of an annotation file again in an edited text, and reports what became of each.
 - `proofreading`: an annotation file with the words that its evidence points to.
 - `yaml_edits`: changes single values of a YAML file; all else stays as it is.
 - `coverage`: finds the sentences of a text that no evidence touches.

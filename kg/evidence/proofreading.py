@@ -12,7 +12,7 @@ from kg.base.disk import hindrance, need_no_folder
 from kg.base.errors import KgError, UsageError
 from kg.base.folders import need_texts
 from kg.evidence import article_text
-from kg.evidence.anchoring import evidence_of, get
+from kg.evidence.spans import evidence_of, get
 
 
 class Shown(Struct, frozen=True):

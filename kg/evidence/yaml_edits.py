@@ -63,10 +63,10 @@ class Edits:
         """Give the text of a scalar as it stands, not normalised."""
         return self._spans[path].text or ""
 
-    def set(self, path: KeyPath, value: str) -> None:
-        """Write another scalar in the place of the one that stands there."""
+    def set(self, path: KeyPath, value: str, read: str | None = None) -> None:
+        """Write another scalar in the place of the one that stands there; `read` is how it is read, if otherwise."""
         span = self._spans[path]
-        self._inside(path[:-1])[path[-1]] = value
+        self._inside(path[:-1])[path[-1]] = value if read is None else read
         if span.start == span.end and span.key is not None:  # nothing stands there yet
             key = self._key_end(span.key)
             colon = _COLON.match(self._source.text, key)

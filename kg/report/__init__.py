@@ -11,6 +11,7 @@
 - `networks`: ranks, paths and groups of actors.
 - `emptiness`: why an answer is empty, and what to ask instead.
 - `sources`: faults, coverage, and the counts of a build.
+- `repairs`: what became of the spans of edited texts.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
 - `patterns`: the worked patterns of the guide on annotating.

@@ -32,6 +32,11 @@ EVERYTHING = os.environ.get("KG_ENVIRONMENTS") == "all"
 P = ("--project", "{}/project")
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is typed after it
     "add": (("{}/project/texts/wire-2031-03-03.txt", *P), ("{}/nothing", *P)),  # which is there already; and is not
+    "adjudicate": (("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "-o", "-"),
+                   ("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "-o", "{}/out.yaml")),
+    "agree": (("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml"),
+              ("{}/project/sources/wire-2031-03-03.yaml", "{}/read.yaml", "--format", "json"),
+              ("{}/project/sources/wire-2031-03-03.yaml", "{}/quoted.yaml")),
     "anchor": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
@@ -121,6 +126,7 @@ def _original(base: Path) -> Path:
     (folder / "query.rq").write_text(QUERY, "utf-8")
     (folder / "quoted.yaml").write_text(QUOTED, "utf-8")
     (folder / "claims.csv").write_text("article,id,note\nnobody,a,José\n", "utf-8")
+    shutil.copy(folder / "project/sources/wire-2031-03-03.yaml", folder / "read.yaml")
     (folder / "events.tab").write_text(table(row(1, City="José 田")), "utf-8")
     return folder
 

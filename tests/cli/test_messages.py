@@ -65,7 +65,8 @@ def writers() -> list[str]:
     return sorted(name for name, verb in verbs.commands.items() if any("-o" in its.opts for its in verb.params))
 
 
-WORDS = {"export": ["jsonl"]}  # what a verb needs besides `-o`
+WORDS = {"adjudicate": ["a.yaml", "b.yaml"], "export": ["jsonl"]}  # what a verb needs besides `-o`
+ANYWHERE = ("adjudicate",)  # verbs on files that need lie in no project
 
 
 @pytest.mark.parametrize("verb", writers())
@@ -96,7 +97,8 @@ def test_output_that_cannot_be_written_is_refused_before_any_work(
         ),
         (f"{long}.svg", "File name too long\n"),
     ):
-        told = said(capsys, verb, *WORDS.get(verb, []), "-o", output, "--project", str(strait.project.root), code=1)
+        project = () if verb in ANYWHERE else ("--project", str(strait.project.root))
+        told = said(capsys, verb, *WORDS.get(verb, []), "-o", output, *project, code=1)
         assert message.split("\n")[0] in told
         assert "hint: " in told
         if output[0] != "x":

@@ -18,8 +18,10 @@ from kg.base.disk import WriteError
 from kg.base.hints import named
 from kg.base.letters import cut, is_between_letters
 from kg.evidence import article_text, line_ends, quotes
-from kg.evidence.anchoring import Anchored, anchor, repair
+from kg.evidence.anchoring import anchor
 from kg.evidence.article_text import digest
+from kg.evidence.repairing import repair
+from kg.evidence.spans import Anchored
 from tests.conftest import ROOT
 
 TEXT = (
@@ -59,7 +61,7 @@ class Desk:
         return anchor(self.path, self.texts, self.root)
 
     def repair(self) -> Anchored:
-        return repair(self.path, self.texts, self.root)
+        return repair(self.path, self.texts, self.root).done
 
     def faults(self) -> list[str]:
         """Anchor, see that the file is as it was, and give the faults."""

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from kg.annotation import source_text, yaml_tree
 from kg.base.errors import Fault, Place
-from kg.evidence.anchoring import Anchored, anchor, repair
+from kg.evidence.anchoring import anchor
+from kg.evidence.repairing import repair
+from kg.evidence.spans import Anchored
 
 TEXT = (
     "Ministers meet at last\n\nAnn Arbor and Bo Berg.\nAnn Arbor and Bo Berg.\n\n"
@@ -187,7 +189,7 @@ def run(folder: Path, data: bytes, text: str, *, keep: bool = False, mend: bool 
     path = folder / "a.yaml"
     path.write_bytes(data)
     (folder / "a.txt").write_bytes(text.encode())
-    done = repair(path, folder, folder) if mend else anchor(path, folder, folder, keep=keep)
+    done = repair(path, folder, folder).done if mend else anchor(path, folder, folder, keep=keep)
     return done, path.read_bytes()
 
 
@@ -240,7 +242,7 @@ def test_a_file_that_somebody_saves_meanwhile_is_kept(
     path.write_bytes(before)
     (tmp_path / "a.txt").write_bytes(b"So: Cy Dor stayed.\n")
     if verb == "repair":
-        done = repair(path, tmp_path, tmp_path)
+        done = repair(path, tmp_path, tmp_path).done
     else:
         done = anchor(path, tmp_path, tmp_path, keep=verb == "keep")
     hint = "do it again, with the file as it is now"

@@ -93,6 +93,14 @@ def _quoted(folder: Path) -> None:
     (folder / "paper.yaml").write_text(QUOTED, "utf-8")
 
 
+def _edited(folder: Path) -> None:
+    """Anchor a file, keep the text as it was, and edit the one that is read."""
+    _quoted(folder)
+    assert run(["anchor", str(folder / "paper.yaml"), "--texts", str(folder / "texts")]) == 0
+    (folder / "texts/paper.txt").rename(folder / "old.txt")
+    (folder / "texts/paper.txt").write_text(TEXT.replace("RIVERTON: ", "RIVERTON, at dawn: "), "utf-8")
+
+
 def _annotations(folder: Path) -> str:
     return _hash((folder / "paper.yaml").read_bytes())
 
@@ -111,6 +119,15 @@ def _added(folder: Path) -> str:
         return "none"
     assert text.exists()
     return _hash(file.read_bytes().replace(str(folder).encode(), b""))
+
+
+def _read_twice(folder: Path) -> None:
+    """Put two annotations of one article beside each other, and an older third one."""
+    _project(folder)
+    (text,) = (path.read_text("utf-8") for path in (folder / "sources").glob("river-talks-*.yaml"))
+    for name, its in (("a", text), ("b", text.replace("stance: asserts", "stance: denies"))):
+        (folder / f"{name}.yaml").write_text(its.replace("  text:", "  annotator: x\n  text:", 1), "utf-8")
+    (folder / "out").write_text("what stood there", "utf-8")
 
 
 def _nothing(folder: Path) -> None:
@@ -136,6 +153,18 @@ VERBS = {
     "view": Verb(("view", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"),
     "anchor": Verb(
         ("anchor", "{}/paper.yaml", "--texts", "{}/texts"), _quoted, _annotations, "what stood there is as it was"
+    ),
+    "repair": Verb(
+        ("anchor", "{}/paper.yaml", "--texts", "{}/texts", "--repair", "--old", "{}/old.txt"),
+        _edited,
+        _annotations,
+        "what stood there is as it was",
+    ),
+    "adjudicate": Verb(
+        ("adjudicate", "{}/a.yaml", "{}/b.yaml", "-o", "{}/out", "--replace"),
+        _read_twice,
+        _file,
+        "what stood there is as it was",
     ),
     "add": Verb(
         ("add", "{}/given", "--project", "{}", "--name", "news"),

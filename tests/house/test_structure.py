@@ -55,6 +55,7 @@ DOORS = {
     "mcp": {"serve"},
     "networkit": {"analysis"},
     "networkx": {"analysis", "network", "view"},
+    "nltk": {"desk"},
     "openpyxl": {"formats"},
     "pandas": {"query"},
     "polars": {"query"},

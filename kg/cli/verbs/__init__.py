@@ -9,6 +9,7 @@
 - `network`: `network`, `rank`, `path`, `groups`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
+- `desk`: `agree`, `adjudicate`.
 - `imports`: `import`.
 - `import_tools`: `import`, from annotation tools.
 - `annotated`: `import webannotation`, `import annotations`.
@@ -22,6 +23,7 @@
 from kg.cli.verbs import (
     add,
     annotated,
+    desk,
     facts,
     help,
     identity,
@@ -40,6 +42,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotated", "app", "facts", "help", "identity", "import_tools", "imports", "mcp", "network", "pages",
-    "push", "query", "serve", "sources", "suggest", "time",
+    "add", "annotated", "app", "desk", "facts", "help", "identity", "import_tools", "imports", "mcp", "network",
+    "pages", "push", "query", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -6,11 +6,11 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.base.errors import fault_lines
+from kg.base.errors import UsageError, fault_lines
 from kg.base.hints import counted
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.terminal import as_json, say, tell
@@ -18,6 +18,7 @@ from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
     from kg.base.errors import Fault
+    from kg.evidence.repairing import Repaired
 
 
 def _report(faults: Sequence[Fault]) -> bool:
@@ -84,7 +85,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
     """Build the graph from the sources; faults refuse their claims and are reported."""
     from kg.base.project import find
     from kg.builder import pipeline
-    from kg.check.run import suggested_lines
+    from kg.check.run import aside_lines, suggested_lines
     from kg.cli.progress import progress
     from kg.report.sources import NO_FACTS, count_lines, missing_line
 
@@ -95,7 +96,7 @@ def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE)
         as_json(built.counts)
     else:
         say(*count_lines(built.counts))
-    tell(*suggested_lines(built.counts.get("suggested", 0)))
+    tell(*suggested_lines(built.counts.get("suggested", 0)), *aside_lines(built.aside))
     if not (built.counts["facts"] or faulty):
         tell(NO_FACTS)
     if faulty:
@@ -108,23 +109,68 @@ def anchor(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the articles' texts.")],
     repair: Annotated[bool, typer.Option("--repair", help="Find spans again in a text that has changed.")] = False,
+    old: Annotated[
+        Path | None, typer.Option(metavar="OLD", help="With --repair: the text as it was, or a folder of such.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="CLAIM", help="Write what --repair proposes for this claim.")
+    ] = None,
+    accept_from: Annotated[
+        float | None, typer.Option(metavar="SCORE", min=0, max=100, help="Write changed words that score so much.")
+    ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Leave each `quote:` beside them: may you keep it?")] = False,
+    format: As = Format.TABLE,
 ) -> None:
-    """Turn each `quote:` into offsets and a hash, in place."""
+    """Turn each `quote:` into offsets and a hash, in place; or find spans again in a text that was edited."""
     from kg.base.disk import need_no_folder
-    from kg.evidence import anchoring
+    from kg.evidence import anchoring, repairing
 
     for file in files:  # all of them, before one is edited
         its = f"name its files: {shlex.quote(str(file))}/*.yaml"
         holds_some = os.path.isdir(file) and any(file.glob("*.yaml"))  # noqa: PTH112 - never fails
         need_no_folder(file, its if holds_some else "name a file in it")
-    faulty = False
+    _need_repair(files, old, accept, accept_from, is_repair=repair)
+    accepted, rows, faulty = repairing.Accepted(tuple(accept or ()), accept_from), [], False
     for file in files:
-        done = anchoring.repair(file, texts, Path()) if repair else anchoring.anchor(file, texts, Path(), keep=keep)
+        if repair:
+            found = repairing.repair(file, texts, Path(), old=old, accepted=accepted)
+            done = found.done
+            rows += _repaired(found, format)
+        else:
+            done = anchoring.anchor(file, texts, Path(), keep=keep)
         faulty = _report(done.faults) or faulty
         tell(f"{file}: {counted(done.spans, 'span')} {'repaired' if repair else 'anchored'}")
+    if format is Format.JSON:
+        as_json(rows)
     if faulty:
         raise typer.Exit(1)
+
+
+def _need_repair(
+    files: Sequence[Path], old: Path | None, accept: list[str] | None, least: float | None, *, is_repair: bool
+) -> None:
+    """Refuse options of `--repair` without it, and those that name one thing of one file, with several."""
+    given = {"--old": old, "--accept": accept, "--accept-from": least}
+    for name, value in given.items():
+        if value is not None and not is_repair:
+            raise UsageError(f"`{name}` without `--repair`", "add `--repair`, or leave it out")
+    if old is not None and not old.exists():
+        raise UsageError(f"no such file or folder: `{old}`", "`--old` names the text as it was, or a folder with it")
+    if len(files) > 1 and accept:
+        raise UsageError("`--accept` with several files", "name the file of the claim alone")
+    if len(files) > 1 and old is not None and not old.is_dir():
+        raise UsageError("one old text for several files", "name a folder of old texts, called as the articles say")
+
+
+def _repaired(found: Repaired, format: Format) -> list[dict[str, Any]]:
+    """Print what became of the spans of a file; give the rows, which are printed once for all files."""
+    from kg.report.repairs import counts_line, repair_lines, repair_rows
+
+    if format is Format.TABLE:
+        say(*repair_lines(found))
+    if found.spans:
+        tell(counts_line(found.spans))
+    return repair_rows(found)
 
 
 @app.command()
