@@ -198,7 +198,9 @@ def test_a_voice_may_be_asked_for_by_another_id(project: Path, capsys: Capture) 
     found = graph.query(asked, voice="courier").rows()
     assert len(found) == 5
     assert found == graph.query(asked, voice="harbour-courier").rows()
-    assert graph.slice(without="courier").account.facts == graph.slice(without="harbour-courier").account.facts
+    left = graph.slice(without="voice:courier").account.facts
+    assert left == graph.slice(without="voice:harbour-courier").account.facts
+    assert left.keys() < graph.account.facts.keys()
 
 
 def test_the_pages_lead_from_the_other_id_to_the_one_that_is_shown(project: Path, capsys: Capture) -> None:
