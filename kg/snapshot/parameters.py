@@ -9,8 +9,10 @@ from typing import Any
 
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import empty, listed, meant, named
+from kg.base.iris import DCTERMS
 from kg.query.binding import term
 from kg.query.library import FLAG, THINGS, WORDS_OF, Query
+from kg.query.result import Result
 from kg.query.term_values import Iri
 from kg.snapshot.cut_options import interval_of
 from kg.snapshot.missing import meant_thing
@@ -57,9 +59,6 @@ def bindings(query: Query, values: Mapping[str, Any], snapshot: Snapshot) -> dic
     }
 
 
-_SHARED = ("entity", "fact", "voice")  # sorts of things whose ids may have been replaced by others
-
-
 def _typed(name: str, type_: str, value: Any, snapshot: Snapshot) -> Any:  # noqa: ANN401 - Python values of any kind
     """Make a value of a parameter's type; what is no text is taken for a value already."""
     if isinstance(value, Iri) or not isinstance(value, str):
@@ -102,12 +101,20 @@ def _number(name: str, value: str) -> int | Decimal:
 def _thing(type_: str, value: str, snapshot: Snapshot) -> Iri:
     names = snapshot.project.names
     id_ = names.short(value)
-    id_ = snapshot.shown(id_) if type_ in _SHARED else id_
     iri = Iri(str(getattr(names, type_)(id_)), id_)
-    if not snapshot.store.names(iri):
-        known = ids(snapshot, type_)
-        raise NotFoundError(f"no such {type_}: {named(str(value))}", meant_thing(id_, known, snapshot.records))
-    return iri
+    if snapshot.store.names(iri):
+        return _replacing(iri, snapshot) if type_ in ("entity", "fact") else iri
+    if (shown := snapshot.shown(id_)) != id_:  # a voice that is another's now: no line says so
+        return _thing(type_, shown, snapshot)
+    known = ids(snapshot, type_)
+    raise NotFoundError(f"no such {type_}: {named(str(value))}", meant_thing(id_, known, snapshot.records))
+
+
+def _replacing(iri: Iri, snapshot: Snapshot) -> Iri:
+    """Give the IRI by which a thing is shown, as the store tells: a query need not wait for the records."""
+    text = f"SELECT ?it {{ <{iri}> <{DCTERMS}isReplacedBy> ?it }}"
+    found = [row[0] for row in Result(lambda: snapshot.store.query(text), snapshot.project.names)]
+    return Iri(str(found[0]), snapshot.project.names.short(found[0])) if found else iri
 
 
 def ids(snapshot: Snapshot, type_: str) -> list[str]:

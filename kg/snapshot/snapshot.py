@@ -182,7 +182,7 @@ class Snapshot:
         NotFoundError
             If no known claim names it.
         """
-        found = self.account.facts.get(self.shown(fact))
+        found = self.account.facts.get(fact) or self.account.facts.get(self.shown(fact))
         if found is None:
             raise NotFoundError(f"no such fact: {named(fact)}", meant_fact(fact, self.account.facts, self.records))
         return found

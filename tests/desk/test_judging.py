@@ -189,6 +189,20 @@ def test_every_id_still_leads_to_what_it_named(project: Path, capsys: Capture) -
     assert len(replaced_names(graph, followed)) == 1
 
 
+def test_a_voice_may_be_asked_for_by_another_id(project: Path, capsys: Capture) -> None:
+    with (project / "sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("courier: {kind: Organization, name: The Courier}\n")
+    typed(capsys, project, "same", "harbour-courier", "courier", *WHO)
+    graph = kg.build(project)
+    asked = "# voice: voice\nSELECT ?claim { GRAPH ?article { ?claim kg:voice ?voice } }"
+    found = graph.query(asked, voice="courier").rows()
+    assert len(found) == 5
+    assert found == graph.query(asked, voice="harbour-courier").rows()
+    left = graph.slice(without="voice:courier").account.facts
+    assert left == graph.slice(without="voice:harbour-courier").account.facts
+    assert left.keys() < graph.account.facts.keys()
+
+
 def test_the_pages_lead_from_the_other_id_to_the_one_that_is_shown(project: Path, capsys: Capture) -> None:
     typed(capsys, project, "same", "jona-vey", "j-vey", *WHO)
     typed(capsys, project, "same", "maren-reke-2024-03", "talks-in-port-alder", *WHO, "--yes")
