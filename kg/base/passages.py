@@ -55,7 +55,9 @@ def most_alike(words: str, text: str, around: tuple[int, int] | None = None) -> 
     sought, within = words.translate(_TYPED), text.translate(_TYPED)
     found = fuzz.partial_ratio_alignment(sought, within)
     near = [(found.dest_start, found.dest_end)] if found and len(words) <= len(text) else [(0, len(text))]
-    tried = {place for window in near for place in _windows(text, *window)} | {each for each in (around,) if each}
+    tried = {place for window in near for place in _windows(text, *window)}
+    if around is not None and (inside := _WORD.search(text, *around)):
+        tried.add((inside.start(), inside.start() + len(text[inside.start() : around[1]].rstrip())))
     best = min(tried, key=lambda its: (-fuzz.ratio(sought, within[slice(*its)]), *its), default=None)
     if best is None:
         return None

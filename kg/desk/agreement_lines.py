@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from kg.base.hints import counted
+from kg.base.hints import counted, several
 from kg.desk.agreement import Agreement, Difference
 from kg.desk.readings import Reading
 
@@ -69,7 +69,7 @@ def head_lines(agreement: Agreement) -> list[str]:
     """Say which two readings are compared, and what of them is left out."""
     lines = [f"{name}  {_told(its)}" for name, its in (("A", agreement.a), ("B", agreement.b))]
     renamed = [f"{ours} = {theirs}" for ours, theirs in agreement.renamed]
-    return [*lines, *([f"facts under two names (A = B): {', '.join(renamed)}"] if renamed else [])]
+    return [*lines, *([f"facts under two names (A = B): {several(renamed)}"] if renamed else [])]
 
 
 def found_cells(agreement: Agreement) -> list[list[str]]:

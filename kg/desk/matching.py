@@ -39,6 +39,30 @@ class Matched(Struct, frozen=True):
         return sorted(set(range(number)) - {b for _, b, _ in self.pairs})
 
 
+class _Ground(Struct, frozen=True):
+    """What the evidence of a claim covers: stretches of the text, between the first and the last place, and rows."""
+
+    spans: list[tuple[int, int]]
+    rows: frozenset[str]
+    first: int
+    last: int
+    size: int
+
+    @classmethod
+    def of(cls, claim: Claim) -> _Ground:
+        """Sum up the evidence of a claim."""
+        spans, rows = covered(claim.evidence), frozenset(its.row for its in claim.evidence if its.row)
+        size = sum(end - start for start, end in spans) + len(rows)
+        return cls(spans, rows, spans[0][0] if spans else 0, spans[-1][1] if spans else 0, size)
+
+    def shared(self, other: _Ground) -> float:
+        """Give the share of what either covers that both do."""
+        both = len(self.rows & other.rows)
+        if self.first < other.last and other.first < self.last:
+            both += common(self.spans, other.spans)
+        return both / (self.size + other.size - both) if both else 0.0
+
+
 def match(a: Sequence[Claim], b: Sequence[Claim]) -> Matched:
     """Match the claims of two annotations of one article.
 
@@ -52,7 +76,8 @@ def match(a: Sequence[Claim], b: Sequence[Claim]) -> Matched:
     Matched
         No claim and no fact is in two pairs; claims without a common code point or row are in none.
     """
-    near = [(i, j, share) for i, one in enumerate(a) for j, other in enumerate(b) if (share := overlap(one, other))]
+    mine, others = [_Ground.of(claim) for claim in a], [_Ground.of(claim) for claim in b]
+    near = [(i, j, share) for i, one in enumerate(mine) for j, its in enumerate(others) if (share := one.shared(its))]
     facts = _facts(a, b, near)
     candidates = [(i, j, share) for i, j, share in near if facts.get(b[j].fact) == a[i].fact]
     candidates.sort(key=lambda its: (-its[2], _unlike(a[its[0]], b[its[1]]), its[0], its[1]))
@@ -71,11 +96,7 @@ def overlap(one: Claim, other: Claim) -> float:
     >>> overlap(claim((0, 10)), claim((5, 15))), overlap(claim((0, 10)), claim((10, 20)))
     (0.3333333333333333, 0.0)
     """
-    spans, others = covered(one.evidence), covered(other.evidence)
-    rows, other_rows = ({its.row for its in claim.evidence if its.row} for claim in (one, other))
-    both = common(spans, others) + len(rows & other_rows)
-    sizes = (sum(end - start for start, end in its) for its in (spans, others))
-    return both / (sum(sizes) + len(rows) + len(other_rows) - both) if both else 0.0
+    return _Ground.of(one).shared(_Ground.of(other))
 
 
 def covered(evidence: Iterable[Evidence]) -> list[tuple[int, int]]:
