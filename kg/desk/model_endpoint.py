@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 from msgspec import Struct
 
-from kg.base.errors import KgError
+from kg.base.errors import KgError, UsageError
 from kg.base.hints import named
 
 KEYS = ("KG_MODEL_KEY", "OPENAI_API_KEY")
@@ -75,7 +75,7 @@ class Model:
 
         need_address(address, "the model")
         self.address, self.name, self.requests = completed(address), name, 0
-        key = next(filter(None, (os.environ.get(each, "").strip() for each in KEYS)), "")
+        key = _key()
         if key:
             need_cover(self.address)
         self._client = Client(self.address, Credentials(token=key))
@@ -127,6 +127,24 @@ class Model:
         except KgError as error:  # which speaks of stores
             raise ModelError(error.what, _hint(error)) from None
         return b"".join(parts)
+
+
+def _key() -> str:
+    """Take the key from the environment, if there is one.
+
+    Raises
+    ------
+    UsageError
+        If it cannot stand in a header, without showing it.
+    """
+    for name in KEYS:
+        if key := os.environ.get(name, "").strip():
+            if not (key.isascii() and key.isprintable() and " " not in key):
+                raise UsageError(
+                    f"`{name}` holds what no key can: blanks, controls, or letters beyond ASCII", "set it anew"
+                )
+            return key
+    return ""
 
 
 def _hint(error: KgError) -> str:

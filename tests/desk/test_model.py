@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from kg import ontology
 from kg.annotation.reader import read_all
+from kg.base.errors import UsageError
 from kg.cli.new_project import start
 from kg.desk.answer_schema import answer_schema
 from kg.desk.instructions import pieces_of
 from kg.desk.model_endpoint import Model, ModelError
 from kg.desk.modelled import Modelled, Subject, ask_model
 from kg.evidence.article_text import digest
+from tests.conftest import ROOT
 from tests.remote.scripted import Reply, Request, scripted
 
 TEXT = (
@@ -45,6 +47,8 @@ MET = {
     "evidence": [{"quote": "Ana Solberg met Marek Dunai in Port Ansel", "before": None, "kind": "text"}],
 }  # fmt: skip
 
+ONTOLOGY = ontology.load(ROOT / "ontology")
+
 
 @pytest.fixture
 def subject(tmp_path: Path) -> Subject:
@@ -57,7 +61,7 @@ def subject(tmp_path: Path) -> Subject:
     (root / "sources/a.yaml").write_text(HEAD.format(digest(TEXT), len(TEXT)) + "\nclaims: []\n", "utf-8")
     documents = read_all(root / "sources", root)
     assert [fault for document in documents for fault in document.faults] == []
-    return Subject("a", TEXT, documents[0].article, documents, ontology.load(root / "ontology"), root / "texts")
+    return Subject("a", TEXT, documents[0].article, documents, ONTOLOGY, root / "texts")
 
 
 @pytest.fixture(autouse=True)
@@ -288,6 +292,13 @@ def test_a_key_comes_from_the_environment_and_is_shown_nowhere(
     assert repr(Model("http://127.0.0.1:9", "small-1")) == "<Model small-1>"
     with pytest.raises(Exception, match=r"credentials are not sent to `models\.example` by http"):
         Model("http://models.example/v1", "small-1")
+    for odd in ("sk-se cret", "sk-s\necret", "sk-sécret"):
+        monkeypatch.setenv("KG_MODEL_KEY", odd)
+        with pytest.raises(UsageError) as caught:
+            Model("http://127.0.0.1:9/v1", "small-1")
+        assert str(caught.value) == (
+            "`KG_MODEL_KEY` holds what no key can: blanks, controls, or letters beyond ASCII\n  hint: set it anew"
+        )
 
 
 def test_the_schema_is_the_ontologys_and_strict(subject: Subject) -> None:
