@@ -19,6 +19,7 @@ import pytest
 import kg
 from kg.base.disk import WriteError
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.cli.main import run
 from kg.evidence.article_text import digest
 from kg.formats import crate_check
@@ -312,6 +313,22 @@ def test_a_project_without_a_licence_says_so(tmp_path: Path) -> None:
         its = {each["@id"]: each for each in json.loads(archive.read(NAME))["@graph"]}
     assert (its["./"]["license"], its["#no-licence"]["name"]) == ({"@id": "#no-licence"}, "no licence")
     assert its["kg.toml"]["license"] == {"@id": "#no-licence"}
+
+
+def test_without_the_library_one_message_says_how_to_get_it(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rocrate.rocrate", None)
+    capsys.readouterr()
+    assert run(["export", "crate", "-o", str(tmp_path / "crate"), "--project", str(graph.project.root)]) == 2
+    assert capsys.readouterr().err == f"rocrate is not installed\n  hint: {to_install('rocrate')}\n"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_path_that_no_file_can_have_is_no_crate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "x" * 300 + ".zip"]) == 2
+    assert run(["check", "x" * 300]) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_crate_unpacked_elsewhere_is_a_project(crate: Path) -> None:
