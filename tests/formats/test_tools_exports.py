@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
+from kg.formats.tools import incoming
 from tests.formats.tools_project import ENTITIES, Desk, desk
 
 TOOLS = ("brat", "inception", "label-studio")
@@ -142,6 +143,41 @@ def test_faults_of_what_somebody_typed_there_are_told(its: Desk, tool: str) -> N
     assert said == "talks.yaml: 2 claims\n"
     hint = "  hint: allowed: a-z, 0-9, -; for example `lea-okafor`\n"
     assert err == f"wrote back/talks.yaml\nback/talks.yaml:25:11: no id: `Lea Okafor`\n{hint}"
+
+
+def test_a_folder_is_named_that_can_be_one(its: Desk) -> None:
+    out = its.exported("brat")
+    _, err = its.typed("import", "brat", out, "-o", "-", code=2)
+    assert err == "a folder is written, and stdout is none\n  hint: name a folder\n"
+    _, err = its.typed("import", "brat", out, "-o", out / "talks.txt", code=2)
+    assert err == "no folder can be at `out/talks.txt`: File exists\n  hint: name another\n"
+
+
+def test_claims_of_one_id_are_told_apart_however_many(its: Desk) -> None:
+    out = its.exported("brat")
+    (out / "talks.ann").write_text(
+        "".join(
+            f"T{number}\tMeeting 29 32\tmet\nE{number}\tMeeting:T{number}\n"
+            f"#{number}\tAnnotatorNotes E{number}\t{note}\n"
+            for number, note in enumerate(
+                ["id: a", "id: a", "id: a-2", "id: a", "fact: f", "id: claim-2", "fact: f"], 1
+            )
+        )
+    )
+    its.typed("import", "brat", out, "-o", its.folder / "back")
+    written = (its.folder / "back/talks.yaml").read_text("utf-8")
+    ids = [line.split()[-1] for line in written.splitlines() if line.startswith("  - id:")]
+    assert ids == ["a", "a-2", "a-2-1", "a-3", "claim-1", "claim-2", "claim-3"]
+    assert "  # called `a`, as another claim is\n  - id: a-2\n" in written
+
+
+def test_more_than_a_file_may_hold_is_not_written(its: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = its.exported("brat")
+    monkeypatch.setattr(incoming, "LIMIT", 100)
+    assert its.refused("brat", out) == (
+        "out/talks.ann:1:1: the 2 claims of `talks` are more than a file of annotations may hold\n"
+        "  hint: annotate it in parts: a file has at most 100 bytes\n"
+    )
 
 
 def test_names_that_two_have_name_neither(its: Desk) -> None:

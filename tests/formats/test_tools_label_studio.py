@@ -34,8 +34,8 @@ def by_sdk(out: Path, *more: str | Path) -> Any:
 
 
 def region(id_: str, name: str, kind: str, what: list[str], words: str) -> dict[str, Any]:
-    """A result as Label Studio writes it: offsets in UTF-16 code units; the first sign takes two."""
-    start, end = (each + 1 for each in at(words))
+    """A result as Label Studio writes it: offsets in code points, of which the first sign of the text is one."""
+    start, end = at(words)
     text = {} if kind == "textarea" else {"text": words}
     value = {"start": start, "end": end, **text, "text" if kind == "textarea" else kind: what}
     return {"id": id_, "from_name": name, "to_name": "text", "type": kind, "value": value}
@@ -158,6 +158,23 @@ def test_a_relation_without_a_name_is_asked_about(its: Desk) -> None:
     assert written.endswith("    suggested: true\n")
 
 
+def test_an_older_version_counted_code_units(its: Desk) -> None:
+    moved = [
+        {**each, "value": {**each["value"], "start": each["value"]["start"] + 1, "end": each["value"]["end"] + 1}}
+        for each in (CLAIM, *FIELDS, ANA)
+    ]
+    results = [*moved, relation("x1", "y1", "participant")]
+    its.typed("import", "label-studio", given(its, [task(*results)]), "-o", its.folder / "old")
+    results = [CLAIM, *FIELDS, ANA, relation("x1", "y1", "participant")]
+    its.typed("import", "label-studio", given(its, [task(*results)]), "-o", its.folder / "new")
+    assert (its.folder / "old/talks.yaml").read_bytes() == (its.folder / "new/talks.yaml").read_bytes()
+    mixed = [moved[0], *FIELDS, ANA]
+    assert its.refused("label-studio", given(its, [task(*mixed)])) == (
+        "export.json:1:1: region `x1`: other words stand there in the text\n"
+        "  hint: is it the text that was annotated?\n"
+    )
+
+
 def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
     """The results, the first of them with another value."""
     return [{**results[0], "value": {**results[0]["value"], **value}}, *results[1:]]
@@ -169,11 +186,9 @@ def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
         (b"[{", "export.json:1:3: its JSON breaks off"),
         (b"{}", "export.json:1:1: not of this format: Expected `array`, got `object`"),
         ([{"id": 1}], "export.json:1:1: not of this format: Object missing required field `data`"),
-        ([task(*_with([CLAIM], start=1))], "export.json:1:1: region `x1`: position 1 is inside a character: "
-         "🤝 takes 0 to 2 in UTF-16 code units"),
         ([task(*_with([CLAIM], end=500))], "export.json:1:1: region `x1`: position 500 is outside the text, "
-         "which has 102 UTF-16 code units"),
-        ([task(*_with([CLAIM], end=18))], "export.json:1:1: a span from 17 to 17, where the text has 101 characters"),
+         "which has 101 code points"),
+        ([task(*_with([CLAIM], end=17))], "export.json:1:1: a span from 17 to 17, where the text has 101 characters"),
         ([task(*_with([CLAIM], end=40))], "export.json:1:1: region `x1`: other words stand there in the text"),
         ([task({**CLAIM, "value": {"labels": ["Meeting"]}})], "export.json:1:1: region `x1` has no `start` and `end`"),
         ([task(CLAIM, relation("x1", "y9", "place"))], "export.json:1:1: a relation to no region: `y9`"),

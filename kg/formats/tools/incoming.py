@@ -11,7 +11,7 @@ from msgspec import Struct, structs, to_builtins
 
 from kg.annotation.jsonl_writer import from_article
 from kg.annotation.reader import read_all, read_source
-from kg.annotation.source_text import SourceText
+from kg.annotation.source_text import LIMIT, SourceText
 from kg.base.disk import write_whole
 from kg.base.errors import Fault, Place, UsageError
 from kg.base.hints import counted, named
@@ -165,13 +165,16 @@ def _reading(file: str, article: Article, its: Layered, known: Known, tool: str)
     head = from_article(article)
     if its.annotator:
         head["annotator"] = its.annotator
-    names, taken, claims = ProjectNames(known.entities), set[str](), list[dict[str, Any]]()
+    names, taken, claims = ProjectNames(known.entities), dict[str, int](), list[dict[str, Any]]()
     for marked in its.claims:
         need_inside([(span.start, span.end) for span in marked.spans], its.text, marked.place or Place(its.name))
         fields = _fields(marked, its, names, known)
         _name(fields, taken)
         claims.append({name: fields[name] for name in (REMARKS, *_ORDER) if name in fields})
     text = yaml_of(head, claims, f"Taken from {tool}.")
+    if len(text.encode()) > LIMIT:
+        what = f"the {len(claims):,} claims of `{article.id}` are more than a file of annotations may hold"
+        raise ToolError(what, f"annotate it in parts: a file has at most {LIMIT:,} bytes", its.place)
     document = read_source(SourceText(file, text))
     return Reading(
         file, article.id, its.annotator, len(claims), sum("suggested" in each for each in claims), text,
@@ -229,17 +232,19 @@ def _evidence(span: Span, text: str) -> dict[str, Any]:
     return {"at": [span.start, span.end], "sha256": digest(text[span.start : span.end]), **kind}
 
 
-def _name(fields: dict[str, Any], taken: set[str]) -> None:
-    """Give a claim an id that no other of its file has."""
-    number, stem = 1, fields.get("id", "claim")
-    its = stem if "id" in fields else f"{stem}-1"
+def _name(fields: dict[str, Any], taken: dict[str, int]) -> None:
+    """Give a claim an id that no other of its file has; of each stem the number to try next is kept."""
+    stem = fields.get("id", "claim")
+    number = taken.get(stem, 0 if "id" in fields else 1)
+    its = stem if "id" in fields and number == 0 else f"{stem}-{number}"
     while its in taken:
         number += 1
         its = f"{stem}-{number}"
     if "id" in fields and its != stem:
         fields[REMARKS] = [*fields.get(REMARKS, []), f"called `{stem}`, as another claim is"]
     fields["id"] = its
-    taken.add(its)
+    taken[stem] = max(number, 1) + 1
+    taken.setdefault(its, 1)
 
 
 def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> None:
@@ -252,6 +257,8 @@ def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> 
     WriteError
         If one cannot be written.
     """
+    if folder == Path("-"):
+        raise UsageError("a folder is written, and stdout is none", "name a folder")
     for its in found:
         if (folder / its.file).exists():
             what = f"`{folder / its.file}` is kept: somebody may have gone on with it"

@@ -1,6 +1,8 @@
 """The JSON of Label Studio, both ways: a claim is a labelled region, and relations lead to further spans and fillers.
 
-Offsets count UTF-16 code units there, since the labelling interface is JavaScript.
+Offsets count code points: its interface converts those of JavaScript before they are kept (`charsToCodePoints` in
+`web/libs/editor/src/utils/selection-tools.js`), as its SDK in Python reads them. Older versions counted UTF-16
+code units: what comes back is read so where only so its words stand where it says.
 
 Source: Label Studio's documentation, "Export annotated data", "Raw JSON format" (labelstud.io/guide/export), and
 "Import pre-annotated data" (labelstud.io/guide/predictions).
@@ -43,7 +45,7 @@ class _Writer:
     """Collects the regions of an annotation, and the relations between them, which stand behind all regions."""
 
     def __init__(self, its: Layered) -> None:
-        self._text, self._offsets = its.text, Offsets(its.text, Unit.UTF_16)
+        self._text = its.text
         self.regions: list[dict[str, Any]] = []
         self.relations: list[dict[str, Any]] = []
 
@@ -63,7 +65,7 @@ class _Writer:
             self._relation(id_, f"m{link.mention + 1}", link.role)
 
     def region(self, id_: str, span: Span, name: str, kind: str, value: str) -> None:
-        ends = {"start": self._offsets.from_code_points(span.start), "end": self._offsets.from_code_points(span.end)}
+        ends = {"start": span.start, "end": span.end}
         words = {} if kind == "textarea" else {"text": self._text[span.start : span.end]}
         what = {"text" if kind == "textarea" else kind: [value]}
         region = {"id": id_, "from_name": name, "to_name": TEXT, "type": kind, "value": {**ends, **words, **what}}
@@ -152,12 +154,31 @@ def _who(user: int | _User | None) -> str:
     return f"label-studio-user-{user}" if user else ""
 
 
+def _offsets(results: list[_Result], text: str) -> Offsets:
+    """Tell what offsets count: code points, unless only in UTF-16 code units words stand where they are said to."""
+    ways = [Offsets(text, unit) for unit in (Unit.CODE_POINTS, Unit.UTF_16)]
+    told = [
+        its.value for its in results if its.type != "textarea" and isinstance(its.value.text, str) and its.value.text
+    ]
+
+    def fits(way: Offsets, value: _Value) -> bool:
+        if value.start is UNSET or value.end is UNSET:
+            return True
+        try:
+            return text[way.to_code_points(value.start) : way.to_code_points(value.end)] == value.text
+        except KgError:
+            return False
+
+    return next((way for way in ways if all(fits(way, value) for value in told)), ways[0])
+
+
 class _Reader:
     """Reads the results of one annotation."""
 
     def __init__(self, results: list[_Result], text: str, place: Place) -> None:
-        self._text, self._place, self._offsets = text, place, Offsets(text, Unit.UTF_16)
+        self._text, self._place = text, place
         self._results = [its for its in results if its.type != "relation"]
+        self._offsets = _offsets(self._results, text)
         self._relations = [its for its in results if its.type == "relation"]
         self._spans = {its.id: self._span(its) for its in self._results}
         self._said: dict[str, dict[str, str]] = {}
