@@ -169,15 +169,19 @@ class Edits:
             text = text[:start] + words + text[end:]
         changed = source_text.SourceText(self.file, text)
         fresh = yaml_tree.read(changed)
-        kept = comments(changed)
-        for comment in self._comments:
-            if comment in kept:
-                kept.remove(comment)
-        if fresh.faults or fresh.documents != [self._wanted] or kept != comments(self._source):
+        if fresh.faults or fresh.documents != [self._wanted] or self._comments_kept(changed) != comments(self._source):
             offset = min(start for start, _, _ in self._changes)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
             return None
         return changed
+
+    def _comments_kept(self, changed: source_text.SourceText) -> list[str]:
+        """Give the comments of a changed text, without those that were added."""
+        kept = comments(changed)
+        for comment in self._comments:
+            if comment in kept:
+                kept.remove(comment)
+        return kept
 
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
