@@ -62,8 +62,18 @@ class Agreement(Struct, frozen=True):
     b: Reading
     matched: Matched
     found: list[Found]
-    alphas: dict[str, Alpha]
     differences: list[Difference]
+
+    @property
+    def alphas(self) -> dict[str, Alpha]:
+        """Compute alpha over the matched claims for each field that is compared, and each role that either names.
+
+        Raises
+        ------
+        UsageError
+            If nltk is not installed; all else is told without it.
+        """
+        return _alphas([(self.a.claims[i], self.b.claims[j]) for i, j, _ in self.matched.pairs], self.matched)
 
     @property
     def renamed(self) -> list[tuple[str, str]]:
@@ -82,7 +92,7 @@ def compare(a: Reading, b: Reading) -> Agreement:
     Returns
     -------
     Agreement
-        Coefficients are over the matched claims; differences in the order of the text.
+        Differences in the order of the text.
 
     Source
     ------
@@ -90,8 +100,7 @@ def compare(a: Reading, b: Reading) -> Agreement:
     2005, doi:10.1197/jamia.M1733, for precision, recall and F1 of what one found and the other may not have.
     """
     matched = match(a.claims, b.claims)
-    pairs = [(a.claims[i], b.claims[j]) for i, j, _ in matched.pairs]
-    return Agreement(a, b, matched, _found(a, b, matched), _alphas(pairs, matched), _differences(a, b, matched))
+    return Agreement(a, b, matched, _found(a, b, matched), _differences(a, b, matched))
 
 
 def differing(one: Claim, other: Claim, facts: dict[str, str]) -> dict[str, tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 import kg
 from kg.annotation.reader import read
+from kg.base.installing import to_install
 from kg.base.project import find
 from kg.builder import pipeline
 from kg.cli.main import run
@@ -220,3 +222,17 @@ def test_odd_words_are_written_so_that_they_are_read_again(desk: Desk) -> None:
     assert desk.run("adjudicate", "-o", str(path)) == 0
     (mine,), (theirs,) = read(desk.a, desk.folder).claims, read(path, desk.folder).claims
     assert (theirs.note, theirs.qualifier) == (mine.note, mine.qualifier)
+
+
+def test_a_third_file_needs_no_nltk_and_agreement_says_how_it_is_installed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write(claim("a", 0) + claim("b", 90), claim("a", 0) + claim("b", 90, "denies"))
+    for name in ("nltk", "nltk.metrics", "nltk.metrics.agreement"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert desk.run("adjudicate", "-o", "-") == 0
+    assert desk.run("agree", "--format", "csv") == 0
+    capsys.readouterr()
+    assert desk.run("agree") == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"nltk is not installed\n  hint: {to_install('nltk')}\n")

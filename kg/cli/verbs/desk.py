@@ -54,10 +54,11 @@ def agree(
 def _print(found: Agreement, text: str | None, top: int | None) -> None:
     from kg.desk.agreement_lines import alpha_cells, difference_cells, found_cells, head_lines
 
+    alphas = alpha_cells(found)
     say(*head_lines(found), "")
     table(["found", "A", "B", "both", "precision", "recall", "F1"], found_cells(found), right=range(1, 7))
     say("")
-    table(["Krippendorff's alpha", "units", "alike", "alpha"], alpha_cells(found), right=(1, 2))
+    table(["Krippendorff's alpha", "units", "alike", "alpha"], alphas, right=(1, 2))
     if found.differences:
         shown, note = first(found.differences, "differences", top, Format.TABLE, order="first")
         say("")
