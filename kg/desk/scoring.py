@@ -26,6 +26,7 @@ from kg.model.records import Article, Claim
 
 PARTS = ("mentions", "days", "speakers", "claims")
 Proposed = Mapping[str, Any]  # a claim, as the fields of a file
+Proposer = Callable[[Sources, Article, str, Path], Sequence[Proposed]]  # for an article, its text, the folder of texts
 
 
 class Tally(Struct, frozen=True):
@@ -61,7 +62,9 @@ class Score(Struct, frozen=True):
     tallies: dict[str, Tally]
 
 
-def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> list[Score]:
+def score_project(
+    root: Path, articles: Sequence[str], texts: Path | None, proposer: Proposer | None = None
+) -> list[Score]:
     """Score the suggestions for articles of a project that are annotated.
 
     Parameters
@@ -72,6 +75,8 @@ def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> li
         Ids; none: all that have claims and a text in the folder.
     texts
         The folder of texts; None: `texts` of the project.
+    proposer
+        Who proposes the claims that are scored, such as a model; None: the rules that find all the rest.
 
     Returns
     -------
@@ -93,15 +98,21 @@ def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> li
         if id_ not in heads:
             raise NotFoundError(f"no article `{id_}` with a text", meant(id_, heads, "name the id of one"))
     knowledge = cache(sources.knowledge)
-    found = [_score(sources, heads[id_], folder, knowledge, named=bool(articles)) for id_ in sorted(articles or heads)]
+    chosen = [heads[id_] for id_ in sorted(articles or heads)]
+    found = [_score(sources, head, folder, knowledge, bool(articles), proposer) for head in chosen]
     scores = [its for its in found if its]
     if not scores:
         raise NotFoundError(f"no text of an annotated article in `{folder}`", "name their folder: `--texts DIR`")
     return scores
 
 
-def _score(
-    sources: Sources, head: Article, folder: Path, knowledge: Callable[[str | None], Knowledge], *, named: bool
+def _score(  # noqa: PLR0913 - all that one article is scored with
+    sources: Sources,
+    head: Article,
+    folder: Path,
+    knowledge: Callable[[str | None], Knowledge],
+    named: bool,
+    proposer: Proposer | None,
 ) -> Score | None:
     """Score one article; None if its text is not the one that was annotated, or nothing is, unless it was named."""
     assert head.text is not None  # only such are asked about
@@ -117,7 +128,10 @@ def _score(
             raise UsageError(f"`{head.id}` cannot be scored", "it needs claims, and the very text that was annotated")
         return None
     known = knowledge(head.language)
-    return Score(head.id, score(text, claims, find_all(text, head, head.id, known), known.entities))
+    tallies = score(text, claims, find_all(text, head, head.id, known), known.entities)
+    if proposer:
+        tallies["claims"] = score_claims(text, claims, proposer(sources, head, text, folder))
+    return Score(head.id, tallies)
 
 
 def score(text: str, claims: Sequence[Claim], found: Found, entities: Container[str]) -> dict[str, Tally]:
