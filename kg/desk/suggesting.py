@@ -18,6 +18,7 @@ from kg.base.hints import meant
 from kg.base.project import Project, find
 from kg.desk.language import load
 from kg.desk.proposals import Found, Knowledge, Proposal, find_all
+from kg.desk.spans import Apart
 from kg.desk.unknown_names import UnknownName
 from kg.desk.yaml_claims import UNKNOWN, claim_lines, claim_value, unknown_lines
 from kg.evidence import quotes
@@ -28,6 +29,7 @@ from kg.model.records import Article, Claim, Entity
 
 ENGLISH = "en"  # where an article does not say its language
 CLAIMS = ("claims",)
+MOST = 500  # claims that are suggested at once: as many as somebody will look at
 
 
 class Suggested(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class Suggested(Struct, frozen=True, kw_only=True):
     proposals: tuple[tuple[str, Proposal], ...] = ()  # id, and what is proposed
     unknown: tuple[UnknownName, ...] = ()  # those of which the file does not speak yet
     known: int = 0  # proposals for words on which a claim of the file rests already
+    further: int = 0  # proposals beyond those that are made at once
     lines: tuple[str, ...] = ()  # as they are written
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
@@ -99,7 +102,8 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     Returns
     -------
     Suggested
-        What is new. With any fault, the file is as it was. Words on which a claim of the file rests already, suggested
+        What is new, the first `MOST`. With any fault, the file is as it was. Words on which a claim of the file rests
+        already, suggested
         or not, are not proposed again.
 
     Raises
@@ -123,14 +127,15 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     pin(edits, text, repairs=False)
     knowledge = sources.knowledge(article.language if article else None)
     found = find_all(text, article, id_, knowledge)
-    fresh = [its for its in found.proposals if not _is_there(its, taken_spans(edits.values, text))]
-    named_ids = with_ids(fresh, edits.values)
+    taken = Apart(taken_spans(edits.values, text))
+    fresh = [its for its in found.proposals if not taken.touching(its.start, its.end)]
+    named_ids = with_ids(fresh[:MOST], edits.values)
     unknown = [its for its in found.unknown if f"{UNKNOWN}{its.name}, " not in edits.whole_text]
     lines = _written(edits, named_ids, unknown, text, keep=keep) if named_ids and not edits.faults else []
     changed = not is_dry and not edits.faults and bool(lines) and edits.write()
     return Suggested(
         file=edits.file, article=id_, text=text, found=found, proposals=tuple(named_ids), unknown=tuple(unknown),
-        known=len(found.proposals) - len(fresh), lines=tuple(lines), faults=_faults(edits),
+        known=len(found.proposals) - len(fresh), further=len(fresh[MOST:]), lines=tuple(lines), faults=_faults(edits),
         notes=_notes(article, knowledge), is_changed=changed,
     )  # fmt: skip
 
@@ -173,10 +178,6 @@ def _written(
         items.append(claim_value(its, id_, quote))
     edits.append(CLAIMS, lines, items)
     return lines
-
-
-def _is_there(proposal: Proposal, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start < proposal.end and proposal.start < end for start, end in taken)
 
 
 def path_of(sources: Sources, named: str) -> Path:
