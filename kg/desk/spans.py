@@ -73,4 +73,4 @@ class Apart:
         """Give those that overlap a stretch."""
         begin = max(bisect_right(self._starts, first) - 1, 0)
         found = self._pairs[begin : bisect_left(self._starts, last)]
-        return [(start, end) for start, end in found if start < last and first < end]
+        return [(start, end) for start, end in found if max(start, first) < min(end, last)]

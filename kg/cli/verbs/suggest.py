@@ -31,13 +31,15 @@ def suggest(
         scores = score_project(project, articles or [], texts)
         as_json(score_rows(scores)) if format is Format.JSON else say(*score_lines(scores))
         return
+    from kg.desk.suggesting import sources_of
     from kg.desk.suggesting import suggest as suggest_for
     from kg.desk.telling import rows_of, said_of
 
     if not articles:
         raise UsageError("no article is named", "name its id, or its file in `sources/`: `kg suggest ARTICLE`")
     is_dry = dry_run or format is Format.JSON
-    done = [suggest_for(project, each, texts, keep=keep, is_dry=is_dry) for each in articles]
+    sources = sources_of(project)
+    done = [suggest_for(sources, each, texts, keep=keep, is_dry=is_dry) for each in articles]
     if format is Format.JSON:
         as_json([rows_of(each) for each in done])
     for each in done:
