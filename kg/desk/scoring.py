@@ -8,7 +8,6 @@ Of an article's own claims nothing is used to find what is in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from msgspec import Struct
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.folders import need_texts
 from kg.base.hints import meant
-from kg.desk.proposals import Found, Knowledge, Proposal, find_all
+from kg.desk.proposals import Found, Proposal, find_all
 from kg.desk.suggesting import Sources, sources_of
 from kg.evidence import article_text
 from kg.evidence.coverage import sentences
@@ -97,23 +96,15 @@ def score_project(
     for id_ in articles:
         if id_ not in heads:
             raise NotFoundError(f"no article `{id_}` with a text", meant(id_, heads, "name the id of one"))
-    knowledge = cache(sources.knowledge)
     chosen = [heads[id_] for id_ in sorted(articles or heads)]
-    found = [_score(sources, head, folder, knowledge, bool(articles), proposer) for head in chosen]
+    found = [_score(sources, head, folder, proposer, named=bool(articles)) for head in chosen]
     scores = [its for its in found if its]
     if not scores:
         raise NotFoundError(f"no text of an annotated article in `{folder}`", "name their folder: `--texts DIR`")
     return scores
 
 
-def _score(  # noqa: PLR0913 - all that one article is scored with
-    sources: Sources,
-    head: Article,
-    folder: Path,
-    knowledge: Callable[[str | None], Knowledge],
-    named: bool,
-    proposer: Proposer | None,
-) -> Score | None:
+def _score(sources: Sources, head: Article, folder: Path, proposer: Proposer | None, *, named: bool) -> Score | None:
     """Score one article; None if its text is not the one that was annotated, or nothing is, unless it was named."""
     assert head.text is not None  # only such are asked about
     try:
@@ -127,7 +118,7 @@ def _score(  # noqa: PLR0913 - all that one article is scored with
         if named:
             raise UsageError(f"`{head.id}` cannot be scored", "it needs claims, and the very text that was annotated")
         return None
-    known = knowledge(head.language)
+    known = sources.knowledge(head.language)
     tallies = score(text, claims, find_all(text, head, head.id, known), known.entities)
     if proposer:
         tallies["claims"] = score_claims(text, claims, proposer(sources, head, text, folder))

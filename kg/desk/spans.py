@@ -11,9 +11,12 @@ class Placed(Protocol):
     """Whatever has a start and an end, in code points, the end exclusive."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102 - said above
+    def start(self) -> int:
+        """The first code point."""
+
     @property
-    def end(self) -> int: ...  # noqa: D102 - said above
+    def end(self) -> int:
+        """The code point behind the last."""
 
 
 T = TypeVar("T", bound=Placed)
@@ -73,4 +76,4 @@ class Apart:
         """Give those that overlap a stretch."""
         begin = max(bisect_right(self._starts, first) - 1, 0)
         found = self._pairs[begin : bisect_left(self._starts, last)]
-        return [(start, end) for start, end in found if start < last and first < end]
+        return [(start, end) for start, end in found if max(start, first) < min(end, last)]

@@ -54,6 +54,7 @@ class Sources(Struct, frozen=True):
 
     project: Project
     documents: list[Document]
+    _known: dict[str, Knowledge] = {}
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -67,8 +68,11 @@ class Sources(Struct, frozen=True):
 
     def knowledge(self, code: str | None) -> Knowledge:
         """Give what is known beside an article in some language."""
-        language = load(code or ENGLISH, self.project.root / "languages")
-        return Knowledge(self.entities, self.claims, ontology.load(self.project.ontology), language)
+        code = code or ENGLISH
+        if code not in self._known:
+            language, model = load(code, self.project.root / "languages"), ontology.load(self.project.ontology)
+            self._known[code] = Knowledge(self.entities, self.claims, model, language)
+        return self._known[code]
 
 
 def sources_of(root: Path) -> Sources:
@@ -83,13 +87,13 @@ def sources_of(root: Path) -> Sources:
     return Sources(project, read_all(project.sources, project.root))
 
 
-def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, is_dry: bool = False) -> Suggested:
+def suggest(sources: Sources, named: str, texts: Path | None, *, keep: bool = False, is_dry: bool = False) -> Suggested:
     """Suggest claims for an article, and write them at the end of its file.
 
     Parameters
     ----------
-    root
-        The project's folder.
+    sources
+        Of the project.
     named
         The article's id, or the path of its annotation file.
     texts
@@ -103,19 +107,17 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     -------
     Suggested
         What is new, the first `MOST`. With any fault, the file is as it was. Words on which a claim of the file rests
-        already, suggested
-        or not, are not proposed again.
+        already, suggested or not, are not proposed again.
 
     Raises
     ------
     NotFoundError
         If there is no such article.
     UsageError
-        If there is no project, or no such folder of texts.
+        If there is no such folder of texts, or the file of the language is none.
     WriteError
         If the file cannot be written; it is as it was.
     """
-    sources = sources_of(root)
     folder = texts or sources.project.root / "texts"
     need_texts(folder)
     path = path_of(sources, named)

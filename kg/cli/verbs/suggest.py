@@ -61,6 +61,7 @@ def suggest(
     if score:
         _score(articles or [], project, texts, asked, format)
         return
+    from kg.desk.suggesting import sources_of
     from kg.desk.suggesting import suggest as suggest_for
     from kg.desk.telling import rows_of, said_of
 
@@ -70,7 +71,8 @@ def suggest(
     if asked:
         _by_model(asked, articles, project, texts, is_dry, format)
         return
-    done = [suggest_for(project, each, texts, keep=keep, is_dry=is_dry) for each in articles]
+    sources = sources_of(project)
+    done = [suggest_for(sources, each, texts, keep=keep, is_dry=is_dry) for each in articles]
     if format is Format.JSON:
         as_json([rows_of(each) for each in done])
     for each in done:
