@@ -23,6 +23,7 @@
 - `references`: mentions by surnames and short forms.
 - `unknown_names`: names that no entity has.
 - `days`: times that a text names, resolved against its day of publication.
+- `spans`: what stands in a text in order, found by place.
 - `quotations`: what stands between quotation marks.
 - `subjects`: who stands before or behind a verb of speech.
 - `speakers`: who says what a sentence tells.

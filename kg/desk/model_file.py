@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg import ontology
 from kg.annotation.yaml_tree import Value
@@ -19,10 +19,11 @@ from kg.desk.instructions import LONGEST_PIECE
 from kg.desk.model_claims import Given, RefusedClaim
 from kg.desk.model_endpoint import Model
 from kg.desk.modelled import Modelled, ProposedClaim, Subject, ask_model
-from kg.desk.suggesting import CLAIMS, head_of_file, path_of, sources_of
+from kg.desk.scoring import Proposer
+from kg.desk.suggesting import CLAIMS, Sources, head_of_file, path_of, sources_of
 from kg.evidence.spans import pin, text_of
 from kg.evidence.yaml_edits import Edits, get_list
-from kg.model.records import Entity
+from kg.model.records import Article, Entity
 
 _LONGEST = 200  # code points of a reason
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")  # letters that need no quotes
@@ -109,6 +110,33 @@ def suggest_by_model(  # noqa: PLR0913 - all that a model is asked with
         refused=found.refused, known=len(found.claims) - len(claims), requests=found.requests, lines=tuple(lines),
         faults=tuple(sorted(edits.faults)),
     )  # fmt: skip
+
+
+def proposer_of(model: Model, on: str, longest: int, step: Callable[[str], object]) -> Proposer:
+    """Let a model propose the claims that are scored; it is told nothing of the article's own.
+
+    Parameters
+    ----------
+    model, on, longest, step
+        As for `suggest_by_model`.
+    """
+
+    def proposed(sources: Sources, head: Article, text: str, folder: Path) -> list[Given]:
+        others = [
+            structs.replace(
+                its,
+                claims=tuple(claim for claim in its.claims if claim.article != head.id),
+                claim_index=tuple(
+                    at for at, claim in zip(its.claim_index, its.claims, strict=True) if claim.article != head.id
+                ),
+            )
+            for its in sources.documents
+        ]
+        its_ontology = ontology.load(sources.project.ontology)
+        subject = Subject(head.id, text, head, others, its_ontology, folder)
+        return [its.fields for its in ask_model(subject, model, on, longest=longest, step=step).claims]
+
+    return proposed
 
 
 def _fresh(found: Modelled, values: Value) -> list[tuple[str, ProposedClaim]]:

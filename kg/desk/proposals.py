@@ -15,6 +15,7 @@ from kg.desk.language import Language
 from kg.desk.names import Mention
 from kg.desk.quotations import quotations
 from kg.desk.references import Naming
+from kg.desk.spans import InOrder
 from kg.desk.speakers import Scene, Speech, find_speeches
 from kg.desk.type_words import TypeHint, TypeWords
 from kg.desk.unknown_names import UnknownName, unknown_names
@@ -25,6 +26,7 @@ from kg.ontology import Ontology
 
 _FEWEST_ACTORS = 2  # in a sentence in which nobody speaks
 _HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}\s[–—]\s")
+LONGEST = 5_000  # code points of a sentence; what is longer is no prose
 _FARTHEST = 30  # code points between a verb of speech and the day on which it was said
 
 
@@ -116,11 +118,11 @@ def find_all(text: str, article: Article | None, id_: str, knowledge: Knowledge)
     Returns
     -------
     Found
-        Everything in order of the text.
+        Everything in order of the text. In sentences beyond `LONGEST` mentions alone are found.
     """
     mentions = knowledge.naming.mentions(text)
     language = knowledge.language
-    pieces = sentences(text)
+    pieces = [piece for piece in sentences(text) if len(piece.words) <= LONGEST]
     days = find_days(pieces, _day(article), language)
     scene = Scene(text, pieces, mentions, quotations(text), knowledge.entities, knowledge.holders(id_), language)
     maker = _Maker(scene, days, knowledge, knowledge.facts(id_), article)
@@ -140,7 +142,7 @@ class _Maker:
     def __init__(
         self, scene: Scene, days: Sequence[FoundDay], knowledge: Knowledge, facts: KnownFacts, article: Article | None
     ) -> None:
-        self._scene, self._days, self._knowledge, self._facts = scene, days, knowledge, facts
+        self._scene, self._days, self._knowledge, self._facts = scene, InOrder(days), knowledge, facts
         self._narrators = {article.publisher, article.narrator} if article else set()
         self._title = folded_name(article.title) if article else ""
         self._language = scene.language
@@ -148,7 +150,8 @@ class _Maker:
 
     def proposals(self) -> Iterable[Proposal]:
         pieces = [piece for piece in self._scene.sentences if is_sentence(piece)]
-        inside = [self._of(piece, self._scene.mentions) for piece in pieces]
+        mentions = InOrder(self._scene.mentions)
+        inside = [mentions.starting(piece.start, piece.end) for piece in pieces]
         for number, piece in enumerate(pieces):
             speech = self._speeches.get(piece.start)
             told = [its for its in inside[number] if its.start >= piece.start + _head_of(piece)]
@@ -157,16 +160,13 @@ class _Maker:
                 near = [its for at in (number - 1, number + 1) if 0 <= at < len(pieces) for its in inside[at]]
                 yield self._proposal(piece, speech, inside[number], near)
 
-    def _of(self, piece: Sentence, found: Sequence[Mention]) -> list[Mention]:
-        return [its for its in found if piece.start <= its.start < piece.end]
-
     def _is_actor(self, mention: Mention) -> bool:
         return len(mention.entities) == 1 and self._knowledge.entities[mention.entities[0]].kind in ACTORS
 
     def _proposal(
         self, piece: Sentence, speech: Speech | None, mentions: Sequence[Mention], near: Sequence[Mention]
     ) -> Proposal:
-        days = [its for its in self._days if piece.start <= its.start < piece.end]
+        days = self._days.starting(piece.start, piece.end)
         said = [its.when for its in days if speech and speech.verb and 0 <= its.start - speech.verb[1] < _FARTHEST][:1]
         when = [its.when for its in days if its.when not in said]
         hints = self._knowledge.words.find(piece, mentions)

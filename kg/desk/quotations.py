@@ -23,6 +23,7 @@ _OPEN = {
     "»": "«»",
 }
 _PARAGRAPH = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_DEEPEST = 8  # quotations inside each other
 _LETTER = re.compile(r"\w")
 
 
@@ -83,7 +84,7 @@ def _of_line(text: str, start: int, end: int, found: list[Quotation]) -> list[tu
             found.append(Quotation(waiting[closes][0], at + 1, closes))
             del waiting[closes:]
         elif is_opening and (mark in _OPEN or mark in "\"'"):
-            waiting.append((at, mark))
+            waiting = [*waiting[-_DEEPEST:], (at, mark)]
     return waiting
 
 

@@ -8,7 +8,6 @@ Of an article's own claims nothing is used to find what is in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from msgspec import Struct
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.folders import need_texts
 from kg.base.hints import meant
-from kg.desk.proposals import Found, Knowledge, Proposal, find_all
+from kg.desk.proposals import Found, Proposal, find_all
 from kg.desk.suggesting import Sources, sources_of
 from kg.evidence import article_text
 from kg.evidence.coverage import sentences
@@ -26,6 +25,7 @@ from kg.model.records import Article, Claim
 
 PARTS = ("mentions", "days", "speakers", "claims")
 Proposed = Mapping[str, Any]  # a claim, as the fields of a file
+Proposer = Callable[[Sources, Article, str, Path], Sequence[Proposed]]  # for an article, its text, the folder of texts
 
 
 class Tally(Struct, frozen=True):
@@ -61,7 +61,9 @@ class Score(Struct, frozen=True):
     tallies: dict[str, Tally]
 
 
-def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> list[Score]:
+def score_project(
+    root: Path, articles: Sequence[str], texts: Path | None, proposer: Proposer | None = None
+) -> list[Score]:
     """Score the suggestions for articles of a project that are annotated.
 
     Parameters
@@ -72,6 +74,8 @@ def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> li
         Ids; none: all that have claims and a text in the folder.
     texts
         The folder of texts; None: `texts` of the project.
+    proposer
+        Who proposes the claims that are scored, such as a model; None: the rules that find all the rest.
 
     Returns
     -------
@@ -92,17 +96,15 @@ def score_project(root: Path, articles: Sequence[str], texts: Path | None) -> li
     for id_ in articles:
         if id_ not in heads:
             raise NotFoundError(f"no article `{id_}` with a text", meant(id_, heads, "name the id of one"))
-    knowledge = cache(sources.knowledge)
-    found = [_score(sources, heads[id_], folder, knowledge, named=bool(articles)) for id_ in sorted(articles or heads)]
+    chosen = [heads[id_] for id_ in sorted(articles or heads)]
+    found = [_score(sources, head, folder, proposer, named=bool(articles)) for head in chosen]
     scores = [its for its in found if its]
     if not scores:
         raise NotFoundError(f"no text of an annotated article in `{folder}`", "name their folder: `--texts DIR`")
     return scores
 
 
-def _score(
-    sources: Sources, head: Article, folder: Path, knowledge: Callable[[str | None], Knowledge], *, named: bool
-) -> Score | None:
+def _score(sources: Sources, head: Article, folder: Path, proposer: Proposer | None, *, named: bool) -> Score | None:
     """Score one article; None if its text is not the one that was annotated, or nothing is, unless it was named."""
     assert head.text is not None  # only such are asked about
     try:
@@ -116,8 +118,11 @@ def _score(
         if named:
             raise UsageError(f"`{head.id}` cannot be scored", "it needs claims, and the very text that was annotated")
         return None
-    known = knowledge(head.language)
-    return Score(head.id, score(text, claims, find_all(text, head, head.id, known), known.entities))
+    known = sources.knowledge(head.language)
+    tallies = score(text, claims, find_all(text, head, head.id, known), known.entities)
+    if proposer:
+        tallies["claims"] = score_claims(text, claims, proposer(sources, head, text, folder))
+    return Score(head.id, tallies)
 
 
 def score(text: str, claims: Sequence[Claim], found: Found, entities: Container[str]) -> dict[str, Tally]:

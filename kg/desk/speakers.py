@@ -14,6 +14,7 @@ from msgspec import Struct
 from kg.desk.language import Language
 from kg.desk.names import Mention
 from kg.desk.quotations import Quotation
+from kg.desk.spans import Apart, InOrder
 from kg.desk.subjects import Subject, SubjectFinder
 from kg.evidence.coverage import Sentence
 from kg.model.records import UNNAMED, Entity, Kind
@@ -74,6 +75,8 @@ class _Listener:
         # for a speaker whom no entity is known for: a pronoun behind it tells nobody.
         self._salient: list[tuple[str, bool]] = []
         self._is_unknown = self._is_for = False  # of the sentence that is looked at
+        self._mentions, self._quoted = InOrder(scene.mentions), InOrder(scene.quotations).outermost()
+        self._going_on = Apart((its.start, its.end + 1) for its in scene.quotations if its.goes_on)
 
     def _kind(self, id_: str) -> Kind:
         return self._scene.entities[id_].kind
@@ -93,22 +96,18 @@ class _Listener:
         return found
 
     def _inside(self, sentence: Sentence) -> list[Mention]:
-        return [its for its in self._scene.mentions if sentence.start <= its.start < sentence.end]
+        return self._mentions.starting(sentence.start, sentence.end)
 
     def _is_quoted(self, at: int) -> bool:
-        return any(its.start <= at < its.end for its in self._scene.quotations)
+        return self._quoted.around(at)
 
     def _of(self, sentence: Sentence, last: Speech | None) -> Speech | None:
-        quoted = [its for its in self._scene.quotations if its.start < sentence.end and its.end > sentence.start]
+        touching = self._quoted.touching(sentence.start, sentence.end)
+        quoted = [(max(start, sentence.start), min(end, sentence.end)) for start, end in touching]
         masked = _masked(sentence, quoted)
         mentions = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
         finder = SubjectFinder(masked, sentence.start, mentions, self._scene.entities, self._language)
-        outer = [
-            self._scene.text[max(its.start, sentence.start) : min(its.end, sentence.end)]
-            for its in quoted
-            if not its.depth
-        ]
-        is_direct = sum(len(_WORD.findall(words)) for words in outer) >= _FEWEST_QUOTED
+        is_direct = sum(len(_WORD.findall(self._scene.text[start:end])) for start, end in quoted) >= _FEWEST_QUOTED
         relays = self._relays(masked, sentence, finder)
         for verb in self._verbs(masked, bool(quoted)):
             span = (sentence.start + verb.start(), sentence.start + verb.end())
@@ -211,8 +210,7 @@ class _Listener:
         between = self._scene.text[last.end : sentence.start]
         if not between.strip() and "\n" not in between:
             return is_direct
-        continued = (its for its in self._scene.quotations if its.goes_on and its.start < last.end <= its.end + 1)
-        return not between.strip() and any(continued)
+        return not between.strip() and self._going_on.around(last.end - 1)
 
 
 def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:
@@ -224,10 +222,10 @@ def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:
     return bool(subject) and len(_WORD.findall(after)) <= _LONGEST_END and not {*subject} & {*language.file.speech.that}
 
 
-def _masked(sentence: Sentence, quoted: Sequence[Quotation]) -> str:
+def _masked(sentence: Sentence, quoted: Sequence[tuple[int, int]]) -> str:
     """Overwrite the quotations of a sentence, so that no word of them is taken for the narrator's."""
     letters = list(sentence.words)
-    for its in quoted:
-        first, last = max(its.start - sentence.start, 0), min(its.end - sentence.start, len(letters))
+    for start, end in quoted:
+        first, last = start - sentence.start, end - sentence.start
         letters[first:last] = ";" + " " * (last - first - 1)
     return "".join(letters)

@@ -18,6 +18,7 @@ from kg.base.hints import meant
 from kg.base.project import Project, find
 from kg.desk.language import load
 from kg.desk.proposals import Found, Knowledge, Proposal, find_all
+from kg.desk.spans import Apart
 from kg.desk.unknown_names import UnknownName
 from kg.desk.yaml_claims import UNKNOWN, claim_lines, claim_value, unknown_lines
 from kg.evidence import quotes
@@ -28,6 +29,7 @@ from kg.model.records import Article, Claim, Entity
 
 ENGLISH = "en"  # where an article does not say its language
 CLAIMS = ("claims",)
+MOST = 500  # claims that are suggested at once: as many as somebody will look at
 
 
 class Suggested(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class Suggested(Struct, frozen=True, kw_only=True):
     proposals: tuple[tuple[str, Proposal], ...] = ()  # id, and what is proposed
     unknown: tuple[UnknownName, ...] = ()  # those of which the file does not speak yet
     known: int = 0  # proposals for words on which a claim of the file rests already
+    further: int = 0  # proposals beyond those that are made at once
     lines: tuple[str, ...] = ()  # as they are written
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Sources(Struct, frozen=True):
 
     project: Project
     documents: list[Document]
+    _known: dict[str, Knowledge] = {}
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -64,8 +68,11 @@ class Sources(Struct, frozen=True):
 
     def knowledge(self, code: str | None) -> Knowledge:
         """Give what is known beside an article in some language."""
-        language = load(code or ENGLISH, self.project.root / "languages")
-        return Knowledge(self.entities, self.claims, ontology.load(self.project.ontology), language)
+        code = code or ENGLISH
+        if code not in self._known:
+            language, model = load(code, self.project.root / "languages"), ontology.load(self.project.ontology)
+            self._known[code] = Knowledge(self.entities, self.claims, model, language)
+        return self._known[code]
 
 
 def sources_of(root: Path) -> Sources:
@@ -80,13 +87,13 @@ def sources_of(root: Path) -> Sources:
     return Sources(project, read_all(project.sources, project.root))
 
 
-def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, is_dry: bool = False) -> Suggested:
+def suggest(sources: Sources, named: str, texts: Path | None, *, keep: bool = False, is_dry: bool = False) -> Suggested:
     """Suggest claims for an article, and write them at the end of its file.
 
     Parameters
     ----------
-    root
-        The project's folder.
+    sources
+        Of the project.
     named
         The article's id, or the path of its annotation file.
     texts
@@ -99,19 +106,18 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     Returns
     -------
     Suggested
-        What is new. With any fault, the file is as it was. Words on which a claim of the file rests already, suggested
-        or not, are not proposed again.
+        What is new, the first `MOST`. With any fault, the file is as it was. Words on which a claim of the file rests
+        already, suggested or not, are not proposed again.
 
     Raises
     ------
     NotFoundError
         If there is no such article.
     UsageError
-        If there is no project, or no such folder of texts.
+        If there is no such folder of texts, or the file of the language is none.
     WriteError
         If the file cannot be written; it is as it was.
     """
-    sources = sources_of(root)
     folder = texts or sources.project.root / "texts"
     need_texts(folder)
     path = path_of(sources, named)
@@ -123,14 +129,15 @@ def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, i
     pin(edits, text, repairs=False)
     knowledge = sources.knowledge(article.language if article else None)
     found = find_all(text, article, id_, knowledge)
-    fresh = [its for its in found.proposals if not _is_there(its, taken_spans(edits.values, text))]
-    named_ids = with_ids(fresh, edits.values)
+    taken = Apart(taken_spans(edits.values, text))
+    fresh = [its for its in found.proposals if not taken.touching(its.start, its.end)]
+    named_ids = with_ids(fresh[:MOST], edits.values)
     unknown = [its for its in found.unknown if f"{UNKNOWN}{its.name}, " not in edits.whole_text]
     lines = _written(edits, named_ids, unknown, text, keep=keep) if named_ids and not edits.faults else []
     changed = not is_dry and not edits.faults and bool(lines) and edits.write()
     return Suggested(
         file=edits.file, article=id_, text=text, found=found, proposals=tuple(named_ids), unknown=tuple(unknown),
-        known=len(found.proposals) - len(fresh), lines=tuple(lines), faults=_faults(edits),
+        known=len(found.proposals) - len(fresh), further=len(fresh[MOST:]), lines=tuple(lines), faults=_faults(edits),
         notes=_notes(article, knowledge), is_changed=changed,
     )  # fmt: skip
 
@@ -173,10 +180,6 @@ def _written(
         items.append(claim_value(its, id_, quote))
     edits.append(CLAIMS, lines, items)
     return lines
-
-
-def _is_there(proposal: Proposal, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start < proposal.end and proposal.start < end for start, end in taken)
 
 
 def path_of(sources: Sources, named: str) -> Path:

@@ -54,6 +54,8 @@ def said_of(suggested: Suggested, *, is_dry: bool) -> list[str]:
         return [f"{file}: nothing new to suggest: {why}", *suggested.notes]
     what = f"{counted(number, 'claim')} {'to be suggested' if is_dry else 'suggested'}"
     lines = [f"{file}: {', '.join(its for its in (what, names, known) if its)}", *suggested.notes]
+    if suggested.further:
+        lines.append(f"{counted(suggested.further, 'claim')} more: ask again, once you have looked at these")
     if not is_dry:
         lines.append("next: fill in what is right and take `suggested: true` away; delete the rest; then `kg check`")
     return lines

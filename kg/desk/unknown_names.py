@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kg.desk.language import Language
 from kg.desk.names import Mention
+from kg.desk.spans import InOrder
 from kg.evidence.coverage import Sentence
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
@@ -49,12 +50,13 @@ def unknown_names(sentences: Iterable[Sentence], mentions: Sequence[Mention], la
     >>> [found.name for found in unknown_names(its, [], load("en"))]
     ['Kofi Annan', 'Port Louis']
     """
+    covered = InOrder(mentions)
     places: dict[str, list[tuple[int, int]]] = {}
     at_start: dict[str, list[tuple[int, int]]] = {}
     for sentence in sentences:
         if _is_in_capitals(sentence.words, language):
             continue
-        for start, end, is_first in _sequences(sentence, mentions, language):
+        for start, end, is_first in _sequences(sentence, covered.starting(sentence.start, sentence.end), language):
             name = " ".join(sentence.words[start - sentence.start : end - sentence.start].split())
             (at_start if is_first and " " not in name else places).setdefault(name, []).append((start, end))
     for name in places:
@@ -76,7 +78,7 @@ def _is_in_capitals(words: str, language: Language) -> bool:
 
 def _sequences(sentence: Sentence, mentions: Sequence[Mention], language: Language) -> Iterable[tuple[int, int, bool]]:
     """Give the runs of words with capitals: start, end, and whether a sentence begins with it."""
-    covered = [(its.start, its.end) for its in mentions if its.start < sentence.end and its.end > sentence.start]
+    covered = [(its.start, its.end) for its in mentions]
     run: list[re.Match[str]] = []
     pending: list[re.Match[str]] = []
     new: set[int] = set()  # where words stand that no mention covers

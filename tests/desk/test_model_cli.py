@@ -136,6 +136,22 @@ def test_what_cannot_be_asked_says_so(
     assert (project / "sources/a.yaml").read_bytes() == before
 
 
+def test_a_model_is_scored_and_told_nothing_of_what_is_annotated(
+    project: Path, server: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["suggest", "a", "--model", server.address, *NAMED]) == 0
+    file = project / "sources/a.yaml"
+    mended = file.read_text("utf-8").replace("    suggested: true\n", "").replace("an-official", "unnamed")
+    file.write_text(mended.replace("fact: second", "fact: a-secret-meeting"), "utf-8")
+    server.asked.clear()
+    capsys.readouterr()
+    assert run(["suggest", "--score", "--model", server.address, *NAMED, "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    (row,) = (row for row in rows if (row["article"], row["part"]) == ("a", "claims"))
+    assert (row["proposed"], row["right"], row["annotated"]) == (2, 1, 2)  # of another speaker, the second is not right
+    assert all(b"a-secret-meeting" not in asked.body for asked in server.asked)
+
+
 def test_a_broken_answer_leaves_the_file_as_it_was(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (project / "sources/a.yaml").read_bytes()
     with scripted(lambda _: Reply(200, b"<html>")) as server:

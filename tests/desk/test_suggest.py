@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -332,3 +333,36 @@ def test_all_of_the_worked_example_reads_back_as_suggested(tmp_path: Path) -> No
     assert sum(document.suggested for document in documents) == sum(document.claims_in for document in documents) > 40
     assert run(["suggest", *(path.stem for path in paths), "--project", str(project)]) == 0
     assert [read(path, project).claims_in for path in paths] == [document.claims_in for document in documents]
+
+
+def test_a_long_text_is_suggested_in_parts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kg.desk.suggesting.MOST", 3)
+    (project / "texts/post-2031-03-25.txt").write_text("Dagny Orr met Ilse Marwen.\n" * 5, "utf-8")
+    assert suggest(project) == 0
+    assert capsys.readouterr().err.splitlines()[:2] == [
+        "sources/post-2031-03-25.yaml: 3 claims suggested",
+        "2 claims more: ask again, once you have looked at these",
+    ]
+    assert suggest(project) == 0
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "sources/post-2031-03-25.yaml: 2 claims suggested, 3 sentences left out: claims rest on them already"
+    )
+    assert read(annotation(project), project).suggested == 5
+
+
+def test_in_what_is_no_prose_names_alone_are_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text("Dagny Orr said “no” on Monday, " * 1_000, "utf-8")
+    assert suggest(project, "--format", "json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert [len(row[name]) for name in ("mentions", "days", "claims", "unknown")] == [1_000, 0, 0, 0]
+
+
+def test_without_the_library_it_says_how_to_install_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ahocorasick", None)
+    assert suggest(project) == 2
+    assert capsys.readouterr().err.startswith("suggestions need `pyahocorasick`\n  hint: pip install ")
+    assert annotation(project).read_text("utf-8") == HEAD

@@ -70,8 +70,7 @@ def add(
         table(("field", "value", "where, or why not"), [*rows, ("text", str(added.text), adding.length(added))])
     tell(*added.notes)
     if added.is_new:
-        tell(f"wrote {added.text}", f"wrote {added.file}")
-    tell(f"next: {_next(added)}")
+        tell(f"wrote {added.text}", f"wrote {added.file}", f"next: {_next(added)}")
 
 
 def _where(where: str, new: str) -> str:

@@ -53,24 +53,26 @@ def suggest(
     format: As = Format.TABLE,
 ) -> None:
     """Suggest claims in an article's file: names, days and speakers found in its text, never built until looked at."""
+    asked = _Asked(model, model_name, on, seconds, piece) if model is not None else None
+    if asked and not asked.name:
+        raise UsageError("`--model` needs `--model-name`", "name the model as its endpoint calls it: it is recorded")
+    if asked and keep:
+        raise UsageError("`--keep` is not for `--model`", "leave one of them out")
     if score:
-        from kg.desk.scoring import score_lines, score_project, score_rows
-
-        scores = score_project(project, articles or [], texts)
-        as_json(score_rows(scores)) if format is Format.JSON else say(*score_lines(scores))
+        _score(articles or [], project, texts, asked, format)
         return
+    from kg.desk.suggesting import sources_of
     from kg.desk.suggesting import suggest as suggest_for
     from kg.desk.telling import rows_of, said_of
 
     if not articles:
         raise UsageError("no article is named", "name its id, or its file in `sources/`: `kg suggest ARTICLE`")
     is_dry = dry_run or format is Format.JSON
-    if model is not None:
-        if keep:
-            raise UsageError("`--keep` is not for `--model`", "leave one of them out")
-        _by_model(_Asked(model, model_name, on, seconds, piece), articles, project, texts, is_dry, format)
+    if asked:
+        _by_model(asked, articles, project, texts, is_dry, format)
         return
-    done = [suggest_for(project, each, texts, keep=keep, is_dry=is_dry) for each in articles]
+    sources = sources_of(project)
+    done = [suggest_for(sources, each, texts, keep=keep, is_dry=is_dry) for each in articles]
     if format is Format.JSON:
         as_json([rows_of(each) for each in done])
     for each in done:
@@ -81,6 +83,21 @@ def suggest(
         raise typer.Exit(1)
 
 
+def _score(articles: list[str], project: Path, texts: Path | None, asked: _Asked | None, format: Format) -> None:
+    """Compare suggestions with what is annotated; claims by a model, if one is asked."""
+    from kg.desk.scoring import score_lines, score_project, score_rows
+
+    proposer = None
+    if asked:
+        from kg.desk.model_endpoint import Model
+        from kg.desk.model_file import proposer_of
+
+        model = Model(asked.url, asked.name or "", seconds=asked.seconds)
+        proposer = proposer_of(model, _day(asked.on), asked.piece, tell)
+    scores = score_project(project, articles, texts, proposer)
+    as_json(score_rows(scores)) if format is Format.JSON else say(*score_lines(scores))
+
+
 def _by_model(
     asked: _Asked, articles: list[str], project: Path, texts: Path | None, is_dry: bool, format: Format
 ) -> None:
@@ -88,9 +105,7 @@ def _by_model(
     from kg.desk.model_endpoint import Model
     from kg.desk.model_file import model_rows, suggest_by_model, told_of
 
-    if not asked.name:
-        raise UsageError("`--model` needs `--model-name`", "name the model as its endpoint calls it: it is recorded")
-    model, on = Model(asked.url, asked.name, seconds=asked.seconds), _day(asked.on)
+    model, on = Model(asked.url, asked.name or "", seconds=asked.seconds), _day(asked.on)
     done = [
         suggest_by_model(project, each, texts, model, on, is_dry=is_dry, longest=asked.piece, step=tell)
         for each in articles
