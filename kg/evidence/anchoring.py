@@ -72,14 +72,14 @@ def anchor(path: Path, folder: Path, root: Path, *, keep: bool = False) -> Ancho
     """
     need_texts(folder)
     edits = Edits(path, root)
-    text = _text(edits, folder)
+    text = text_of(edits, folder)
     if text is None:
         return _done(edits, 0)
     if _annotated(edits, text) is not None:
         what = line_ends.CHANGED.format(edits.values["article"]["text"]["file"])
         edits.fault((*_HEAD, "sha256"), what, line_ends.REPAIR)
         return _done(edits, 0)
-    _pin(edits, text, repairs=False)
+    pin(edits, text, repairs=False)
     fresh = 0
     for piece_path, piece in evidence_of(edits.values):
         if "quote" in piece and _is_anchored(piece):
@@ -120,11 +120,11 @@ def repair(path: Path, folder: Path, root: Path) -> Anchored:
     """
     need_texts(folder)
     edits = Edits(path, root)
-    text = _text(edits, folder)
+    text = text_of(edits, folder)
     if text is None:
         return _done(edits, 0)
     annotated = _annotated(edits, text)
-    _pin(edits, text, repairs=True)
+    pin(edits, text, repairs=True)
     spans = [span for path, piece in evidence_of(edits.values) if (span := _span(path, piece)) is not None]
     if annotated is not None:
         return _move(edits, spans, annotated, text)
@@ -171,7 +171,7 @@ def _done(edits: Edits, spans: int) -> Anchored:
     return Anchored(edits.file, spans if is_changed else 0, is_changed, sorted(edits.faults))
 
 
-def _text(edits: Edits, folder: Path) -> str | None:
+def text_of(edits: Edits, folder: Path) -> str | None:
     """Read the text of the article; None if it needs none, and, with a fault, if it cannot be read."""
     if edits.faults:
         return None
@@ -188,7 +188,7 @@ def _text(edits: Edits, folder: Path) -> str | None:
         return None
 
 
-def _pin(edits: Edits, text: str, *, repairs: bool) -> None:
+def pin(edits: Edits, text: str, *, repairs: bool) -> None:
     """Write the text's own hash and length where they are missing, or wrong and to be repaired."""
     head = edits.values["article"]["text"]
     fresh = {"sha256": article_text.digest(text), "characters": str(len(text))}

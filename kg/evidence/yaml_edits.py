@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.annotation import source_text, yaml_places, yaml_tree
@@ -18,6 +18,7 @@ _BOM = "\ufeff"
 _KEY = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w-]+""", re.DOTALL)
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _ODD = "something here or below is written in too unusual a way to be changed in place"
 
 
@@ -41,11 +42,17 @@ class Edits:
         self._wanted: Value = copy.deepcopy(self.values)
         self._spans = yaml_places.spans(self._source)
         self._changes: list[tuple[int, int, str]] = []
+        self._comments: list[str] = []  # that are to come in
 
     @property
     def file(self) -> str:
         """The file as faults name it."""
         return self._source.file
+
+    @property
+    def whole_text(self) -> str:
+        """The file's text as it was read."""
+        return self._source.text
 
     def fault(self, path: KeyPath, what: str, hint: str) -> None:
         """Note a fault at a value, or at what is nearest around it."""
@@ -105,6 +112,39 @@ class Edits:
             self._changes.append((span.key, self._key_end(span.key), name))
             self._put(span, words, "".join(f"{joint}{name}: {words}" for name, (words, _) in more))
 
+    def append(self, path: KeyPath, lines: Sequence[str], items: list[Value]) -> None:
+        """Write items at the end of a list that stands on lines of its own, with comments of theirs.
+
+        Parameters
+        ----------
+        path
+            Of the list: a key at the top of the file. It may be empty (`[]`, or nothing).
+        lines
+            As they are to be written, each item from its `- ` on; they are indented as those that are there.
+        items
+            What they are read as.
+
+        Where the list is not there, or stands in brackets and holds something, this is noted as a fault.
+        """
+        text, span, there = self._source.text, self._spans.get(path), get_list(self.values, path)
+        if span is None or (there and text[span.start] == "["):
+            what = f"no `{path[-1]}`" if span is None else "a list in brackets is not added to"
+            self.fault(path, what, f"write `{path[-1]}:`, and each item on a line of its own, behind `- `")
+            return
+        self._comments += comments(source_text.SourceText("", "\n".join(lines)))
+        indent, at = 2, self._end_of_line(span.end)
+        if there:
+            last = self._spans[*path, len(there) - 1]
+            dash = text.rfind("-", 0, last.start + 1)
+            indent, at = dash - self._line_start(dash), self._end_of_line(last.end)
+        elif span.start < span.end:
+            start = len(text[: span.start].rstrip(" \t"))
+            self._changes.append((start, span.end, ""))
+        line_end = self._line_end()
+        block = "".join(line_end + f"{' ' * indent}{line}".rstrip(" ") for line in lines)
+        self._changes.append((at, at, block))
+        self._inside(path[:-1])[path[-1]] = [*there, *items]
+
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
 
@@ -127,7 +167,11 @@ class Edits:
             text = text[:start] + words + text[end:]
         changed = source_text.SourceText(self.file, text)
         fresh = yaml_tree.read(changed)
-        if fresh.faults or fresh.documents != [self._wanted] or comments(changed) != comments(self._source):
+        kept = comments(changed)
+        for comment in self._comments:
+            if comment in kept:
+                kept.remove(comment)
+        if fresh.faults or fresh.documents != [self._wanted] or kept != comments(self._source):
             offset = min(start for start, _, _ in self._changes)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
             return False
@@ -160,7 +204,26 @@ class Edits:
         if span.flow:
             return ", "
         assert span.key is not None  # it is the value of a pair
+        return self._line_end() + " " * (span.key - self._line_start(span.key))
+
+    def _line_end(self) -> str:
+        return next((its for its in ("\r\n", "\n", "\r") if its in self._source.text), "\n")
+
+    def _line_start(self, at: int) -> int:
         text = self._source.text
-        begin = max(text.rfind("\n", 0, span.key), text.rfind("\r", 0, span.key)) + 1
-        line_end = next((its for its in ("\r\n", "\n", "\r") if its in text), "\n")
-        return line_end + " " * (span.key - begin)
+        return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+    def _end_of_line(self, at: int) -> int:
+        found = _LINE_END.search(self._source.text, at)
+        return found.start() if found else len(self._source.text)
+
+
+def get_list(values: Value, path: KeyPath) -> list[Value]:
+    """Give the list at a path; empty where there is none.
+
+    >>> get_list({"claims": ["a"]}, ("claims",)), get_list({"claims": ""}, ("claims",))
+    (['a'], [])
+    """
+    for step in path:
+        values = values.get(step) if isinstance(values, dict) else None
+    return values if isinstance(values, list) else []

@@ -8,9 +8,7 @@ Source: RO-Crate Metadata Specification 1.1, Zenodo 2020, doi:10.5281/zenodo.454
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +29,13 @@ from kg.builder.releases import is_stale
 from kg.formats.crate_metadata import METADATA, metadata
 from kg.formats.crate_reading import is_whole
 from kg.formats.rdf_files import to_nquads
+from kg.formats.tools.archives import archive
 
 if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
 
 ZIP = ".zip"
 ACCOUNT, PAGE = "account.nq", "view.html"
-_THEN = (1980, 1, 1, 0, 0, 0)  # the first time that an entry of a zip file can have
 _TERMS = ("LICENSE*", "LICENCE*", "COPYING*", "CITATION.cff", "README*")  # of a project, beside its sources
 
 
@@ -68,7 +66,7 @@ def write_crate(graph: Snapshot, path: Path, *, page: Callable[[], str], publish
     files = _files(graph, page)
     files = {METADATA: metadata(graph, files, published), **files}
     if path.suffix.lower() == ZIP:
-        write_whole(path, _packed(files))
+        write_whole(path, archive(files))
         return
     write_folder(path, [*files], lambda folder: _fill(folder, files))
 
@@ -115,15 +113,6 @@ def _files(graph: Snapshot, page: Callable[[], str]) -> dict[str, bytes]:
     except OSError as error:
         raise UsageError(f"cannot be read: `{error.filename}`: {error.strerror}", "make it readable") from error
     return read | {ACCOUNT: to_nquads(graph).encode(), PAGE: page().encode()}
-
-
-def _packed(files: dict[str, bytes]) -> bytes:
-    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
-        for name, data in files.items():
-            info = zipfile.ZipInfo(name, _THEN)
-            info.external_attr, info.create_system = 0o644 << 16, 3  # as Unix makes it, on every system
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def _fill(folder: Path, files: dict[str, bytes]) -> None:

@@ -59,6 +59,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json")),
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),
+    "suggest": (("post-2031-03-06", "--dry-run", *P), ("wire-2031-03-03", *P, "--format", "json"),
+                ("--score", "wire-2031-03-03", *P), ("nobody", *P)),
     "timeline": (P, ("-o", "-", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip

@@ -19,6 +19,7 @@ import pytest
 import kg
 from kg.base.disk import WriteError
 from kg.base.errors import UsageError
+from kg.base.installing import to_install
 from kg.cli.main import run
 from kg.evidence.article_text import digest
 from kg.formats import crate_check
@@ -182,6 +183,7 @@ TAMPERED: list[tuple[Callable[[Path], object], str]] = [
     (lambda crate: append(crate / "account.nq"), f"account.nq:1:1: {CHANGED}"),
     (lambda crate: (crate / "LICENSE").unlink(), "LICENSE:1:1: listed in the crate's metadata, and missing"),
     (lambda crate: (crate / "sources/x.yaml").write_text("x"), f"sources/x.yaml:1:1: {UNLISTED}"),
+    (lambda crate: kg.build(crate), f"build/:1:1: {UNLISTED}"),
     (linked, "LICENSE:1:1: a link, where a file is listed"),
     (renamed_folder, f"sources:1:1: {UNLISTED}"),
     (lambda crate: listed_as(crate, '"LICENSE"', '"../LICENSE"'), OUT),
@@ -262,7 +264,9 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, capsys: pytest.CaptureFixture[st
         archive.writestr("zeros", bytes(60_000_000))
     assert run(["check", str(path)]) == 1
     size = path.stat().st_size
-    told = capsys.readouterr().out.splitlines()[0]
+    out, err = capsys.readouterr()
+    assert err == f"{path}: not unpacked, 1 fault\n"
+    told = out.splitlines()[0]
     assert told == f"{path}:1:1: not unpacked: unpacked it would take 60,000,000 bytes, from {size:,}"
 
 
@@ -312,6 +316,22 @@ def test_a_project_without_a_licence_says_so(tmp_path: Path) -> None:
         its = {each["@id"]: each for each in json.loads(archive.read(NAME))["@graph"]}
     assert (its["./"]["license"], its["#no-licence"]["name"]) == ({"@id": "#no-licence"}, "no licence")
     assert its["kg.toml"]["license"] == {"@id": "#no-licence"}
+
+
+def test_without_the_library_one_message_says_how_to_get_it(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rocrate.rocrate", None)
+    capsys.readouterr()
+    assert run(["export", "crate", "-o", str(tmp_path / "crate"), "--project", str(graph.project.root)]) == 2
+    assert capsys.readouterr().err == f"rocrate is not installed\n  hint: {to_install('rocrate')}\n"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_path_that_no_file_can_have_is_no_crate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "x" * 300 + ".zip"]) == 2
+    assert run(["check", "x" * 300]) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_crate_unpacked_elsewhere_is_a_project(crate: Path) -> None:

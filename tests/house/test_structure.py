@@ -41,6 +41,7 @@ ROWS = (
 # the records' base, which has no door.
 DOORS = {
     "IPython": {"jupyter"},
+    "ahocorasick": {"desk"},
     "backports": {"annotation"},
     "cassis": {"formats"},
     "edtf": {"model"},
@@ -186,7 +187,8 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     required = [Requirement(text) for text in project["dependencies"]]
     declared = {canonicalize_name(its.name) for its in required if its.marker is None or its.marker.evaluate()}
     extras = project["optional-dependencies"]
-    usable = [text for name in ("notebook", "tables", "serve", "remote", "inception", "crate") for text in extras[name]]
+    names = ("notebook", "tables", "serve", "remote", "inception", "crate", "desk")
+    usable = [text for name in names for text in extras[name]]
     optional = {canonicalize_name(Requirement(text).name) for text in usable}
     assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()

@@ -14,6 +14,7 @@
 - `serve`: `serve`.
 - `mcp`: `mcp`.
 - `push`: `push`.
+- `suggest`: `suggest`.
 """
 
 from kg.cli.verbs import (
@@ -29,11 +30,12 @@ from kg.cli.verbs import (
     query,
     serve,
     sources,
+    suggest,
     time,
 )  # fmt: skip
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "annotated", "app", "facts", "help", "import_tools", "imports", "mcp", "network", "pages", "push", "query", "serve",
-    "sources", "time",
+    "sources", "suggest", "time",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -86,11 +87,17 @@ def _is_around(text: str, span: tuple[int, int], target: Target) -> bool:
     return text[: span[0]].endswith(target.before) and text[span[1] :].startswith(target.after)
 
 
+@lru_cache(2)
+def _offsets(text: str, unit: Unit) -> Offsets:
+    """Count a text once for all the annotations of it, which come one after the other."""
+    return Offsets(text, unit)
+
+
 def _position(text: str, target: Target) -> tuple[int, int] | None:
     """Give a position in code points; None if there is none, or the text has no such."""
     if target.start is None or target.end is None or target.unit is None or target.start >= target.end:
         return None
-    offsets = Offsets(text, target.unit)
+    offsets = _offsets(text, target.unit)
     try:
         return offsets.to_code_points(target.start), offsets.to_code_points(target.end)
     except OffsetError:

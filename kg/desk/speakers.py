@@ -1,0 +1,210 @@
+"""Who says what a sentence tells: by verbs of speech and quotation marks, after the rules of the annotation guide.
+
+A spokesperson speaks for the organization. Words of hearsay without a source are those of unnamed sources. A pronoun is
+whoever spoke last, or what the sentence before spoke of. A sentence without any of this is the narrator's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from kg.desk.language import Language
+from kg.desk.names import Mention
+from kg.desk.quotations import Quotation
+from kg.desk.subjects import Subject, SubjectFinder
+from kg.evidence.coverage import Sentence
+from kg.model.records import UNNAMED, Entity, Kind
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST_QUOTED = 3  # words in quotation marks that make a sentence a quotation
+
+
+class Speech(Struct, frozen=True):
+    """What somebody says in one sentence."""
+
+    start: int
+    end: int
+    speakers: tuple[str, ...]  # empty: somebody who cannot be told
+    candidates: tuple[str, ...] = ()  # who it may be, where that is open
+    via: tuple[str, ...] = ()
+    direct: bool = False
+    verb: tuple[int, int] | None = None  # where the verb stands
+    why: str = ""
+
+
+class Scene(Struct, frozen=True):
+    """What is known of a text before its speakers are looked for."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Mention]
+    quotations: Sequence[Quotation]
+    entities: Mapping[str, Entity]
+    holders: Mapping[str, frozenset[str]]  # of each post, persons who are known to have held it
+    language: Language
+
+
+def find_speeches(scene: Scene) -> list[Speech]:
+    """Find who speaks in the sentences of a text.
+
+    Parameters
+    ----------
+    scene
+        The text, and what was found in it.
+
+    Returns
+    -------
+    list
+        In order of the text, one a sentence at most; sentences of the narrator's own are left out.
+    """
+    return _Listener(scene).speeches()
+
+
+class _Listener:
+    """Goes through a text, and remembers who spoke last and what was spoken of."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene, self._language = scene, scene.language
+        self._persons = {id_ for its in scene.mentions for id_ in its.entities if self._kind(id_) is Kind.PERSON}
+        self._salient: list[str] = []  # who was spoken of or spoke, the latest last
+
+    def _kind(self, id_: str) -> Kind:
+        return self._scene.entities[id_].kind
+
+    def speeches(self) -> list[Speech]:
+        found: list[Speech] = []
+        for sentence in self._scene.sentences:
+            speech = self._of(sentence, found[-1] if found else None)
+            outside = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
+            self._salient += [its.entities[0] for its in reversed(outside[:2]) if len(its.entities) == 1]
+            if speech:
+                found.append(speech)
+                self._salient += [id_ for id_ in speech.speakers if id_ != UNNAMED]
+        return found
+
+    def _inside(self, sentence: Sentence) -> list[Mention]:
+        return [its for its in self._scene.mentions if sentence.start <= its.start < sentence.end]
+
+    def _is_quoted(self, at: int) -> bool:
+        return any(its.start <= at < its.end for its in self._scene.quotations)
+
+    def _of(self, sentence: Sentence, last: Speech | None) -> Speech | None:
+        quoted = [its for its in self._scene.quotations if its.start < sentence.end and its.end > sentence.start]
+        masked = _masked(sentence, quoted)
+        mentions = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
+        finder = SubjectFinder(masked, sentence.start, mentions, self._scene.entities, self._language)
+        outer = [
+            self._scene.text[max(its.start, sentence.start) : min(its.end, sentence.end)]
+            for its in quoted
+            if not its.depth
+        ]
+        is_direct = sum(len(_WORD.findall(words)) for words in outer) >= _FEWEST_QUOTED
+        relays = self._relays(masked, sentence, finder)
+        for verb in self._verbs(masked, bool(quoted)):
+            span = (sentence.start + verb.start(), sentence.start + verb.end())
+            subject = self._subject(verb, masked, span, finder)
+            if subject:
+                return self._spoken(sentence, subject, relays, is_direct, span)
+        for found in self._language.according.finditer(masked):
+            mention = finder.after(sentence.start + found.end())
+            if mention:
+                return self._spoken(sentence, Subject((mention,)), relays, is_direct, None)
+        if self._language.hearsay.search(masked):
+            return Speech(sentence.start, sentence.end, (UNNAMED,), why="hearsay")
+        if last and quoted and self._goes_on(sentence, last, is_direct):
+            return Speech(
+                sentence.start, sentence.end, last.speakers, last.candidates, direct=True, why="the quotation goes on"
+            )
+        return None
+
+    def _verbs(self, masked: str, has_quotation: bool) -> list[re.Match[str]]:
+        """Give the verbs of speech of a sentence; weak ones where a quotation or `that` makes them reports."""
+        words = list(_WORD.finditer(masked))
+        found = []
+        for number, word in enumerate(words):
+            name = word[0].casefold()
+            following = words[number + 1][0].casefold() if number + 1 < len(words) else ""
+            if name in self._language.verbs and (
+                name not in self._language.weak or has_quotation or following in self._language.file.speech.that
+            ):
+                found.append(word)
+        return found
+
+    def _subject(
+        self, verb: re.Match[str], masked: str, span: tuple[int, int], finder: SubjectFinder
+    ) -> Subject | None:
+        before = masked[: verb.start()].rstrip()
+        if verb[0].casefold() in self._language.inverted and before[-1:] in (",", ";", ""):
+            inverted = finder.behind(span[1])
+            if inverted and (inverted.mentions or inverted.group):
+                return inverted
+        return finder.before(span[0])
+
+    def _relays(self, masked: str, sentence: Sentence, finder: SubjectFinder) -> tuple[str, ...]:
+        found = (finder.after(sentence.start + its.end()) for its in self._language.released.finditer(masked))
+        return tuple(dict.fromkeys(its.entities[0] for its in found if its and len(its.entities) == 1))
+
+    def _spoken(
+        self,
+        sentence: Sentence,
+        subject: Subject,
+        relays: tuple[str, ...],
+        is_direct: bool,
+        verb: tuple[int, int] | None,
+    ) -> Speech:
+        speakers, candidates, why = self._who(subject, sentence)
+        via = [id_ for id_ in relays if id_ not in speakers]
+        if subject.spokesperson and len(subject.spokesperson.entities) == 1:
+            via.insert(0, subject.spokesperson.entities[0])
+        return Speech(sentence.start, sentence.end, speakers, candidates, tuple(via), is_direct, verb, why)
+
+    def _who(self, subject: Subject, sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Tell who speaks: ids, else who it may be, and why."""
+        if subject.mentions:
+            resolved = [self._meant(its, sentence) for its in subject.mentions]
+            open_ = tuple(id_ for its in resolved if len(its) > 1 for id_ in its)
+            why = "somebody speaks for it" if subject.is_for else "named beside a verb of speech"
+            return ((), open_, "several bear that name") if open_ else (tuple(its[0] for its in resolved), (), why)
+        if subject.group:
+            bearers = [
+                its.id for its in self._scene.entities.values()
+                if its.anonymous and subject.group in re.split(r"\W+", its.name.casefold())
+            ]  # fmt: skip
+            if len(bearers) == 1:
+                return (bearers[0],), (), "a group without names"
+            return (UNNAMED,), tuple(sorted(bearers)), "a group without names"
+        kinds = self._language.file.speech.pronouns.get(subject.pronoun or "", [])
+        latest = next((id_ for id_ in reversed(self._salient) if self._kind(id_).value in kinds), None)
+        return ((latest,) if latest else ()), (), f"`{subject.pronoun}`: whoever was named last"
+
+    def _meant(self, mention: Mention, sentence: Sentence) -> tuple[str, ...]:
+        """Tell who is meant: of a post its holder, if the text names one; of namesakes the one whose post is there."""
+        ids = mention.entities
+        if len(ids) > 1:
+            posts = [id_ for its in self._inside(sentence) for id_ in its.entities if self._kind(id_) is Kind.POST]
+            held = {id_ for post in posts for id_ in self._scene.holders.get(post, ()) if id_ in ids}
+            return tuple(held) if len(held) == 1 else ids
+        if self._kind(ids[0]) is Kind.POST:
+            here = sorted(self._persons & self._scene.holders.get(ids[0], frozenset()))
+            return (here[0],) if len(here) == 1 else ids
+        return ids
+
+    def _goes_on(self, sentence: Sentence, last: Speech, is_direct: bool) -> bool:
+        """Whether a quotation without a verb is of whoever was quoted just before."""
+        between = self._scene.text[last.end : sentence.start]
+        if not between.strip() and "\n" not in between:
+            return is_direct
+        continued = (its for its in self._scene.quotations if its.goes_on and its.start < last.end <= its.end + 1)
+        return not between.strip() and any(continued)
+
+
+def _masked(sentence: Sentence, quoted: Sequence[Quotation]) -> str:
+    """Overwrite the quotations of a sentence, so that no word of them is taken for the narrator's."""
+    letters = list(sentence.words)
+    for its in quoted:
+        first, last = max(its.start - sentence.start, 0), min(its.end - sentence.start, len(letters))
+        letters[first:last] = ";" + " " * (last - first - 1)
+    return "".join(letters)

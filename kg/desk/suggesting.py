@@ -1,0 +1,219 @@
+"""Suggestions for one article of a project: found in its text, and written into its annotation file."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg import ontology
+from kg.annotation.document import Document
+from kg.annotation.reader import read, read_all
+from kg.annotation.yaml_tree import Value
+from kg.base.errors import Fault, NotFoundError, UsageError
+from kg.base.folders import need_texts
+from kg.base.hints import meant
+from kg.base.project import Project, find
+from kg.desk.language import load
+from kg.desk.proposals import Found, Knowledge, Proposal, find_all
+from kg.desk.unknown_names import UnknownName
+from kg.desk.yaml_claims import UNKNOWN, claim_lines, claim_value, unknown_lines
+from kg.evidence import quotes
+from kg.evidence.anchoring import evidence_of, pin, text_of
+from kg.evidence.article_text import is_quote_of
+from kg.evidence.yaml_edits import Edits, get_list
+from kg.model.records import Article, Claim, Entity
+
+ENGLISH = "en"  # where an article does not say its language
+CLAIMS = ("claims",)
+
+
+class Suggested(Struct, frozen=True, kw_only=True):
+    """What was suggested for one article."""
+
+    file: str
+    article: str
+    text: str = ""
+    found: Found = Found()
+    proposals: tuple[tuple[str, Proposal], ...] = ()  # id, and what is proposed
+    unknown: tuple[UnknownName, ...] = ()  # those of which the file does not speak yet
+    known: int = 0  # proposals for words on which a claim of the file rests already
+    lines: tuple[str, ...] = ()  # as they are written
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_changed: bool = False
+
+
+class Sources(Struct, frozen=True):
+    """What a project's sources hold, sound by their form."""
+
+    project: Project
+    documents: list[Document]
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        """Entities by id."""
+        return {its.id: its for document in self.documents for its in document.entities}
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Claims of all articles, without those suggested."""
+        return [claim for document in self.documents for claim in document.claims]
+
+    def knowledge(self, code: str | None) -> Knowledge:
+        """Give what is known beside an article in some language."""
+        language = load(code or ENGLISH, self.project.root / "languages")
+        return Knowledge(self.entities, self.claims, ontology.load(self.project.ontology), language)
+
+
+def sources_of(root: Path) -> Sources:
+    """Read the sources of a project.
+
+    Raises
+    ------
+    UsageError
+        If there is no project.
+    """
+    project = find(root)
+    return Sources(project, read_all(project.sources, project.root))
+
+
+def suggest(root: Path, named: str, texts: Path | None, *, keep: bool = False, is_dry: bool = False) -> Suggested:
+    """Suggest claims for an article, and write them at the end of its file.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    named
+        The article's id, or the path of its annotation file.
+    texts
+        The folder of texts; None: `texts` of the project.
+    keep
+        Whether the words are to stand beside their places: for projects that may keep them.
+    is_dry
+        Whether nothing is to be written.
+
+    Returns
+    -------
+    Suggested
+        What is new. With any fault, the file is as it was. Words on which a claim of the file rests already, suggested
+        or not, are not proposed again.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such article.
+    UsageError
+        If there is no project, or no such folder of texts.
+    WriteError
+        If the file cannot be written; it is as it was.
+    """
+    sources = sources_of(root)
+    folder = texts or sources.project.root / "texts"
+    need_texts(folder)
+    path = _path_of(sources, named)
+    edits = Edits(path, sources.project.root)
+    text = text_of(edits, folder)
+    article, id_ = _head(path, sources.project.root)
+    if text is None:
+        return Suggested(file=edits.file, article=id_, faults=_faults(edits))
+    pin(edits, text, repairs=False)
+    knowledge = sources.knowledge(article.language if article else None)
+    found = find_all(text, article, id_, knowledge)
+    fresh = [its for its in found.proposals if not _is_there(its, taken_spans(edits.values, text))]
+    named_ids = with_ids(fresh, edits.values)
+    unknown = [its for its in found.unknown if f"{UNKNOWN}{its.name}, " not in edits.whole_text]
+    lines = _written(edits, named_ids, unknown, text, keep=keep) if named_ids and not edits.faults else []
+    changed = not is_dry and not edits.faults and bool(lines) and edits.write()
+    return Suggested(
+        file=edits.file, article=id_, text=text, found=found, proposals=tuple(named_ids), unknown=tuple(unknown),
+        known=len(found.proposals) - len(fresh), lines=tuple(lines), faults=_faults(edits),
+        notes=_notes(article, knowledge), is_changed=changed,
+    )  # fmt: skip
+
+
+def taken_spans(values: Value, text: str) -> list[tuple[int, int]]:
+    """Give the spans on which claims of a file rest, suggested or not; of quotes without a place, where they stand."""
+    taken = []
+    for _, piece in evidence_of(values):
+        match piece.get("at"):
+            case [str(start), str(end)] if start.isdecimal() and end.isdecimal():
+                taken.append((int(start), int(end)))
+            case None if isinstance(piece.get("quote"), str):
+                taken += quotes.places(text, str(piece["quote"]))
+    return taken
+
+
+def with_ids(proposals: Iterable[Proposal], values: Value) -> list[tuple[str, Proposal]]:
+    """Give proposals ids by where they stand, that no claim of the file has."""
+    used = {str(claim.get("id")) for claim in get_list(values, CLAIMS) if isinstance(claim, Mapping)}
+    named = []
+    for proposal in proposals:
+        id_, number = f"s-{proposal.start}", 1
+        while id_ in used:
+            number += 1
+            id_ = f"s-{proposal.start}-{number}"
+        used.add(id_)
+        named.append((id_, proposal))
+    return named
+
+
+def _written(
+    edits: Edits, proposals: Sequence[tuple[str, Proposal]], unknown: Sequence[UnknownName], text: str, *, keep: bool
+) -> list[str]:
+    lines = ["", *unknown_lines(unknown)] if unknown else []
+    items: list[Value] = []
+    for id_, its in proposals:
+        words = unicodedata.normalize("NFC", text[its.start : its.end])  # as annotation files are read
+        quote = words if keep and is_quote_of(words, its.sha256) else None
+        lines += ["", *claim_lines(its, id_, quote)]
+        items.append(claim_value(its, id_, quote))
+    edits.append(CLAIMS, lines, items)
+    return lines
+
+
+def _is_there(proposal: Proposal, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < proposal.end and proposal.start < end for start, end in taken)
+
+
+def _path_of(sources: Sources, named: str) -> Path:
+    """Find the file of an article that is named by its id or by its file."""
+    if named.endswith(".yaml"):
+        return Path(named)
+    ids = {}
+    for document in sources.documents:
+        stem = document.file.rpartition("/")[2]
+        if stem.endswith(".yaml") and stem != "entities.yaml":
+            ids[stem.removesuffix(".yaml")] = sources.project.root / document.file
+    if named in ids:
+        return ids[named]
+    if any(head.id == named for document in sources.documents for head in document.heads):
+        raise UsageError(f"`{named}` stands in JSON Lines", "suggestions are written to YAML files only")
+    hint = meant(named, ids, "name the file of an article in `sources/`, or its id")
+    raise NotFoundError(f"no article `{named}`", hint)
+
+
+def _head(path: Path, root: Path) -> tuple[Article | None, str]:
+    """Read the head of an article, sound or not, with its id."""
+    document = read(path, root)
+    drafts = [draft for draft in document.drafts if isinstance(draft.record, Article)]
+    head = document.article or next((draft.record for draft in drafts if draft.has("published")), None)
+    return head, path.name.removesuffix(".yaml")
+
+
+def _faults(edits: Edits) -> tuple[Fault, ...]:
+    return tuple(sorted(edits.faults))
+
+
+def _notes(article: Article | None, knowledge: Knowledge) -> tuple[str, ...]:
+    notes = []
+    if article is None or article.language is None:
+        notes.append("the article does not say its `language:`: it is read as English")
+    if not knowledge.language.is_known and article:
+        notes.append(f"no file of the language `{article.language}`: its words are not known, names alone are found")
+    if article is None or article.published.earliest != article.published.latest:
+        notes.append("no day of publication: `yesterday`, weekdays and the like are not resolved")
+    return tuple(notes)
