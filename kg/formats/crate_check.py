@@ -61,9 +61,8 @@ def check_crate(path: Path) -> tuple[list[Fault], str]:
         try:
             _unpack(path, Path(fresh))
         except _BadZipError as error:
-            return [
-                Fault(Place(str(path)), f"not unpacked: {error}", "get the crate anew from where it came")
-            ], "1 fault"
+            fault = Fault(Place(str(path)), f"not unpacked: {error}", "get the crate anew from where it came")
+            return [fault], f"{path}: not unpacked, 1 fault"
         return _checked(Path(fresh), path)
 
 

@@ -80,8 +80,16 @@ def faults_of(folder: Path) -> Iterator[Fault]:
         known.add(its.name)
         if fault := _compared(folder, its):
             yield Fault(Place(its.name), *fault)
+    tops = {name.partition("/")[0] for name in known}
+    told = set()
     for name in _names(folder):
-        if name not in known and not _PREVIEW.fullmatch(name):
+        if name in known or _PREVIEW.fullmatch(name):
+            continue
+        top, _, below = name.partition("/")
+        if below and top not in tops:  # a build that somebody made in it, for example: told as a whole
+            name = f"{top}/"
+        if name not in told:
+            told.add(name)
             what = "not listed in the crate's metadata"
             yield Fault(Place(name), what, "take it out, or write the crate anew")
 

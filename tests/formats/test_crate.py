@@ -183,6 +183,7 @@ TAMPERED: list[tuple[Callable[[Path], object], str]] = [
     (lambda crate: append(crate / "account.nq"), f"account.nq:1:1: {CHANGED}"),
     (lambda crate: (crate / "LICENSE").unlink(), "LICENSE:1:1: listed in the crate's metadata, and missing"),
     (lambda crate: (crate / "sources/x.yaml").write_text("x"), f"sources/x.yaml:1:1: {UNLISTED}"),
+    (lambda crate: kg.build(crate), f"build/:1:1: {UNLISTED}"),
     (linked, "LICENSE:1:1: a link, where a file is listed"),
     (renamed_folder, f"sources:1:1: {UNLISTED}"),
     (lambda crate: listed_as(crate, '"LICENSE"', '"../LICENSE"'), OUT),
@@ -263,7 +264,9 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, capsys: pytest.CaptureFixture[st
         archive.writestr("zeros", bytes(60_000_000))
     assert run(["check", str(path)]) == 1
     size = path.stat().st_size
-    told = capsys.readouterr().out.splitlines()[0]
+    out, err = capsys.readouterr()
+    assert err == f"{path}: not unpacked, 1 fault\n"
+    told = out.splitlines()[0]
     assert told == f"{path}:1:1: not unpacked: unpacked it would take 60,000,000 bytes, from {size:,}"
 
 

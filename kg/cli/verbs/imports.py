@@ -32,7 +32,7 @@ CodeTable = Annotated[
     typer.Option("--codes", metavar="CSV", help="Your own table: code,type,act,source,target,swapped,symmetric."),
 ]
 
-imports = app.group("import", "Bring in what exists: tables, event data, lists of office-holders, annotations.")
+imports = app.group("import", "Bring in tables, event data, lists of office-holders, and annotations.")
 
 
 By = Annotated[
