@@ -64,3 +64,14 @@ def falling(
     for id_, number in sorted(fallen.items()):
         what = f"{WARNING}{counted(number, 'claim')} refused with `{id_}`, which they or their articles name"
         yield id_, Finding((), what, "give each entity an id of its own: they have no other fault", at_key=True)
+
+
+def located(documents: Iterable[Document]) -> Iterator[LocatedClaim]:
+    """Give the claims of documents, sound or not, in the order of the files."""
+    for document in documents:
+        sound = zip(document.claim_index, document.claims, strict=True)
+        items = [LocatedClaim(claim, document, position) for position, claim in sound]
+        for draft in document.drafts:
+            if isinstance(draft.record, Claim) and isinstance(position := draft.path[-1], int):
+                items.append(LocatedClaim(draft.record, document, position, draft))
+        yield from sorted(items, key=lambda item: item.position)

@@ -28,7 +28,7 @@ from kg.check.facts import (
 )
 from kg.check.fillers import Known
 from kg.check.identity import settle
-from kg.check.located import LocatedClaim, falling, named_by
+from kg.check.located import LocatedClaim, falling, located, named_by
 from kg.check.sides import torn_findings
 from kg.check.spans import check_text
 from kg.check.twins import check_case, check_twins, one_id_for_two
@@ -230,7 +230,7 @@ class _ProjectCheck:
     def _read(self) -> list[LocatedClaim]:
         """Take the claims of every article, by article and id, sound or not; of two with one key the first."""
         found: dict[str, LocatedClaim] = {}
-        for item in self._located():
+        for item in located(self._documents):
             claim, document = item.claim, item.document
             home = self._homes.get(claim.article)
             if home is None and not document.holds_whole_articles and claim.article:
@@ -246,16 +246,6 @@ class _ProjectCheck:
                 refused = item.draft or Draft(item.path, claim)
                 found[f"{claim.key} {item.position}"] = LocatedClaim(claim, document, item.position, refused)
         return [item for _, item in sorted(found.items())]
-
-    def _located(self) -> Iterator[LocatedClaim]:
-        """Give all claims, sound or not, in the order of the files."""
-        for document in self._documents:
-            sound = zip(document.claim_index, document.claims, strict=True)
-            items = [LocatedClaim(claim, document, position) for position, claim in sound]
-            for draft in document.drafts:
-                if isinstance(draft.record, Claim) and isinstance(position := draft.path[-1], int):
-                    items.append(LocatedClaim(draft.record, document, position, draft))
-            yield from sorted(items, key=lambda item: item.position)
 
     def _homes_of(self, item: LocatedClaim) -> bool:
         """Whether the head of a claim's article is that under which the claim stands."""
