@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg import ontology
 from kg.annotation.document import Document
-from kg.annotation.reader import read, read_all
+from kg.annotation.reader import ENTITIES, read, read_all
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, NotFoundError, UsageError
 from kg.base.folders import need_texts
@@ -125,6 +125,8 @@ def suggest(sources: Sources, named: str, texts: Path | None, *, keep: bool = Fa
     text = text_of(edits, folder)
     article, id_ = head_of_file(path, sources.project.root)
     if text is None:
+        if not edits.faults:
+            edits.fault(("article",), "the article names no text", "write `text: {file: …}`")
         return Suggested(file=edits.file, article=id_, faults=_faults(edits))
     pin(edits, text, repairs=False)
     knowledge = sources.knowledge(article.language if article else None)
@@ -190,14 +192,16 @@ def path_of(sources: Sources, named: str) -> Path:
     NotFoundError
         If there is none.
     UsageError
-        If it stands in JSON Lines.
+        If it stands in JSON Lines, or is the file of entities.
     """
+    if named.endswith(ENTITIES):
+        raise UsageError(f"`{named}` holds no article", "name the file of an article, or its id")
     if named.endswith(".yaml"):
         return Path(named)
     ids = {}
     for document in sources.documents:
         stem = document.file.rpartition("/")[2]
-        if stem.endswith(".yaml") and stem != "entities.yaml":
+        if stem.endswith(".yaml") and stem != ENTITIES:
             ids[stem.removesuffix(".yaml")] = sources.project.root / document.file
     if named in ids:
         return ids[named]

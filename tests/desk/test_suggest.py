@@ -291,6 +291,7 @@ def test_a_text_that_has_changed_is_not_read(project: Path, capsys: pytest.Captu
     ("words", "code", "said"),
     [
         (("wire-2031-03-42",), 1, "no article `wire-2031-03-42`\n  hint: did you mean `wire-2031-03-24`?\n"),
+        (("sources/entities.yaml",), 2, "`sources/entities.yaml` holds no article\n"),
         ((), 2, "no article is named\n  hint: name its id, or its file in `sources/`: `kg suggest ARTICLE`\n"),
         (
             ("post-2031-03-25", "--texts", "nowhere"),
@@ -305,6 +306,17 @@ def test_wrong_usage(
 ) -> None:
     assert run(["suggest", *words, "--project", str(project)]) == code
     assert said in capsys.readouterr().err
+
+
+def test_an_article_without_a_text_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = HEAD.replace("  text: {file: post-2031-03-25.txt}\n", "")
+    annotation(project).write_text(text, "utf-8")
+    assert suggest(project) == 1
+    assert annotation(project).read_text("utf-8") == text
+    assert capsys.readouterr().err == (
+        "sources/post-2031-03-25.yaml:3:3: the article names no text\n  hint: write `text: {file: …}`\n"
+        "sources/post-2031-03-25.yaml: nothing suggested\n"
+    )
 
 
 def test_nothing_is_suggested_where_nobody_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
