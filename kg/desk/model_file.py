@@ -96,6 +96,8 @@ def suggest_by_model(  # noqa: PLR0913 - all that a model is asked with
     head, id_ = head_of_file(path, sources.project.root)
     if text is not None:
         pin(edits, text, repairs=False)
+    elif not edits.faults:
+        edits.fault(("article",), "the article names no text", "write `text: {file: …}`")
     if text is None or edits.faults:
         return ModelSuggested(file=edits.file, article=id_, faults=tuple(sorted(edits.faults)))
     its_ontology = ontology.load(sources.project.ontology)

@@ -192,7 +192,7 @@ def path_of(sources: Sources, named: str) -> Path:
     NotFoundError
         If there is none.
     UsageError
-        If it stands in JSON Lines, or holds entities.
+        If it stands in JSON Lines, or is the file of entities.
     """
     if named.endswith(ENTITIES):
         raise UsageError(f"`{named}` holds no article", "name the file of an article, or its id")

@@ -152,6 +152,16 @@ def test_a_model_is_scored_and_told_nothing_of_what_is_annotated(
     assert all(b"a-secret-meeting" not in asked.body for asked in server.asked)
 
 
+def test_an_article_without_a_text_is_not_asked_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "article: {title: T, publisher: courier, published: 2031}\nclaims: []\n"
+    (project / "sources/b.yaml").write_text(head, "utf-8")
+    capsys.readouterr()
+    assert run(["suggest", "b", "--model", "http://127.0.0.1:9", *NAMED]) == 1
+    assert capsys.readouterr().err == (
+        "sources/b.yaml:1:10: the article names no text\n  hint: write `text: {file: …}`\n"
+    )
+
+
 def test_a_broken_answer_leaves_the_file_as_it_was(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (project / "sources/a.yaml").read_bytes()
     with scripted(lambda _: Reply(200, b"<html>")) as server:
