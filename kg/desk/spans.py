@@ -11,9 +11,12 @@ class Placed(Protocol):
     """Whatever has a start and an end, in code points, the end exclusive."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102 - said above
+    def start(self) -> int:
+        """Where it begins."""
+
     @property
-    def end(self) -> int: ...  # noqa: D102 - said above
+    def end(self) -> int:
+        """Where it has ended."""
 
 
 T = TypeVar("T", bound=Placed)
