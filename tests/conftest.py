@@ -37,7 +37,7 @@ FLAGS = (
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SOON = 5  # seconds, for what takes less than one unless the machine is busy
+SOON = 20  # seconds, for what takes less than one unless the machine is very busy, and minutes where it is done wrongly
 SEEDS = ("0", "1", "4711")
 
 # The home folder may be empty or unwritable: whatever a library wants to keep, it keeps in the project.
