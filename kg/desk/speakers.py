@@ -60,7 +60,8 @@ def find_speeches(scene: Scene) -> list[Speech]:
     Returns
     -------
     list
-        In order of the text, one a sentence at most; sentences of the narrator's own are left out.
+        In order of the text, one a sentence at most; sentences of the narrator's own are left out. Whom nothing is
+        known of has no id: what he says is never the narrator's.
     """
     return _Listener(scene).speeches()
 
@@ -87,12 +88,10 @@ class _Listener:
             self._is_unknown = self._is_for = False
             speech = self._of(sentence, found[-1] if found else None)
             outside = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
-            self._salient += [(its.entities[0], False) for its in reversed(outside[:2]) if len(its.entities) == 1]
+            self._salient += [(_only(its.entities), False) for its in reversed(outside[:2])]
             if speech:
                 found.append(speech)
-                self._salient += [(id_, self._is_for) for id_ in speech.speakers if id_ != UNNAMED]
-            elif self._is_unknown:
-                self._salient.append(("", False))
+                self._salient += [(id_, self._is_for) for id_ in speech.speakers or ("",) if id_ != UNNAMED]
         return found
 
     def _inside(self, sentence: Sentence) -> list[Mention]:
@@ -126,6 +125,9 @@ class _Listener:
             return Speech(
                 sentence.start, sentence.end, last.speakers, last.candidates, direct=True, why="the quotation goes on"
             )
+        if self._is_unknown:
+            why = "somebody whom no entity is known for"
+            return Speech(sentence.start, sentence.end, (), direct=is_direct, why=why)
         return None
 
     def _verbs(self, masked: str, has_quotation: bool) -> list[re.Match[str]]:
@@ -211,6 +213,11 @@ class _Listener:
         if not between.strip() and "\n" not in between:
             return is_direct
         return not between.strip() and self._going_on.around(last.end - 1)
+
+
+def _only(ids: tuple[str, ...]) -> str:
+    """Give the one that is meant; no id where it may be several."""
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:

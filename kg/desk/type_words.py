@@ -130,11 +130,14 @@ class TypeWords:
         order = [role for role in order if role in kind.roles and kind.roles[role].kinds]
         found: dict[str, list[str]] = {hint.role: [hint.concept]} if hint.role and hint.concept else {}
         free = [its for its in mentions if len(its.entities) == 1]
+        unsure = [its for its in mentions if len(its.entities) > 1]
         for number, role in enumerate(order):
             rule = kind.roles[role]
             fitting = [its for its in free if entities[its.entities[0]].kind in rule.kinds]
             ids = list(dict.fromkeys(its.entities[0] for its in fitting))
-            if rule.min > 1:
+            if rule.min > 1 and any(entities[its.entities[0]].kind in rule.kinds for its in unsure):
+                taken = []  # somebody of these takes part: the others alone would be another fact
+            elif rule.min > 1:
                 others = [id_ for id_ in ids if id_ not in speakers]
                 taken = others if len(others) >= rule.min else ids if len(ids) >= rule.min else []
             elif number == 0:

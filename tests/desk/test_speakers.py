@@ -61,8 +61,8 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("It was reportedly Varn’s navy.", ("unnamed",)),
         ("Two diplomats said that Lea Okafor had left.", ("whispers",)),
         ("Witnesses said that Lea Okafor had left.", ("unnamed",)),
-        ("Lea Okafor’s plan, “the only one there is”, stated nothing.", None),
-        ("The Varn envoy said it was over.", None),  # an envoy is not a country
+        ("Lea Okafor’s plan, “the only one there is”, stated nothing.", ()),
+        ("The Varn envoy said it was over.", ()),  # an envoy is not a country
         ("Lea Okafor met Ben Falk.", None),
         ("“It is a lie, all of it,” Ben Falk said, adding that Varn had never told Ost.", ("ben",)),
         ("Varn’s navy would neither confirm nor deny it.", ("navy",)),
@@ -74,7 +74,7 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("Varn’s navy said that Ben Falk, who is no sailor, promised much.", ("navy",)),
         ("“Lea Okafor said so,” it read.", None),
         ("Varn maintained a base in Port Ansel.", None),
-        ("Nobody said a word.", None),
+        ("Nobody said a word.", ()),
     ],
 )
 def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
@@ -88,7 +88,7 @@ def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
         ("Varn’s navy is shorter. Its ships were at home, it said.", [("navy",)]),
         ("“It is over,” Lea Okafor said. “It is all over.”", [("lea",), ("lea",)]),
         ("Lea Okafor left. A spokesman for Ost, Tim Hale, said so. He said no more.", [("ost",), ("ost",)]),
-        ("Lea Okafor left. Her brother Tim said so. He said no more.", [()]),  # he is none whom we know
+        ("Lea Okafor left. Her brother Tim said so. He said no more.", [(), ()]),  # he is none whom we know
         ("“It is over,” Lea Okafor said. It rained on Port Ansel.", [("lea",)]),
         ("Lea Okafor said: “It is over.\n\n“It is over and done with.”", [("lea",), ("lea",)]),
     ],

@@ -178,6 +178,52 @@ def test_who_stands_at_the_head_of_a_report_takes_no_part_in_it(project: Path) -
     assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n" in annotation(project).read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("text", "comment", "speaker"),
+    [
+        (
+            "Dagny Orr met Ilse Marwen. Tom Orr came too. “We agreed to open the port,” Orr said.\n",
+            "    # speaker: dagny-orr or tom-orr? several bear that name\n",
+            "    speaker: who-says-so  # several bear that name\n",
+        ),
+        (
+            "Her brother said that Dagny Orr met Ilse Marwen.\n",
+            "    # to fill in: fact, speaker\n",
+            "    speaker: who-says-so  # somebody whom no entity is known for\n",
+        ),
+        (
+            "She said that Dagny Orr met Ilse Marwen.\n",
+            "    # to fill in: fact, speaker\n",
+            "    speaker: who-says-so  # `she`: nobody known\n",
+        ),
+    ],
+)
+def test_what_somebody_unknown_says_never_becomes_the_publishers(
+    project: Path, text: str, comment: str, speaker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    with (project / "sources/entities.yaml").open("a", encoding="utf-8") as entities:
+        entities.write("\ntom-orr: {kind: Person, name: Tom Orr}\n")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert (comment in written, speaker in written) == (True, True)
+    annotation(project).write_text(written.replace("    suggested: true\n", "    fact: a-fact\n"), "utf-8")
+    capsys.readouterr()
+    assert run(["check", "--project", str(project)]) == 1
+    assert "unknown entity `who-says-so`" in capsys.readouterr().out
+
+
+def test_who_takes_part_is_left_open_where_somebody_may_be_one_of_two(project: Path) -> None:
+    text = "Tom Orr is no relation of Dagny Orr. Ilse Marwen, Runa Falk and Mr Orr met in Stolm.\n"
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    with (project / "sources/entities.yaml").open("a", encoding="utf-8") as entities:
+        entities.write("\ntom-orr: {kind: Person, name: Tom Orr}\n")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert "    roles: {place: stolm}\n" in written
+    assert "    # named here: ilse-marwen, runa-falk, dagny-orr or tom-orr, stolm\n" in written
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0
