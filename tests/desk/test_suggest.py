@@ -224,6 +224,18 @@ def test_who_takes_part_is_left_open_where_somebody_may_be_one_of_two(project: P
     assert "    # named here: ilse-marwen, runa-falk, dagny-orr or tom-orr, stolm\n" in written
 
 
+def test_a_line_that_is_broken_to_fit_ends_no_sentence(project: Path) -> None:
+    text = (
+        "MASTS\nRuna Falk spoke to the crew of the whole\nfleet on deck. Ilse Marwen rejected what\nDagny Orr said.\n"
+    )
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    start = text.index("Ilse")
+    assert f"    evidence: [{{at: [{start}, {len(text) - 1}], sha256: {digest(text[start:-1])}}}]\n" in written
+    assert "speaker: dagny-orr" not in written
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0
