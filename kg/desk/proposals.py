@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -25,7 +26,7 @@ from kg.model.records import ACTORS, UNNAMED, Article, Claim, Entity, EvidenceKi
 from kg.ontology import Ontology
 
 _FEWEST_ACTORS = 2  # in a sentence in which nobody speaks
-_HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}\s[–—]\s")
+_HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}?\s[-–—]\s")
 LONGEST = 5_000  # code points of a sentence; what is longer is no prose
 _FARTHEST = 30  # code points between a verb of speech and the day on which it was said
 
@@ -211,9 +212,8 @@ class _Maker:
         )
 
     def _stance(self, piece: Sentence) -> str:
-        return next(
-            (name for pattern, name in self._language.stances if pattern.search(piece.words)), Stance.ASSERTS.value
-        )
+        words = unicodedata.normalize("NFKC", piece.words)  # letters joined in print too: `conﬁrm`
+        return next((name for pattern, name in self._language.stances if pattern.search(words)), Stance.ASSERTS.value)
 
 
 def _head_of(piece: Sentence) -> int:

@@ -1,10 +1,10 @@
 """Which sentences of an article's text no evidence touches.
 
-A *line* is a headline, a deck, a bullet, a caption or a paragraph, also one that is broken to fit a width; a *sentence* is a piece of a line. What has fewer
-than three words (a byline, a button, a photo credit) is no sentence, and is counted apart. Marks that end a sentence
-are those of every script (Unicode Standard Annex 29, Sentence_Terminal); where words are not set apart by blanks, as
-in Chinese, Japanese and Thai, two letters count as a word. Thai and Lao have no such mark: there a blank parts what has
-twelve letters on either side, which few names have.
+A *line* is a headline, a deck, a bullet, a caption or a paragraph, also one that is broken to fit a width; a
+*sentence* is a piece of a line. What has fewer than three words (a byline, a button, a photo credit) is no sentence,
+and is counted apart. Marks that end a sentence are those of every script (Unicode Standard Annex 29,
+Sentence_Terminal); where words are not set apart by blanks, as in Chinese, Japanese and Thai, two letters count as a
+word. Thai and Lao have no such mark: there a blank parts what has twelve letters on either side, which few names have.
 
 The splitter is one rule and a list of abbreviations, so that the same text gives the same sentences everywhere and
 for good: the trained or many-ruled splitters are heavy, change between releases, or are no longer kept up.

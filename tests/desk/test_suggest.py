@@ -225,15 +225,43 @@ def test_who_takes_part_is_left_open_where_somebody_may_be_one_of_two(project: P
 
 
 def test_a_line_that_is_broken_to_fit_ends_no_sentence(project: Path) -> None:
-    text = (
-        "MASTS\nRuna Falk spoke to the crew of the whole\nfleet on deck. Ilse Marwen rejected what\nDagny Orr said.\n"
-    )
+    text = "MASTS\nRuna Falk spoke to all the crew of the\nfleet. Ilse Marwen rejected what\nDagny Orr said.\n"
     (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
     assert suggest(project) == 0
     written = annotation(project).read_text("utf-8")
     start = text.index("Ilse")
     assert f"    evidence: [{{at: [{start}, {len(text) - 1}], sha256: {digest(text[start:-1])}}}]\n" in written
     assert "speaker: dagny-orr" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Ilse Marwen rejected Dagny Orr’s claims that boats had come.", "denies"),
+        ("Ilse Marwen dismissed all such reports.", "denies"),
+        ("Ilse Marwen neither confirmed nor denied that boats had come.", "declines"),
+        ("Ilse Marwen neither con\ufb01rmed nor denied that boats had come.", "declines"),
+        ("Ilse Marwen retracted what she had said.", "retracts"),
+        ("Ilse Marwen said that she did not meet Dagny Orr.", "denies"),
+        ("Ilse Marwen said that Dagny Orr was not there.", "denies"),
+        ("Ilse Marwen threatened to go if Dagny Orr did not come.", "asserts"),
+        ("Ilse Marwen, who was not there, said that Dagny Orr came.", "asserts"),
+    ],
+)
+def test_which_stance_a_sentence_takes(project: Path, text: str, stance: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    assert f"    speaker: ilse-marwen  # named beside a verb of speech\n    stance: {stance}\n" in annotation(
+        project
+    ).read_text("utf-8")
+
+
+@pytest.mark.parametrize("head", ["STOLM, March 25 (Post) - ", "STOLM, 25 March — ", "STOLM (Post) – "])
+def test_the_day_at_the_head_of_a_report_is_none(project: Path, head: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{head}Dagny Orr met Ilse Marwen on Monday.\n", "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n    when: 2031-03-24\n" in written
 
 
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
