@@ -76,6 +76,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     hearsay: list[str]
     anonymous: str
     pronouns: dict[str, list[str]]
+    own: dict[str, str] = {}  # of whom somebody is the spokesperson: `its` -> `it`
 
 
 class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):

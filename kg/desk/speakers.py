@@ -116,9 +116,10 @@ class _Listener:
                 return self._spoken(sentence, subject, relays, is_direct, span)
             self._is_unknown = True
         for found in self._language.according.finditer(masked):
-            mention = finder.after(sentence.start + found.end())
-            if mention:
-                return self._spoken(sentence, Subject((mention,)), relays, is_direct, None)
+            subject = finder.after_or_group(sentence.start + found.end())
+            if subject:
+                return self._spoken(sentence, subject, relays, is_direct, None)
+            self._is_unknown = True
         if self._language.hearsay.search(masked):
             return Speech(sentence.start, sentence.end, (UNNAMED,), why="hearsay")
         if last and quoted and self._goes_on(sentence, last, is_direct):
@@ -150,7 +151,7 @@ class _Listener:
         before = masked[: verb.start()].rstrip()
         if verb[0].casefold() in self._language.inverted and before[-1:] in (",", ";", ""):
             inverted = finder.behind(span[1])
-            if inverted and (inverted.mentions or inverted.group):
+            if inverted and (inverted.mentions or inverted.group or inverted.is_for):
                 return inverted
         return finder.before(span[0])
 

@@ -11,9 +11,9 @@ from kg.evidence.coverage import sentences
     ("text", "expected"),
     [
         (  # a PDF: a headline, a line of its own, prose
-            "Ost confirms a second\nround\nEvening Post\nShe rejected claims that the\nVarn fleet had moved. A\nman left.",
+            "Ost confirms one\nround\nEvening Post\nShe rejected claims that the\nVarn fleet had moved. A\nman left.",
             [
-                "Ost confirms a second\nround", "Evening Post", "She rejected claims that the\nVarn fleet had moved.",
+                "Ost confirms one\nround", "Evening Post", "She rejected claims that the\nVarn fleet had moved.",
                 "A\nman left.",
             ],
         ),
