@@ -98,6 +98,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     days: list[DayRule]
     speech: Speech
     stances: dict[str, list[str]]
+    within: list[str] = []  # a name behind these says where something is
 
 
 class Language:
@@ -173,6 +174,11 @@ class Language:
     def spokesperson(self) -> re.Pattern[str]:
         """Words for who speaks for an organization."""
         return self.phrases(self.file.speech.spokesperson)
+
+    @cached_property
+    def within(self) -> re.Pattern[str]:
+        """Words behind which a name says where something is, at the end of what stands before it."""
+        return re.compile(rf"(?:{self.phrases(self.file.within).pattern})\s+$", re.IGNORECASE)
 
     def phrases(self, words: list[str]) -> re.Pattern[str]:
         """Compile a pattern that finds any of some phrases, as whole words."""

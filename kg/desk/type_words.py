@@ -7,7 +7,7 @@ project's own is found by its label and its phrase, and by `skos:altLabel` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -104,7 +104,12 @@ class TypeWords:
         return [TypeHint(*span, hint.type, hint.role, hint.concept) for _, span, _, hint in ordered]
 
     def roles(
-        self, hint: TypeHint, mentions: Sequence[Mention], entities: dict[str, Entity], speakers: Sequence[str]
+        self,
+        hint: TypeHint,
+        mentions: Sequence[Mention],
+        entities: dict[str, Entity],
+        speakers: Sequence[str],
+        places: Container[Mention] = (),
     ) -> dict[str, list[str]]:
         """Guess who fills the roles of a fact: by the order of its phrase, and by kinds.
 
@@ -118,6 +123,8 @@ class TypeWords:
             By id.
         speakers
             Who speaks in the sentence: taken for a role only where nobody else is there.
+        places
+            Those of the mentions that say where something is: `in Orlund`. They are none of several that do something.
 
         Returns
         -------
@@ -134,6 +141,7 @@ class TypeWords:
         for number, role in enumerate(order):
             rule = kind.roles[role]
             fitting = [its for its in free if entities[its.entities[0]].kind in rule.kinds]
+            fitting = [its for its in fitting if rule.min < 2 or its not in places]
             ids = list(dict.fromkeys(its.entities[0] for its in fitting))
             if rule.min > 1 and any(entities[its.entities[0]].kind in rule.kinds for its in unsure):
                 taken = []  # somebody of these takes part: the others alone would be another fact

@@ -264,6 +264,23 @@ def test_the_day_at_the_head_of_a_report_is_none(project: Path, head: str) -> No
     assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n    when: 2031-03-24\n" in written
 
 
+@pytest.mark.parametrize(
+    ("text", "participants"),
+    [
+        ("Kestria’s foreign minister Ilse Marwen met Velmark’s president, Dagny Orr.", "ilse-marwen, dagny-orr"),
+        ("Kestria President Ilse Marwen met her Velmark counterpart, Dagny Orr.", "ilse-marwen, dagny-orr"),
+        ("Ilse Marwen and Dagny Orr met in Velmark.", "ilse-marwen, dagny-orr"),
+        ("Velmark met Dagny Orr.", "velmark, dagny-orr"),
+        ("Velmark met President Dagny Orr.", "velmark, dagny-orr"),
+        ("Ilse Marwen met Dagny Orr and Velmark.", "ilse-marwen, dagny-orr, velmark"),
+    ],
+)
+def test_a_country_that_says_who_or_where_takes_no_part(project: Path, text: str, participants: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    assert f"participant: [{participants}]" in annotation(project).read_text("utf-8")
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0
