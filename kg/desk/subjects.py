@@ -137,12 +137,11 @@ class SubjectFinder:
         last = _BOUNDARY.search(self._masked, end - self._start)
         stop = last.start() + self._start if last else self._start + len(self._masked)
         inside = [its for its in self._actors if end <= its.start < stop]
-        for mention, following in pairwise([*inside, None]):
+        for number, mention in enumerate(inside):
+            if number and not self._may_stand_between(self._words(inside[number - 1].end, mention.start)):
+                break
             if mention in self._able:
                 return mention
-            between = self._words(mention.end, following.start) if following else ""
-            if not self._may_stand_between(between):
-                break
         return None
 
     def after_or_group(self, end: int) -> Subject | None:
