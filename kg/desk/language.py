@@ -76,6 +76,7 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     hearsay: list[str]
     anonymous: str
     pronouns: dict[str, list[str]]
+    passive: str = "(?!)"  # fits a verb that is not of the subject before it: `was told`
     own: dict[str, str] = {}  # of whom somebody is the spokesperson: `its` -> `it`
 
 
@@ -126,6 +127,7 @@ class Language:
             frozenset(file.speech.inverted.split()),
             frozenset(file.speech.anonymous.split()),
         )
+        self.passive = self.pattern(file.speech.passive)
         self._bases = {form: forms[0] for forms in file.forms.irregular for form in forms}
         self._endings = sorted(file.forms.endings, key=len, reverse=True)
         self.name_forms = [(_form(first), others) for first, *others in file.name_forms]

@@ -134,12 +134,15 @@ class _Listener:
     def _verbs(self, masked: str, has_quotation: bool) -> list[re.Match[str]]:
         """Give the verbs of speech of a sentence; weak ones where a quotation or `that` makes them reports."""
         words = list(_WORD.finditer(masked))
+        passive = {its.end() for its in self._language.passive.finditer(masked)}
         found = []
         for number, word in enumerate(words):
             name = word[0].casefold()
             following = words[number + 1][0].casefold() if number + 1 < len(words) else ""
-            if name in self._language.verbs and (
-                name not in self._language.weak or has_quotation or following in self._language.file.speech.that
+            if (
+                name in self._language.verbs
+                and word.end() not in passive
+                and (name not in self._language.weak or has_quotation or following in self._language.file.speech.that)
             ):
                 found.append(word)
         acts = [its for pattern in self._language.acts for its in pattern.finditer(masked)]

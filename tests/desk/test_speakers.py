@@ -82,6 +82,13 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("“Lea Okafor said so,” it read.", None),
         ("Varn maintained a base in Port Ansel.", None),
         ("Nobody said a word.", ()),
+        ("Lea Okafor was said to have met Ben Falk.", ("unnamed",)),
+        ("Varn’s navy is reported to have left.", ("unnamed",)),
+        ("Lea Okafor was told that Ben Falk had left.", None),  # by whom, it does not say
+        ("Lea Okafor had been asked whether Ben Falk had left.", None),
+        ("Lea Okafor was saying that Ben Falk had left.", ("lea",)),
+        ("Lea Okafor was accused of it by Ben Falk.", None),
+        ("Lea Okafor was warned of storms, Ben Falk said.", ("ben",)),
     ],
 )
 def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
