@@ -18,6 +18,7 @@ from kg.model.records import Entity
 from kg.ontology import Ontology, slots
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _INNERMOST = re.compile(r"\[[^\[\]]*\]")
 _PARTS = re.compile(r"[\[\]|]|\{\w+\}")  # of a phrase: what stands between them is words
 _OTHER_LABELS = tuple(f"<http://www.w3.org/2004/02/skos/core#{name}>" for name in ("altLabel", "hiddenLabel"))
@@ -81,7 +82,7 @@ class TypeWords:
         sentence
             Where to look.
         mentions
-            Whose words hint at nothing.
+            Whose words hint at nothing; nor do those of a title, such as `defence minister`.
 
         Returns
         -------
@@ -91,6 +92,7 @@ class TypeWords:
         words = [
             its for its in _WORD.finditer(sentence.words)
             if not any(m.start <= sentence.start + its.start() < m.end for m in mentions)
+            and not self._is_of_title(its, sentence.words)
         ]  # fmt: skip
         stems = [self._language.stem(its[0]) for its in words]
         found = []
@@ -102,6 +104,14 @@ class TypeWords:
                     found.append((-len(wanted), span, hint.concept is None, hint))
         ordered = sorted(found, key=lambda its: (*its[:3], its[3].type, its[3].concept or ""))
         return [TypeHint(*span, hint.type, hint.role, hint.concept) for _, span, _, hint in ordered]
+
+    def _is_of_title(self, word: re.Match[str], words: str) -> bool:
+        """Whether a word is part of the title behind it: `defence minister`, not `met Minister`."""
+        title = _BEHIND.match(words, word.end())
+        return (
+            title is not None and title[1].casefold() in self._language.titles
+            and word[0][:1].isupper() == title[1][:1].isupper() and not self._language.is_past(word[0].casefold())
+        )  # fmt: skip
 
     def roles(
         self,

@@ -281,6 +281,23 @@ def test_a_country_that_says_who_or_where_takes_no_part(project: Path, text: str
     assert f"participant: [{participants}]" in annotation(project).read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_statement"),
+    [
+        ("Defence Minister Dagny Orr met Ilse Marwen.", False),
+        ("Dagny Orr, the defence minister, met Ilse Marwen.", False),
+        ("Dagny Orr met Minister Ilse Marwen.", False),
+        ("Dagny Orr spoke of defence to Ilse Marwen.", True),
+    ],
+)
+def test_the_words_of_a_title_are_no_act(project: Path, text: str, *, is_statement: bool) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert ("defence" in written) is is_statement
+    assert ("type: Meeting" in written) is not is_statement
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0
