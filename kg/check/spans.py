@@ -10,7 +10,7 @@ from kg.base.findings import Finding
 from kg.evidence import article_text, line_ends
 from kg.model.records import Article, Claim, Evidence
 
-_REPAIR = "`kg anchor --repair` finds the same words in the new text"
+_REPAIR = "`kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too"
 
 
 def check_bounds(claim: Claim, article: Article) -> Iterator[Finding]:

@@ -7,10 +7,12 @@ import io
 from typing import Any
 
 from kg.base.hints import counted, several
+from kg.base.letters import cut
 from kg.desk.agreement import Agreement, Difference
 from kg.desk.readings import Reading
 
 Row = dict[str, Any]
+_LONGEST = 60  # characters of the words at a difference, for people: enough to know the place
 HEAD = ("a", "b", "field", "a-says", "b-says", "start", "end", "words")
 
 
@@ -90,7 +92,11 @@ def difference_cells(difference: Difference, text: str | None = None) -> list[st
     ids = (difference.a or "–", difference.b or "–")
     claim = ids[0] if ids[0] == ids[1] else " / ".join(ids)
     place = f"[{difference.at[0]}, {difference.at[1]}]" if difference.at else ""
-    words = "" if text is None or difference.at is None else f" {text[slice(*difference.at)]}"
+    words = (
+        ""
+        if text is None or difference.at is None
+        else f" {cut(' '.join(text[slice(*difference.at)].split()), _LONGEST)}"
+    )
     return [f"{claim} {place}{words}", difference.field, difference.a_says or "–", difference.b_says or "–"]
 
 

@@ -18,7 +18,9 @@ from kg.evidence.coverage import Sentence
 from kg.model.dates import DateError, parse, to_edtf
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DATELINE = re.compile(r"\s*(?:\([^)]*\))?\s*[–—]\s")  # behind the day at the head of a report, which is its own
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:[–—]|(?<=\s)-)\s"
+)  # behind the day at the head of a report, which is its own
 _FIRST_SEASON = 21  # of EDTF: spring
 _HALF_A_YEAR = 183
 

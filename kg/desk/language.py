@@ -76,6 +76,8 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
     hearsay: list[str]
     anonymous: str
     pronouns: dict[str, list[str]]
+    passive: str = "(?!)"  # fits a verb that is not of the subject before it: `was told`
+    own: dict[str, str] = {}  # of whom somebody is the spokesperson: `its` -> `it`
 
 
 class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +99,7 @@ class LanguageFile(Struct, frozen=True, forbid_unknown_fields=True):
     days: list[DayRule]
     speech: Speech
     stances: dict[str, list[str]]
+    within: list[str] = []  # a name behind these says where something is
 
 
 class Language:
@@ -124,6 +127,7 @@ class Language:
             frozenset(file.speech.inverted.split()),
             frozenset(file.speech.anonymous.split()),
         )
+        self.passive = self.pattern(file.speech.passive)
         self._bases = {form: forms[0] for forms in file.forms.irregular for form in forms}
         self._endings = sorted(file.forms.endings, key=len, reverse=True)
         self.name_forms = [(_form(first), others) for first, *others in file.name_forms]
@@ -172,6 +176,11 @@ class Language:
     def spokesperson(self) -> re.Pattern[str]:
         """Words for who speaks for an organization."""
         return self.phrases(self.file.speech.spokesperson)
+
+    @cached_property
+    def within(self) -> re.Pattern[str]:
+        """Words behind which a name says where something is, at the end of what stands before it."""
+        return re.compile(rf"(?:{self.phrases(self.file.within).pattern})\s+$", re.IGNORECASE)
 
     def phrases(self, words: list[str]) -> re.Pattern[str]:
         """Compile a pattern that finds any of some phrases, as whole words."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from kg.base.errors import UsageError
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _SCANNED = "recognise its words first, by `ocrmypdf FILE OUT.pdf` for example, or add them as text"
+_JOINED = re.compile("[\ufb00-\ufb06]")  # ff, fi, fl, ffi, ffl, st: one sign in print, and nobody types it
 _NO_DAY = "a PDF says when its file was made, not when it was published"
 
 
@@ -69,8 +72,9 @@ def _encrypted(its: Incoming) -> SourceError:
 
 
 def _whole(text: str) -> str:
-    """Write halves of characters, which fonts of a PDF may give, as what is no character."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    """Write halves of characters, which fonts of a PDF may give, as what is no character, and joined letters apart."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    return _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), whole)
 
 
 def _stated(reader: PdfReader) -> dict[str, Stated]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -25,8 +26,10 @@ from kg.model.records import ACTORS, UNNAMED, Article, Claim, Entity, EvidenceKi
 from kg.ontology import Ontology
 
 _FEWEST_ACTORS = 2  # in a sentence in which nobody speaks
-_HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}\s[–—]\s")
+_HEAD = re.compile(r"[^a-z–—]{3}[^–—]{0,80}?\s[-–—]\s")
 LONGEST = 5_000  # code points of a sentence; what is longer is no prose
+_NEAR = 12  # code points before a name, in which a word that makes it a place stands
+_FARTHEST_PERSON = 5  # words between the name of a country and that of a person whom it describes
 _FARTHEST = 30  # code points between a verb of speech and the day on which it was said
 
 
@@ -195,10 +198,15 @@ class _Maker:
         if hint is None:
             return {}
         acting = [
-            its for its in mentions if self._narrators.isdisjoint(its.entities) and not self._is_title(its, mentions)
-        ]
+            its for its in mentions
+            if self._narrators.isdisjoint(its.entities)
+            and not self._is_title(its, mentions) and not self._is_attribute(its, mentions, hint)
+        ]  # fmt: skip
         known = [id_ for id_ in speaker if id_ != UNNAMED]
-        found = self._knowledge.words.roles(hint, acting, self._knowledge.entities, known)
+        places = frozenset(
+            its for its in acting if self._language.within.search(self._scene.text[: its.start][-_NEAR:])
+        )
+        found = self._knowledge.words.roles(hint, acting, self._knowledge.entities, known, places)
         return {role: tuple(ids) for role, ids in found.items()}
 
     def _is_title(self, mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -210,10 +218,25 @@ class _Maker:
             for first, second in [sorted((mention, its))]
         )
 
+    def _is_attribute(self, mention: Mention, mentions: Sequence[Mention], hint: TypeHint) -> bool:
+        """Whether a mention only says who the person behind it is: `Orlund's foreign minister Ana Solberg`."""
+        person = next((its for its in mentions if its.start >= mention.end and self._is(its, Kind.PERSON)), None)
+        if person is None or self._is(mention, Kind.PERSON) or mention.end <= hint.start < person.start:
+            return False
+        between = self._scene.text[mention.end : person.start].replace("’", "'")
+        bare = between.casefold().removeprefix(self._language.file.possessive)
+        words = bare.removesuffix(", ").split()
+        is_possessive, last = len(bare) < len(between), words[-1] if words else ""
+        ends = is_possessive or bare.endswith(", ") or last in self._language.titles
+        small = self._language.small | self._language.verbs
+        return ends and len(words) <= _FARTHEST_PERSON and all(its.isalpha() and its not in small for its in words)
+
+    def _is(self, mention: Mention, kind: Kind) -> bool:
+        return all(self._knowledge.entities[id_].kind is kind for id_ in mention.entities)
+
     def _stance(self, piece: Sentence) -> str:
-        return next(
-            (name for pattern, name in self._language.stances if pattern.search(piece.words)), Stance.ASSERTS.value
-        )
+        words = unicodedata.normalize("NFKC", piece.words)  # letters joined in print too: `conﬁrm`
+        return next((name for pattern, name in self._language.stances if pattern.search(words)), Stance.ASSERTS.value)
 
 
 def _head_of(piece: Sentence) -> int:

@@ -120,3 +120,20 @@ def name_note(path: Path, of: Reading) -> str:
     if path == Path("-") or article == of.article.id:
         return ""
     return f"`{path.name}` is an annotation of `{article}` by its name; of `{of.article.id}` is `{of.article.id}.yaml`"
+
+
+def not_built(path: Path, of: Reading) -> str:
+    """Say of a file that is one reading of several what makes it the one that is built; nothing of the article's own.
+
+    >>> from kg.model.dates import parse
+    >>> its = Reading("x.ab.yaml", Article(id="x", title="X", publisher="p", published=parse("2031-03")), (), {}, ())
+    >>> not_built(Path("x.ef.yaml"), its)
+    'not built while it is called so: name it `x.yaml`, or choose it in kg.toml: `readings = {x = "ef"}`'
+    >>> not_built(Path("x.yaml"), its)
+    ''
+    """
+    article, _, reading = path.name.removesuffix(".yaml").partition(".")
+    if article != of.article.id or not reading:
+        return ""
+    choice = f'readings = {{{article} = "{reading}"}}'
+    return f"not built while it is called so: name it `{article}.yaml`, or choose it in kg.toml: `{choice}`"

@@ -46,9 +46,9 @@ class Naming:
         Returns
         -------
         list
-            In order of the text, none overlapping another. A surname is one where a person of the text, and only one,
-            bears it; a short form behind `the` or `its` is that of the entity that was named last before it, or of the
-            only one that belongs to somebody whom the text names.
+            In order of the text, none overlapping another. A surname is that of whoever of the text bears it, of all
+            where several do; a short form behind `the` or `its` is that of the entity that was named last before it, or
+            of the only one that belongs to somebody whom the text names.
         """
         folded = fold(text)
         found = self._names.find(text, folded)
@@ -66,7 +66,7 @@ class Naming:
                     last = _LAST_WORD.search(name)
                     if last and " " in name.strip() and len(last[1]) > 1:
                         bearers.setdefault(last[1], {})[person.id] = person
-        return [(name, person) for name, its in bearers.items() if len(its) == 1 for person in its.values()]
+        return [(name, person) for name, its in bearers.items() for person in its.values()]
 
     def _resolved(self, text: str, found: list[Mention], shorts: list[Mention]) -> list[Mention]:
         ends = [id_ for its in found for id_ in its.entities if len(its.entities) == 1]

@@ -18,6 +18,7 @@ from kg.base.folders import need_texts
 from kg.base.hints import meant
 from kg.desk.proposals import Found, Proposal, find_all
 from kg.desk.suggesting import Sources, sources_of
+from kg.desk.yaml_claims import UNTOLD
 from kg.evidence import article_text
 from kg.evidence.coverage import sentences
 from kg.model.dates import When, parse
@@ -279,7 +280,7 @@ def _everyone(claim: Claim) -> list[str]:
 def _fields(proposal: Proposal) -> Proposed:
     return {
         "evidence": [{"at": [proposal.start, proposal.end]}], "type": proposal.type,
-        "speaker": list(proposal.speaker), "roles": proposal.roles,
+        "speaker": list(proposal.speaker) or ([UNTOLD] if proposal.speaks else []), "roles": proposal.roles,
     }  # fmt: skip
 
 

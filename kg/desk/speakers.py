@@ -60,7 +60,8 @@ def find_speeches(scene: Scene) -> list[Speech]:
     Returns
     -------
     list
-        In order of the text, one a sentence at most; sentences of the narrator's own are left out.
+        In order of the text, one a sentence at most; sentences of the narrator's own are left out. Whom nothing is
+        known of has no id: what he says is never the narrator's.
     """
     return _Listener(scene).speeches()
 
@@ -87,12 +88,10 @@ class _Listener:
             self._is_unknown = self._is_for = False
             speech = self._of(sentence, found[-1] if found else None)
             outside = [its for its in self._inside(sentence) if not self._is_quoted(its.start)]
-            self._salient += [(its.entities[0], False) for its in reversed(outside[:2]) if len(its.entities) == 1]
+            self._salient += [(_only(its.entities), False) for its in reversed(outside[:2])]
             if speech:
                 found.append(speech)
-                self._salient += [(id_, self._is_for) for id_ in speech.speakers if id_ != UNNAMED]
-            elif self._is_unknown:
-                self._salient.append(("", False))
+                self._salient += [(id_, self._is_for) for id_ in speech.speakers or ("",) if id_ != UNNAMED]
         return found
 
     def _inside(self, sentence: Sentence) -> list[Mention]:
@@ -117,26 +116,33 @@ class _Listener:
                 return self._spoken(sentence, subject, relays, is_direct, span)
             self._is_unknown = True
         for found in self._language.according.finditer(masked):
-            mention = finder.after(sentence.start + found.end())
-            if mention:
-                return self._spoken(sentence, Subject((mention,)), relays, is_direct, None)
+            subject = finder.after_or_group(sentence.start + found.end())
+            if subject:
+                return self._spoken(sentence, subject, relays, is_direct, None)
+            self._is_unknown = True
         if self._language.hearsay.search(masked):
             return Speech(sentence.start, sentence.end, (UNNAMED,), why="hearsay")
         if last and quoted and self._goes_on(sentence, last, is_direct):
             return Speech(
                 sentence.start, sentence.end, last.speakers, last.candidates, direct=True, why="the quotation goes on"
             )
+        if self._is_unknown:
+            why = "somebody whom no entity is known for"
+            return Speech(sentence.start, sentence.end, (), direct=is_direct, why=why)
         return None
 
     def _verbs(self, masked: str, has_quotation: bool) -> list[re.Match[str]]:
         """Give the verbs of speech of a sentence; weak ones where a quotation or `that` makes them reports."""
         words = list(_WORD.finditer(masked))
+        passive = {its.end() for its in self._language.passive.finditer(masked)}
         found = []
         for number, word in enumerate(words):
             name = word[0].casefold()
             following = words[number + 1][0].casefold() if number + 1 < len(words) else ""
-            if name in self._language.verbs and (
-                name not in self._language.weak or has_quotation or following in self._language.file.speech.that
+            if (
+                name in self._language.verbs
+                and word.end() not in passive
+                and (name not in self._language.weak or has_quotation or following in self._language.file.speech.that)
             ):
                 found.append(word)
         acts = [its for pattern in self._language.acts for its in pattern.finditer(masked)]
@@ -148,7 +154,7 @@ class _Listener:
         before = masked[: verb.start()].rstrip()
         if verb[0].casefold() in self._language.inverted and before[-1:] in (",", ";", ""):
             inverted = finder.behind(span[1])
-            if inverted and (inverted.mentions or inverted.group):
+            if inverted and (inverted.mentions or inverted.group or inverted.is_for):
                 return inverted
         return finder.before(span[0])
 
@@ -211,6 +217,11 @@ class _Listener:
         if not between.strip() and "\n" not in between:
             return is_direct
         return not between.strip() and self._going_on.around(last.end - 1)
+
+
+def _only(ids: tuple[str, ...]) -> str:
+    """Give the one that is meant; no id where it may be several."""
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _closes(verb: re.Match[str], masked: str, language: Language) -> bool:

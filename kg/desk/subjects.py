@@ -92,6 +92,8 @@ class SubjectFinder:
         first = next((its for its in self._able if end <= its.start < stop), None)
         if first and self._may_stand_between(self._words(end, first.start)):
             return self._with_spokesperson(Piece(end, stop), (first,))
+        if own := self._owner(Piece(end, stop)):
+            return Subject(pronoun=own, is_for=True)
         found = self._without_name(Piece(end, stop), limit=_FARTHEST)
         return found if found and found.group and self._may_stand_between(self._words(end, stop), found.group) else None
 
@@ -134,7 +136,21 @@ class SubjectFinder:
             return None
         last = _BOUNDARY.search(self._masked, end - self._start)
         stop = last.start() + self._start if last else self._start + len(self._masked)
-        return next((its for its in self._actors if end <= its.start < stop), None)
+        inside = [its for its in self._actors if end <= its.start < stop]
+        for number, mention in enumerate(inside):
+            if number and not self._may_stand_between(self._words(inside[number - 1].end, mention.start)):
+                break
+            if mention in self._able:
+                return mention
+        return None
+
+    def after_or_group(self, end: int) -> Subject | None:
+        """Find the first actor behind a place, else the group without a name: `according to officials`."""
+        mention = self.after(end)
+        last = _BOUNDARY.search(self._masked, end - self._start)
+        stop = last.start() + self._start if last else self._start + len(self._masked)
+        group = self._without_name(Piece(end, mention.start if mention else stop), limit=_FARTHEST)
+        return group if group or not mention else Subject((mention,))
 
     def _are_persons(self, subject: Subject) -> bool:
         return all(self.is_of(its, Kind.PERSON) for its in subject.mentions)
@@ -159,8 +175,19 @@ class SubjectFinder:
         bodies = [its for its in near if self.is_of(its, Kind.ORGANIZATION, Kind.COUNTRY, Kind.GROUP)]
         persons = [its for its in near if self.is_of(its, Kind.PERSON)]
         if not bodies:
+            own = self._owner(piece)
+            spokesperson = next(iter(found or persons[-1:]), None)
+            if own:
+                return Subject(pronoun=own, spokesperson=spokesperson, is_for=True)
             return Subject(found or tuple(persons[-1:]))
         return Subject((bodies[-1],), spokesperson=persons[-1] if persons else None, is_for=True)
+
+    def _owner(self, piece: Piece) -> str | None:
+        """Give the pronoun of whom a spokesperson speaks for: `it` of `its spokesman`."""
+        found = self._language.spokesperson.search(self._words(piece.start, piece.end))
+        before = _WORD.findall(self._words(piece.start, piece.start + found.start())) if found else []
+        owners = (self._language.file.speech.own.get(word.casefold()) for word in reversed(before))
+        return next(filter(None, owners), None)
 
     def _without_name(self, piece: Piece, limit: int | None = None) -> Subject | None:
         words = [word.casefold() for word in _WORD.findall(self._words(piece.start, piece.end))][:limit]

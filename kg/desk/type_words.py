@@ -7,7 +7,7 @@ project's own is found by its label and its phrase, and by `skos:altLabel` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from kg.model.records import Entity
 from kg.ontology import Ontology, slots
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BEHIND = re.compile(r"\s+([^\W\d_]+)")
 _INNERMOST = re.compile(r"\[[^\[\]]*\]")
 _PARTS = re.compile(r"[\[\]|]|\{\w+\}")  # of a phrase: what stands between them is words
 _OTHER_LABELS = tuple(f"<http://www.w3.org/2004/02/skos/core#{name}>" for name in ("altLabel", "hiddenLabel"))
@@ -81,7 +82,7 @@ class TypeWords:
         sentence
             Where to look.
         mentions
-            Whose words hint at nothing.
+            Whose words hint at nothing; nor do those of a title, such as `defence minister`.
 
         Returns
         -------
@@ -91,6 +92,7 @@ class TypeWords:
         words = [
             its for its in _WORD.finditer(sentence.words)
             if not any(m.start <= sentence.start + its.start() < m.end for m in mentions)
+            and not self._is_of_title(its, sentence.words)
         ]  # fmt: skip
         stems = [self._language.stem(its[0]) for its in words]
         found = []
@@ -103,8 +105,21 @@ class TypeWords:
         ordered = sorted(found, key=lambda its: (*its[:3], its[3].type, its[3].concept or ""))
         return [TypeHint(*span, hint.type, hint.role, hint.concept) for _, span, _, hint in ordered]
 
+    def _is_of_title(self, word: re.Match[str], words: str) -> bool:
+        """Whether a word is part of the title behind it: `defence minister`, not `met Minister`."""
+        title = _BEHIND.match(words, word.end())
+        return (
+            title is not None and title[1].casefold() in self._language.titles
+            and word[0][:1].isupper() == title[1][:1].isupper() and not self._language.is_past(word[0].casefold())
+        )  # fmt: skip
+
     def roles(
-        self, hint: TypeHint, mentions: Sequence[Mention], entities: dict[str, Entity], speakers: Sequence[str]
+        self,
+        hint: TypeHint,
+        mentions: Sequence[Mention],
+        entities: dict[str, Entity],
+        speakers: Sequence[str],
+        places: Container[Mention] = (),
     ) -> dict[str, list[str]]:
         """Guess who fills the roles of a fact: by the order of its phrase, and by kinds.
 
@@ -118,6 +133,8 @@ class TypeWords:
             By id.
         speakers
             Who speaks in the sentence: taken for a role only where nobody else is there.
+        places
+            Those of the mentions that say where something is: `in Orlund`. They are none of several that do something.
 
         Returns
         -------
@@ -130,11 +147,15 @@ class TypeWords:
         order = [role for role in order if role in kind.roles and kind.roles[role].kinds]
         found: dict[str, list[str]] = {hint.role: [hint.concept]} if hint.role and hint.concept else {}
         free = [its for its in mentions if len(its.entities) == 1]
+        unsure = [its for its in mentions if len(its.entities) > 1]
         for number, role in enumerate(order):
             rule = kind.roles[role]
             fitting = [its for its in free if entities[its.entities[0]].kind in rule.kinds]
+            fitting = [its for its in fitting if rule.min < 2 or its not in places]
             ids = list(dict.fromkeys(its.entities[0] for its in fitting))
-            if rule.min > 1:
+            if rule.min > 1 and any(entities[its.entities[0]].kind in rule.kinds for its in unsure):
+                taken = []  # somebody of these takes part: the others alone would be another fact
+            elif rule.min > 1:
                 others = [id_ for id_ in ids if id_ not in speakers]
                 taken = others if len(others) >= rule.min else ids if len(ids) >= rule.min else []
             elif number == 0:

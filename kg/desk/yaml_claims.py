@@ -12,6 +12,7 @@ from kg.evidence.quotes import quoted
 from kg.model.records import EvidenceKind
 
 UNKNOWN = "name not yet known: "
+UNTOLD = "who-says-so"  # no entity: without a speaker a claim is the publisher's, once its mark is gone
 _LONGEST = 200  # code points of a comment
 _MOST_PLACES = 3
 
@@ -42,14 +43,13 @@ def claim_lines(proposal: Proposal, id_: str, quote: str | None = None) -> list[
     """
     lines = [f"- id: {id_}", "  suggested: true"]
     lacks = [name for name in ("fact", "type", "roles") if not getattr(proposal, name)]
+    lacks += ["speaker"] if _is_untold(proposal) else []
     lines += [_comment(f"to fill in: {', '.join(lacks)}")] if lacks else []
     for hint in proposal.facts:
         if hint.fact != proposal.fact:
             lines.append(_comment(f"perhaps the known fact `{hint.fact}` ({hint.type}): {hint.why}"))
     if proposal.candidates:
         lines.append(_comment(f"speaker: {' or '.join(proposal.candidates)}? {proposal.speaks}"))
-    elif proposal.speaks and not proposal.speaker:
-        lines.append(_comment(f"speaker: {proposal.speaks}"))
     if proposal.types:
         lines.append(_comment(f"its words hint at {', '.join(proposal.types)} as well"))
     for name, words in _fields(proposal):
@@ -99,18 +99,24 @@ def unknown_lines(names: Iterable[UnknownName]) -> list[str]:
 def _fields(proposal: Proposal) -> list[tuple[str, str]]:
     likely = next((hint.why for hint in proposal.facts if hint.fact == proposal.fact), "")
     roles = ", ".join(f"{role}: {_listed(ids)}" for role, ids in proposal.roles.items())
+    speaker = proposal.speaker or (UNTOLD,)
     fields = [
         ("fact", f"{proposal.fact}  # {_plain(likely)}" if proposal.fact else ""),
         ("type", proposal.type or ""),
         ("roles", f"{{{roles}}}" if roles else ""),
         ("when", proposal.when or ""),
-        ("speaker", f"{_listed(proposal.speaker)}  # {_plain(proposal.speaks)}" if proposal.speaker else ""),
+        ("speaker", f"{_listed(speaker)}  # {_plain(proposal.speaks)}" if proposal.speaks else ""),
         ("via", _listed(proposal.via) if proposal.via else ""),
         ("stance", proposal.stance),
         ("said", proposal.said or ""),
         ("mode", proposal.mode or ""),
     ]
     return [(name, words) for name, words in fields if words]
+
+
+def _is_untold(proposal: Proposal) -> bool:
+    """Whether somebody speaks who cannot be told."""
+    return bool(proposal.speaks) and not proposal.speaker
 
 
 def _listed(ids: Sequence[str]) -> str:

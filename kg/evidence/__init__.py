@@ -10,5 +10,6 @@
 - `repairing`: finds the spans of an annotation file again in an edited text, and reports what became of each.
 - `proofreading`: an annotation file with the words that its evidence points to.
 - `yaml_edits`: changes single values of a YAML file; all else stays as it is.
+- `wrapped`: lines that were broken only to fit a width, as one.
 - `coverage`: finds the sentences of a text that no evidence touches.
 """

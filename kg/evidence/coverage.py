@@ -1,10 +1,10 @@
 """Which sentences of an article's text no evidence touches.
 
-A *line* is a headline, a deck, a bullet, a caption or a paragraph; a *sentence* is a piece of a line. What has fewer
-than three words (a byline, a button, a photo credit) is no sentence, and is counted apart. Marks that end a sentence
-are those of every script (Unicode Standard Annex 29, Sentence_Terminal); where words are not set apart by blanks, as
-in Chinese, Japanese and Thai, two letters count as a word. Thai and Lao have no such mark: there a blank parts what has
-twelve letters on either side, which few names have.
+A *line* is a headline, a deck, a bullet, a caption or a paragraph, also one that is broken to fit a width; a
+*sentence* is a piece of a line. What has fewer than three words (a byline, a button, a photo credit) is no sentence,
+and is counted apart. Marks that end a sentence are those of every script (Unicode Standard Annex 29,
+Sentence_Terminal); where words are not set apart by blanks, as in Chinese, Japanese and Thai, two letters count as a
+word. Thai and Lao have no such mark: there a blank parts what has twelve letters on either side, which few names have.
 
 The splitter is one rule and a list of abbreviations, so that the same text gives the same sentences everywhere and
 for good: the trained or many-ruled splitters are heavy, change between releases, or are no longer kept up.
@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from kg.base.letters import compiled
 from kg.evidence import article_text
+from kg.evidence.wrapped import unwrapped_lines
 from kg.model.records import Article, Claim
 
 FEWEST_WORDS = 3
@@ -43,7 +44,6 @@ _STARTERS = frozenset(
     To Two Under Until We What When Where While Who With You
     """.split()
 )
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(  # behind marks of direction, with which lines may begin in Arabic and Hebrew
     r"[\s\ufeff\u061c\u200e\u200f]*(?:(?:[•‣\u2043◦▪▸►➢➤●○■□◆◇·∙・※✓*+①-⑳]|[-–—](?=\s)|\(?(?:[0-9]{1,2}|[a-z])\)(?=\s)"
     r"|\d{1,2}(?:\.(?=\s)|\uff0e(?!\d)))\s*)?"
@@ -115,11 +115,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     ['Gen. Khan left the U.S. on Friday.', 'He spoke to “a few.”', 'Who knew?']
     """
     found: list[Sentence] = []
-    for line in _LINE.finditer(text):
-        start = _BULLET.match(text, line.start(), line.end())
+    for first, last in unwrapped_lines(text, _BULLET):
+        start = _BULLET.match(text, first, last)
         assert start is not None  # the pattern also fits nothing
         at = start.end()
-        for cut in [*_cuts(text, at, line.end()), line.end()]:
+        for cut in [*_cuts(text, at, last), last]:
             words = text[at:cut].rstrip()
             if words:
                 found.append(Sentence(at, at + len(words), words))

@@ -98,7 +98,11 @@ def pin(edits: Edits, text: str, *, repairs: bool) -> None:
             continue
         if head[name] and not repairs:
             what = f"the text has changed: `{head['file']}` is not the version that was annotated"
-            edits.fault((*HEAD, name), what, "`kg anchor --repair` finds the same words in the new text")
+            edits.fault(
+                (*HEAD, name),
+                what,
+                "`kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too",
+            )
             return
         edits.set((*HEAD, name), value)
     missing = {name: value for name, value in fresh.items() if name not in head}

@@ -74,7 +74,9 @@ class Spans:
         words = text[its.start : its.end]
         if its.end > len(text) or digest(words) != its.sha256:
             what = f"the text of `{claim.article}` has changed: the words of `{claim.key}` do not stand at their place"
-            raise UsageError(what, "`kg anchor --repair` finds the same words in the new text")
+            raise UsageError(
+                what, "`kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too"
+            )
         offsets = self._of_text(claim.article, text)
         start, end = offsets.from_code_points(its.start), offsets.from_code_points(its.end)
         if not self._keep:

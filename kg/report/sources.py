@@ -41,7 +41,7 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
         touched = row["sentences"] - len(row["untouched"])
         sentences = counted(row["sentences"], "sentence")
         lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%})")
-        lines += [f"  {s['start']}-{s['end']}: {cut(s['text'], _LONGEST)}" for s in row["untouched"]]
+        lines += [f"  {s['start']}-{s['end']}: {cut(' '.join(s['text'].split()), _LONGEST)}" for s in row["untouched"]]
     return lines
 
 

@@ -349,6 +349,19 @@ def test_a_pdf_gives_its_pages_and_no_day(project: Path, capsys: pytest.CaptureF
     assert (project / "texts/report.txt").read_text("utf-8") == "The ministers met.\n\nThey left.\n"
 
 
+def test_letters_that_print_joins_stand_apart(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pypdf.PageObject.extract_text", lambda _: "The o\ufb03ce con\ufb01rmed ½.")
+    (project / "a.pdf").write_bytes(pdf("any"))
+    assert run(["add", "a.pdf"]) == 0
+    assert (project / "texts/a.txt").read_text("utf-8") == "The office confirmed ½.\n"
+
+
+def test_the_next_step_names_a_project_elsewhere(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project.parent / "note.txt").write_text("They met.", "utf-8")
+    assert run(["add", str(project.parent / "note.txt"), "--project", str(project)]) == 0
+    assert capsys.readouterr().err.endswith(f"kg suggest {project}/sources/note.yaml --project {project}\n")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

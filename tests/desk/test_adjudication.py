@@ -56,6 +56,7 @@ def test_the_third_file_is_one_that_check_accepts(strait: Path, capsys: pytest.C
     path = strait / f"sources/{NAME}.yaml"
     assert capsys.readouterr().err == (
         f"5 claims agreed, 2 to decide between two versions, 1 of one annotator alone to decide on\nwrote {path}\n"
+        "next: take `suggested: true` away from what is right; delete the rest; then `kg check`\n"
     )
     built = pipeline.build(find(strait))
     assert built.faults == []
@@ -63,6 +64,15 @@ def test_the_third_file_is_one_that_check_accepts(strait: Path, capsys: pytest.C
     claims = [key for key in kg.open(strait).claims if key.startswith(f"{NAME}/")]
     assert len(claims) == 5
     assert run(["check", "--project", str(strait)]) == 0
+
+
+def test_a_third_file_that_no_build_takes_says_so(strait: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(strait / f"sources/{NAME}.{name}.yaml") for name in ("ab", "cd")]
+    assert run(["adjudicate", *files, "-o", str(strait / f"sources/{NAME}.both.yaml"), "--take", "A"]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"not built while it is called so: name it `{NAME}.yaml`, or choose it in kg.toml: "
+        f'`readings = {{{NAME} = "both"}}`'
+    )
 
 
 WRITTEN = """\

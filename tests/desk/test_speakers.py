@@ -61,20 +61,34 @@ def speakers(text: str) -> list[tuple[str, ...]]:
         ("It was reportedly Varn’s navy.", ("unnamed",)),
         ("Two diplomats said that Lea Okafor had left.", ("whispers",)),
         ("Witnesses said that Lea Okafor had left.", ("unnamed",)),
-        ("Lea Okafor’s plan, “the only one there is”, stated nothing.", None),
-        ("The Varn envoy said it was over.", None),  # an envoy is not a country
+        ("Lea Okafor’s plan, “the only one there is”, stated nothing.", ()),
+        ("The Varn envoy said it was over.", ()),  # an envoy is not a country
         ("Lea Okafor met Ben Falk.", None),
         ("“It is a lie, all of it,” Ben Falk said, adding that Varn had never told Ost.", ("ben",)),
         ("Varn’s navy would neither confirm nor deny it.", ("navy",)),
         ("Varn’s navy withdrew its statement on Monday.", ("navy",)),
         ("Varn’s navy withdrew its ships on Monday.", None),
-        ("It was a report, according to which Varn’s navy had left.", None),
+        ("It was a report, according to which Varn’s navy had left.", ()),
+        ("According to the Ost paper Northern Wire, it is over.", ("wire",)),
+        ("According to the Ost paper, Northern Wire was wrong.", ()),
+        ("According to officials of Ost, it is over.", ("unnamed",)),
+        ("Varn’s navy left. “It is over,” its spokesman Ben Falk said.", ("navy",)),
+        ("Varn’s navy left. “It is over,” said its spokesman, Ben Falk.", ("navy",)),
+        ("Varn’s navy left. “It is over,” its spokesman Ben Falk, who was there, said on Monday.", ("navy",)),
+        ("“It is over,” the spokesman Ben Falk said.", ("ben",)),
         ("Ben Falk, whose ship it is, said that it was late.", ("ben",)),
         ("Ben Falk promised that all would be well, Varn’s navy said on Monday.", ("navy",)),
         ("Varn’s navy said that Ben Falk, who is no sailor, promised much.", ("navy",)),
         ("“Lea Okafor said so,” it read.", None),
         ("Varn maintained a base in Port Ansel.", None),
-        ("Nobody said a word.", None),
+        ("Nobody said a word.", ()),
+        ("Lea Okafor was said to have met Ben Falk.", ("unnamed",)),
+        ("Varn’s navy is reported to have left.", ("unnamed",)),
+        ("Lea Okafor was told that Ben Falk had left.", None),  # by whom, it does not say
+        ("Lea Okafor had been asked whether Ben Falk had left.", None),
+        ("Lea Okafor was saying that Ben Falk had left.", ("lea",)),
+        ("Lea Okafor was accused of it by Ben Falk.", None),
+        ("Lea Okafor was warned of storms, Ben Falk said.", ("ben",)),
     ],
 )
 def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
@@ -88,7 +102,7 @@ def test_who_speaks(text: str, expected: tuple[str, ...] | None) -> None:
         ("Varn’s navy is shorter. Its ships were at home, it said.", [("navy",)]),
         ("“It is over,” Lea Okafor said. “It is all over.”", [("lea",), ("lea",)]),
         ("Lea Okafor left. A spokesman for Ost, Tim Hale, said so. He said no more.", [("ost",), ("ost",)]),
-        ("Lea Okafor left. Her brother Tim said so. He said no more.", [()]),  # he is none whom we know
+        ("Lea Okafor left. Her brother Tim said so. He said no more.", [(), ()]),  # he is none whom we know
         ("“It is over,” Lea Okafor said. It rained on Port Ansel.", [("lea",)]),
         ("Lea Okafor said: “It is over.\n\n“It is over and done with.”", [("lea",), ("lea",)]),
     ],

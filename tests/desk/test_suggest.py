@@ -178,6 +178,126 @@ def test_who_stands_at_the_head_of_a_report_takes_no_part_in_it(project: Path) -
     assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n" in annotation(project).read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("text", "comment", "speaker"),
+    [
+        (
+            "Dagny Orr met Ilse Marwen. Tom Orr came too. “We agreed to open the port,” Orr said.\n",
+            "    # speaker: dagny-orr or tom-orr? several bear that name\n",
+            "    speaker: who-says-so  # several bear that name\n",
+        ),
+        (
+            "Her brother said that Dagny Orr met Ilse Marwen.\n",
+            "    # to fill in: fact, speaker\n",
+            "    speaker: who-says-so  # somebody whom no entity is known for\n",
+        ),
+        (
+            "She said that Dagny Orr met Ilse Marwen.\n",
+            "    # to fill in: fact, speaker\n",
+            "    speaker: who-says-so  # `she`: nobody known\n",
+        ),
+    ],
+)
+def test_what_somebody_unknown_says_never_becomes_the_publishers(
+    project: Path, text: str, comment: str, speaker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    with (project / "sources/entities.yaml").open("a", encoding="utf-8") as entities:
+        entities.write("\ntom-orr: {kind: Person, name: Tom Orr}\n")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert (comment in written, speaker in written) == (True, True)
+    annotation(project).write_text(written.replace("    suggested: true\n", "    fact: a-fact\n"), "utf-8")
+    capsys.readouterr()
+    assert run(["check", "--project", str(project)]) == 1
+    assert "unknown entity `who-says-so`" in capsys.readouterr().out
+
+
+def test_who_takes_part_is_left_open_where_somebody_may_be_one_of_two(project: Path) -> None:
+    text = "Tom Orr is no relation of Dagny Orr. Ilse Marwen, Runa Falk and Mr Orr met in Stolm.\n"
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    with (project / "sources/entities.yaml").open("a", encoding="utf-8") as entities:
+        entities.write("\ntom-orr: {kind: Person, name: Tom Orr}\n")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert "    roles: {place: stolm}\n" in written
+    assert "    # named here: ilse-marwen, runa-falk, dagny-orr or tom-orr, stolm\n" in written
+
+
+def test_a_line_that_is_broken_to_fit_ends_no_sentence(project: Path) -> None:
+    text = "MASTS\nRuna Falk spoke to all the crew of the\nfleet. Ilse Marwen rejected what\nDagny Orr said.\n"
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    start = text.index("Ilse")
+    assert f"    evidence: [{{at: [{start}, {len(text) - 1}], sha256: {digest(text[start:-1])}}}]\n" in written
+    assert "speaker: dagny-orr" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Ilse Marwen rejected Dagny Orr’s claims that boats had come.", "denies"),
+        ("Ilse Marwen dismissed all such reports.", "denies"),
+        ("Ilse Marwen neither confirmed nor denied that boats had come.", "declines"),
+        ("Ilse Marwen neither con\ufb01rmed nor denied that boats had come.", "declines"),
+        ("Ilse Marwen retracted what she had said.", "retracts"),
+        ("Ilse Marwen said that she did not meet Dagny Orr.", "denies"),
+        ("Ilse Marwen said that Dagny Orr was not there.", "denies"),
+        ("Ilse Marwen threatened to go if Dagny Orr did not come.", "asserts"),
+        ("Ilse Marwen, who was not there, said that Dagny Orr came.", "asserts"),
+    ],
+)
+def test_which_stance_a_sentence_takes(project: Path, text: str, stance: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    assert f"    speaker: ilse-marwen  # named beside a verb of speech\n    stance: {stance}\n" in annotation(
+        project
+    ).read_text("utf-8")
+
+
+@pytest.mark.parametrize("head", ["STOLM, March 25 (Post) - ", "STOLM, 25 March — ", "STOLM (Post) – "])
+def test_the_day_at_the_head_of_a_report_is_none(project: Path, head: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{head}Dagny Orr met Ilse Marwen on Monday.\n", "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert "    roles: {participant: [dagny-orr, ilse-marwen]}\n    when: 2031-03-24\n" in written
+
+
+@pytest.mark.parametrize(
+    ("text", "participants"),
+    [
+        ("Kestria’s foreign minister Ilse Marwen met Velmark’s president, Dagny Orr.", "ilse-marwen, dagny-orr"),
+        ("Kestria President Ilse Marwen met her Velmark counterpart, Dagny Orr.", "ilse-marwen, dagny-orr"),
+        ("Ilse Marwen and Dagny Orr met in Velmark.", "ilse-marwen, dagny-orr"),
+        ("Velmark met Dagny Orr.", "velmark, dagny-orr"),
+        ("Velmark met President Dagny Orr.", "velmark, dagny-orr"),
+        ("Ilse Marwen met Dagny Orr and Velmark.", "ilse-marwen, dagny-orr, velmark"),
+    ],
+)
+def test_a_country_that_says_who_or_where_takes_no_part(project: Path, text: str, participants: str) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    assert f"participant: [{participants}]" in annotation(project).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_statement"),
+    [
+        ("Defence Minister Dagny Orr met Ilse Marwen.", False),
+        ("Dagny Orr, the defence minister, met Ilse Marwen.", False),
+        ("Dagny Orr met Minister Ilse Marwen.", False),
+        ("Dagny Orr spoke of defence to Ilse Marwen.", True),
+    ],
+)
+def test_the_words_of_a_title_are_no_act(project: Path, text: str, *, is_statement: bool) -> None:
+    (project / "texts/post-2031-03-25.txt").write_text(f"{text}\n", "utf-8")
+    assert suggest(project) == 0
+    written = annotation(project).read_text("utf-8")
+    assert ("defence" in written) is is_statement
+    assert ("type: Meeting" in written) is not is_statement
+
+
 def test_line_ends_and_a_byte_order_mark_stay(project: Path) -> None:
     annotation(project).write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert suggest(project) == 0

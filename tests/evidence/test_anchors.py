@@ -287,7 +287,7 @@ def test_every_fault_is_named_and_the_good_quotes_wait(desk: Desk) -> None:
         (
             "{file: paper.txt, sha256: 00}",
             "2:35: the text has changed: `paper.txt` is not the version that was annotated\n"
-            "  hint: `kg anchor --repair` finds the same words in the new text",
+            "  hint: `kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too",
         ),
     ],
 )

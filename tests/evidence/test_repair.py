@@ -290,6 +290,13 @@ def test_a_proposal_is_written_only_where_it_is_asked_for(desk: Desk) -> None:
     assert desk.repair(least=0.0).done.spans == 0  # what is gone has nothing to accept, and stays
 
 
+def test_what_is_accepted_is_to_be_read_again(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.run("--old", str(desk.old), "--accept-from", "50") == 1
+    assert capsys.readouterr().err.splitlines()[1] == (
+        "next: read went, left again: one other word, a day or a `not`, and a claim says what its words do not"
+    )
+
+
 def test_a_score_accepts_no_guess_which_of_the_same_words_is_meant(desk: Desk) -> None:
     desk.text("Ann Arbor spoke.\n\nOn Friday Ann Arbor slept.\n\nAnn Arbor met Bo Berg on Monday at length.\n")
     found = desk.repair(least=0.0)

@@ -206,7 +206,7 @@ def test_a_changed_text_is_not_annotated(project: Path, capsys: pytest.CaptureFi
     found: Brought = brought(project, capsys, "webannotation", given, "--texts", str(project / "texts"), expected=1)
     assert found.left_out == [
         ("the text has changed: `talks.txt` is not the version that was annotated",
-         "`kg anchor --repair` finds the same words in the new text")
+         "`kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too")
     ]  # fmt: skip
 
 

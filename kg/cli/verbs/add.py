@@ -6,6 +6,7 @@ import datetime
 import enum
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,14 +71,14 @@ def add(
         table(("field", "value", "where, or why not"), [*rows, ("text", str(added.text), adding.length(added))])
     tell(*added.notes)
     if added.is_new:
-        tell(f"wrote {added.text}", f"wrote {added.file}", f"next: {_next(added)}")
+        tell(f"wrote {added.text}", f"wrote {added.file}", f"next: {_next(added, project)}")
 
 
 def _where(where: str, new: str) -> str:
     return f"{where}; no entity yet" if new else where
 
 
-def _next(added: Added) -> str:
+def _next(added: Added, project: Path) -> str:
     """Say what to do now."""
     from kg.desk.head import missing
 
@@ -86,5 +87,6 @@ def _next(added: Added) -> str:
     new = [field.value for field in added.fields if field.new]
     steps = [f"write what is missing ({', '.join(lacking)}) in {file}"] if lacking else []
     steps += [f"add {' and '.join(f'`{each}`' for each in new)} to sources/entities.yaml"] if new else []
-    claims = f"write claims in {file}, then kg anchor {file} --texts {texts}, or begin by kg suggest {file}"
+    where = "" if project == HERE else f" --project {shlex.quote(str(project))}"
+    claims = f"write claims in {file}, then kg anchor {file} --texts {texts}, or begin by kg suggest {file}{where}"
     return "; ".join([*steps, claims])

@@ -83,7 +83,7 @@ def adjudicate(
     from kg.desk.adjudication import adjudicate as decide
     from kg.desk.adjudication import taking
     from kg.desk.agreement import compare
-    from kg.desk.readings import name_note, read_both
+    from kg.desk.readings import name_note, not_built, read_both
 
     taken = taking(take or [])
     is_stdout = output == Path("-")
@@ -100,3 +100,7 @@ def adjudicate(
         write_whole(output, found.text, over=held, is_source=True)
     tell(*filter(None, [name_note(output, one), f"left out: {', '.join(found.left_out)}" if found.left_out else ""]))
     tell(found.summary, *([] if is_stdout else [f"wrote {output}"]))
+    if not is_stdout and (found.open_pairs or found.open_single):
+        tell("next: take `suggested: true` away from what is right; delete the rest; then `kg check`")
+    if note := not_built(output, one):
+        tell(note)

@@ -170,6 +170,10 @@ def _repaired(found: Repaired, format: Format) -> list[dict[str, Any]]:
         say(*repair_lines(found))
     if found.spans:
         tell(counts_line(found.spans))
+    accepted = dict.fromkeys(its.claim for its in found.spans if its.is_accepted and its.was != its.now)
+    if accepted:
+        which = ", ".join(accepted)
+        tell(f"next: read {which} again: one other word, a day or a `not`, and a claim says what its words do not")
     return repair_rows(found)
 
 

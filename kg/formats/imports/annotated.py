@@ -205,7 +205,9 @@ class Annotations:
             raise UnplacedError(error.what, error.hint) from error
         if article_text.digest(text) != its.sha256:
             what = f"the text has changed: `{its.file}` is not the version that was annotated"
-            raise UnplacedError(what, "`kg anchor --repair` finds the same words in the new text")
+            raise UnplacedError(
+                what, "`kg anchor --repair` finds the same words again; with `--old OLD-TEXT`, changed ones too"
+            )
         return text
 
     @classmethod
