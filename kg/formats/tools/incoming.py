@@ -15,7 +15,8 @@ from kg.annotation.source_text import LIMIT, SourceText
 from kg.base.disk import write_whole
 from kg.base.errors import Fault, Place, UsageError
 from kg.base.hints import counted, named
-from kg.base.project import Folders
+from kg.base.project import Project
+from kg.check.readings import choose
 from kg.evidence import line_ends
 from kg.evidence.article_text import digest
 from kg.formats.imports.project_names import ProjectNames
@@ -55,9 +56,9 @@ class Known(Struct, frozen=True):
     given: Mapping[str, str] = {}  # publisher and published, of articles that the project lacks
 
     @classmethod
-    def of(cls, project: Folders, ontology: Ontology, given: Mapping[str, str]) -> Known:
-        """Read the sources of a project; `kg check` tells their faults."""
-        documents = read_all(project.sources, project.root)
+    def of(cls, project: Project, ontology: Ontology, given: Mapping[str, str]) -> Known:
+        """Read the sources of a project; `kg check` tells their faults. Heads are those of the readings it uses."""
+        documents = choose(read_all(project.sources, project.root), project.readings).by_rank
         articles = {its.id: its for each in documents for its in each.heads}
         entities = {its.id: its for each in documents for its in each.entities}
         return cls(articles, entities, ontology, given)
