@@ -149,6 +149,28 @@ def test_an_article_that_the_project_lacks_needs_to_be_told_of(its: Desk) -> Non
     )
 
 
+def test_two_texts_of_one_name_are_two_articles_and_neither_is_lost(its: Desk) -> None:
+    corpus = its.folder / "corpus"
+    for name, words in (("one", "No one.\n"), ("two", "Not two.\n")):
+        (corpus / name).mkdir(parents=True)
+        (corpus / name / "doc.ann").write_text("T1\tQuote 0 2\tNo\n")
+        (corpus / name / "doc.txt").write_text(words)
+    told = ("--publisher", "herald", "--published", "2031-03", "--texts", its.project / "texts")
+    out = its.folder / "back"
+    said = its.typed("import", "brat", corpus, "-o", out, *told, code=1)[1]
+    assert said == (
+        "corpus/two/doc.ann:1:1: `doc` is another text than the `doc` at corpus/one/doc.ann:1:1\n"
+        "  hint: call one of the two files something else: an article has one text\n"
+    )
+    assert not out.exists()
+    assert not (its.project / "texts/doc.txt").exists()
+    file = given(its, "T1\tQuote 0 2\tNo\n", "Talks", "No one.\n")  # the project has `talks`
+    assert its.typed("import", "brat", file, "-o", out, *told, code=1)[1] == (
+        "Talks.ann:1:1: the project has another text as `talks`\n"
+        "  hint: call the file something else: an article has one text\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

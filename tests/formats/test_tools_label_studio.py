@@ -158,6 +158,30 @@ def test_a_relation_without_a_name_is_asked_about(its: Desk) -> None:
     assert written.endswith("    suggested: true\n")
 
 
+def test_evidence_is_followed_from_region_to_region_and_all_links_of_it_count(its: Desk) -> None:
+    second = region("x2", "claim", "labels", ["Meeting"], "“We met,”")
+    third = region("x3", "claim", "labels", ["Meeting"], "in Velm")
+    chain = (relation("x1", "x2", "evidence"), relation("x2", "x3", "evidence"), relation("x3", "y1", "participant"))
+    its.typed(
+        "import",
+        "label-studio",
+        given(its, [task(CLAIM, *FIELDS, second, third, ANA, *chain)]),
+        "-o",
+        its.folder / "back",
+    )
+    written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
+    assert "    roles: {participant: ana-solberg}\n" in written
+    assert [digest(words) in written for words in ("Ana Solberg met Lea Okafor", "“We met,”", "in Velm")] == [True] * 3
+
+
+def test_a_region_without_its_label_is_suggested(its: Desk) -> None:
+    bare = {**CLAIM, "value": {**CLAIM["value"], "labels": []}}
+    its.typed("import", "label-studio", given(its, [task(bare, *FIELDS)]), "-o", its.folder / "back")
+    written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
+    assert "type:" not in written
+    assert written.endswith("    suggested: true\n")
+
+
 def test_an_older_version_counted_code_units(its: Desk) -> None:
     moved = [
         {**each, "value": {**each["value"], "start": each["value"]["start"] + 1, "end": each["value"]["end"] + 1}}
@@ -195,6 +219,8 @@ def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
         ([task(CLAIM, ANA, relation("y1", "x1", "place"))], "export.json:1:1: `place` leads to no mention: `x1`"),
         ([task(CLAIM, FIELDS[0], {**CLAIM, "id": "x2"}, relation("x2", "x1", "evidence"))],
          "export.json:1:1: region `x1` is evidence of another, and has a `fact` of its own"),
+        ([task(CLAIM, {**CLAIM, "id": "x2"}, relation("x1", "x2", "evidence"), relation("x2", "x1", "evidence"))],
+         "export.json:1:1: region `x1` is evidence of what is evidence of it"),
         ([], "nothing is annotated there"),
     ],
 )  # fmt: skip

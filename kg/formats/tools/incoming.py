@@ -81,13 +81,19 @@ def readings(layered: Iterable[Layered], known: Known, tool: str, annotator: str
     Raises
     ------
     ToolError
-        If a text is not ours, or nothing is known of an article.
+        If a text is not ours, nothing is known of an article, or two that are new have one name.
     """
     found: list[Reading] = []
     files: set[str] = set()
+    new: dict[str, tuple[Article, Place | None]] = {}
     for its in layered:
         its = structs.replace(its, annotator=its.annotator or annotator)
         article, moved = _article(its, known)
+        if article.id not in known.articles:
+            first, where = new.setdefault(article.id, (article, its.place))
+            if first.text != article.text:
+                what = f"`{article.id}` is another text than the `{article.id}` at {where}"
+                raise ToolError(what, "call one of the two files something else: an article has one text", its.place)
         file = _file(article.id, its.annotator, files)
         files.add(file)
         found.append(_reading(file, article, moved, known, tool))
@@ -142,6 +148,9 @@ def _new(its: Layered, known: Known, sha256: str) -> Article:
         what = f"the project has no article {named(its.name)}, nor one with this text"
         hint = "add it first, or say `--publisher ID --published DAY` of those that it lacks"
         raise ToolError(what, hint, its.place)
+    if id_ in known.articles:
+        what = f"the project has another text as `{id_}`"
+        raise ToolError(what, "call the file something else: an article has one text", its.place)
     try:
         when = dates.parse(known.given["published"])
     except dates.DateError as error:
