@@ -154,6 +154,19 @@ def test_words_that_somebody_chose_anew_make_it_a_suggestion(project: Path, caps
     assert (found.claims[0]["suggested"], found.words()) == (True, ["met nobody", HEBREW])
 
 
+def test_what_somebody_added_to_a_claim_of_ours_is_not_passed_over(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ours(project, capsys, "--keep")
+    (its,) = given["first"]["items"]
+    its["target"].append({"source": PAGE, "selector": [quote("Later Ana Solberg met nobody.")]})
+    its["body"].append({"type": "TextualBody", "purpose": "tagging", "value": "denies"})
+    found = brought(project, capsys, "webannotation", given, "--texts", str(project / "texts"))
+    assert found.words() == [QUOTED, HEBREW, "Later Ana Solberg met nobody."]
+    assert found.claims[0]["suggested"] is True
+    assert found.report["notes"] == [f"talks/{found.claims[0]['id']}: 1 tag on a claim of ours left behind"]
+
+
 def test_offsets_in_utf_16_need_the_texts_both_ways(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ours(project, capsys, "--offsets", "utf16")
     spans = [its["selector"][0] for its in given["first"]["items"][0]["target"]]
