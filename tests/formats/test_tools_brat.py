@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.evidence.article_text import digest
-from tests.formats.tools_project import TEXT, Desk, at, desk
+from tests.formats.tools_project import NEXT, TEXT, Desk, at, desk
 
 ANN = """\
 T1\tPlace 11 15\tVelm
@@ -97,10 +97,7 @@ def test_what_a_newcomer_annotates_is_suggested_until_it_is_complete(its: Desk) 
         "E1\tMeeting:T3 participant:T1 participant2:T2\n#1\tAnnotatorNotes E1\tare these two?\n"
     )
     out, err = its.typed("import", "brat", given(its, lines), "-o", its.folder / "back", "--annotator", "T. R.")
-    assert out == (
-        "t-r/talks.yaml: 1 claim by T. R., 1 of them suggested\n"
-        "complete what is suggested, and take `suggested: true` away from what is right\n"
-    )
+    assert out == (f"t-r/talks.yaml: 1 claim by T. R., 1 of them suggested\n{NEXT}\n")
     assert err == "wrote back/t-r/talks.yaml\n"
     written = (its.folder / "back/t-r/talks.yaml").read_text("utf-8")
     assert "  annotator: T. R.\n" in written
@@ -147,6 +144,14 @@ def test_an_article_that_the_project_lacks_needs_to_be_told_of(its: Desk) -> Non
         "  - id: claim-1\n    speaker: lea-okafor\n    evidence:\n"
         f"      - {{at: [13, 16], sha256: {digest('No.')}}}\n    suggested: true\n"
     )
+
+
+def test_a_folder_is_not_called_as_a_file_is(its: Desk) -> None:
+    file = given(its, "T1\tPerson 17 28\tAna Solberg\n")
+    assert its.typed("import", "brat", file, "-o", its.folder / "back.yaml", code=2)[1] == (
+        "`back.yaml` is to be a folder\n  hint: name one: it gets a file of annotations for each reading\n"
+    )
+    assert not (its.folder / "back.yaml").exists()
 
 
 def test_two_texts_of_one_name_are_two_articles_and_neither_is_lost(its: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT, missing
-from tests.formats.tools_project import TEXT, Desk, at, desk
+from tests.formats.tools_project import NEXT, TEXT, Desk, at, desk
 
 SDK = ROOT / ".venv-labelstudio/bin/python"
 HINT = "  hint: export the project as JSON, not as JSON-MIN or CSV, which lack what leads from region to region\n"
@@ -137,7 +137,7 @@ def test_what_was_annotated_comes_back_one_reading_a_user(its: Desk) -> None:
     assert told[0] == (
         "ann-x-example/talks.yaml: 1 claim by ann@x.example\n"
         "label-studio-user-9/talks.yaml: 1 claim by label-studio-user-9, 1 of them suggested\n"
-        "complete what is suggested, and take `suggested: true` away from what is right\n"
+        f"{NEXT}\n"
     )
     words = "Ana Solberg met Lea Okafor"
     evidence = f"    evidence:\n      - {{at: [17, 43], sha256: {digest(words)}}}\n"

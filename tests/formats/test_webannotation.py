@@ -16,6 +16,7 @@ from kg.formats.imports import webannotation
 from kg.formats.imports.annotated import Annotations
 from kg.ontology import load
 from tests.formats.annotating import TEXT, Brought, annotated, brought
+from tests.formats.tools_project import NEXT
 
 QUOTED = "Ana Solberg met Lea Okafor in Port Ansel on Monday."
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
@@ -191,6 +192,15 @@ def test_what_was_imported_is_never_written_over(project: Path, capsys: pytest.C
     )
 
 
+def test_what_is_written_is_json_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = project / "sources/talks.yaml"
+    assert run(["import", "webannotation", "-", "-o", str(out), "--project", str(project)]) == 2
+    assert capsys.readouterr().err == (
+        f"`{out}` is to be JSON Lines\n"
+        "  hint: name a file that ends in `.jsonl`, or `-`: it is read beside the YAML files of the same articles\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -233,7 +243,7 @@ def test_the_report_names_each_reason_once(project: Path, capsys: pytest.Capture
         "6 annotations read: 0 claims, 1 suggested, 5 left out",
         'left out: a0, a1, a2 and 2 more: the quote is not in the text: "Zebras"',
         "  hint: nothing is like it",
-        "next: complete what is suggested, and take `suggested: true` away; `kg check` then says what lacks",
+        NEXT,
     ]
 
 

@@ -31,6 +31,7 @@ from kg.ontology import Ontology
 
 Fields = dict[str, Any]
 _MOST_SHOWN, _MOST_NAMED = 20, 3  # reasons in the report for people, and annotations that it names for each
+NEXT = "next: complete what is suggested, take `suggested: true` away from what is right; `kg check` says what lacks"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -83,7 +84,7 @@ class Report:
         if self.unverified:
             yield f"{counted(self.unverified, 'span')} not verified: `--texts DIR` shows whether the words stand there"
         if self.suggested:
-            yield "next: complete what is suggested, and take `suggested: true` away; `kg check` then says what lacks"
+            yield NEXT
         yield from self.notes
 
 
@@ -242,7 +243,8 @@ def need_new(output: Path) -> None:
     need_writable(output)
     if not output.exists() or output.is_file():
         if output.suffix != SUFFIX:
-            raise UsageError(f"`{output}` is to be JSON Lines", f"name a file that ends in `{SUFFIX}`, or `-`")
+            hint = f"name a file that ends in `{SUFFIX}`, or `-`: it is read beside the YAML files of the same articles"
+            raise UsageError(f"`{output}` is to be JSON Lines", hint)
         if output.is_file() and output.stat().st_size:
             what = f"`{output}` is kept: what was suggested may have been completed there"
             raise UsageError(what, "name another file, or take this one away")

@@ -19,6 +19,7 @@ from kg.base.project import Project
 from kg.check.readings import choose
 from kg.evidence import line_ends
 from kg.evidence.article_text import digest
+from kg.formats.imports.annotated import NEXT
 from kg.formats.imports.project_names import ProjectNames
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.tools.claim_texts import NEEDED, from_texts
@@ -28,6 +29,7 @@ from kg.model.records import Article, Entity
 from kg.ontology import Ontology
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_OF_FILES = (".yaml", ".yml", ".jsonl")
 _ORDER = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
     "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note", "suggested",
@@ -269,6 +271,8 @@ def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> 
     """
     if folder == Path("-"):
         raise UsageError("a folder is written, and stdout is none", "name a folder")
+    if folder.suffix in _OF_FILES and not folder.is_dir():
+        raise UsageError(f"`{folder}` is to be a folder", "name one: it gets a file of annotations for each reading")
     for its in found:
         if (folder / its.file).exists():
             what = f"`{folder / its.file}` is kept: somebody may have gone on with it"
@@ -313,4 +317,4 @@ def report_lines(found: Sequence[Reading]) -> Iterator[str]:
         more = f", {its.suggested} of them suggested" if its.suggested else ""
         yield f"{its.file}: {counted(its.claims, 'claim')}{who}{more}"
     if any(its.suggested for its in found):
-        yield "complete what is suggested, and take `suggested: true` away from what is right"
+        yield NEXT
