@@ -187,6 +187,10 @@ def test_two_texts_of_one_name_are_two_articles_and_neither_is_lost(its: Desk) -
         ("T1\tPerson 17 x\tAna\n", "1:1: no offsets: `Person 17 x`"),
         ("T1\tPerson 18 29\tAna Solberg\n", "1:1: other words stand there in the text"),
         ("T1\tPerson 17 28\tAna Solberg\nT1\tPlace 47 51\tVelm\n", "2:1: the id `T1` stands twice, first in line 1"),
+        (
+            "T1\tMeeting 29 32\tmet\nE1\tMeeting:T1\n#1\tAnnotatorNotes E1\tid: a | fact: ta",
+            "3:1: it breaks off in a note",
+        ),
         ("E1\tMeeting:T9\n", "1:1: no annotation `T9`"),
         ("E1\tMeeting\n", "1:1: no annotation of brat: `E1` `Meeting`"),
         ("T1\tMeeting 29 32\tmet\nE1\tMeeting:T1\nE2\tMeeting:E1\n", "3:1: an event whose trigger is no span"),
