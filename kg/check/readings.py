@@ -34,6 +34,11 @@ class Choice(Struct, frozen=True):
         """All that are not used."""
         return [*self.aside, *self.undecided]
 
+    @property
+    def by_rank(self) -> list[Document]:
+        """All, those that are used last: what they say of an article goes before what its other readings say."""
+        return [*self.others, *self.used]
+
 
 def check(
     documents: Iterable[Document], ontology: Ontology, texts: Path | None = None, readings: Readings = _NONE

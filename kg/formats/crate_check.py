@@ -101,9 +101,9 @@ def _account(folder: Path) -> bytes:
 
     project = find(folder)
     its = ontology.load(project.ontology)
-    records = records_of(check(read_all(project.sources, project.root), its))
+    records = records_of(check(read_all(project.sources, project.root), its, None, project.readings))
     found = account(records.claims, Links.of(records, its), None)
-    lines = sorted(lines_of(records, found, Terms(project.names, its, records.entities)))
+    lines = sorted(lines_of(records, found, Terms.of(records, project.names, its)))
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -62,6 +62,30 @@ def test_a_row_that_is_wrong_is_left_out_and_says_why(
     assert found.left_out == [(reason, hint)]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("offsets", "utf-16", ("`offsets`: unknown unit `utf-16`", "write codepoints, utf16 or bytes")),
+        ("suggested", "ja", ("`suggested`: neither yes nor no: `ja`", "write yes, or leave it empty")),
+    ],
+)
+def test_a_word_that_nobody_knows_is_not_passed_over(
+    project: Path, capsys: pytest.CaptureFixture[str], column: str, cell: str, said: tuple[str, str]
+) -> None:
+    given = f"article,id,fact,type,stance,role participant,start,end,{column}\n"
+    given += f"talks,met,m,Meeting,asserts,ana-solberg; lea-okafor,9,60,{cell}\n"
+    words = ("--texts", str(project / "texts"))
+    found = brought(project, capsys, "annotations", given.encode(), *words, expected=1)
+    assert found.left_out == [said]
+    assert brought(project, capsys, "annotations", given.replace(cell, "").encode(), *words).words() == [QUOTED]
+
+
+def test_line_ends_within_cells_are_ours_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = (HEAD + ROW + '"one\r\ntwo"\r\n').encode()
+    found = brought(project, capsys, "annotations", given, "--texts", str(project / "texts"))
+    assert found.claims[0]["note"] == "one\ntwo"
+
+
 def test_a_changed_claim_is_not_taken_for_the_project_s(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("--texts", str(project / "texts"))
     brought(project, capsys, "annotations", (HEAD + ROW + "\n").encode(), *words)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.evidence.article_text import digest
-from tests.formats.tools_project import TEXT, Desk, at, desk
+from tests.formats.tools_project import NEXT, TEXT, Desk, at, desk
 
 ANN = """\
 T1\tPlace 11 15\tVelm
@@ -97,10 +97,7 @@ def test_what_a_newcomer_annotates_is_suggested_until_it_is_complete(its: Desk) 
         "E1\tMeeting:T3 participant:T1 participant2:T2\n#1\tAnnotatorNotes E1\tare these two?\n"
     )
     out, err = its.typed("import", "brat", given(its, lines), "-o", its.folder / "back", "--annotator", "T. R.")
-    assert out == (
-        "t-r/talks.yaml: 1 claim by T. R., 1 of them suggested\n"
-        "complete what is suggested, and take `suggested: true` away from what is right\n"
-    )
+    assert out == (f"t-r/talks.yaml: 1 claim by T. R., 1 of them suggested\n{NEXT}\n")
     assert err == "wrote back/t-r/talks.yaml\n"
     written = (its.folder / "back/t-r/talks.yaml").read_text("utf-8")
     assert "  annotator: T. R.\n" in written
@@ -149,6 +146,36 @@ def test_an_article_that_the_project_lacks_needs_to_be_told_of(its: Desk) -> Non
     )
 
 
+def test_a_folder_is_not_called_as_a_file_is(its: Desk) -> None:
+    file = given(its, "T1\tPerson 17 28\tAna Solberg\n")
+    assert its.typed("import", "brat", file, "-o", its.folder / "back.yaml", code=2)[1] == (
+        "`back.yaml` is to be a folder\n  hint: name one: it gets a file of annotations for each reading\n"
+    )
+    assert not (its.folder / "back.yaml").exists()
+
+
+def test_two_texts_of_one_name_are_two_articles_and_neither_is_lost(its: Desk) -> None:
+    corpus = its.folder / "corpus"
+    for name, words in (("one", "No one.\n"), ("two", "Not two.\n")):
+        (corpus / name).mkdir(parents=True)
+        (corpus / name / "doc.ann").write_text("T1\tQuote 0 2\tNo\n")
+        (corpus / name / "doc.txt").write_text(words)
+    told = ("--publisher", "herald", "--published", "2031-03", "--texts", its.project / "texts")
+    out = its.folder / "back"
+    said = its.typed("import", "brat", corpus, "-o", out, *told, code=1)[1]
+    assert said == (
+        "corpus/two/doc.ann:1:1: `doc` is another text than the `doc` at corpus/one/doc.ann:1:1\n"
+        "  hint: call one of the two files something else: an article has one text\n"
+    )
+    assert not out.exists()
+    assert not (its.project / "texts/doc.txt").exists()
+    file = given(its, "T1\tQuote 0 2\tNo\n", "Talks", "No one.\n")  # the project has `talks`
+    assert its.typed("import", "brat", file, "-o", out, *told, code=1)[1] == (
+        "Talks.ann:1:1: the project has another text as `talks`\n"
+        "  hint: call the file something else: an article has one text\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
@@ -160,6 +187,10 @@ def test_an_article_that_the_project_lacks_needs_to_be_told_of(its: Desk) -> Non
         ("T1\tPerson 17 x\tAna\n", "1:1: no offsets: `Person 17 x`"),
         ("T1\tPerson 18 29\tAna Solberg\n", "1:1: other words stand there in the text"),
         ("T1\tPerson 17 28\tAna Solberg\nT1\tPlace 47 51\tVelm\n", "2:1: the id `T1` stands twice, first in line 1"),
+        (
+            "T1\tMeeting 29 32\tmet\nE1\tMeeting:T1\n#1\tAnnotatorNotes E1\tid: a | fact: ta",
+            "3:1: it breaks off in a note",
+        ),
         ("E1\tMeeting:T9\n", "1:1: no annotation `T9`"),
         ("E1\tMeeting\n", "1:1: no annotation of brat: `E1` `Meeting`"),
         ("T1\tMeeting 29 32\tmet\nE1\tMeeting:T1\nE2\tMeeting:E1\n", "3:1: an event whose trigger is no span"),

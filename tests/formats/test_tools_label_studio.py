@@ -11,7 +11,7 @@ import pytest
 
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT, missing
-from tests.formats.tools_project import TEXT, Desk, at, desk
+from tests.formats.tools_project import NEXT, TEXT, Desk, at, desk
 
 SDK = ROOT / ".venv-labelstudio/bin/python"
 HINT = "  hint: export the project as JSON, not as JSON-MIN or CSV, which lack what leads from region to region\n"
@@ -137,7 +137,7 @@ def test_what_was_annotated_comes_back_one_reading_a_user(its: Desk) -> None:
     assert told[0] == (
         "ann-x-example/talks.yaml: 1 claim by ann@x.example\n"
         "label-studio-user-9/talks.yaml: 1 claim by label-studio-user-9, 1 of them suggested\n"
-        "complete what is suggested, and take `suggested: true` away from what is right\n"
+        f"{NEXT}\n"
     )
     words = "Ana Solberg met Lea Okafor"
     evidence = f"    evidence:\n      - {{at: [17, 43], sha256: {digest(words)}}}\n"
@@ -155,6 +155,30 @@ def test_a_relation_without_a_name_is_asked_about(its: Desk) -> None:
     its.typed("import", "label-studio", given(its, [task(CLAIM, *FIELDS, ANA, unnamed)]), "-o", its.folder / "back")
     written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
     assert written.startswith("\n\n  # nobody says what the mention at [17, 28] is to this claim\n  - id: claim-1\n")
+    assert written.endswith("    suggested: true\n")
+
+
+def test_evidence_is_followed_from_region_to_region_and_all_links_of_it_count(its: Desk) -> None:
+    second = region("x2", "claim", "labels", ["Meeting"], "“We met,”")
+    third = region("x3", "claim", "labels", ["Meeting"], "in Velm")
+    chain = (relation("x1", "x2", "evidence"), relation("x2", "x3", "evidence"), relation("x3", "y1", "participant"))
+    its.typed(
+        "import",
+        "label-studio",
+        given(its, [task(CLAIM, *FIELDS, second, third, ANA, *chain)]),
+        "-o",
+        its.folder / "back",
+    )
+    written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
+    assert "    roles: {participant: ana-solberg}\n" in written
+    assert [digest(words) in written for words in ("Ana Solberg met Lea Okafor", "“We met,”", "in Velm")] == [True] * 3
+
+
+def test_a_region_without_its_label_is_suggested(its: Desk) -> None:
+    bare = {**CLAIM, "value": {**CLAIM["value"], "labels": []}}
+    its.typed("import", "label-studio", given(its, [task(bare, *FIELDS)]), "-o", its.folder / "back")
+    written = its.claims((its.folder / "back/talks.yaml").read_text("utf-8"))
+    assert "type:" not in written
     assert written.endswith("    suggested: true\n")
 
 
@@ -195,6 +219,8 @@ def _with(results: list[dict[str, Any]], **value: Any) -> list[dict[str, Any]]:
         ([task(CLAIM, ANA, relation("y1", "x1", "place"))], "export.json:1:1: `place` leads to no mention: `x1`"),
         ([task(CLAIM, FIELDS[0], {**CLAIM, "id": "x2"}, relation("x2", "x1", "evidence"))],
          "export.json:1:1: region `x1` is evidence of another, and has a `fact` of its own"),
+        ([task(CLAIM, {**CLAIM, "id": "x2"}, relation("x1", "x2", "evidence"), relation("x2", "x1", "evidence"))],
+         "export.json:1:1: region `x1` is evidence of what is evidence of it"),
         ([], "nothing is annotated there"),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from kg.formats.imports import webannotation
 from kg.formats.imports.annotated import Annotations
 from kg.ontology import load
 from tests.formats.annotating import TEXT, Brought, annotated, brought
+from tests.formats.tools_project import NEXT
 
 QUOTED = "Ana Solberg met Lea Okafor in Port Ansel on Monday."
 HEBREW = "\u05e9\u05dc\u05d5\u05dd"
@@ -154,6 +155,19 @@ def test_words_that_somebody_chose_anew_make_it_a_suggestion(project: Path, caps
     assert (found.claims[0]["suggested"], found.words()) == (True, ["met nobody", HEBREW])
 
 
+def test_what_somebody_added_to_a_claim_of_ours_is_not_passed_over(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ours(project, capsys, "--keep")
+    (its,) = given["first"]["items"]
+    its["target"].append({"source": PAGE, "selector": [quote("Later Ana Solberg met nobody.")]})
+    its["body"].append({"type": "TextualBody", "purpose": "tagging", "value": "denies"})
+    found = brought(project, capsys, "webannotation", given, "--texts", str(project / "texts"))
+    assert found.words() == [QUOTED, HEBREW, "Later Ana Solberg met nobody."]
+    assert found.claims[0]["suggested"] is True
+    assert found.report["notes"] == [f"talks/{found.claims[0]['id']}: 1 tag on a claim of ours left behind"]
+
+
 def test_offsets_in_utf_16_need_the_texts_both_ways(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ours(project, capsys, "--offsets", "utf16")
     spans = [its["selector"][0] for its in given["first"]["items"][0]["target"]]
@@ -175,6 +189,15 @@ def test_what_was_imported_is_never_written_over(project: Path, capsys: pytest.C
     assert capsys.readouterr().err == (
         f"`{out}` is kept: what was suggested may have been completed there\n"
         "  hint: name another file, or take this one away\n"
+    )
+
+
+def test_what_is_written_is_json_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = project / "sources/talks.yaml"
+    assert run(["import", "webannotation", "-", "-o", str(out), "--project", str(project)]) == 2
+    assert capsys.readouterr().err == (
+        f"`{out}` is to be JSON Lines\n"
+        "  hint: name a file that ends in `.jsonl`, or `-`: it is read beside the YAML files of the same articles\n"
     )
 
 
@@ -220,7 +243,7 @@ def test_the_report_names_each_reason_once(project: Path, capsys: pytest.Capture
         "6 annotations read: 0 claims, 1 suggested, 5 left out",
         'left out: a0, a1, a2 and 2 more: the quote is not in the text: "Zebras"',
         "  hint: nothing is like it",
-        "next: complete what is suggested, and take `suggested: true` away; `kg check` then says what lacks",
+        NEXT,
     ]
 
 

@@ -12,6 +12,7 @@ from kg.evidence.article_text import digest
 from tests.formats.importing import project_of
 
 TEXT = "🤝 Talks in Velm\n\nAna Solberg met Lea Okafor\nin Velm, The Herald learned. “We met,” Ana Solberg said.\n"
+NEXT = "next: complete what is suggested, take `suggested: true` away from what is right; `kg check` says what lacks"
 ENTITIES = """herald: {kind: Organization, name: The Herald}
 gazette: {kind: Organization, name: The Gazette}
 ana-solberg: {kind: Person, name: Ana Solberg}

@@ -21,6 +21,8 @@ from kg.base.disk import need_writable
 from kg.base.errors import UsageError
 from kg.base.hints import counted, named
 from kg.base.project import Project
+from kg.check.readings import check, choose
+from kg.check.uniting import Replaced, claim_with
 from kg.evidence import article_text
 from kg.formats.imports.importing import STDIN, SUFFIX
 from kg.formats.imports.placing import Target, UnplacedError, place
@@ -29,6 +31,7 @@ from kg.ontology import Ontology
 
 Fields = dict[str, Any]
 _MOST_SHOWN, _MOST_NAMED = 20, 3  # reasons in the report for people, and annotations that it names for each
+NEXT = "next: complete what is suggested, take `suggested: true` away from what is right; `kg check` says what lacks"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -81,7 +84,7 @@ class Report:
         if self.unverified:
             yield f"{counted(self.unverified, 'span')} not verified: `--texts DIR` shows whether the words stand there"
         if self.suggested:
-            yield "next: complete what is suggested, and take `suggested: true` away; `kg check` then says what lacks"
+            yield NEXT
         yield from self.notes
 
 
@@ -103,10 +106,15 @@ class Annotations:
     def __init__(self, project: Project, ontology: Ontology, texts: Path | None, article: str = "") -> None:
         self.project, self.ontology, self.report = project, ontology, Report()
         self.only = article
-        documents = read_all(project.sources, project.root)
+        documents = choose(read_all(project.sources, project.root), project.readings).by_rank
         self.articles: dict[str, Article] = {its.id: its for each in documents for its in each.heads}
         self.entities: dict[str, Entity] = {its.id: its for each in documents for its in each.entities}
-        self._claims: dict[str, Claim] = {its.key: its for each in documents for its in each.claims}
+        self._claims: dict[str, list[Claim]] = {}  # by key: a claim has one form in each reading of its article
+        for its in (claim for each in documents for claim in each.claims):
+            self._claims.setdefault(its.key, []).append(its)
+        self._replaced: Replaced = {}  # ids that a judgement makes one with others, as they are handed over
+        if any(each.judgements for each in documents):
+            self._replaced = check(documents, ontology, None, project.readings).replaced
         self._folder, self._texts = texts, dict[str, str | None]()
         self._found: dict[Callable[..., dict[str, str]], dict[str, str]] = {}
         self._new: dict[str, Fields] = {}  # heads that the project lacks
@@ -157,7 +165,7 @@ class Annotations:
         key = f"{article}/{fields['id']}"
         if fault:
             self.leave_out(annotation, fault)
-        elif key in self._claims and found == self._claims[key]:
+        elif isinstance(found, Claim) and self._is_known(found):
             self.report.known += 1
         elif key in self._claims or key in self._lines:
             hint = "change the claim in its file, or give the annotation another id"
@@ -166,6 +174,12 @@ class Annotations:
             self._lines[key] = {"article": article, **fields}
             self.report.suggested += bool(fields.get("suggested"))
             self.report.claims += not fields.get("suggested")
+
+    def _is_known(self, claim: Claim) -> bool:
+        """Tell whether some reading has the claim, with its own ids or with those that are shown for them."""
+        return any(
+            claim in (its, claim_with(its, self._replaced, self.ontology)) for its in self._claims.get(claim.key, ())
+        )
 
     def lines(self) -> Iterator[bytes]:
         """Give the lines of the records: heads that the project lacks, then claims, in the order of their keys."""
@@ -231,7 +245,8 @@ def need_new(output: Path) -> None:
     need_writable(output)
     if not output.exists() or output.is_file():
         if output.suffix != SUFFIX:
-            raise UsageError(f"`{output}` is to be JSON Lines", f"name a file that ends in `{SUFFIX}`, or `-`")
+            hint = f"name a file that ends in `{SUFFIX}`, or `-`: it is read beside the YAML files of the same articles"
+            raise UsageError(f"`{output}` is to be JSON Lines", hint)
         if output.is_file() and output.stat().st_size:
             what = f"`{output}` is kept: what was suggested may have been completed there"
             raise UsageError(what, "name another file, or take this one away")

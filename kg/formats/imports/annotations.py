@@ -28,6 +28,7 @@ from kg.formats.imports.streams import WrongFormatError
 
 _DELIMITERS = ",;\t"  # the second where decimals have a comma
 _NEEDED = ("article", "id")
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 Cells = dict[str, str]
 
 
@@ -81,6 +82,9 @@ def read(path: Path, into: Annotations, offsets: Unit | None) -> None:
         if its.differs:
             into.leave_out(where, f"its rows differ in {its.differs[0]}", "let all rows of a claim say the same")
             continue
+        if unknown := _unknown(its):
+            into.leave_out(where, *unknown)
+            continue
         into.take(where, article, {"id": id_, **_fields(its.fields)}, [_target(row, offsets) for row in its.evidence])
     if others:
         into.report.notes.append(f"columns that are not read: {listed(others)}")
@@ -121,16 +125,26 @@ def _bare(cell: str) -> str:
     return cell[1:] if is_guarded(cell) else cell
 
 
+def _unknown(its: _Claim) -> tuple[str, str] | None:
+    """Say which word of a claim nobody knows, on which it hangs where it stands or whether it is built."""
+    units = [unit.value for unit in Unit]
+    if odd := next((cell for row in its.evidence if (cell := row.get("offsets", "")) not in ("", *units)), ""):
+        return f"`offsets`: unknown unit {named(odd)}", f"write {', '.join(units[:-1])} or {units[-1]}"
+    if (cell := its.fields["suggested"]).casefold() not in ("", *_YES, *_NO):
+        return f"`suggested`: neither yes nor no: {named(cell)}", "write yes, or leave it empty"
+    return None
+
+
 def _fields(cells: Cells) -> Fields:
-    """Give the fields of a claim that a row fills, as they stand in a file."""
-    filled = {name: cell for name, cell in cells.items() if cell}
+    """Give the fields of a claim that a row fills, as they stand in a file, with line ends as they were."""
+    filled = {name: cell.replace("\r\n", "\n") for name, cell in cells.items() if cell}
     found: Fields = {name: cell for name, cell in filled.items() if not name.startswith(ROLE)}
     found |= {name: _list(found[name]) for name in LISTS if name in found}
     if "values" in found:
         pairs = (pair.partition(": ") for pair in _list(found["values"]))
         found["values"] = {name: figure for name, _, figure in pairs}
     if "suggested" in found:
-        found["suggested"] = found["suggested"].casefold() in ("true", "yes", "1")
+        found["suggested"] = found["suggested"].casefold() in _YES
     if roles := {name.removeprefix(ROLE): _list(cell) for name, cell in filled.items() if name.startswith(ROLE)}:
         found["roles"] = roles
     return found

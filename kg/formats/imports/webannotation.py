@@ -91,10 +91,27 @@ def _take(its: Fields, name: str, into: Annotations, offsets: Unit | None) -> No
         into.leave_out(name, "an answer to another annotation")
     elif claims:
         _take_own(its, claims[0], name, into)
-        if comments := [body for body in bodies if body.get("purpose") in ("commenting", "replying")]:
-            into.report.notes.append(f"{name}: {counted(len(comments), 'comment')} on a claim of ours left behind")
+        _note_others(claims[0], bodies, into)
     else:
         _take_foreign(its, bodies, name, into, offsets)
+
+
+def _note_others(claim: Fields, bodies: list[Fields], into: Annotations) -> None:
+    """Note what somebody put to a claim of ours, beside the tags that stood there."""
+    type_ = into.ontology.types.get(_id(claim.get("said:type")))
+    ours = {type_.label if type_ else "", _id(claim.get("kg:stance", ""))}
+    tags = [tag for tag in _values(bodies, "tagging") if tag not in ours]
+    comments = [body for body in bodies if body.get("purpose") in ("commenting", "replying")]
+    for found, word in ((comments, "comment"), (tags, "tag")):
+        if found:
+            name = _key(claim)
+            into.report.notes.append(f"{name}: {counted(len(found), word)} on a claim of ours left behind")
+
+
+def _key(claim: Fields) -> str:
+    """Give the key at the end of the IRI of a claim of ours; the IRI, if it is none of a claim."""
+    found = _OF_CLAIM.search(_iri(claim))
+    return "/".join(found.groups()) if found else _iri(claim)
 
 
 def _take_own(its: Fields, body: Fields, name: str, into: Annotations) -> None:
@@ -117,7 +134,18 @@ def _take_own(its: Fields, body: Fields, name: str, into: Annotations) -> None:
         fields["roles"] = {role: [_id(one) for one in _many(fillers)] for role, fillers in roles.items()}
     if figures := [one for one in _many(body.get("kg:value")) if isinstance(one, dict)]:
         fields["values"] = {str(one.get("kg:name")): _figure(one) for one in figures}
-    into.take(name, article, fields, _own_targets(its, body))
+    targets = _own_targets(its, body)
+    added = [target for target in _added(its, body) if target.exact]
+    if added:
+        fields["suggested"] = True  # somebody has put further words to it
+    into.take(name, article, fields, [*targets, *added])
+
+
+def _added(its: Fields, body: Fields) -> list[Target]:
+    """Give the targets that are no evidence of ours: somebody added them."""
+    ours = {_iri(piece) for piece in _many(body.get("kg:evidence"))}
+    targets = [target for target in _many(its.get("target")) if isinstance(target, dict)]
+    return [_target(target, None, others=Unit.UTF_16) for target in targets if _iri(target) not in ours]
 
 
 def _own_targets(its: Fields, body: Fields) -> list[Target | Fields]:

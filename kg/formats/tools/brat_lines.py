@@ -68,7 +68,8 @@ def read_lines(text: str, file: str) -> Standoff:
     (((0, 3), (8, 9)), {'T1': 'sure?'})
     """
     found, first = Standoff(), dict[str, int]()
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
         line = line.removesuffix("\r")
         if not line.strip():
             continue
@@ -82,12 +83,14 @@ def read_lines(text: str, file: str) -> Standoff:
             raise ToolError(f"the id {named(id_)} stands twice, first in line {first[id_]}", "mend the file", place)
         first[id_] = number
         data, _, tail = rest.partition("\t")
-        _take(found, id_, data, tail, place)
+        _take(found, id_, data, tail, place, has_end=number < len(lines))
     _need_targets(found)
     return found
 
 
-def _take(found: Standoff, id_: str, data: str, tail: str, place: Place) -> None:
+def _take(  # noqa: PLR0913 - what a line is made of
+    found: Standoff, id_: str, data: str, tail: str, place: Place, *, has_end: bool
+) -> None:
     """Take one line, by what its id begins with."""
     words = data.split()
     match id_[0], words:
@@ -109,6 +112,8 @@ def _take(found: Standoff, id_: str, data: str, tail: str, place: Place) -> None
             base, _, norm = reference.partition(":")
             found.norms.setdefault(target, (base, norm))
         case "#", [_, target]:
+            if not has_end:  # what is missing of it would be missing of a claim, and nobody would see it
+                raise ToolError("it breaks off in a note", "fetch it anew, or end its last line", place)
             found.notes[target] = f"{found.notes[target]} | {tail}" if target in found.notes else tail
         case _:
             raise ToolError(f"no annotation of brat: {named(id_)} {named(data)}", _HINT, place)

@@ -15,9 +15,11 @@ from kg.annotation.source_text import LIMIT, SourceText
 from kg.base.disk import write_whole
 from kg.base.errors import Fault, Place, UsageError
 from kg.base.hints import counted, named
-from kg.base.project import Folders
+from kg.base.project import Project
+from kg.check.readings import choose
 from kg.evidence import line_ends
 from kg.evidence.article_text import digest
+from kg.formats.imports.annotated import NEXT
 from kg.formats.imports.project_names import ProjectNames
 from kg.formats.imports.streams import RefusedRow
 from kg.formats.tools.claim_texts import NEEDED, from_texts
@@ -27,6 +29,7 @@ from kg.model.records import Article, Entity
 from kg.ontology import Ontology
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_OF_FILES = (".yaml", ".yml", ".jsonl")
 _ORDER = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
     "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note", "suggested",
@@ -55,9 +58,9 @@ class Known(Struct, frozen=True):
     given: Mapping[str, str] = {}  # publisher and published, of articles that the project lacks
 
     @classmethod
-    def of(cls, project: Folders, ontology: Ontology, given: Mapping[str, str]) -> Known:
-        """Read the sources of a project; `kg check` tells their faults."""
-        documents = read_all(project.sources, project.root)
+    def of(cls, project: Project, ontology: Ontology, given: Mapping[str, str]) -> Known:
+        """Read the sources of a project; `kg check` tells their faults. Heads are those of the readings it uses."""
+        documents = choose(read_all(project.sources, project.root), project.readings).by_rank
         articles = {its.id: its for each in documents for its in each.heads}
         entities = {its.id: its for each in documents for its in each.entities}
         return cls(articles, entities, ontology, given)
@@ -80,13 +83,19 @@ def readings(layered: Iterable[Layered], known: Known, tool: str, annotator: str
     Raises
     ------
     ToolError
-        If a text is not ours, or nothing is known of an article.
+        If a text is not ours, nothing is known of an article, or two that are new have one name.
     """
     found: list[Reading] = []
     files: set[str] = set()
+    new: dict[str, tuple[Article, Place | None]] = {}
     for its in layered:
         its = structs.replace(its, annotator=its.annotator or annotator)
         article, moved = _article(its, known)
+        if article.id not in known.articles:
+            first, where = new.setdefault(article.id, (article, its.place))
+            if first.text != article.text:
+                what = f"`{article.id}` is another text than the `{article.id}` at {where}"
+                raise ToolError(what, "call one of the two files something else: an article has one text", its.place)
         file = _file(article.id, its.annotator, files)
         files.add(file)
         found.append(_reading(file, article, moved, known, tool))
@@ -141,6 +150,9 @@ def _new(its: Layered, known: Known, sha256: str) -> Article:
         what = f"the project has no article {named(its.name)}, nor one with this text"
         hint = "add it first, or say `--publisher ID --published DAY` of those that it lacks"
         raise ToolError(what, hint, its.place)
+    if id_ in known.articles:
+        what = f"the project has another text as `{id_}`"
+        raise ToolError(what, "call the file something else: an article has one text", its.place)
     try:
         when = dates.parse(known.given["published"])
     except dates.DateError as error:
@@ -259,6 +271,8 @@ def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> 
     """
     if folder == Path("-"):
         raise UsageError("a folder is written, and stdout is none", "name a folder")
+    if folder.suffix in _OF_FILES and not folder.is_dir():
+        raise UsageError(f"`{folder}` is to be a folder", "name one: it gets a file of annotations for each reading")
     for its in found:
         if (folder / its.file).exists():
             what = f"`{folder / its.file}` is kept: somebody may have gone on with it"
@@ -303,4 +317,4 @@ def report_lines(found: Sequence[Reading]) -> Iterator[str]:
         more = f", {its.suggested} of them suggested" if its.suggested else ""
         yield f"{its.file}: {counted(its.claims, 'claim')}{who}{more}"
     if any(its.suggested for its in found):
-        yield "complete what is suggested, and take `suggested: true` away from what is right"
+        yield NEXT

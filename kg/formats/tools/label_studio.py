@@ -183,7 +183,8 @@ class _Reader:
         self._spans = {its.id: self._span(its) for its in self._results}
         self._said: dict[str, dict[str, str]] = {}
         for its in self._results:
-            found = its.value.labels or its.value.choices or its.value.text
+            value = its.value
+            found = {"textarea": value.text, "choices": value.choices}.get(its.type, value.labels)
             self._said.setdefault(its.id, {})[its.from_name] = found if isinstance(found, str) else "\n".join(found)
         marked = [id_ for id_ in self._spans if MENTION in self._said[id_]]
         self._at = {id_: number for number, id_ in enumerate(marked)}
@@ -221,8 +222,16 @@ class _Reader:
                 else:
                     raise ToolError(f"`{name}` leads to no mention: {named(other)}", "label it as one", self._place)
         further = {its for some in more.values() for its in some}
-        firsts = [id_ for id_ in self._spans if CLAIM in self._said[id_] and id_ not in further]
-        return tuple(self._claim(id_, more.get(id_, []), links.get(id_, [])) for id_ in firsts)
+        labelled = [id_ for id_ in self._spans if CLAIM in self._said[id_]]
+        claims = {id_: _reached(id_, more) for id_ in labelled if id_ not in further}
+        met = {its for regions in claims.values() for its in regions}
+        if circle := next((id_ for id_ in labelled if id_ not in met), ""):
+            what = f"region {named(circle)} is evidence of what is evidence of it"
+            raise ToolError(what, "let relations lead from a claim to its further evidence", self._place)
+        return tuple(
+            self._claim(regions, [link for each in regions for link in links.get(each, [])])
+            for regions in claims.values()
+        )
 
     def _need_bare(self, id_: str) -> None:
         """Make sure that what is only further evidence of a claim has no fields of its own, which nobody would see."""
@@ -230,10 +239,26 @@ class _Reader:
             what = f"region {named(id_)} is evidence of another, and has a {named(fields[0])} of its own"
             raise ToolError(what, "turn the relation round, or say it of the other region", self._place)
 
-    def _claim(self, id_: str, further: list[str], links: list[Link]) -> Marked:
-        for each in further:
+    def _claim(self, regions: list[str], links: list[Link]) -> Marked:
+        """Make a claim of its regions, of which the first says what it is, and of the links of all."""
+        for each in regions[1:]:
             self._need_bare(each)
-        said = self._said[id_]
-        spans = [Span(*self._spans[its], self._said[its].get(KIND, Span(0, 0).kind)) for its in (id_, *further)]
+        said = self._said[regions[0]]
+        spans = [Span(*self._spans[its], self._said[its].get(KIND, Span(0, 0).kind)) for its in regions]
         texts = {name: said[name] for name in FIELDS if name in said} | {"type": said[CLAIM]}
         return Marked(tuple(spans), texts, tuple(links), place=self._place)
+
+
+def _reached(first: str, more: Mapping[str, list[str]]) -> list[str]:
+    """Give a region and those to which it leads as to further evidence, also by way of others; each once, in order.
+
+    >>> _reached("a", {"a": ["b", "d"], "b": ["c"], "c": ["a"]})
+    ['a', 'b', 'c', 'd']
+    """
+    found: dict[str, None] = {}
+    waiting = [first]
+    while waiting:
+        if (its := waiting.pop()) not in found:
+            found[its] = None
+            waiting += reversed(more.get(its, []))
+    return list(found)
