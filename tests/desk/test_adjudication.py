@@ -236,3 +236,18 @@ def test_a_third_file_needs_no_nltk_and_agreement_says_how_it_is_installed(
     assert desk.run("agree") == 2
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", f"nltk is not installed\n  hint: {to_install('nltk')}\n")
+
+
+def test_what_only_an_unnamed_annotator_says_is_not_said_to_be_the_other_s(strait: Path) -> None:
+    own = strait / f"sources/{NAME}.ab.yaml"
+    text = own.read_text("utf-8").replace("  annotator: tr\n", "")
+    own.unlink()
+    (first := strait / f"sources/{NAME}.yaml").write_text(text, "utf-8")
+    second = strait / f"sources/{NAME}.cd.yaml"
+    third = strait / "third.yaml"
+    assert run(["adjudicate", str(first), str(second), "-o", str(third), "--take", "A"]) == 0
+    document = read(third, strait)
+    assert document.article is not None
+    assert document.article.annotator is None
+    named = {claim.id: claim.annotator for claim in document.claims}
+    assert (named["accusation"], named["boarding-declined"]) == (None, "cd")
