@@ -21,6 +21,8 @@ from kg.base.disk import need_writable
 from kg.base.errors import UsageError
 from kg.base.hints import counted, named
 from kg.base.project import Project
+from kg.check import check
+from kg.check.readings import choose
 from kg.evidence import article_text
 from kg.formats.imports.importing import STDIN, SUFFIX
 from kg.formats.imports.placing import Target, UnplacedError, place
@@ -104,9 +106,15 @@ class Annotations:
         self.project, self.ontology, self.report = project, ontology, Report()
         self.only = article
         documents = read_all(project.sources, project.root)
-        self.articles: dict[str, Article] = {its.id: its for each in documents for its in each.heads}
+        choice = choose(documents, project.readings)
+        chosen_last = [*choice.others, *choice.used]
+        self.articles: dict[str, Article] = {its.id: its for each in chosen_last for its in each.heads}
         self.entities: dict[str, Entity] = {its.id: its for each in documents for its in each.entities}
-        self._claims: dict[str, Claim] = {its.key: its for each in documents for its in each.claims}
+        self._claims: dict[str, Claim] = {its.key: its for each in choice.used for its in each.claims}
+        merged = (
+            check(documents, ontology, readings=project.readings) if any(its.judgements for its in documents) else None
+        )
+        self._shown = {its.key: its for its in merged.claims} if merged else self._claims  # as an export has them
         self._folder, self._texts = texts, dict[str, str | None]()
         self._found: dict[Callable[..., dict[str, str]], dict[str, str]] = {}
         self._new: dict[str, Fields] = {}  # heads that the project lacks
@@ -157,7 +165,7 @@ class Annotations:
         key = f"{article}/{fields['id']}"
         if fault:
             self.leave_out(annotation, fault)
-        elif key in self._claims and found == self._claims[key]:
+        elif key in self._claims and found in (self._claims[key], self._shown.get(key)):
             self.report.known += 1
         elif key in self._claims or key in self._lines:
             hint = "change the claim in its file, or give the annotation another id"
