@@ -198,7 +198,8 @@ class _Work:
 
     def _renamed(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Give B's fields with facts by the names that A gives them."""
-        facts, found = self._matched.facts, dict(values)
+        facts, found = dict(self._matched.facts), dict(values)
+        facts |= {other: facts[shown] for other, shown in self._b.shown.items() if shown in facts}
         for field in ("fact", "part-of", "fulfils"):
             if field in found:
                 found[field] = facts.get(found[field], found[field])

@@ -251,3 +251,24 @@ def test_what_only_an_unnamed_annotator_says_is_not_said_to_be_the_other_s(strai
     assert document.article.annotator is None
     named = {claim.id: claim.annotator for claim in document.claims}
     assert (named["accusation"], named["boarding-declined"]) == (None, "cd")
+
+
+def test_what_judgements_call_one_is_no_difference(strait: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (strait / f"sources/{NAME}.{name}.yaml" for name in ("ab", "cd"))
+    text = first.read_text("utf-8")
+    second.write_text(
+        text.replace("ilse-marwen", "i-marwen").replace("fact: marwen-demand", "fact: her-demand"), "utf-8"
+    )
+    with (strait / "sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("i-marwen: {kind: Person, name: I. Marwen}\n")
+    (strait / "kg.toml").write_text(f'{(strait / "kg.toml").read_text("utf-8")}readings = {{{NAME} = "ab"}}\n', "utf-8")
+    assert run(["agree", str(first), str(second)]) == 0
+    assert "i-marwen" in capsys.readouterr().out
+    judged = "- {same: [ilse-marwen, i-marwen], by: im, day: 2031-05-01}\n"
+    (strait / "sources/identity.yaml").write_text(judged, "utf-8")
+    assert run(["agree", str(first), str(second)]) == 0
+    assert capsys.readouterr().err == "they differ in nothing\n"
+    assert decided(strait) == 0
+    third = read(strait / f"sources/{NAME}.yaml", strait)
+    assert (third.suggested, len(third.claims)) == (0, 8)
+    assert "i-marwen" not in (strait / f"sources/{NAME}.yaml").read_text("utf-8")
