@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from kg import ontology
 from kg.annotation import yaml_tree
 from kg.annotation.document import Document
-from kg.annotation.reader import IDENTITY, read, read_all
+from kg.annotation.reader import ENTITIES, IDENTITY, read, read_all
 from kg.annotation.yaml_tree import Value
 from kg.base.disk import SETTINGS, hindrance, need_no_folder
 from kg.base.errors import KgError, UsageError
@@ -136,6 +136,12 @@ def text_of(readings: Sequence[Reading], folder: Path | None) -> str | None:
     if article_text.digest(text) != its.sha256:
         raise KgError(f"the text has changed: `{its.file}`", "`kg anchor --repair` brings annotations to it")
     return text
+
+
+def holds_other(path: Path) -> bool:
+    """Whether a file holds entities or judgements, or an article of a project."""
+    is_project = any((folder / SETTINGS).is_file() for folder in path.absolute().parents)
+    return path.name in (ENTITIES, IDENTITY) or (is_project and read(path, Path()).article is not None)
 
 
 def name_note(path: Path, of: Reading) -> str:

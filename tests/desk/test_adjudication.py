@@ -272,3 +272,18 @@ def test_what_judgements_call_one_is_no_difference(strait: Path, capsys: pytest.
     third = read(strait / f"sources/{NAME}.yaml", strait)
     assert (third.suggested, len(third.claims)) == (0, 8)
     assert "i-marwen" not in (strait / f"sources/{NAME}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["entities", "wire-2031-03-11"])
+def test_what_is_of_something_else_is_never_written_over(
+    strait: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = strait / f"sources/{name}.yaml"
+    before = path.read_bytes()
+    files = [str(strait / f"sources/{NAME}.{reading}.yaml") for reading in ("ab", "cd")]
+    assert run(["adjudicate", *files, "-o", str(path), "--replace"]) == 2
+    assert capsys.readouterr().err == (
+        f"`{name}.yaml` is an annotation of `{name}` by its name; of `{NAME}` is `{NAME}.yaml`\n"
+        "  hint: name another file: what stands there is of something else, and stays\n"
+    )
+    assert path.read_bytes() == before

@@ -151,7 +151,7 @@ def _new(its: Layered, known: Known, sha256: str) -> Article:
 
 
 def _file(article: str, annotator: str, taken: set[str]) -> str:
-    """Name a file: after its article, and its annotator if there is one, as several readings of an article are named."""
+    """Name a file: after its article, and its annotator if there is one, as readings of an article are named."""
     who = re.sub(r"[^a-z0-9]+", "-", annotator.lower()).strip("-") or ("annotator" if annotator else "")
     number, file = 1, f"{article}.{who}.yaml" if who else f"{article}.yaml"
     while file in taken:
