@@ -22,6 +22,7 @@ from kg.model.records import Article, Claim, Entity
 
 _BY_LINE = ("claims", "judgements")  # in JSON Lines, what the path of such a record begins with
 ENTITIES = "entities.yaml"
+IDENTITY = "identity.yaml"
 
 
 class Document(Struct):
@@ -52,7 +53,7 @@ class Document(Struct):
         ('thenews', '')
         """
         name = self.file.rpartition("/")[2]
-        is_article = self.holds_whole_articles and name.endswith(".yaml") and name != ENTITIES
+        is_article = self.holds_whole_articles and name.endswith(".yaml") and name not in (ENTITIES, IDENTITY)
         return name.removesuffix(".yaml").partition(".")[0] if is_article else ""
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
 from kg.annotation.document import ENTITIES as ENTITIES
+from kg.annotation.document import IDENTITY as IDENTITY
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
 from kg.annotation.judgements import read_judgement
@@ -22,7 +23,6 @@ from kg.base.file_names import escaped, is_utf_8, leads_back
 from kg.base.hints import counted
 from kg.model.records import Entity
 
-IDENTITY = "identity.yaml"
 SUFFIX = ".yaml"
 _MISNAMED = (".yml", ".json", ".jsonl", ".ndjson")  # meant to be read, and read by nobody
 _PACKED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,7 +57,9 @@ class Checked(Struct, frozen=True):
     aside: dict[str, int] = {}  # files of readings that are not chosen -> the claims in them
 
 
-def check_used(documents: Iterable[Document], ontology: Ontology, texts: Path | None = None) -> Checked:
+def check_used(
+    documents: Iterable[Document], ontology: Ontology, texts: Path | None = None, elsewhere: Collection[str] = ()
+) -> Checked:
     """Check documents of which each article has one: everything that the schema of a file cannot say.
 
     Parameters
@@ -68,6 +70,8 @@ def check_used(documents: Iterable[Document], ontology: Ontology, texts: Path | 
         The fact types, roles, links and concepts.
     texts
         The folder of the articles' texts, to verify evidence against; without it only bounds are checked.
+    elsewhere
+        Facts of readings that are not used: a judgement may name them.
 
     Returns
     -------
@@ -75,16 +79,19 @@ def check_used(documents: Iterable[Document], ontology: Ontology, texts: Path | 
         Sound entities, articles and claims by id, and the faults by place. A claim with a fault is
         refused; an entity with a faulty link is kept without that link; warnings refuse nothing.
     """
-    return _ProjectCheck(sorted(documents, key=lambda document: document.file), ontology, texts).checked()
+    return _ProjectCheck(sorted(documents, key=lambda document: document.file), ontology, texts, elsewhere).checked()
 
 
 class _ProjectCheck:
     """One check of a project: the steps in order, and the faults noted so far."""
 
-    def __init__(self, documents: Sequence[Document], ontology: Ontology, folder: Path | None) -> None:
+    def __init__(
+        self, documents: Sequence[Document], ontology: Ontology, folder: Path | None, elsewhere: Collection[str]
+    ) -> None:
         self._documents = documents
         self._ontology = ontology
         self._folder = folder
+        self._elsewhere = elsewhere
         self._faults = [*ontology.outdated, *(fault for document in documents for fault in document.faults)]
         self._noted: dict[str, tuple[Document, list[tuple[KeyPath, Finding]]]] = {}  # by file; placed at the end
         self._entity_homes: dict[str, Document] = {}  # of each entity: the file in which it stands
@@ -122,7 +129,7 @@ class _ProjectCheck:
 
     def _settle(self, records: Records, refused: list[LocatedClaim]) -> Records:
         """Apply the judgements of identity, and note what is wrong with them."""
-        unsound = {*self._drafted, *(item.claim.fact for item in refused)}
+        unsound = {*self._drafted, *self._elsewhere, *(item.claim.fact for item in refused)}
         records, found = settle(self._documents, records, unsound, self._ontology)
         for document, path, finding in found:
             self._note(document, path, finding)

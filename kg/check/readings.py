@@ -63,7 +63,8 @@ def check(
         are refused; those of others that are not used are set aside, and counted.
     """
     choice = choose(documents, readings)
-    found = check_used(choice.used, ontology, texts)
+    facts = {claim.fact for document in choice.others for claim in document.claims}
+    found = check_used(choice.used, ontology, texts, facts)
     suggested = sum(document.suggested for document in choice.undecided)
     return structs.replace(
         found,

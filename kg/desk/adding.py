@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kg import ontology
 from kg.annotation.document import Document
-from kg.annotation.reader import read_all
+from kg.annotation.reader import ENTITIES, IDENTITY, read_all
 from kg.annotation.scalars import FieldError, identifier
 from kg.base.disk import WriteError, reason, write_whole
 from kg.base.errors import UsageError
@@ -147,6 +147,8 @@ def _name(name: str | None, its: Incoming, fields: Sequence[HeadField]) -> str:
 
 def _need_free(id_: str, file: Path, text: Path, documents: Sequence[Document], data: bytes) -> None:
     """Make sure that neither an article nor a text of that name is there; the very same text may be."""
+    if file.name in (ENTITIES, IDENTITY):
+        raise WriteError(f"`{file.name}` holds no article, but what all articles share", _NAME)
     taken = next((its.file for its in documents for head in _heads(its) if head.id == id_), None)
     if taken or os.path.lexists(file):
         raise WriteError(f"there is an article `{id_}` already, in `{taken or file}`, with another text", _NAME)

@@ -121,6 +121,8 @@ class _Work:
         self._take = take
         self._names = [f"{side} ({its.annotator})" if its.annotator else side
                        for side, its in zip(SIDES, (self._a, self._b), strict=True)]  # fmt: skip
+        annotators = [self._a.annotator, self._b.annotator]  # beside one without a name, the other made not all of it
+        self._annotators = _joined(annotators) if all(annotators) else ""
         self._ids: set[str] = set()
         self.agreed = self.taken = self.open_pairs = self.open_single = 0
         self.left_out: list[str] = []
@@ -134,8 +136,8 @@ class _Work:
             if name in a and name in b and a[name] != b[name] and name not in ("annotator", "note"):
                 notes.append(f"To decide: `{name}` of the article is A's; B says {comment(str(b[name]))}")
         joined = {**b, **a}
-        if annotators := _joined([self._a.annotator, self._b.annotator]):
-            joined["annotator"] = annotators
+        joined.pop("annotator", None)
+        joined |= {"annotator": self._annotators} if self._annotators else {}
         return {name: joined[name] for name in HEAD if name in joined}, [comment(note) for note in notes]
 
     def entries(self) -> list[Entry]:
@@ -196,7 +198,8 @@ class _Work:
 
     def _renamed(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Give B's fields with facts by the names that A gives them."""
-        facts, found = self._matched.facts, dict(values)
+        facts, found = dict(self._matched.facts), dict(values)
+        facts |= {other: facts[shown] for other, shown in self._b.shown.items() if shown in facts}
         for field in ("fact", "part-of", "fulfils"):
             if field in found:
                 found[field] = facts.get(found[field], found[field])
@@ -225,9 +228,8 @@ class _Work:
             number += 1
             fields["id"] = f"{id_}-{number}"
         self._ids.add(fields["id"])
-        head = _joined([self._a.annotator, self._b.annotator])
         fields.pop("annotator", None)
-        if annotator and annotator != head:
+        if annotator and annotator != self._annotators:
             fields["annotator"] = annotator
         if is_open:
             fields[_SUGGESTED] = "true"

@@ -22,9 +22,10 @@ from kg.annotation.source_text import SourceText
 from kg.annotation.yaml_tree import Value
 from kg.base.disk import ChangedError, write_whole
 from kg.base.errors import Fault, KgError, NotFoundError, UsageError
-from kg.base.hints import counted, named
+from kg.base.hints import counted, listed, named
 from kg.base.project import find
 from kg.check import Checked, check
+from kg.check.readings import choose
 from kg.check.uniting import ids_of
 from kg.desk.effects import Effects, Judged, effects
 from kg.evidence.yaml_edits import Edits
@@ -159,7 +160,8 @@ class Judging:
     def naming(self) -> str:
         """How many claims name ids that would no longer be shown, or would be again, in words; empty if none does."""
         ids = self._before.replaced.keys() ^ self._after.replaced.keys()
-        claims = [its for document in self._documents for its in document.claims] if ids else []
+        used = choose(self._documents, self._project.readings).used if ids else []
+        claims = [its for document in used for its in document.claims]
         count = sum(not ids.isdisjoint(ids_of(claim, self._ontology)) for claim in claims)
         return (
             f"{counted(count, 'claim')} {'names' if count == 1 else 'name'} {' or '.join(sorted(ids))}" if count else ""
@@ -188,13 +190,13 @@ class Judging:
 
     @cached_property
     def _before(self) -> Checked:
-        return check(self._documents, self._ontology)
+        return check(self._documents, self._ontology, readings=self._project.readings)
 
     @cached_property
     def _after(self) -> Checked:
         assert self._changed is not None  # asked once something is to be decided
         others = [its for its in self._documents if its.file != self._file]
-        return check([*others, read_source(self._changed)], self._ontology)
+        return check([*others, read_source(self._changed)], self._ontology, readings=self._project.readings)
 
     def _open(self) -> Edits:
         self._edits = Edits(self._path, self._project.root)
@@ -224,6 +226,11 @@ class Judging:
         its = self._before
         known = {*its.entities, *its.replaced, *(claim.fact for claim in its.claims)}
         if id_ not in known:
+            others = choose(self._documents, self._project.readings).others
+            naming = [its.file for its in others if any(claim.fact == id_ for claim in its.claims)]
+            if naming:
+                hint = f"a reading that is not chosen names it: {listed(naming)}"
+                raise NotFoundError(f"no such entity or fact: {named(id_)}", hint)
             raise NotFoundError(f"no such entity or fact: {named(id_)}", meant_thing(id_, known, _records(its)))
 
     def _no_judgement(self, ids: Sequence[str]) -> tuple[str, str]:

@@ -93,7 +93,8 @@ def suggest_by_model(  # noqa: PLR0913 - all that a model is asked with
     path = path_of(sources, article)
     edits = Edits(path, sources.project.root)
     text = text_of(edits, folder)
-    head, id_ = head_of_file(path, sources.project.root)
+    head, document = head_of_file(path, sources.project.root)
+    id_ = document.reading_of
     if text is not None:
         pin(edits, text, repairs=False)
     elif not edits.faults:
@@ -101,7 +102,7 @@ def suggest_by_model(  # noqa: PLR0913 - all that a model is asked with
     if text is None or edits.faults:
         return ModelSuggested(file=edits.file, article=id_, faults=tuple(sorted(edits.faults)))
     its_ontology = ontology.load(sources.project.ontology)
-    subject = Subject(id_, text, head, sources.documents, its_ontology, folder)
+    subject = Subject(id_, text, head, sources.used(document), its_ontology, folder)
     found = ask_model(subject, model, on, longest=longest, step=step)
     claims = _fresh(found, edits.values)
     lines = _written(edits, claims, found) if claims else []
@@ -132,7 +133,7 @@ def proposer_of(model: Model, on: str, longest: int, step: Callable[[str], objec
                     at for at, claim in zip(its.claim_index, its.claims, strict=True) if claim.article != head.id
                 ),
             )
-            for its in sources.documents
+            for its in sources.used()
         ]
         its_ontology = ontology.load(sources.project.ontology)
         subject = Subject(head.id, text, head, others, its_ontology, folder)

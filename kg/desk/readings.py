@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from kg import ontology
 from kg.annotation import yaml_tree
 from kg.annotation.document import Document
-from kg.annotation.reader import read
+from kg.annotation.reader import ENTITIES, IDENTITY, read, read_all
 from kg.annotation.yaml_tree import Value
-from kg.base.disk import hindrance, need_no_folder
+from kg.base.disk import SETTINGS, hindrance, need_no_folder
 from kg.base.errors import KgError, UsageError
 from kg.base.folders import need_texts
 from kg.base.hints import named
+from kg.base.project import find
+from kg.check import check
+from kg.check.uniting import claim_with
 from kg.evidence import article_text
 from kg.model.records import Article, Claim
 
@@ -29,6 +33,7 @@ class Reading(Struct, frozen=True):
     values: tuple[Mapping[str, Value], ...]  # of each claim, the fields as they are written
     left_out: int = 0  # claims that are suggested or have a fault
     name: str = ""  # of the annotator in the file's name
+    shown: Mapping[str, str] = {}  # ids that stand in the file -> those that judgements of identity show for them
 
     @property
     def annotator(self) -> str:
@@ -51,7 +56,8 @@ def read_both(a: Path, b: Path) -> tuple[Reading, Reading]:
     Returns
     -------
     tuple
-        Both readings. Claims that are suggested or have a fault are left out, and counted.
+        Both readings. Claims that are suggested or have a fault are left out, and counted. Where one lies in a project
+        with judgements of identity, what these call one is one in the claims of both, and stays in what is written.
 
     Raises
     ------
@@ -71,7 +77,25 @@ def read_both(a: Path, b: Path) -> tuple[Reading, Reading]:
     if not all(texts) and one.article.id != other.article.id:
         what = f"two articles: {named(one.article.id)} and {named(other.article.id)}"
         raise KgError(what, "name two annotations of one article, `ARTICLE.NAME.yaml`")
+    if project := next(filter(None, map(_judged_project, (a, b))), None):
+        one, other = _merged((one, other), project)
     return one, other
+
+
+def _judged_project(path: Path) -> Path | None:
+    """Find the project in which a file lies, if who is who has been decided there."""
+    found = (folder for folder in path.absolute().parents if (folder / SETTINGS).is_file())
+    return next((folder for folder in found if (folder / "sources" / IDENTITY).is_file()), None)
+
+
+def _merged(readings: Sequence[Reading], root: Path) -> list[Reading]:
+    project = find(root)
+    model = ontology.load(project.ontology)
+    shown = check(read_all(project.sources, project.root), model, readings=project.readings).replaced
+    return [
+        structs.replace(its, claims=tuple(claim_with(claim, shown, model) for claim in its.claims), shown=shown)
+        for its in readings
+    ]
 
 
 def _read(path: Path) -> Reading:
@@ -112,6 +136,12 @@ def text_of(readings: Sequence[Reading], folder: Path | None) -> str | None:
     if article_text.digest(text) != its.sha256:
         raise KgError(f"the text has changed: `{its.file}`", "`kg anchor --repair` brings annotations to it")
     return text
+
+
+def holds_other(path: Path) -> bool:
+    """Whether a file holds entities or judgements, or an article of a project."""
+    is_project = any((folder / SETTINGS).is_file() for folder in path.absolute().parents)
+    return path.name in (ENTITIES, IDENTITY) or (is_project and read(path, Path()).article is not None)
 
 
 def name_note(path: Path, of: Reading) -> str:

@@ -93,7 +93,8 @@ def score_project(
     sources = sources_of(root)
     folder = texts or sources.project.root / "texts"
     need_texts(folder)
-    heads = {head.id: head for document in sources.documents for head in document.heads if head.text}
+    every = [*sources.documents, *sources.used()]  # of several readings, that which is used
+    heads = {head.id: head for document in every for head in document.heads if head.text}
     for id_ in articles:
         if id_ not in heads:
             raise NotFoundError(f"no article `{id_}` with a text", meant(id_, heads, "name the id of one"))

@@ -14,8 +14,10 @@ from kg.annotation.reader import ENTITIES, read, read_all
 from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, NotFoundError, UsageError
 from kg.base.folders import need_texts
-from kg.base.hints import meant
+from kg.base.hints import listed, meant
 from kg.base.project import Project, find
+from kg.base.settings import Readings
+from kg.check.readings import choose
 from kg.desk.language import load
 from kg.desk.proposals import Found, Knowledge, Proposal, find_all
 from kg.desk.spans import Apart
@@ -63,8 +65,15 @@ class Sources(Struct, frozen=True):
 
     @property
     def claims(self) -> list[Claim]:
-        """Claims of all articles, without those suggested."""
-        return [claim for document in self.documents for claim in document.claims]
+        """Claims of all articles, without those suggested and those of readings that are not used."""
+        return [claim for document in self.used() for claim in document.claims]
+
+    def used(self, reading: Document | None = None) -> list[Document]:
+        """Give the documents of which each article has one, a certain reading of some article among them if asked."""
+        readings = self.project.readings
+        if reading and any(its.file == reading.file for its in self.documents):
+            readings = Readings(readings.chosen | {reading.reading_of: reading.reading}, readings.place)
+        return choose(self.documents, readings).used
 
     def knowledge(self, code: str | None) -> Knowledge:
         """Give what is known beside an article in some language."""
@@ -123,7 +132,8 @@ def suggest(sources: Sources, named: str, texts: Path | None, *, keep: bool = Fa
     path = path_of(sources, named)
     edits = Edits(path, sources.project.root)
     text = text_of(edits, folder)
-    article, id_ = head_of_file(path, sources.project.root)
+    article, document = head_of_file(path, sources.project.root)
+    id_ = document.reading_of
     if text is None:
         if not edits.faults:
             edits.fault(("article",), "the article names no text", "write `text: {file: …}`")
@@ -192,31 +202,31 @@ def path_of(sources: Sources, named: str) -> Path:
     NotFoundError
         If there is none.
     UsageError
-        If it stands in JSON Lines, or is the file of entities.
+        If it stands in JSON Lines, is the file of entities, or has several readings of which none is chosen.
     """
     if named.endswith(ENTITIES):
         raise UsageError(f"`{named}` holds no article", "name the file of an article, or its id")
     if named.endswith(".yaml"):
         return Path(named)
-    ids = {}
-    for document in sources.documents:
-        stem = document.file.rpartition("/")[2]
-        if stem.endswith(".yaml") and stem != ENTITIES:
-            ids[stem.removesuffix(".yaml")] = sources.project.root / document.file
+    root = sources.project.root
+    ids = {its.reading_of: root / its.file for its in sources.used() if its.reading_of}
+    ids |= {f"{its.reading_of}.{its.reading}": root / its.file for its in sources.documents if its.reading}
     if named in ids:
         return ids[named]
+    if files := sorted(its.file for its in sources.documents if its.reading_of == named):
+        raise UsageError(f"`{named}` has {len(files)} readings, and none is chosen", f"name a file: {listed(files)}")
     if any(head.id == named for document in sources.documents for head in document.heads):
         raise UsageError(f"`{named}` stands in JSON Lines", "suggestions are written to YAML files only")
     hint = meant(named, ids, "name the file of an article in `sources/`, or its id")
     raise NotFoundError(f"no article `{named}`", hint)
 
 
-def head_of_file(path: Path, root: Path) -> tuple[Article | None, str]:
-    """Read the head of an article, sound or not, with its id."""
+def head_of_file(path: Path, root: Path) -> tuple[Article | None, Document]:
+    """Read the head of an article, sound or not, with its document, whose name gives its id."""
     document = read(path, root)
     drafts = [draft for draft in document.drafts if isinstance(draft.record, Article)]
     head = document.article or next((draft.record for draft in drafts if draft.has("published")), None)
-    return head, path.name.removesuffix(".yaml")
+    return head, document
 
 
 def _faults(edits: Edits) -> tuple[Fault, ...]:

@@ -101,7 +101,7 @@ def _account(folder: Path) -> bytes:
 
     project = find(folder)
     its = ontology.load(project.ontology)
-    records = records_of(check(read_all(project.sources, project.root), its, None, project.readings))
+    records = records_of(check(read_all(project.sources, project.root), its, readings=project.readings))
     found = account(records.claims, Links.of(records, its), None)
     lines = sorted(lines_of(records, found, Terms.of(records, project.names, its)))
     return "".join(f"{line}\n" for line in lines).encode()

@@ -118,3 +118,35 @@ def test_a_name_that_is_no_id_is_refused(project: Path, capsys: pytest.CaptureFi
     (project / SECOND).rename(project / f"sources/{ARTICLE}.C D.yaml")
     assert run(["check", "--project", str(project)]) == 1
     assert "rename the file, which names the article" in capsys.readouterr().out
+
+
+def test_judgements_of_identity_are_made_on_the_chosen_readings(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (project / SECOND).read_text("utf-8")
+    (project / SECOND).write_text(text.replace("fact: maren-reke-2024-03", "fact: talks-in-port-alder"), "utf-8")
+    choose(project, f'{ARTICLE} = "cd"')
+    given = ["same", "talks-in-port-alder", "maren-reke-2024-03", "--by", "im", "--on", "2031-04-30", "--yes"]
+    assert run([*given, "--project", str(project)]) == 1
+    assert capsys.readouterr().err == (
+        "no such entity or fact: `maren-reke-2024-03`\n"
+        "  hint: a reading that is not chosen names it: `sources/river-talks-2024-03-13.ab.yaml`\n"
+    )
+    (project / "sources/later.yaml").write_text(LATER, "utf-8")
+    assert run([*given, "--project", str(project)]) == 0
+    assert kg.build(project).shown("maren-reke-2024-03") == "talks-in-port-alder"
+    (project / "sources/later.yaml").unlink()
+    capsys.readouterr()
+    assert run(["check", "--project", str(project)]) == 0
+    assert capsys.readouterr().out == ""  # the other reading still names it
+
+
+LATER = """article: {title: A second meeting, publisher: harbour-courier, published: 2024-03-14}
+claims:
+  - id: again
+    fact: maren-reke-2024-03
+    type: Meeting
+    roles: {participant: [ilsa-maren, tomas-reke]}
+    stance: asserts
+    evidence: [{at: [0, 9], sha256: "SHA"}]
+""".replace("SHA", "0" * 64)

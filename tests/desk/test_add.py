@@ -380,6 +380,18 @@ def test_a_pdf_without_words_says_what_to_do(
     assert capsys.readouterr().err == message
 
 
+def test_an_article_is_not_called_like_a_file_of_entities_or_judgements(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("identity", "entities"):
+        Path(f"{name}.txt").write_text("They met.", "utf-8")
+        assert run(["add", f"{name}.txt"]) == 1
+        assert capsys.readouterr().err == (
+            f"`{name}.yaml` holds no article, but what all articles share\n  hint: give it another: `--name NAME`\n"
+        )
+    assert not (project / "sources/identity.yaml").exists()
+
+
 def test_the_same_text_is_noticed_and_another_is_never_lost(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text("They met.", "utf-8")
     assert run(["add", "a.txt"]) == 0

@@ -246,3 +246,54 @@ def test_a_third_file_needs_no_nltk_and_agreement_says_how_it_is_installed(
     assert desk.run("agree") == 2
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", f"nltk is not installed\n  hint: {to_install('nltk')}\n")
+
+
+def test_what_only_an_unnamed_annotator_says_is_not_said_to_be_the_other_s(strait: Path) -> None:
+    own = strait / f"sources/{NAME}.ab.yaml"
+    text = own.read_text("utf-8").replace("  annotator: tr\n", "")
+    own.unlink()
+    (first := strait / f"sources/{NAME}.yaml").write_text(text, "utf-8")
+    second = strait / f"sources/{NAME}.cd.yaml"
+    third = strait / "third.yaml"
+    assert run(["adjudicate", str(first), str(second), "-o", str(third), "--take", "A"]) == 0
+    document = read(third, strait)
+    assert document.article is not None
+    assert document.article.annotator is None
+    named = {claim.id: claim.annotator for claim in document.claims}
+    assert (named["accusation"], named["boarding-declined"]) == (None, "cd")
+
+
+def test_what_judgements_call_one_is_no_difference(strait: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (strait / f"sources/{NAME}.{name}.yaml" for name in ("ab", "cd"))
+    text = first.read_text("utf-8")
+    second.write_text(
+        text.replace("ilse-marwen", "i-marwen").replace("fact: marwen-demand", "fact: her-demand"), "utf-8"
+    )
+    with (strait / "sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("i-marwen: {kind: Person, name: I. Marwen}\n")
+    (strait / "kg.toml").write_text(f'{(strait / "kg.toml").read_text("utf-8")}readings = {{{NAME} = "ab"}}\n', "utf-8")
+    assert run(["agree", str(first), str(second)]) == 0
+    assert "i-marwen" in capsys.readouterr().out
+    judged = "- {same: [ilse-marwen, i-marwen], by: im, day: 2031-05-01}\n"
+    (strait / "sources/identity.yaml").write_text(judged, "utf-8")
+    assert run(["agree", str(first), str(second)]) == 0
+    assert capsys.readouterr().err == "they differ in nothing\n"
+    assert decided(strait) == 0
+    third = read(strait / f"sources/{NAME}.yaml", strait)
+    assert (third.suggested, len(third.claims)) == (0, 8)
+    assert "i-marwen" not in (strait / f"sources/{NAME}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["entities", "wire-2031-03-11"])
+def test_what_is_of_something_else_is_never_written_over(
+    strait: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = strait / f"sources/{name}.yaml"
+    before = path.read_bytes()
+    files = [str(strait / f"sources/{NAME}.{reading}.yaml") for reading in ("ab", "cd")]
+    assert run(["adjudicate", *files, "-o", str(path), "--replace"]) == 2
+    assert capsys.readouterr().err == (
+        f"`{name}.yaml` is an annotation of `{name}` by its name; of `{NAME}` is `{NAME}.yaml`\n"
+        "  hint: name another file: what stands there is of something else, and stays\n"
+    )
+    assert path.read_bytes() == before

@@ -168,3 +168,16 @@ def test_a_broken_answer_leaves_the_file_as_it_was(project: Path, capsys: pytest
         assert run(["suggest", "a", "--model", server.address, *NAMED]) == 1
     assert "gives no answer of the protocol" in capsys.readouterr().err
     assert (project / "sources/a.yaml").read_bytes() == before
+
+
+def test_a_model_suggests_for_one_of_several_readings(
+    project: Path, server: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = project / "sources/a.yaml"
+    for name in ("ab", "cd"):
+        (project / f"sources/a.{name}.yaml").write_bytes(own.read_bytes())
+    own.unlink()
+    capsys.readouterr()
+    assert run(["suggest", "sources/a.cd.yaml", "--model", server.address, *NAMED]) == 0
+    assert "2 claims suggested, 1 refused, 0 known" in capsys.readouterr().err
+    assert (project / "sources/a.cd.yaml").read_text("utf-8").count("suggested: true") == 2

@@ -135,3 +135,17 @@ def test_what_cannot_be_scored(
     out = capsys.readouterr().out
     assert "wire-2031-03-03" not in out
     assert "wire-2031-03-24" in out
+
+
+def test_of_an_article_with_several_readings_the_chosen_one_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = tmp_path / "strait"
+    shutil.copytree(ROOT / "tests/projects/strait", project, symlinks=False)
+    words = ["suggest", "--score", "wire-2031-03-24", "--project", str(project)]
+    assert run(words) == 0
+    alone = capsys.readouterr().out
+    own = project / "sources/wire-2031-03-24.yaml"
+    shutil.copy(own, own.with_suffix(".cd.yaml"))
+    assert run(words) == 0
+    assert capsys.readouterr().out == alone

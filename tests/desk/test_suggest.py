@@ -498,3 +498,38 @@ def test_without_the_library_it_says_how_to_install_it(
     assert suggest(project) == 2
     assert capsys.readouterr().err.startswith("suggestions need `pyahocorasick`\n  hint: pip install ")
     assert annotation(project).read_text("utf-8") == HEAD
+
+
+def in_readings(project: Path) -> tuple[str, str]:
+    """Annotate an article twice, with nobody having said which is used."""
+    own = annotation(project)
+    files = tuple(f"sources/post-2031-03-25.{name}.yaml" for name in ("ab", "cd"))
+    for file in files:
+        shutil.copy(own, project / file)
+    own.unlink()
+    return files[0], files[1]
+
+
+def test_an_article_of_several_readings_is_suggested_for_in_the_chosen_one(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = in_readings(project)
+    assert suggest(project) == 2
+    assert capsys.readouterr().err == (
+        f"`post-2031-03-25` has 2 readings, and none is chosen\n  hint: name a file: `{first}`, `{second}`\n"
+    )
+    with (project / "kg.toml").open("a", encoding="utf-8") as stream:
+        stream.write('readings = {post-2031-03-25 = "cd"}\n')
+    assert suggest(project) == 0
+    assert (project / first).read_text("utf-8") == HEAD
+    assert (project / second).read_text("utf-8") == WRITTEN
+
+
+def test_of_the_other_reading_of_an_article_nothing_is_used(project: Path) -> None:
+    first, second = in_readings(project)
+    assert suggest(project, name=str(project / first)) == 0
+    text = (project / first).read_text("utf-8")
+    filled = "    fact: marwen-orr-2031-03-24\n"
+    (project / first).write_text(text.replace("    suggested: true\n", filled), "utf-8")
+    assert suggest(project, name=str(project / second)) == 0
+    assert (project / second).read_text("utf-8") == WRITTEN

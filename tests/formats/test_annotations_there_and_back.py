@@ -155,6 +155,25 @@ def test_a_whole_project_is_known_to_itself(format: str, tmp_path: Path) -> None
     assert counts == {"read": 84, "known": 84}
 
 
+@pytest.mark.parametrize("format", READERS)
+def test_a_project_of_readings_and_judgements_is_known_to_itself(format: str, tmp_path: Path) -> None:
+    root = copied(ROOT / "tests/projects/strait", tmp_path / "strait")
+    own = root / "sources/wire-2031-03-24.yaml"
+    text = own.read_text("utf-8")
+    other = text.replace("fact: ister-talks", "fact: ister-parley").replace("dagny-orr", "d-orr")
+    own.with_suffix(".cd.yaml").write_text(other, "utf-8")
+    with (root / "sources/entities.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("d-orr: {kind: Person, name: D. Orr}\n")
+    (root / "sources/identity.yaml").write_text("- {same: [dagny-orr, d-orr], by: im, day: 2031-05-01}\n", "utf-8")
+    with (root / "kg.toml").open("a", encoding="utf-8") as stream:
+        stream.write('readings = {wire-2031-03-24 = "cd"}\n')
+    graph = kg.build(root)
+    graph.export(format, tmp_path / "out")
+    taken = Annotations.of(find(root), None, "")
+    READERS[format](tmp_path / "out", taken, None)
+    assert (taken.report.known, taken.report.left_out) == (len(graph.claims), [])
+
+
 def test_the_context_gives_our_terms_the_meaning_that_the_store_has(demo: Graph) -> None:
     """What the annotations say in RDF, the Recommendation's own terms aside, is what the store holds of claims."""
     given = json.loads(demo.export("webannotation"))

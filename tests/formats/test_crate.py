@@ -228,6 +228,20 @@ def test_an_account_that_is_not_that_of_the_sources_is_pointed_out(
     )
 
 
+def test_the_account_of_a_crate_is_that_of_the_chosen_readings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = copied(ROOT / "tests/projects/strait", tmp_path / "strait")
+    own = project / "sources/wire-2031-03-24.yaml"
+    text = own.read_text("utf-8").replace("fact: ister-talks", "fact: ister-parley")
+    own.with_suffix(".cd.yaml").write_text(text, "utf-8")
+    with (project / "kg.toml").open("a", encoding="utf-8") as stream:
+        stream.write('readings = {wire-2031-03-24 = "cd"}\n')
+    kg.build(project).export("crate", tmp_path / "crate")
+    assert run(["check", str(tmp_path / "crate")]) == 0
+    assert "not the account" not in capsys.readouterr().out
+
+
 def entry(name: str, mode: int = 0) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name)
     info.external_attr = mode << 16

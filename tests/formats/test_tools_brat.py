@@ -97,9 +97,9 @@ def test_what_a_newcomer_annotates_is_suggested_until_it_is_complete(its: Desk) 
         "E1\tMeeting:T3 participant:T1 participant2:T2\n#1\tAnnotatorNotes E1\tare these two?\n"
     )
     out, err = its.typed("import", "brat", given(its, lines), "-o", its.folder / "back", "--annotator", "T. R.")
-    assert out == (f"t-r/talks.yaml: 1 claim by T. R., 1 of them suggested\n{NEXT}\n")
-    assert err == "wrote back/t-r/talks.yaml\n"
-    written = (its.folder / "back/t-r/talks.yaml").read_text("utf-8")
+    assert out == (f"talks.t-r.yaml: 1 claim by T. R., 1 of them suggested\n{NEXT}\n")
+    assert err == "wrote back/talks.t-r.yaml\n"
+    written = (its.folder / "back/talks.t-r.yaml").read_text("utf-8")
     assert "  annotator: T. R.\n" in written
     assert its.claims(written) == (
         "\n\n  # participant: nobody says who is meant at [73, 79]\n"
@@ -241,3 +241,13 @@ def test_files_are_refused_that_are_none_of_brat(its: Desk) -> None:
     assert its.refused("brat", its.folder / "empty", code=2).startswith("no file in `empty` that ends in .ann\n")
     assert its.refused("brat", its.folder / "nowhere", code=2).startswith("`nowhere`: no such file\n")
     assert its.refused("brat", its.project / "kg.toml", code=2).startswith("`project/kg.toml` is none of its files\n")
+
+
+def test_what_somebody_annotated_stands_beside_the_article_s_own_as_a_reading(its: Desk) -> None:
+    out, texts = its.exported("brat"), its.project / "texts"
+    its.typed("import", "brat", out, "-o", its.project / "sources", "--annotator", "T. R.")
+    assert its.typed("check", "--texts", texts) == (
+        "",
+        "3 files, 2 claims, 0 refused, 0 faults\n"
+        "2 claims of a reading that is not chosen are not built: `sources/talks.t-r.yaml`\n",
+    )

@@ -110,10 +110,10 @@ def test_each_users_annotations_are_a_reading(its: Desk) -> None:
     )
     out_, _ = its.typed("import", "inception", project, "-o", its.folder / "back")
     assert out_ == (
-        "ann/talks.yaml: 2 claims by ann\nbob/talks.yaml: 2 claims by bob\ncuration/talks.yaml: 2 claims by curation\n"
+        "talks.ann.yaml: 2 claims by ann\ntalks.bob.yaml: 2 claims by bob\ntalks.curation.yaml: 2 claims by curation\n"
     )
-    assert "  annotator: bob\n" in (its.folder / "back/bob/talks.yaml").read_text("utf-8")
-    assert "  - id: hers\n" in (its.folder / "back/bob/talks.yaml").read_text("utf-8")
+    assert "  annotator: bob\n" in (its.folder / "back/talks.bob.yaml").read_text("utf-8")
+    assert "  - id: hers\n" in (its.folder / "back/talks.bob.yaml").read_text("utf-8")
     alone = zipped(its.folder / "talks.zip", {"talks.xmi": xmi, "TypeSystem.xml": types})
     assert its.typed("import", "inception", alone, "-o", its.folder / "one")[0] == "talks.yaml: 2 claims\n"
 

@@ -135,17 +135,17 @@ def test_what_was_annotated_comes_back_one_reading_a_user(its: Desk) -> None:
     one["annotations"] += [two, gone]
     told = its.typed("import", "label-studio", given(its, [one]), "-o", its.folder / "back")
     assert told[0] == (
-        "ann-x-example/talks.yaml: 1 claim by ann@x.example\n"
-        "label-studio-user-9/talks.yaml: 1 claim by label-studio-user-9, 1 of them suggested\n"
+        "talks.ann-x-example.yaml: 1 claim by ann@x.example\n"
+        "talks.label-studio-user-9.yaml: 1 claim by label-studio-user-9, 1 of them suggested\n"
         f"{NEXT}\n"
     )
     words = "Ana Solberg met Lea Okafor"
     evidence = f"    evidence:\n      - {{at: [17, 43], sha256: {digest(words)}}}\n"
-    assert its.claims((its.folder / "back/ann-x-example/talks.yaml").read_text("utf-8")) == (
+    assert its.claims((its.folder / "back/talks.ann-x-example.yaml").read_text("utf-8")) == (
         "\n\n  - id: claim-1\n    fact: velm-talks\n    type: Meeting\n    roles: {participant: ana-solberg}\n"
         f"    stance: asserts\n{evidence}"
     )
-    assert its.claims((its.folder / "back/label-studio-user-9/talks.yaml").read_text("utf-8")) == (
+    assert its.claims((its.folder / "back/talks.label-studio-user-9.yaml").read_text("utf-8")) == (
         f"\n\n  - id: claim-1\n    type: Meeting\n{evidence}    suggested: true\n"
     )
 

@@ -83,7 +83,7 @@ def adjudicate(
     from kg.desk.adjudication import adjudicate as decide
     from kg.desk.adjudication import taking
     from kg.desk.agreement import compare
-    from kg.desk.readings import name_note, not_built, read_both
+    from kg.desk.readings import holds_other, name_note, not_built, read_both
 
     taken = taking(take or [])
     is_stdout = output == Path("-")
@@ -93,6 +93,8 @@ def adjudicate(
         raise UsageError(f"there is a file already: `{output}`", "name another, or write over it: `--replace`")
     held = read_plain(output) if not is_stdout and output.is_file() else None
     one, other = read_both(a, b)
+    if held is not None and holds_other(output) and (note := name_note(output, one)):
+        raise UsageError(note, "name another file: what stands there is of something else, and stays")
     found = decide(compare(one, other), taken)
     if is_stdout:
         hand_over(found.text)

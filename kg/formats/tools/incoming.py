@@ -163,13 +163,12 @@ def _new(its: Layered, known: Known, sha256: str) -> Article:
 
 
 def _file(article: str, annotator: str, taken: set[str]) -> str:
-    """Name a file: after its article, in a folder of its annotator if there is one."""
-    who = re.sub(r"[^a-z0-9]+", "-", annotator.lower()).strip("-")
-    folder = f"{who or 'annotator'}/" if annotator else ""
-    number, file = 1, f"{folder}{article}.yaml"
+    """Name a file: after its article, and its annotator if there is one, as readings of an article are named."""
+    who = re.sub(r"[^a-z0-9]+", "-", annotator.lower()).strip("-") or ("annotator" if annotator else "")
+    number, file = 1, f"{article}.{who}.yaml" if who else f"{article}.yaml"
     while file in taken:
         number += 1
-        file = f"{folder.rstrip('/') or 'reading'}-{number}/{article}.yaml"
+        file = f"{article}.{who or 'reading'}-{number}.yaml"
     return file
 
 
