@@ -1,52 +1,8 @@
 """The annotator's desk: from an article to checked claims, and from names to who is meant.
 
-- `incoming`: a file, stdin or an address as bytes.
-- `kinds`: whether bytes are a page, a PDF or a text.
-- `stated`: a field with where it is stated, or why it is missing; days that agree or do not.
-- `plain`: texts as they are.
-- `pdf`: the text of a PDF.
-- `page`: the main text of an HTML page.
-- `page_head`: what a page says of itself in its metadata.
-- `head`: the head of an article: given, stated or missing; entities by their names.
-- `article_file`: the annotation file of an article that was just added.
-- `adding`: text and annotation file written, both or neither.
-- `answer_schema`: the form of a model's answer, from the ontology.
-- `instructions`: what a model is told, and the article in pieces.
-- `model_endpoint`: a model behind an OpenAI-compatible endpoint.
-- `model_claims`: claims of an answer to fields of an annotation, or to reasons why they are refused.
-- `model_checks`: what the checker says of claims that are in no file yet.
-- `modelled`: a model asked about an article, corrected once.
-- `model_file`: what a model suggests, written into a file.
-- `language`: the words of a language, read from its file.
-- `folding`: a text without what spellings differ in, and where each unit of it stood.
-- `names`: mentions of known entities by their names.
-- `references`: mentions by surnames and short forms.
-- `unknown_names`: names that no entity has.
-- `days`: times that a text names, resolved against its day of publication.
-- `spans`: what stands in a text in order, found by place.
-- `quotations`: what stands between quotation marks.
-- `subjects`: who stands before or behind a verb of speech.
-- `speakers`: who says what a sentence tells.
-- `type_words`: words that hint at a fact type, and who fills its roles.
-- `known_facts`: facts of other articles that a sentence may be about.
-- `proposals`: claims proposed sentence by sentence.
-- `yaml_claims`: proposals as they are written into a file.
-- `suggesting`: suggestions for one article, written into its file.
-- `telling`: what was suggested, as rows and as lines.
-- `scoring`: how well suggestions find what people annotated.
-- `judging`: makes and takes back judgements of identity, in `sources/identity.yaml`.
-- `effects`: what a judgement would change in how facts, fillers and edges stand.
-- `duplicates`: what may be one, best first.
-- `pairs`: a pair that may be one, as rows and lines.
-- `blocking`: which things are worth comparing.
-- `name_forms`: names in the forms by which they are compared.
-- `alike_entities`: compares entities.
-- `alike_facts`: compares facts.
-- `readings`: two annotations of one article, read to be compared.
-- `matching`: which claims of two annotations are about the same words and fact.
-- `coefficients`: Krippendorff's alpha, and the distances between values.
-- `agreement`: how far two annotations agree, and where they differ.
-- `agreement_lines`: the same for people, and as a table.
-- `adjudication`: a third annotation, of what two agree on and what is to be decided.
-- `yaml_writing`: values as the YAML of an annotation file.
+- `articles`: adds an article: its text kept, its head found or missing.
+- `suggestions`: suggests claims from an article's words.
+- `models`: suggests claims by a model.
+- `identity`: judges who is who, and lists what may be one.
+- `agreements`: compares two annotations of one article, and makes a third.
 """

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 
 from kg.base.project import Project
-from kg.desk.duplicates import duplicates
+from kg.desk.identity.duplicates import duplicates
 from kg.model.records import Entity, Kind, Records
 from tests.graphs import in_memory
 from tests.making import core

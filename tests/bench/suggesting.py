@@ -9,9 +9,9 @@ import random
 import time
 
 from kg import ontology
-from kg.desk.language import load
-from kg.desk.proposals import Knowledge, find_all
-from kg.desk.scoring import PARTS, score_lines, score_project
+from kg.desk.suggestions.language import load
+from kg.desk.suggestions.proposals import Knowledge, find_all
+from kg.desk.suggestions.scoring import PARTS, score_lines, score_project
 from kg.model.dates import parse
 from kg.model.records import Article, Entity, Kind
 from tests.conftest import ROOT

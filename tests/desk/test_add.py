@@ -100,7 +100,7 @@ def test_a_page_is_added_with_what_it_says_of_itself(project: Path, capsys: pyte
 
 def test_a_page_gives_the_same_text_under_any_hash_seed() -> None:
     code = (
-        "import sys; from kg.desk.incoming import incoming; from kg.desk.page import page_words; "
+        "import sys; from kg.desk.articles.incoming import incoming; from kg.desk.articles.page import page_words; "
         "its = page_words(incoming(sys.argv[1], sys.stdin.buffer)); print(its.text, its.stated)"
     )
     printed = same_under_any_hash_seed("-c", code, PAGE).decode()
@@ -427,7 +427,7 @@ def test_text_and_file_are_written_both_or_neither(
         usual(path, *data, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr("kg.desk.adding.write_whole", stopped)
+        patched.setattr("kg.desk.articles.adding.write_whole", stopped)
         assert run(["add", "a.txt"]) == 130
     assert folder_of(project) == ["sources/entities.yaml"]
     assert not (project / "texts").exists()

@@ -14,9 +14,9 @@ from kg.base.installing import to_install
 from kg.base.project import find
 from kg.builder import pipeline
 from kg.cli.main import run
-from kg.desk.adjudication import adjudicate, taking
-from kg.desk.agreement import compare
-from kg.desk.readings import read_both
+from kg.desk.agreements.adjudication import adjudicate, taking
+from kg.desk.agreements.agreement import compare
+from kg.desk.agreements.readings import read_both
 from tests.conftest import ROOT
 from tests.desk.test_agreement import Desk, claim
 

@@ -13,9 +13,9 @@ import pytest
 
 from kg.base.errors import KgError, UsageError
 from kg.cli.main import run
-from kg.desk.agreement import Agreement, compare
-from kg.desk.coefficients import alpha, differs, masi
-from kg.desk.readings import read_both
+from kg.desk.agreements.agreement import Agreement, compare
+from kg.desk.agreements.coefficients import alpha, differs, masi
+from kg.desk.agreements.readings import read_both
 
 HEAD = "article: {title: A visit, publisher: the-paper, published: 2023-12-14}\n"
 HASH = "0" * 64

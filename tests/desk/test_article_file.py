@@ -9,9 +9,9 @@ from kg import ontology
 from kg.annotation import scalars
 from kg.annotation.reader import read_source
 from kg.annotation.source_text import SourceText
-from kg.desk.article_file import article_file
-from kg.desk.head import head_fields
-from kg.desk.stated import Stated, first
+from kg.desk.articles.article_file import article_file
+from kg.desk.articles.head import head_fields
+from kg.desk.articles.stated import Stated, first
 from kg.model.records import Text
 from tests.conftest import ROOT
 

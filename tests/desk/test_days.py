@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.desk.days import find_days
-from kg.desk.language import load
+from kg.desk.suggestions.days import find_days
+from kg.desk.suggestions.language import load
 from kg.evidence.coverage import sentences
 from kg.model.dates import parse
 

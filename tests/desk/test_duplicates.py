@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from kg.base.errors import KgError, NotFoundError, UsageError
 from kg.base.project import Project
 from kg.cli import main as cli
-from kg.desk import name_forms
-from kg.desk.blocking import blocks
-from kg.desk.duplicates import duplicates
-from kg.desk.pairs import Pair
+from kg.desk.identity import name_forms
+from kg.desk.identity.blocking import blocks
+from kg.desk.identity.duplicates import duplicates
+from kg.desk.identity.pairs import Pair
 from kg.graph.graph import Graph
 from kg.model.judgements import Judgement
 from kg.model.records import Claim, Entity, Kind, Records

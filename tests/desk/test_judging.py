@@ -17,7 +17,7 @@ import kg
 from kg.base.errors import KgError
 from kg.cli import main as cli
 from kg.cli.new_project import start
-from kg.desk.judging import Judging
+from kg.desk.identity.judging import Judging
 from kg.graph.graph import Graph
 from kg.graph.unknown_names import replaced_names, unknown_names
 from kg.model.judgements import Judgement, TakenBack

@@ -15,10 +15,10 @@ from kg import ontology
 from kg.annotation.reader import read_all
 from kg.base.errors import UsageError
 from kg.cli.new_project import start
-from kg.desk.answer_schema import answer_schema
-from kg.desk.instructions import pieces_of
-from kg.desk.model_endpoint import Model, ModelError
-from kg.desk.modelled import Modelled, Subject, ask_model
+from kg.desk.models.answer_schema import answer_schema
+from kg.desk.models.instructions import pieces_of
+from kg.desk.models.model_endpoint import Model, ModelError
+from kg.desk.models.modelled import Modelled, Subject, ask_model
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT
 from tests.remote.scripted import Reply, Request, scripted

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.desk.folding import fold, folded_name
-from kg.desk.language import load
-from kg.desk.references import Naming
-from kg.desk.unknown_names import unknown_names
+from kg.desk.suggestions.folding import fold, folded_name
+from kg.desk.suggestions.language import load
+from kg.desk.suggestions.references import Naming
+from kg.desk.suggestions.unknown_names import unknown_names
 from kg.evidence.coverage import sentences
 from kg.model.records import Entity, Kind
 

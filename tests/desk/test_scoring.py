@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
-from kg.desk.days import FoundDay
-from kg.desk.names import Mention
-from kg.desk.proposals import Found, Proposal
-from kg.desk.scoring import PARTS, Score, Tally, score, score_claims, score_lines, score_rows
+from kg.desk.suggestions.days import FoundDay
+from kg.desk.suggestions.names import Mention
+from kg.desk.suggestions.proposals import Found, Proposal
+from kg.desk.suggestions.scoring import PARTS, Score, Tally, score, score_claims, score_lines, score_rows
 from kg.model.dates import parse
 from kg.model.records import Claim, Evidence, Stance
 from tests.conftest import ROOT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.desk.quotations import Quotation
-from kg.desk.spans import Apart, InOrder
+from kg.desk.suggestions.quotations import Quotation
+from kg.desk.suggestions.spans import Apart, InOrder
 
 pairs = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)).map(lambda its: (its[0], sum(its))), max_size=9)
 places = st.integers(0, 40)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.desk.language import load
-from kg.desk.quotations import quotations
-from kg.desk.references import Naming
-from kg.desk.speakers import Scene, find_speeches
+from kg.desk.suggestions.language import load
+from kg.desk.suggestions.quotations import quotations
+from kg.desk.suggestions.references import Naming
+from kg.desk.suggestions.speakers import Scene, find_speeches
 from kg.evidence.coverage import sentences
 from kg.model.records import Entity, Kind
 

@@ -326,7 +326,11 @@ def test_a_language_without_a_file_has_names_alone(project: Path, capsys: pytest
 
 def test_a_project_may_bring_a_language(project: Path) -> None:
     (project / "languages").mkdir()
-    words = (ROOT / "kg/desk/languages/en.toml").read_text("utf-8").replace("said says say", "sagte said says say")
+    words = (
+        (ROOT / "kg/desk/suggestions/languages/en.toml")
+        .read_text("utf-8")
+        .replace("said says say", "sagte said says say")
+    )
     (project / "languages/de.toml").write_text(words, "utf-8")
     annotation(project).write_text(HEAD.replace("language: en", "language: de-AT"), "utf-8")
     (project / "texts/post-2031-03-25.txt").write_text("Dagny Orr sagte nichts zum Frieden.\n", "utf-8")
@@ -352,7 +356,7 @@ def test_a_faulty_language_is_named(
     project: Path, old: str, new: str, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "languages").mkdir()
-    words = (ROOT / "kg/desk/languages/en.toml").read_text("utf-8").replace(old, new)
+    words = (ROOT / "kg/desk/suggestions/languages/en.toml").read_text("utf-8").replace(old, new)
     (project / "languages/de.toml").write_text(words, "utf-8")
     annotation(project).write_text(HEAD.replace("language: en", "language: de"), "utf-8")
     assert suggest(project) == 2
@@ -470,7 +474,7 @@ def test_all_of_the_worked_example_reads_back_as_suggested(tmp_path: Path) -> No
 def test_a_long_text_is_suggested_in_parts(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("kg.desk.suggesting.MOST", 3)
+    monkeypatch.setattr("kg.desk.suggestions.suggesting.MOST", 3)
     (project / "texts/post-2031-03-25.txt").write_text("Dagny Orr met Ilse Marwen.\n" * 5, "utf-8")
     assert suggest(project) == 0
     assert capsys.readouterr().err.splitlines()[:2] == [

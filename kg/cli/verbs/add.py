@@ -16,7 +16,7 @@ from kg.cli.terminal import as_json, table, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
-    from kg.desk.adding import Added
+    from kg.desk.articles.adding import Added
 
 
 class Sort(enum.StrEnum):
@@ -53,8 +53,8 @@ def add(
     format: As = Format.TABLE,
 ) -> None:
     """Add an article: its text to `texts/`, what it says of itself to a new annotation file."""
-    from kg.desk import adding
-    from kg.desk.kinds import Kind
+    from kg.desk.articles import adding
+    from kg.desk.articles.kinds import Kind
 
     fields = {
         "title": title, "publisher": publisher, "agency": agency, "published": published, "url": url,
@@ -80,7 +80,7 @@ def _where(where: str, new: str) -> str:
 
 def _next(added: Added, project: Path) -> str:
     """Say what to do now."""
-    from kg.desk.head import missing
+    from kg.desk.articles.head import missing
 
     file, texts = shlex.quote(str(added.file)), shlex.quote(str(added.text.parent))
     lacking = [field.name for field in missing(added.fields)]

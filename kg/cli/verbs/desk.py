@@ -14,7 +14,7 @@ from kg.cli.terminal import as_json, hand_over, say, table, tell
 from kg.cli.verbs.typer_app import Format, app, first
 
 if TYPE_CHECKING:
-    from kg.desk.agreement import Agreement
+    from kg.desk.agreements.agreement import Agreement
 
 
 class _Written(enum.StrEnum):
@@ -36,9 +36,9 @@ def agree(
     ] = _Written.TABLE,
 ) -> None:
     """Say how far two annotations of one article agree, and where they differ."""
-    from kg.desk.agreement import compare
-    from kg.desk.agreement_lines import agreement_row, as_csv
-    from kg.desk.readings import read_both, text_of
+    from kg.desk.agreements.agreement import compare
+    from kg.desk.agreements.agreement_lines import agreement_row, as_csv
+    from kg.desk.agreements.readings import read_both, text_of
 
     one, other = read_both(a, b)
     text = text_of((one, other), texts)
@@ -52,7 +52,7 @@ def agree(
 
 
 def _print(found: Agreement, text: str | None, top: int | None) -> None:
-    from kg.desk.agreement_lines import alpha_cells, difference_cells, found_cells, head_lines
+    from kg.desk.agreements.agreement_lines import alpha_cells, difference_cells, found_cells, head_lines
 
     alphas = alpha_cells(found)
     say(*head_lines(found), "")
@@ -80,10 +80,10 @@ def adjudicate(
 ) -> None:
     """Write a third annotation of two: what both say, and the rest marked for a decision."""
     from kg.base.disk import need_writable, read_plain, write_whole
-    from kg.desk.adjudication import adjudicate as decide
-    from kg.desk.adjudication import taking
-    from kg.desk.agreement import compare
-    from kg.desk.readings import holds_other, name_note, not_built, read_both
+    from kg.desk.agreements.adjudication import adjudicate as decide
+    from kg.desk.agreements.adjudication import taking
+    from kg.desk.agreements.agreement import compare
+    from kg.desk.agreements.readings import holds_other, name_note, not_built, read_both
 
     taken = taking(take or [])
     is_stdout = output == Path("-")

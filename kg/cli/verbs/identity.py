@@ -17,7 +17,7 @@ from kg.cli.terminal import as_json, hand_over, say, tell
 from kg.cli.verbs.typer_app import Format, app, first
 
 if TYPE_CHECKING:
-    from kg.desk.judging import Judging
+    from kg.desk.identity.judging import Judging
 
 _Id = Annotated[str, typer.Argument(metavar="A")]
 _Other = Annotated[str, typer.Argument(metavar="B")]
@@ -46,8 +46,8 @@ def duplicates(
     fresh: Annotated[bool, typer.Option("--fresh", help="Build first, if anything has changed since.")] = False,
 ) -> None:
     """List entities, and facts, that may be one, best first, with what speaks for it and against it."""
-    from kg.desk.duplicates import duplicates as find
-    from kg.desk.pairs import NONE, to_csv
+    from kg.desk.identity.duplicates import duplicates as find
+    from kg.desk.identity.pairs import NONE, to_csv
 
     found = find(opened(project, fresh=fresh), kind or (), type or ())
     is_table = format is _Form.TABLE
@@ -114,7 +114,7 @@ def _day(on: str | None) -> str:
 
 def _decide(project: Path, change: Callable[[Judging], None], *, yes: bool, dry_run: bool) -> None:
     """Say what a change would change, ask if anything does, and write it."""
-    from kg.desk.judging import Judging
+    from kg.desk.identity.judging import Judging
 
     judging = Judging(project)
     change(judging)

@@ -61,9 +61,9 @@ def suggest(
     if score:
         _score(articles or [], project, texts, asked, format)
         return
-    from kg.desk.suggesting import sources_of
-    from kg.desk.suggesting import suggest as suggest_for
-    from kg.desk.telling import rows_of, said_of
+    from kg.desk.suggestions.suggesting import sources_of
+    from kg.desk.suggestions.suggesting import suggest as suggest_for
+    from kg.desk.suggestions.telling import rows_of, said_of
 
     if not articles:
         raise UsageError("no article is named", "name its id, or its file in `sources/`: `kg suggest ARTICLE`")
@@ -85,12 +85,12 @@ def suggest(
 
 def _score(articles: list[str], project: Path, texts: Path | None, asked: _Asked | None, format: Format) -> None:
     """Compare suggestions with what is annotated; claims by a model, if one is asked."""
-    from kg.desk.scoring import score_lines, score_project, score_rows
+    from kg.desk.suggestions.scoring import score_lines, score_project, score_rows
 
     proposer = None
     if asked:
-        from kg.desk.model_endpoint import Model
-        from kg.desk.model_file import proposer_of
+        from kg.desk.models.model_endpoint import Model
+        from kg.desk.models.model_file import proposer_of
 
         model = Model(asked.url, asked.name or "", seconds=asked.seconds)
         proposer = proposer_of(model, _day(asked.on), asked.piece, tell)
@@ -102,8 +102,8 @@ def _by_model(
     asked: _Asked, articles: list[str], project: Path, texts: Path | None, is_dry: bool, format: Format
 ) -> None:
     """Ask a model, and tell what came of it."""
-    from kg.desk.model_endpoint import Model
-    from kg.desk.model_file import model_rows, suggest_by_model, told_of
+    from kg.desk.models.model_endpoint import Model
+    from kg.desk.models.model_file import model_rows, suggest_by_model, told_of
 
     model, on = Model(asked.url, asked.name or "", seconds=asked.seconds), _day(asked.on)
     done = [
