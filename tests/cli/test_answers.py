@@ -114,7 +114,7 @@ def test_only_csv_is_for_spreadsheets(tmp_path: Path, capsys: Capture) -> None:
     project = made(tmp_path / "p", met("ann", "dee"))
     capsys.readouterr()
     assert cli.run(["export", "gexf", "--spreadsheet", "-o", "-", "--project", str(project)]) == 2
-    assert capsys.readouterr().err == "`--spreadsheet` is for csv alone\n  hint: use csv or two-mode-csv\n"
+    assert capsys.readouterr().err == "`--spreadsheet` is for csv alone\n  hint: use annotations, csv or two-mode-csv\n"
 
 
 # -- terminals without Unicode -------------------------------------------------------------------------------

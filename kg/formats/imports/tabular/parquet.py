@@ -69,7 +69,7 @@ def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - `pyarrow` has no types
     form = "f" if types.is_float32(inner) else "e" if types.is_float16(inner) else ""
     try:
         values = column.to_pylist()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, LookupError):
         return [*map(_one, column)]
     return [cell(_shortest(its, form)) for its in values] if form else [cell(its) for its in values]
 
@@ -78,7 +78,7 @@ def _one(value: Any) -> str:  # noqa: ANN401
     """Write one value, or say why nobody can read it."""
     try:
         return cell(value.as_py())
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, LookupError):
         stored, kind = str(getattr(value, "value", value.type)), getattr(value.type, "value_type", value.type)
     if (zone := getattr(kind, "tz", None)) and not _is_known(zone):
         return Unreadable(stored, f"a time in a zone that is not known, {named(zone)}")
@@ -90,7 +90,7 @@ def _is_known(zone: str) -> bool:
 
     try:
         pyarrow.scalar(0, pyarrow.timestamp("s", zone)).as_py()
-    except ValueError:
+    except (ValueError, LookupError):  # the latter from pytz, which pyarrow asks where it is installed
         return False
     return True
 
