@@ -11,7 +11,7 @@ from pathlib import Path
 warnings.simplefilter("ignore")  # of what its libraries call old
 
 from label_studio_sdk.converter.converter import Converter  # noqa: E402 - after the filter
-from label_studio_sdk.label_interface import LabelInterface  # noqa: E402
+from label_studio_sdk.label_interface import LabelInterface  # noqa: E402 - after the filter
 
 config, tasks = Path(sys.argv[1]), Path(sys.argv[2])
 interface = LabelInterface(config.read_text("utf-8"))
