@@ -2,6 +2,7 @@
 
 - `source_text`: a file as text: bounded in size, UTF-8, with line and column of every offset.
 - `yaml_events`: what YAML's parser finds in a text, bounded in depth.
+- `yaml_writer`: values as the YAML of an annotation file.
 - `yaml_tree`: YAML text to plain values.
 - `yaml_places`: where the values of a YAML text stand.
 - `compressed`: files of lines as streams, plain, gzip or zstd.

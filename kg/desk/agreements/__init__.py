@@ -6,5 +6,4 @@
 - `agreement`: how far two annotations agree, and where they differ.
 - `agreement_lines`: the same for people, and as a table.
 - `adjudication`: a third annotation, of what two agree on and what is to be decided.
-- `yaml_writing`: values as the YAML of an annotation file.
 """

@@ -13,10 +13,10 @@ from kg.annotation import yaml_tree
 from kg.annotation.schema import CLAIM, HEAD
 from kg.annotation.source_text import SourceText
 from kg.annotation.yaml_tree import Value
+from kg.annotation.yaml_writer import comment, mapping
 from kg.base.errors import KgError, UsageError
 from kg.base.hints import counted, unknown
 from kg.desk.agreements.agreement import CLAIMS, FIELDS, Agreement, differing
-from kg.desk.agreements.yaml_writing import comment, mapping
 from kg.model.records import Claim
 
 SIDES = ("A", "B")

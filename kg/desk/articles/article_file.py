@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.annotation.field_guide import ARTICLE_FIELDS
-from kg.desk.articles.head import GIVEN, NEEDED, HeadField, quoted
+from kg.annotation.yaml_writer import quoted
+from kg.desk.articles.head import GIVEN, NEEDED, HeadField
 from kg.desk.articles.stated import clean
 from kg.model.records import Stance, Text
 from kg.ontology import FactType, Ontology

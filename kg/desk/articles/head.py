@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.annotation import scalars
 from kg.annotation.scalars import FieldError
+from kg.annotation.yaml_writer import quoted
 from kg.base.errors import UsageError
 from kg.base.hints import listed, named
 from kg.desk.articles.stated import Stated, clean
@@ -125,15 +126,6 @@ def slug(text: str, longest: int = 60) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     whole = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0] or whole[:longest]
-
-
-def quoted(text: str) -> str:
-    r"""Write a line of text in double quotes, as YAML reads it. Source: YAML 1.2.2, section 7.3.1.
-
-    >>> print(quoted('the "river" \\ talks'))
-    "the \"river\" \\ talks"
-    """
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def missing(fields: Iterable[HeadField]) -> list[HeadField]:

@@ -6,9 +6,7 @@ refused, and one that changes how something stands says so.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +18,7 @@ from kg.annotation.reader import IDENTITY, read_all, read_source
 from kg.annotation.record_fields import Findings
 from kg.annotation.source_text import SourceText
 from kg.annotation.yaml_tree import Value
+from kg.annotation.yaml_writer import flow
 from kg.base.disk import ChangedError, write_whole
 from kg.base.errors import Fault, KgError, NotFoundError, UsageError
 from kg.base.hints import counted, listed, named
@@ -33,8 +32,6 @@ from kg.model.judgements import Judgement, TakenBack, groups
 from kg.model.records import Records
 from kg.snapshot.missing import meant_thing
 
-_PLAIN = re.compile(r"[^\W\d_][\w ]*(?<! )")  # what YAML takes for text, unquoted
-_NO_TEXT = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
 _HEAD = "# Which ids name one thing, and which do not. `kg same`, `kg different` and `kg split` write here.\n"
 Pairs = dict[str, tuple[str, Value]]  # field -> its value as it is written, and as it is read
 
@@ -263,17 +260,12 @@ def _records(checked: Checked) -> Records:
 
 
 def _fields(its: Judgement) -> Pairs:
-    fields: Pairs = {its.word: (f"[{', '.join(its.ids)}]", list(its.ids)), "by": (_text(its.by), its.by)}
+    fields: Pairs = {its.word: (f"[{', '.join(its.ids)}]", list(its.ids)), "by": (flow(its.by), its.by)}
     fields["day"] = (its.day, its.day)
-    return fields | ({"note": (_text(its.note), its.note)} if its.note else {})
+    return fields | ({"note": (flow(its.note), its.note)} if its.note else {})
 
 
 def _taken_back(back: TakenBack) -> tuple[str, Value]:
     fields: Mapping[str, str] = {"by": back.by, "day": back.day} | ({"note": back.note} if back.note else {})
-    words = ", ".join(f"{name}: {value if name == 'day' else _text(value)}" for name, value in fields.items())
+    words = ", ".join(f"{name}: {value if name == 'day' else flow(value)}" for name, value in fields.items())
     return f"{{{words}}}", dict(fields)
-
-
-def _text(text: str) -> str:
-    """Write a text as YAML: plain where nothing else could be read from it, else quoted as JSON is."""
-    return text if _PLAIN.fullmatch(text) and text.lower() not in _NO_TEXT else json.dumps(text, ensure_ascii=False)

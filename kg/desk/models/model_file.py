@@ -10,11 +10,11 @@ from msgspec import Struct, structs
 
 from kg import ontology
 from kg.annotation.yaml_tree import Value
+from kg.annotation.yaml_writer import flow, quoted
 from kg.base.errors import Fault
 from kg.base.folders import need_texts
 from kg.base.hints import counted, named
 from kg.base.letters import cut
-from kg.desk.articles.head import quoted
 from kg.desk.models.instructions import LONGEST_PIECE
 from kg.desk.models.model_claims import Given, RefusedClaim
 from kg.desk.models.model_endpoint import Model
@@ -26,7 +26,6 @@ from kg.evidence.yaml_edits import Edits, get_list
 from kg.model.records import Article, Entity
 
 _LONGEST = 200  # code points of a reason
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")  # letters that need no quotes
 
 
 class ModelSuggested(Struct, frozen=True, kw_only=True):
@@ -203,14 +202,10 @@ def _claim_lines(its: ProposedClaim, id_: str, annotator: str) -> list[str]:
 
 
 def _yaml(value: Any) -> str:  # noqa: ANN401 - a field's value
-    """Write a value on one line, in quotes where it is more than a word."""
+    """Write a value on one line; of a list of one text, that text."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {_yaml(its)}' for name, its in value.items())}}}"
-    if isinstance(value, list):
-        return _yaml(value[0]) if len(value) == 1 and isinstance(value[0], str) else f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, bool | int):
-        return str(value).lower()
-    return value if value and _PLAIN.issuperset(value) and value[0] not in "-" else quoted(value)
+    return flow(value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else value)
 
 
 def _value(its: ProposedClaim, id_: str, annotator: str) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.annotation.yaml_tree import Value
+from kg.annotation.yaml_writer import comment
 from kg.base.letters import cut
 from kg.desk.suggestions.proposals import Proposal
 from kg.desk.suggestions.unknown_names import UnknownName
@@ -133,4 +134,4 @@ def _comment(words: str, indent: str = "  ") -> str:
 
 def _plain(words: str) -> str:
     """Write words so that they stay in one comment: nothing that ends a line, or that is not seen."""
-    return cut("".join(its if its.isprintable() else "?" for its in words), _LONGEST)
+    return cut(comment(words), _LONGEST)

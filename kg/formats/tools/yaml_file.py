@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/~+ -]*[A-Za-z0-9._/~+-])?")  # what means itself, in any YAML
+from kg.annotation.yaml_writer import flow
+
 REMARKS = "#"  # of a claim's fields: lines that become comments before it
 
 
@@ -34,7 +33,7 @@ def yaml_of(head: Mapping[str, Any], claims: Iterable[Mapping[str, Any]], remark
     <BLANKLINE>
     """
     lines = [f"# {remark}", ""] if remark else []
-    lines += ["article:", *(f"  {name}: {_value(value)}" for name, value in head.items()), "", "claims:"]
+    lines += ["article:", *(f"  {name}: {flow(value)}" for name, value in head.items()), "", "claims:"]
     listed = [list(_claim(claim)) for claim in claims]
     if not listed:
         lines[-1] += " []"
@@ -52,28 +51,7 @@ def _claim(claim: Mapping[str, Any]) -> Iterator[str]:
             continue
         if name == "evidence":
             yield f"  {sign}{name}:"
-            yield from (f"      - {_value(each)}" for each in value)
+            yield from (f"      - {flow(each)}" for each in value)
         else:
-            yield f"  {sign}{name}: {_value(value)}"
+            yield f"  {sign}{name}: {flow(value)}"
         sign = "  "
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - what a field holds
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_value(name)}: {_value(each)}" for name, each in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    if value is True:
-        return "true"
-    text = str(value)
-    return text if _PLAIN.fullmatch(text) else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Write a text in double quotes, with the escapes of YAML for whatever is not seen."""
-    written = json.dumps(text, ensure_ascii=False)
-    return "".join(its if its.isprintable() else _escape(ord(its)) for its in written)
-
-
-def _escape(code: int) -> str:
-    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
