@@ -13,15 +13,23 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+from msgspec import structs
 
 import kg
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked, Reply
+from kg.serve.pages import asking
 from tests.conftest import ROOT, copied
 from tests.serve.application import replied
 from tests.serve.serving import Served, serving
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.fixture(autouse=True)
+def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process of the tests be larger than a worker of the server may: its memory is counted with a query's."""
+    monkeypatch.setattr(asking, "LIMITS", structs.replace(asking.LIMITS, megabytes=16_000))
 
 
 class _Page(HTMLParser):

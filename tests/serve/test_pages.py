@@ -11,11 +11,10 @@ import hypothesis
 import pyoxigraph
 import pytest
 from hypothesis import strategies as st
-from msgspec import structs
 
 from kg.graph.graph import Graph
 from kg.serve.exchange import Asked
-from kg.serve.pages import asking, marks, ready
+from kg.serve.pages import marks, ready
 from kg.serve.pages.answering import below
 from kg.serve.pages.slicing import OPTIONS, kept
 from kg.serve.pages.things import quads_about
@@ -384,9 +383,7 @@ def test_the_view_has_a_policy_of_its_own_and_its_slice(strait: Graph) -> None:
     assert get(strait, "/view?kinds=Persn", "application/json").json["hint"] == "did you mean `Person`?"
 
 
-def test_a_query_can_be_drawn(strait: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A process that has run many tests is larger than a worker of the server may become.
-    monkeypatch.setattr(asking, "LIMITS", structs.replace(asking.LIMITS, seconds=60, megabytes=16_000))
+def test_a_query_can_be_drawn(strait: Graph) -> None:
     got = get(strait, "/query/page", method="POST", query="CONSTRUCT { ?a kg:met ?b } WHERE { ?a kg:met ?b }")
     assert (got.status, got.type) == (200, "text/html")
     assert "Content-Security-Policy" in got.reply.headers
