@@ -6,7 +6,7 @@ const sizes = { skipBlankLines: false, skipComments: false };
 export default [
   js.configs.recommended,
   {
-    files: ["kg/view/web/*.js", "kg/serve/static/*.js", "tests/web/*.js"],
+    files: ["kg/view/web/*.js", "kg/serve/static/**/*.js", "tests/web/*.js"],
     linterOptions: { reportUnusedDisableDirectives: "error" },
     languageOptions: { ecmaVersion: 2023, sourceType: "module" },
     rules: {

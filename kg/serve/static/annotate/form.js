@@ -1,0 +1,6 @@
+// The form of a claim.
+
+/** @type {(store: import("./store.js").Store) => void} */
+export function startForm(store) {
+  void store;
+}
