@@ -1,4 +1,5 @@
 """Claims made on a page: the project as it is read, tried, and changed; nothing here speaks HTTP.
 
 - `workspace`: one object that joins them: what the page asks.
+- `states`: lists the articles of a project with how far each has come.
 """
