@@ -47,6 +47,15 @@ class Document(Struct):
     _paths: dict[Fault, KeyPath] = {}  # of each fault that was given its place, what it is about
 
     @property
+    def name(self) -> str:
+        """The name of the file without its ending: the id of an article, or of a reading of one.
+
+        >>> Document("sources/thenews.ab.yaml").name
+        'thenews.ab'
+        """
+        return self.file.rpartition("/")[2].removesuffix(".yaml")
+
+    @property
     def reading_of(self) -> str:
         """The id of the article that the file is a reading of, as its name says; empty for any other file.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.annotation import yaml_tree
 from kg.annotation.document import Document
 from kg.annotation.field_guide import CLAIM_FIELDS
 from kg.annotation.schema import UNKNOWN
@@ -13,7 +12,7 @@ from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault
 from kg.base.findings import KeyPath
 from kg.desk.annotating.effects import effects, rows
-from kg.desk.annotating.sources import Current, Judged, own_faults
+from kg.desk.annotating.sources import Current, Judged, own_faults, values_of
 from kg.desk.annotating.times import time_words
 from kg.model.records import Claim, Scope
 from kg.ontology import Ontology
@@ -115,12 +114,6 @@ def split_faults(faults: Iterable[Fault], document: Document) -> tuple[dict[int,
             case _:
                 rest.append(fault)
     return by_claim, rest
-
-
-def values_of(document: Document) -> Value:
-    """Give what stands in a file as plain values; an empty mapping where it cannot be read so far."""
-    found = yaml_tree.read(document.source).documents
-    return found[0] if found and isinstance(found[0], dict) else {}
 
 
 def claims_of(values: Value) -> list[Value]:

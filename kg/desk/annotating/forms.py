@@ -35,6 +35,11 @@ def words(current: Current) -> Row:
         none yet; one all of whose claims are refused has no status.
     """
     current.refresh()
+    current.words = current.words or _all(current)
+    return current.words
+
+
+def _all(current: Current) -> Row:
     snapshot, model = current.snapshot, current.ontology
     found: Row = {
         "types": [_type(its, model) for its in model.types.values()],

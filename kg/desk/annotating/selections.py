@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from kg.base.errors import UsageError
 from kg.base.letters import is_between_letters
-from kg.desk.annotating.sources import Current, head_of
+from kg.check.states import head_of
+from kg.desk.annotating.sources import Current
 from kg.desk.annotating.times import time_words
 from kg.desk.articles.head import slug
 from kg.desk.suggestions.days import FoundDay, find_days
@@ -31,6 +32,7 @@ class _Scene(Struct, frozen=True):
     """What was found in one article's text, for all selections in it."""
 
     text: str
+    head: Article | None
     pieces: Sequence[Sentence]
     mentions: Sequence[Mention]
     days: Sequence[FoundDay]
@@ -121,11 +123,10 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _scene(current: Current, id_: str, head: Article | None, text: str) -> _Scene:
     """Find what stands in a text; what the last article's text holds is kept as long as no file changes."""
-    key = (current.version, id_, head, text)
-    if current.scenes.get("key") != key:
-        current.scenes = {"key": key, "scene": _found(current, id_, head, text)}
-    found = current.scenes["scene"]
-    assert isinstance(found, _Scene)
+    found = current.scenes.get(id_)
+    if not isinstance(found, _Scene) or found.text != text or found.head != head:
+        found = _found(current, id_, head, text)
+        current.scenes = {id_: found}
     return found
 
 
@@ -148,7 +149,7 @@ def _found(current: Current, id_: str, head: Article | None, text: str) -> _Scen
     if knowledge is not None:
         its = Scene(text, pieces, mentions, quotations(text), knowledge.entities, knowledge.holders(id_), language)
         speeches = find_speeches(its)
-    return _Scene(text, pieces, mentions, days, speeches, knowledge, tuple(notes))
+    return _Scene(text, head, pieces, mentions, days, speeches, knowledge, tuple(notes))
 
 
 def _entities(selected: _Selected) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -12,9 +13,11 @@ from kg import ontology
 from kg.account.compute import account
 from kg.account.facts import PreviousAccount
 from kg.account.voices import Links
+from kg.annotation import yaml_tree
 from kg.annotation.document import Document
 from kg.annotation.reader import paths, read, read_source
 from kg.annotation.source_text import decode
+from kg.annotation.yaml_tree import Value
 from kg.base.errors import Fault, NotFoundError
 from kg.base.gc_pause import without_collecting
 from kg.base.hints import meant, named
@@ -22,13 +25,16 @@ from kg.base.project import Project
 from kg.base.settings import Readings
 from kg.check import check
 from kg.check.project import Checked
+from kg.check.states import head_of
+from kg.desk.annotating.states import Texts
 from kg.desk.suggestions.suggesting import Sources
 from kg.evidence import article_text
-from kg.model.records import Article, Records
+from kg.model.records import Records
 from kg.ontology import Ontology
 from kg.snapshot.loaders import in_memory
 from kg.snapshot.snapshot import Snapshot
 
+Row = dict[str, Any]
 Stamp = tuple[int, int, int]  # of a file: its size, when it was written, and which file it is
 
 
@@ -61,11 +67,13 @@ class Current:
     """
 
     def __init__(self, project: Project, texts: Path | None) -> None:
-        self.project, self.texts = project, texts
+        self.project, self.texts, self.split = project, texts, Texts(texts)
         self._read: dict[Path, tuple[Stamp, Document]] = {}
         self._of_ontology: dict[Path, Stamp] = {}
         self._judged: dict[tuple[str, str], Judged] = {}
         self._latest: dict[tuple[str, str], Judged] = {}  # of an earlier state: what has not changed is taken over
+        self._values: tuple[Document, Value] | None = None
+        self.words: Row = {}  # what forms need, as long as no file changes
         self.documents: list[Document] = []
         self.scenes: dict[str, object] = {}  # what was found in the text that was looked at last
         self.ontology: Ontology
@@ -100,6 +108,7 @@ class Current:
             self._judged = {}
             self.__dict__.pop("sources", None)
             self.version += 1
+            self.words, self.scenes = {}, {}
         return is_other
 
     @cached_property
@@ -125,7 +134,7 @@ class Current:
         NotFoundError
             If there is none.
         """
-        by_name = {_name(its): its for its in self.documents if its.reading_of}
+        by_name = {its.name: its for its in self.documents if its.reading_of}
         if name not in by_name:
             raise NotFoundError(f"no such article: {named(name)}", meant(name, by_name, "`kg add` adds one"))
         return by_name[name]
@@ -142,6 +151,12 @@ class Current:
             return article_text.read(self.texts, head.text.file), ""
         except article_text.TextError as error:
             return None, f"{error.what}: {error.hint}" if error.hint else error.what
+
+    def values(self, document: Document) -> Value:
+        """Give what stands in a file as plain values; those of the file that was asked for last are kept."""
+        if self._values is None or self._values[0] is not document:
+            self._values = (document, values_of(document))
+        return self._values[1]
 
     def judged(self, file: str = "") -> Judged:
         """Check the sources and give their account; the reading of an article that the file holds is the one used.
@@ -204,10 +219,10 @@ class Current:
         return self.sources.readings(document), (document.reading_of, document.reading)
 
 
-def head_of(document: Document) -> Article | None:
-    """Give the head of an article's file, sound or not; None where none could be read."""
-    drafts = (draft.record for draft in document.drafts if isinstance(draft.record, Article))
-    return document.article or next(drafts, None)
+def values_of(document: Document) -> Value:
+    """Give what stands in a file as plain values; an empty mapping where it cannot be read so far."""
+    found = yaml_tree.read(document.source).documents
+    return found[0] if found and isinstance(found[0], dict) else {}
 
 
 def own_faults(judged: Judged, document: Document) -> list[Fault]:
@@ -221,10 +236,6 @@ def with_text(documents: list[Document], file: str, text: str) -> list[Document]
     if all(its.file != file for its in documents):
         return sorted([*documents, changed], key=lambda its: its.file)
     return [changed if its.file == file else its for its in documents]
-
-
-def _name(document: Document) -> str:
-    return document.file.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _of_file(documents: list[Document], file: str) -> Document | None:

@@ -12,9 +12,10 @@ from kg.annotation.document import Document
 from kg.annotation.yaml_tree import Value
 from kg.base.disk import read_plain
 from kg.base.errors import Fault
-from kg.desk.annotating.attempts import claims_of, fault_row, split_faults, values_of
+from kg.check.states import draft_of, head_of, spans_of, state_of
+from kg.desk.annotating.attempts import claims_of, fault_row, split_faults
 from kg.desk.annotating.sources import Current, Judged, own_faults
-from kg.evidence.coverage import is_sentence, sentences
+from kg.evidence.coverage import marked
 from kg.model.records import Claim
 
 Row = dict[str, Any]
@@ -39,8 +40,8 @@ def article_view(current: Current, name: str, with_text: bool = False) -> Row:
     Returns
     -------
     dict
-        `name`, `file`, `version`, `head`, `direction`, `text`, `problem`, `sentences`, `claims`, `faults`: what a page
-        shows of it. Each fault stands at its claim, or, if it is of none, in `faults`.
+        `name`, `file`, `version`, `head`, `direction`, `text`, `problem`, `sentences`, `claims`, `faults`,
+        `state`: what a page shows of it. Each fault stands at its claim, or, if it is of none, in `faults`.
 
     Raises
     ------
@@ -49,17 +50,22 @@ def article_view(current: Current, name: str, with_text: bool = False) -> Row:
     """
     current.refresh()
     document = current.document(name)
-    judged, values = current.judged(document.file), values_of(document)
+    judged, values = current.judged(document.file), current.values(document)
     text, problem = current.text(document)
-    by_claim, rest = split_faults(own_faults(judged, document), document)
-    items = claims_of(values)
+    own = own_faults(judged, document)
+    by_claim, rest = split_faults(own, document)
+    items, head = claims_of(values), head_of(document)
+    pieces = current.split.pieces(head.text.file) if head and head.text else None
+    ticks = [(tick.start, tick.end) for tick in head.no_claims] if head else []
     rest = sorted([*rest, *(fault for at, its in by_claim.items() if at >= len(items) for _, fault in its)])
+    has_draft = draft_of(current.project.sources, name).is_file()
     row: Row = {
         "name": name, "file": document.file, "version": version(current, document), "head": _head(values, judged),
         "direction": direction(text or str(values.get("title", ""))), "problem": problem,
-        "sentences": _sentences(text or "", items),
+        "sentences": [*map(list, marked(pieces or (), spans_of(document), ticks))],
         "claims": _claims(items, document, judged, by_claim),
         "faults": [fault_row(fault, "") for fault in rest],
+        "state": state_of(document, pieces, own, has_draft=has_draft).state.value,
     }  # fmt: skip
     return row | ({"text": text or ""} if with_text else {})
 
@@ -117,21 +123,6 @@ def _head(values: Mapping[str, Value], judged: Judged) -> Row:
     head = {field: its for field in _HEAD if isinstance(its := (given or {}).get(field), str)} if given else {}
     publisher = judged.snapshot.records.entities.get(head.get("publisher", ""))
     return {**head, "publisher_name": publisher.name if publisher else head.get("publisher", "")}
-
-
-def _sentences(text: str, items: Sequence[Value]) -> list[list[Any]]:
-    """Tell of each sentence whether a claim rests on it."""
-    spans = sorted(
-        (its["at"][0], its["at"][1])
-        for item in items
-        for its in on_wire(item).get("evidence", [])
-        if isinstance(its, Mapping) and isinstance(its.get("at"), list) and all(isinstance(n, int) for n in its["at"])
-    )
-    found = []
-    for piece in sentences(text):
-        touched = any(start < piece.end and end > piece.start for start, end in spans)
-        found.append([piece.start, piece.end, "apart" if not is_sentence(piece) else "claim" if touched else "open"])
-    return found
 
 
 def _claims(
