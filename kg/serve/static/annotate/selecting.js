@@ -48,7 +48,7 @@ export class Selecting {
     const first = units.wordFrom(start);
     const last = units.wordBefore(end);
     const isInside = first && last && first[0] < end && last[0] >= start;
-    this.ends = isInside ? [[start, Math.max(first[1], start)], [last[0], end]] : [[start, end], [start, end]]; // prettier-ignore
+    this.ends = isInside ? [[start, Math.max(first[1], start)], [last[0], end]] : [[start, end], [start, end]];
     this.sentence = units.sentenceAt(start);
   }
 
@@ -75,7 +75,7 @@ export class Selecting {
     const move = (at) => (step > 0 ? units.clusterEnd(at) : units.clusterStart(at));
     const next = isBackward ? [move(start), end] : [start, move(end)];
     if (next[0] >= next[1] || Math.max(next[1], anchor[1]) <= Math.min(next[0], anchor[0])) return false;
-    if (!isBackward && next[1] < anchor[1]) this.ends = [[anchor[0], next[1]], [Math.min(start, next[1] - 1), next[1]]]; // prettier-ignore
+    if (!isBackward && next[1] < anchor[1]) this.ends = [[anchor[0], next[1]], [Math.min(start, next[1] - 1), next[1]]];
     else this.ends = [anchor, /** @type {Pair} */ (next)];
     return true;
   }

@@ -2,8 +2,8 @@
 
 /** @typedef {[number, number]} Pair start and end, end exclusive */
 
-/** How many of sorted numbers are below one. @type {(sorted: ArrayLike<number>, size: number, isBelow: (k: number) => boolean) => number} */
-function below(sorted, size, isBelow) {
+/** How many of so many, in order, are below something. @type {(size: number, isBelow: (k: number) => boolean) => number} */
+function below(size, isBelow) {
   let [low, high] = [0, size];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -25,13 +25,13 @@ export class Offsets {
   /** Code points before a unit. @type {(unit: number) => number} */
   points(unit) {
     const { wide } = this;
-    return unit - below(wide, wide.length, (k) => wide[k] < unit);
+    return unit - below(wide.length, (k) => wide[k] < unit);
   }
 
   /** Units before a code point. @type {(point: number) => number} */
   units(point) {
     const { wide } = this;
-    return point + below(wide, wide.length, (k) => wide[k] - k < point);
+    return point + below(wide.length, (k) => wide[k] - k < point);
   }
 }
 
@@ -120,7 +120,7 @@ export class Units {
   /** The sentence in which an offset stands, or the last one before it; -1 if there is none. @type {(offset: number) => number} */
   sentenceAt(offset) {
     const { sentences } = this;
-    return Math.max(below([], sentences.length, (k) => sentences[k][0] <= offset) - 1, sentences.length ? 0 : -1);
+    return Math.max(below(sentences.length, (k) => sentences[k][0] <= offset) - 1, sentences.length ? 0 : -1);
   }
 
   /** @type {(sentence: number) => Pair[]} */
@@ -140,7 +140,7 @@ export class Units {
   wordFrom(offset) {
     for (let k = Math.max(this.sentenceAt(offset), 0); k < this.sentences.length; k += 1) {
       const words = this.wordsOf(k);
-      const at = below([], words.length, (n) => words[n][0] < offset);
+      const at = below(words.length, (n) => words[n][0] < offset);
       if (at < words.length) return words[at];
     }
     return null;
@@ -150,7 +150,7 @@ export class Units {
   wordBefore(offset) {
     for (let k = this.sentenceAt(offset); k >= 0; k -= 1) {
       const words = this.wordsOf(k);
-      const at = below([], words.length, (n) => words[n][0] < offset);
+      const at = below(words.length, (n) => words[n][0] < offset);
       if (at > 0) return words[at - 1];
     }
     return null;
