@@ -29,3 +29,14 @@ export function coverageWords({ claim, nothing, open, whole }) {
   const has = whole === 1 || claim === 1 ? "has" : "have";
   return `${claim} of ${counted(whole, "sentence")} ${has} a claim, ${nothing} ticked off, ${open} open`;
 }
+
+/**
+ * Says it in a line of a list: "12 of 31 sentences, 3 ticked off, 16 open".
+ *
+ * @type {(counts: { claim: number, nothing: number, open: number, whole: number }) => string}
+ */
+export function shortCoverage({ claim, nothing, open, whole }) {
+  if (!whole) return "No sentences";
+  const rest = [nothing && `${nothing} ticked off`, open && `${open} open`].filter(Boolean);
+  return [`${claim} of ${counted(whole, "sentence")}`, ...rest].join(", ");
+}
