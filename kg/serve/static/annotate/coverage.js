@@ -1,6 +1,6 @@
 // How far an article is annotated, in words and as shares.
 
-import { counted } from "./page.js";
+import { counted, grouped } from "./page.js";
 
 /** @typedef {import("./types.js").Sentence} Sentence */
 
@@ -27,7 +27,7 @@ export function coverageOf(sentences) {
 export function coverageWords({ claim, nothing, open, whole }) {
   if (!whole) return "No sentences";
   const has = whole === 1 || claim === 1 ? "has" : "have";
-  return `${claim} of ${counted(whole, "sentence")} ${has} a claim, ${nothing} ticked off, ${open} open`;
+  return `${grouped(claim)} of ${counted(whole, "sentence")} ${has} a claim, ${grouped(nothing)} ticked off, ${grouped(open)} open`;
 }
 
 /**
@@ -37,6 +37,6 @@ export function coverageWords({ claim, nothing, open, whole }) {
  */
 export function shortCoverage({ claim, nothing, open, whole }) {
   if (!whole) return "No sentences";
-  const rest = [nothing && `${nothing} ticked off`, open && `${open} open`].filter(Boolean);
-  return [`${claim} of ${counted(whole, "sentence")}`, ...rest].join(", ");
+  const rest = [nothing && `${grouped(nothing)} ticked off`, open && `${grouped(open)} open`].filter(Boolean);
+  return [`${grouped(claim)} of ${counted(whole, "sentence")}`, ...rest].join(", ");
 }
