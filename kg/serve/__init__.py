@@ -14,12 +14,14 @@ time, and can be ended.
 - `process`: the server's side of one worker, and the limits at which it is ended.
 - `workers`: a pool of them.
 - `builds`: which build is served, and how a new one takes its place.
+- `bodies`: the body of a request, read whole and in time.
 - `safety`: who may ask.
 - `connections`: deadlines of connections, and how many there are.
 - `metrics`: what the server counts, and what it logs.
 - `guard`: what happens to every request and answer: refusals, headers, log, counts.
 - `app`: from a request to the worker that answers it, and back.
 - `server`: an address, its application, and a clean stop.
+- `annotate`: the page on which claims are made (`kg annotate`).
 - `dossiers`: what is known of each entity at a glance: side, posts, facts, names.
 - `reconcile`: the reconciliation service: which request is answered by what, and its manifest.
 - `reconcile_candidates`: which entities a name may stand for, with scores, and when only one can be meant.

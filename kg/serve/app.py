@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.base.errors import KgError, UsageError
 from kg.serve.assistant_over_http import PATH, Assistants
+from kg.serve.bodies import CLOSE, body_in_time, left
 from kg.serve.builds import Builds
 from kg.serve.exchange import Asked, Reply, as_json, fields_of
 from kg.serve.guard import PAGES, QUERIES, WORKERS, Guarded, Receive, Scope, Send, route_of, send_reply, start_of
@@ -37,9 +38,7 @@ _METHODS = {  # of routes that take others, or fewer
     "api": ("GET", "HEAD"),
     "api/queries": ("GET", "HEAD"),
 }
-_CLOSE = {"Connection": "close"}
 BODY = 64_000  # bytes
-BODY_SECONDS = 10.0  # in which a body must have come
 
 
 def app_of(builds: Builds, door: Door, metrics: Metrics, described: Mapping[str, Any]) -> Starlette:
@@ -110,7 +109,7 @@ class _Whole:
             why = KgError(f"{scope['method'][:20]} is not for assistants", "use POST")
             await send_reply(send, refused(asked, why, 405), {"Allow": "POST"})
             return
-        body = await _body_in_time(receive, send, Asked("", accept="application/json"))
+        body = await body_in_time(receive, send, Asked("", accept="application/json"), BODY)
         if body is None:
             return
         is_read = False
@@ -124,22 +123,6 @@ class _Whole:
 
         with contextlib.suppress(ClientDisconnect):
             await self._app({**scope, "path": PATH, "root_path": ""}, receiving, send)
-
-
-async def _body_in_time(receive: Receive, send: Send, asked: Asked) -> bytes | None:
-    """Read the body; None if it was refused, or the client has gone."""
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await _body(receive)
-    except TimeoutError:
-        await send_reply(send, refused(asked, KgError("the body has not come in time", "send it at once"), 408), _CLOSE)
-        return None
-    except ClientDisconnect:
-        return None
-    if body is None:
-        why = KgError(f"the body is longer than {BODY:,} bytes", "ask for less")
-        await send_reply(send, refused(asked, why, 413), _CLOSE)
-    return body
 
 
 class _Asks:
@@ -164,7 +147,7 @@ class _Asks:
             why = KgError(f"{asked.method[:20]} is not for this address", f"use {allow}")
             await send_reply(send, refused(asked, why, 405), {"Allow": allow})
             return
-        body = await _body_in_time(receive, send, asked)
+        body = await body_in_time(receive, send, asked, BODY)
         if body is None:
             return
         try:
@@ -177,7 +160,7 @@ class _Asks:
     async def _hand_over(self, call: Call, receive: Receive, send: Send) -> None:
         """Ask a worker while it is watched whether the client is still there."""
         asking = asyncio.ensure_future(self._builds.ask(call, is_query=call.route in QUERIES))
-        leaving = asyncio.ensure_future(_left(receive))
+        leaving = asyncio.ensure_future(left(receive))
         try:
             await asyncio.wait((asking, leaving), return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():  # the client has gone: what is short is answered all the same, and its worker kept
@@ -186,7 +169,7 @@ class _Asks:
             answered, build = asking.result()
             await _send_on(send, answered, build)
         except asyncio.CancelledError:  # the server stops, and this has taken too long
-            await send_reply(send, refused(call.asked, KgError("the server stops", "ask again later"), 503), _CLOSE)
+            await send_reply(send, refused(call.asked, KgError("the server stops", "ask again later"), 503), CLOSE)
         except BusyError as error:
             await send_reply(send, refused(call.asked, error, 429), {"Retry-After": "1"})
         except KgError as error:
@@ -224,28 +207,6 @@ def _with_body(asked: Asked, body: bytes, *, is_form: bool) -> Asked:
     """Add the body; the fields of a form are values too, but for SPARQL, which reads its forms by itself."""
     fields = fields_of(body.decode("utf-8", "replace")) if is_form else []
     return structs.replace(asked, body=body, values=(*asked.values, *fields))
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """Read the body; None if it is too long."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > BODY:
-            return None
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-async def _left(receive: Receive) -> None:
-    """Wait until the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _send_on(send: Send, answered: Answered, build: str) -> None:

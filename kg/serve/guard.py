@@ -55,15 +55,15 @@ class Guarded:
                 await self._app(scope, receive, sending)
             else:
                 asked = Asked(scope["path"], accept=headers.get("Accept", ""))
-                await send_reply(sending, refused(asked, KgError(*why[1:]), why[0]), _challenge(why[0]))
+                await send_reply(sending, refused(asked, KgError(*why[1:]), why[0]), _challenge(why[0], self._door))
         finally:
             seconds = time.perf_counter() - start
             self._metrics.count(route_of(scope["path"]), status, seconds)
             sys.stderr.write(log_line(scope["method"], scope["path"], status, seconds) + "\n")
 
 
-def _challenge(status: int) -> dict[str, str]:
-    return {"WWW-Authenticate": 'Basic realm="Dramatis", charset="UTF-8", Bearer'} if status == 401 else {}
+def _challenge(status: int, door: Door) -> dict[str, str]:
+    return {"WWW-Authenticate": door.challenge} if status == 401 else {}
 
 
 def _with(headers: list[tuple[bytes, bytes]], more: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

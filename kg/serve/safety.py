@@ -30,11 +30,17 @@ FROM_PROGRAMS = "/reconcile"  # below which pages of other programs on this mach
 
 
 class Door(Struct, frozen=True):
-    """Who may ask: the port, further hosts by which the server may be called, and the token, if one is needed."""
+    """Who may ask: the port, further hosts by which the server may be called, and the token, if one is needed.
+
+    `free` is what needs no token: paths, and below which (`/static/`) all is free. With `by_script` the token is taken
+    from a script of ours alone: a browser that remembers a password sends it by itself, whoever's page makes it ask.
+    """
 
     port: int
     hosts: tuple[str, ...] = ()
     token: str = ""
+    free: tuple[str, ...] = ()
+    by_script: bool = False
 
     def refused(self, path: str, headers: Mapping[str, str]) -> tuple[int, str, str] | None:
         """Tell why a request is refused: status, what is wrong, what to do; None if it is not.
@@ -53,9 +59,15 @@ class Door(Struct, frozen=True):
         mode, site = headers.get("Sec-Fetch-Mode", ""), headers.get("Sec-Fetch-Site", "")
         if site == "cross-site" and mode != "navigate" and not path.startswith(FROM_PROGRAMS):
             return 403, "asked for inside a page of another site", "open a page of this server itself"
-        if self.token and not self._has_token(headers.get("Authorization", "")):
-            return 401, "a token is needed", "send `Authorization: Bearer TOKEN`; a browser: the token as password"
+        if self.token and not self._is_free(path) and not self._has_token(headers.get("Authorization", "")):
+            hint = "open the address that the server printed" if self.by_script else "a browser: the token as password"
+            return 401, "a token is needed", f"send `Authorization: Bearer TOKEN`; {hint}"
         return None
+
+    @property
+    def challenge(self) -> str:
+        """Name the ways in which a token is taken (`WWW-Authenticate`)."""
+        return "Bearer" if self.by_script else 'Basic realm="Dramatis", charset="UTF-8", Bearer'
 
     @property
     def addresses(self) -> set[str]:
@@ -82,9 +94,12 @@ class Door(Struct, frozen=True):
         except ValueError:
             return False
 
+    def _is_free(self, path: str) -> bool:
+        return any(path == its or (its != "/" and its.endswith("/") and path.startswith(its)) for its in self.free)
+
     def _has_token(self, given: str) -> bool:
         scheme, _, token = given.partition(" ")
-        if scheme.lower() == "basic":
+        if scheme.lower() == "basic" and not self.by_script:
             try:
                 token = base64.b64decode(token.strip(), validate=True).decode().partition(":")[2]
             except ValueError:

@@ -6,22 +6,18 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
 
 from kg.base.errors import UsageError
-from kg.serve.app import app_of
-from kg.serve.builds import Builds, Service
 from kg.serve.connections import MOST, Connection
-from kg.serve.metrics import Metrics
-from kg.serve.safety import Door
 
 _LONGEST_HEAD = 100_000  # bytes of a request before its body: a query may stand in its address
 FILES = 8_192  # open files, if the system lets us
 KEPT = 200  # of them for workers, files and what is under way
-_STOP = 10  # seconds in which requests that are under way may end, after SIGTERM
+_STOP = 10  # seconds in which requests that are under way may end, unless told otherwise
 
 
 class _OneLine(logging.Formatter):
@@ -69,26 +65,21 @@ def listening(host: str, port: int) -> socket.socket:
     return taken
 
 
-def run(
-    service: Service, taken: socket.socket, door: Door, described: Mapping[str, Any], ready: Callable[[], None]
-) -> None:
+def run(make: Callable[[], Any], taken: socket.socket, ready: Callable[[], None], stop: int = _STOP) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Parameters
     ----------
-    service
-        What is served.
+    make
+        Makes the application, once whatever its libraries log has a place to go.
     taken
-        Where.
-    door
-        Who may ask.
-    described
-        The API, as OpenAPI describes it.
+        Where it is served.
     ready
         Called once the server answers.
+    stop
+        Seconds in which requests that are under way may end.
     """
     _log_in_lines()
-    builds = Builds(service)
     Connection.most = _allow_open_files()
 
     class Server(uvicorn.Server):
@@ -98,7 +89,7 @@ def run(
                 ready()
 
     config = uvicorn.Config(
-        app_of(builds, door, Metrics(), described),
+        make(),
         http=Connection,
         ws="none",
         lifespan="on",
@@ -108,7 +99,7 @@ def run(
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
-        timeout_graceful_shutdown=_STOP,
+        timeout_graceful_shutdown=stop,
     )
     for number in (signal.SIGINT, signal.SIGTERM):  # which uvicorn raises once more after a clean stop
         signal.signal(number, lambda *_: None)

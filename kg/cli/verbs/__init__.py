@@ -3,6 +3,7 @@
 - `typer_app`: the command line that verbs are registered on.
 - `help`: `help`.
 - `add`: `add`.
+- `annotate`: `annotate`.
 - `sources`: `init`, `check`, `build`, `anchor`, `show`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
@@ -22,6 +23,7 @@
 
 from kg.cli.verbs import (
     add,
+    annotate,
     annotated,
     desk,
     facts,
@@ -42,6 +44,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotated", "app", "desk", "facts", "help", "identity", "import_tools", "imports", "mcp", "network",
-    "pages", "push", "query", "serve", "sources", "suggest", "time",
+    "add", "annotate", "annotated", "app", "desk", "facts", "help", "identity", "import_tools", "imports", "mcp",
+    "network", "pages", "push", "query", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -38,7 +38,9 @@ def serve(
     """Serve the graph over HTTP at 127.0.0.1: SPARQL, pages, an API of the verbs, reconciliation, assistants."""
     _need_what_serves()
     from kg.cli.table import verbs
-    from kg.serve.builds import Service
+    from kg.serve.app import app_of
+    from kg.serve.builds import Builds, Service
+    from kg.serve.metrics import Metrics
     from kg.serve.process import Room
     from kg.serve.safety import Door
     from kg.serve.server import listening, run
@@ -56,7 +58,7 @@ def serve(
     queries = Room(seconds=seconds, megabytes=megabytes, workers=workers, waiting=waiting)
     service = Service(project.resolve(), "kg.cli.worker", texts and texts.resolve(), queries, rows=rows)
     ready = f"serving http://{_written(host)}:{number}/ (Ctrl-C stops)"
-    run(service, taken, door, described, lambda: tell(ready))
+    run(lambda: app_of(Builds(service), door, Metrics(), described), taken, lambda: tell(ready))
 
 
 def _written(host: str) -> str:
