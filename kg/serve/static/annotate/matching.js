@@ -34,7 +34,11 @@ function rank({ whole, words }, asked, parts) {
 
 /**
  * Give the options that are meant, the best first; among equals, those of `first` in its order, then as they were given.
- * @type {(entries: Entry[], typed: string, first?: Map<string, number>, unfit?: (option: Option) => string) => Offer}
+ * @param {Entry[]} entries
+ * @param {string} typed
+ * @param {Map<string, number>} first
+ * @param {(option: Option) => string} unfit why an option does not fit: "" if it does
+ * @returns {Offer}
  */
 export function matching(entries, typed, first = new Map(), unfit = (option) => option.unfit ?? "") {
   const asked = folded(typed.trim());

@@ -106,8 +106,12 @@ export function likely(named, article) {
     for (const id of ids) if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const used = [...counts].sort(([, one], [, other]) => other - one).map(([id]) => id);
-  return new Map([...new Set([...named, ...used])].map((id, place) => [id, place]));
+  return ranked([...named, ...used]);
 }
+
+// Ids with their places; of one that comes twice, the first.
+/** @type {(ids: string[]) => Map<string, number>} */
+export const ranked = (ids) => new Map([...new Set(ids)].map((id, place) => [id, place]));
 
 /** @type {(type: TypeForm | undefined, claim: Claim) => RoleForm[]} */
 export function rolesOf(type, claim) {
