@@ -44,6 +44,16 @@ class Document(Struct):
     origin: str | None = None  # path of the file, where the source's text was not kept
     unread: bool = False  # whether the file as a whole is of no use, and not only some of its records
     _spans: dict[KeyPath, Span] | None = None
+    _paths: dict[Fault, KeyPath] = {}  # of each fault that was given its place, what it is about
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its ending: the id of an article, or of a reading of one.
+
+        >>> Document("sources/thenews.ab.yaml").name
+        'thenews.ab'
+        """
+        return self.file.rpartition("/")[2].removesuffix(".yaml")
 
     @property
     def reading_of(self) -> str:
@@ -128,7 +138,19 @@ class Document(Struct):
         Fault
             Placed where the value, or its key, stands.
         """
-        return finding.placed(self.place(*path, *finding.path, key=finding.at_key))
+        whole = (*path, *finding.path)
+        fault = finding.placed(self.place(*whole, key=finding.at_key))
+        self._paths.setdefault(fault, whole)
+        return fault
+
+    def path_of(self, fault: Fault) -> KeyPath | None:
+        """Give the keys and positions that lead to what a fault of this file is about; None if it is about its form.
+
+        >>> document = Document("a.yaml", source=SourceText("a.yaml", "claims: [{id: a}]"))
+        >>> document.path_of(document.fault(Finding(("fact",), "odd", ""), ("claims", 0)))
+        ('claims', 0, 'fact')
+        """
+        return self._paths.get(fault)
 
     def all_faults(self, found: Iterable[tuple[KeyPath, Finding]]) -> list[Fault]:
         """Give findings their places, each counted from the path of its record."""

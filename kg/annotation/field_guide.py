@@ -69,6 +69,11 @@ ARTICLE_FIELDS = {
     "text": FieldEntry(
         "Which text was annotated; the text itself stays outside the project.", "text: {file: courier.txt}"
     ),
+    "no-claims": FieldEntry(
+        "Sentences that hold nothing about actors, ticked off by whoever annotates: places as of evidence, each a "
+        "`quote:` until `kg anchor` has been run. `kg check --coverage` counts them apart.",
+        f"no-claims: [{{at: [0, 9], sha256: {'0' * 64}}}]",
+    ),
 }
 
 TEXT_FIELDS = {

@@ -54,6 +54,7 @@ def from_article(article: Article) -> dict[str, Any]:
         archived=article.archived, retrieved=article.retrieved, language=article.language,
         annotator=article.annotator, coded_by=article.coded_by, note=article.note,
         text=article.text and _from_text(article.text),
+        no_claims=[_from_evidence(span) for span in article.no_claims] or None,
     )  # fmt: skip
 
 

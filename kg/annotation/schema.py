@@ -37,7 +37,7 @@ from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kin
 ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
 HEAD = (
     "title", "publisher", "agency", "published", "published-basis", "url", "archived", "retrieved", "language",
-    "annotator", "coded-by", "note", "text",
+    "annotator", "coded-by", "note", "text", "no-claims",
 )  # fmt: skip
 TEXT = ("file", "sha256", "characters")
 CLAIM = (
@@ -47,6 +47,7 @@ CLAIM = (
 JUDGEMENT = ("same", "different", "by", "day", "note", "taken-back")
 TAKEN_BACK = ("by", "day", "note")
 EVIDENCE = ("at", "sha256", "kind", "quote", "nth", "row")
+NO_CLAIMS = ("at", "sha256", "quote", "nth")
 UNKNOWN = "?"  # stands for an id that cannot be read
 NO_DAY = When("9999-12-31", "9999-12-31", "9999-12-31")  # stands for a day of publication that cannot be read
 _ANCHOR = "write `quote:`, and `kg anchor` turns it into `at` and `sha256`"
@@ -157,7 +158,7 @@ def read_article(id_: str, value: Value, path: KeyPath, findings: Findings) -> A
     article = Article(
         id=id_, title=title, publisher=publisher, agency=agency, published=published, published_basis=basis,
         url=address, archived=archived, retrieved=retrieved, language=tongue, annotator=annotator, coded_by=coded_by,
-        note=note, text=text,
+        note=note, text=text, no_claims=_read_ticks(value, path, findings) if fields.has("no-claims") else (),
     )  # fmt: skip
     if not fields.sound:
         fields.refuse(article)
@@ -232,13 +233,34 @@ def _read_all_evidence(claim: Fields) -> tuple[Evidence, ...]:
     return tuple(map(_read_evidence, items))
 
 
+def _read_ticks(head: dict[str, Value], path: KeyPath, findings: Findings) -> tuple[Evidence, ...]:
+    """Read the sentences that are ticked off. One with a fault is lost alone: no claim of the article hangs on it."""
+    path = (*path, "no-claims")
+    try:
+        items = sequence(head["no-claims"])
+    except FieldError as error:
+        findings.found += [Finding((*path, *it.path), it.text, it.hint, it.at_key) for it in error.findings]
+        return ()
+    ticks = []
+    for number, item in enumerate(items):
+        its = Findings()
+        fields = Fields(item, (*path, number), NO_CLAIMS, its)
+        tick = _read_span(fields, EvidenceKind.TEXT, "what is ticked off")
+        ticks += [tick] if fields.sound else []
+        findings.found += its.found
+    return tuple(ticks)
+
+
 def _read_evidence(fields: Fields) -> Evidence:
     if fields.has("row"):
         return _read_row(fields)
-    kind = fields.take("kind", _evidence_kind, EvidenceKind.TEXT)
+    return _read_span(fields, fields.take("kind", _evidence_kind, EvidenceKind.TEXT), "evidence")
+
+
+def _read_span(fields: Fields, kind: EvidenceKind, word: str) -> Evidence:
     if fields.has("quote") and not (fields.has("at") and fields.has("sha256")):
         if not fields.may_lack:
-            fields.fault("evidence is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
+            fields.fault(f"{word} is a quote: run `kg anchor`", "it writes `at` and `sha256` in its place", "quote")
             fields.lose()
         return Evidence(kind=kind)
     if fields.has("nth") and not fields.has("quote"):

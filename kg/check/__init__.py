@@ -3,6 +3,7 @@
 - `run`: checks a project folder: its faults, and the sentences that no evidence touches.
 - `project`: checks all documents together: what is sound, what is refused, and every fault.
 - `readings`: chooses which of several annotations of an article is used.
+- `states`: tells how far the annotation of an article has come.
 - `names`: finds names of files that are not UTF-8.
 - `background`: checks entities with their links, and the heads of articles.
 - `sides`: finds speakers and parties who belong to two sides.

@@ -11,6 +11,7 @@ from kg.base.findings import Finding
 from kg.base.hints import listed, meant
 from kg.check.circles import circles, shown
 from kg.check.fillers import NO_ENTITY, actor_fault, may_be, replacing
+from kg.check.spans import check_ticks
 from kg.model.records import ACTORS, Article, Entity, Kind
 from kg.ontology import Ontology
 
@@ -125,6 +126,12 @@ def check_article(article: Article, entities: Mapping[str, Entity]) -> Iterator[
         what = f"`published: {article.published.text}` has no first possible day"
         hint = f"only what nobody read (`coded-by:`) may have been published by then {_REFUSED}"
         yield Finding(("published",), what, hint)
+
+
+def check_head(article: Article, entities: Mapping[str, Entity]) -> Iterator[Finding]:
+    """Find what is wrong with the head of an article, be it what refuses it (`check_article`) or what it ticks off."""
+    yield from check_article(article, entities)
+    yield from check_ticks(article)
 
 
 def _check_side(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from kg.annotation.drafts import Draft
 from kg.annotation.schema import NO_DAY
 from kg.base.errors import Fault, Place
 from kg.base.findings import Finding, KeyPath
-from kg.check.background import check_article, check_circles, check_entity, without
+from kg.check.background import check_article, check_circles, check_entity, check_head, without
 from kg.check.claims import check_claim
 from kg.check.facts import (
     Numbered,
@@ -204,7 +204,7 @@ class _ProjectCheck:
                     )
                     continue
                 self._homes[article.id], self._heads[article.id] = document, article
-                self._note_all(document, path, check_article(article, entities | self._drafted))
+                self._note_all(document, path, check_head(article, entities | self._drafted))
                 if not list(check_article(article, entities)):
                     articles[article.id] = article
                 self._read_text(article, document)
@@ -222,7 +222,7 @@ class _ProjectCheck:
             if article.id in self._homes:
                 continue
             self._homes[article.id], self._heads[article.id] = document, article
-            self._note_all(document, draft.path, check_article(article, entities), draft)
+            self._note_all(document, draft.path, check_head(article, entities), draft)
             if draft.has("text") and draft.has("text", "file") and draft.has("text", "sha256"):
                 self._read_text(article, document)
 

@@ -75,6 +75,24 @@ def check(
     )
 
 
+def check_all(
+    documents: Sequence[Document], ontology: Ontology, texts: Path | None = None, readings: Readings = _NONE
+) -> Checked:
+    """Check as `check` does, and the readings that are not used as well: each once, in the place of the one that is.
+
+    Returns
+    -------
+    Checked
+        As `check` gives it, with the faults of all files.
+    """
+    checked = check(documents, ontology, texts, readings)
+    faults = set(checked.faults)
+    for others in rounds(choice := choose(documents, readings)):
+        files = {document.file for document in others} - {document.file for document in choice.used}
+        faults |= {fault for fault in check(others, ontology, texts).faults if fault.place.file in files}
+    return structs.replace(checked, faults=sorted(faults))
+
+
 def choose(documents: Iterable[Document], readings: Readings) -> Choice:
     """Choose one reading of each article.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.base.errors import WARNING
-from kg.base.findings import Finding
+from kg.base.findings import Finding, KeyPath
 from kg.evidence import article_text, line_ends
 from kg.model.records import Article, Claim, Evidence
 
@@ -28,17 +28,32 @@ def check_bounds(claim: Claim, article: Article) -> Iterator[Finding]:
     Finding
         One for each faulty span.
     """
-    for position, span in enumerate(claim.evidence):
+    yield from _bounds(claim.evidence, ("evidence",), "evidence", article)
+
+
+def check_ticks(article: Article) -> Iterator[Finding]:
+    """Find sentences ticked off (`no-claims`) that are empty, reversed, past the end of the text, or in no text at all.
+
+    What is wrong with one refuses nothing: no claim of the article hangs on it.
+    """
+    if article.no_claims and article.coded_by is not None and article.text is None:
+        fault = f"`no-claims` in what nobody read: `{article.id}` is coded by `{article.coded_by}` and names no text"
+        yield Finding(("no-claims",), fault, "leave it out; or name the text: `text: {file: …}`")
+    yield from _bounds(article.no_claims, ("no-claims",), "`no-claims`", article)
+
+
+def _bounds(spans: Sequence[Evidence], path: KeyPath, word: str, article: Article) -> Iterator[Finding]:
+    for position, span in enumerate(spans):
         if span.row is not None:
             continue
-        path = ("evidence", position, "at")
+        at = (*path, position, "at")
         if span.start >= span.end:
             length = f"; the text has {article.text.characters} characters" if article.text else ""
-            fault = f"evidence {_shown(span)} is {'empty' if span.start == span.end else 'reversed'}{length}"
-            yield Finding(path, fault, "write `at: [start, end]`, the end exclusive")
+            fault = f"{word} {_shown(span)} is {'empty' if span.start == span.end else 'reversed'}{length}"
+            yield Finding(at, fault, "write `at: [start, end]`, the end exclusive")
         elif article.text is not None and span.end > article.text.characters:
-            fault = f"evidence {_shown(span)} ends past the text's {article.text.characters} characters"
-            yield Finding(path, fault, "write `quote:` and let `kg anchor` find the place")
+            fault = f"{word} {_shown(span)} ends past the text's {article.text.characters} characters"
+            yield Finding(at, fault, "write `quote:` and let `kg anchor` find the place")
 
 
 def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding]]:
@@ -54,9 +69,15 @@ def check_text(article: Article, folder: Path) -> tuple[str | None, list[Finding
     Returns
     -------
     tuple
-        The text, or None if there is none to read; and what is wrong with it. If only its line ends have changed, that
-        is said, and the text given is that which was annotated.
+        The text, or None if there is none to read; and what is wrong with it, or with the sentences ticked off in it.
+        If only its line ends have changed, that is said, and the text given is that which was annotated.
     """
+    text, found = _read(article, folder)
+    words = () if text is None else _words(article.no_claims, ("no-claims",), "`no-claims`", article, text)
+    return text, [*found, *words]
+
+
+def _read(article: Article, folder: Path) -> tuple[str | None, list[Finding]]:
     if article.text is None and article.coded_by is not None:
         return None, []  # rows that nobody read: there is no text to compare them with
     if article.text is None:
@@ -96,17 +117,21 @@ def check_words(claim: Claim, article: Article, text: str) -> Iterator[Finding]:
     Finding
         One for each span that does not fit.
     """
+    yield from _words(claim.evidence, ("evidence",), "evidence", article, text)
+
+
+def _words(spans: Sequence[Evidence], path: KeyPath, word: str, article: Article, text: str) -> Iterator[Finding]:
     end = article.text.characters if article.text else len(text)
-    for position, span in enumerate(claim.evidence):
+    for position, span in enumerate(spans):
         if span.row is not None or span.start >= span.end or span.end > end:
             continue
-        path = ("evidence", position)
+        at = (*path, position)
         if span.end > len(text):
-            fault = f"evidence {_shown(span)} ends past the text's {len(text)} characters"
-            yield Finding((*path, "at"), fault, _REPAIR)
+            fault = f"{word} {_shown(span)} ends past the text's {len(text)} characters"
+            yield Finding((*at, "at"), fault, _REPAIR)
         elif article_text.digest(text[span.start : span.end]) != span.sha256:
             fault = f"the text has changed: the words at {_shown(span)} have another hash"
-            yield Finding((*path, "sha256"), fault, _REPAIR)
+            yield Finding((*at, "sha256"), fault, _REPAIR)
 
 
 def _shown(span: Evidence) -> str:

@@ -4,6 +4,6 @@
 - `suggestions`: suggests claims from an article's words.
 - `models`: suggests claims by a model.
 - `identity`: judges who is who, and lists what may be one.
-- `annotating`: claims made on a page: the project as it is read, tried, and changed.
+- `annotating`: claims made on a page.
 - `agreements`: compares two annotations of one article, and makes a third.
 """

@@ -11,5 +11,5 @@
 - `proofreading`: an annotation file with the words that its evidence points to.
 - `yaml_edits`: changes single values of a YAML file; all else stays as it is.
 - `wrapped`: lines that were broken only to fit a width, as one.
-- `coverage`: finds the sentences of a text that no evidence touches.
+- `coverage`: finds the sentences of a text that no evidence touches, and those that are ticked off.
 """

@@ -66,17 +66,31 @@ def read(folder: Path, file: str) -> str:
     ...     read(Path(folder), "a.txt")
     'One.\r\nTwo.'
     """
-    path = PurePosixPath(file)
-    if path.is_absolute() or ".." in path.parts or "\\" in file:
-        raise TextError(f"text outside the folder of texts: `{file}`", "name a file inside the folder of texts")
     try:
-        return _found(folder, path.parts).read_bytes().decode("utf-8")
+        return path_of(folder, file).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise TextError(f"text not UTF-8 at byte {error.start}: `{file}`", "save the text as UTF-8") from error
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise MissingTextError(f"no such text: `{file}`", f"put it into `{folder.name}/`, or correct `file`") from error
     except (OSError, ValueError) as error:
         raise TextError(f"text cannot be read: `{file}`", str(error)) from error
+
+
+def path_of(folder: Path, file: str) -> Path:
+    """Give the path of an article's text, whether there is one or not.
+
+    Raises
+    ------
+    TextError
+        If the path leaves the folder.
+
+    >>> path_of(Path("texts"), "a.txt").as_posix()
+    'texts/a.txt'
+    """
+    path = PurePosixPath(file)
+    if path.is_absolute() or ".." in path.parts or "\\" in file:
+        raise TextError(f"text outside the folder of texts: `{file}`", "name a file inside the folder of texts")
+    return _found(folder, path.parts)
 
 
 def read_all(folder: Path, articles: Iterable[Article]) -> dict[str, str]:

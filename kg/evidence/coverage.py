@@ -1,4 +1,4 @@
-"""Which sentences of an article's text no evidence touches.
+"""Which sentences of an article's text no evidence touches, and which are ticked off as holding nothing about actors.
 
 A *line* is a headline, a deck, a bullet, a caption or a paragraph, also one that is broken to fit a width; a
 *sentence* is a piece of a line. What has fewer than three words (a byline, a button, a photo credit) is no sentence,
@@ -12,6 +12,7 @@ for good: the trained or many-ruled splitters are heavy, change between releases
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,9 @@ from kg.base.letters import compiled
 from kg.evidence import article_text
 from kg.evidence.wrapped import unwrapped_lines
 from kg.model.records import Article, Claim
+
+Span = tuple[int, int]  # start and end, exclusive, in code points
+Pieces = tuple[tuple[int, int, bool], ...]  # of a text: start and end of each, and whether it is a sentence
 
 FEWEST_WORDS = 3
 
@@ -86,10 +90,11 @@ class Coverage(Struct, frozen=True):
     touched: tuple[Sentence, ...]
     untouched: tuple[Sentence, ...]
     apart: tuple[Sentence, ...] = ()  # bylines, buttons, credits: not counted, touched or not
+    ticked: tuple[Sentence, ...] = ()  # said to hold nothing about actors, and untouched: counted apart
 
     @property
     def share(self) -> float:
-        """Share of the sentences that evidence touches, in [0, 1]; 1 if there is none.
+        """Share that evidence touches of the sentences that are not ticked off, in [0, 1]; 1 if there is none.
 
         >>> Coverage("a", (Sentence(0, 9, "They met."),), ()).share
         1.0
@@ -133,11 +138,67 @@ def is_sentence(piece: Sentence) -> bool:
     >>> [is_sentence(Sentence(0, 9, words)) for words in ("By |", "Short Url", "(ISPR)", "They met here.")]
     [False, False, False, True]
     """
-    return len(compiled(_WORD).findall(piece.words)) >= FEWEST_WORDS
+    words = compiled(_WORD).finditer(piece.words)
+    return sum(1 for _ in itertools.islice(words, FEWEST_WORDS)) == FEWEST_WORDS
 
 
-def cover(article: str, text: str, spans: Iterable[tuple[int, int]]) -> Coverage:
-    """Tell which sentences of a text the spans touch.
+def pieces_of(text: str) -> Pieces:
+    r"""Tell where the sentences of a text, and the lines that are none, start and end, and which of the two each is.
+
+    >>> pieces_of("They met here. They left at noon.\nBy |")
+    ((0, 14, True), (15, 33, True), (34, 38, False))
+    """
+    return tuple((its.start, its.end, is_sentence(its)) for its in sentences(text))
+
+
+def marks(text: str, spans: Iterable[Span], ticks: Iterable[Span] = ()) -> tuple[tuple[int, int, str], ...]:
+    """Tell what each sentence of a text is marked with.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    spans
+        Start and end of each piece of evidence, in any order.
+    ticks
+        Start and end of what is ticked off as holding nothing about actors, in any order: it is each sentence that it
+        overlaps.
+
+    Returns
+    -------
+    tuple
+        Start, end and mark of each, in order of the text: `claim` where evidence touches it, `nothing` where it is
+        ticked off, `open` where neither is so, and `apart` for a line that is no sentence.
+
+    >>> marks("They met here. It rained all day. They left at noon.", [(0, 8)], [(15, 33)])
+    ((0, 14, 'claim'), (15, 33, 'nothing'), (34, 52, 'open'))
+    """
+    return marked(pieces_of(text), spans, ticks)
+
+
+def marked(pieces: Pieces, spans: Iterable[Span], ticks: Iterable[Span] = ()) -> tuple[tuple[int, int, str], ...]:
+    """Tell, as `marks` does, of a text that has been split what each of its pieces is marked with."""
+    by_claim, by_tick = _touched(pieces, spans), _touched(pieces, ticks)
+    return tuple(
+        (start, end, "apart" if not is_one else "claim" if claim else "nothing" if tick else "open")
+        for (start, end, is_one), claim, tick in zip(pieces, by_claim, by_tick, strict=True)
+    )
+
+
+def _touched(pieces: Pieces, spans: Iterable[Span]) -> list[bool]:
+    """Tell which pieces any span overlaps, in one sweep through both: a text may have thousands of each."""
+    ordered = sorted(spans)
+    touched, at, reach = [], 0, 0
+    for start, end, _ in pieces:
+        while at < len(ordered) and ordered[at][0] < end:
+            reach = max(reach, ordered[at][1])
+            at += 1
+        touched.append(reach > start)
+    return touched
+
+
+def cover(article: str, text: str, spans: Iterable[Span], ticks: Iterable[Span] = ()) -> Coverage:
+    """Tell which sentences of a text the spans touch, and which are ticked off.
 
     Parameters
     ----------
@@ -147,27 +208,23 @@ def cover(article: str, text: str, spans: Iterable[tuple[int, int]]) -> Coverage
         Its text.
     spans
         Start and end of each piece of evidence, in any order.
+    ticks
+        Start and end of what is ticked off, in any order. A sentence that evidence touches all the same is touched.
 
     Returns
     -------
     Coverage
-        Touched, untouched and apart, each in order of the text.
+        Touched, untouched, apart and ticked, each in order of the text.
 
     >>> cover("a", "The two men met. They dined together.", [(4, 11)]).untouched
     (Sentence(start=17, end=37, words='They dined together.'),)
     """
-    marks = sorted(spans)
-    touched: list[Sentence] = []
-    untouched: list[Sentence] = []
-    apart: list[Sentence] = []
-    for piece in sentences(text):
-        if not is_sentence(piece):
-            apart.append(piece)
-        elif any(start < piece.end and end > piece.start for start, end in marks):
-            touched.append(piece)
-        else:
-            untouched.append(piece)
-    return Coverage(article, tuple(touched), tuple(untouched), tuple(apart))
+    found: dict[str, list[Sentence]] = {"claim": [], "open": [], "apart": [], "nothing": []}
+    pieces = sentences(text)
+    split = tuple((its.start, its.end, is_sentence(its)) for its in pieces)
+    for piece, (_, _, mark) in zip(pieces, marked(split, spans, ticks), strict=True):
+        found[mark].append(piece)
+    return Coverage(article, *map(tuple, found.values()))
 
 
 def coverage(articles: Iterable[Article], claims: Iterable[Claim], folder: Path) -> list[Coverage]:
@@ -198,7 +255,8 @@ def coverage(articles: Iterable[Article], claims: Iterable[Claim], folder: Path)
             text = article_text.read(folder, article.text.file)
         except article_text.TextError:
             continue  # `check` names what is missing or cannot be read
-        found.append(cover(article.id, text, spans.get(article.id, [])))
+        ticks = [(tick.start, tick.end) for tick in article.no_claims]
+        found.append(cover(article.id, text, spans.get(article.id, []), ticks))
     return found
 
 

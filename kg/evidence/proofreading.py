@@ -12,11 +12,14 @@ from kg.base.disk import hindrance, need_no_folder
 from kg.base.errors import KgError, UsageError
 from kg.base.folders import need_texts
 from kg.evidence import article_text
-from kg.evidence.spans import evidence_of, get
+from kg.evidence.spans import evidence_of, get, owner
 
 
 class Shown(Struct, frozen=True):
-    """A piece of evidence: the line in which it stands, and the words; or why they cannot be shown."""
+    """A piece of evidence: the line in which it stands, and the words; or why they cannot be shown.
+
+    Of a sentence that is ticked off, `no-claims` stands in the place of the claim's id.
+    """
 
     line: int
     claim: str
@@ -71,8 +74,7 @@ def proof(path: Path, texts: Path | None, root: Path) -> Proof:
     evidence = []
     for where, piece in evidence_of(values):
         line = yaml_places.place(source, spans, (*where, "at" if "at" in piece else "quote")).line
-        claim = str(get(values["claims"][where[1]], "id") or where[1])
-        evidence.append(Shown(line, claim, *_words(piece, text, why)))
+        evidence.append(Shown(line, owner(values, where), *_words(piece, text, why)))
     return Proof(source.text.replace("\r\n", "\n").split("\n"), evidence)
 
 

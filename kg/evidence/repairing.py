@@ -17,10 +17,24 @@ from kg.base.folders import need_texts
 from kg.base.hints import unknown
 from kg.evidence import article_text, line_ends, quotes
 from kg.evidence.relocating import Outcome, Place, nearest, relocate
-from kg.evidence.spans import HEAD, Anchored, Span, annotated, done, evidence_of, get, pin, span_of, text_of
+from kg.evidence.spans import (
+    HEAD,
+    NO_CLAIMS,
+    Anchored,
+    Span,
+    annotated,
+    done,
+    evidence_of,
+    get,
+    owner,
+    pin,
+    span_of,
+    text_of,
+)
 from kg.evidence.yaml_edits import Edits
 
 _WRITE = "write as `quote:` what the text says now, or take the evidence out"
+_TICK = "write as `quote:` the sentence that is there now, if it too is about no actor, or take it out"
 
 Located = tuple[Place, str | None]  # where a span now stands, and its words as far as they are known
 
@@ -41,7 +55,10 @@ NOTHING = Accepted()
 
 
 class Repair(Struct, frozen=True):
-    """What became of one span: its claim, where it stood, where it stands or may stand, and the words of both."""
+    """What became of one span: its claim, where it stood, where it stands or may stand, and the words of both.
+
+    Of a sentence that is ticked off, `no-claims` stands in the claim's place.
+    """
 
     claim: str
     span: Span
@@ -142,6 +159,7 @@ def _before(edits: Edits, old: Path, text: str) -> str | None:
 def _need_claims(edits: Edits, accepted: Accepted) -> None:
     claims = get(edits.values, "claims")
     known = {str(get(claim, "id")) for claim in (claims if isinstance(claims, list) else [])}
+    known |= {NO_CLAIMS} if get(get(edits.values, "article"), NO_CLAIMS) else set()
     for id_ in accepted.claims:
         if id_ not in known and not edits.faults:
             what, hint = unknown("claim", id_, known)
@@ -187,7 +205,7 @@ def _forms(words: str) -> tuple[str, str]:
 
 def _repaired(edits: Edits, span: Span, found: Located, text: str, accepted: Accepted) -> Repair:
     place, was = found
-    claim = str(get(edits.values["claims"][span.path[1]], "id") or span.path[1])
+    claim = owner(edits.values, span.path)
     now = None if place.outcome is Outcome.GONE else text[place.start : place.end]
     return Repair(claim, span, place, was, now, accepted.takes(claim, place))
 
@@ -208,11 +226,11 @@ def _write(edits: Edits, its: Repair) -> None:
 
 def _left(its: Repair) -> tuple[str, str]:
     """Say what became of a span that is left as it was, and what is proposed."""
-    at = f"[{its.span.start}, {its.span.end}]"
+    at, write = f"[{its.span.start}, {its.span.end}]", _TICK if its.span.path[0] == "article" else _WRITE
     if its.place.outcome is Outcome.GONE:
-        return f"no longer in the text: the words that stood at {at}", _WRITE
+        return f"no longer in the text: the words that stood at {at}", write
     proposed = f"at [{its.place.start}, {its.place.end}], score {its.place.score}: {quotes.quoted(its.now or '')}"
-    hint = f"`--accept {its.claim}` writes what is proposed; else {_WRITE}"
+    hint = f"`--accept {its.claim}` writes what is proposed; else {write}"
     if its.place.outcome is Outcome.UNSURE:
         return f"which of the same words is meant by {at} cannot be told ({its.place.how}); proposed {proposed}", hint
     return f"other words in the text than stood at {at}; proposed {proposed}", hint
@@ -225,7 +243,7 @@ def _move_with_line_ends(edits: Edits, spans: list[Span], before: str, text: str
         start, end = (line_ends.moved(position, before, text) for position in (span.start, span.end))
         is_same = (start, end, article_text.digest(text[start:end])) == (span.start, span.end, span.sha256)
         place = Place(Outcome.KEPT if is_same else Outcome.MOVED, start, end, "line ends")
-        claim = str(get(edits.values["claims"][span.path[1]], "id") or span.path[1])
+        claim = owner(edits.values, span.path)
         repairs.append(Repair(claim, span, place, before[span.start : span.end], text[start:end]))
     moved = [its for its in repairs if its.place.outcome is Outcome.MOVED]
     for its in moved:

@@ -14,6 +14,7 @@ from kg.evidence import article_text, line_ends
 from kg.evidence.yaml_edits import Edits
 
 HEAD: KeyPath = ("article", "text")
+NO_CLAIMS = "no-claims"  # of an article's head: its sentences that are ticked off
 
 
 class Anchored(Struct, frozen=True):
@@ -44,13 +45,26 @@ class Span(Struct, frozen=True):
 
 
 def evidence_of(values: Value) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
-    """Each piece of evidence that is a mapping, and where it stands."""
+    """Each sentence that is ticked off and each piece of evidence, where it is a mapping, and where it stands."""
+    yield from _mappings(get(get(values, "article"), NO_CLAIMS), ("article", NO_CLAIMS))
     claims = get(values, "claims")
     for number, claim in enumerate(claims if isinstance(claims, list) else []):
-        pieces = get(claim, "evidence")
-        for position, piece in enumerate(pieces if isinstance(pieces, list) else []):
-            if isinstance(piece, dict):
-                yield ("claims", number, "evidence", position), piece
+        yield from _mappings(get(claim, "evidence"), ("claims", number, "evidence"))
+
+
+def _mappings(pieces: Value, path: KeyPath) -> Iterator[tuple[KeyPath, dict[str, Value]]]:
+    for position, piece in enumerate(pieces if isinstance(pieces, list) else []):
+        if isinstance(piece, dict):
+            yield (*path, position), piece
+
+
+def owner(values: Value, path: KeyPath) -> str:
+    """Name what a piece stands in, of those that `evidence_of` gives: its claim, or `no-claims`.
+
+    >>> owner({"claims": [{"id": "a"}]}, ("claims", 0, "evidence", 1)), owner({}, ("article", "no-claims", 0))
+    ('a', 'no-claims')
+    """
+    return NO_CLAIMS if path[0] == "article" else str(get(values["claims"][path[1]], "id") or path[1])
 
 
 def get(values: Value, name: str) -> Value:

@@ -22,7 +22,7 @@ ROLE, OF_ARTICLE, OF_TEXT = "role ", "article ", "text "  # how the names of col
 JOINT = "; "
 _NOT_CELLS = ("evidence", "roles", "suggested")
 FIELDS = tuple(field for field in CLAIM if field not in _NOT_CELLS)
-HEADS = tuple(field for field in HEAD if field != "text")
+HEADS = tuple(field for field in HEAD if field not in ("text", "no-claims"))  # what fits into a cell
 EVIDENCE = ("start", "end", "offsets", "sha256", "kind", "row")
 LISTS = ("speaker", "via")
 

@@ -146,6 +146,7 @@ class Article(Struct, frozen=True, kw_only=True):
     annotator: str | None = None
     note: str | None = None
     text: Text | None = None
+    no_claims: tuple[Evidence, ...] = ()  # sentences of which the annotator says that nothing in them is about actors
 
     @property
     def day(self) -> str:

@@ -29,7 +29,7 @@ def fault_row(fault: Fault) -> Row:
 
 
 def coverage_lines(rows: Iterable[Row]) -> list[str]:
-    """Write for people how many sentences of each article some evidence touches, and which ones none does.
+    """Write for people how many sentences of each article some evidence touches, which ones none does, and its state.
 
     Parameters
     ----------
@@ -40,7 +40,9 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         touched = row["sentences"] - len(row["untouched"])
         sentences = counted(row["sentences"], "sentence")
-        lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%})")
+        ticked = f", {len(row['ticked'])} ticked off as holding nothing about actors" if row["ticked"] else ""
+        state = f"; {row['state']}" if row["state"] else ""
+        lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%}){ticked}{state}")
         lines += [f"  {s['start']}-{s['end']}: {cut(' '.join(s['text'].split()), _LONGEST)}" for s in row["untouched"]]
     return lines
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kg.base.errors import KgError
-from kg.serve.exchange import Asked, Reply
+from kg.serve.exchange import JSON, Asked, Reply
 from kg.serve.metrics import Metrics, log_line
 from kg.serve.refusals import refused
 from kg.serve.safety import HEADERS, Door, decoded
@@ -28,8 +28,14 @@ LEFT = 499  # what is logged where the client has gone before there was an answe
 class Guarded:
     """Refuses whom the door refuses, adds the headers of every answer, logs and counts."""
 
-    def __init__(self, app: Any, door: Door, metrics: Metrics) -> None:  # noqa: ANN401 - an ASGI application
-        self._app, self._door, self._metrics = app, door, metrics
+    def __init__(
+        self,
+        app: Any,  # noqa: ANN401 - an ASGI application
+        door: Door,
+        metrics: Metrics,
+        is_logged: Callable[[int], bool] = lambda status: True,
+    ) -> None:
+        self._app, self._door, self._metrics, self._is_logged = app, door, metrics, is_logged
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -54,12 +60,14 @@ class Guarded:
             if why is None:
                 await self._app(scope, receive, sending)
             else:
-                asked = Asked(scope["path"], accept=headers.get("Accept", ""))
-                await send_reply(sending, refused(asked, KgError(*why[1:]), why[0]), _challenge(why[0], self._door))
+                accept = JSON if self._door.by_script else headers.get("Accept", "")
+                answer = refused(Asked(scope["path"], accept=accept), KgError(*why[1:]), why[0])
+                await send_reply(sending, answer, _challenge(why[0], self._door))
         finally:
             seconds = time.perf_counter() - start
             self._metrics.count(route_of(scope["path"]), status, seconds)
-            sys.stderr.write(log_line(scope["method"], scope["path"], status, seconds) + "\n")
+            if self._is_logged(status):
+                sys.stderr.write(log_line(scope["method"], scope["path"], status, seconds) + "\n")
 
 
 def _challenge(status: int, door: Door) -> dict[str, str]:

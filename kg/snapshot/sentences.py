@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from kg.account.edges import Edge
 from kg.account.facts import FactAccount
 from kg.account.support import told_fillers
+from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.base.hints import MOST_LISTED, several
 from kg.base.letters import cut
 from kg.model.records import Article, Claim, Entity, Kind, Scope, Stance
@@ -243,6 +244,15 @@ class Teller(Struct, frozen=True):
 
 def _capital(text: str) -> str:
     return text[:1].title() + text[1:]  # a letter of a script without capitals stays as it is, a Georgian one too
+
+
+def voice_words(id_: str, teller: Teller) -> str:
+    """Name a voice; that of one article's anonymous sources by the article."""
+    if not is_anonymous(id_):
+        return teller.name(id_)
+    article = teller.articles.get(id_.removeprefix(ANONYMOUS))
+    told = f"{teller.name(article.publisher)}, {article.published.text}" if article else id_
+    return f"anonymous sources of {told}"
 
 
 def both(words: Iterable[str]) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from kg.account.voices import ANONYMOUS
 from kg.base.hints import counted
 from kg.model.records import Kind
 from kg.ontology import Ontology
-from kg.snapshot.sentences import Teller
+from kg.snapshot.sentences import Teller, voice_words
 from kg.snapshot.slices import Withdrawn
 
 Options = Sequence[tuple[str, str]]  # ids with their labels
@@ -27,7 +26,7 @@ def without_words(withdrawn: Withdrawn, teller: Teller) -> list[str]:
     """
     gone = withdrawn.sources
     named = [
-        *(_voice(id_, teller) for id_ in sorted(gone.voices)),
+        *(voice_words(id_, teller) for id_ in sorted(gone.voices)),
         *(f"the outlet {teller.name(id_)}" for id_ in sorted(gone.outlets)),
         *(f"what {teller.name(id_)} relayed" for id_ in sorted(gone.relays)),
     ]
@@ -86,11 +85,3 @@ def _many(label: str) -> str:
 def _anded(words: Iterable[str]) -> str:
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _voice(id_: str, teller: Teller) -> str:
-    if not id_.startswith(ANONYMOUS):
-        return teller.name(id_)
-    article = teller.articles.get(id_.removeprefix(ANONYMOUS))
-    told = f"{teller.name(article.publisher)}, {article.published.text}" if article else id_
-    return f"anonymous sources of {told}"

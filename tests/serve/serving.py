@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -53,12 +54,47 @@ class Served:
         return self.post("/sparql", data={"query": query}, headers=headers)
 
 
+@dataclass
+class Annotating(Served):
+    """The server of the page on which claims are made, and the token that it printed."""
+
+    token: str = ""
+
+    def asked(self, method: str, path: str, body: object = None, **headers: str) -> httpx2.Response:
+        """Ask as the page does; a body of bytes is sent as it is."""
+        sent = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        own = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        with self.client() as client:
+            return client.request(method, f"/annotate/{path}", content=sent, headers=own | headers)
+
+
 @contextlib.contextmanager
 def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> Iterator[Served]:
     """Serve a project for as long as the block lasts; with no more than so many open files, if a number is given."""
     command = [sys.executable, "-m", "kg.cli.main", "serve", "--port", "0", "--project", str(folder), *options]
     if files:
         command = ["bash", "-c", f'ulimit -n {files}; exec "$@"', "bash", *command]
+    with _started(command, environment) as (process, line, log):
+        found = re.match(r"serving (http://[^/]+)/", line)
+        assert found is not None
+        yield Served(process, found[1], folder, log)
+
+
+@contextlib.contextmanager
+def annotating(folder: Path, *options: str, **environment: str) -> Iterator[Annotating]:
+    """Serve the page on which claims are made, for as long as the block lasts."""
+    command = [sys.executable, "-m", "kg.cli.main", "annotate", "--port", "0", "--project", str(folder), *options]
+    with _started(command, environment) as (process, line, log):
+        found = re.match(r"annotating at (http://[^/]+)/#([\w-]{40,})(?:/\S+)? \(Ctrl-C stops\)$", line)
+        assert found is not None
+        yield Annotating(process, found[1], folder, log, found[2])
+
+
+@contextlib.contextmanager
+def _started(
+    command: list[str], environment: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
+    """Start a server, and end it; give the line that says where it is, and what it logs from then on."""
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -66,7 +102,7 @@ def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> 
     assert process.stderr is not None
     for line in process.stderr:
         log.append(line)
-        if found := re.match(r"serving (http://[^/]+)/", line):
+        if " http://" in line:
             break
     else:
         pytest.fail(f"the server has not started: {''.join(log)}")
@@ -75,7 +111,7 @@ def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> 
     reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
     reader.start()
     try:
-        yield Served(process, found[1], folder, log)
+        yield process, log[-1], log
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

@@ -48,7 +48,9 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...")] = None,
     project: Where = HERE,
     texts: Texts = None,
-    coverage: Annotated[bool, typer.Option("--coverage", help="List the sentences that no evidence touches.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="How far each article has come, and the sentences without a claim.")
+    ] = False,
     store: Annotated[bool, typer.Option("--store", help="Check every byte of the build instead.")] = False,
     format: As = Format.TABLE,
 ) -> None:

@@ -5,6 +5,7 @@ What nobody has decided is put in as both say it, marked as suggested, which is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from kg.annotation.yaml_writer import comment, mapping
 from kg.base.errors import KgError, UsageError
 from kg.base.hints import counted, unknown
 from kg.desk.agreements.agreement import CLAIMS, FIELDS, Agreement, differing
+from kg.evidence.spans import NO_CLAIMS, span_of
 from kg.model.records import Claim
 
 SIDES = ("A", "B")
@@ -133,9 +135,10 @@ class _Work:
         files = (its.file.rpartition("/")[2] for its in (self._a, self._b))  # wherever they lie on this machine
         notes = [f"Adjudicated from {' and '.join(f'{file} ({s})' for file, s in zip(files, SIDES, strict=True))}."]
         for name in HEAD:
-            if name in a and name in b and a[name] != b[name] and name not in ("annotator", "note"):
+            if name in a and name in b and a[name] != b[name] and name not in ("annotator", "note", NO_CLAIMS):
                 notes.append(f"To decide: `{name}` of the article is A's; B says {comment(str(b[name]))}")
         joined = {**b, **a}
+        joined |= {NO_CLAIMS: ticks} if (ticks := _ticked(a, b)) else {}
         joined.pop("annotator", None)
         joined |= {"annotator": self._annotators} if self._annotators else {}
         return {name: joined[name] for name in HEAD if name in joined}, [comment(note) for note in notes]
@@ -258,6 +261,21 @@ def _facts_named(fields: Mapping[str, Value]) -> set[str]:
     for some in roles.values() if isinstance(roles, dict) else ():
         found |= set(some) if isinstance(some, list) else {some}
     return found
+
+
+def _ticked(*heads: Mapping[str, Value]) -> list[Value]:
+    """Join the sentences that either ticked off, in the order of the text: where one has a claim, it goes before."""
+    found: list[Value] = []
+    for head in heads:
+        ticks = head.get(NO_CLAIMS)
+        found += [tick for tick in (ticks if isinstance(ticks, list) else []) if tick not in found]
+    return sorted(found, key=_start)
+
+
+def _start(tick: Value) -> float:
+    """Give where a sentence that is ticked off begins; one without a place goes last."""
+    its = span_of((), tick) if isinstance(tick, dict) else None
+    return its.start if its else math.inf
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -126,14 +126,14 @@ def find_all(text: str, article: Article | None, id_: str, knowledge: Knowledge)
     mentions = knowledge.naming.mentions(text)
     language = knowledge.language
     pieces = [piece for piece in sentences(text) if len(piece.words) <= LONGEST]
-    days = find_days(pieces, _day(article), language)
+    days = find_days(pieces, day_of(article), language)
     scene = Scene(text, pieces, mentions, quotations(text), knowledge.entities, knowledge.holders(id_), language)
     maker = _Maker(scene, days, knowledge, knowledge.facts(id_), article)
     unknown = unknown_names(pieces, mentions, language) if language.is_known else []
     return Found(tuple(mentions), tuple(days), tuple(unknown), tuple(maker.proposals()))
 
 
-def _day(article: Article | None) -> date | None:
+def day_of(article: Article | None) -> date | None:
     """Give the day of publication, where it is known to the day."""
     when = article.published if article else None
     return date.fromisoformat(when.earliest) if when and when.earliest and when.earliest == when.latest else None
@@ -147,7 +147,7 @@ class _Maker:
     ) -> None:
         self._scene, self._days, self._knowledge, self._facts = scene, InOrder(days), knowledge, facts
         self._narrators = {article.publisher, article.narrator} if article else set()
-        self._title = folded_name(article.title) if article else ""
+        self._title = article.title if article else ""
         self._language = scene.language
         self._speeches = {its.start: its for its in find_speeches(scene)}
 
@@ -181,10 +181,9 @@ class _Maker:
         if fact and best and best.type != fact.type:
             best = next((hint for hint in hints if hint.type == fact.type), None)
         roles = self._roles(best, [its for its in mentions if its.start >= piece.start + _head_of(piece)], speaker)
-        is_title = bool(self._title) and folded_name(piece.words) == self._title
         return Proposal(
             start=piece.start, end=piece.end, sha256=digest(piece.words),
-            kind=EvidenceKind.HEADLINE if is_title else EvidenceKind.TEXT,
+            kind=kind_of(piece, self._title),
             speaker=speaker, speaks=speech.why if speech else "", candidates=speech.candidates if speech else (),
             via=speech.via if speech else (), mode=("direct" if speech.direct else "indirect") if speech else None,
             stance=self._stance(piece), type=best.type if best else None, types=others, roles=roles,
@@ -237,6 +236,16 @@ class _Maker:
     def _stance(self, piece: Sentence) -> str:
         words = unicodedata.normalize("NFKC", piece.words)  # letters joined in print too: `conﬁrm`
         return next((name for pattern, name in self._language.stances if pattern.search(words)), Stance.ASSERTS.value)
+
+
+def kind_of(piece: Sentence, title: str) -> EvidenceKind:
+    """Tell where in an article a sentence stands, as far as that can be told: whether it is the title.
+
+    >>> kind_of(Sentence(0, 10, "TALKS FAIL"), "Talks fail").value, kind_of(Sentence(0, 10, "They spoke"), "").value
+    ('headline', 'text')
+    """
+    is_title = bool(folded_name(title)) and folded_name(piece.words) == folded_name(title)
+    return EvidenceKind.HEADLINE if is_title else EvidenceKind.TEXT
 
 
 def _head_of(piece: Sentence) -> int:

@@ -70,10 +70,14 @@ class Sources(Struct, frozen=True):
 
     def used(self, reading: Document | None = None) -> list[Document]:
         """Give the documents of which each article has one, a certain reading of some article among them if asked."""
+        return choose(self.documents, self.readings(reading)).used
+
+    def readings(self, reading: Document | None = None) -> Readings:
+        """Give which of several annotations is used, a certain reading of some article among them if asked."""
         readings = self.project.readings
         if reading and any(its.file == reading.file for its in self.documents):
             readings = Readings(readings.chosen | {reading.reading_of: reading.reading}, readings.place)
-        return choose(self.documents, readings).used
+        return readings
 
     def knowledge(self, code: str | None) -> Knowledge:
         """Give what is known beside an article in some language."""

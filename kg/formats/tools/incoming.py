@@ -174,6 +174,7 @@ def _file(article: str, annotator: str, taken: set[str]) -> str:
 
 def _reading(file: str, article: Article, its: Layered, known: Known, tool: str) -> Reading:
     head = from_article(article)
+    head.pop("no-claims", None)  # which the annotator of the project's file says, and nobody else
     if its.annotator:
         head["annotator"] = its.annotator
     names, taken, claims = ProjectNames(known.entities), dict[str, int](), list[dict[str, Any]]()

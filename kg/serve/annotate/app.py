@@ -20,7 +20,7 @@ from kg.serve.annotate.one_thread import BusyError, OneThread
 from kg.serve.annotate.routes import BELOW, MethodError, Work, work_of
 from kg.serve.bodies import CLOSE, body_in_time, left
 from kg.serve.exchange import HTML, JSON, Asked, Reply, as_json, refusal
-from kg.serve.guard import Guarded, Receive, Scope, Send, send_reply
+from kg.serve.guard import LEFT, Guarded, Receive, Scope, Send, send_reply
 from kg.serve.metrics import Metrics
 from kg.serve.safety import Door, decoded
 
@@ -62,8 +62,13 @@ def app_of(workspace: Workspace, door: Door) -> Starlette:
         Mount("/", _Asks(workspace, thread)),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.add_middleware(Guarded, door=door, metrics=Metrics())
+    app.add_middleware(Guarded, door=door, metrics=Metrics(), is_logged=_is_logged)
     return app
+
+
+def _is_logged(status: int) -> bool:
+    """Log what is refused or goes wrong: what the page asks at every key would hide the address that was printed."""
+    return status >= 400 and status not in (LEFT, 409, 503)
 
 
 class _Shell:

@@ -25,12 +25,12 @@ class _Piece:
 
     def __init__(self, work: Callable[[], Any], *, writes: bool) -> None:
         self.work, self.writes = work, writes
-        self.has_begun = False
+        self.is_taken = False  # begun, or given up
         self.loop = asyncio.get_running_loop()
         self.done: asyncio.Future[Any] = self.loop.create_future()
 
     def finish(self, result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - what the work gives
-        """Tell what came of it, in the loop's own thread."""
+        """Tell what came of it, in the loop's own thread; nobody may be there to hear it."""
         if self.done.done():
             return
         if error is None:
@@ -43,13 +43,13 @@ class OneThread:
     """A thread, and the work that waits for it."""
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
-        self._begin = threading.Lock()
+        self._waiting: queue.SimpleQueue[_Piece] = queue.SimpleQueue()
+        self._taking = threading.Lock()  # whoever takes a piece of work: to do it, or to give it up
         self._newest: dict[str, _Piece] = {}
-        self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
-        self._writing = threading.Event()
-        self._count = 0
-        self._thread.start()
+        self._count, self._is_closed = 0, False
+        self._is_idle = threading.Event()  # unset while something is written
+        self._is_idle.set()
+        threading.Thread(target=self._run, name="workspace", daemon=True).start()
 
     async def do(self, work: Callable[[], Any], *, writes: bool = False, newest: str = "") -> Any:  # noqa: ANN401
         """Do a piece of work, after all that waits already.
@@ -59,64 +59,66 @@ class OneThread:
         work
             What is to be done.
         writes
-            Whether it writes: then it is not given up once it has begun.
+            Whether it writes: then the end of the server waits for it once it has begun.
         newest
-            Where work with the same name comes before this has begun, this is dropped.
+            A name: where other work of that name comes before this has begun, this is given up.
 
         Raises
         ------
         BusyError
-            If it was dropped, or too much waits.
+            If it was given up, or too much waits.
         """
         if self._count >= MOST:
             raise BusyError("too much is under way", "ask again in a moment")
         piece = _Piece(work, writes=writes)
         if newest:
             if (older := self._newest.get(newest)) is not None:
-                self._drop(older, BusyError("something newer is asked", "take the newer answer"))
+                self._give_up(older, BusyError("something newer is asked", "take the newer answer"))
             self._newest[newest] = piece
         self._count += 1
         self._waiting.put(piece)
         try:
             await asyncio.wait([piece.done], timeout=SECONDS)
-            self._drop(piece, BusyError("what was asked before takes too long", "ask again"))
+            self._give_up(piece, BusyError("what was asked before takes too long", "ask again"))
             return await piece.done
         finally:
-            self._drop(piece, BusyError("nobody waits for it", ""))
-            with contextlib.suppress(asyncio.CancelledError, BusyError):
-                piece.done.exception()  # which is looked at here, if nobody waited for it
+            self._take(piece)
+            piece.done.cancel()  # if there is no answer yet, nobody waits for one any more
             self._count -= 1
             if self._newest.get(newest) is piece:
                 del self._newest[newest]
 
     def close(self) -> None:
         """End: what has not begun is not done, and writing that has begun is awaited."""
-        self._waiting.put(None)
-        with self._begin:  # nothing else begins
-            if not self._writing.is_set():
-                return
-        self._thread.join(STOPPING)
+        with self._taking:
+            self._is_closed = True
+        self._is_idle.wait(STOPPING)
 
-    def _drop(self, piece: _Piece, why: BusyError) -> None:
+    def _take(self, piece: _Piece) -> bool:
+        """Take a piece of work, if nobody has."""
+        with self._taking:
+            was_taken, piece.is_taken = piece.is_taken, True
+        return not was_taken
+
+    def _give_up(self, piece: _Piece, why: BusyError) -> None:
         """Give a piece of work up, if it has not begun."""
-        with self._begin:
-            if not piece.has_begun:
-                piece.has_begun = True
-                piece.finish(None, why)
+        if self._take(piece):
+            piece.finish(None, why)
 
     def _run(self) -> None:
-        while (piece := self._waiting.get()) is not None:
-            with self._begin:
-                if piece.has_begun:  # dropped
+        while True:
+            piece = self._waiting.get()
+            with self._taking:
+                if piece.is_taken or self._is_closed:
                     continue
-                piece.has_begun = True
+                piece.is_taken = True
                 if piece.writes:
-                    self._writing.set()
+                    self._is_idle.clear()
             result, error = None, None
             try:
                 result = piece.work()
-            except Exception as found:
+            except Exception as found:  # whoever asked is told
                 error = found
-            self._writing.clear()
+            self._is_idle.set()
             with contextlib.suppress(RuntimeError):  # the loop has ended
                 piece.loop.call_soon_threadsafe(piece.finish, result, error)

@@ -13,7 +13,6 @@ from kg.desk.annotating.workspace import Workspace
 from kg.serve.annotate.bodies import fields, number, only
 
 BELOW = "/annotate/"
-_ARTICLE = "article/"
 Body = dict[str, Any]
 
 
@@ -51,26 +50,22 @@ def work_of(workspace: Workspace, method: str, path: str) -> Work:
     MethodError
         If it takes another method.
     """
-    inner = path.removeprefix(BELOW)
     whole: dict[str, Callable[[], Any]] = {
         "articles": workspace.listed, "words": workspace.words, "versions": workspace.versions,
     }  # fmt: skip
-    if (found := whole.get(inner)) is not None:
-        _need(method, "GET")
-        return Work(lambda body: _reading(body, found))
-    if not inner.startswith(_ARTICLE):
-        raise NotFoundError(f"no such address: {named(path)}", "addresses begin with `/annotate/article/`")
-    name, slash, verb = inner.removeprefix(_ARTICLE).rpartition("/")
-    if slash and verb in _CHANGING:
-        its, allowed = _CHANGING[verb]
-        if method == allowed:
+    match path.removeprefix(BELOW).split("/"):
+        case [what] if what in whole:
+            _need(method, "GET")
+            return Work(lambda body: _reading(body, whole[what]))
+        case ["article", name]:
+            _need(method, "GET")
+            return Work(lambda body: _reading(body, lambda: workspace.article(name, with_text=True)))
+        case ["article", name, verb] if verb in _VERBS:
+            its, allowed = _VERBS[verb]
+            _need(method, allowed)
             newest = f"{verb} {name}" if verb == _ATTEMPT else ""
             return Work(lambda body: its(workspace, name, body), writes=verb not in _LOOKING, newest=newest)
-        if method != "GET":
-            raise MethodError(method, allowed)
-    _need(method, "GET")
-    whole_name = inner.removeprefix(_ARTICLE)
-    return Work(lambda body: _reading(body, lambda: workspace.article(whole_name, with_text=True)))
+    raise NotFoundError(f"no such address: {named(path)}", "open the address that was printed")
 
 
 def _need(method: str, allowed: str) -> None:
@@ -121,7 +116,7 @@ def _draft(workspace: Workspace, name: str, body: Body) -> Any:  # noqa: ANN401 
 
 _ATTEMPT = "attempt"
 _LOOKING = (_ATTEMPT, "selection")
-_CHANGING: dict[str, tuple[Callable[[Workspace, str, Body], Any], str]] = {
+_VERBS: dict[str, tuple[Callable[[Workspace, str, Body], Any], str]] = {
     _ATTEMPT: (_attempt, "POST"),
     "selection": (_selection, "POST"),
     "apply": (_apply, "POST"),
