@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from kg.desk.suggestions.quotations import quotations
 from kg.desk.suggestions.speakers import Scene, Speech, find_speeches
 from kg.desk.suggestions.suggesting import ENGLISH
 from kg.evidence.coverage import Sentence, sentences
-from kg.model.records import Article, EvidenceKind
+from kg.model.records import Article, Entity, EvidenceKind
 
 Row = dict[str, Any]
 _MOST_TYPES = 5
@@ -35,6 +35,7 @@ class _Scene(Struct, frozen=True):
     head: Article | None
     pieces: Sequence[Sentence]
     mentions: Sequence[Mention]
+    entities: Mapping[str, Entity]
     days: Sequence[FoundDay]
     speeches: Sequence[Speech]
     knowledge: Knowledge | None
@@ -149,7 +150,7 @@ def _found(current: Current, id_: str, head: Article | None, text: str) -> _Scen
     if knowledge is not None:
         its = Scene(text, pieces, mentions, quotations(text), knowledge.entities, knowledge.holders(id_), language)
         speeches = find_speeches(its)
-    return _Scene(text, head, pieces, mentions, days, speeches, knowledge, tuple(notes))
+    return _Scene(text, head, pieces, mentions, current.sources.entities, days, speeches, knowledge, tuple(notes))
 
 
 def _entities(selected: _Selected) -> list[Row]:
@@ -159,8 +160,8 @@ def _entities(selected: _Selected) -> list[Row]:
     for mention in selected.mentions:
         words = " ".join(scene.text[mention.start : mention.end].split())
         several = ", which several have" if len(mention.entities) > 1 else ""
-        for id_ in mention.entities if scene.knowledge else ():
-            its = scene.knowledge.entities[id_]
+        for id_ in mention.entities:
+            its = scene.entities[id_]
             why = f"{mention.how}: {words}{several}"
             found.setdefault(id_, {"id": id_, "name": its.name, "kind": its.kind.value, "why": why})
     return [*found.values()]
