@@ -2,6 +2,11 @@
 
 const KEPT = "kg-annotate-token";
 
+let sent = 0; // changes that are under way
+
+/** How many changes are under way. */
+export const pending = () => sent;
+
 /** The server's refusal; its status is 0 where the server does not answer at all. */
 export class Refused extends Error {
   /** @type {(status: number, error: string, hint: string, more?: Record<string, any>) => Refused} */
@@ -45,17 +50,28 @@ export const line = new EventTarget();
  * @type {(method: "GET" | "POST" | "PUT", path: string, body?: unknown, signal?: AbortSignal) => Promise<any>}
  */
 export async function ask(method, path, body, signal) {
+  const isChange = method !== "GET";
+  sent += isChange ? 1 : 0;
+  try {
+    return await asked(method, path, body, signal);
+  } finally {
+    sent -= isChange ? 1 : 0;
+  }
+}
+
+/** @type {typeof ask} */
+async function asked(method, path, body, signal) {
   const headers = { Accept: "application/json", Authorization: `Bearer ${token.get()}` };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const told = body === undefined ? {} : { body: JSON.stringify(body) };
   const typed = body === undefined ? headers : { ...headers, "Content-Type": "application/json" };
-  const reply = await fetch(`/annotate/${path}`, { method, headers: typed, ...sent, ...(signal && { signal }) }).catch(
+  const reply = await fetch(`/annotate/${path}`, { method, headers: typed, ...told, ...(signal && { signal }) }).catch(
     (error) => {
       if (signal?.aborted) throw error;
       line.dispatchEvent(new Event("gone"));
       throw Refused.of(0, "the server does not answer", "what you type is kept; trying again");
     },
   );
-  line.dispatchEvent(new Event("there"));
+  if (reply.status !== 401) line.dispatchEvent(new Event("there"));
   const text = await reply.text();
   if (!reply.ok) throw refusalOf(reply.status, text);
   return JSON.parse(text);

@@ -9,6 +9,7 @@
  * @property {import("./types.js").Begin} begin open the form with this
  * @property {import("./types.js").Evidence} evidence add it to the open claim
  * @property {import("./types.js").Fill} fill put this into a field
+ * @property {{ claim: import("./types.js").Claim, was: import("./types.js").Claim }} edit open a claim of the file in the form
  * @property {import("./types.js").Show} show the text scrolls to this and marks it
  * @property {import("./types.js").Sentence | null} sentence the sentence on which the text's cursor is
  * @property {string | null} open the form says: this claim is open ("" for a new one), or none (null)

@@ -1,0 +1,140 @@
+// A new entity, made in place: its id is proposed from its name, its side chosen by a link that leads upward.
+
+import { Refused, articlePath, ask } from "./api.js";
+import { Combobox } from "./combobox.js";
+import { matching } from "./matching.js";
+import { idOf, isId, unused } from "./naming.js";
+import { element } from "./page.js";
+
+/** @import { Store } from "./store.js" */
+/** @import { Offer } from "./matching.js" */
+/** @import { Entity } from "./types.js" */
+/** @import { Vocabulary } from "./vocabulary.js" */
+
+const APART = "\u001f"; // between a link and where it leads
+
+/** @typedef {{id: string, kind: string, name: string, links?: Record<string, string>}} NewEntity */
+
+/**
+ * What is wrong with an id: "" if nothing is.
+ * @type {(id: string, vocabulary: Vocabulary) => string}
+ */
+export function idFault(id, vocabulary) {
+  if (!id) return "it needs an id";
+  if (!isId(id)) return "an id is small letters, digits and hyphens";
+  return vocabulary.isTaken(id) ? "another entity or fact is called so" : "";
+}
+
+/**
+ * Offer sides: each entity by each link that leads upward.
+ * @type {(vocabulary: Vocabulary, typed: string, likely: Map<string, number>) => Offer}
+ */
+export function sidesOffered(vocabulary, typed, likely) {
+  const found = matching(vocabulary.entities, typed, likely);
+  const options = found.options.slice(0, 12).flatMap((option) => vocabulary.upward.map((link) => ({
+    id: `${link.id}${APART}${option.id}`, label: `${link.label} ${option.label}`, note: option.id,
+  })));
+  return { options, more: found.more };
+}
+
+export class EntityForm {
+  /**
+   * @param {Store} store
+   * @param {{vocabulary: () => Vocabulary, likely: () => Map<string, number>, made: (id: string) => void, left: () => void}} hands
+   * @param {{kind: string, name: string, id?: string}} begun
+   */
+  constructor(store, hands, begun) {
+    this.store = store;
+    this.hands = hands;
+    const { vocabulary } = hands;
+    const id = unused(begun.id || idOf(begun.name), (its) => vocabulary().isTaken(its));
+    this.name = inputOf("entity-name", begun.name);
+    this.id = inputOf("entity-id", id);
+    this.kind = element("select", { id: "entity-kind" }, ...vocabulary().words.kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
+    if (begun.kind) this.kind.value = begun.kind;
+    this.side = new Combobox({
+      id: "entity-side", label: "speaks for", isSingle: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
+      offered: (typed) => sidesOffered(vocabulary(), typed, hands.likely()), onChange: () => undefined, onNext: () => void this.save(),
+    });
+    this.wrong = element("p", { id: "entity-wrong", class: "faults", role: "alert" });
+    this.id.setAttribute("aria-describedby", "entity-wrong");
+    this.element = this.drawn();
+  }
+
+  drawn() {
+    const save = element("button", { type: "button" }, "Make it");
+    const leave = element("button", { type: "button" }, "Leave it");
+    save.addEventListener("click", () => void this.save());
+    leave.addEventListener("click", () => this.leave());
+    const box = element("fieldset", { class: "new-entity" }, element("legend", {}, "A new entity"),
+      rowOf("entity-name", "name", this.name), rowOf("entity-kind", "kind", this.kind), rowOf("entity-id", "id", this.id),
+      rowOf("entity-side", "speaks for", this.side.element), this.wrong, element("p", { class: "buttons" }, save, leave),
+      element("p", { class: "small" }, "Enter makes it, Escape leaves it. Without a side, it speaks for itself."));
+    box.addEventListener("keydown", (event) => this.press(event));
+    return box;
+  }
+
+  focus() {
+    (this.id.value ? this.side : this.id).focus(); // of a name in another script no id could be proposed
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (event.key === "Escape") this.leave();
+    else if (event.key === "Enter" && (event.target === this.name || event.target === this.id || event.target === this.kind || event.ctrlKey)) void this.save();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  leave() {
+    this.element.remove();
+    this.hands.left();
+  }
+
+  /** @returns {NewEntity} */
+  get entity() {
+    const [link, to] = (this.side.values[0] ?? "").split(APART);
+    return { id: this.id.value.trim(), kind: this.kind.value, name: this.name.value.trim(), ...(to && { links: { [link]: to } }) };
+  }
+
+  async save() {
+    const { entity } = this;
+    const fault = entity.name ? idFault(entity.id, this.hands.vocabulary()) : "it needs a name";
+    this.tell(fault);
+    if (fault || this.isBusy) return;
+    this.isBusy = true;
+    try {
+      const answer = await ask("POST", articlePath(this.store.name, "apply"), { entity });
+      this.hands.vocabulary().add(/** @type {Entity} */ ({ aliases: [], side: "", ...entity }));
+      this.element.remove();
+      this.store.take(answer);
+      this.hands.made(entity.id);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.tell(error.words);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  isBusy = false;
+
+  /** @param {string} words */
+  tell(words) {
+    this.wrong.textContent = words;
+    this.id.setAttribute("aria-invalid", String(Boolean(words)));
+    if (words) this.id.focus();
+  }
+}
+
+/** @type {(id: string, value: string) => HTMLInputElement} */
+function inputOf(id, value) {
+  const input = element("input", { id, type: "text", dir: "auto", autocomplete: "off", spellcheck: "false" });
+  input.value = value;
+  return input;
+}
+
+/** @type {(id: string, label: string, control: HTMLElement) => HTMLElement} */
+const rowOf = (id, label, control) => element("div", { class: "row" }, element("label", { for: id }, label), control);
+
