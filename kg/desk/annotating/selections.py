@@ -108,7 +108,7 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     r"""Widen a selection to whole letters, and leave out the blanks around it.
 
     >>> widened(" Jose\u0301 left. ", 0, 5), widened("a b", 1, 2), widened("ab", -3, 9)
-    ((1, 6), (1, 1), (0, 2))
+    ((1, 6), (2, 2), (0, 2))
     """
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
     is_empty = start == end
