@@ -231,7 +231,7 @@ def _sentence(claim: Claim | None, value: Mapping[str, Value], after: Judged, *,
         return ""
     if is_sound:
         return snapshot.teller.claim(snapshot.claims[claim.key])
-    is_told = claim.type in snapshot.ontology.types and value.get("stance") in snapshot.ontology.stances
+    is_told = claim.type in snapshot.ontology.types and str(value.get("stance")) in snapshot.ontology.stances
     is_known = claim.article in snapshot.records.articles and UNKNOWN not in _named(claim)
     lacks = [its for its in _lacking(value, snapshot.ontology) if its not in ("id", "fact", "evidence")]
     return snapshot.teller.claim(claim) if is_told and is_known and not lacks and _is_right(claim, snapshot) else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.annotation.document import Document
-from kg.annotation.yaml_tree import Refused, Value
+from kg.annotation.yaml_tree import Value
 from kg.base.disk import read_plain
 from kg.base.errors import Fault
 from kg.check.states import draft_of, head_of, spans_of, state_of
@@ -94,9 +94,9 @@ def on_wire(value: Value) -> Row:
     >>> on_wire({"id": "a", "speaker": "x", "roles": {"place": "y"}, "evidence": [{"at": ["0", "9"]}]})
     {'id': 'a', 'speaker': ['x'], 'roles': {'place': ['y']}, 'evidence': [{'at': [0, 9]}]}
     """
-    found = _plain(value)
-    if not isinstance(found, dict):
+    if not isinstance(value, Mapping):
         return {}
+    found = dict(value)
     for field in _LISTS:
         if field in found:
             found[field] = _list(found[field])
@@ -105,15 +105,6 @@ def on_wire(value: Value) -> Row:
     if isinstance(found.get("evidence"), list):
         found["evidence"] = [_evidence(its) for its in found["evidence"]]
     return found
-
-
-def _plain(value: Value) -> Value:
-    """Leave out what stands for something that is not allowed in a file, which a fault of its form names."""
-    if isinstance(value, Mapping):
-        return {key: _plain(its) for key, its in value.items() if its.__class__ is not Refused}
-    if isinstance(value, list):
-        return [_plain(its) for its in value if its.__class__ is not Refused]
-    return "" if value.__class__ is Refused else value
 
 
 def _list(value: Value) -> list[Value]:
