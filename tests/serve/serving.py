@@ -81,9 +81,19 @@ def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> 
 
 
 @contextlib.contextmanager
-def annotating(folder: Path, *options: str, **environment: str) -> Iterator[Annotating]:
-    """Serve the page on which claims are made, for as long as the block lasts."""
+def annotating(
+    folder: Path, *options: str, kilobytes: int = 0, traced: Path | None = None, **environment: str
+) -> Iterator[Annotating]:
+    """Serve the page on which claims are made, for as long as the block lasts.
+
+    No file that it writes may be longer than so many kilobytes, if a number is given; `traced` is where strace writes
+    which files it opens and changes.
+    """
     command = [sys.executable, "-m", "kg.cli.main", "annotate", "--port", "0", "--project", str(folder), *options]
+    if kilobytes:
+        command = ["bash", "-c", f'ulimit -f {kilobytes}; exec "$@"', "bash", *command]
+    if traced:
+        command = ["strace", "-D", "-f", "-y", "-e", "trace=file,ftruncate", "-o", str(traced), *command]
     with _started(command, environment) as (process, line, log):
         found = re.match(r"annotating at (http://[^/]+)/#([\w-]{40,})(?:/\S+)? \(Ctrl-C stops\)$", line)
         assert found is not None
@@ -91,9 +101,7 @@ def annotating(folder: Path, *options: str, **environment: str) -> Iterator[Anno
 
 
 @contextlib.contextmanager
-def _started(
-    command: list[str], environment: dict[str, str]
-) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
+def _started(command: list[str], environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
     """Start a server, and end it; give the line that says where it is, and what it logs from then on."""
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True

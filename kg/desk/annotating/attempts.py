@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from kg.snapshot.snapshot import Snapshot
 
 Row = dict[str, Any]
 _TIMES = ("when", "said")
+_LINES = re.compile(r":\d+:\d+")  # of places that a fault names
 
 
 def attempt(
@@ -51,9 +53,13 @@ def attempt(
     documents, before, after = current.tried(file, {**(others or {}), file: text_after})
     document = next(its for its in documents if its.file == file)
     position, value = _claim_in(document, claim_id)
+    if value is None and document.unread:
+        return _row(faults=[fault_row(fault, "") for fault in own_faults(after, document)])
+    caused = list(_caused(documents, before, after, (document.file, position)))
     if value is None:
-        return _row(effects=_effects(before, after, f"{document.reading_of}/{claim_id}"))
-    found = list(_claims_faults(after, document, position))
+        faults = [fault_row(fault, field) for field, fault in caused]
+        return _row(faults=faults, effects=_effects(before, after, f"{document.reading_of}/{claim_id}"))
+    found = [*_claims_faults(after, document, position), *caused]
     lacking = list(_lacking(value, current.ontology))
     claim = _read(document, position)
     is_sound = claim is not None and claim.key in after.snapshot.claims and _is_kept(document, position)
@@ -144,6 +150,33 @@ def _claims_faults(after: Judged, document: Document, position: int) -> Iterator
     yield from by_claim.get(position, ())
     if document.unread or document.article is None:
         yield from (("", fault) for fault in rest)
+
+
+def _caused(
+    documents: Iterable[Document], before: Judged, after: Judged, claim: tuple[str, int]
+) -> Iterator[tuple[str, Fault]]:
+    """Give what is wrong elsewhere only with this claim there: of two claims that differ, the checker names the later.
+
+    Each has the field that it is about, where it is about another claim: it is that field in which the two differ.
+    """
+    known = {_apart_from_lines(fault) for fault in before.checked.faults}
+    by_file = {document.file: document for document in documents}
+    for fault in after.checked.faults:
+        document = by_file.get(fault.place.file)
+        if document is None or _apart_from_lines(fault) in known:
+            continue
+        match document.path_of(fault):
+            case ("claims", int(position), *path):
+                if (document.file, position) != claim:
+                    yield field_of(tuple(path)), fault
+            case ("article", *_) | None if document.file == claim[0] and document.article is None:
+                pass  # told already: it refuses the claim
+            case _:
+                yield "", fault
+
+
+def _apart_from_lines(fault: Fault) -> tuple[str, str]:
+    return fault.place.file, _LINES.sub("", fault.fault)
 
 
 def _read(document: Document, position: int) -> Claim | None:

@@ -1,6 +1,6 @@
 // How far an article is annotated, in words and as shares.
 
-import { counted } from "./page.js";
+import { counted, grouped } from "./page.js";
 
 /** @typedef {import("./types.js").Sentence} Sentence */
 
@@ -27,5 +27,16 @@ export function coverageOf(sentences) {
 export function coverageWords({ claim, nothing, open, whole }) {
   if (!whole) return "No sentences";
   const has = whole === 1 || claim === 1 ? "has" : "have";
-  return `${claim} of ${counted(whole, "sentence")} ${has} a claim, ${nothing} ticked off, ${open} open`;
+  return `${grouped(claim)} of ${counted(whole, "sentence")} ${has} a claim, ${grouped(nothing)} ticked off, ${grouped(open)} open`;
+}
+
+/**
+ * Says it in a line of a list: "12 of 31 sentences, 3 ticked off, 16 open".
+ *
+ * @type {(counts: { claim: number, nothing: number, open: number, whole: number }) => string}
+ */
+export function shortCoverage({ claim, nothing, open, whole }) {
+  if (!whole) return "No sentences";
+  const rest = [nothing && `${grouped(nothing)} ticked off`, open && `${grouped(open)} open`].filter(Boolean);
+  return [`${grouped(claim)} of ${counted(whole, "sentence")}`, ...rest].join(", ");
 }

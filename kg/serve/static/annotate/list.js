@@ -1,6 +1,6 @@
 // The list of articles: in groups by state, each row with how far it has come; typing keeps those that fit.
 
-import { coverageWords } from "./coverage.js";
+import { shortCoverage } from "./coverage.js";
 import { fold } from "./folding.js";
 import { element, counted, find } from "./page.js";
 
@@ -135,7 +135,7 @@ function standingOf(article) {
     /** @type {HTMLElement} */ (bar.children[k]).style.width = `${whole ? (100 * count) / whole : 0}%`;
   }
   const counts = [counted(claims, "claim"), suggested && `${suggested} suggested`, warnings && counted(warnings, "warning")];
-  if (article.has_text) made.append(element("p", {}, coverageWords({ ...sentences, whole })), bar);
+  if (article.has_text) made.append(element("p", {}, shortCoverage({ ...sentences, whole })), bar);
   else made.append(element("p", { class: "is-wrong" }, "its text is not here"));
   const line = element("p", {}, counts.filter(Boolean).join(", "));
   if (faults) line.append(", ", element("strong", { class: "is-wrong" }, counted(faults, "fault")));

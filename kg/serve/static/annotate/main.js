@@ -19,7 +19,7 @@ const list = new List();
 /** @type {(shown: keyof typeof panes) => void} */
 function show(shown) {
   for (const [name, pane] of Object.entries(panes)) pane.hidden = name !== shown;
-  find("progress").hidden = find("switch").hidden = shown !== "desk";
+  for (const one of document.querySelectorAll("#progress, #switch, #home .back")) one.toggleAttribute("hidden", shown !== "desk");
 }
 
 /** @type {(title: string, why: string) => void} */
@@ -70,14 +70,20 @@ async function go() {
 }
 
 async function openList() {
-  const listed = await ask("GET", "articles");
-  store.project = listed.project;
-  store.annotator = listed.annotator;
-  find("project").textContent = listed.project || "Annotate";
+  const listed = await askList();
+  if (store.name) return;
   document.title = `Annotate – ${listed.project}`;
   show("list");
   list.draw(listed);
   list.focus();
+}
+
+async function askList() {
+  const listed = await ask("GET", "articles");
+  store.project = listed.project;
+  store.annotator = listed.annotator;
+  find("project").textContent = listed.project || "Annotate";
+  return listed;
 }
 
 /** @type {(name: string) => Promise<void>} */
@@ -89,6 +95,7 @@ async function openArticle(name) {
   show("desk");
   store.take(article);
   store.fire("focus-text", null);
+  if (!store.project) await askList();
 }
 
 async function look() {

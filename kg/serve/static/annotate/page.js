@@ -25,5 +25,8 @@ export function element(name, its = {}, ...inside) {
 
 const counter = new Intl.NumberFormat("en-GB");
 
+/** `grouped(1204)` is "1,204". @type {(n: number) => string} */
+export const grouped = (n) => counter.format(n);
+
 /** `counted(1, "claim")` is "1 claim", `counted(1204, "claim")` "1,204 claims". @type {(n: number, one: string, many?: string) => string} */
 export const counted = (n, one, many = `${one}s`) => `${counter.format(n)} ${n === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 // Finding words in the text: how often they stand there, the one before and the next; Enter selects them.
 
 import { findAll, fold } from "./folding.js";
-import { element } from "./page.js";
+import { element, grouped } from "./page.js";
 
 /** @typedef {import("./units.js").Pair} Pair */
 /** @typedef {(span: Pair | null, near: Pair[]) => void} Shown */
@@ -84,8 +84,7 @@ export class Search {
     const { found, at } = this;
     const first = Math.max(at - NEAR / 2, 0);
     this.hears.show(found[at] ?? null, found.slice(first, first + NEAR));
-    const whole = new Intl.NumberFormat("en-GB").format(found.length);
-    this.count.textContent = found.length ? `${at + 1} of ${whole}` : this.input.value.trim() ? "not found" : "";
+    this.count.textContent = found.length ? `${grouped(at + 1)} of ${grouped(found.length)}` : this.input.value.trim() ? "not found" : "";
   }
 
   /** @param {KeyboardEvent} event */

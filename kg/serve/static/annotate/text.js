@@ -99,6 +99,7 @@ export class TextPane {
     this.reading.dir = article.direction;
     if (article.head.language) this.reading.lang = article.head.language;
     else this.reading.removeAttribute("lang");
+    this.head.dir = article.direction;
     this.head.replaceChildren(...headOf(article));
     this.frame.hidden = article.problem !== "" && !article.text;
     this.drawing.draw(article.text, drawn);

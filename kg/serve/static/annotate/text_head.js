@@ -10,9 +10,9 @@ export function headOf({ head, name, problem, text }) {
   for (const fact of facts) if (fact) meta.append(element("bdi", {}, fact), " ");
   const link = linkTo(head.url);
   if (link) meta.append(link);
-  if (!problem) return [title, meta];
+  if (!problem && text) return [title, meta];
   const what = text ? "About the text" : "The text is not here";
-  return [title, meta, element("div", { class: "wrong" }, element("h2", {}, what), element("p", { dir: "auto" }, problem))];
+  return [title, meta, element("div", { class: "wrong" }, element("h2", {}, what), element("p", { dir: "auto" }, problem || "Its file is empty."))];
 }
 
 /** A link to the article where its address is one of the web. @type {(address: string | undefined) => HTMLElement | null} */
