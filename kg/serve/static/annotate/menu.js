@@ -1,6 +1,7 @@
 // The menu at the selection: opens at once, is completed when the server answers, and never moves what stands in it.
 
 import { element, find } from "./page.js";
+import { letterOf } from "./text_keys.js";
 
 /** @typedef {import("./offers.js").Group} Group */
 /** @typedef {import("./offers.js").Offer} Offer */
@@ -111,7 +112,7 @@ export class Menu {
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab") return;
     else {
-      const named = this.items.find((one) => one.offer.key === event.key.toLowerCase());
+      const named = this.items.find((one) => one.offer.key === letterOf(event));
       if (!named) return;
       this.#choose(named.offer);
     }
