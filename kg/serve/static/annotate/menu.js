@@ -134,9 +134,15 @@ export class Menu {
   }
 }
 
+/** A name in quotation marks keeps to its own direction. @type {(label: string) => (string | Node)[]} */
+function isolated(label) {
+  const [, before, name, after] = /^([^“]*“)(.*)(”.*)$/su.exec(label) ?? [];
+  return name ? [before, element("bdi", {}, name), after] : [label];
+}
+
 /** @type {(offer: Offer) => HTMLElement} */
 function itemOf({ label, detail, key }) {
-  const words = element("span", { class: "menu-words" }, element("bdi", {}, label));
+  const words = element("span", { class: "menu-words" }, element("bdi", {}, ...isolated(label)));
   if (detail) words.append(" ", element("span", { class: "small" }, element("bdi", {}, detail)));
   return element("div", { role: "menuitem", tabindex: "-1", "aria-keyshortcuts": key ?? null }, words, element("kbd", { "aria-hidden": "true" }, key ?? ""));
 }
