@@ -7,10 +7,11 @@ from pathlib import Path
 from msgspec import structs
 from playwright.sync_api import Browser
 
-from tests.browser.annotating import Hands, at_the_desk, claims_of, without
+from tests.browser.annotating import Hands, at_the_desk, claims_of, strait, without
 from tests.conftest import ROOT, copied
 
 NEWS = "thenews-2023-12-14"
+LANTERN = "lantern-2031-03-17"
 GOAL = 40  # key presses a claim may take beside what is typed
 
 
@@ -74,6 +75,75 @@ def quoted(hands: Hands, text: str) -> None:
     hands.saved()
 
 
+def met(hands: Hands, text: str) -> None:
+    """A meeting, of which a party speaks for the first time; her place is another one than was said before."""
+    hands.select(text, 299, 496)
+    hands.press("c")
+    hands.type("february", "Enter")
+    hands.type("marwen", "Enter")
+    hands.type("orr", "Enter", "Enter")
+    hands.type("ister", "Enter", "Enter")
+    hands.type("ilse", "Enter", "Enter", "Enter")
+    hands.press("a")
+    hands.type("2031-02-22/2031-02-28", "Enter")
+    hands.type("2031-03-16", "Enter")
+    hands.add("mode", "", "i")
+    hands.add("id", "february-owned")
+    hands.saved()
+
+
+def denied(hands: Hands, text: str) -> None:
+    """Words of a minister who takes a session for granted, and denies that he was there."""
+    hands.select(text, 0, 23)
+    hands.press("c", "Shift+Tab", "k", "Enter")
+    hands.type("council-session", "Enter", "Enter", "Enter")
+    hands.type("jon-berg-minister", "Enter", "Enter", "Enter", "Enter")
+    hands.type("jon-berg-minister", "Enter", "Enter", "Enter")
+    hands.press("d", "Enter", "Enter")
+    hands.add("scope", "", "r")
+    hands.add("mode", "", "d")
+    hands.add("id", "berg-was-away")
+    hands.press("Control+e")
+    hands.select(text, 62, 297)
+    hands.press("e", "c")
+    hands.saved()
+
+
+def pledged(hands: Hands, text: str) -> None:
+    """A statement: its act and its topic are concepts and entities of the project."""
+    hands.select(text, 497, 563)
+    hands.press("c")
+    hands.type("stolm-pledge", "Enter")
+    hands.type("kestria", "Enter", "Enter", "Enter")
+    hands.type("commitment", "Enter", "Enter", "Enter", "Enter", "Enter")
+    hands.type("strait-pilotage", "Enter", "Enter")
+    hands.type("kestria-foreign-ministry", "Enter", "Enter", "Enter")
+    hands.press("a", "Enter")
+    hands.type("2031-03-16", "Enter")
+    hands.add("mode", "", "i")
+    hands.add("id", "pledge-owned")
+    hands.saved()
+
+
+def test_the_worked_example_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
+    """A meeting, a denial in the words of who denies, and a statement are as they were."""
+    folder = strait(tmp_path)
+    text = (folder / "texts" / f"{LANTERN}.txt").read_bytes().decode()
+    committed = claims_of(folder, LANTERN)
+    without(folder, LANTERN, "february-owned", "berg-was-away", "pledge-owned")
+    counted = {}
+    with at_the_desk(browser, folder, LANTERN) as hands:
+        for id_, make in (("february-owned", met), ("berg-was-away", denied), ("pledge-owned", pledged)):
+            hands.presses = hands.characters = 0
+            make(hands, text)
+            counted[id_] = hands.presses, hands.characters
+    made = claims_of(folder, LANTERN)
+    assert {id_: structs.asdict(its) for id_, its in made.items()} == {
+        id_: structs.asdict(its) for id_, its in committed.items()
+    }
+    assert {id_: presses for id_, (presses, _) in counted.items() if presses >= GOAL} == {}, counted
+
+
 def test_the_first_article_by_keyboard_alone(browser: Browser, shared: Path, tmp_path: Path) -> None:
     """A meeting, a question that is declined and a quotation, taken out and made again, are as they were."""
     committed = claims_of(ROOT, NEWS)
@@ -92,4 +162,3 @@ def test_the_first_article_by_keyboard_alone(browser: Browser, shared: Path, tmp
         assert structs.asdict(made[id_]) == structs.asdict(committed[id_])
     assert made.keys() == committed.keys()
     assert {id_: presses for id_, (presses, _) in counted.items() if presses >= GOAL} == {}, counted
-    print(counted)
