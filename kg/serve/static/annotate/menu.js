@@ -1,6 +1,6 @@
 // The menu at the selection: opens at once, is completed when the server answers, and never moves what stands in it.
 
-import { element } from "./page.js";
+import { element, find } from "./page.js";
 
 /** @typedef {import("./offers.js").Group} Group */
 /** @typedef {import("./offers.js").Offer} Offer */
@@ -14,7 +14,7 @@ export class Menu {
     this.lines = element("div", { class: "menu-lines", role: "none" });
     this.element = element("div", { id: "menu", class: "menu", role: "menu", tabindex: "-1", hidden: true }, this.lines);
     this.foot = element("p", { class: "menu-foot small", role: "presentation" });
-    document.body.append(this.element);
+    find("main").append(this.element);
     /** @type {{ offer: Offer, element: HTMLElement }[]} */
     this.items = [];
     this.element.addEventListener("keydown", (event) => this.#press(event));
