@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kg.annotation.reader import read_all
 from kg.model.records import Claim
-from tests.conftest import open_tab
+from tests.conftest import ROOT, open_tab
 from tests.serve.serving import annotating
 
 WIDE = {"width": 1280, "height": 900}
@@ -89,6 +90,11 @@ def at_the_desk(
         yield Hands(tab.page, folder)
         assert tab.requests == [], "the page asked a host for something"
         assert [error for error in tab.errors if not any(its in error for its in errors)] == []
+
+
+def strait(folder: Path) -> Path:
+    """Copy the worked example with its texts."""
+    return Path(shutil.copytree(ROOT / "tests/projects/strait", folder / "strait"))
 
 
 def claims_of(folder: Path, article: str) -> dict[str, Claim]:
