@@ -45,8 +45,8 @@ export function comboField({ key, label, note, isSingle, isText, isList, offered
 function madeOf(kinds, typed, hands) {
   const name = typed.trim();
   if (!name) return [];
-  const known = hands.vocabulary().words.kinds;
-  return kinds.flatMap((id) => known.filter((kind) => kind.id === id)).map((kind) => ({
+  const known = hands.vocabulary().kinds.filter((kind) => kinds.includes(kind.id));
+  return known.map((kind) => ({
     id: "", action: kind.id, label: `new ${kind.label} “${name}”`, note: kind.meaning,
   }));
 }

@@ -78,6 +78,7 @@ export class EvidenceField {
     const pieces = claim.evidence ?? [];
     this.at = Math.max(0, Math.min(this.at, pieces.length - 1));
     this.list.replaceChildren(...pieces.map((piece, place) => this.drawn(piece, place)));
+    this.empty.tabIndex = pieces.length ? -1 : 0; // Ctrl+E does the same from anywhere
     if (hasFocus) this.focus();
   }
 

@@ -103,7 +103,7 @@ export class Form {
     return {
       vocabulary: () => this.vocabulary, claim: () => this.claim, article: () => this.article, selection: () => this.selection,
       likely: () => likely((this.selection.entities ?? []).map((its) => its.id), this.article),
-      set: (field, value) => this.set(field, value), next: (field) => this.next(field), typed: () => this.keeping.keep(),
+      set: (field, value) => this.set(field, value), next: (field) => this.next(field), typed: () => this.typed(),
       say: (words) => this.standing.say(words), create: (field, kind, name) => this.create(field, { kind, name }),
     };
   }
@@ -134,7 +134,8 @@ export class Form {
     this.open({ ...others, evidence }, null);
     this.changed();
     if (entity) this.create("", entity);
-    else this.focus(others.fact ? this.after("fact") : "fact");
+    else if (others.fact) this.next("fact");
+    else this.focus("fact");
   }
 
   /** @type {(claim: Claim, was: Claim | null, draft?: Draft) => void} */
@@ -225,13 +226,8 @@ export class Form {
   }
 
   /** @param {string} key */
-  after(key) {
-    return keyAfter(key, this.keys(), this.claim, this.vocabulary.fact.has(this.claim.fact ?? ""));
-  }
-
-  /** @param {string} key */
   next(key) {
-    this.focus(this.after(key));
+    this.focus(keyAfter(key, this.keys(), this.claim, this.vocabulary.fact.has(this.claim.fact ?? "")));
   }
 
   /** @type {(key: string, value: any) => void} */
@@ -241,6 +237,12 @@ export class Form {
     if (key === "fact") this.claim.type = this.vocabulary.fact.get(value)?.type ?? this.claim.type;
     if (key === "fact" || key === "type") this.lay();
     this.changed();
+  }
+
+  // Text that is no value yet: it is kept, and to save without it is asked anew.
+  typed() {
+    this.saving.forget();
+    this.keeping.keep();
   }
 
   // What every change does, and none waits for: the draft is kept, the claim is tried.

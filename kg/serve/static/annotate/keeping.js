@@ -83,7 +83,10 @@ export class Keeping {
     const { form } = this;
     if (!form.was || form.saving.isBusy) return;
     const row = article.claims.find((its) => its.claim.id === form.was?.id);
-    if (row && isSame(row.claim, form.was)) {
+    const isAsItWas = row && isSame(row.claim, form.was);
+    form.trying.theirs = isAsItWas ? null : row?.claim ?? null;
+    form.trying.changed();
+    if (isAsItWas) {
       form.notice.replaceChildren();
       return;
     }

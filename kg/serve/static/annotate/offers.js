@@ -64,7 +64,7 @@ export function completed(asked, answer) {
 
 /** The lines without a letter take the digits, in order. @type {(groups: Group[]) => Group[]} */
 function numbered(groups) {
-  let next = 1;
+  let next = 1 + Math.max(0, ...groups.flatMap(({ offers }) => offers.map(({ key }) => Number(key) || 0)));
   for (const { offers } of groups) {
     for (const offer of offers) {
       if (offer.key || next > 9) continue;

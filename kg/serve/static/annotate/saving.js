@@ -4,6 +4,7 @@ import { Refused, articlePath, ask } from "./api.js";
 import { isSame, written } from "./claim_values.js";
 import { settled } from "./conflict.js";
 import { unused } from "./naming.js";
+import { named } from "./standing.js";
 
 /** @import { Form } from "./form.js" */
 /** @import { Claim } from "./types.js" */
@@ -55,7 +56,7 @@ export class Saving {
     const lacks = answer?.lacks ?? [];
     if (!refused.length && !lacks.length) return true;
     this.confirmed = written(claim);
-    const why = lacks.length ? `it lacks ${lacks.join(", ")}` : refused[0].what;
+    const why = lacks.length ? `it lacks ${named(lacks)}` : refused[0].what;
     form.store.tell(`Save it all the same? \`kg check\` will refuse it: ${why}. Ctrl+Enter again saves it.`, true);
     form.focus(lacks[0] ?? [...form.fields.keys()].find((key) => refused[0].field.startsWith(key)) ?? form.field);
     return false;

@@ -7,6 +7,9 @@ import { element } from "./page.js";
 /** @import { Attempt } from "./types.js" */
 /** @import { Field } from "./fields.js" */
 
+/** The names of fields, as the form has them. @type {(fields: string[]) => string} */
+export const named = (fields) => fields.map((field) => field.replace(/^roles\./, "")).join(", ");
+
 export class Standing {
   constructor() {
     this.sentence = element("p", { class: "sentence", dir: "auto" });
@@ -38,7 +41,7 @@ export class Standing {
     const rest = placed.get("") ?? [];
     this.sentence.textContent = sentence;
     this.effects.replaceChildren(...effects.map((effect) => element("li", { class: effect.contested ? "contested" : "" }, effect.words)));
-    this.lacks.textContent = lacks.length ? `Still needed: ${lacks.join(", ")}.` : "";
+    this.lacks.textContent = lacks.length ? `Still needed: ${named(lacks)}.` : "";
     this.faults.replaceChildren(...rest.map(faultItem));
     for (const its of [this.sentence, this.lacks]) its.hidden = !its.textContent;
     for (const its of [this.effects, this.faults]) its.hidden = !its.childElementCount;

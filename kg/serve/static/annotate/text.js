@@ -42,6 +42,7 @@ export class TextPane {
       leave: () => this.focus(),
     });
     this.menu = new Menu({ chosen: ({ does }) => this.#does(does), left: () => this.focus() });
+    this.pane.tabIndex = -1; // has the keyboard where there is no text
     this.pane.append(this.search.element, this.head, this.frame, how, this.heard);
     this.offsets = new Offsets("");
     this.selecting = new Selecting(new Units("", []));
@@ -64,7 +65,7 @@ export class TextPane {
   }
 
   focus() {
-    if (this.store.article) this.reading.focus({ preventScroll: true });
+    if (this.store.article) (this.frame.hidden ? this.pane : this.reading).focus({ preventScroll: true });
   }
 
   get isRightToLeft() {

@@ -13,6 +13,9 @@ export class Trying {
   /** @type {{claim: Claim, answer: Attempt} | null} */
   last = null;
 
+  /** @type {Claim | null} */
+  theirs = null; // what the file holds in the place of the claim that was opened, where it is another one by now
+
   /** @param {Form} form */
   constructor(form) {
     this.form = form;
@@ -25,7 +28,7 @@ export class Trying {
   }
 
   get trial() {
-    return { claim: this.form.whole, was: this.form.was };
+    return { claim: this.form.whole, was: this.theirs ?? this.form.was };
   }
 
   changed() {
@@ -34,7 +37,7 @@ export class Trying {
 
   stop() {
     this.trials.stop();
-    this.last = null;
+    this.last = this.theirs = null;
   }
 
   /** @type {(answer: Attempt, trial: Trial) => void} */
@@ -46,7 +49,7 @@ export class Trying {
 
   /** What is said of a claim just as it is; null where the server does not say. @type {(claim: Claim) => Promise<Attempt | null>} */
   async of(claim) {
-    if (!this.last || !isSame(this.last.claim, claim)) await this.trials.now({ claim, was: this.form.was });
+    if (!this.last || !isSame(this.last.claim, claim)) await this.trials.now({ ...this.trial, claim });
     return this.last && isSame(this.last.claim, claim) ? this.last.answer : null;
   }
 
@@ -57,6 +60,20 @@ export class Trying {
     if (!at) return;
     const found = await ask("POST", articlePath(form.store.name, "selection"), { start: at[0], end: at[1] }).catch(() => null);
     const isStill = form.isOpen && isSame(form.claim.evidence?.at(-1)?.at, at);
-    if (found && isStill) form.selection = found;
+    if (!found || !isStill) return;
+    form.selection = found;
+    this.knowKind(at, found.kind);
+  }
+
+  // Where in the article a piece stands is seen from the text, unless somebody has said so.
+  /** @type {(at: [number, number], kind: string) => void} */
+  knowKind(at, kind) {
+    const { form } = this;
+    const first = form.vocabulary.words.evidence_kinds[0]?.id;
+    const piece = (form.claim.evidence ?? []).find((its) => isSame(its.at, at));
+    if (!piece || piece.kind || form.was || !kind || kind === first) return;
+    piece.kind = kind;
+    form.fields.get("evidence")?.show(form.claim);
+    form.changed();
   }
 }

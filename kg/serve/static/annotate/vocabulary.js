@@ -26,6 +26,7 @@ export class Vocabulary {
     this.entities = words.entities.map((its) => entryOf(entityOption(its)));
     this.facts = words.facts.map((its) => entryOf(factOption(its, this.type.get(its.type))));
     this.types = words.types.map((its) => entryOf({ id: its.id, label: its.label, note: its.meaning }));
+    this.kinds = words.kinds.toSorted((one, other) => countOf(words, other.id) - countOf(words, one.id)); // the usual ones first
     this.upward = words.links.filter((link) => link.upward);
   }
 
@@ -63,6 +64,9 @@ export class Vocabulary {
 
 /** @type {<T extends {id: string}>(all: T[]) => Map<string, T>} */
 const byId = (all) => new Map(all.map((its) => [its.id, its]));
+
+/** @type {(words: Words, kind: string) => number} */
+const countOf = (words, kind) => words.entities.filter((entity) => entity.kind === kind).length;
 
 /** @type {(entity: Entity) => Option} */
 const entityOption = ({ id, name, aliases, kind }) => ({ id, label: name, names: aliases, note: `${kind} · ${id}` });
