@@ -29,8 +29,14 @@ from kg.serve.safety import Door, decoded
 _FOLDER = Path(__file__).parents[1]
 FREE = ("/", "/static/")  # what needs no token
 _STATUSES = (  # of what is wrong; else 400
-    (NotFoundError, 404), (MethodError, 405), (ConflictError, 409), (NothingError, 409), (ChangedError, 409), (WriteError, 507), (BusyError, 503),
-)  # fmt: skip
+    (NotFoundError, 404),
+    (MethodError, 405),
+    (ConflictError, 409),
+    (NothingError, 409),
+    (ChangedError, 409),
+    (WriteError, 507),
+    (BusyError, 503),
+)
 _log = logging.getLogger("kg")
 
 
