@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
               ("{}/project/sources/wire-2031-03-03.yaml", "{}/quoted.yaml")),
     "anchor": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
-    "annotate": (("nobody", *P), ("--texts", "{}/nowhere", *P)),  # which are not there: else it serves until it is stopped
+    "annotate": (("nobody", *P), ("--texts", "{}/nowhere", *P)),  # else it serves until it is stopped
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
     "build": (P,),
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),

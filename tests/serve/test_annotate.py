@@ -128,6 +128,37 @@ def test_a_file_that_another_program_changes_is_shown_as_it_is(tmp_path: Path) -
         assert first["note"] == "Sunday was the second."
 
 
+def test_where_another_program_changed_the_claim_both_are_told_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = strait(tmp_path)
+    file = folder / "sources/wire-2031-03-03.yaml"
+    with annotating(folder) as page:
+        was = page.asked("GET", WIRE).json()["claims"][0]["claim"]
+        yours = was | {"note": "mine"}
+        file.write_text(file.read_text("utf-8").replace("Sunday was 2 March.", "theirs"), "utf-8")
+        held = file.read_bytes()
+        reply = page.asked("POST", f"{WIRE}/apply", {"replace": {"was": was, "claim": yours}})
+        assert (reply.status_code, file.read_bytes()) == (409, held)
+        assert (reply.json()["theirs"]["note"], reply.json()["yours"]["note"]) == ("theirs", "mine")
+        theirs = reply.json()["theirs"]
+        kept = page.asked("POST", f"{WIRE}/apply", {"replace": {"was": theirs, "claim": yours}}).json()
+        assert kept["told"].startswith("claim `boarding-told` changed: `note`")
+        undone = page.asked("POST", f"{WIRE}/undo", {}).json()
+        assert (undone["redo"], file.read_bytes()) == (kept["undo"], held)
+        assert page.asked("POST", f"{WIRE}/redo", {}).status_code == 200
+        file.write_bytes(held)  # by somebody else
+        assert page.asked("POST", f"{WIRE}/undo", {}).status_code == 409
+        assert file.read_bytes() == held
+
+
+def test_a_draft_is_there_again_after_kill_9(tmp_path: Path) -> None:
+    folder, draft = strait(tmp_path), {"claim": {"fact": "x"}, "field": "type"}
+    with annotating(folder) as page:
+        assert page.asked("PUT", f"{WIRE}/draft", {"draft": draft}).json() == {"kept": True}
+        page.process.kill()
+    with annotating(folder) as page:
+        assert page.asked("GET", WIRE).json()["draft"] == draft
+
+
 def test_it_begins_with_an_article(tmp_path: Path) -> None:
     folder = strait(tmp_path)
     for word in ("wire-2031-03-03", str(folder / "sources/wire-2031-03-03.yaml")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from importlib.util import find_spec
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -26,7 +27,7 @@ def annotate(
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Who annotates: for files that do not say.")] = "",
     show: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
-    """Serve a page at 127.0.0.1 on which claims are made: it writes below `sources/` alone."""
+    """Serve a page at 127.0.0.1 on which claims are made: it writes only below `sources/`."""
     for library in ("starlette", "uvicorn", "jinja2", "prometheus_client"):
         if find_spec(library) is None:
             raise UsageError(f"`kg annotate` needs {library}, which is not installed", to_install(library))
@@ -39,7 +40,7 @@ def annotate(
     name = workspace.name_of(article) if article is not None else ""
     taken, token = listening(HOME, port), secrets.token_urlsafe()
     number = taken.getsockname()[1]
-    address = f"http://{HOME}:{number}/#{token}" + (f"/{name}" if name else "")
+    address = f"http://{HOME}:{number}/#{token}" + (f"/{quote(name)}" if name else "")
 
     def ready() -> None:
         tell(f"annotating at {address} (Ctrl-C stops)")
