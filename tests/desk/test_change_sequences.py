@@ -91,19 +91,19 @@ class Writer:
         text += self.above("  ", "out") + f"  text: {{file: a.txt}}{self.end('out')}" + self.above("", "out")
         number, indent = self.one_of(0, 1, 2, 3), self.one_of("", "  ", "    ")
         if not number:
-            return text + self.one_of("", f"claims: []{self.end('out')}", f"claims:{self.end('out')}")
+            return text + str(self.one_of("", f"claims: []{self.end('out')}", f"claims:{self.end('out')}"))
         text += f"claims:{self.end('out')}"
         for each in range(number):
             text += self.above(indent, "out") + self.claim(f"k{each}", indent)
         text += self.above("", "out")
-        return self.one_of(text, text.rstrip("\n"))
+        return str(self.one_of(text, text.rstrip("\n")))
 
 
 @st.composite
 def files(draw: Any) -> bytes:
     text = Writer(draw).file()
     line_end, mark = draw(st.sampled_from(["\n", "\r\n"])), draw(st.sampled_from(["", "\ufeff"]))
-    return (mark + text.replace("\n", line_end)).encode()
+    return str(mark + text.replace("\n", line_end)).encode()
 
 
 def claims_of(data: bytes) -> list[dict[str, Any]]:
@@ -188,13 +188,12 @@ def test_no_comment_and_no_other_claim_is_lost(tmp_path_factory: Any, made: byte
     for _ in range(data.draw(st.integers(1, 6))):
         change = drawn(data, claims_of(states[-1]))
         asked = copy.deepcopy(change)
+        refused: KgError | None = None
         try:
             done = changes.apply(path, change)
         except KgError as error:
             refused = error
-        else:
-            refused = None
-        if refused:  # written in too unusual a way
+        if refused is not None:  # written in too unusual a way
             assert (refused.what, refused.place is not None) == (UNUSUAL, True)
             assert path.read_bytes() == states[-1]
             continue
