@@ -77,12 +77,12 @@ def comment_places(source: SourceText) -> list[tuple[int, str]]:
 
     event: Event
     for event in events(source):
+        start, end = int(event.start_mark.index), _end(event)
         if event.__class__ is yaml.ScalarEvent:
-            start = int(event.start_mark.index)
             look(done, start)
             if event.style in ("|", ">") and (head := _HEAD.match(text, start)) and head[1]:
                 look(head.start(1), head.end(1))
-            done = _end(event)
+            done = end
     look(done, len(text))
     return found
 

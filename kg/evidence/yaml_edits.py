@@ -185,7 +185,8 @@ class Edits:
         """Give the text as it would be written; None, with a fault, where it would not read as what is wanted."""
         text = self._source.text
         changes = [*self._changes, *((start, end, "") for start, end in _joined(self._cuts))]
-        for start, end, words in sorted(changes, reverse=True):
+        in_order = sorted(enumerate(changes), key=lambda its: (its[1][0], its[1][1], its[0]))
+        for _, (start, end, words) in reversed(in_order):  # of those at one place the first comes first
             text = text[:start] + words + text[end:]
         changed = source_text.SourceText(self.file, text)
         fresh = yaml_tree.read(changed)
@@ -213,7 +214,7 @@ class Edits:
         if not self._changes and not self._cuts:
             return self.before
         changed = self.changed()
-        return changed and ((_BOM if self._source.marked else "") + changed.text).encode()
+        return None if changed is None else ((_BOM if self._source.marked else "") + changed.text).encode()
 
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.

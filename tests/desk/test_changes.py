@@ -10,9 +10,8 @@ import pytest
 
 from kg.base.disk import ChangedError
 from kg.base.errors import KgError
-from kg.desk.annotating import changes as module
 from kg.desk.annotating.changes import Changed, Changes, ConflictError
-from kg.desk.annotating.steps import MOST, NothingError
+from kg.desk.annotating.steps import MOST, NothingError, put
 
 TEXT = "Ana Solberg met Marek Dunai. Orlund denied it. Nobody else was there.\n"
 MET = "Ana Solberg met Marek Dunai."
@@ -293,7 +292,7 @@ def test_a_claim_that_another_program_changed_is_a_conflict(desk: Desk) -> None:
 def test_a_program_that_writes_between_reading_and_writing_loses_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    put, left = module.put, [times]
+    left = [times]
 
     def meanwhile(path: Path, data: bytes, over: bytes | None) -> None:
         if left[0]:
@@ -301,7 +300,7 @@ def test_a_program_that_writes_between_reading_and_writing_loses_nothing(
             path.write_text(path.read_text() + f"# theirs {left[0]}\n")
         put(path, data, over)
 
-    monkeypatch.setattr(module, "put", meanwhile)
+    monkeypatch.setattr("kg.desk.annotating.changes.put", meanwhile)
     if times == 1:
         done = desk.replace(DENIED_CLAIM, stance="declines")
         assert done.is_merged
@@ -391,7 +390,7 @@ def test_a_claim_that_is_there_is_not_added_again(desk: Desk) -> None:
 
 
 def test_what_an_annotation_file_cannot_hold_is_refused(desk: Desk) -> None:
-    for change, what in [
+    odd: list[tuple[dict[str, Any], str]] = [
         ({"add": {"fact": b"f"}}, "`add` holds what no annotation file can hold"),
         ({"add": {"fakt": "f"}}, "unknown field `fakt`"),
         ({"add": ["f"]}, "`add` is no mapping"),
@@ -399,7 +398,8 @@ def test_what_an_annotation_file_cannot_hold_is_refused(desk: Desk) -> None:
         ({"add": {"fact": "f", "evidence": [{"row": "1", "wher": 2}]}}, "unknown field `wher` of evidence"),
         ({"add": {"fact": "f"}, "remove": {}}, "a change is one thing"),
         ({}, "a change is one thing"),
-    ]:
+    ]
+    for change, what in odd:
         with pytest.raises(KgError) as caught:
             desk.changes.apply(desk.path, change)
         assert caught.value.what == what
