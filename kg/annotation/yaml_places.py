@@ -61,16 +61,30 @@ def comments(source: SourceText) -> list[str]:
     >>> comments(SourceText("a.yaml", "# one\na: '#' # two\nb: | # three\n  # none\n"))
     ['# one', '# two', '# three']
     """
-    found: list[str] = []
-    done = 0
+    return [words for _, words in comment_places(source)]
+
+
+def comment_places(source: SourceText) -> list[tuple[int, str]]:
+    r"""List the comments of a text, each with its offset.
+
+    >>> comment_places(SourceText("a.yaml", "a: '#' # one\nb: | # two\n  # none\n"))
+    [(7, '# one'), (18, '# two')]
+    """
+    text, found, done = source.text, list[tuple[int, str]](), 0
+
+    def look(start: int, end: int) -> None:
+        found.extend((its.start(), its[0]) for its in _COMMENT.finditer(text, start, end))
+
     event: Event
     for event in events(source):
-        start, end = int(event.start_mark.index), _end(event)
         if event.__class__ is yaml.ScalarEvent:
-            found += _COMMENT.findall(source.text, done, start)
-            found += _COMMENT.findall(head_comment(source.text, start) if event.style in ("|", ">") else "")
-            done = end
-    return found + _COMMENT.findall(source.text, done)
+            start = int(event.start_mark.index)
+            look(done, start)
+            if event.style in ("|", ">") and (head := _HEAD.match(text, start)) and head[1]:
+                look(head.start(1), head.end(1))
+            done = _end(event)
+    look(done, len(text))
+    return found
 
 
 def head_comment(text: str, start: int) -> str:

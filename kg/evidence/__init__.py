@@ -10,6 +10,8 @@
 - `repairing`: finds the spans of an annotation file again in an edited text, and reports what became of each.
 - `proofreading`: an annotation file with the words that its evidence points to.
 - `yaml_edits`: changes single values of a YAML file; all else stays as it is.
+- `record_lines`: records as lines of a YAML file, put in and taken out.
+- `record_edits`: changes fields, items and pairs of a YAML file; all else stays as it is.
 - `wrapped`: lines that were broken only to fit a width, as one.
 - `coverage`: finds the sentences of a text that no evidence touches, and those that are ticked off.
 """

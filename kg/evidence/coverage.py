@@ -72,7 +72,7 @@ _END = rf"""
     (?={_OPEN}\s*(?P<after>[^\W_]\w*))
 """
 _WORD = rf"{_UNSPACED}{{1,2}} | {_LETTER}+ (?:[.'’/-] {_LETTER}+)*"
-_LAST_WORD = r"[\w\p{M}.’'&-]+$"
+_LAST_WORD = r"(?r)[\w\p{M}.’'&-]+"  # backwards from a mark: a line may have a million characters
 
 
 class Sentence(Struct, frozen=True, order=True):
@@ -265,18 +265,24 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
     return [
         found.end()
         for found in compiled(_END).finditer(text, start, end)
-        if found["other"] or _ends_here(text[start : found.start()], found["mark"], bool(found["shut"]), found["after"])
+        if found["other"]
+        or _ends_here(_last_word(text, start, found.start()), found["mark"], bool(found["shut"]), found["after"])
     ]
 
 
-def _ends_here(before: str, mark: str, is_closed: bool, after: str) -> bool:
+def _last_word(text: str, start: int, end: int) -> str:
+    """Give the word that ends at a place, if one does, with the points inside it."""
+    found = compiled(_LAST_WORD).match(text, start, end)
+    return found[0] if found else ""
+
+
+def _ends_here(last: str, mark: str, is_closed: bool, after: str) -> bool:
     """Whether a mark ends a sentence, judged by the word before it and the word after it."""
     if after[0].islower() and after[0] != after[0].title():  # Georgian sentences begin with such a letter too
         return False
-    last = compiled(_LAST_WORD).search(before)
-    if mark != "." or is_closed or last is None:
+    if mark != "." or is_closed or not last:
         return True
-    word = last[0].strip(".'’")
+    word = last.strip(".'’")
     if "." in word:  # U.S., a.m.
         return after in _STARTERS
     if len(word) == 1 and not word.islower():  # an initial, in capitals where the script has them

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.annotation import source_text, yaml_places, yaml_tree
-from kg.annotation.yaml_places import Span, comments, head_comment
+from kg.annotation.yaml_places import Span, comment_places, comments, head_comment
 from kg.annotation.yaml_tree import Value
 from kg.base.disk import ChangedError, write_whole
 from kg.base.errors import Fault, Place
@@ -35,7 +36,7 @@ class Edits:
     """
 
     def __init__(self, path: Path, root: Path) -> None:
-        self._path = path
+        self._path, self._is_there = path, os.path.lexists(path)
         self._source = source_text.load(path, root)
         tree = yaml_tree.read(self._source)
         self.faults: list[Fault] = [*self._source.faults, *tree.faults]
@@ -43,6 +44,7 @@ class Edits:
         self._wanted: Value = copy.deepcopy(self.values)
         self._spans = yaml_places.spans(self._source)
         self._changes: list[tuple[int, int, str]] = []
+        self._cuts: list[tuple[int, int]] = []  # that go with the comments in them
         self._comments: list[str] = []  # that are to come in
 
     @property
@@ -55,6 +57,21 @@ class Edits:
         """The file's text as it was read."""
         return self._source.text
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there was such a file when it was read, or anything else of its name."""
+        return self._is_there
+
+    @property
+    def before(self) -> bytes:
+        """What the file held when it was read."""
+        return ((_BOM if self._source.marked else "") + self._source.text).encode()
+
     def fault(self, path: KeyPath, what: str, hint: str) -> None:
         """Note a fault at a value, or at what is nearest around it."""
         self.faults.append(Fault(yaml_places.place(self._source, self._spans, path), what, hint))
@@ -65,8 +82,10 @@ class Edits:
 
     def set(self, path: KeyPath, value: str, read: str | None = None) -> None:
         """Write another scalar in the place of the one that stands there; `read` is how it is read, if otherwise."""
-        span = self._spans[path]
         self._inside(path[:-1])[path[-1]] = value if read is None else read
+        self._put_scalar(self._spans[path], value)
+
+    def _put_scalar(self, span: Span, value: str) -> None:
         if span.start == span.end and span.key is not None:  # nothing stands there yet
             key = self._key_end(span.key)
             colon = _COLON.match(self._source.text, key)
@@ -165,12 +184,13 @@ class Edits:
     def changed(self) -> source_text.SourceText | None:
         """Give the text as it would be written; None, with a fault, where it would not read as what is wanted."""
         text = self._source.text
-        for start, end, words in sorted(self._changes, reverse=True):
+        changes = [*self._changes, *((start, end, "") for start, end in _joined(self._cuts))]
+        for start, end, words in sorted(changes, reverse=True):
             text = text[:start] + words + text[end:]
         changed = source_text.SourceText(self.file, text)
         fresh = yaml_tree.read(changed)
-        if fresh.faults or fresh.documents != [self._wanted] or self._comments_kept(changed) != comments(self._source):
-            offset = min(start for start, _, _ in self._changes)
+        if fresh.faults or fresh.documents != [self._wanted] or self._comments_kept(changed) != self._to_keep():
+            offset = min((start for start, _, _ in changes), default=0)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
             return None
         return changed
@@ -182,6 +202,18 @@ class Edits:
             if comment in kept:
                 kept.remove(comment)
         return kept
+
+    def _to_keep(self) -> list[str]:
+        """Give the comments of the file, without those that go with what they stand in."""
+        places = comment_places(self._source)
+        return [words for at, words in places if not any(start <= at < end for start, end in self._cuts)]
+
+    def after(self) -> bytes | None:
+        """Give what the file is to hold; None, with a fault, where it would not read as what is wanted."""
+        if not self._changes and not self._cuts:
+            return self.before
+        changed = self.changed()
+        return changed and ((_BOM if self._source.marked else "") + changed.text).encode()
 
     def write(self) -> bool:
         """Put the changed text in the place of the file, whole or not at all.
@@ -198,14 +230,11 @@ class Edits:
         WriteError
             If the file cannot be written.
         """
-        if not self._changes:
+        after = self.after()
+        if after is None or after == self.before:
             return False
-        changed = self.changed()
-        if changed is None:
-            return False
-        mark = _BOM if self._source.marked else ""
         try:
-            write_whole(self._path, mark + changed.text, over=(mark + self._source.text).encode())
+            write_whole(self._path, after, over=self.before)
         except ChangedError as error:
             self.faults.append(Fault(Place(self.file), error.what, error.hint))
             return False
@@ -244,6 +273,17 @@ class Edits:
     def _end_of_line(self, at: int) -> int:
         found = _LINE_END.search(self._source.text, at)
         return found.start() if found else len(self._source.text)
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join ranges that overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def get_list(values: Value, path: KeyPath) -> list[Value]:

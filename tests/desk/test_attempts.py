@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,22 @@ def test_a_file_that_is_broken_says_so_at_no_field(current: Current) -> None:
     answer = attempt(current, f"sources/{WIRE}.yaml", text, "new")
     assert [fault["field"] for fault in answer["faults"]] == [""]
     assert answer["effects"] == []
+
+
+@pytest.mark.parametrize(
+    "field", ["id", "fact", "type", "roles", "when", "stance", "scope", "evidence", "values", "said"]
+)
+@pytest.mark.parametrize("value", ["*a", "!x y", "&a b", "[*a]", "{a: *a}", "[[x]]", "{x: {y: z}}", "", "[]"])
+def test_odd_values_are_faults_and_never_more(field: str, value: str, current: Current) -> None:
+    lines = {**dict.fromkeys(("fact", "stance"), "x"), "type": "Meeting", field: value}
+    body = "\n".join(f"    {its}: {lines[its]}" for its in lines)
+    text = (current.project.root / f"sources/{WIRE}.yaml").read_text("utf-8") + f"  -\n{body}\n"
+    if field != "id":
+        text += "    id: new\n"
+    answer = attempt(current, f"sources/{WIRE}.yaml", text, "" if field == "id" else "new")
+    assert answer["effects"] == []
+    assert answer["faults"] or answer["lacks"]
+    json.dumps(answer)
 
 
 def test_a_reading_that_is_not_used_is_tried_as_if_it_were(tmp_path: Path) -> None:

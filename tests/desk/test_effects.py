@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import kg
 from kg.desk.annotating.attempts import attempt
 from kg.desk.annotating.sources import Current
-from tests.desk.trying import WIRE, copied_strait, current_of, told, tried, with_claim
+from tests.desk.trying import WIRE, copied_strait, current_of, told, tried, with_claim, wrong
 
 MEETING = {"fact": "ister-talks", "type": "Meeting", "roles": {"participant": ["ilse-marwen", "dagny-orr"]}}
 STRIKE = {"fact": "ferry-strike", "type": "Action", "roles": {"agent": ["harl-ferrymen"], "act": ["strike"]}}
@@ -99,8 +99,17 @@ def current(tmp_path_factory: pytest.TempPathFactory) -> Current:
 def test_what_a_claim_changes_is_told_in_sentences(case: str, current: Current) -> None:
     claim, expected = CASES[case]
     answer = tried(current, claim)
-    assert answer["faults"] == []
+    assert [fault for fault in answer["faults"] if not fault["warning"]] == []
     assert told(answer) == expected
+
+
+def test_who_has_two_sides_by_a_claim_is_said_beside_it(current: Current) -> None:
+    answer = tried(current, CASES["a post by which somebody else's word changes sides"][0])
+    (fault,) = wrong(answer)
+    assert fault[0] == ""
+    assert fault[1].startswith(
+        "warning: `jon-berg-captain`: its ways upward end in `brandt-line` and `velmark`, so that"
+    )
 
 
 def test_a_retraction_is_told_with_how_the_fact_stood(current: Current) -> None:

@@ -150,3 +150,8 @@ def test_a_bullet_is_no_part_of_what_it_stands_before(bullet: str) -> None:
 def test_a_byline_is_no_sentence_in_any_script() -> None:
     for words in ("记者 张三", "अमर उजाला", "رپورٹ: علی", "ภาพ"):
         assert not is_sentence(Sentence(0, len(words), words)), words
+
+
+def test_a_line_of_very_many_sentences_takes_no_longer_than_as_many_lines() -> None:
+    one = "The two ministers met in the port of Harl. "
+    assert len(sentences(one * 20_000)) == 20_000  # minutes, where each sentence looked at all before it

@@ -28,6 +28,7 @@ ERRORS = {
 TURNS = ("rename", "renameat", "renameat2", "unlink", "unlinkat", "link", "linkat", "symlink", "symlinkat", "fsync",
          "fdatasync")  # fmt: skip
 RENAMES = ("rename", "renameat", "renameat2")
+VERB = "kg.cli.main"
 LONGEST = 60  # seconds that one verb may take under strace on a busy machine
 
 _CALL = re.compile(r"(?P<thread>\d+) +(?P<call>\w+)\((?P<its>.*)")
@@ -93,7 +94,7 @@ def _calls(log: Path, folder: Path) -> Iterator[tuple[str, str, str, int, int, b
             yield thread, call, name, at_path[thread, call, path], of_all[thread, call], is_found
 
 
-def points(words: Sequence[str], folders: tuple[Path, Path]) -> list[Point]:
+def points(words: Sequence[str], folders: tuple[Path, Path], module: str = VERB) -> list[Point]:
     """List the calls by which a verb writes, in their order.
 
     Parameters
@@ -102,12 +103,14 @@ def points(words: Sequence[str], folders: tuple[Path, Path]) -> list[Point]:
         What is typed after `kg`; `{}` stands for the folder.
     folders
         Two in which it is run: what has the same name in both has it in any third.
+    module
+        What is run with the words.
     """
     options = ["-e", f"trace={','.join(ERRORS)}", "--seccomp-bpf"]
     runs = []
     for folder in folders:
         log = folder.with_suffix(".log")
-        code, said = _traced(["-m", "kg.cli.main", *filled(words, folder)], log, options, LONGEST)
+        code, said = _traced(["-m", module, *filled(words, folder)], log, options, LONGEST)
         assert code == 0, said
         runs.append(list(_calls(log, folder)))
     lasting = {(call, name, number) for _, call, name, number, _, _ in runs[1]}
@@ -142,11 +145,11 @@ def _mark(fault: str) -> str:
     return f"SIG{fault}" if fault in SIGNALS else "(INJECTED)"
 
 
-def inject_one(words: Sequence[str], point: Point, fault: str, folder: Path) -> Hit:
+def inject_one(words: Sequence[str], point: Point, fault: str, folder: Path, module: str = VERB) -> Hit:
     """Run a verb in a folder, with a fault at a call that is found by its number alone."""
     log = folder.with_suffix(".log")
     options = _rule(point, fault)
-    code, said = _traced(["-m", "kg.cli.main", *filled(words, folder)], log, options, LONGEST)
+    code, said = _traced(["-m", module, *filled(words, folder)], log, options, LONGEST)
     return Hit(folder, code, said, _mark(fault) in log.read_text("utf-8", "replace"))
 
 

@@ -131,7 +131,7 @@ def test_each_address_has_one_method(page: Annotating, method: str, path: str, a
 
 
 BODIES = [  # what is sent, and how the refusal begins
-    (b"", "no one change"),
+    (b"", "a change is one thing"),
     (b"{", "no JSON"),
     (b"[]", "no JSON object"),
     (b"3", "no JSON object"),
@@ -141,21 +141,18 @@ BODIES = [  # what is sent, and how the refusal begins
     (b'{"add": "\xff"}', "no JSON"),
     (b'{"add": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", ""),
     (b'{"a": ' * 200 + b"1" + b"}" * 200, "nested deeper than 32"),
-    (b'{"nothing": [0, 52], "something": [0, 52]}', "no one change"),
-    (b'{"unheard-of": 1}', ""),
-    (b'{"add": null}', "`add` is no claim"),
-    (b'{"add": 3}', "`add` is no object"),
-    (b'{"add": [1]}', "`add` is no object"),
-    (b'{"add": {"id": {"a": 1}}}', "`add` is no claim"),
-    (b'{"add": {"evidence": 3}}', "`add` is no claim"),
-    (b'{"add": {"evidence": [{"at": [0, true]}]}}', "`add` is no claim"),
-    (b'{"add": {"roles": [1, 2]}}', "`add` is no claim"),
-    (b'{"add": {"unheard-of": 1}}', "`add` is no claim"),
+    (b'{"nothing": [0, 52], "something": [0, 52]}', "a change is one thing"),
+    (b'{"unheard-of": 1}', "a change is one thing"),
+    (b'{"add": null}', "`add` holds what no"),
+    (b'{"add": 3}', "`add` is no mapping"),
+    (b'{"add": [1]}', "`add` is no mapping"),
+    (b'{"add": {"evidence": 3}}', "a piece of evidence is no mapping"),
+    (b'{"add": {"evidence": [{"at": [0, true]}]}}', "`at` is no pair of offsets"),
+    (b'{"add": {"unheard-of": 1}}', "unknown field `unheard-of`"),
     (b'{"replace": {"was": {}}}', ""),
     (b'{"replace": 1}', ""),
     (b'{"remove": {"was": {"id": "nobody"}}}', ""),
     (b'{"nothing": [0]}', ""),
-    (b'{"nothing": ["0", "52"]}', ""),
     (b'{"nothing": [52, 0]}', ""),
     (b'{"nothing": [0, 99999]}', ""),
     (b'{"nothing": [-1, 5]}', ""),
@@ -195,7 +192,7 @@ QUESTIONS = [
 @pytest.mark.parametrize("body", QUESTIONS)
 def test_odd_questions_are_answered_or_refused_in_words(page: Annotating, verb: str, body: bytes) -> None:
     reply = page.asked("POST", f"{WIRE}/{verb}", body)
-    assert reply.status_code in (200, 400), reply.text
+    assert reply.status_code in (200, 400, 409), reply.text
     assert isinstance(reply.json(), dict)
 
 

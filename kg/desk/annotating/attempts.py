@@ -10,7 +10,7 @@ from kg.annotation.document import Document
 from kg.annotation.field_guide import CLAIM_FIELDS
 from kg.annotation.schema import UNKNOWN
 from kg.annotation.yaml_tree import Value
-from kg.base.errors import Fault
+from kg.base.errors import WARNING, Fault
 from kg.base.findings import KeyPath
 from kg.desk.annotating.effects import effects, rows
 from kg.desk.annotating.sources import Current, Judged, own_faults, values_of
@@ -21,6 +21,7 @@ from kg.snapshot.snapshot import Snapshot
 
 Row = dict[str, Any]
 _TIMES = ("when", "said")
+_WARNING = WARNING.rstrip(": ")
 _LINES = re.compile(r":\d+:\d+")  # of places that a fault names
 
 
@@ -82,7 +83,7 @@ def fault_row(fault: Fault, field: str) -> Row:
     """Give a fault as it goes over the wire, with the field that it is about."""
     what = fault.fault.removeprefix(f"`{UNKNOWN}`: ")  # which stands for a fact that is not given yet
     return {
-        "field": field, "what": what, "hint": fault.hint, "warning": fault.is_warning,
+        "field": field, "what": what, "hint": fault.hint, _WARNING: fault.is_warning,
         "line": fault.place.line, "column": fault.place.column,
     }  # fmt: skip
 
@@ -230,7 +231,7 @@ def _sentence(claim: Claim | None, value: Mapping[str, Value], after: Judged, *,
         return ""
     if is_sound:
         return snapshot.teller.claim(snapshot.claims[claim.key])
-    is_told = claim.type in snapshot.ontology.types and value.get("stance") in snapshot.ontology.stances
+    is_told = claim.type in snapshot.ontology.types and str(value.get("stance")) in snapshot.ontology.stances
     is_known = claim.article in snapshot.records.articles and UNKNOWN not in _named(claim)
     lacks = [its for its in _lacking(value, snapshot.ontology) if its not in ("id", "fact", "evidence")]
     return snapshot.teller.claim(claim) if is_told and is_known and not lacks and _is_right(claim, snapshot) else ""

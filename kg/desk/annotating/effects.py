@@ -242,7 +242,7 @@ def _is_told(filler: Filler, earlier: Filler | None, fact: FactAccount) -> bool:
     if stands == (fact.status, fact.contested):
         return False
     if earlier is None:
-        return filler.contested is not None or filler.status.strength < fact.status.strength
+        return filler.contested not in (None, fact.contested) or filler.status.strength < fact.status.strength
     return stands != (earlier.status, earlier.contested)
 
 

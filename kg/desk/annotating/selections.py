@@ -25,6 +25,7 @@ from kg.model.records import Article, Entity, EvidenceKind
 
 Row = dict[str, Any]
 _MOST_TYPES = 5
+_LONGEST_NAME = 100  # characters
 T = TypeVar("T", Mention, Sentence, FoundDay)
 
 
@@ -98,7 +99,7 @@ def selection(current: Current, name: str, start: int, end: int) -> Row:
         "start": first, "end": last, "words": text[first:last], "entities": _entities(selected),
         "days": [{"when": its.when, "words": time_words(its.when)} for its in selected.days],
         "speech": _speech(selected), **_types_and_facts(current, selected),
-        "new_entity": {"id": slug(words), "name": words} if not selected.mentions else {"id": "", "name": ""},
+        "new_entity": _new_entity(words if not (selected.mentions or selected.days) else ""),
         "kind": _kind(selected.pieces, head.title if head else "").value, "notes": [*scene.notes],
     }  # fmt: skip
 
@@ -107,7 +108,7 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
     r"""Widen a selection to whole letters, and leave out the blanks around it.
 
     >>> widened(" Jose\u0301 left. ", 0, 5), widened("a b", 1, 2), widened("ab", -3, 9)
-    ((1, 6), (1, 1), (0, 2))
+    ((1, 6), (2, 2), (0, 2))
     """
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
     is_empty = start == end
@@ -165,6 +166,12 @@ def _entities(selected: _Selected) -> list[Row]:
             why = f"{mention.how}: {words}{several}"
             found.setdefault(id_, {"id": id_, "name": its.name, "kind": its.kind.value, "why": why})
     return [*found.values()]
+
+
+def _new_entity(words: str) -> Row:
+    """Offer words as the name of an entity that there is not yet; not what is longer than a name."""
+    name = words if len(words) <= _LONGEST_NAME else ""
+    return {"id": slug(name), "name": name}
 
 
 def _speech(selected: _Selected) -> Row:

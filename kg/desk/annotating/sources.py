@@ -220,9 +220,20 @@ class Current:
 
 
 def values_of(document: Document) -> Value:
-    """Give what stands in a file as plain values; an empty mapping where it cannot be read so far."""
+    """Give what stands in a file as plain values; an empty mapping where it cannot be read so far.
+
+    What is not allowed in a file, and named by a fault of its form, is empty here.
+    """
     found = yaml_tree.read(document.source).documents
-    return found[0] if found and isinstance(found[0], dict) else {}
+    return _plain(found[0]) if found and isinstance(found[0], dict) else {}
+
+
+def _plain(value: Value) -> Value:
+    if value.__class__ is str:
+        return value
+    if isinstance(value, dict):
+        return {key: _plain(its) for key, its in value.items() if not key.startswith("\0")}
+    return [_plain(its) for its in value] if isinstance(value, list) else ""
 
 
 def own_faults(judged: Judged, document: Document) -> list[Fault]:

@@ -120,7 +120,8 @@ def _evidence(value: Value) -> Value:
 
 def _head(values: Mapping[str, Value], judged: Judged) -> Row:
     given = values.get("article")
-    head = {field: its for field in _HEAD if isinstance(its := (given or {}).get(field), str)} if given else {}
+    fields = given if isinstance(given, Mapping) else {}
+    head = {field: its for field in _HEAD if isinstance(its := fields.get(field), str)}
     publisher = judged.snapshot.records.entities.get(head.get("publisher", ""))
     return {**head, "publisher_name": publisher.name if publisher else head.get("publisher", "")}
 

@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.annotation.document import Document
-from kg.annotation.field_guide import CLAIM_FIELDS
-from kg.annotation.yaml_writer import mapping
-from kg.base.errors import Fault, NotFoundError, UsageError
+from kg.annotation.document import ENTITIES, Document
+from kg.base.errors import Fault, NotFoundError
 from kg.base.folders import need_texts
 from kg.base.hints import meant, named
 from kg.base.project import Project
 from kg.check.readings import check_all
-from kg.desk.annotating import attempts, forms, selections, states, views
+from kg.desk.annotating import attempts, drafts, forms, selections, states, views
+from kg.desk.annotating.changes import Changed, Changes
 from kg.desk.annotating.sources import Current
-from kg.evidence import article_text
-from kg.evidence.yaml_edits import Edits
 
 Row = dict[str, Any]
 _TEXTS = "texts"  # where a project keeps its texts, unless another folder is named
@@ -48,6 +45,7 @@ class Workspace:
         self._project, self._annotator, self._named_texts = project, annotator, texts
         self._current = Current(project, self._folder_of_texts())
         self._texts = states.Texts(self._current.texts)
+        self._changes = Changes(project.root, project.sources, self._current.texts, annotator)
         self._kept: dict[str, tuple[int, Any]] = {}  # what was worked out, with the version of the sources it is of
         self._hashed: dict[str, tuple[Document, str]] = {}
 
@@ -74,8 +72,9 @@ class Workspace:
 
     def article(self, name: str, *, with_text: bool = False) -> Row:
         """Give an article with its claims, and its text where it is asked for."""
-        row = views.article_view(self._refreshed(), name, with_text)
-        return row | {"draft": self.draft(name), "undo": "", "redo": ""}
+        row, path = views.article_view(self._refreshed(), name, with_text), self._path(name)
+        undo, redo = self._changes.undoes(path), self._changes.redoes(path)
+        return row | {"draft": self.draft(name), "undo": undo, "redo": redo}
 
     def words(self) -> Row:
         """Give the words of the ontology and of the project, from which a form completes."""
@@ -90,61 +89,66 @@ class Workspace:
         return {"files": files, "words": self._once("words", lambda: forms.words(current))["version"]}
 
     def attempt(self, name: str, asked: Mapping[str, Any]) -> Row:
-        """Say what the checker and the account would say of a claim; nothing is written."""
-        document = self._refreshed().document(name)
-        edits = self._plain_edits(document, asked["claim"])
-        after = edits.changed()
-        if after is None:
-            raise UsageError(edits.faults[-1].fault, edits.faults[-1].hint)
-        return attempts.attempt(self._current, document.file, after.text, asked["claim"].get("id", ""))
+        """Say what the checker and the account would say of a claim; nothing is written.
+
+        Parameters
+        ----------
+        name
+            Of the annotation.
+        asked
+            `claim`; `was`, where it takes the place of one; `entity`, where one is to be made for it.
+        """
+        claim, was, entity, path = asked["claim"], asked.get("was"), asked.get("entity"), self._path(name)
+        change = {"replace": {"was": was, "claim": claim}} if was else {"add": claim}
+        others = {}
+        if entity:
+            file = self._project.sources.relative_to(self._project.root) / ENTITIES
+            others[file.as_posix()] = self._changes.preview(path, {"entity": entity})
+        after, id_ = self._changes.preview(path, change), self._changes.id_of(path, change)
+        return attempts.attempt(self._current, self._current.document(name).file, after, id_, others=others)
 
     def selection(self, name: str, start: int, end: int) -> Row:
         """Say what selected words can be."""
         return selections.selection(self._refreshed(), name, start, end)
 
     def apply(self, name: str, change: Mapping[str, Any]) -> Row:
-        """Make a change."""
-        document = self._refreshed().document(name)
-        if "add" not in change:
-            raise UsageError("only `add` can be done yet", "send `add`")
-        edits = self._plain_edits(document, change["add"])
-        if not edits.write():
-            raise UsageError(edits.faults[-1].fault, edits.faults[-1].hint)
-        return self.article(name) | {"told": f"added claim {change['add'].get('id', '')}"}
+        """Make a change, and give the article as it then is, with `told`, what was done."""
+        path = self._path(name)
+        return self._told(name, self._changes.apply(path, change))
 
     def undo(self, name: str) -> Row:
         """Take the last change back."""
-        self._refreshed().document(name)
-        raise UsageError(f"nothing to undo in {named(name)}", "")
+        path = self._path(name)
+        return self._told(name, self._changes.undo(path))
 
     def redo(self, name: str) -> Row:
         """Make the change again that was taken back."""
-        self._refreshed().document(name)
-        raise UsageError(f"nothing to redo in {named(name)}", "")
+        path = self._path(name)
+        return self._told(name, self._changes.redo(path))
 
     def draft(self, name: str) -> Row | None:
-        """Give the draft of an article."""
-        return None
+        """Give the draft of an article; None if there is none."""
+        self._path(name)
+        return drafts.read(self._project.sources, name)
 
     def keep_draft(self, name: str, draft: Mapping[str, Any] | None) -> Row:
         """Keep a draft, or take it away."""
-        self._refreshed().document(name)
+        self._path(name)
+        drafts.keep(self._project.sources, name, draft)
         return {"kept": True}
 
-    def _plain_edits(self, document: Document, claim: Mapping[str, Any]) -> Edits:
-        edits = Edits(self._project.root / document.file, self._project.root)
-        text, _ = self._current.text(document)
-        claim = {field: claim[field] for field in CLAIM_FIELDS if field in claim}
-        for its in claim.get("evidence", []):
-            if "at" in its and text is not None:
-                its["sha256"] = article_text.digest(text[its["at"][0] : its["at"][1]])
-        edits.append(("claims",), mapping(claim, "  ", "- "), [_as_read(claim)])
-        return edits
+    def _told(self, name: str, changed: Changed) -> Row:
+        return self.article(name) | {"told": changed.told}
+
+    def _path(self, name: str) -> Path:
+        """Give the path of an annotation of the project: no other name leads to a file."""
+        return self._project.root / self._refreshed().document(name).file
 
     def _refreshed(self) -> Current:
         """Give the project as it stands now; a folder of texts may have come since the start."""
         if self._current.texts is None and (folder := self._folder_of_texts()) is not None:
             self._current, self._texts, self._kept = Current(self._project, folder), states.Texts(folder), {}
+            self._changes = Changes(self._project.root, self._project.sources, folder, self._annotator)
         self._current.refresh()
         return self._current
 
@@ -176,11 +180,3 @@ class Workspace:
         if kept is None or kept[0] is not document:
             kept = self._hashed[document.file] = (document, views.version(self._current, document))
         return kept[1]
-
-
-def _as_read(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, Mapping):
-        return {key: _as_read(its) for key, its in value.items()}
-    if isinstance(value, list):
-        return [_as_read(its) for its in value]
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)

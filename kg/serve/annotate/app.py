@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from kg.base.disk import ChangedError, WriteError
 from kg.base.errors import KgError, NotFoundError
+from kg.desk.annotating.changes import ConflictError
+from kg.desk.annotating.steps import NothingError
 from kg.desk.annotating.workspace import Workspace
 from kg.serve.annotate import bodies
 from kg.serve.annotate.one_thread import BusyError, OneThread
@@ -27,8 +29,14 @@ from kg.serve.safety import Door, decoded
 _FOLDER = Path(__file__).parents[1]
 FREE = ("/", "/static/")  # what needs no token
 _STATUSES = (  # of what is wrong; else 400
-    (NotFoundError, 404), (MethodError, 405), (ChangedError, 409), (WriteError, 507), (BusyError, 503),
-)  # fmt: skip
+    (NotFoundError, 404),
+    (MethodError, 405),
+    (ConflictError, 409),
+    (NothingError, 409),
+    (ChangedError, 409),
+    (WriteError, 507),
+    (BusyError, 503),
+)
 _log = logging.getLogger("kg")
 
 
@@ -149,5 +157,8 @@ def _refused(asked: Asked, error: KgError) -> Reply:
     headers = {"Allow": error.allowed} if isinstance(error, MethodError) else {}
     if isinstance(error, BusyError):
         headers["Retry-After"] = "1"
+    if isinstance(error, ConflictError):
+        both = {"theirs": error.theirs, "yours": error.yours}
+        return as_json({"error": error.what, "hint": error.hint, **both}, status)
     plain = refusal(asked, error, status)
     return Reply(plain.body, plain.media_type, plain.status, {**plain.headers, **headers})

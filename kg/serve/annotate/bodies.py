@@ -6,50 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from kg.base.errors import UsageError
 from kg.base.hints import named
 
 MOST = 1_000_000  # bytes of a body
 DEEPEST = 32
-
-
-class _Span(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A piece of evidence as the page sends it."""
-
-    at: tuple[int, int] = (0, 0)
-    sha256: str = ""
-    kind: str = ""
-    quote: str = ""
-    nth: int | str = ""
-    row: str = ""
-
-
-class _Claim(Struct, forbid_unknown_fields=True, rename={"part_of": "part-of"}):
-    """A claim as the page sends it: texts, and lists wherever there may be several."""
-
-    id: str = ""
-    fact: str = ""
-    type: str = ""
-    label: str = ""
-    roles: dict[str, list[str]] = {}
-    when: str = ""
-    speaker: list[str] = []
-    via: list[str] = []
-    document: str = ""
-    stance: str = ""
-    scope: str = ""
-    said: str = ""
-    mode: str = ""
-    part_of: str = ""
-    fulfils: str = ""
-    evidence: list[_Span] = []
-    values: dict[str, str | int | float] = {}
-    qualifier: str = ""
-    annotator: str = ""
-    note: str = ""
-    suggested: bool | str = False
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -115,26 +77,6 @@ def fields(body: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     found = body.get(name)
     if found is not None and not isinstance(found, dict):
         raise UsageError(f"`{name}` is no object", f"send `{name}`: an object, or null")
-    return found
-
-
-def claim(body: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Take a claim: whatever it says, the fields of one, each of its form.
-
-    >>> claim({"add": {"id": "a", "speaker": ["b"]}}, "add")
-    {'id': 'a', 'speaker': ['b']}
-    >>> claim({"add": {"id": "a", "speaker": "b"}}, "add")
-    Traceback (most recent call last):
-    kg.base.errors.UsageError: `add` is no claim: Expected `array`, got `str` - at `$.speaker`
-      hint: send the fields of a claim: texts, and lists where there may be several
-    """
-    found = fields(body, name)
-    try:
-        msgspec.convert(found, _Claim)
-    except msgspec.ValidationError as error:
-        hint = "send the fields of a claim: texts, and lists where there may be several"
-        raise UsageError(f"`{name}` is no claim: {error}", hint) from error
-    assert found is not None  # null is no claim either
     return found
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kg.base.errors import KgError, NotFoundError
 from kg.base.hints import named
 from kg.desk.annotating.workspace import Workspace
-from kg.serve.annotate.bodies import claim, fields, number, only
+from kg.serve.annotate.bodies import fields, number, only
 
 BELOW = "/annotate/"
 Body = dict[str, Any]
@@ -80,7 +80,9 @@ def _reading(body: Body, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - JSON
 
 def _attempt(workspace: Workspace, name: str, body: Body) -> Any:  # noqa: ANN401 - JSON
     only(body, "claim", "was", "entity")
-    claim(body, "claim"), fields(body, "was"), fields(body, "entity")
+    fields(body, "was"), fields(body, "entity")
+    if fields(body, "claim") is None:
+        raise KgError("no `claim`", "send `claim`: an object, which may be empty")
     return workspace.attempt(name, body)
 
 
@@ -90,12 +92,6 @@ def _selection(workspace: Workspace, name: str, body: Body) -> Any:  # noqa: ANN
 
 
 def _apply(workspace: Workspace, name: str, body: Body) -> Any:  # noqa: ANN401 - JSON
-    if len(body) != 1:
-        raise KgError("no one change", "send one change: `add`, `replace`, `remove`, `nothing`, …")
-    if "add" in body:
-        claim(body, "add")
-    if isinstance(its := body.get("replace"), dict):
-        claim(its, "claim")
     return workspace.apply(name, body)
 
 

@@ -2,7 +2,7 @@
 
 import { shortCoverage } from "./coverage.js";
 import { fold } from "./folding.js";
-import { element, counted, find } from "./page.js";
+import { beside, counted, element, find } from "./page.js";
 
 /**
  * @typedef {import("./types.js").Listed} Listed
@@ -68,10 +68,8 @@ export class List {
   #row(article) {
     const { name, title, publisher, published, language, annotator } = article;
     const link = element("a", { href: `#/${encodeURIComponent(name)}`, class: "title" }, element("bdi", {}, title || name));
-    const facts = [publisher, published, language, annotator && `annotated by ${annotator}`].filter(Boolean);
-    const meta = element("p", { class: "small" });
-    for (const fact of facts) meta.append(element("bdi", {}, fact), " ");
-    if (title) meta.append(element("bdi", { class: "name" }, name));
+    const meta = element("p", { class: "small" }, ...beside([publisher, published, language, annotator && `annotated by ${annotator}`]));
+    if (title) meta.append(" · ", element("bdi", { class: "name" }, name));
     const row = element("li", {}, element("div", { class: "row-what" }, element("p", { class: "what" }, link), meta), standingOf(article));
     const words = fold([title, name, publisher, published, language, annotator].join(" ")).text;
     this.rows.push({ row, link, words, name });

@@ -1,6 +1,7 @@
 // The menu at the selection: opens at once, is completed when the server answers, and never moves what stands in it.
 
 import { element, find } from "./page.js";
+import { letterOf } from "./text_keys.js";
 
 /** @typedef {import("./offers.js").Group} Group */
 /** @typedef {import("./offers.js").Offer} Offer */
@@ -111,7 +112,7 @@ export class Menu {
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab") return;
     else {
-      const named = this.items.find((one) => one.offer.key === event.key.toLowerCase());
+      const named = this.items.find((one) => one.offer.key === letterOf(event));
       if (!named) return;
       this.#choose(named.offer);
     }
@@ -133,9 +134,15 @@ export class Menu {
   }
 }
 
+/** A name in quotation marks keeps to its own direction. @type {(label: string) => (string | Node)[]} */
+function isolated(label) {
+  const [, before, name, after] = /^([^“]*“)(.*)(”.*)$/su.exec(label) ?? [];
+  return name ? [before, element("bdi", {}, name), after] : [label];
+}
+
 /** @type {(offer: Offer) => HTMLElement} */
 function itemOf({ label, detail, key }) {
-  const words = element("span", { class: "menu-words" }, element("bdi", {}, label));
+  const words = element("span", { class: "menu-words" }, element("bdi", {}, ...isolated(label)));
   if (detail) words.append(" ", element("span", { class: "small" }, element("bdi", {}, detail)));
   return element("div", { role: "menuitem", tabindex: "-1", "aria-keyshortcuts": key ?? null }, words, element("kbd", { "aria-hidden": "true" }, key ?? ""));
 }

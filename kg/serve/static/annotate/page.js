@@ -23,6 +23,9 @@ export function element(name, its = {}, ...inside) {
   return made;
 }
 
+/** Words beside each other, each in its own direction: "the-news · 2023-12-14". @type {(words: (string | undefined)[]) => (string | Node)[]} */
+export const beside = (words) => words.filter(Boolean).flatMap((word, k) => [...(k ? [" · "] : []), element("bdi", {}, word ?? "")]);
+
 const counter = new Intl.NumberFormat("en-GB");
 
 /** `grouped(1204)` is "1,204". @type {(n: number) => string} */

@@ -1,15 +1,14 @@
 // What stands above the text: whose article it is, when it was published, and why a text is missing.
 
-import { element } from "./page.js";
+import { beside, element } from "./page.js";
 
 /** @type {(article: import("./types.js").Article) => HTMLElement[]} */
 export function headOf({ head, name, problem, text }) {
   const title = element("h1", { dir: "auto" }, head.title || name);
   const facts = [head.publisher_name || head.publisher, head.published, head.annotator && `annotated by ${head.annotator}`];
-  const meta = element("p", { class: "small meta" });
-  for (const fact of facts) if (fact) meta.append(element("bdi", {}, fact), " ");
+  const meta = element("p", { class: "small meta" }, ...beside(facts));
   const link = linkTo(head.url);
-  if (link) meta.append(link);
+  if (link) meta.append(meta.hasChildNodes() ? " · " : "", link);
   if (!problem && text) return [title, meta];
   const what = text ? "About the text" : "The text is not here";
   return [title, meta, element("div", { class: "wrong" }, element("h2", {}, what), element("p", { dir: "auto" }, problem || "Its file is empty."))];

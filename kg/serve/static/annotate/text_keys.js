@@ -7,10 +7,16 @@ export function pressed(pane, event) {
   const isCommand = event.ctrlKey || event.metaKey;
   if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") return moves(pane, event, isCommand);
   if (isCommand) return commands(pane, event);
-  const does = LETTERS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const does = LETTERS[letterOf(event)];
   if (!does || (event.shiftKey && event.key !== "/")) return false;
   does(pane);
   return true;
+}
+
+/** The letter of a key: where the keyboard writes another script, the one that stands on it. @type {(event: KeyboardEvent) => string} */
+export function letterOf({ key, code }) {
+  if (key.length > 1 || /^[ -~]$/.test(key)) return key.length > 1 ? key : key.toLowerCase();
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1].toLowerCase() ?? key;
 }
 
 /** @type {Record<string, (pane: TextPane) => void>} */
