@@ -38,7 +38,7 @@ def tool(name: str, *arguments: str | Path, text: str | None = None) -> subproce
 def test_the_unit_tests_pass() -> None:
     done = node("--test", *UNIT)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(UNIT) == 10
+    assert len(UNIT) == 12
 
 
 def test_the_types_are_right() -> None:
