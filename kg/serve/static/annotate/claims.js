@@ -35,7 +35,7 @@ export class Claims {
   /** @param {Store} store */
   constructor(store) {
     this.store = store;
-    this.title = element("h2", { id: "claims-title" }, "Claims");
+    this.title = element("h1", { id: "claims-title" }, "Claims");
     this.list = element("ol", { class: "claims", "aria-labelledby": "claims-title" });
     this.empty = element("p", { class: "small" });
     this.help = element("p", { class: "small help" }, "↑/↓ moves, Enter edits, Delete takes away; what a claim rests on is marked in the text.");

@@ -17,7 +17,7 @@ export class Keeping {
   /** @param {Form} form */
   constructor(form) {
     this.form = form;
-    this.drafts = new Drafts(() => form.store.project);
+    this.drafts = new Drafts();
   }
 
   /** @returns {Draft} */

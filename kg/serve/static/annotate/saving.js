@@ -106,8 +106,9 @@ export class Saving {
     const { form } = this;
     const claim = form.whole;
     const choice = await settled(theirs, claim);
+    if (!choice) return;
     const isHere = await this.reload();
-    if (!choice || !isHere || !form.isOpen) return;
+    if (!isHere || !form.isOpen) return;
     if (choice === "theirs") await this.taken();
     else if (choice === "mine") await this.change(theirs ? { replace: { was: theirs, claim } } : { add: claim }, claim);
     else {

@@ -74,6 +74,7 @@ export class Trying {
     if (!piece || piece.kind || form.was || !kind || kind === first) return;
     piece.kind = kind;
     form.fields.get("evidence")?.show(form.claim);
-    form.changed();
+    form.keeping.keep();
+    this.changed();
   }
 }
