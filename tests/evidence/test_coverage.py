@@ -150,3 +150,8 @@ def test_a_bullet_is_no_part_of_what_it_stands_before(bullet: str) -> None:
 def test_a_byline_is_no_sentence_in_any_script() -> None:
     for words in ("记者 张三", "अमर उजाला", "رپورٹ: علی", "ภาพ"):
         assert not is_sentence(Sentence(0, len(words), words)), words
+
+
+def test_a_line_of_any_length_is_split_in_one_sweep() -> None:
+    line = "Mr. Berg of the U.S. Navy met Ann Arbor at 5 p.m. on Friday. "
+    assert [piece.start for piece in sentences(line * 3000)] == [len(line) * number for number in range(3000)]
