@@ -72,7 +72,7 @@ _END = rf"""
     (?={_OPEN}\s*(?P<after>[^\W_]\w*))
 """
 _WORD = rf"{_UNSPACED}{{1,2}} | {_LETTER}+ (?:[.'’/-] {_LETTER}+)*"
-_LAST_WORD = r"(?r)[\w\p{M}.’'&-]+"  # backwards from a mark: a line may have a million characters
+_LAST_WORD = r"(?r)[\w\p{M}.’'&-]+"  # read backwards from the mark, so that a line of any length is split in one sweep
 
 
 class Sentence(Struct, frozen=True, order=True):
@@ -262,27 +262,28 @@ def coverage(articles: Iterable[Article], claims: Iterable[Claim], folder: Path)
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
     """Where in a line a new sentence begins."""
-    return [
-        found.end()
-        for found in compiled(_END).finditer(text, start, end)
-        if found["other"]
-        or _ends_here(_last_word(text, start, found.start()), found["mark"], bool(found["shut"]), found["after"])
-    ]
+    cuts = []
+    for found in compiled(_END).finditer(text, start, end):
+        before = None if found["other"] else _word_before(text, start, found.start())
+        if found["other"] or _ends_here(before, found["mark"], bool(found["shut"]), found["after"]):
+            cuts.append(found.end())
+    return cuts
 
 
-def _last_word(text: str, start: int, end: int) -> str:
-    """Give the word that ends at a place, if one does, with the points inside it."""
-    found = compiled(_LAST_WORD).match(text, start, end)
-    return found[0] if found else ""
+def _word_before(text: str, start: int, end: int) -> str | None:
+    """Give the word that ends at a place, as far as it lies behind a start."""
+    end -= end > start and text[end - 1] == "\n"  # a line end may stand before a mark
+    last = compiled(_LAST_WORD).match(text, start, end)
+    return last and last[0]
 
 
-def _ends_here(last: str, mark: str, is_closed: bool, after: str) -> bool:
+def _ends_here(before: str | None, mark: str, is_closed: bool, after: str) -> bool:
     """Whether a mark ends a sentence, judged by the word before it and the word after it."""
     if after[0].islower() and after[0] != after[0].title():  # Georgian sentences begin with such a letter too
         return False
-    if mark != "." or is_closed or not last:
+    if mark != "." or is_closed or before is None:
         return True
-    word = last.strip(".'’")
+    word = before.strip(".'’")
     if "." in word:  # U.S., a.m.
         return after in _STARTERS
     if len(word) == 1 and not word.islower():  # an initial, in capitals where the script has them
