@@ -200,9 +200,15 @@ def test_what_would_come_of_a_claim_is_told_while_one_fills_it(browser: Browser,
         standing = page.locator(".standing")
         expect(standing).to_contain_text("Still needed: stance.")
         hands.press("Enter", "Enter", "Enter", "Enter", "a")
-        expect(standing.locator(".sentence")).to_have_text("Harl Tribune of 2031-03-12: Mira Toll and Jon Berg (Brandt Line) met.")
-        expect(standing.locator(".effects")).to_have_text("This makes the meeting of Jon Berg (Brandt Line) and Mira Toll reported.")
-        expect(page.locator(".aloud")).to_have_text("This makes the meeting of Jon Berg (Brandt Line) and Mira Toll reported.")
+        expect(standing.locator(".sentence")).to_have_text(
+            "Harl Tribune of 2031-03-12: Mira Toll and Jon Berg (Brandt Line) met."
+        )
+        expect(standing.locator(".effects")).to_have_text(
+            "This makes the meeting of Jon Berg (Brandt Line) and Mira Toll reported."
+        )
+        expect(page.locator(".aloud")).to_have_text(
+            "This makes the meeting of Jon Berg (Brandt Line) and Mira Toll reported."
+        )
         assert hands.field == "when"
         hands.type("2031-13")
         when = page.locator("#field-when")
