@@ -115,7 +115,7 @@ export class Combobox {
   mark() {
     for (const [place, item] of [...this.list.children].entries()) {
       item.ariaSelected = String(place === this.active);
-      if (place === this.active) item.scrollIntoView({ block: "nearest" });
+      if (place === this.active && (place || this.list.scrollTop)) item.scrollIntoView({ block: "nearest" });
     }
     if (this.active >= 0) this.input.setAttribute("aria-activedescendant", `${this.settings.id}-${this.active}`);
     else this.input.removeAttribute("aria-activedescendant");

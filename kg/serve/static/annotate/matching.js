@@ -9,6 +9,7 @@
 
 export const MOST = 50; // that are drawn at once
 const NONE = 9;
+const BASE = 1e7; // more than there are names; three places of it fit into a number
 const PARTS = /[^\p{L}\p{N}]+/u;
 
 // Letters without their marks, in lower case: “Gül” is found by “gul”, “ﬁ” by “fi”.
@@ -43,21 +44,16 @@ function rank({ whole, words }, asked, parts) {
 export function matching(entries, typed, first = new Map(), unfit = (option) => option.unfit ?? "") {
   const asked = folded(typed.trim());
   const parts = asked.split(PARTS).filter(Boolean);
-  /** @type {{option: Option, key: number[]}[]} */
+  /** @type {{option: Option, key: number}[]} */
   const found = [];
   entries.forEach((entry, place) => {
     const its = asked ? rank(entry, asked, parts) : 0;
     if (its === NONE) return;
     const why = unfit(entry.option);
     const option = why === (entry.option.unfit ?? "") ? entry.option : { ...entry.option, unfit: why };
-    found.push({ option, key: [why ? 1 : 0, its, first.get(option.id) ?? first.size, place] });
+    const near = (why ? NONE : 0) + its; // below 2 * NONE
+    found.push({ option, key: (near * BASE + (first.get(option.id) ?? first.size)) * BASE + place });
   });
-  found.sort((one, other) => before(one.key, other.key));
+  found.sort((one, other) => one.key - other.key);
   return { options: found.slice(0, MOST).map(({ option }) => option), more: Math.max(0, found.length - MOST) };
-}
-
-/** @type {(one: number[], other: number[]) => number} */
-function before(one, other) {
-  const at = one.findIndex((its, place) => its !== other[place]);
-  return at < 0 ? 0 : one[at] - other[at];
 }

@@ -98,19 +98,29 @@ export function fillersBefore(vocabulary, article, claim) {
   return found;
 }
 
+/** @type {WeakMap<Article, string[]>} */
+const used = new WeakMap();
+
 /**
  * Rank ids: those that are named first, then those that this article's claims speak of, the most frequent before.
  * @type {(named: string[], article: Article | null) => Map<string, number>}
  */
 export function likely(named, article) {
+  if (!article) return ranked(named);
+  const known = used.get(article) ?? usedIn(article);
+  used.set(article, known);
+  return ranked([...named, ...known]);
+}
+
+/** @type {(article: Article) => string[]} */
+function usedIn(article) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { claim } of article?.claims ?? []) {
+  for (const { claim } of article.claims) {
     const ids = [claim.fact, claim["part-of"], claim.fulfils, ...(claim.speaker ?? []), ...Object.values(claim.roles ?? {}).flat()];
     for (const id of ids) if (id) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
-  const used = [...counts].sort(([, one], [, other]) => other - one).map(([id]) => id);
-  return ranked([...named, ...used]);
+  return [...counts].sort(([, one], [, other]) => other - one).map(([id]) => id);
 }
 
 // Ids with their places; of one that comes twice, the first.
