@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser.annotating import Hands, at_the_desk, claims_of, strait, without
 from tests.browser.test_access import axe
 from tests.browser.test_hostile import STRINGS
-from tests.conftest import ROOT, SOON, copied
+from tests.conftest import ROOT, SOON, copied, open_tab
+from tests.serve.serving import annotating
 
 __all__ = ["axe"]  # a fixture
 
@@ -270,6 +271,43 @@ def test_nothing_typed_is_lost(browser: Browser, tmp_path: Path) -> None:
         hands.press("Escape")
         expect(page.locator(".claim-form")).to_be_visible()
         assert page.evaluate("document.activeElement.id") == "reading"
+
+
+def test_what_is_typed_after_the_server_was_killed_is_there_again_once_it_is_started(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = strait(tmp_path)
+    with annotating(folder) as first, open_tab(browser, first.address) as tab:
+        hands = Hands(tab.page, folder)
+        tab.page.goto(f"{first.address}/#{first.token}/{TRIBUNE}")
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        begun(hands)
+        first.process.kill()
+        first.process.wait()
+        hands.type("half a na")
+        port = first.address.rpartition(":")[2]
+        with annotating(folder, "--port", port) as again:
+            tab.page.goto("about:blank")
+            tab.page.goto(f"{again.address}/#{again.token}/{TRIBUNE}")
+            expect(tab.page.locator("#told")).to_have_text("A claim that you had begun is here again; Tab leads to it.")
+            assert chips(hands, "roles-participant") == ["Mira Toll", "Jon Berg"]
+            assert tab.page.input_value("#field-roles-participant") == "half a na"
+
+
+def test_another_project_at_the_same_address_is_shown_nothing_of_the_first(browser: Browser, tmp_path: Path) -> None:
+    one, other = strait(tmp_path / "one"), strait(tmp_path / "other")
+    with annotating(one) as first, open_tab(browser, first.address) as tab:
+        tab.page.goto(f"{first.address}/#{first.token}/{TRIBUNE}")
+        tab.page.wait_for_selector("html[data-ready]", state="attached")
+        begun(Hands(tab.page, one))
+        first.process.kill()
+        first.process.wait()
+        with annotating(other, "--port", first.address.rpartition(":")[2]) as second:
+            tab.page.goto("about:blank")
+            tab.page.goto(f"{second.address}/#{second.token}/{TRIBUNE}")
+            tab.page.wait_for_selector("html[data-ready]", state="attached")
+            expect(tab.page.locator("#claims")).to_contain_text("claims")
+            expect(tab.page.locator(".claim-form")).to_be_hidden()
 
 
 def test_saving_is_tried_again_where_the_server_does_not_answer(browser: Browser, tmp_path: Path) -> None:

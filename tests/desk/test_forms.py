@@ -60,7 +60,9 @@ def test_words_of_fields_and_what_has_an_id(current: Current) -> None:
     assert by_id["jon-berg-minister"]["apart"] == "Defence Ministry of Orlund"
     assert "unnamed" not in by_id
     assert {"id": "ister-talks", "type": "Meeting", "status": "on-record",
-            "words": "Dagny Orr and Ilse Marwen met in Ister on 2031-03-22"} in found["facts"]  # fmt: skip
+            "words": "Dagny Orr and Ilse Marwen met in Ister on 2031-03-22", "roles": {
+                "participant": ["ilse-marwen", "dagny-orr"], "place": ["ister"], "topic": ["strait-pilotage"],
+            }} in found["facts"]  # fmt: skip
     assert {"id": "strike", "label": "go on strike", "scheme": "action-acts"}.items() <= next(
         its for its in found["concepts"] if its["id"] == "strike"
     ).items()
@@ -79,7 +81,8 @@ def test_facts_of_refused_claims_are_named_and_those_of_suggested_ones_are_not(c
     path.write_text(text, "utf-8")
     path.write_text(with_claim(root, {**claim, "id": "s-1", "fact": "guessed", "suggested": True}), "utf-8")
     facts = {its["id"]: its for its in words(current)["facts"]}
-    assert facts["begun"] == {"id": "begun", "type": "Meeting", "words": "", "status": ""}
+    roles = {"participant": ["orlund"]}
+    assert facts["begun"] == {"id": "begun", "type": "Meeting", "words": "", "status": "", "roles": roles}
     assert "guessed" not in facts
 
 

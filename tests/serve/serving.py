@@ -82,14 +82,19 @@ def serving(folder: Path, *options: str, files: int = 0, **environment: str) -> 
 
 @contextlib.contextmanager
 def annotating(
-    folder: Path, *options: str, kilobytes: int = 0, traced: Path | None = None, **environment: str
+    folder: Path,
+    *options: str,
+    kilobytes: int = 0,
+    traced: Path | None = None,
+    port: tuple[str, ...] = ("--port", "0"),
+    **environment: str,
 ) -> Iterator[Annotating]:
     """Serve the page on which claims are made, for as long as the block lasts.
 
     No file that it writes may be longer than so many kilobytes, if a number is given; `traced` is where strace writes
     which files it opens and changes.
     """
-    command = [sys.executable, "-m", "kg.cli.main", "annotate", "--port", "0", "--project", str(folder), *options]
+    command = [sys.executable, "-m", "kg.cli.main", "annotate", *port, "--project", str(folder), *options]
     if kilobytes:
         command = ["bash", "-c", f'ulimit -f {kilobytes}; exec "$@"', "bash", *command]
     if traced:

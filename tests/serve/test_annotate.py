@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import pytest
 
 from kg.base.errors import UsageError
 from kg.cli.new_project import start
+from kg.cli.verbs import annotate
 from tests.conftest import ROOT, missing
 from tests.serve.serving import STOPS, annotating
 from tests.serve.test_annotate_hostile import WIRE, hashes, refused, strait
@@ -201,6 +203,17 @@ def test_what_is_typed_wrongly(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_without_a_port_it_is_the_usual_one_or_where_that_is_taken_another(tmp_path: Path) -> None:
+    """A browser keeps what is typed by address, so that the address is the same after a new start if it can be."""
+    folder = strait(tmp_path)
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # somebody else on this machine has it
+            other.bind((annotate.HOME, annotate.PORT))
+            other.listen()
+        with annotating(folder, port=()) as page:
+            assert not page.address.endswith(f":{annotate.PORT}")
+
+
 def test_a_link_is_followed_as_the_reader_does(tmp_path: Path) -> None:
     """A file that is a link is written where it leads to, since it is read from there; the link stays one."""
     folder = strait(tmp_path)
@@ -256,8 +269,6 @@ def test_all_is_done_by_one_thread_and_nothing_blocks(tmp_path: Path) -> None:
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from kg.cli.verbs import annotate
-
     monkeypatch.setattr(annotate, "find_spec", lambda name: None if name == "uvicorn" else object())
     with pytest.raises(UsageError) as caught:
         annotate.annotate(project=strait(tmp_path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from importlib.util import find_spec
+from socket import socket
 from typing import Annotated
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from kg.cli.terminal import tell
 from kg.cli.verbs.typer_app import app
 
 HOME, STOP = "127.0.0.1", 1  # seconds in which a request that is under way may end
+PORT = 8010  # where it is free: a browser keeps what is typed by address, and finds it there after a new start
 
 
 @app.command()
@@ -23,7 +25,9 @@ def annotate(
     article: Annotated[str | None, typer.Argument(metavar="[ARTICLE]", help="What to begin with.")] = None,
     project: Where = HERE,
     texts: Texts = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it listens; 0 is any that is free.")] = 0,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Where it listens; else 8010 if it is free. 0: any that is.")
+    ] = None,
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Who annotates: for files that do not say.")] = "",
     show: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
 ) -> None:
@@ -38,7 +42,7 @@ def annotate(
 
     workspace = Workspace(find(project), texts, annotator)
     name = workspace.name_of(article) if article is not None else ""
-    taken, token = listening(HOME, port), secrets.token_urlsafe()
+    taken, token = listening(HOME, port) if port is not None else _usual(), secrets.token_urlsafe()
     number = taken.getsockname()[1]
     address = f"http://{HOME}:{number}/#{token}" + (f"/{quote(name)}" if name else "")
 
@@ -50,3 +54,13 @@ def annotate(
             webbrowser.open(address)
 
     run(lambda: app_of(workspace, door_of(number, token)), taken, ready, stop=STOP)
+
+
+def _usual() -> socket:
+    """Take the usual port, or, where somebody has it, any that is free."""
+    from kg.serve.server import listening
+
+    try:
+        return listening(HOME, PORT)
+    except UsageError:
+        return listening(HOME, 0)

@@ -103,15 +103,21 @@ def _entities(snapshot: Snapshot) -> Iterator[Row]:
 def _facts(documents: Iterable[Document], snapshot: Snapshot) -> Iterator[Row]:
     """Tell each fact that a claim names, sound or not, but for suggested ones: a later claim may mean it."""
     named: dict[str, str] = {}
+    fillers: dict[str, dict[str, dict[str, None]]] = {}  # of each fact: role -> ids, in the order of the claims
     for claim in _claims(documents):
-        named.setdefault(snapshot.shown(claim.fact), claim.type)
+        id_ = snapshot.shown(claim.fact)
+        named.setdefault(id_, claim.type)
+        for role, ids in claim.roles.items():
+            fillers.setdefault(id_, {}).setdefault(role, {}).update(dict.fromkeys(ids))
     teller = snapshot.teller.brief
     for id_, type_ in sorted(named.items()):
         its = snapshot.account.facts.get(id_)
+        roles = {role: [*ids] for role, ids in sorted(fillers.get(id_, {}).items())}
         if its is None:
-            yield {"id": id_, "type": type_, "words": "", "status": ""}
+            yield {"id": id_, "type": type_, "words": "", "status": "", "roles": roles}
         else:
-            yield {"id": id_, "type": its.type, "words": teller.heading(its), "status": its.status.value}
+            told = {"type": its.type, "words": teller.heading(its), "status": its.status.value}
+            yield {"id": id_, **told, "roles": roles}
 
 
 def _claims(documents: Iterable[Document]) -> Iterator[Claim]:

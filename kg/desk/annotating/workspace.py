@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ class Workspace:
         self._changes = Changes(project.root, project.sources, self._current.texts, annotator)
         self._kept: dict[str, tuple[int, Any]] = {}  # what was worked out, with the version of the sources it is of
         self._hashed: dict[str, tuple[Document, str]] = {}
+        # By which a browser tells projects apart that were served at one address, one after the other.
+        self._key = hashlib.sha256(bytes(project.root.resolve())).hexdigest()[:16]
 
     def name_of(self, word: str) -> str:
         """Find an annotation by its name or the path of its file.
@@ -74,7 +77,7 @@ class Workspace:
         """Give an article with its claims, and its text where it is asked for."""
         row, path = views.article_view(self._refreshed(), name, with_text), self._path(name)
         undo, redo = self._changes.undoes(path), self._changes.redoes(path)
-        return row | {"draft": self.draft(name), "undo": undo, "redo": redo}
+        return row | {"project": self._key, "draft": self.draft(name), "undo": undo, "redo": redo}
 
     def words(self) -> Row:
         """Give the words of the ontology and of the project, from which a form completes."""

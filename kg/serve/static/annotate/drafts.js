@@ -12,9 +12,8 @@ import { articlePath, ask } from "./api.js";
 const WAIT = 300; // milliseconds
 const AGAIN = 2000; // after which a server that did not answer is asked again
 
-// By article alone: a server's address, which a browser keeps such things by, is that of one project.
-/** @type {(name: string) => string} */
-const keyOf = (name) => `kg-annotate-draft/${name}`;
+/** @type {(project: string, name: string) => string} */
+const keyOf = (project, name) => `kg-annotate-draft/${project}/${name}`;
 
 /** @type {(value: any) => Draft | null} */
 export function asDraft(value) {
@@ -26,6 +25,8 @@ export function asDraft(value) {
 export const newer = (one, other) => (!one || (other && other.at > one.at) ? other : one);
 
 export class Drafts {
+  project = ""; // one address serves one project after the other, and a browser keeps such things by address
+
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
   /** @type {Map<string, Draft | null>} what the server has yet to keep */
@@ -34,7 +35,7 @@ export class Drafts {
   /** The draft that waits here for an article. @type {(name: string) => Draft | null} */
   here(name) {
     try {
-      return asDraft(JSON.parse(localStorage.getItem(keyOf(name)) ?? "null"));
+      return asDraft(JSON.parse(localStorage.getItem(keyOf(this.project, name)) ?? "null"));
     } catch {
       return null; // no JSON, or a browser that keeps nothing: the server's draft is left
     }
@@ -43,8 +44,8 @@ export class Drafts {
   /** Keep a draft at once, or, with null, let it go. @type {(name: string, draft: Draft | null) => void} */
   keep(name, draft) {
     try {
-      if (draft) localStorage.setItem(keyOf(name), JSON.stringify(draft));
-      else localStorage.removeItem(keyOf(name));
+      if (draft) localStorage.setItem(keyOf(this.project, name), JSON.stringify(draft));
+      else localStorage.removeItem(keyOf(this.project, name));
     } catch {
       // full, or forbidden: the server keeps it
     }

@@ -70,6 +70,7 @@ export class Keeping {
     const { form } = this;
     if (!article || article.name !== this.name) {
       this.name = article?.name ?? "";
+      this.drafts.project = article?.project ?? this.drafts.project;
       if (form.isOpen) form.close(false);
       const draft = article && newer(this.drafts.here(article.name), asDraft(article.draft));
       if (!draft) return;

@@ -64,6 +64,7 @@
  * @property {string} name
  * @property {string} file
  * @property {string} version
+ * @property {string} project by which projects that were served at one address are told apart
  * @property {Head} head
  * @property {"ltr" | "rtl"} direction
  * @property {string} [text]
@@ -135,6 +136,7 @@
  * @property {string} type
  * @property {string} words
  * @property {string} status
+ * @property {Record<string, string[]>} [roles] who fills which, by any claim
  *
  * @typedef {{ id: string, meaning: string }} Term
  *

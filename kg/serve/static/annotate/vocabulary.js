@@ -90,7 +90,7 @@ export function unfitFor(kind, classes) {
 export function fillersBefore(vocabulary, article, claim) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
-  const known = /** @type {{roles?: Record<string, string[]>} | undefined} */ (vocabulary.fact.get(claim.fact ?? ""));
+  const known = vocabulary.fact.get(claim.fact ?? "");
   const others = (article?.claims ?? []).map((row) => row.claim).filter((its) => its.fact === claim.fact && its.id !== claim.id);
   for (const roles of [...others.map((its) => its.roles), known?.roles]) {
     for (const [role, ids] of Object.entries(roles ?? {})) found.set(role, [...new Set([...(found.get(role) ?? []), ...ids])]);
