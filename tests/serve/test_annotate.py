@@ -18,7 +18,7 @@ import pytest
 from kg.base.errors import UsageError
 from kg.cli.new_project import start
 from kg.cli.verbs import annotate
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT, SOON, missing
 from tests.serve.serving import STOPS, annotating
 from tests.serve.test_annotate_hostile import WIRE, hashes, refused, strait
 
@@ -246,6 +246,10 @@ def test_strace_sees_no_other_file_made(tmp_path: Path) -> None:
     with annotating(folder, traced=log, PYTHONDONTWRITEBYTECODE="1") as page:
         assert page.asked("POST", f"{WIRE}/apply", {"add": CLAIM}).status_code == 200
         assert page.asked("PUT", f"{WIRE}/draft", {"draft": {"claim": {"id": "a"}}}).status_code == 200
+    until = time.monotonic() + SOON
+    while "+++ exited" not in log.read_text("utf-8").rpartition("\n")[0].rpartition("\n")[2]:
+        assert time.monotonic() < until, "strace has not written to the end"  # it goes on when the server has ended
+        time.sleep(0.05)
     made = [line for line in log.read_text("utf-8").splitlines() if any(
         its in line for its in ("O_CREAT", "O_WRONLY", "O_RDWR", "rename", "mkdir", "unlink", "truncate"))]  # fmt: skip
     own = [line for line in made if " = -1 " not in line and "/dev/" not in line]

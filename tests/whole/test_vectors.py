@@ -592,7 +592,9 @@ def test_the_table_reaches_every_status() -> None:
 def _without_defaults(record: Any) -> dict[str, Any]:
     made = msgspec.to_builtins(record)
     return {
-        name: value for name, value in made.items() if value not in (None, "", [], {}, False) and name != "evidence"
+        name: value
+        for name, value in made.items()
+        if value not in (None, "", [], {}, False) and name not in ("evidence", "no_claims")
     }
 
 

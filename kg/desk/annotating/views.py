@@ -14,13 +14,13 @@ from kg.base.disk import read_plain
 from kg.base.errors import Fault
 from kg.check.states import draft_of, head_of, spans_of, state_of
 from kg.desk.annotating.attempts import claims_of, fault_row, split_faults
+from kg.desk.annotating.claim_values import wire
 from kg.desk.annotating.sources import Current, Judged, own_faults
 from kg.evidence.coverage import marked
 from kg.model.records import Claim
 
 Row = dict[str, Any]
 _HEAD = ("title", "publisher", "published", "language", "annotator", "url")
-_LISTS = ("speaker", "via")
 _RIGHT_TO_LEFT = ("R", "AL")
 _LETTERS = 2_000  # of a text by which its direction is told
 
@@ -88,36 +88,6 @@ def direction(text: str) -> str:
     return "rtl" if sum(ways[way] for way in _RIGHT_TO_LEFT) > ways["L"] else "ltr"
 
 
-def on_wire(value: Value) -> Row:
-    """Give a claim as it goes over the wire: lists where there may be several, and numbers for places.
-
-    >>> on_wire({"id": "a", "speaker": "x", "roles": {"place": "y"}, "evidence": [{"at": ["0", "9"]}]})
-    {'id': 'a', 'speaker': ['x'], 'roles': {'place': ['y']}, 'evidence': [{'at': [0, 9]}]}
-    """
-    if not isinstance(value, Mapping):
-        return {}
-    found = dict(value)
-    for field in _LISTS:
-        if field in found:
-            found[field] = _list(found[field])
-    if isinstance(found.get("roles"), Mapping):
-        found["roles"] = {role: _list(its) for role, its in found["roles"].items()}
-    if isinstance(found.get("evidence"), list):
-        found["evidence"] = [_evidence(its) for its in found["evidence"]]
-    return found
-
-
-def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else [value]
-
-
-def _evidence(value: Value) -> Value:
-    match value:
-        case {"at": [str(start), str(end)]} if start.isdecimal() and end.isdecimal():
-            return {**value, "at": [int(start), int(end)]}
-    return value
-
-
 def _head(values: Mapping[str, Value], judged: Judged) -> Row:
     given = values.get("article")
     fields = given if isinstance(given, Mapping) else {}
@@ -131,13 +101,13 @@ def _claims(
 ) -> list[Row]:
     snapshot, sound, rows = judged.snapshot, _sound(document, judged), []
     for at, item in enumerate(items):
-        wire, claim = on_wire(item), sound.get(at)
+        values, claim = wire(item), sound.get(at)
         fact = snapshot.account.facts.get(claim.fact) if claim is not None else None
         rows.append({
-            "claim": wire, "line": document.place("claims", at).line,
+            "claim": values, "line": document.place("claims", at).line,
             "words": snapshot.teller.claim(claim) if claim is not None else "",
             "status": fact.status.value if fact else "", "contested": bool(fact and fact.contested),
-            "suggested": wire.get("suggested") == "true",
+            "suggested": values.get("suggested") == "true",
             "faults": [fault_row(fault, field) for field, fault in faults.get(at, ())],
         })  # fmt: skip
     return rows

@@ -45,7 +45,6 @@ class Workspace:
         need_texts(texts)
         self._project, self._annotator, self._named_texts = project, annotator, texts
         self._current = Current(project, self._folder_of_texts())
-        self._texts = states.Texts(self._current.texts)
         self._changes = Changes(project.root, project.sources, self._current.texts, annotator)
         self._kept: dict[str, tuple[int, Any]] = {}  # what was worked out, with the version of the sources it is of
         self._hashed: dict[str, tuple[Document, str]] = {}
@@ -71,7 +70,7 @@ class Workspace:
     def listed(self) -> Row:
         """List the articles with how far each has come."""
         current = self._refreshed()
-        return states.listed(self._project, current.documents, self._faults(), self._texts, self._annotator)
+        return states.listed(self._project, current.documents, self._faults(), current.split, self._annotator)
 
     def article(self, name: str, *, with_text: bool = False) -> Row:
         """Give an article with its claims, and its text where it is asked for."""
@@ -150,7 +149,7 @@ class Workspace:
     def _refreshed(self) -> Current:
         """Give the project as it stands now; a folder of texts may have come since the start."""
         if self._current.texts is None and (folder := self._folder_of_texts()) is not None:
-            self._current, self._texts, self._kept = Current(self._project, folder), states.Texts(folder), {}
+            self._current, self._kept = Current(self._project, folder), {}
             self._changes = Changes(self._project.root, self._project.sources, folder, self._annotator)
         self._current.refresh()
         return self._current
