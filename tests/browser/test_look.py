@@ -13,7 +13,7 @@ from kg.model.records import Kind, Records
 from kg.view import iframe
 from kg.view.template import style_sheet
 from tests.browser.conftest import Reader, Sized, World, world
-from tests.browser.screenshot import PICTURE, take
+from tests.browser.screenshot import PICTURES
 from tests.conftest import ROOT, open_tab
 from tests.making import ARTICLES, ENTITIES, claim, core, entity
 
@@ -198,15 +198,16 @@ def test_several_frames_stand_on_one_notebook_page(browser: Browser, project: Wo
         assert tab.errors == []
 
 
-def test_the_picture_in_the_readme_is_taken_by_its_script(
-    browser: Browser, tmp_path: Path, reader: Reader, project: World
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_pictures_in_the_readme_are_taken_by_their_script(
+    browser: Browser, tmp_path: Path, reader: Reader, project: World, name: str
 ) -> None:
-    picture = take(browser, tmp_path)
-    wide, high, colours = reader.opens(project.html()).picture(picture)
+    wide, high, colours = reader.opens(project.html()).picture(PICTURES[name](browser, tmp_path))
     assert (wide, high) == (1440, 900)
     assert colours > 300
-    if PICTURE.exists():
-        assert reader.picture(PICTURE.read_bytes())[:2] == (wide, high)
+    kept = ROOT / "docs" / name
+    assert reader.picture(kept.read_bytes())[:2] == (wide, high)
+    assert f"](docs/{name})" in (ROOT / "README.md").read_text("utf-8")
 
 
 STRANGERS = """(() => {

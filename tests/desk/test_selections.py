@@ -72,6 +72,14 @@ def test_the_title_is_a_headline(current: Current) -> None:
     assert selected(current, "frees the crew")["kind"] == "headline"
 
 
+def test_an_article_whose_title_is_wrong_can_be_selected_from(tmp_path: Path) -> None:
+    root = copied_strait(tmp_path)
+    file = root / f"sources/{WIRE}.yaml"
+    (title,) = [line for line in file.read_text("utf-8").splitlines() if line.startswith("  title:")]
+    file.write_text(file.read_text("utf-8").replace(title, '  title: " blanks around "'), "utf-8")
+    assert selected(current_of(root), "On Sunday")["kind"] == "text"
+
+
 def test_a_name_that_nobody_has_may_be_a_new_entity(current: Current) -> None:
     assert selected(current, "All nineteen of us")["new_entity"] == {
         "id": "all-nineteen-of-us", "name": "All nineteen of us",

@@ -15,6 +15,7 @@ import { fillersBefore, ranked, unfitFor } from "./vocabulary.js";
  * @property {string} key
  * @property {string} label
  * @property {string} note
+ * @property {string} [told] what stands small beside the label
  * @property {boolean} [isSingle]
  * @property {boolean} [isText]
  * @property {boolean} [isList] in the claim, even if it holds one value
@@ -23,7 +24,7 @@ import { fillersBefore, ranked, unfitFor } from "./vocabulary.js";
  */
 
 /** @type {(plan: Plan, hands: Hands) => Field & {box: Combobox}} */
-export function comboField({ key, label, note, isSingle, isText, isList, offered, called }, hands) {
+export function comboField({ key, label, note, told, isSingle, isText, isList, offered, called }, hands) {
   const box = new Combobox({
     id: idOfKey(key), label, isSingle, isText, offered, say: hands.say,
     called: called ?? ((value) => hands.vocabulary().called(value)),
@@ -37,7 +38,7 @@ export function comboField({ key, label, note, isSingle, isText, isList, offered
     /** @param {string} text */
     set: (text) => void (box.input.value = text),
   };
-  return { ...framed(key, label, note, box.element, box.input), box, begun, show: (claim) => box.set([valueAt(claim, key) ?? []].flat()) };
+  return { ...framed(key, label, note, box.element, box.input, told), box, begun, show: (claim) => box.set([valueAt(claim, key) ?? []].flat()) };
 }
 
 // Kinds that may be made on the spot, for a name that is typed: `new Person “X”`.
@@ -82,7 +83,7 @@ export function roleField(role, hands) {
     return joined({ options, more: offer.more }, role.scheme ? [] : madeOf(role.classes, typed, hands));
   };
   const field = comboField({
-    key: `roles.${name}`, label: told ? `${role.label} (${told})` : role.label, isSingle: role.max === 1, isList: true, offered,
+    key: `roles.${name}`, label: role.label, told, isSingle: role.max === 1, isList: true, offered,
     note: `Takes ${fits || "anything"}. Ctrl+Space takes all that was said before of this fact.`,
   }, hands);
   field.box.input.addEventListener("keydown", (event) => {

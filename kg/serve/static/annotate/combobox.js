@@ -102,7 +102,17 @@ export class Combobox {
     this.popup.hidden = !options.length && this.more.hidden;
     this.list.hidden = !options.length;
     this.input.setAttribute("aria-expanded", String(this.isOpen && !this.list.hidden));
+    this.turn();
     this.mark();
+  }
+
+  // The list opens where there is room for it.
+  turn() {
+    this.popup.classList.remove("above");
+    const pane = this.element.closest("section")?.getBoundingClientRect();
+    const { top } = this.element.getBoundingClientRect();
+    const { bottom, height } = this.popup.getBoundingClientRect();
+    this.popup.classList.toggle("above", pane !== undefined && bottom > pane.bottom && top - height > pane.top);
   }
 
   close() {

@@ -76,6 +76,7 @@ export class EntityForm {
 
   focus() {
     (this.id.value ? this.side : this.id).focus(); // of a name in another script no id could be proposed
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */

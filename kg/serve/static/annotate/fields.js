@@ -43,16 +43,17 @@ export const valueAt = (claim, key) => {
 
 /**
  * Put a label, help and room for faults around what is typed into.
- * @type {(key: string, label: string, note: string, control: HTMLElement, input: HTMLElement) => Omit<Field, "show">}
+ * @type {(key: string, label: string, note: string, control: HTMLElement, input: HTMLElement, told?: string) => Omit<Field, "show">}
  */
-export function framed(key, label, note, control, input) {
+export function framed(key, label, note, control, input, told = "") {
   const id = idOfKey(key);
   const wrong = element("ul", { id: `${id}-wrong`, class: "faults", hidden: true });
   const help = element("p", { id: `${id}-help`, class: "small help" }, note);
   const amounts = element("p", { id: `${id}-amounts`, class: "small amounts", dir: "auto", hidden: true });
   const described = ["help", "amounts", "chips", "wrong"].map((its) => `${id}-${its}`).filter((its) => its !== `${id}-chips` || control.querySelector(".chips"));
   input.setAttribute("aria-describedby", described.join(" "));
-  const its = element("div", { class: "field", "data-field": key }, element("label", { for: id }, label), control, amounts, help, wrong);
+  const count = told ? [" ", element("span", { class: "small" }, `(${told})`)] : [];
+  const its = element("div", { class: "field", "data-field": key }, element("label", { for: id }, label, ...count), control, amounts, help, wrong);
   /** @type {(words: string) => void} */
   const resolve = (words) => {
     amounts.textContent = words;
@@ -132,8 +133,9 @@ export function choiceField(key, label, terms, hands) {
     element("kbd", {}, letters.get(term.id) ?? ""), " ", element("strong", {}, term.id), " ", element("span", { class: "small" }, term.meaning)));
   const wrong = element("ul", { id: `${id}-wrong`, class: "faults", hidden: true });
   const group = element("fieldset", { class: "field choices", "data-field": key, id, "aria-describedby": `${id}-wrong` },
-    element("legend", {}, label), ...rows, wrong);
+    element("legend", {}, label), element("div", { class: "rows" }, ...rows), wrong);
   const focus = () => (radios.find((its) => its.checked) ?? radios[0])?.focus();
+  group.addEventListener("focusin", () => group.scrollIntoView({ block: "nearest" })); // which has just grown
   group.addEventListener("change", () => hands.set(key, radios.find((its) => its.checked)?.value));
   group.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

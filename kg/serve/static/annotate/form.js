@@ -44,7 +44,7 @@ export class Form {
     this.notice = element("div", { class: "notice", role: "status" });
     this.inside = element("div", { class: "fields" });
     this.element = element("form", { class: "claim-form", "aria-labelledby": "form-title", hidden: true, novalidate: true, autocomplete: "off" },
-      this.title, this.notice, this.inside, this.standing.element, this.buttons());
+      this.title, this.notice, this.inside, element("div", { class: "foot" }, this.standing.element, this.buttons()));
     find("form").append(this.element, this.standing.aloud);
     this.listen();
   }
