@@ -134,6 +134,33 @@ def test_a_piece_of_evidence_that_stays_keeps_its_comment_and_what_stands_with_i
     assert "  # The denial" in desk.text
 
 
+@pytest.mark.parametrize(
+    ("pieces", "after"),
+    [
+        (
+            "\n      # two\n      - {at: [0, 28], sha256: 7c} # one\n      - {at: [47, 69], sha256: 8d}\n",
+            "\n      # two\n      - NEW\n      - {at: [0, 28], sha256: 7c} # one\n      - {at: [47, 69], sha256: 8d}\n",
+        ),
+        (
+            " [\n      {at: [0, 28], sha256: 7c}, # one\n      {at: [47, 69], sha256: 8d}]\n",
+            " [\n      NEW, {at: [0, 28], sha256: 7c}, # one\n      {at: [47, 69], sha256: 8d}]\n",
+        ),
+    ],
+)
+def test_a_piece_of_evidence_comes_before_those_that_are_there(tmp_path: Path, pieces: str, after: str) -> None:
+    desk = Desk(tmp_path, FILE[: FILE.index("claims:")] + "claims:\n  - id: a\n    evidence:" + pieces)
+    old = [{"at": [0, 28]}, {"at": [47, 69]}]
+    desk.replace({"id": "a", "evidence": old}, evidence=[{"at": [29, 46]}, *old])
+    assert desk.text.endswith(after.replace("NEW", f"{{at: [29, 46], sha256: {sha(DENIED)}}}"))
+
+
+def test_a_claim_may_change_in_all_that_it_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, FILE[: FILE.index("claims:")] + "claims:\n  - fact: f\n  - {fact: g}\n  - {}\n")
+    for was, claim in (({"fact": "f"}, {"stance": "denies"}), ({"fact": "g"}, {"note": "n"}), ({}, {"fact": "h"})):
+        desk.apply(replace={"was": was, "claim": claim})
+    assert desk.text.endswith('claims:\n  - {stance: denies}\n  - {note: "n"}\n  - {fact: h}\n')
+
+
 def test_a_claim_goes_with_the_comments_inside_it_and_those_above_stay(desk: Desk) -> None:
     assert desk.apply(remove={"was": MET_CLAIM}).told == "claim `met` taken away"
     assert desk.text == FILE[: FILE.index("  - id: met")] + FILE[FILE.index("\n  # The denial") :]
@@ -332,6 +359,22 @@ def test_evidence_that_is_no_words_of_the_text_is_refused(desk: Desk, at: Any, w
             desk.changes.apply(desk.path, change)
         assert caught.value.what == what
     assert desk.text == FILE
+
+
+def test_words_that_are_no_longer_those_that_were_selected_are_refused(desk: Desk) -> None:
+    (desk.path.parents[1] / "texts" / "a.txt").write_text(f"Corrected. {TEXT}", "utf-8")
+    claim = {"id": "denied", "fact": "talks"}
+    for change in (
+        {"add": {"fact": "f", "evidence": [{"at": [29, 46], "sha256": sha(DENIED)}]}},
+        {"replace": {"was": DENIED_CLAIM, "claim": claim | {"evidence": [{"at": [29, 46], "sha256": sha(DENIED)}]}}},
+        {"nothing": {"at": [29, 46], "sha256": sha(DENIED)}},
+    ):
+        with pytest.raises(KgError, match=r"at \[29, 46\] stand other words than were selected: the text has changed"):
+            desk.changes.apply(desk.path, change)
+    assert desk.text == FILE
+    desk.apply(add={"id": "later", "fact": "f", "evidence": [{"at": [40, 57], "sha256": sha(DENIED)}]})
+    desk.apply(nothing={"at": [58, 80], "sha256": sha("Nobody else was there.")})
+    assert "at: [58, 80]" in desk.text
 
 
 def test_a_text_that_has_changed_takes_no_evidence(desk: Desk) -> None:

@@ -142,7 +142,8 @@ class Making:
     def _nothing(self, path: Path, at: Any) -> Made:  # noqa: ANN401 - JSON
         edits = self._opened(path)
         text = self._own_text(edits)
-        tick, ticks = values.hashed(at, text), _ticks(edits.values)
+        place, sha256 = (at.get("at"), at.get("sha256")) if isinstance(at, dict) else (at, None)
+        tick, ticks = values.hashed(place, text, sha256), _ticks(edits.values)
         told = f"ticked off: nothing about actors at {tick['at']}"
         if any(its.get("at") == as_read(tick["at"]) for its in ticks if isinstance(its, dict)):
             return Made(edits, told)
