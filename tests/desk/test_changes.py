@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.base.disk import ChangedError
+from kg.base.disk import ChangedError, WriteError
 from kg.base.errors import KgError
 from kg.desk.annotating.changes import Changed, Changes, ConflictError
 from kg.desk.annotating.steps import MOST, NothingError, put
@@ -258,6 +258,20 @@ def test_changes_are_undone_and_done_again_byte_by_byte(desk: Desk) -> None:
     desk.apply(head={"language": "en"})
     with pytest.raises(NothingError):
         desk.changes.redo(desk.path)
+
+
+def test_a_file_that_is_read_only_is_not_written(desk: Desk) -> None:
+    desk.apply(add={"fact": "f"})
+    before = desk.text
+    desk.path.chmod(0o444)
+    with pytest.raises(WriteError, match="it is read-only"):
+        desk.apply(add={"fact": "g"})
+    with pytest.raises(WriteError, match="it is read-only"):
+        desk.changes.undo(desk.path)
+    assert desk.text == before
+    desk.path.chmod(0o644)
+    desk.changes.undo(desk.path)
+    assert desk.text == FILE
 
 
 def test_what_another_program_wrote_is_not_undone(desk: Desk) -> None:
