@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.annotating import Hands, at_the_desk, claims_of, strait, without
 from tests.browser.test_access import axe
@@ -284,6 +284,24 @@ def test_saving_is_tried_again_where_the_server_does_not_answer(browser: Browser
         hands.page.context.set_offline(False)
         expect(hands.page.locator(".claim-form")).to_be_hidden(timeout=SOON * 1000)
         assert "toll-meets-berg-asserts" in claims_of(folder, TRIBUNE)
+
+
+def test_a_claim_whose_answer_was_lost_is_written_once(browser: Browser, tmp_path: Path) -> None:
+    folder = strait(tmp_path)
+    with at_the_desk(browser, folder, TRIBUNE, "--annotator", "jf", errors=("Failed to load resource",)) as hands:
+        begun(hands)
+        hands.press("Enter", "Enter", "Enter", "Enter", "a")
+        before = len(claims_of(folder, TRIBUNE))
+
+        def lose(route: Route) -> None:
+            route.fetch()
+            route.abort()
+
+        hands.page.route("**/apply", lose, times=1)
+        hands.press("Control+Enter")
+        expect(hands.page.locator("#told")).to_contain_text("What you have filled in is kept")
+        expect(hands.page.locator(".claim-form")).to_be_hidden(timeout=SOON * 1000)
+        assert len(claims_of(folder, TRIBUNE)) == before + 1
 
 
 def test_words_of_a_text_that_has_changed_are_never_taken_for_those_that_were_selected(

@@ -441,6 +441,15 @@ def test_ids_are_unique_in_the_file(desk: Desk) -> None:
     assert done.claim == "met"
 
 
+def test_a_claim_that_is_there_is_not_added_again_for_its_annotator(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, annotator="jf")
+    claim = {"id": "new", "fact": "talks"}
+    desk.apply(add=claim)
+    assert "    annotator: jf\n" in desk.text
+    assert not desk.apply(add=claim).is_changed  # asked again, since the answer was lost
+    assert desk.text.count("- id: new") == 1
+
+
 def test_a_claim_that_is_there_is_not_added_again(desk: Desk) -> None:
     done = desk.apply(add=DENIED_CLAIM)
     assert (done.told, done.is_changed, desk.text) == ("claim `denied` is in the file already", False, FILE)

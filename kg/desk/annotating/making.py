@@ -101,7 +101,9 @@ class Making:
         values.need_known(yours)
         claims = get_list(edits.values, CLAIMS)
         taken = {str(its.get("id")) for its in claims if isinstance(its, dict)}
-        if any(values.is_same(yours, its) for its in claims if yours.get("id") and isinstance(its, dict)):
+        by = () if yours.get("annotator") else ("annotator",)  # which was written with it, if it is here already
+        there = [{k: v for k, v in its.items() if k not in by} for its in claims if isinstance(its, dict)]
+        if yours.get("id") and any(values.is_same(yours, its) for its in there):
             return Made(edits, f"claim {named(str(yours['id']))} is in the file already", str(yours["id"]))
         id_ = values.id_for(yours, taken)
         fields = values.written({**yours, "id": id_}, None, self._text(edits, yours, None))
