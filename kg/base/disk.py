@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from kg.base.errors import KgError, UsageError
 from kg.base.file_names import leads_back
-from kg.base.leftovers import fresh_in, make_file, sweep
+from kg.base.leftovers import alone_in, fresh_in, make_file, sweep
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
@@ -183,9 +184,10 @@ def _replace(path: Path, parts: Iterable[bytes], over: bytes | None) -> None:
             stream.flush()
             os.fsync(stream.fileno())
             fresh.chmod(0o644 if mode is None else mode & 0o7777)
-            if over is not None and not (path.is_file() and path.read_bytes() == over):
-                raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
-            fresh.replace(path)
+            with contextlib.nullcontext() if over is None else alone_in(path.parent):
+                if over is not None and not (path.is_file() and path.read_bytes() == over):
+                    raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
+                fresh.replace(path)
     except BaseException:  # Ctrl-C too
         fresh.unlink(missing_ok=True)
         raise

@@ -71,6 +71,23 @@ def folder_in(parent: Path) -> Iterator[Path]:
             os.close(handle)
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other programs of ours from replacing files of a folder while the block runs, where there are locks.
+
+    Between looking at what a file holds and giving its name to another one, nobody else may do the same.
+    """
+    handle = -1
+    try:
+        with contextlib.suppress(OSError):  # a folder that cannot be opened, or a file system without locks
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
 def _held(handle: int, path: Path) -> bool:
     """Lock what was just made; tell whether it is still there: another process may have swept it before."""
     with contextlib.suppress(OSError):  # a file system without locks

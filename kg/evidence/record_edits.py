@@ -112,6 +112,9 @@ class RecordEdits(Lines):
     def _change_pairs(self, path: KeyPath, fields: Mapping[str, Any], order: Sequence[str]) -> None:
         old = self._at(path)
         kept = [name for name in old if fields.get(name, "") is not None]
+        if not kept and any(value is not None for value in fields.values()):  # nothing beside which they could stand
+            self._rewrite(path, {name: value for name, value in fields.items() if value is not None})
+            return
         for name, value in fields.items():
             if name in old and value is None:
                 self._cut_pair((*path, name), kept)
@@ -151,7 +154,10 @@ class RecordEdits(Lines):
         kept = set(range(len(old))) - set(going[both:])
         for number in going[both:]:
             self._cut_item((*path, number), kept)
-        if more := coming[both:]:
+        more = coming[both:]
+        if more and not first + both:
+            self._insert_items_first((*path, 0), more)
+        elif more:
             self._insert_items((*path, first + both - 1), more)
 
     def _rewrite(self, path: KeyPath, value: Any) -> None:  # noqa: ANN401 - what a field holds

@@ -101,6 +101,16 @@ class Lines(Edits):
             lines = record_lines(its, f"{lead}  ", f"{lead}- ") if is_apart else [f"{lead}- {flow(its)}"]
             self._changes.append((at, at, "".join(self._line_end() + line for line in [*blank, *lines])))
 
+    def _insert_items_first(self, path: KeyPath, values: Sequence[Any]) -> None:
+        """Write items before the one at a path, the first of its list; comments above it stay above them."""
+        span = self._spans[path]
+        if span.flow:
+            self._changes.append((span.start, span.start, "".join(f"{flow(its)}, " for its in values)))
+            return
+        dash = self._dash(path)
+        joint = self._line_end() + " " * (dash - self._line_start(dash))
+        self._changes.append((dash, dash, "".join(f"- {flow(its)}{joint}" for its in values)))
+
     def _cut_pair(self, path: KeyPath, kept: Iterable[str]) -> None:
         span, kept = self._spans[path], frozenset(kept)
         assert span.key is not None  # it is the value of a pair

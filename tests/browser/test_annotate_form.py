@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.annotating import Hands, at_the_desk, claims_of, strait, without
 from tests.browser.test_access import axe
@@ -321,6 +322,42 @@ def test_saving_is_tried_again_where_the_server_does_not_answer(browser: Browser
         hands.page.context.set_offline(False)
         expect(hands.page.locator(".claim-form")).to_be_hidden(timeout=SOON * 1000)
         assert "toll-meets-berg-asserts" in claims_of(folder, TRIBUNE)
+
+
+def test_a_claim_whose_answer_was_lost_is_written_once(browser: Browser, tmp_path: Path) -> None:
+    folder = strait(tmp_path)
+    with at_the_desk(browser, folder, TRIBUNE, "--annotator", "jf", errors=("Failed to load resource",)) as hands:
+        begun(hands)
+        hands.press("Enter", "Enter", "Enter", "Enter", "a")
+        before = len(claims_of(folder, TRIBUNE))
+
+        def lose(route: Route) -> None:
+            route.fetch()
+            route.abort()
+
+        hands.page.route("**/apply", lose, times=1)
+        hands.press("Control+Enter")
+        expect(hands.page.locator("#told")).to_contain_text("What you have filled in is kept")
+        expect(hands.page.locator(".claim-form")).to_be_hidden(timeout=SOON * 1000)
+        assert len(claims_of(folder, TRIBUNE)) == before + 1
+
+
+def test_words_of_a_text_that_has_changed_are_never_taken_for_those_that_were_selected(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = strait(tmp_path)
+    with at_the_desk(browser, folder, TRIBUNE, errors=("Failed to load resource",)) as hands:
+        begun(hands)
+        hands.press("Enter", "Enter", "Enter", "Enter", "a")
+        text, file = folder / f"texts/{TRIBUNE}.txt", folder / f"sources/{TRIBUNE}.yaml"
+        text.write_text(f"Corrected. {text.read_text('utf-8')}", "utf-8")
+        file.write_text(re.sub(", sha256: [0-9a-f]{64}, characters: [0-9]+}", "}", file.read_text("utf-8"), count=1))
+        before = file.read_bytes()
+        expect(hands.page.locator("#told")).to_contain_text("changed by another program", timeout=SOON * 1000)
+        hands.press("Control+Enter", "Control+Enter")
+        expect(hands.page.locator("#told")).to_contain_text("stand other words than were selected")
+        expect(hands.page.locator(".claim-form")).to_be_visible()
+        assert file.read_bytes() == before
 
 
 def test_a_name_that_nobody_has_is_made_in_place(browser: Browser, tmp_path: Path) -> None:

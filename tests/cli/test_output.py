@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.base.disk import WriteError, write_whole
+from kg.base.disk import ChangedError, WriteError, write_whole
+from kg.base.leftovers import alone_in
 from kg.cli.new_project import start
-from tests.conftest import ROOT, started
+from tests.conftest import ROOT, SOON, started
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +136,25 @@ def test_what_is_edited_may_be_read_only_and_stays_so(tmp_path: Path) -> None:
     write_whole(path, "new", over=b"old")
     assert path.read_text("utf-8") == "new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
+
+
+def test_two_programs_of_ours_never_replace_a_file_at_once(tmp_path: Path) -> None:
+    path, found = tmp_path / "kept", []
+    path.write_text("old", "utf-8")
+
+    def edit() -> None:
+        try:
+            write_whole(path, "mine", over=b"old")
+        except ChangedError as error:
+            found.append(error.what)
+
+    with alone_in(tmp_path):  # as one does that is about to give the name to its own
+        editing = threading.Thread(target=edit)
+        editing.start()
+        editing.join(0.3)
+        path.write_text("theirs", "utf-8")
+    editing.join(SOON)
+    assert (path.read_text("utf-8"), found) == ("theirs", ["changed meanwhile: nothing written"])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.base.disk import ChangedError
+from kg.base.disk import ChangedError, WriteError
 from kg.base.errors import KgError
 from kg.desk.annotating.changes import Changed, Changes, ConflictError
 from kg.desk.annotating.steps import MOST, NothingError, put
@@ -134,6 +134,33 @@ def test_a_piece_of_evidence_that_stays_keeps_its_comment_and_what_stands_with_i
     assert "  # The denial" in desk.text
 
 
+@pytest.mark.parametrize(
+    ("pieces", "after"),
+    [
+        (
+            "\n      # two\n      - {at: [0, 28], sha256: 7c} # one\n      - {at: [47, 69], sha256: 8d}\n",
+            "\n      # two\n      - NEW\n      - {at: [0, 28], sha256: 7c} # one\n      - {at: [47, 69], sha256: 8d}\n",
+        ),
+        (
+            " [\n      {at: [0, 28], sha256: 7c}, # one\n      {at: [47, 69], sha256: 8d}]\n",
+            " [\n      NEW, {at: [0, 28], sha256: 7c}, # one\n      {at: [47, 69], sha256: 8d}]\n",
+        ),
+    ],
+)
+def test_a_piece_of_evidence_comes_before_those_that_are_there(tmp_path: Path, pieces: str, after: str) -> None:
+    desk = Desk(tmp_path, FILE[: FILE.index("claims:")] + "claims:\n  - id: a\n    evidence:" + pieces)
+    old = [{"at": [0, 28]}, {"at": [47, 69]}]
+    desk.replace({"id": "a", "evidence": old}, evidence=[{"at": [29, 46]}, *old])
+    assert desk.text.endswith(after.replace("NEW", f"{{at: [29, 46], sha256: {sha(DENIED)}}}"))
+
+
+def test_a_claim_may_change_in_all_that_it_says(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, FILE[: FILE.index("claims:")] + "claims:\n  - fact: f\n  - {fact: g}\n  - {}\n")
+    for was, claim in (({"fact": "f"}, {"stance": "denies"}), ({"fact": "g"}, {"note": "n"}), ({}, {"fact": "h"})):
+        desk.apply(replace={"was": was, "claim": claim})
+    assert desk.text.endswith('claims:\n  - {stance: denies}\n  - {note: "n"}\n  - {fact: h}\n')
+
+
 def test_a_claim_goes_with_the_comments_inside_it_and_those_above_stay(desk: Desk) -> None:
     assert desk.apply(remove={"was": MET_CLAIM}).told == "claim `met` taken away"
     assert desk.text == FILE[: FILE.index("  - id: met")] + FILE[FILE.index("\n  # The denial") :]
@@ -231,6 +258,20 @@ def test_changes_are_undone_and_done_again_byte_by_byte(desk: Desk) -> None:
     desk.apply(head={"language": "en"})
     with pytest.raises(NothingError):
         desk.changes.redo(desk.path)
+
+
+def test_a_file_that_is_read_only_is_not_written(desk: Desk) -> None:
+    desk.apply(add={"fact": "f"})
+    before = desk.text
+    desk.path.chmod(0o444)
+    with pytest.raises(WriteError, match="it is read-only"):
+        desk.apply(add={"fact": "g"})
+    with pytest.raises(WriteError, match="it is read-only"):
+        desk.changes.undo(desk.path)
+    assert desk.text == before
+    desk.path.chmod(0o644)
+    desk.changes.undo(desk.path)
+    assert desk.text == FILE
 
 
 def test_what_another_program_wrote_is_not_undone(desk: Desk) -> None:
@@ -334,6 +375,22 @@ def test_evidence_that_is_no_words_of_the_text_is_refused(desk: Desk, at: Any, w
     assert desk.text == FILE
 
 
+def test_words_that_are_no_longer_those_that_were_selected_are_refused(desk: Desk) -> None:
+    (desk.path.parents[1] / "texts" / "a.txt").write_text(f"Corrected. {TEXT}", "utf-8")
+    claim = {"id": "denied", "fact": "talks"}
+    for change in (
+        {"add": {"fact": "f", "evidence": [{"at": [29, 46], "sha256": sha(DENIED)}]}},
+        {"replace": {"was": DENIED_CLAIM, "claim": claim | {"evidence": [{"at": [29, 46], "sha256": sha(DENIED)}]}}},
+        {"nothing": {"at": [29, 46], "sha256": sha(DENIED)}},
+    ):
+        with pytest.raises(KgError, match=r"at \[29, 46\] stand other words than were selected: the text has changed"):
+            desk.changes.apply(desk.path, change)
+    assert desk.text == FILE
+    desk.apply(add={"id": "later", "fact": "f", "evidence": [{"at": [40, 57], "sha256": sha(DENIED)}]})
+    desk.apply(nothing={"at": [58, 80], "sha256": sha("Nobody else was there.")})
+    assert "at: [58, 80]" in desk.text
+
+
 def test_a_text_that_has_changed_takes_no_evidence(desk: Desk) -> None:
     desk.apply(nothing=[0, 28])
     (desk.path.parents[1] / "texts" / "a.txt").write_text("Another.\n" + TEXT)
@@ -382,6 +439,15 @@ def test_ids_are_unique_in_the_file(desk: Desk) -> None:
     was = {name: its for name, its in MET_CLAIM.items() if name != "id"}
     done = desk.apply(replace={"was": MET_CLAIM, "claim": was | {"when": "2031"}})
     assert done.claim == "met"
+
+
+def test_a_claim_that_is_there_is_not_added_again_for_its_annotator(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, annotator="jf")
+    claim = {"id": "new", "fact": "talks"}
+    desk.apply(add=claim)
+    assert "    annotator: jf\n" in desk.text
+    assert not desk.apply(add=claim).is_changed  # asked again, since the answer was lost
+    assert desk.text.count("- id: new") == 1
 
 
 def test_a_claim_that_is_there_is_not_added_again(desk: Desk) -> None:

@@ -5,7 +5,7 @@ import test from "node:test";
 import { lineOf, unmarked } from "../../kg/serve/static/annotate/claims.js";
 import { countOf } from "../../kg/serve/static/annotate/combo_fields.js";
 import { compared } from "../../kg/serve/static/annotate/conflict.js";
-import { asDraft, newer } from "../../kg/serve/static/annotate/drafts.js";
+import { Drafts, asDraft, newer } from "../../kg/serve/static/annotate/drafts.js";
 import { kindAfter, moved, wordsAt } from "../../kg/serve/static/annotate/evidence_field.js";
 import { lettersOf } from "../../kg/serve/static/annotate/fields.js";
 import { keyAfter, keysOf } from "../../kg/serve/static/annotate/form_fields.js";
@@ -43,6 +43,30 @@ test("the newest change is tried, once nothing has changed for a while, and what
   trials.stop();
   await later(30);
   assert.equal(asked.at(-1), "d");
+});
+
+test("a draft is kept at the server while one types without a pause, and an older one never comes last", async () => {
+  /** @type {string[][]} */
+  const [sent, kept] = [[], []];
+  const given = globalThis.fetch;
+  Object.assign(globalThis, { sessionStorage: { getItem: () => "" } });
+  globalThis.fetch = async (_, { body } = {}) => {
+    sent.push(JSON.parse(String(body)).draft?.field ?? "none");
+    const its = sent[sent.length - 1];
+    await later(sent.length === 1 ? 500 : 0);
+    kept.push(its);
+    return new Response("{}");
+  };
+  const drafts = new Drafts();
+  for (let key = 0; key < 8; key += 1) {
+    drafts.keep("a", { claim: {}, was: null, field: `key ${key}`, typed: {}, at: key });
+    await later(100);
+  }
+  assert.equal(sent.length > 0, true);
+  drafts.keep("a", null);
+  await later(1500);
+  assert.deepEqual([kept[0].slice(0, 3), kept.at(-1), sent], ["key", "none", kept]);
+  globalThis.fetch = given;
 });
 
 test("a server that fails is told of once, and only where it was asked last", async () => {

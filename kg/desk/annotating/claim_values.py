@@ -142,13 +142,22 @@ def needs_text(claim: Fields, theirs: Value) -> bool:
     return any("at" in its and _place(its) not in places for its in pieces)
 
 
-def hashed(at: Any, text: str) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def hashed(at: Any, text: str, meant_words: Any = None) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Give a place in a text with the hash of its words.
+
+    Parameters
+    ----------
+    at
+        Start and end, in code points.
+    text
+        The article's, as it is now.
+    meant_words
+        The hash of the words that were selected, if it is known: the text may be another one by now.
 
     Raises
     ------
     KgError
-        If it is no place in the text, or holds nothing but blanks.
+        If it is no place in the text, holds nothing but blanks, or other words than were selected.
 
     >>> hashed([0, 9], "Lost.")
     Traceback (most recent call last):
@@ -165,7 +174,11 @@ def hashed(at: Any, text: str) -> dict[str, Any]:  # noqa: ANN401 - JSON
         raise KgError(f"[{start}, {end}] is outside the text, which has {len(text):,} code points", again)
     if not text[start:end].strip():
         raise KgError(f"at [{start}, {end}] stand no words", again)
-    return {"at": [start, end], "sha256": digest(text[start:end])}
+    sha256 = digest(text[start:end])
+    if meant_words not in (None, "", sha256):
+        what = f"at [{start}, {end}] stand other words than were selected: the text has changed"
+        raise KgError(what, "load the page again, take this away, and select the words again")
+    return {"at": [start, end], "sha256": sha256}
 
 
 def id_for(claim: Fields, taken: Collection[str]) -> str:
@@ -230,7 +243,7 @@ def _piece(piece: Any, theirs: list[dict[str, Any]], text: str | None) -> Any:  
         fresh = {name: its for name, its in old.items() if name != "kind" or kind in (its, None)}
         return fresh | ({"kind": kind} if kind and kind != fresh.get("kind", _TEXT) else {})
     assert text is not None  # it is read where a piece is new
-    return hashed(piece["at"], text) | ({"kind": kind} if kind and kind != _TEXT else {})
+    return hashed(piece["at"], text, piece.get("sha256")) | ({"kind": kind} if kind and kind != _TEXT else {})
 
 
 def _canonical(claim: Value, *, loose: bool = False) -> dict[str, Any]:

@@ -101,7 +101,9 @@ class Making:
         values.need_known(yours)
         claims = get_list(edits.values, CLAIMS)
         taken = {str(its.get("id")) for its in claims if isinstance(its, dict)}
-        if any(values.is_same(yours, its) for its in claims if yours.get("id") and isinstance(its, dict)):
+        by = () if yours.get("annotator") else ("annotator",)  # which was written with it, if it is here already
+        there = [{k: v for k, v in its.items() if k not in by} for its in claims if isinstance(its, dict)]
+        if yours.get("id") and any(values.is_same(yours, its) for its in there):
             return Made(edits, f"claim {named(str(yours['id']))} is in the file already", str(yours["id"]))
         id_ = values.id_for(yours, taken)
         fields = values.written({**yours, "id": id_}, None, self._text(edits, yours, None))
@@ -142,7 +144,8 @@ class Making:
     def _nothing(self, path: Path, at: Any) -> Made:  # noqa: ANN401 - JSON
         edits = self._opened(path)
         text = self._own_text(edits)
-        tick, ticks = values.hashed(at, text), _ticks(edits.values)
+        place, sha256 = (at.get("at"), at.get("sha256")) if isinstance(at, dict) else (at, None)
+        tick, ticks = values.hashed(place, text, sha256), _ticks(edits.values)
         told = f"ticked off: nothing about actors at {tick['at']}"
         if any(its.get("at") == as_read(tick["at"]) for its in ticks if isinstance(its, dict)):
             return Made(edits, told)

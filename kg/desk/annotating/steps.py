@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kg.base.disk import ChangedError, WriteError, read_plain, reason, write_whole
+from kg.base.disk import ChangedError, WriteError, need_writable, read_plain, reason, write_whole
 from kg.base.errors import KgError
 
 MOST = 200  # steps that can be undone in one article
@@ -93,6 +93,7 @@ def put(path: Path, data: bytes, over: bytes | None) -> None:
     """
     made = over is None and _make_empty(path)
     try:
+        need_writable(path)  # who made it read-only means that it is done
         write_whole(path, data, over=over or b"")
     except ChangedError as error:
         raise ChangedError(_SINCE.format(path.name), "look at what it holds now, and change that") from error

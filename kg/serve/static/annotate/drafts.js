@@ -29,6 +29,7 @@ export class Drafts {
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
+  isSending = false;
   /** @type {Map<string, Draft | null>} what the server has yet to keep */
   waiting = new Map();
 
@@ -50,19 +51,30 @@ export class Drafts {
       // full, or forbidden: the server keeps it
     }
     this.waiting.set(name, draft);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.send(), WAIT);
+    this.later(WAIT);
   }
 
+  // Not put off by what comes meanwhile: whoever types without a pause is kept at the server too.
+  /** @param {number} wait */
+  later(wait) {
+    this.timer ??= setTimeout(() => void this.send(), wait);
+  }
+
+  // One after another, so that an older draft never comes last.
   async send() {
+    this.timer = undefined;
+    if (this.isSending) return;
+    this.isSending = true;
+    let wait = WAIT;
     for (const [name, draft] of [...this.waiting]) {
       try {
         await ask("PUT", articlePath(name, "draft"), { draft });
         if (this.waiting.get(name) === draft) this.waiting.delete(name);
       } catch {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => void this.send(), AGAIN);
+        wait = AGAIN;
       }
     }
+    this.isSending = false;
+    if (this.waiting.size) this.later(wait);
   }
 }

@@ -1,5 +1,6 @@
 // The pieces of evidence of a claim: their words, their kind, their order.
 
+import { isSame } from "./claim_values.js";
 import { idOfKey, tellAt } from "./fields.js";
 import { element } from "./page.js";
 import { Offsets } from "./units.js";
@@ -13,6 +14,27 @@ const LONGEST = 240; // characters of a piece that are shown
 export function wordsAt(text, at) {
   const offsets = new Offsets(text);
   return text.slice(offsets.units(at[0]), offsets.units(at[1]));
+}
+
+/**
+ * The SHA-256 of words: the server refuses a place at which others stand by then.
+ * @type {(words: string) => Promise<string>}
+ */
+export async function hashOf(words) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Keep with each new piece of a claim the hash of the words that were selected: the text may be another one when it is saved.
+ * @type {(claim: Claim, text: string, pieces: Evidence[]) => Promise<void>}
+ */
+export async function seal(claim, text, pieces) {
+  for (const { at } of pieces) {
+    const sha256 = await hashOf(wordsAt(text, at));
+    const piece = (claim.evidence ?? []).find((its) => isSame(its.at, at));
+    if (piece) piece.sha256 ??= sha256;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { cleaned, isSame } from "./claim_values.js";
 import { EntityForm } from "./entity_form.js";
+import { seal } from "./evidence_field.js";
 import { valueAt } from "./fields.js";
 import { fieldFor, keyAfter, keysOf } from "./form_fields.js";
 import { startHead } from "./head_form.js";
@@ -133,6 +134,7 @@ export class Form {
     const { entity, ...others } = /** @type {Record<string, any>} */ (fields ?? {});
     this.open({ ...others, evidence }, null);
     this.changed();
+    void seal(this.claim, this.article.text, evidence).then(() => this.keeping.keep());
     if (entity) this.create("", entity);
     else if (others.fact) this.next("fact");
     else this.focus("fact");
@@ -270,6 +272,7 @@ export class Form {
     this.claim.evidence = [...known, ...added];
     this.fields.get("evidence")?.show(this.claim);
     this.changed();
+    void seal(this.claim, this.article.text, added).then(() => this.keeping.keep());
     void this.trying.look();
   }
 

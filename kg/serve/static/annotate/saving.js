@@ -81,16 +81,28 @@ export class Saving {
       form.store.fire("focus-text", null);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      await this.refused(error, claim);
+      await this.refused(error, claim, change);
     }
   }
 
-  /** @type {(error: Refused, claim: Claim) => Promise<void>} */
-  async refused(error, claim) {
+  // Just the same is asked: the claim may be in the file, and only the answer was lost.
+  /** @type {(change: Record<string, unknown>, claim: Claim) => Promise<void>} */
+  async again(change, claim) {
+    if (!this.form.isOpen || this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await this.change(change, claim);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  /** @type {(error: Refused, claim: Claim, change: Record<string, unknown>) => Promise<void>} */
+  async refused(error, claim, change) {
     const { form } = this;
     if (error.status === 0 || error.status === 503) {
       form.store.tell("The server does not answer. What you have filled in is kept, and saving is tried again.", true);
-      this.timer = setTimeout(() => form.isOpen && void this.save(), AGAIN);
+      this.timer = setTimeout(() => void this.again(change, claim), AGAIN);
       return;
     }
     if (error.status === 409 && "theirs" in error.more) {

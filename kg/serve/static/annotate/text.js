@@ -3,6 +3,7 @@
 import { Refused, articlePath, ask } from "./api.js";
 import { coverageOf, coverageWords } from "./coverage.js";
 import { Drawing } from "./drawing.js";
+import { hashOf, wordsAt } from "./evidence_field.js";
 import { Marking } from "./marking.js";
 import { Menu } from "./menu.js";
 import { atOnce, completed } from "./offers.js";
@@ -252,7 +253,8 @@ export class TextPane {
     }
     try {
       for (const [start, end] of open.length ? open : ticked) {
-        const change = open.length ? { nothing: [start, end] } : { something: [start, end] };
+        const sha256 = await hashOf(wordsAt(article.text, [start, end]));
+        const change = open.length ? { nothing: { at: [start, end], sha256 } } : { something: [start, end] };
         const answer = await ask("POST", articlePath(name, "apply"), change);
         this.store.take(answer);
       }
