@@ -429,7 +429,7 @@ def test_whoever_takes_a_suggestion_over_made_the_claim(tmp_path: Path) -> None:
 
 
 def test_ids_are_unique_in_the_file(desk: Desk) -> None:
-    assert desk.changes.id_of(desk.path, {"add": {"fact": "talks", "speaker": ["orlund"]}}) == "talks-orlund"
+    assert desk.changes.preview(desk.path, {"add": {"fact": "talks", "speaker": ["orlund"]}}).claim == "talks-orlund"
     assert desk.apply(add={"id": "met", "fact": "other"}).claim == "met-2"
     assert desk.apply(add={"type": "Meeting"}).claim == "meeting"
     assert desk.apply(add={"type": "Meeting"}).claim == "meeting-2"
@@ -512,7 +512,7 @@ def test_line_ends_and_marks_stay(tmp_path: Path) -> None:
 
 
 def test_a_preview_writes_nothing(desk: Desk) -> None:
-    text = desk.changes.preview(desk.path, {"add": {"fact": "f"}})
+    text = desk.changes.preview(desk.path, {"add": {"fact": "f"}}).text
     assert text == FILE + "\n  - id: f\n    fact: f\n"
     assert desk.text == FILE
     assert desk.changes.undoes(desk.path) == ""

@@ -28,6 +28,13 @@ class Changed(Struct, frozen=True):
     is_merged: bool = False  # whether another program had changed the file since the page last saw it
 
 
+class Preview(Struct, frozen=True):
+    """What a change would come to: the text that the file would have, and the id of the claim, if it is about one."""
+
+    text: str
+    claim: str
+
+
 class Changes:
     r"""Changes to the annotation files of one project, with what undoing them needs; one thread at a time.
 
@@ -115,13 +122,10 @@ class Changes:
         self._steps.add(path.name, Step(made.told, target, before, after))
         return Changed(made.told + (_BY_OTHERS if is_merged else ""), target, made.claim, is_merged=is_merged)
 
-    def preview(self, path: Path, change: Mapping[str, Any]) -> str:
-        """Give the text that the file would have; nothing is written. Raises as `apply`."""
-        return self._making.made(path, change).contents()[1].decode().removeprefix("\ufeff")
-
-    def id_of(self, path: Path, change: Mapping[str, Any]) -> str:
-        """Give the id that the claim of a change has, or would get. Raises as `apply`."""
-        return self._making.made(path, change).claim
+    def preview(self, path: Path, change: Mapping[str, Any]) -> Preview:
+        """Give what a change would come to; nothing is written. Raises as `apply`."""
+        made = self._making.made(path, change)
+        return Preview(made.contents()[1].decode().removeprefix("\ufeff"), made.claim)
 
     def undo(self, path: Path) -> Changed:
         """Undo the last change made in an article.

@@ -105,9 +105,9 @@ class Workspace:
         others = {}
         if entity:
             file = self._project.sources.relative_to(self._project.root) / ENTITIES
-            others[file.as_posix()] = self._changes.preview(path, {"entity": entity})
-        after, id_ = self._changes.preview(path, change), self._changes.id_of(path, change)
-        return attempts.attempt(self._current, self._current.document(name).file, after, id_, others=others)
+            others[file.as_posix()] = self._changes.preview(path, {"entity": entity}).text
+        its = self._changes.preview(path, change)
+        return attempts.attempt(self._current, self._current.document(name).file, its.text, its.claim, others=others)
 
     def selection(self, name: str, start: int, end: int) -> Row:
         """Say what selected words can be."""
