@@ -397,6 +397,16 @@ def test_chips_go_by_keys(browser: Browser, tmp_path: Path) -> None:
         assert hands.page.get_by_role("listbox").count() == 0 or hands.field == "roles.participant"
 
 
+def test_a_name_that_is_chosen_already_makes_no_second_entity(browser: Browser, tmp_path: Path) -> None:
+    with at_the_desk(browser, strait(tmp_path), TRIBUNE) as hands:
+        begun(hands)
+        hands.type("mira toll")
+        expect(hands.page.locator("#field-roles-participant-list li").first).to_contain_text("chosen already")
+        hands.press("Enter")
+        assert chips(hands, "roles-participant") == ["Mira Toll", "Jon Berg"]
+        expect(hands.page.locator("#field-roles-participant")).to_have_value("")
+
+
 def test_the_list_of_claims_by_keys(browser: Browser, tmp_path: Path) -> None:
     folder = strait(tmp_path)
     file = folder / "sources" / f"{TRIBUNE}.yaml"

@@ -79,7 +79,11 @@ export function roleField(role, hands) {
     const before = fillersBefore(vocabulary(), hands.article(), hands.claim()).get(name) ?? [];
     const chosen = hands.claim().roles?.[name] ?? [];
     const offer = matching(entries(), typed, ranked([...before, ...hands.likely().keys()]), unfit);
-    const options = offer.options.filter((option) => !chosen.includes(option.id)).map((option) => (before.includes(option.id) ? { ...option, note: `as said before · ${option.note ?? ""}` } : option));
+    const left = offer.options.filter((option) => typed.trim() || !chosen.includes(option.id)); // a name typed again makes no second one
+    const options = left.map((option) => {
+      const word = chosen.includes(option.id) ? "chosen already" : before.includes(option.id) ? "as said before" : "";
+      return word ? { ...option, note: [word, option.note].filter(Boolean).join(" · ") } : option;
+    });
     return joined({ options, more: offer.more }, role.scheme ? [] : madeOf(role.classes, typed, hands));
   };
   const field = comboField({
