@@ -72,6 +72,14 @@ def test_the_title_is_a_headline(current: Current) -> None:
     assert selected(current, "frees the crew")["kind"] == "headline"
 
 
+def test_an_article_without_a_title_has_no_headline(tmp_path: Path) -> None:
+    root = copied_strait(tmp_path)
+    file = root / f"sources/{WIRE}.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("  title:")), "utf-8")
+    assert selected(current_of(root), "frees the crew")["kind"] == "text"
+
+
 def test_a_name_that_nobody_has_may_be_a_new_entity(current: Current) -> None:
     assert selected(current, "All nineteen of us")["new_entity"] == {
         "id": "all-nineteen-of-us", "name": "All nineteen of us",

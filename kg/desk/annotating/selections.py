@@ -100,7 +100,7 @@ def selection(current: Current, name: str, start: int, end: int) -> Row:
         "days": [{"when": its.when, "words": time_words(its.when)} for its in selected.days],
         "speech": _speech(selected), **_types_and_facts(current, selected),
         "new_entity": _new_entity(words if not (selected.mentions or selected.days) else ""),
-        "kind": _kind(selected.pieces, head.title if head else "").value, "notes": [*scene.notes],
+        "kind": _kind(selected.pieces, getattr(head, "title", None) or "").value, "notes": [*scene.notes],
     }  # fmt: skip
 
 
