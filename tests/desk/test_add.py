@@ -74,7 +74,8 @@ def test_a_page_is_added_with_what_it_says_of_itself(project: Path, capsys: pyte
     assert max(map(len, said.out.splitlines())) <= 80
     assert said.err == (
         "1 caption at the end of the text\nwrote texts/ferry-talks.txt\nwrote sources/ferry-talks.yaml\n"
-        "next: write claims in sources/ferry-talks.yaml, then kg anchor sources/ferry-talks.yaml --texts texts, "
+        "next: make claims on a page by kg annotate, or write them in sources/ferry-talks.yaml, "
+        "then kg anchor sources/ferry-talks.yaml --texts texts, "
         "or begin by kg suggest sources/ferry-talks.yaml\n"
     )
     text = (project / "texts/ferry-talks.txt").read_text("utf-8")

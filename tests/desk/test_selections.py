@@ -80,6 +80,14 @@ def test_an_article_whose_title_is_wrong_can_be_selected_from(tmp_path: Path) ->
     assert selected(current_of(root), "On Sunday")["kind"] == "text"
 
 
+def test_an_article_without_a_title_has_no_headline(tmp_path: Path) -> None:
+    root = copied_strait(tmp_path)
+    file = root / f"sources/{WIRE}.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("  title:")), "utf-8")
+    assert selected(current_of(root), "frees the crew")["kind"] == "text"
+
+
 def test_a_name_that_nobody_has_may_be_a_new_entity(current: Current) -> None:
     assert selected(current, "All nineteen of us")["new_entity"] == {
         "id": "all-nineteen-of-us", "name": "All nineteen of us",

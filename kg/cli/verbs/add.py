@@ -88,5 +88,8 @@ def _next(added: Added, project: Path) -> str:
     steps = [f"write what is missing ({', '.join(lacking)}) in {file}"] if lacking else []
     steps += [f"add {' and '.join(f'`{each}`' for each in new)} to sources/entities.yaml"] if new else []
     where = "" if project == HERE else f" --project {shlex.quote(str(project))}"
-    claims = f"write claims in {file}, then kg anchor {file} --texts {texts}, or begin by kg suggest {file}{where}"
+    page = f"make claims on a page by kg annotate{where}"
+    claims = (
+        f"{page}, or write them in {file}, then kg anchor {file} --texts {texts}, or begin by kg suggest {file}{where}"
+    )
     return "; ".join([*steps, claims])

@@ -1,9 +1,10 @@
 // The fields that complete: fact, type, roles, speaker, relays, times, other facts, the document; and the field of fields.
 
 import { Combobox } from "./combobox.js";
+import { madeOf } from "./entity_form.js";
 import { framed, idOfKey, valueAt } from "./fields.js";
 import { entryOf, folded, matching } from "./matching.js";
-import { isId } from "./naming.js";
+import { idOf, isId } from "./naming.js";
 import { fillersBefore, ranked, unfitFor } from "./vocabulary.js";
 
 /** @import { Field, Hands } from "./fields.js" */
@@ -41,17 +42,6 @@ export function comboField({ key, label, note, told, isSingle, isText, isList, o
   return { ...framed(key, label, note, box.element, box.input, told), box, begun, show: (claim) => box.set([valueAt(claim, key) ?? []].flat()) };
 }
 
-// Kinds that may be made on the spot, for a name that is typed: `new Person “X”`.
-/** @type {(kinds: string[], typed: string, hands: Hands) => Option[]} */
-function madeOf(kinds, typed, hands) {
-  const name = typed.trim();
-  if (!name) return [];
-  const known = hands.vocabulary().kinds.filter((kind) => kinds.includes(kind.id));
-  return known.map((kind) => ({
-    id: "", action: kind.id, label: `new ${kind.label} “${name}”`, note: kind.meaning,
-  }));
-}
-
 /** @type {(offer: Offer, others: Option[]) => Offer} */
 function joined(offer, others) {
   const fit = offer.options.filter((option) => !option.unfit);
@@ -84,7 +74,7 @@ export function roleField(role, hands) {
       const word = chosen.includes(option.id) ? "chosen already" : before.includes(option.id) ? "as said before" : "";
       return word ? { ...option, note: [word, option.note].filter(Boolean).join(" · ") } : option;
     });
-    return joined({ options, more: offer.more }, role.scheme ? [] : madeOf(role.classes, typed, hands));
+    return joined({ options, more: offer.more }, role.scheme ? [] : madeOf(vocabulary(), role.classes, typed));
   };
   const field = comboField({
     key: `roles.${name}`, label: role.label, told, isSingle: role.max === 1, isList: true, offered,
@@ -119,7 +109,7 @@ export function speakerField(key, label, note, hands) {
     const named = ranked([...(hands.selection().speech?.speakers ?? []), ...hands.likely().keys()]);
     const entries = [...vocabulary().entities, ...(key === "speaker" ? [hearsay] : [])];
     const offer = matching(entries, typed, named, (option) => unfitFor(vocabulary().entity.get(option.id)?.kind, kinds));
-    return joined(offer, madeOf(kinds, typed, hands));
+    return joined(offer, madeOf(vocabulary(), kinds, typed));
   };
   return comboField({ key, label, note, isList: true, offered }, hands);
 }
@@ -130,10 +120,10 @@ export function factField(key, label, note, hands) {
   const offered = (typed) => {
     const meant = key === "fact" ? (hands.selection().facts ?? []).map((fact) => fact.id) : [];
     const offer = matching(hands.vocabulary().facts, typed, ranked([...meant, ...hands.likely().keys()]));
-    const id = typed.trim();
-    if (!id || hands.vocabulary().fact.has(id)) return offer;
+    const id = isId(typed.trim()) ? typed.trim() : idOf(typed); // words become an id; of another script's nothing may be left
+    if (!typed.trim() || hands.vocabulary().fact.has(id)) return offer;
     const fault = isId(id) ? "" : "an id is small letters, digits and hyphens";
-    return joined(offer, [{ id, label: `new fact “${id}”`, unfit: hands.vocabulary().entity.has(id) ? "an entity is called so" : fault }]);
+    return joined(offer, [{ id, label: `new fact “${id || typed.trim()}”`, unfit: hands.vocabulary().entity.has(id) ? "an entity is called so" : fault }]);
   };
   const field = comboField({ key, label, note, isSingle: true, offered, called: (value) => value }, hands);
   return { ...field, show: (claim) => {

@@ -7,7 +7,7 @@ import { idOf, isId, unused } from "./naming.js";
 import { element } from "./page.js";
 
 /** @import { Store } from "./store.js" */
-/** @import { Offer } from "./matching.js" */
+/** @import { Offer, Option } from "./matching.js" */
 /** @import { Entity } from "./types.js" */
 /** @import { Vocabulary } from "./vocabulary.js" */
 
@@ -37,28 +37,65 @@ export function sidesOffered(vocabulary, typed, likely) {
   return { options, more: found.more };
 }
 
+/**
+ * Offer to make an entity of what is typed, by each of some kinds.
+ * @type {(vocabulary: Vocabulary, kinds: string[], typed: string) => Option[]}
+ */
+export function madeOf(vocabulary, kinds, typed) {
+  const name = typed.trim();
+  if (!name) return [];
+  return vocabulary.kinds.filter((kind) => kinds.includes(kind.id)).map((kind) => ({
+    id: "", action: kind.id, label: `new ${kind.label} “${name}”`, note: kind.meaning,
+  }));
+}
+
 export class EntityForm {
   /**
    * @param {Store} store
    * @param {{vocabulary: () => Vocabulary, likely: () => Map<string, number>, made: (id: string) => void, left: () => void}} hands
    * @param {{kind: string, name: string, id?: string}} begun
+   * @param {string} [prefix] of the ids of its fields: a side that is made in place has a form inside this one
    */
-  constructor(store, hands, begun) {
+  constructor(store, hands, begun, prefix = "entity") {
+    this.prefix = prefix;
     this.store = store;
     this.hands = hands;
     const { vocabulary } = hands;
     const id = unused(begun.id || idOf(begun.name), (its) => vocabulary().isTaken(its));
-    this.name = inputOf("entity-name", begun.name);
-    this.id = inputOf("entity-id", id);
-    this.kind = element("select", { id: "entity-kind" }, ...vocabulary().words.kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
+    this.name = inputOf(`${prefix}-name`, begun.name);
+    this.id = inputOf(`${prefix}-id`, id);
+    this.kind = element("select", { id: `${prefix}-kind` }, ...vocabulary().words.kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
     if (begun.kind) this.kind.value = begun.kind;
     this.side = new Combobox({
-      id: "entity-side", label: "speaks for", isSingle: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
-      offered: (typed) => sidesOffered(vocabulary(), typed, hands.likely()), onChange: () => undefined, onNext: () => void this.save(),
+      id: `${prefix}-side`, label: "speaks for", isSingle: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
+      offered: (typed) => this.sides(typed), onChange: () => undefined, onNext: () => void this.save(),
+      onAction: ({ action = "" }, name) => this.makeSide(action, name),
     });
-    this.wrong = element("p", { id: "entity-wrong", class: "faults", role: "alert" });
-    this.id.setAttribute("aria-describedby", "entity-wrong");
+    this.wrong = element("p", { id: `${prefix}-wrong`, class: "faults", role: "alert" });
+    this.id.setAttribute("aria-describedby", this.wrong.id);
     this.element = this.drawn();
+  }
+
+  /** @param {string} typed */
+  sides(typed) {
+    const vocabulary = this.hands.vocabulary();
+    const { options, more } = sidesOffered(vocabulary, typed, this.hands.likely());
+    return { options: [...options, ...madeOf(vocabulary, vocabulary.actors(), typed)], more };
+  }
+
+  /** Make the side that is not there yet; then ask by which link it is one. @type {(kind: string, name: string) => void} */
+  makeSide(kind, name) {
+    const left = () => this.side.focus();
+    /** @type {(id: string) => void} */
+    const made = (id) => {
+      this.side.input.value = this.hands.vocabulary().called(id);
+      this.side.focus();
+      this.side.open(-1); // none is taken by Enter alone: which link it is, is for a person to say
+    };
+    this.element.querySelector(".new-entity")?.remove();
+    const its = new EntityForm(this.store, { ...this.hands, made, left }, { kind, name }, `${this.prefix}-side-new`);
+    this.side.element.after(its.element);
+    its.focus();
   }
 
   drawn() {
@@ -67,14 +104,15 @@ export class EntityForm {
     save.addEventListener("click", () => void this.save());
     leave.addEventListener("click", () => this.leave());
     const box = element("fieldset", { class: "new-entity" }, element("legend", {}, "A new entity"),
-      rowOf("entity-name", "name", this.name), rowOf("entity-kind", "kind", this.kind), rowOf("entity-id", "id", this.id),
-      rowOf("entity-side", "speaks for", this.side.element), this.wrong, element("p", { class: "buttons" }, save, leave),
+      rowOf(this.name.id, "name", this.name), rowOf(this.kind.id, "kind", this.kind), rowOf(this.id.id, "id", this.id),
+      rowOf(this.side.input.id, "speaks for", this.side.element), this.wrong, element("p", { class: "buttons" }, save, leave),
       element("p", { class: "small" }, "Enter makes it, Escape leaves it. Without a side, it speaks for itself."));
     box.addEventListener("keydown", (event) => this.press(event));
     return box;
   }
 
   focus() {
+    this.element.scrollIntoView({ block: "nearest" }); // with the keys that make it, which stand below the field
     (this.id.value ? this.side : this.id).focus(); // of a name in another script no id could be proposed
     this.element.scrollIntoView({ block: "nearest" });
   }

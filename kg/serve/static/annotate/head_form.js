@@ -2,6 +2,7 @@
 
 import { Refused, articlePath, ask } from "./api.js";
 import { Combobox } from "./combobox.js";
+import { EntityForm, madeOf } from "./entity_form.js";
 import { tellAt } from "./fields.js";
 import { byField } from "./live.js";
 import { matching } from "./matching.js";
@@ -9,7 +10,8 @@ import { element, find } from "./page.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** @import { Store } from "./store.js" */
-/** @import { Article } from "./types.js" */
+/** @import { Offer } from "./matching.js" */
+/** @import { Article, Words } from "./types.js" */
 
 const FIELDS = /** @type {const} */ (["title", "publisher", "published", "language", "annotator", "url"]);
 const LABELS = { title: "title", publisher: "publisher", published: "published", language: "language", annotator: "annotator", url: "address (url)" };
@@ -23,6 +25,8 @@ export const changedIn = (head, typed) => Object.fromEntries(Object.entries(type
 class Head {
   /** @type {Map<string, {input: HTMLInputElement, wrong: HTMLElement}>} */
   fields = new Map();
+  /** @type {Map<string, string>} what the file said when it was drawn last */
+  drawn = new Map();
   name = "";
 
   /** @param {Store} store */
@@ -38,9 +42,10 @@ class Head {
       void this.save();
     });
     this.form.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+      if (event.key === "Escape") store.fire("focus-text", null);
+      else if (event.key === "Enter" && event.ctrlKey) void this.save(); // as a claim is
+      else return;
       event.preventDefault();
-      store.fire("focus-text", null);
     });
     find("claims").before(this.element);
     store.on("article", (article) => this.draw(article));
@@ -59,10 +64,30 @@ class Head {
 
   /** @param {string} id */
   publisher(id) {
-    return new Combobox({
+    const vocabulary = () => Vocabulary.of(/** @type {Words} */ (this.store.words));
+    /** @type {(typed: string) => Offer} */
+    const offered = (typed) => {
+      const { options, more } = matching(vocabulary().entities, typed);
+      return { options: [...options, ...madeOf(vocabulary(), vocabulary().actors(), typed)], more };
+    };
+    /** @type {Combobox} */
+    const box = new Combobox({
       id, label: "publisher", isText: true, isSingle: true, onChange: () => undefined, onNext: () => this.fields.get("published")?.input.focus(),
-      offered: (typed) => (this.store.words ? matching(Vocabulary.of(this.store.words).entities, typed) : { options: [], more: 0 }),
+      offered: (typed) => (this.store.words ? offered(typed) : { options: [], more: 0 }),
+      onAction: ({ action = "" }, name) => {
+        const left = () => box.focus();
+        /** @type {(made: string) => void} */
+        const made = (its) => {
+          box.set([its]);
+          this.fields.get("published")?.input.focus();
+        };
+        this.form.querySelector(".new-entity")?.remove();
+        const form = new EntityForm(this.store, { vocabulary, likely: () => new Map(), made, left }, { kind: action, name });
+        box.element.after(form.element);
+        form.focus();
+      },
     });
+    return box;
   }
 
   /** @param {Article | null} article */
@@ -74,7 +99,8 @@ class Head {
     this.name = article.name;
     for (const [field, { input, wrong }] of this.fields) {
       const value = /** @type {Record<string, any>} */ (article.head)[field] ?? "";
-      if (isNew || input !== document.activeElement) input.value = value;
+      if (isNew || input.value === this.drawn.get(field)) input.value = value; // what is typed and not saved stays
+      this.drawn.set(field, value);
       tellAt(input, wrong, placed.get(field) ?? []);
     }
     const rest = placed.get("") ?? [];

@@ -1,0 +1,71 @@
+"""The first claim in a project that has nothing yet: everything it names is made on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+from kg.cli.main import run
+from tests.browser.annotating import at_the_desk
+
+TEXT = "Ministers met at Velm.\n\nThe minister of Orlund, Ana Solberg, talked to Marek Dunai on Monday.\n"
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """Begin a project with one text and nothing else."""
+    text = tmp_path / "velm.txt"
+    text.write_text(TEXT, "utf-8")
+    assert run(["init", str(tmp_path / "new"), "--empty", "--base", "https://example.org/new/"]) == 0
+    assert run(["add", str(text), "--project", str(tmp_path / "new")]) == 0
+    return tmp_path / "new"
+
+
+def test_the_head_is_filled_in_with_a_publisher_that_is_made_in_place(browser: Browser, begun: Path) -> None:
+    with at_the_desk(browser, begun, "velm") as hands:
+        page = hands.page
+        page.locator("#head-title").focus()
+        hands.type("Talks at Velm", "Tab")
+        hands.type("Harbour Courier")
+        made = page.get_by_role("option", name="new organization “Harbour Courier”")
+        expect(made).to_be_visible()
+        made.click()
+        hands.press("Enter")  # without a side: it speaks for itself
+        expect(page.locator("#head-publisher")).to_have_value("harbour-courier")
+        expect(page.locator("#head-published")).to_be_focused()
+        expect(page.locator("#head-title")).to_have_value("Talks at Velm")  # not saved yet, and not lost
+        hands.type("2031-03-05", "Control+Enter")
+        expect(page.locator(".head-form summary")).to_have_text("About the article")
+    head = yaml.safe_load((begun / "sources/velm.yaml").read_text("utf-8"))["article"]
+    assert {field: str(head[field]) for field in ("title", "publisher", "published")} == {
+        "title": "Talks at Velm", "publisher": "harbour-courier", "published": "2031-03-05",
+    }  # fmt: skip
+    entities = yaml.safe_load((begun / "sources/entities.yaml").read_text("utf-8"))
+    assert entities == {"harbour-courier": {"kind": "Organization", "name": "Harbour Courier"}}
+
+
+def test_a_side_that_is_not_there_is_made_with_whoever_speaks_for_it(browser: Browser, begun: Path) -> None:
+    with at_the_desk(browser, begun, "velm") as hands:
+        page = hands.page
+        hands.press("ArrowDown", "c")
+        hands.type("Talks at Velm, March", "Enter")  # words become an id
+        hands.type("conversation", "Enter")
+        hands.type("Ana Solberg")
+        page.get_by_role("option", name="new person “Ana Solberg”").click()
+        expect(page.get_by_text("Enter makes it, Escape leaves it.")).to_be_in_viewport()
+        hands.type("Orlund")
+        page.get_by_role("option", name="new country “Orlund”").click()
+        expect(page.locator("#entity-side-new-side")).to_be_focused()
+        hands.press("Enter")  # a country that speaks for itself
+        expect(page.locator("#entity-side")).to_have_value("Orlund")
+        expect(page.locator("#entity-side-list [aria-selected=true]")).to_have_count(0)  # no link is taken unasked
+        hands.press("ArrowDown", "ArrowDown", "Enter")
+        expect(page.locator(".new-entity")).to_have_count(0)
+        expect(page.locator("[data-field='roles.participant'] .chips")).to_have_text("Ana Solberg ×")
+        expect(page.locator("[data-field=fact] .chips")).to_have_text("talks-at-velm-march ×")
+    entities = yaml.safe_load((begun / "sources/entities.yaml").read_text("utf-8"))
+    assert entities["orlund"] == {"kind": "Country", "name": "Orlund"}
+    assert entities["ana-solberg"]["links"] == {"member-of": "orlund"}
