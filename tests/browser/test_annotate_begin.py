@@ -60,7 +60,7 @@ def test_a_side_that_is_not_there_is_made_with_whoever_speaks_for_it(browser: Br
         page.get_by_role("option", name="new country “Orlund”").click()
         expect(page.locator("#entity-side-new-side")).to_be_focused()
         hands.press("Enter")  # a country that speaks for itself
-        expect(page.locator("#entity-side")).to_have_value("Orlund")
+        expect(page.locator("#entity-side-list")).to_contain_text("member of Orlund")  # it is made
         expect(page.locator("#entity-side-list [aria-selected=true]")).to_have_count(0)  # no link is taken unasked
         hands.press("ArrowDown", "ArrowDown", "Enter")
         expect(page.locator(".new-entity")).to_have_count(0)
@@ -69,3 +69,12 @@ def test_a_side_that_is_not_there_is_made_with_whoever_speaks_for_it(browser: Br
     entities = yaml.safe_load((begun / "sources/entities.yaml").read_text("utf-8"))
     assert entities["orlund"] == {"kind": "Country", "name": "Orlund"}
     assert entities["ana-solberg"]["links"] == {"member-of": "orlund"}
+
+
+def test_what_is_typed_of_the_head_is_saved_when_one_goes_on(browser: Browser, begun: Path) -> None:
+    with at_the_desk(browser, begun, "velm") as hands:
+        hands.page.locator("#head-title").focus()
+        hands.type("Talks at Velm", "Escape")
+        expect(hands.page.locator("#told")).to_have_text("head changed: `title`")
+    head = yaml.safe_load((begun / "sources/velm.yaml").read_text("utf-8"))["article"]
+    assert head["title"] == "Talks at Velm"

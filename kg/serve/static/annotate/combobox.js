@@ -10,6 +10,7 @@ import { counted, element } from "./page.js";
  * @property {string} id of the input
  * @property {string} label
  * @property {boolean} [isSingle] holds one value
+ * @property {boolean} [isGoneTo] whether Enter takes only what was gone to by an arrow: a person is to say which it is
  * @property {boolean} [isText] what is typed is the value itself, as a date is
  * @property {(typed: string) => Offer} offered
  * @property {(value: string) => string} [called] what stands on a value's chip
@@ -19,6 +20,8 @@ import { counted, element } from "./page.js";
  * @property {() => void} [onTyped] for text that is no value yet
  * @property {(words: string) => void} [say]
  */
+
+const GO = "↓ goes to what it can be, and Enter takes it.";
 
 export class Combobox {
   /** @type {string[]} */
@@ -89,14 +92,17 @@ export class Combobox {
     else this.close();
   }
 
-  // What does not fit is never taken by Enter alone: it must be gone to.
+  // What does not fit, or is to be made, is never taken by Enter alone: it must be gone to.
   /** @param {number} active */
   open(active) {
+    const { isGoneTo, isText } = this.settings;
     this.offer = this.settings.offered(this.input.value);
     const { options, more } = this.offer;
-    this.active = options.length && active >= 0 && (this.settings.isText || !options[0].unfit) ? active : -1;
+    const mayTake = isText || (!isGoneTo && !options[0]?.unfit && !options[0]?.action);
+    this.active = options.length && active >= 0 && mayTake ? active : -1;
     const asked = this.settings.isText || !this.input.value.trim() ? "" : "Nothing is called so.";
-    this.more.textContent = more ? `and ${counted(more, "other")}: type more` : options.length ? "" : asked;
+    const how = mayTake || !this.input.value.trim() ? "" : GO;
+    this.more.textContent = more ? `and ${counted(more, "other")}: type more` : options.length ? how : asked;
     this.more.hidden = !this.more.textContent;
     this.list.replaceChildren(...options.map((option, place) => this.drawn(option, place)));
     this.popup.hidden = !options.length && this.more.hidden;
@@ -197,12 +203,18 @@ export class Combobox {
     else if (event.key === "Escape" && this.isOpen) this.close();
     else if (event.key === "Enter" && this.isOpen && this.active >= 0) this.take(options[this.active]);
     else if (event.key === "Enter" && (isEmpty || this.settings.isText)) this.settings.onNext();
-    else if (event.key === "Enter") this.open(0);
+    else if (event.key === "Enter") this.enter();
     else if (event.key === "Backspace" && isEmpty && this.values.length) this.remove(this.values.length - 1);
     else if (event.key === "ArrowLeft" && isEmpty && this.values.length) this.chipAt(this.values.length - 1)?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  // Enter where nothing is marked: the first is marked if it may be taken so, else it is said how to go on.
+  enter() {
+    this.open(0);
+    if (this.active < 0 && this.offer.options.length) this.settings.say?.(GO);
   }
 
   /** @param {number} step */

@@ -26,12 +26,13 @@ export function idFault(id, vocabulary) {
 }
 
 /**
- * Offer sides: each entity by each link that leads upward.
- * @type {(vocabulary: Vocabulary, typed: string, likely: Map<string, number>) => Offer}
+ * Offer sides: each entity by each link that leads upward, those first by which entities of the kind are linked most.
+ * @type {(vocabulary: Vocabulary, typed: string, likely: Map<string, number>, kind?: string) => Offer}
  */
-export function sidesOffered(vocabulary, typed, likely) {
+export function sidesOffered(vocabulary, typed, likely, kind = "") {
   const found = matching(vocabulary.entities, typed, likely);
-  const options = found.options.slice(0, 12).flatMap((option) => vocabulary.upward.map((link) => ({
+  const links = vocabulary.upward.toSorted((one, other) => (other.kinds[kind] ?? 0) - (one.kinds[kind] ?? 0));
+  const options = found.options.slice(0, 12).flatMap((option) => links.map((link) => ({
     id: `${link.id}${APART}${option.id}`, label: `${link.label} ${option.label}`, note: option.id,
   })));
   return { options, more: found.more };
@@ -67,7 +68,7 @@ export class EntityForm {
     this.kind = element("select", { id: `${prefix}-kind` }, ...vocabulary().words.kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
     if (begun.kind) this.kind.value = begun.kind;
     this.side = new Combobox({
-      id: `${prefix}-side`, label: "speaks for", isSingle: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
+      id: `${prefix}-side`, label: "speaks for", isSingle: true, isGoneTo: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
       offered: (typed) => this.sides(typed), onChange: () => undefined, onNext: () => void this.save(),
       onAction: ({ action = "" }, name) => this.makeSide(action, name),
     });
@@ -79,7 +80,7 @@ export class EntityForm {
   /** @param {string} typed */
   sides(typed) {
     const vocabulary = this.hands.vocabulary();
-    const { options, more } = sidesOffered(vocabulary, typed, this.hands.likely());
+    const { options, more } = sidesOffered(vocabulary, typed, this.hands.likely(), this.kind.value);
     return { options: [...options, ...madeOf(vocabulary, vocabulary.actors(), typed)], more };
   }
 
@@ -90,7 +91,7 @@ export class EntityForm {
     const made = (id) => {
       this.side.input.value = this.hands.vocabulary().called(id);
       this.side.focus();
-      this.side.open(-1); // none is taken by Enter alone: which link it is, is for a person to say
+      this.side.open(-1);
     };
     this.element.querySelector(".new-entity")?.remove();
     const its = new EntityForm(this.store, { ...this.hands, made, left }, { kind, name }, `${this.prefix}-side-new`);
@@ -106,7 +107,7 @@ export class EntityForm {
     const box = element("fieldset", { class: "new-entity" }, element("legend", {}, "A new entity"),
       rowOf(this.name.id, "name", this.name), rowOf(this.kind.id, "kind", this.kind), rowOf(this.id.id, "id", this.id),
       rowOf(this.side.input.id, "speaks for", this.side.element), this.wrong, element("p", { class: "buttons" }, save, leave),
-      element("p", { class: "small" }, "Enter makes it, Escape leaves it. Without a side, it speaks for itself."));
+      element("p", { class: "small" }, "Enter makes it, Escape leaves it. ↓ goes to a side and to the link by which it is one; without a side, it speaks for itself."));
     box.addEventListener("keydown", (event) => this.press(event));
     return box;
   }

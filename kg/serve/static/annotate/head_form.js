@@ -47,6 +47,10 @@ class Head {
       else return;
       event.preventDefault();
     });
+    this.element.addEventListener("focusout", ({ relatedTarget }) => {
+      const isLeft = relatedTarget instanceof Node && !this.element.contains(relatedTarget);
+      if (isLeft && Object.keys(this.changed()).length) void this.save(); // so that nothing stays behind unsaved
+    });
     find("claims").before(this.element);
     store.on("article", (article) => this.draw(article));
   }
@@ -111,10 +115,14 @@ class Head {
     if (isNew) this.element.open = isWrong;
   }
 
+  changed() {
+    const typed = Object.fromEntries([...this.fields].map(([field, { input }]) => [field, input.value.trim()]));
+    return changedIn(this.store.article?.head ?? {}, typed);
+  }
+
   async save() {
     const { store } = this;
-    const typed = Object.fromEntries([...this.fields].map(([field, { input }]) => [field, input.value.trim()]));
-    const head = changedIn(store.article?.head ?? {}, typed);
+    const head = this.changed();
     if (!Object.keys(head).length) {
       store.tell("Nothing of it has changed.");
       return;
