@@ -59,6 +59,10 @@ def test_a_side_that_is_not_there_is_made_with_whoever_speaks_for_it(browser: Br
         hands.type("Orlund")
         page.get_by_role("option", name="new country “Orlund”").click()
         expect(page.locator("#entity-side-new-side")).to_be_focused()
+        for field in ("entity-side-new-name", "entity-side-new-side"):  # a form inside a form has room for its fields
+            box = page.locator(f"#{field}").bounding_box()
+            assert box is not None
+            assert box["width"] > 100
         hands.press("Enter")  # a country that speaks for itself
         expect(page.locator("#entity-side-list")).to_contain_text("member of Orlund")  # it is made
         expect(page.locator("#entity-side-list [aria-selected=true]")).to_have_count(0)  # no link is taken unasked
@@ -78,3 +82,16 @@ def test_what_is_typed_of_the_head_is_saved_when_one_goes_on(browser: Browser, b
         expect(hands.page.locator("#told")).to_have_text("head changed: `title`")
     head = yaml.safe_load((begun / "sources/velm.yaml").read_text("utf-8"))["article"]
     assert head["title"] == "Talks at Velm"
+
+
+def test_tab_goes_on_past_a_list_that_is_too_long_for_its_room(browser: Browser, begun: Path) -> None:
+    with at_the_desk(browser, begun, "velm") as hands:
+        page = hands.page
+        hands.press("ArrowDown", "c")
+        hands.type("Talks at Velm", "Enter")
+        page.locator("#field-type").focus()
+        hands.press("ArrowDown")
+        expect(page.locator("#field-type-list")).to_be_visible()
+        assert page.locator("#field-type-list").evaluate("list => list.scrollHeight > list.clientHeight")
+        hands.press("Tab")
+        expect(page.locator("#field-speaker")).to_be_focused()

@@ -28,7 +28,8 @@ CASES = {
     ),
     "an outsider denies it": (
         MEETING | {"speaker": "brandt-line", "stance": "denies"},
-        ["This makes the meeting of Dagny Orr and Ilse Marwen in Ister contested by Brandt Line."],
+        ["This makes the meeting of Dagny Orr and Ilse Marwen in Ister contested by Brandt Line, no party to it, and "
+         "still accepted."],
     ),
     "somebody declines to say": (
         SESSION | {"speaker": "orlund-foreign-ministry", "stance": "declines"},

@@ -133,8 +133,13 @@ class _Comparison:
         """Say by whom something is contested, and what follows; or that it no longer is."""
         if now.contested is None:
             return "; nobody contests it any more" if then is not None and then.contested else ""
-        refuses = now.contested is Contested.BY_PARTY and now.status.can_be_accepted
-        return f"; contested by {self._deniers(now)}" + (", and so not accepted" if refuses else "")
+        follows = ""
+        if now.contested is Contested.BY_OUTSIDER:
+            is_accepted = isinstance(now, FactAccount) and now.status.can_be_accepted
+            follows = ", no party to it" + (", and still accepted" if is_accepted else "")
+        elif now.status.can_be_accepted:
+            follows = ", and so not accepted"
+        return f"; contested by {self._deniers(now)}{follows}"
 
     def _deniers(self, matter: FactAccount | Filler) -> str:
         voices = deniers([matter], self.after.account.readings)

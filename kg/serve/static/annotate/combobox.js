@@ -40,7 +40,8 @@ export class Combobox {
       id, role: "combobox", type: "text", dir: "auto", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list,
     });
-    this.list = element("ul", { id: list, role: "listbox", "aria-label": label });
+    // a browser lets Tab stop at a list that scrolls: the field would close it, and the focus be nowhere
+    this.list = element("ul", { id: list, role: "listbox", "aria-label": label, tabindex: "-1" });
     this.more = element("p", { class: "small" });
     this.popup = element("div", { class: "popup", hidden: true }, this.list, this.more);
     this.element = element("div", { class: "combo" }, this.chips, this.input, this.popup);
