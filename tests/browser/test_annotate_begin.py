@@ -95,3 +95,18 @@ def test_tab_goes_on_past_a_list_that_is_too_long_for_its_room(browser: Browser,
         assert page.locator("#field-type-list").evaluate("list => list.scrollHeight > list.clientHeight")
         hands.press("Tab")
         expect(page.locator("#field-speaker")).to_be_focused()
+
+
+def test_a_source_that_nobody_names_is_made_as_anonymous(browser: Browser, begun: Path) -> None:
+    with at_the_desk(browser, begun, "velm") as hands:
+        page = hands.page
+        hands.press("ArrowDown", "c")
+        hands.type("Talks at Velm, March", "Enter")
+        hands.type("conversation", "Enter")
+        hands.type("officials at the port")
+        page.get_by_role("option", name="new group “officials at the port”").click()
+        page.locator("#entity-anonymous").focus()
+        hands.press("Space", "Enter")
+        expect(page.locator(".new-entity")).to_have_count(0)
+    entities = (begun / "sources/entities.yaml").read_text("utf-8")
+    assert "officials-at-the-port: {kind: Group, name: officials at the port, anonymous: true}" in entities

@@ -249,6 +249,28 @@ def test_what_check_would_refuse_is_saved_only_when_asked_twice(browser: Browser
         assert "stance" not in file.read_text("utf-8").rpartition("- id:")[2]
 
 
+SLOWLY = """() => {
+    const { fetch } = globalThis;
+    const waits = { selection: 900, attempt: 1500 };
+    globalThis.fetch = async (path, ...others) => {
+        await new Promise((done) => setTimeout(done, waits[String(path).split("/").at(-1)] ?? 0));
+        return fetch(path, ...others);
+    };
+}"""
+
+
+def test_a_slow_answer_lets_nothing_be_saved_unasked(browser: Browser, tmp_path: Path) -> None:
+    """What is asked anew in between takes nothing away from the question that saving waits for."""
+    folder = strait(tmp_path)
+    before = (folder / f"sources/{TRIBUNE}.yaml").read_bytes()
+    with at_the_desk(browser, folder, TRIBUNE) as hands:
+        hands.page.evaluate(SLOWLY)
+        begun(hands)
+        hands.press("Control+Enter")
+        expect(hands.page.locator("#told")).to_contain_text("it lacks stance", timeout=SOON * 1000)
+        assert (folder / f"sources/{TRIBUNE}.yaml").read_bytes() == before
+
+
 def test_nothing_typed_is_lost(browser: Browser, tmp_path: Path) -> None:
     """A page that is loaded anew, a claim that is left, a server that is gone: all is there again."""
     with at_the_desk(browser, strait(tmp_path), TRIBUNE, errors=("Failed to load resource",)) as hands:

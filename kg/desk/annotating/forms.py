@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -57,21 +56,14 @@ def _all(current: Current) -> Row:
             for its in model.concepts.values()
             for scheme in its.schemes
         ],
-        "links": [*_links(snapshot, model)],
+        "links": [{"id": its.id, "label": its.label, "upward": its.id in model.upward_links} for its in _terms(model)],
         "documents": sorted({its.document for its in _claims(current.documents) if its.document}),
     }
     return {"version": hashlib.sha256(msgspec.json.encode(found)).hexdigest(), **found}
 
 
-def _links(snapshot: Snapshot, ontology: Ontology) -> Iterator[Row]:
-    """Tell the links, and how many entities of each kind are linked by them."""
-    used: dict[str, Counter[str]] = {}
-    for entity in snapshot.records.entities.values():
-        for link in entity.links:
-            used.setdefault(link, Counter())[entity.kind.value] += 1
-    for its in ontology.links.values():
-        kinds = dict(sorted(used.get(its.id, Counter()).items()))
-        yield {"id": its.id, "label": its.label, "upward": its.id in ontology.upward_links, "kinds": kinds}
+def _terms(ontology: Ontology) -> Iterable[Term]:
+    return ontology.links.values()
 
 
 def _term(its: Term) -> Row:

@@ -13,7 +13,7 @@ import { element } from "./page.js";
 
 const APART = "\u001f"; // between a link and where it leads
 
-/** @typedef {{id: string, kind: string, name: string, links?: Record<string, string>}} NewEntity */
+/** @typedef {{id: string, kind: string, name: string, links?: Record<string, string>, anonymous?: true}} NewEntity */
 
 /**
  * What is wrong with an id: "" if nothing is.
@@ -26,13 +26,12 @@ export function idFault(id, vocabulary) {
 }
 
 /**
- * Offer sides: each entity by each link that leads upward, those first by which entities of the kind are linked most.
- * @type {(vocabulary: Vocabulary, typed: string, likely: Map<string, number>, kind?: string) => Offer}
+ * Offer sides: each entity by each link that leads upward, always in one order.
+ * @type {(vocabulary: Vocabulary, typed: string, likely: Map<string, number>) => Offer}
  */
-export function sidesOffered(vocabulary, typed, likely, kind = "") {
+export function sidesOffered(vocabulary, typed, likely) {
   const found = matching(vocabulary.entities, typed, likely);
-  const links = vocabulary.upward.toSorted((one, other) => (other.kinds[kind] ?? 0) - (one.kinds[kind] ?? 0));
-  const options = found.options.slice(0, 12).flatMap((option) => links.map((link) => ({
+  const options = found.options.slice(0, 12).flatMap((option) => vocabulary.upward.map((link) => ({
     id: `${link.id}${APART}${option.id}`, label: `${link.label} ${option.label}`, note: option.id,
   })));
   return { options, more: found.more };
@@ -67,6 +66,7 @@ export class EntityForm {
     this.id = inputOf(`${prefix}-id`, id);
     this.kind = element("select", { id: `${prefix}-kind` }, ...vocabulary().words.kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
     if (begun.kind) this.kind.value = begun.kind;
+    this.anonymous = element("input", { id: `${prefix}-anonymous`, type: "checkbox" });
     this.side = new Combobox({
       id: `${prefix}-side`, label: "speaks for", isSingle: true, isGoneTo: true, called: (value) => value.split(APART).map((its) => vocabulary().called(its)).join(" "),
       offered: (typed) => this.sides(typed), onChange: () => undefined, onNext: () => void this.save(),
@@ -80,7 +80,7 @@ export class EntityForm {
   /** @param {string} typed */
   sides(typed) {
     const vocabulary = this.hands.vocabulary();
-    const { options, more } = sidesOffered(vocabulary, typed, this.hands.likely(), this.kind.value);
+    const { options, more } = sidesOffered(vocabulary, typed, this.hands.likely());
     return { options: [...options, ...madeOf(vocabulary, vocabulary.actors(), typed)], more };
   }
 
@@ -106,8 +106,9 @@ export class EntityForm {
     leave.addEventListener("click", () => this.leave());
     const box = element("fieldset", { class: "new-entity" }, element("legend", {}, "A new entity"),
       rowOf(this.name.id, "name", this.name), rowOf(this.kind.id, "kind", this.kind), rowOf(this.id.id, "id", this.id),
-      rowOf(this.side.input.id, "speaks for", this.side.element), this.wrong, element("p", { class: "buttons" }, save, leave),
-      element("p", { class: "small" }, "Enter makes it, Escape leaves it. ↓ goes to a side and to the link by which it is one; without a side, it speaks for itself."));
+      rowOf(this.side.input.id, "speaks for", this.side.element), rowOf(this.anonymous.id, "nobody named", this.anonymous), this.wrong, element("p", { class: "buttons" }, save, leave),
+      element("p", { class: "small" }, "Enter makes it, Escape leaves it. ↓ goes to a side and to the link by which it is one; without a side, it speaks for itself. "
+        + "Nobody named: a stand-in, such as “an official”, whose word is anonymous (Space ticks it)."));
     box.addEventListener("keydown", (event) => this.press(event));
     return box;
   }
@@ -121,7 +122,7 @@ export class EntityForm {
   /** @param {KeyboardEvent} event */
   press(event) {
     if (event.key === "Escape") this.leave();
-    else if (event.key === "Enter" && (event.target === this.name || event.target === this.id || event.target === this.kind || event.ctrlKey)) void this.save();
+    else if (event.key === "Enter" && (event.target === this.name || event.target === this.id || event.target === this.kind || event.target === this.anonymous || event.ctrlKey)) void this.save();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -135,7 +136,7 @@ export class EntityForm {
   /** @returns {NewEntity} */
   get entity() {
     const [link, to] = (this.side.values[0] ?? "").split(APART);
-    return { id: this.id.value.trim(), kind: this.kind.value, name: this.name.value.trim(), ...(to && { links: { [link]: to } }) };
+    return { id: this.id.value.trim(), kind: this.kind.value, name: this.name.value.trim(), ...(this.anonymous.checked && { anonymous: true }), ...(to && { links: { [link]: to } }) };
   }
 
   async save() {

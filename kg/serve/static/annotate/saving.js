@@ -52,6 +52,10 @@ export class Saving {
     const { form } = this;
     if (this.confirmed === written(claim)) return true;
     const answer = await form.trying.of(claim);
+    if (!answer && !form.trying.isGone) {
+      form.store.tell("What `kg check` says of it is not known yet. Ctrl+Enter tries again.", true);
+      return false;
+    }
     const refused = answer?.faults.filter((fault) => !fault.warning) ?? [];
     const lacks = answer?.lacks ?? [];
     if (!refused.length && !lacks.length) return true;

@@ -1,6 +1,6 @@
 // Tries the open claim at each change: what the checker says of it, and what it would do to the account.
 
-import { articlePath, ask } from "./api.js";
+import { Refused, articlePath, ask } from "./api.js";
 import { isSame } from "./claim_values.js";
 import { Newest } from "./live.js";
 
@@ -9,12 +9,16 @@ import { Newest } from "./live.js";
 
 /** @typedef {{claim: Claim, was: Claim | null}} Trial */
 
+const TRIES = 10;
+
 export class Trying {
   /** @type {{claim: Claim, answer: Attempt} | null} */
   last = null;
 
   /** @type {Claim | null} */
   theirs = null; // what the file holds in the place of the claim that was opened, where it is another one by now
+
+  isGone = false; // whether the server did not answer at all; the page says so
 
   /** @param {Form} form */
   constructor(form) {
@@ -23,7 +27,7 @@ export class Trying {
     this.trials = new Newest(
       (trial, signal) => ask("POST", articlePath(form.store.name, "attempt"), { ...trial, entity: null }, signal),
       (answer, trial) => this.take(answer, trial),
-      () => undefined, // what is typed does not wait for the server; the page says that it does not answer
+      (error) => void (this.isGone = error instanceof Refused && error.status === 0), // what is typed does not wait
     );
   }
 
@@ -49,8 +53,12 @@ export class Trying {
 
   /** What is said of a claim just as it is; null where the server does not say. @type {(claim: Claim) => Promise<Attempt | null>} */
   async of(claim) {
-    if (!this.last || !isSame(this.last.claim, claim)) await this.trials.now({ ...this.trial, claim });
-    return this.last && isSame(this.last.claim, claim) ? this.last.answer : null;
+    const known = () => (this.last && isSame(this.last.claim, claim) ? this.last.answer : null);
+    this.isGone = false;
+    for (let tries = 0; tries < TRIES && !known() && !this.isGone; tries += 1) { // something newer may come between
+      await this.trials.now({ ...this.trial, claim });
+    }
+    return known();
   }
 
   /** Ask what the words of the latest piece of evidence can be, so that they are offered first. */

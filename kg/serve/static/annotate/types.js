@@ -152,7 +152,7 @@
  * @property {Entity[]} entities
  * @property {KnownFact[]} facts
  * @property {{ id: string, label: string, scheme: string }[]} concepts
- * @property {{ id: string, label: string, upward: boolean, kinds: Record<string, number> }[]} links
+ * @property {{ id: string, label: string, upward: boolean }[]} links
  * @property {string[]} documents
  *
  * @typedef {object} Versions
