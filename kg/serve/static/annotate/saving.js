@@ -52,7 +52,7 @@ export class Saving {
     const { form } = this;
     if (this.confirmed === written(claim)) return true;
     const answer = await form.trying.of(claim);
-    if (!answer && !form.trying.isGone) {
+    if (!answer && !form.trying.isRefused) {
       form.store.tell("What `kg check` says of it is not known yet. Ctrl+Enter tries again.", true);
       return false;
     }

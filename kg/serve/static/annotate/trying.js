@@ -18,7 +18,7 @@ export class Trying {
   /** @type {Claim | null} */
   theirs = null; // what the file holds in the place of the claim that was opened, where it is another one by now
 
-  isGone = false; // whether the server did not answer at all; the page says so
+  isRefused = false; // whether the server did not answer, or will not; who saves is then told so
 
   /** @param {Form} form */
   constructor(form) {
@@ -27,7 +27,7 @@ export class Trying {
     this.trials = new Newest(
       (trial, signal) => ask("POST", articlePath(form.store.name, "attempt"), { ...trial, entity: null }, signal),
       (answer, trial) => this.take(answer, trial),
-      (error) => void (this.isGone = error instanceof Refused && error.status === 0), // what is typed does not wait
+      (error) => void (this.isRefused = error instanceof Refused && error.status !== 503), // what is typed does not wait
     );
   }
 
@@ -54,8 +54,8 @@ export class Trying {
   /** What is said of a claim just as it is; null where the server does not say. @type {(claim: Claim) => Promise<Attempt | null>} */
   async of(claim) {
     const known = () => (this.last && isSame(this.last.claim, claim) ? this.last.answer : null);
-    this.isGone = false;
-    for (let tries = 0; tries < TRIES && !known() && !this.isGone; tries += 1) { // something newer may come between
+    this.isRefused = false;
+    for (let tries = 0; tries < TRIES && !known() && !this.isRefused; tries += 1) { // something newer may come between
       await this.trials.now({ ...this.trial, claim });
     }
     return known();
