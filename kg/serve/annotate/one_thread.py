@@ -51,7 +51,7 @@ class OneThread:
         self._is_idle.set()
         threading.Thread(target=self._run, name="workspace", daemon=True).start()
 
-    async def do(self, work: Callable[[], Any], *, writes: bool = False, newest: str = "") -> Any:  # noqa: ANN401
+    async def do(self, work: Callable[[], Any], *, writes: bool = False, newest: str = "") -> Any:  # noqa: ANN401 - whatever the work gives
         """Do a piece of work, after all that waits already.
 
         Parameters
