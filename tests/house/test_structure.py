@@ -32,7 +32,7 @@ ROWS = (
     {"history", "sensitivity"},
     {"charts"},
     {"view", "formats", "desk", "report"},
-    {"graph"},
+    {"graph", "spark"},
     {"jupyter", "serve"},
     {"cli"},
 )
