@@ -32,7 +32,7 @@ FAULTS = (  # of claims, by `kg.check` and by the readers; `_` stands for what d
     "two claims with one id: _", "no sound head for the article _", "a claim without evidence", "circle of _: _ → _",
     "circle of _: _ → _ → _ → _", "evidence [_ _] ends past the text's _ characters", "evidence [_ _] is reversed",
     "evidence is a quote", "no such day: _", "no figure: _", "bidirectional character", "control character",
-    "expected text, found a number", "expected a mapping, found a list", "duplicate key _", "nested too deep",
+    "expected text, found a number", "duplicate key _", "nested too deep",
     "not JSON: _", "not UTF-_", "half of a pair of surrogates", "expected one record, found _", "no _",
     # of entities, heads, judgements and readings
     "two entities with one id: _", "two articles with one id: _", "unknown link _", "circle of links",
