@@ -16,7 +16,7 @@ from msgspec import Struct, to_builtins
 
 from kg.account.support import deniers
 from kg.formats.ties import actors_and_ties, country_of, side_of, was_read
-from kg.model.records import Claim, Entity, Evidence
+from kg.model.records import Article, Claim, Entity, Evidence
 
 if TYPE_CHECKING:
     from kg.account.facts import FactAccount, Filler
@@ -81,10 +81,11 @@ def rows_of(graph: Snapshot, table: str, *, everything: bool = False) -> Iterato
 def _entities(graph: Snapshot) -> Iterator[Row]:
     sides = side_of(graph, graph.records.entities)
     for id_, entity in sorted(graph.records.entities.items()):
-        yield _entity(entity) | {"speaks_for": sides.get(id_), "country": country_of(graph, sides.get(id_))}
+        yield entity_row(entity) | {"speaks_for": sides.get(id_), "country": country_of(graph, sides.get(id_))}
 
 
-def _entity(its: Entity) -> Row:
+def entity_row(its: Entity) -> Row:
+    """Give the columns of an entity that hold its record."""
     return {
         "id": its.id,
         "kind": its.kind.value,
@@ -100,17 +101,22 @@ def _entity(its: Entity) -> Row:
 
 
 def _articles(graph: Snapshot) -> Iterator[Row]:
-    for _, its in sorted(graph.records.articles.items()):
-        text = its.text
-        yield {
-            **{name: getattr(its, name) or None for name in _ARTICLE},
-            "published": its.published.text,
-            "first_day": _day(its.published.earliest),
-            "last_day": _day(its.published.latest),
-            "text_file": text and text.file,
-            "text_sha256": text and text.sha256,
-            "text_characters": text and text.characters,
-        }
+    return (article_row(its) for _, its in sorted(graph.records.articles.items()))
+
+
+def article_row(its: Article) -> Row:
+    """Give the row of an article's head."""
+    text = its.text
+    return {
+        **{name: getattr(its, name) or None for name in _ARTICLE},
+        "published": its.published.text,
+        "first_day": _day(its.published.earliest),
+        "last_day": _day(its.published.latest),
+        "text_file": text and text.file,
+        "text_sha256": text and text.sha256,
+        "text_characters": text and text.characters,
+        "no_claims": [{"start": tick.start, "end": tick.end, "sha256": tick.sha256} for tick in its.no_claims],
+    }
 
 
 _ARTICLE = (
@@ -124,7 +130,7 @@ _CLAIM = ("key", "article", "id", "fact", "type", "label", "document", "mode", "
 def _claims(graph: Snapshot) -> Iterator[Row]:
     for claim in sorted(graph.claims.values(), key=lambda its: (its.fact, its.key)):
         reading = graph.account.readings[claim.key]
-        yield _claim(claim) | {
+        yield claim_row(claim) | {
             "speakers": [*(claim.speaker or (graph.records.articles[claim.article].narrator,))],
             "voices": [*reading.voices],
             "outlet": reading.outlet,
@@ -133,7 +139,8 @@ def _claims(graph: Snapshot) -> Iterator[Row]:
         }
 
 
-def _claim(its: Claim) -> Row:
+def claim_row(its: Claim) -> Row:
+    """Give the columns of a claim that hold its record."""
     return {
         **{name: getattr(its, name) or None for name in _CLAIM},
         "stance": its.stance.value,
