@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from kg.annotation.json_line import composed
 from kg.annotation.yaml_tree import Value
-from kg.formats.tables import Row
+from kg.formats.table_rows import Row
 from kg.model.dates import When, parse
 from kg.model.records import (
     Article,

@@ -15,7 +15,8 @@ from kg.annotation.record_fields import Findings
 from kg.annotation.schema import read_article, read_claim, read_entity
 from kg.formats.parquet import schema_of
 from kg.formats.parquet_reading import article_fields, article_of, claim_fields, claim_of, entity_fields, entity_of
-from kg.formats.tables import Row, article_row, claim_row, entity_row, rows_of
+from kg.formats.table_rows import Row, article_row, claim_row, entity_row
+from kg.formats.tables import rows_of
 from kg.graph.graph import Graph
 from kg.model.dates import parse
 from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Figure, Kind, Scope, Stance, Text
