@@ -19,7 +19,7 @@ _HINTS = (  # the first that fits
         "every worker needs a Python with this package: set PYSPARK_PYTHON to it, as docs/spark.md says",
     ),
     (r"PYTHON_VERSION_MISMATCH", "this Python and that of the workers differ: set PYSPARK_PYTHON to one like this"),
-    (r"No space left on device|Disk quota", "Spark's own files need room: set SPARK_LOCAL_DIRS to folders that have it"),
+    (r"No space left on device|Disk quota", "Spark's own files need room: set SPARK_LOCAL_DIRS to folders with some"),
     (
         r"OutOfMemory|heap space|memory limits|code 137|OOM",
         "give it more memory (`spark.executor.memory`, `spark.driver.memory`), or make more and smaller parts: --parts",
@@ -29,7 +29,7 @@ _HINTS = (  # the first that fits
         r"No FileSystem for scheme|ClassNotFoundException|FileSystem not found",
         "such addresses need a jar that Spark has to be given: docs/spark.md, under object stores",
     ),
-    (r"UnknownHost|Connection refused|timed out|unresponsive|No route", "is it running there, and reachable from here?"),
+    (r"UnknownHost|Connection refused|timed out|unresponsive", "is it running there, and reachable from here?"),
 )
 
 
@@ -52,10 +52,10 @@ def reason(text: str) -> str:
 
     >>> reason("x\n: org.apache.spark.SparkException: Asked to run locally with 0 threads\n\tat a.b(C.scala:1)")
     'Asked to run locally with 0 threads'
-    >>> reason("Job aborted\nCaused by: java.io.IOException: no\n\tat x\nCaused by: java.net.ConnectException: refused")
+    >>> reason("Job aborted\nCaused by: java.io.IOException: a\n\tat x\nCaused by: java.net.ConnectException: refused")
     'ConnectException: refused'
-    >>> reason('Traceback (most recent call last):\n  File "a.py"\nModuleNotFoundError: No module named \'kg\'\n\n\tat x')
-    "ModuleNotFoundError: No module named 'kg'"
+    >>> reason('Traceback (most recent call last):\n  File "a.py"\nModuleNotFoundError: No module kg\n\n\tat x')
+    'ModuleNotFoundError: No module kg'
     >>> reason("[PATH_NOT_FOUND] Path does not exist: file:/x. SQLSTATE: 42K03")
     'Path does not exist: file:/x.'
     """

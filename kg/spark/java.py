@@ -40,6 +40,7 @@ def need_java(environment: Mapping[str, str] | None = None) -> tuple[Path, int]:
     >>> need_java({"PATH": ""})
     Traceback (most recent call last):
     kg.base.errors.UsageError: no Java, in which Spark runs: no `java` on the PATH, and no JAVA_HOME
+      hint: install one: on Debian and Ubuntu `apt-get install openjdk-17-jre-headless`, on macOS ...
     """
     its = os.environ if environment is None else environment
     program = _found(its)
@@ -56,7 +57,7 @@ def need_java(environment: Mapping[str, str] | None = None) -> tuple[Path, int]:
 
 
 def _found(its: Mapping[str, str]) -> Path:
-    """Name the program that Spark's own script starts: that of JAVA_HOME where it is set, else the first on the PATH."""
+    """Name the program that Spark's own script starts: that of JAVA_HOME if it is set, else the first on the PATH."""
     if home := its.get("JAVA_HOME"):
         program = Path(home) / "bin" / "java"
         if not os.access(program, os.X_OK):

@@ -18,15 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import kg
 from kg.base.errors import UsageError
-from kg.base.installing import to_install
+from kg.base.installing import need_installed, to_install
 from kg.spark.failures import SparkError, hint_for, plainly, reason
 from kg.spark.java import need_java
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+LIBRARIES = ("pyspark", "pyarrow", "pandas")
 LOG = "spark.dramatis.log"  # the setting of a session that names the file of its messages
 WAIT = 120  # seconds, for a worker of a standalone cluster to take the job
 _CONNECTING = 10  # seconds
@@ -102,14 +102,10 @@ def session(master: str | None = None, *, wait: float = WAIT) -> SparkSession:
 
 
 def _need_pyspark() -> Any:  # noqa: ANN401 - a module
-    try:
-        import pyspark
-        import pyspark.sql
-    except ImportError as error:
-        if getattr(error, "name", "") not in ("pyspark", "py4j"):
-            raise
-        hint = f"{to_install('pyspark')} pyarrow; Java is needed too, 17 or newer"
-        raise UsageError("pyspark is not installed", hint) from error
+    need_installed("a build on Spark", *LIBRARIES)
+    import pyspark
+    import pyspark.sql
+
     if tuple(map(int, re.findall(r"\d+", pyspark.__version__)[:2])) < _OLDEST:
         raise UsageError(f"pyspark {pyspark.__version__} is too old", to_install("pyspark"))
     return pyspark
@@ -131,7 +127,7 @@ def _workers_are_like_this() -> None:
     """Let the workers on this machine be this Python and find this package, installed or not, and listen here alone."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    paths = [str(Path(kg.__file__).resolve().parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    paths = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
 
 
