@@ -46,9 +46,16 @@ class Driver:
 
     def answer(self) -> dict[str, Any]:
         """Wait for an answer; empty where there is none any more."""
+        return next((its for its in self._replies() if "step" not in its), {})
+
+    def step(self, what: str) -> None:
+        """Wait until a build that was asked to tell its steps has come to one of them."""
+        assert any(its.get("step") == what for its in self._replies()), self.said()
+
+    def _replies(self) -> Iterator[dict[str, Any]]:
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        return dict(json.loads(line)) if line else {}
+        while line := self.process.stdout.readline():
+            yield json.loads(line)
 
     def ask(self, project: Path, out: Path, **more: Any) -> None:
         """Ask for a build, and do not wait."""

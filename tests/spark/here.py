@@ -13,7 +13,6 @@ from kg.annotation.jsonl_reader import is_lines
 from kg.annotation.reader import read_all
 from kg.base.errors import Fault
 from kg.base.project import Project, find
-from kg.builder import pipeline
 from kg.check import Checked, check
 from kg.formats.rdf_files import to_nquads
 from kg.ontology import Ontology
@@ -71,6 +70,6 @@ def _below_claims(path: Path, fault: Fault) -> bool:
     return any(re.match(r"claims:", line) for line in before) and not before[-1].startswith("claims:")
 
 
-def check_build(folder: Path) -> dict[str, Any]:
-    """Build without more, and give all counts."""
-    return pipeline.build(find(folder)).counts
+def nquads_here(folder: Path) -> str:
+    """Build a project, and write it as N-Quads."""
+    return to_nquads(kg.build(folder))
