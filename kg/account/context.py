@@ -102,6 +102,21 @@ def _as_asserted(said: list[Word], links: Links) -> Iterator[Claim]:
             yield structs.replace(word.claim, roles=roles)
 
 
+def tenures_of(claims: list[Claim], links: Links) -> list[Tenure]:
+    """Read from the claims on one fact who serves where; nothing from a fact of another type."""
+    if links.types[claims[0].type].bearer is None:
+        return []
+    return tenures(_as_asserted(split(claims, links), links), links.types)
+
+
+def fulfilled_by(claims: list[Claim], context: RuleContext) -> set[str]:
+    """Name the announced facts that one fact fulfils, which it does only if it is accepted."""
+    if not any(claim.fulfils for claim in claims) or (fact := context.claims_on_fact(claims)) is None:
+        return set()
+    announced = {word.claim.fulfils for word in fact.counted.fact if word.asserts and word.claim.fulfils}
+    return announced if judge(fact.tally(None)).accepted else set()
+
+
 class FactsToJudge:
     """The claims on every fact that is to be judged, and what the rule reads beside them.
 
@@ -130,18 +145,12 @@ class FactsToJudge:
         day: str | None = None,
     ) -> None:
         self.claims = known(claims, links, known_by)
-        of_tenures = (its for its in self.claims.values() if links.types[its[0].type].bearer is not None)
-        counted = [claim for its in of_tenures for claim in _as_asserted(split(its, links), links)]
-        self.context = RuleContext(links, tenures(counted, links.types), known_by or day or latest_day(links), without)
+        serving = sorted(tenure for its in self.claims.values() for tenure in tenures_of(its, links))
+        self.context = RuleContext(links, serving, known_by or day or latest_day(links), without)
 
     def fulfilled(self) -> frozenset[str]:
         """Name the announced facts that an accepted fact fulfils."""
-        found: set[str] = set()
-        for claims in self.claims.values():
-            if any(claim.fulfils for claim in claims) and (fact := self.context.claims_on_fact(claims)):
-                announced = {w.claim.fulfils for w in fact.counted.fact if w.asserts and w.claim.fulfils}
-                found |= announced if judge(fact.tally(None)).accepted else set()
-        return frozenset(found)
+        return frozenset(chain.from_iterable(fulfilled_by(claims, self.context) for claims in self.claims.values()))
 
     def unchanged_since(self, previous: PreviousAccount, fulfilled: frozenset[str]) -> frozenset[str]:
         """Name the facts for which everything that the rule reads is as it was for an earlier account.

@@ -12,8 +12,8 @@ says uses the `said:` twin of each role, so that no query for the account can me
 - `turtle`: Turtle, TriG, JSON-LD and RDF/XML for people.
 """
 
-from kg.rdf.account import account_lines, background_stream, fact_stream
-from kg.rdf.claims import article_lines
+from kg.rdf.account import account_lines, background_stream, fact_stream, voice_lines
+from kg.rdf.claims import article_lines, claim_lines, head_lines
 from kg.rdf.projection import projected
 from kg.rdf.terms import Terms, quads
 from kg.rdf.turtle import to_jsonld, to_rdfxml, to_trig, to_turtle
@@ -24,7 +24,9 @@ __all__ = [
     "account_lines",
     "article_lines",
     "background_stream",
+    "claim_lines",
     "fact_stream",
+    "head_lines",
     "lines_by_article",
     "lines_of",
     "projected",
@@ -33,4 +35,5 @@ __all__ = [
     "to_rdfxml",
     "to_trig",
     "to_turtle",
+    "voice_lines",
 ]

@@ -46,10 +46,15 @@ def background_stream(voices: Iterable[str], terms: Terms) -> Iterator[str]:
     for entity in terms.entities.values():
         yield from (f"{line} ." for line in _entity(entity, terms))
     for voice in voices:
-        yield from (f"{line} ." for line in _voice(voice, terms))
+        yield from voice_lines(voice, terms)
     for other, shown in terms.replaced.items():
         name = terms.names.entity if shown in terms.entities else terms.names.fact
         yield f"<{name(other)}> <{DCTERMS}isReplacedBy> <{name(shown)}> ."
+
+
+def voice_lines(voice: str, terms: Terms) -> Iterator[str]:
+    """Write one voice."""
+    yield from (f"{line} ." for line in _voice(voice, terms))
 
 
 def fact_stream(fact: FactAccount, claims: Iterable[Claim], terms: Terms) -> Iterator[str]:

@@ -29,15 +29,29 @@ def article_lines(article: Article, claims: Iterable[Claim], readings: dict[str,
     list
         Lines without their line ends, each once, in order of code points.
     """
-    graph = terms.names.article(article.id)
-    said = set(_head(article, terms))
+    said = set(head_lines(article, terms))
     for claim in claims:
-        said.update(_claim(claim, article, terms))
-        if reading := readings.get(claim.key):
-            me = f"<{terms.names.claim(claim.key)}>"
-            said.add(f"{me} <{KG}counts> {boolean(reading.counts)}")
-            said.update(f"{me} <{KG}voice> <{terms.names.voice(voice)}>" for voice in reading.voices)
-    return sorted(f"{line} <{graph}> ." for line in said)
+        said.update(claim_lines(claim, article, readings.get(claim.key), terms))
+    return sorted(said)
+
+
+def head_lines(article: Article, terms: Terms) -> Iterator[str]:
+    """Write the head of an article, in no order."""
+    end = f"<{terms.names.article(article.id)}> ."
+    yield from (f"{line} {end}" for line in _head(article, terms))
+
+
+def claim_lines(claim: Claim, article: Article, reading: Reading | None, terms: Terms) -> Iterator[str]:
+    """Write one claim of an article, in no order; without a reading it has neither voice nor count.
+
+    A line about a document may be that of other claims too.
+    """
+    end = f"<{terms.names.article(article.id)}> ."
+    yield from (f"{line} {end}" for line in _claim(claim, article, terms))
+    if reading:
+        me = f"<{terms.names.claim(claim.key)}>"
+        yield f"{me} <{KG}counts> {boolean(reading.counts)} {end}"
+        yield from (f"{me} <{KG}voice> <{terms.names.voice(voice)}> {end}" for voice in reading.voices)
 
 
 def _head(article: Article, terms: Terms) -> Iterator[str]:

@@ -89,8 +89,8 @@ def cut_account(records: Records, ontology: Ontology, whole: Account, cut: Cut) 
     if not cut.filters:
         return left, account
     claims, links = {claim.key: claim for claim in left.claims}, Links.of(left, ontology)
-    tests = [_test(filters, account, claims, links) for filters in cut.filters]
-    facts = {id_: fact for id_, fact in account.facts.items() if all(fits(fact) for fits in tests)}
+    tests = [fits(filters, account, claims, links) for filters in cut.filters]
+    facts = {id_: fact for id_, fact in account.facts.items() if all(test(fact) for test in tests)}
     keys = {key for fact in facts.values() for key in fact.claims}
     kept = tuple(claim for claim in left.claims if claim.key in keys)
     articles = {claim.article for claim in kept}
@@ -137,7 +137,7 @@ def _known(records: Records, known_by: str | None, without: Collection[str]) -> 
     return structs.replace(records, entities=entities, articles=articles, claims=claims)
 
 
-def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
+def fits(filters: Filters, account: Account, claims: dict[str, Claim], links: Links) -> Callable[[FactAccount], bool]:
     """Make the test whether a fact fits every option that is given."""
 
     def has_source(fact: FactAccount) -> bool:
@@ -154,7 +154,7 @@ def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: L
 
     on_sources = bool(filters.article or filters.publisher or filters.speaker or filters.voice or filters.read)
 
-    def fits(fact: FactAccount) -> bool:
+    def fits_all(fact: FactAccount) -> bool:
         return (
             _fits(filters.status, (fact.status.value,))
             and _fits(filters.type, (fact.type,))
@@ -163,7 +163,7 @@ def _test(filters: Filters, account: Account, claims: dict[str, Claim], links: L
             and (not on_sources or has_source(fact))
         )
 
-    return fits
+    return fits_all
 
 
 def _fits(wanted: frozenset[str], there: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What every worker reads beside its rows: the ontology, the entities, and the heads of articles while these are few."""
+"""What every worker reads beside its rows: the ontology, the entities, and the heads of articles while they are few."""
 
 from __future__ import annotations
 

@@ -1,0 +1,172 @@
+"""A build written beside the one that is served, verified, and committed by one object: its manifest.
+
+Killed at any moment, the manifest names a build that is whole: the earlier one, or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from msgspec import Struct
+
+from kg.base.errors import StoreError
+from kg.spark.frames import arrow_schema, rows_of, together
+from kg.spark.places import Place
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+FORMAT = "spark 1"
+MANIFEST = "manifest.json"
+_ATTEMPT = ".attempt-"
+_BUILD = re.compile("[0-9a-f]{12}-[0-9]+")
+_ABANDONED = 86_400  # seconds after which an attempt that nobody finished is swept
+_SEEN = "path string, lines long, sha256 string, first string, last string, in_order boolean"
+
+
+class Seen(Struct, frozen=True):
+    """A part of N-Quads as it was read back; the hash is that of its text, which may be compressed in the file."""
+
+    lines: int
+    sha256: str
+    first: str = ""
+    last: str = ""
+    in_order: bool = True
+
+
+def manifest_at(out: Place) -> dict[str, Any]:
+    """Read the manifest of the build that is served; empty if there is none."""
+    place = out / MANIFEST
+    return dict(json.loads(place.read())) if place.exists() else {}
+
+
+@contextmanager
+def attempt(session: SparkSession, uri: str) -> Iterator[tuple[Place, Place]]:
+    """Give the folder that builds go to, and a fresh one inside it; what is not committed is taken away again."""
+    out = Place(session, uri)
+    out.make()
+    before = manifest_at(out)
+    if before and not str(before.get("format", "")).startswith("spark"):
+        raise StoreError(f"`{uri}` holds a `{MANIFEST}` of something else", "name another folder: `--out`")
+    fresh = out / f"{_ATTEMPT}{uuid.uuid4().hex}"
+    fresh.make()
+    try:
+        yield out, fresh
+    finally:
+        if fresh.exists():
+            fresh.remove()
+
+
+def write_files(frame: DataFrame, place: Place, format: str, suffix: str, **options: str) -> None:
+    """Write a table to a folder, a file a partition, named by their numbers: `part-00000` and on, with a suffix."""
+    frame.write.format(format).options(**options).save(place.uri)
+    for its in place.inside():
+        if its.name.startswith("part-"):
+            its.rename(place / f"part-{int(its.name.split('-')[1]):05d}{suffix}")
+        else:
+            its.remove()
+
+
+def read_back(session: SparkSession, folder: Place) -> dict[str, Seen]:
+    """Read the parts of N-Quads again in the workers, each by one of them.
+
+    Returns
+    -------
+    dict
+        Path of each part inside the build -> what was read.
+    """
+    largest = max((its.size() for its in folder.inside()), default=1)
+    # No file is cut where a partition may be as large as the largest, and the number of partitions is left free.
+    options = {"spark.sql.files.maxPartitionBytes": largest + 1, "spark.sql.files.minPartitionNum": 1}
+    options |= {"spark.sql.files.openCostInBytes": 0}
+    with settings(session, options):
+        text = session.read.text(folder.uri, lineSep="\n")
+        named = text.selectExpr("_metadata.file_name path", "cast(value as binary) line")
+        found = sorted(named.mapInArrow(_looked_at, _SEEN).collect())
+    return {
+        f"{folder.name}/{its.path}": Seen(its.lines, its.sha256, its.first, its.last, its.in_order) for its in found
+    }
+
+
+@contextmanager
+def settings(session: SparkSession, options: Mapping[str, object]) -> Iterator[None]:
+    """Set options of a session, and afterwards what was set before."""
+    before = {name: session.conf.get(name, None) for name in options}
+    for name, value in options.items():
+        session.conf.set(name, str(value))
+    try:
+        yield
+    finally:
+        for name, was in before.items():
+            session.conf.unset(name) if was is None else session.conf.set(name, was)
+
+
+def _looked_at(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    schema = arrow_schema(_SEEN)
+    for path, its in together(rows_of(batches), 0):
+        digest, count, in_order, first, last = hashlib.sha256(), 0, True, b"", b""
+        for _, line in its:
+            digest.update(line + b"\n")
+            in_order = in_order and (not count or last < line)
+            first, last, count = first if count else line, line, count + 1
+        row = (path, count, digest.hexdigest(), first.decode(), last.decode(), in_order)
+        yield pa.RecordBatch.from_pylist([dict(zip(schema.names, row, strict=True))], schema)
+
+
+def verified(seen: Mapping[str, Seen], quads: int) -> None:
+    """Make sure that the parts of N-Quads hold what was written, in order, each line once.
+
+    Raises
+    ------
+    StoreError
+        If they do not.
+    """
+    parts = sorted(seen.items())
+    wrong = [path for path, its in parts if not its.in_order]
+    wrong += [path for (_, one), (path, its) in pairwise(parts) if one.last.encode() >= its.first.encode()]
+    if wrong:
+        raise StoreError(f"`{wrong[0]}` is not in order", "build again; if it stays so, report it")
+    if (found := sum(its.lines for _, its in parts)) != quads:
+        raise StoreError(f"the parts hold {found} quads, not the {quads} that were written", "build again")
+
+
+def root_of(seen: Mapping[str, Seen]) -> str:
+    """Hash the hashes of all parts of N-Quads."""
+    told = "".join(f"{its.sha256}  {path}\n" for path, its in sorted(seen.items()))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def commit(
+    out: Place, fresh: Place, manifest: dict[str, Any], hook: Callable[[str], object] = lambda _: None
+) -> dict[str, Any]:
+    """Give the attempt its name, and let the manifest name it: from then on it is the build that is served."""
+    before = manifest_at(out)
+    taken = {place.name for place in out.inside()}
+    short = str(manifest["root"])[:12]
+    name = next(name for number in range(1, len(taken) + 2) if (name := f"{short}-{number}") not in taken)
+    fresh.rename(out / name)
+    hook("renamed")
+    whole = {"format": FORMAT, **manifest, "build": name}
+    (out / MANIFEST).write((json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode())
+    hook("committed")
+    _sweep(out, {name, str(before.get("build", ""))})
+    return whole
+
+
+def _sweep(out: Place, kept: set[str]) -> None:
+    """Take away builds that are neither served nor the one before, and attempts that nobody goes on with."""
+    now = time.time()
+    for place in out.inside():
+        is_old = _BUILD.fullmatch(place.name) and place.name not in kept
+        is_abandoned = place.name.startswith(_ATTEMPT) and place.seconds_since_change(now) > _ABANDONED
+        if is_old or is_abandoned:
+            place.remove()
