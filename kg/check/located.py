@@ -63,9 +63,9 @@ def without_head(claim: Claim) -> list[Finding]:
     return [Finding(("article",), fault, NO_HEAD)] if claim.article else []
 
 
-def given_twice(claim: Claim, first: Place | str) -> Finding:
+def given_twice(id_: str, first: Place | str) -> Finding:
     """Say of a claim that another one has its id, and where that stands."""
-    fault = f"two claims with one id: `{claim.id}`, first at {first}"
+    fault = f"two claims with one id: `{id_}`, first at {first}"
     return Finding(("id",), fault, "a claim's id is unique in its article")
 
 

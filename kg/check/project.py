@@ -134,16 +134,16 @@ class _ProjectCheck:
 
     def _read(self) -> list[LocatedClaim]:
         """Take the claims of every article, by article and id, sound or not; of two with one key the first."""
-        found: dict[str, LocatedClaim] = {}
+        found: dict[tuple[str, str, int], LocatedClaim] = {}
         for item in located(self._documents):
             if item.claim.article not in self._heads.homes and not item.document.holds_whole_articles:
                 self._notes.note_all(item.document, item.path, without_head(item.claim))
             key = key_of(item, is_homed=self._homes_of(item))
-            first = found.setdefault(key, item)
+            first = found.setdefault((key, "", 0), item)
             if first is not item:
                 place = first.document.place(*first.path, "id")
-                self._notes.note(item.document, item.path, given_twice(item.claim, place))
-                found[f"{item.claim.key} {item.document.file} {item.position}"] = item.refused()
+                self._notes.note(item.document, item.path, given_twice(item.claim.id, place))
+                found[item.claim.key, item.document.file, item.position] = item.refused()
         return [item for _, item in sorted(found.items())]
 
     def _homes_of(self, item: LocatedClaim) -> bool:
