@@ -1,7 +1,7 @@
 """Runs where Spark is: makes the tables of built projects from their account, and writes them as Parquet.
 
-`python -m tests.spark.making_tables OUT JOINED PROJECT…` writes `OUT/0/facts/…` and so on of the first project. With
-JOINED `yes`, heads of articles stand beside the claims, as they do where they are too many to be sent to each worker.
+`python -m tests.spark.making_tables OUT PROJECT…` writes `OUT/0/facts/…` and so on of the first project. Of every other
+project heads of articles stand beside the claims, as they do where they are too many to be sent to each worker.
 """
 
 from __future__ import annotations
@@ -21,17 +21,8 @@ from kg.spark.working import Background
 
 
 def session() -> SparkSession:
-    """Start Spark, on this machine alone."""
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.driver.memory": "1g",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "3",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in options.items():
-        builder = builder.config(name, value)
+    """Start Spark, on this machine alone; several partitions stay several."""
+    builder = SparkSession.builder.master("local[2]").config("spark.sql.adaptive.enabled", "false")
     return builder.getOrCreate()
 
 
@@ -68,11 +59,11 @@ def write(spark: SparkSession, project: str, out: str, *, joined: bool) -> None:
     found.unpersist()
 
 
-def main(out: str, joined: str, *projects: str) -> None:
+def main(out: str, *projects: str) -> None:
     """Write the tables of some projects."""
     spark = session()
     for number, project in enumerate(projects):
-        write(spark, project, f"{out}/{number}", joined=joined == "yes")
+        write(spark, project, f"{out}/{number}", joined=number % 2 == 1)
     spark.stop()
 
 
