@@ -119,7 +119,7 @@ class _Tree:
 
     def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401
         """Describe one file."""
-        path = self._system.makeQualified(status.getPath())
+        path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
         return SourceFile(name or str(path), str(path), sort, table, str(path.toUri().toString()), int(status.getLen()))
 
     def files(self) -> list[SourceFile]:
