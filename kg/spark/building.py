@@ -93,7 +93,7 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     }
     options |= {"between": between, "certainly": certainly}
     options = {name: value for name, value in options.items() if value not in (None, False, [])}
-    where = out or (of.build / "spark").absolute().as_uri()
+    where = out or str((of.build / "spark").absolute())
     with attempt(session, where) as (place, fresh):
         work = _Work(session, of, step)
         try:
