@@ -40,21 +40,22 @@ def _caught(words: list[str]) -> list[Any]:
 
     sys.stdout.flush()
     kept = [os.dup(number) for number in (1, 2)]
-    files: list[IO[bytes]] = [tempfile.TemporaryFile() for _ in kept]
-    try:
-        for number, file in enumerate(files, 1):
-            os.dup2(file.fileno(), number)
-        code = run(words)
-        sys.stdout.flush()
-    finally:
-        for number, was in enumerate(kept, 1):
-            os.dup2(was, number)
-            os.close(was)
-    texts = []
-    for file in files:
-        file.seek(0)
-        texts.append(file.read().decode())
-    return [code, *texts]
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        try:
+            for number, file in enumerate((out, err), 1):
+                os.dup2(file.fileno(), number)
+            code = run(words)
+            sys.stdout.flush()
+        finally:
+            for number, was in enumerate(kept, 1):
+                os.dup2(was, number)
+                os.close(was)
+        return [code, *map(_read, (out, err))]
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 if __name__ == "__main__":
