@@ -22,7 +22,8 @@ WORDS = [  # the same in every project
     *(f"{verb} --kind zz" for verb in ("rank degree", "groups", "fragile", "path dagny-orr mira-toll")),
     "diff zz 2032", "diff 2031 zz", "query mine.rq status=zz", "query mine.rq kind=zz", "query mine.rq number=zz",
     "query mine.rq date=zz", "view --steps zz -o -", "facts --zz", "zz", "build --on zz", "build --on spark --on zz",
-    "build --on spark --known-by zz", "build --on spark --between zz", "build --compress zz --on spark", "build --on spark --parts 0",
+    "build --on spark --known-by zz", "build --on spark --between zz", "build --compress zz --on spark",
+    "build --on spark --parts 0",
 ]  # fmt: skip
 
 
