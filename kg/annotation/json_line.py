@@ -77,7 +77,7 @@ def record(line: bytes) -> tuple[str, Value]:
     if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= _RECORDS:
         raise _no_record(line.decode(), value)
     ((kind, fields),) = value.items()
-    return kind, fields if line.isascii() and b"\\u" not in line else _composed(fields)
+    return kind, fields if line.isascii() and b"\\u" not in line else composed(fields)
 
 
 def may_hold_claim(line: bytes) -> bool:
@@ -167,12 +167,12 @@ def _no_constant(word: str) -> None:
     raise _NoNumberError(word)
 
 
-def _composed(value: Value) -> Value:
+def composed(value: Value) -> Value:
     """Compose letters and their marks (NFC), as is done for YAML."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
-        return [_composed(item) for item in value]
+        return [composed(item) for item in value]
     if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", name): _composed(item) for name, item in value.items()}
+        return {unicodedata.normalize("NFC", name): composed(item) for name, item in value.items()}
     return value

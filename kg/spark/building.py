@@ -149,10 +149,7 @@ class _Work:
     def judge(self, checked: Checked, options: Mapping[str, Any]) -> None:
         """Slice, and judge what is left."""
         background = self._send(checked.background)
-        heads = checked.heads
-        if heads is None:
-            heads = self._session.createDataFrame(slicing.heads_of(checked.background), "body binary")
-        heads = self._keep(Job(slicing.heads_with_days, ("body",), slicing.HEAD, background).over(heads))
+        heads = self._keep(slicing.heads_of(self._session, background, checked.heads))
         latest = slicing.latest_of(heads)
 
         def whole() -> DataFrame:
@@ -181,19 +178,22 @@ class _Work:
 
     def write(self, checked: Checked, fresh: Place, parts: int | None, compression: str | None) -> dict[str, Any]:
         """Write the N-Quads, the tables, and what the build is of."""
+        from pyspark.sql import Observation, functions
+
         counts = self._counts(checked)
         number = parts or max(1, -(-counts["claims"] // CLAIMS_A_PART))
         its = parts_of(self._session, self.judged, counts["claims"], number, self._project.base)
         self._step("quads written", 0, number)
         told = Told(self.judged, self.heads, self.voices, self.background)
         found = lines(self._session, told, its)
+        counted = Observation("quads")
         suffix, options = (".nq.gz", {"compression": "gzip"}) if compression else (".nq", {})
-        write_files(found, fresh / "nquads", "text", suffix, lineSep="\n", **options)
+        observed = found.observe(counted, functions.count("line").alias("quads"))
+        write_files(observed, fresh / "nquads", "text", suffix, lineSep="\n", **options)
         (fresh / SETTINGS).write(self._project.settings.encode())
         for name, text in checked.background.ontology.texts.items():
             (fresh / "ontology" / name).write(text.encode())
-        quads = self._session.read.text((fresh / "nquads").uri, lineSep="\n").count()
-        return {**counts, "quads": quads}
+        return {**counts, "quads": counted.get["quads"]}
 
     def _counts(self, checked: Checked) -> dict[str, Any]:
         kinds = self.judged.groupBy("kind", "status").count().collect()
