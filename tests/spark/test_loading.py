@@ -96,8 +96,10 @@ def test_the_bytes_are_those_of_one_machine(project: Path, environment: dict[str
 
 def test_oxigraph_loads_the_parts(project: Path, environment: dict[str, str], manifest: dict[str, Any]) -> None:
     type_lines(INTO_OXIGRAPH, environment, project)
-    (project / "store").rename(project / "data")  # where the tests' server looks
-    with oxigraph(project) as server:
+    folder = project.parent / "oxigraph"
+    folder.mkdir()
+    (project / "store").rename(folder / "data")  # where the tests' server looks
+    with oxigraph(folder) as server:
         there = counted(server.query, "?s ?p ?o") + counted(server.query, "GRAPH ?g { ?s ?p ?o }")
     assert there == manifest["counts"]["quads"]
 
