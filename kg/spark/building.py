@@ -88,6 +88,7 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
         with attempt(session, where) as (place, fresh):
             step("claims checked", 0, 1)
             checked = check_claims(session, of, sources_of(session, of, sources))
+            kept.take(checked.kept)
             step("facts accounted", 0, 1)
             accounting = Accounting(session, checked, options, kept)
             writing = Writing(session, checked, accounting, fresh, step)
