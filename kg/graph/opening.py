@@ -76,9 +76,8 @@ def open(  # noqa: PLR0913 - where it lies, what is beside it, and which part
         return _of_tables(path, texts, endpoint, focus, steps)
     root = _folder("." if path is None else path)
     if focus is not None or steps != 1:
-        raise UsageError(
-            f"`{root}` is no build on Spark, which alone is opened in part", "leave out `focus` and `steps`"
-        )
+        what = f"`{root}` is no build on Spark, of which alone a part is opened"
+        raise UsageError(what, "leave out `focus` and `steps`, and cut a slice: `graph.slice(entity=…)`")
     project, loaders, sealed = _parts(root, hold(located(root)))
     if endpoint is not None or project.store.query:
         from kg.remote.opening import asked_at
