@@ -72,7 +72,7 @@ def open(  # noqa: PLR0913 - where it lies, what is beside it, and which part
         from kg.remote.opening import opened
 
         return Graph(*opened(endpoint, base), _texts(texts))
-    if path is not None and _holds_tables(path):
+    if path is not None and holds_tables(path):
         return _of_tables(path, texts, endpoint, focus, steps)
     root = _folder("." if path is None else path)
     if focus is not None or steps != 1:
@@ -86,7 +86,7 @@ def open(  # noqa: PLR0913 - where it lies, what is beside it, and which part
     return Graph(project, loaders, _texts(texts))
 
 
-def _holds_tables(path: str | Path) -> bool:
+def holds_tables(path: str | Path) -> bool:
     """Whether a folder holds builds on Spark; one that is named by a URI is taken for such."""
     if is_uri(path):
         return True

@@ -14,6 +14,7 @@ from msgspec import structs
 import kg
 from kg.base.errors import KgWarning, NotFoundError, StoreError, UsageError
 from kg.base.installing import to_install
+from kg.cli.main import run
 from kg.formats import around
 from kg.graph import opening_tables
 from kg.graph.graph import Graph
@@ -111,6 +112,27 @@ def test_a_network_is_drawn_without_any_claim(tmp_path: Path) -> None:
     shutil.rmtree(out / BUILD / "claims")
     drawn = kg.open(out).network(kinds="all")
     assert sorted(drawn.edges(keys=True)) == sorted(graph.network(kinds="all").edges(keys=True))
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [["facts", "--known-by", "2023-12-20"], ["explain", "m-00"], ["conflicts"], ["rank", "degree"],
+     ["path", "ann", "bob"],     ["query", "SELECT (count(*) AS ?n) { ?c a kg:Claim }"], ["export", "sheet", "-o", "-"]],
+    ids=lambda verb: verb[0],
+)  # fmt: skip
+def test_verbs_read_it(verb: list[str], out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = []
+    for project in (out, out.parent / "p"):
+        assert run([*verb, "--project", str(project)]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1] != ""
+
+
+def test_a_build_on_spark_is_not_built_by_the_way(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["facts", "--fresh", "--project", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        f"`{out}` is a build on Spark, which `--fresh` does not build\n  hint: `kg build --on spark`\n"
+    )
 
 
 def test_a_folder_that_is_named_by_its_uri_opens(out: Path) -> None:
