@@ -117,7 +117,8 @@ def test_a_network_is_drawn_without_any_claim(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "verb",
     [["facts", "--known-by", "2023-12-20"], ["explain", "m-00"], ["conflicts"], ["rank", "degree"],
-     ["path", "ann", "bob"],     ["query", "SELECT (count(*) AS ?n) { ?c a kg:Claim }"], ["export", "sheet", "-o", "-"]],
+     ["path", "ann", "bob"],     ["query", "SELECT (count(*) AS ?n) { ?c a kg:Claim }"],
+     ["export", "sheet", "-o", "-"]],
     ids=lambda verb: verb[0],
 )  # fmt: skip
 def test_verbs_read_it(verb: list[str], out: Path, capsys: pytest.CaptureFixture[str]) -> None:
