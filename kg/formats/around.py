@@ -39,6 +39,7 @@ class Around:
     def __init__(self, folder: BuildFolder, ontology: Ontology, focus: str, steps: int) -> None:
         self._folder, self._ontology = folder, ontology
         self._names = {row["id"]: row["name"] for row in folder.rows("entities", ("id", "name"))}
+        focus = folder.replaced.get(focus, focus)
         if focus not in self._names:
             hint = meant(focus, self._names, "the table `entities` of the build names all")
             raise NotFoundError(f"no such entity: {named(focus)}", hint)
@@ -52,7 +53,8 @@ class Around:
     def records(self) -> Records:
         """Give the records, in order."""
         entities, articles = dict(sorted(self.entities.items())), dict(sorted(self.articles.items()))
-        return Records(entities, articles, tuple(claim for _, claim in sorted(self.claims.items())))
+        claims = tuple(claim for _, claim in sorted(self.claims.items()))
+        return Records(entities, articles, claims, replaced=self._folder.replaced)
 
     def _gather(self, focus: str, steps: int) -> None:
         facts = self._naming(self._near(focus, steps))

@@ -62,6 +62,11 @@ class BuildFolder:
             raise StoreError(f"`{self.name}` holds no build that is known here: its `{_MANIFEST}` is another", hint)
         return found
 
+    @property
+    def replaced(self) -> dict[str, str]:
+        """Other ids of entities and facts -> the id by which each is shown."""
+        return dict(self.manifest.get("replaced", {}))
+
     def read(self, name: str) -> bytes:
         """Read a small file of the build, by its path in there."""
         with self._reading(), self._files.open_input_stream(self._at(name)) as stream:

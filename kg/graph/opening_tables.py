@@ -119,7 +119,8 @@ class _Whole:
 
         entities = {row["id"]: entity_of(row) for row in self._folder.rows("entities")}
         articles = {row["id"]: article_of(row) for row in self._folder.rows("articles")}
-        return Records(entities, articles, cast("tuple[Claim, ...]", LateSequence(self._claims)))
+        claims = cast("tuple[Claim, ...]", LateSequence(self._claims))
+        return Records(entities, articles, claims, replaced=self._folder.replaced)
 
     @cached_property
     def account(self) -> Account:

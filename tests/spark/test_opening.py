@@ -73,7 +73,7 @@ def test_around_an_actor_every_fact_is_told_as_in_the_whole(both: tuple[Graph, P
     facts = {id_: {filler for _, filler in its.fillers} for id_, its in graph.account.facts.items()}
     ends = [(its["source"], its["target"]) for _, _, its in _edges(graph)]
     expected = {id_: told(graph, id_) for id_ in facts}
-    for focus in [*graph.records.entities][steps - 1 :: (3, 9, 16)[steps - 1]]:
+    for focus in [*graph.records.entities][steps - 1 :: (6, 12, 20)[steps - 1]]:
         near = {focus}
         for _ in range(steps - 1):
             near |= {end for pair in ends if not near.isdisjoint(pair) for end in pair}
@@ -146,6 +146,15 @@ def test_the_day_of_the_account_is_that_of_the_manifest(out: Path, tmp_path: Pat
     for more, day in (({"day": "2024-01-31"}, "2024-01-31"), ({"slice": {"known_by": "2023-12-20"}}, "2023-12-20")):
         (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest | more), "utf-8")
         assert kg.open(tmp_path / "out").account.known_by == day
+
+
+def test_another_id_names_the_same_thing(out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "out")
+    manifest = json.loads((out / "manifest.json").read_text("utf-8")) | {"replaced": {"zo": "zoe"}}
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    opened, part = kg.open(tmp_path / "out"), kg.open(tmp_path / "out", focus="zo")
+    assert (opened.entity("zo"), part.entity("zo")) == ("zoe", "zoe")
+    assert part.account == kg.open(out, focus="zoe").account
 
 
 def test_a_build_without_claims_opens(tmp_path: Path) -> None:
