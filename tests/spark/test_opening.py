@@ -136,6 +136,14 @@ def test_a_build_on_spark_is_not_built_by_the_way(out: Path, capsys: pytest.Capt
     )
 
 
+def test_a_crate_is_not_made_of_it(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "crate", "-o", str(tmp_path / "crate.zip"), "--project", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        "a crate is of a project with its sources, and a build on Spark has none beside it\n"
+        "  hint: `kg export crate --project DIR`, of the project that it was built of\n"
+    )
+
+
 def test_a_folder_that_is_named_by_its_uri_opens(out: Path) -> None:
     assert kg.open(out.as_uri()).account.facts.keys() == kg.open(out).account.facts.keys()
 
