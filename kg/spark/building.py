@@ -102,9 +102,9 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
             counts = work.write(checked, fresh, parts, compression)
             refused = [row.asDict() for row in checked.refused.limit(20).collect()]
             step("verifying", 0, 1)
-            seen = read_back(session, fresh)
+            seen = read_back(session, fresh / "nquads")
             verified(seen, counts["quads"])
-            told = {path: {"bytes": its.bytes, "sha256": its.sha256} for path, its in seen.items()}
+            told = {path: {"lines": its.lines, "sha256": its.sha256} for path, its in seen.items()}
             manifest = {"base": of.base, "counts": counts, "files": told, "root": root_of(seen)}
             manifest |= {"inputs": checked.inputs, "slice": {name: options[name] for name in sorted(options)}}
             manifest = commit(place, fresh, manifest, lambda done: step(done, 1, 1))

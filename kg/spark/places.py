@@ -58,6 +58,10 @@ class Place:
         found = self._try(lambda: [str(its.getPath().getName()) for its in self._files.listStatus(self._path)])
         return [self / name for name in sorted(found)]
 
+    def size(self) -> int:
+        """Give the bytes of a file."""
+        return int(self._try(lambda: self._files.getFileStatus(self._path).getLen()))
+
     def seconds_since_change(self, now: float) -> float:
         """Tell how long ago it was last written to."""
         return float(now - self._try(lambda: self._files.getFileStatus(self._path).getModificationTime()) / 1000)

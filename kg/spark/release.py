@@ -5,7 +5,6 @@ Killed at any moment, the manifest names a build that is whole: the earlier one,
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -20,7 +19,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from kg.base.errors import StoreError
-from kg.spark.frames import arrow_schema, rows_of
+from kg.spark.frames import arrow_schema, rows_of, together
 from kg.spark.places import Place
 
 if TYPE_CHECKING:
@@ -31,15 +30,14 @@ MANIFEST = "manifest.json"
 _ATTEMPT = ".attempt-"
 _BUILD = re.compile("[0-9a-f]{12}-[0-9]+")
 _ABANDONED = 86_400  # seconds after which an attempt that nobody finished is swept
-_SEEN = "path string, bytes long, sha256 string, lines long, first string, last string, in_order boolean"
+_SEEN = "path string, lines long, sha256 string, first string, last string, in_order boolean"
 
 
 class Seen(Struct, frozen=True):
-    """A file as it was read back."""
+    """A part of N-Quads as it was read back; the hash is that of its text, which may be compressed in the file."""
 
-    bytes: int
+    lines: int
     sha256: str
-    lines: int = 0
     first: str = ""
     last: str = ""
     in_order: bool = True
@@ -79,42 +77,49 @@ def write_files(frame: DataFrame, place: Place, format: str, suffix: str, **opti
 
 
 def read_back(session: SparkSession, folder: Place) -> dict[str, Seen]:
-    """Read every file of a build again in the workers, each whole: its size, its hash, and the lines of N-Quads.
+    """Read the parts of N-Quads again in the workers, each by one of them.
 
     Returns
     -------
     dict
-        Path inside the folder -> what was read.
+        Path of each part inside the build -> what was read.
     """
-    option = "spark.sql.files.maxPartitionBytes"
-    before = session.conf.get(option)
-    session.conf.set(option, "1")  # so that each file is a partition, and one row of a batch
-    try:
-        files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(folder.uri)
-        rows = files.select("path", "content").mapInArrow(_looked_at, _SEEN).collect()
-    finally:
-        session.conf.set(option, before or "134217728")
-    inside = f"/{folder.name}/"
+    largest = max((its.size() for its in folder.inside()), default=1)
+    # No file is cut where a partition may be as large as the largest, and the number of partitions is left free.
+    options = {"spark.sql.files.maxPartitionBytes": largest + 1, "spark.sql.files.minPartitionNum": 1}
+    options |= {"spark.sql.files.openCostInBytes": 0}
+    with settings(session, options):
+        text = session.read.text(folder.uri, lineSep="\n")
+        named = text.selectExpr("_metadata.file_name path", "cast(value as binary) line")
+        found = sorted(named.mapInArrow(_looked_at, _SEEN).collect())
     return {
-        row.path.rpartition(inside)[2]: Seen(row.bytes, row.sha256, row.lines, row.first, row.last, row.in_order)
-        for row in sorted(rows)
+        f"{folder.name}/{its.path}": Seen(its.lines, its.sha256, its.first, its.last, its.in_order) for its in found
     }
+
+
+@contextmanager
+def settings(session: SparkSession, options: Mapping[str, object]) -> Iterator[None]:
+    """Set options of a session, and afterwards what was set before."""
+    before = {name: session.conf.get(name, None) for name in options}
+    for name, value in options.items():
+        session.conf.set(name, str(value))
+    try:
+        yield
+    finally:
+        for name, was in before.items():
+            session.conf.unset(name) if was is None else session.conf.set(name, was)
 
 
 def _looked_at(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     schema = arrow_schema(_SEEN)
-    for path, content in rows_of(batches):
-        lines = _lines_of(path, content)
-        in_order = all(one < other for one, other in pairwise(lines))
-        ends = (lines[0].decode(), lines[-1].decode()) if lines else ("", "")
-        row = (path, len(content), hashlib.sha256(content).hexdigest(), len(lines), *ends, in_order)
+    for path, its in together(rows_of(batches), 0):
+        digest, count, in_order, first, last = hashlib.sha256(), 0, True, b"", b""
+        for _, line in its:
+            digest.update(line + b"\n")
+            in_order = in_order and (not count or last < line)
+            first, last, count = first if count else line, line, count + 1
+        row = (path, count, digest.hexdigest(), first.decode(), last.decode(), in_order)
         yield pa.RecordBatch.from_pylist([dict(zip(schema.names, row, strict=True))], schema)
-
-
-def _lines_of(path: str, content: bytes) -> list[bytes]:
-    if ".nq" not in path:
-        return []
-    return (gzip.decompress(content) if path.endswith(".gz") else content).split(b"\n")[:-1]
 
 
 def verified(seen: Mapping[str, Seen], quads: int) -> None:
@@ -125,7 +130,7 @@ def verified(seen: Mapping[str, Seen], quads: int) -> None:
     StoreError
         If they do not.
     """
-    parts = [(path, its) for path, its in sorted(seen.items()) if its.lines]
+    parts = sorted(seen.items())
     wrong = [path for path, its in parts if not its.in_order]
     wrong += [path for (_, one), (path, its) in pairwise(parts) if one.last.encode() >= its.first.encode()]
     if wrong:
@@ -136,7 +141,7 @@ def verified(seen: Mapping[str, Seen], quads: int) -> None:
 
 def root_of(seen: Mapping[str, Seen]) -> str:
     """Hash the hashes of all parts of N-Quads."""
-    told = "".join(f"{its.sha256}  {path}\n" for path, its in sorted(seen.items()) if path.startswith("nquads/"))
+    told = "".join(f"{its.sha256}  {path}\n" for path, its in sorted(seen.items()))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
