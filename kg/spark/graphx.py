@@ -43,7 +43,7 @@ class GraphX:
         self._int: Java = self._jvm.scala.reflect.ClassTag.Int()
 
     def numbered(self, ids: DataFrame) -> DataFrame:
-        """Number the rows of a table of one column of text, from 0 in the order of its values.
+        """Give the rows of a table of one column of text numbers, from 0 in the order of its values.
 
         Returns
         -------

@@ -1,6 +1,9 @@
 """Measures of a network that one machine does not hold: by group-by, and by GraphX.
 
 `kg rank` measures on one machine what fits there (`kg.formats.parquet_network`); the numbers are the same.
+
+>>> MEASURES, DIRECTED
+(('degree', 'strength', 'pagerank'), ('degree', 'in-degree', 'out-degree', 'strength', 'pagerank'))
 """
 
 from __future__ import annotations
@@ -11,51 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kg.analysis import measures as of_one_machine
-from kg.base.errors import AnalysisError, StoreError, UsageError
+from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import unknown
-from kg.network.choice import Choice, choose, kinds_of
+from kg.network.choice import Choice
 from kg.spark.graphx import GraphX
-from kg.spark.places import Place
-from kg.spark.release import manifest_at
+from kg.spark.network import collapsed, table_of
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
-
-    from kg.ontology import Ontology
 
 TOLERANCE = 1e-10  # of PageRank: see `pagerank`
 STEPS = 20  # of label propagation
 MEASURES = ("degree", "strength", "pagerank")
 DIRECTED = ("degree", "in-degree", "out-degree", "strength", "pagerank")
 
-
-def collapsed(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFrame:
-    """Join the accepted edges of each pair of actors of a build into one.
-
-    Parameters
-    ----------
-    session
-        Of Spark.
-    out
-        URI of the folder that the build was written to.
-    **choice
-        Kinds, edges, layers, acts, directions and stand-ins, as of `kg.network.network`; left out, the network that
-        `kg rank` measures.
-
-    Returns
-    -------
-    DataFrame
-        ``source``, ``target`` and ``facts``, the number of distinct facts on which the tie stands: the rows of
-        `kg.network.collapse`, in no order. Without directions the source is the smaller id.
-
-    Raises
-    ------
-    StoreError
-        If there is no build on Spark.
-    UsageError, NotFoundError
-        As of `kg.network.network`; and if edges that are not accepted, or two modes, are asked for.
-    """
-    return joined(drawn(session, out, **choice), directed=choice.get("directed", False))
+__all__ = [
+    "DIRECTED", "MEASURES", "collapsed", "communities", "communities_of", "components", "components_of", "rank",
+    "scores", "triangles", "triangles_of",
+]  # fmt: skip
 
 
 def rank(session: SparkSession, out: str, measure: str, **choice: Unpack[Choice]) -> DataFrame:
@@ -85,7 +61,7 @@ def rank(session: SparkSession, out: str, measure: str, **choice: Unpack[Choice]
     directed = choice.get("directed", False)
     need_measure(measure, directed=directed)
     found = scores(collapsed(session, out, **choice), measure, directed=directed, beside=out)
-    names = _table(session, out, "entities").selectExpr("id as entity", "name as label")
+    names = table_of(session, out, "entities").selectExpr("id as entity", "name as label")
     return found.join(names, "entity").select("entity", "label", "score")
 
 
@@ -102,51 +78,6 @@ def communities(session: SparkSession, out: str, steps: int = STEPS, **choice: U
 def triangles(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFrame:
     """Count the triangles of each actor of a build: see `triangles_of`."""
     return triangles_of(collapsed(session, out, **choice), beside=out)
-
-
-def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFrame:
-    """Give the rows of the table `edges` of a build that a choice takes."""
-    import pyspark.sql.functions as F
-
-    if not choice.get("accepted", True) or choice.get("mode", "one-mode") != "one-mode":
-        hint = "open a part of the build for that: `kg.open(OUT, focus=…)`"
-        raise UsageError("a build on Spark has accepted edges between entities only", hint)
-    ontology = ontology_of(session, out)
-    chosen = choose(choice, (), ontology)
-    alike = sorted({(its.edge, its.layer) for shortcuts in chosen.wanted.values() for its in shortcuts})
-    taken = F.lit(False)
-    for relation, layer in alike:
-        taken |= (F.col("relation") == relation) & (F.col("layer") == layer)
-    edges = _table(session, out, "edges").where(taken)
-    if chosen.acts is not None:
-        acts = _table(session, out, "fillers").where(F.col("accepted") & (F.col("sort") == "concept"))
-        named = acts.where(F.col("filler").isin(sorted(chosen.acts))).select("fact").distinct()
-        edges = edges.join(named, "fact", "left_semi")
-    actors = _table(session, out, "entities").where(_is_chosen(choice)).select("id")
-    for end in ("source", "target"):
-        edges = edges.join(actors, F.col(end) == actors.id, "left_semi")
-    return edges
-
-
-def joined(edges: DataFrame, *, directed: bool = False) -> DataFrame:
-    """Join the edges of each pair into one, which counts their distinct facts.
-
-    Parameters
-    ----------
-    edges
-        ``source``, ``target``, ``fact`` and ``symmetric``.
-    directed
-        Whether directions are kept; a symmetric edge then stands in both.
-    """
-    import pyspark.sql.functions as F
-
-    if directed:
-        back = edges.where("symmetric").selectExpr("target as source", "source as target", "fact")
-        edges = edges.select("source", "target", "fact").unionByName(back)
-    else:
-        edges = edges.selectExpr("least(source, target) as source", "greatest(source, target) as target", "fact")
-    ties = edges.where("source != target").groupBy("source", "target")
-    return ties.agg(F.countDistinct("fact").alias("facts"))
 
 
 def scores(
@@ -167,7 +98,7 @@ def scores(
         URI of a folder that all workers reach, in which GraphX keeps what it is at while it runs; left out, the
         temporary folder of this machine, which will do where Spark runs on it alone.
     tolerance
-        Of PageRank: an actor whose score, as a multiple of the mean score, changes by less in a step tells nobody of it.
+        Of PageRank: an actor whose score, as a multiple of the mean, changes by less in a step tells nobody of it.
 
     Returns
     -------
@@ -190,14 +121,14 @@ def scores(
     if measure == "pagerank":
         return _pagerank(pairs, directed=directed, beside=beside, tolerance=tolerance)
     need_measure(measure, directed=directed)
-    import pyspark.sql.functions as F
+    from pyspark.sql import functions as sql
 
-    weight: Column = F.col("facts") if measure == "strength" else F.lit(1)
-    zero = F.lit(0)
+    weight: Column = sql.col("facts") if measure == "strength" else sql.lit(1)
+    zero = sql.lit(0)
     out_, in_ = (zero if measure == "in-degree" else weight), (zero if measure == "out-degree" else weight)
-    ends = pairs.select(F.col("source").alias("entity"), out_.cast("long").alias("score"))
-    others = pairs.select(F.col("target").alias("entity"), in_.cast("long").alias("score"))
-    return ends.unionByName(others).groupBy("entity").agg(F.sum("score").cast("double").alias("score"))
+    ends = pairs.select(sql.col("source").alias("entity"), out_.cast("long").alias("score"))
+    others = pairs.select(sql.col("target").alias("entity"), in_.cast("long").alias("score"))
+    return ends.unionByName(others).groupBy("entity").agg(sql.sum("score").cast("double").alias("score"))
 
 
 def components_of(pairs: DataFrame, *, beside: str | None = None) -> DataFrame:
@@ -291,40 +222,6 @@ def need_measure(measure: str, *, directed: bool) -> None:
     raise UsageError(*unknown("measure", measure, DIRECTED))
 
 
-def ontology_of(session: SparkSession, out: str) -> Ontology:
-    """Read the ontology that a build was made by."""
-    from kg import ontology
-
-    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
-        for file in (_folder(session, out) / "ontology").inside():
-            Path(folder, file.name).write_bytes(file.read())
-        return ontology.load(Path(folder))
-
-
-def _folder(session: SparkSession, out: str) -> Place:
-    """Find the build that a folder serves."""
-    place = Place(session, out)
-    manifest = manifest_at(place)
-    if not str(manifest.get("format", "")).startswith("spark"):
-        raise StoreError(f"no build on Spark in `{out}`", "make one: `kg build --on spark --out URI`")
-    return place / str(manifest["build"])
-
-
-def _table(session: SparkSession, out: str, table: str) -> DataFrame:
-    return session.read.parquet((_folder(session, out) / table).uri)
-
-
-def _is_chosen(choice: Choice) -> Column:
-    """Tell of an entity whether it is of the kinds that a choice takes, and no stand-in that nobody asked for."""
-    import pyspark.sql.functions as F
-
-    asked = choice.get("stand_ins", False)
-    of_kinds = F.col("kind").isin(sorted(kind.value for kind in kinds_of(choice)))
-    if asked is True:
-        return of_kinds
-    return of_kinds & (~F.col("anonymous") | F.col("id").isin(sorted(asked or ())))
-
-
 def _pagerank(pairs: DataFrame, *, directed: bool, beside: str | None, tolerance: float) -> DataFrame:
     links = _repeated(pairs)
     if not directed:
@@ -336,9 +233,9 @@ def _pagerank(pairs: DataFrame, *, directed: bool, beside: str | None, tolerance
 
 def _repeated(pairs: DataFrame) -> DataFrame:
     """Give each pair as often as it has facts: GraphX knows no weights."""
-    import pyspark.sql.functions as F
+    from pyspark.sql import functions as sql
 
-    repeated = pairs.select("source", "target", F.explode(F.sequence(F.lit(1), F.col("facts"))).alias("fact"))
+    repeated = pairs.select("source", "target", sql.explode(sql.sequence(sql.lit(1), sql.col("facts"))).alias("fact"))
     return repeated.select("source", "target")
 
 
@@ -363,8 +260,8 @@ def _measured(links: DataFrame, run: Callable[[GraphX, DataFrame], DataFrame], b
 
 def _least(found: DataFrame, name: str) -> DataFrame:
     """Name each group of actors of one value by the least id in it."""
-    import pyspark.sql.functions as F
     from pyspark.sql import Window
+    from pyspark.sql import functions as sql
 
-    least = F.min("entity").over(Window.partitionBy("value"))
+    least = sql.min("entity").over(Window.partitionBy("value"))
     return found.select("entity", least.alias(name))
