@@ -31,6 +31,15 @@ class Rank(Struct, frozen=True):
     score: float
 
 
+class Ranked(Struct, frozen=True):
+    """Ranks of a build in parts, which is not here as a graph, with what is said below them."""
+
+    ranks: list[Rank]  # in order: all, or the first
+    actors: int  # how many there are in all
+    about: str  # what the network is of; where it has no edges, why
+    left_out: str  # stand-ins that nobody asked for; empty where there are none
+
+
 def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
     """Order the actors of a network by a measure.
 

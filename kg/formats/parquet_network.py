@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from kg import ontology
 from kg.analysis.numbered import Numbered, of_ties
+from kg.analysis.ranks import Ranked, rank_numbered
 from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import counted
 from kg.base.installing import to_install
 from kg.builder.in_parts import InParts
-from kg.network.absence import without_stand_ins
+from kg.network.absence import none_read, without_stand_ins
 from kg.network.choice import Choice, Chosen, choose, kinds_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,23 @@ _COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "voice
 _Arrow = Any  # pyarrow has no types
 
 
+def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
+    """Order the actors of a build by a measure, as `kg.analysis.rank` does.
+
+    Parameters
+    ----------
+    build, choice
+        As of `read_network`.
+    measure
+        As of `kg.analysis.rank`.
+    """
+    kept = {build.folder / name: build.read(name) for name in build.names("ontology/")}
+    its_ontology = ontology.load(build.folder / "ontology", kept.__getitem__)
+    read = read_network(build, its_ontology, choice)
+    ranks = rank_numbered(read.net, measure)
+    return Ranked(ranks, len(ranks), read.about if ranks else none_read(choice, its_ontology), read.left_out)
+
+
 class Read(Struct, frozen=True):
     """A network as it was read."""
 
@@ -35,14 +54,14 @@ class Read(Struct, frozen=True):
     left_out: str  # stand-ins that nobody asked for; empty where there are none
 
 
-def read_network(build: InParts, ontology: Ontology, choice: Choice, *, most: int = MOST_TIES) -> Read:
+def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most: int = MOST_TIES) -> Read:
     """Read the network that a choice draws of a build.
 
     Parameters
     ----------
     build
         In parts.
-    ontology
+    its_ontology
         Of the build.
     choice
         The options of `kg.network.network`; a build in parts has accepted edges only.
@@ -61,7 +80,7 @@ def read_network(build: InParts, ontology: Ontology, choice: Choice, *, most: in
     UsageError
         If pyarrow is not installed.
     """
-    chosen = choose(choice, (), ontology)
+    chosen = choose(choice, (), its_ontology)
     actors = _Actors(build.paths("entities"), choice)
     reading = _Reading(actors, chosen, _named(build, chosen))
     parts, edges = [], 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.hints import counted
-from kg.network.absence import without_stand_ins
+from kg.network import absence
 from kg.network.choice import Choice, choose, kinds_of
 from kg.spark.places import Place
 from kg.spark.release import manifest_at
@@ -108,6 +108,11 @@ def about(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
     return f"{describes} in these sources: {counts}"
 
 
+def none_read(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
+    """Say that a choice has no edges, and which other may have some."""
+    return absence.none_read(choice, ontology_of(session, out))
+
+
 def left_out(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
     """Say how many stand-ins a network leaves out since nobody asked for them; empty where there are none."""
     if choice.get("stand_ins", False) is True:
@@ -121,7 +126,7 @@ def left_out(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
     if not actors:
         return ""
     others = drawn(session, out, **choice).count()
-    return without_stand_ins(actors, every.count() - others)
+    return absence.without_stand_ins(actors, every.count() - others)
 
 
 def ontology_of(session: SparkSession, out: str) -> Ontology:

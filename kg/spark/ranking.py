@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from kg.analysis.numbered import FEW
-from kg.analysis.ranks import Rank, ordered
+from kg.analysis.ranks import Ranked, ordered
 from kg.network.choice import Choice
 from kg.spark import network
 from kg.spark.measures import rank
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-
-class Ranked(Struct, frozen=True):
-    """Ranks, and what is said below them."""
-
-    ranks: list[Rank]  # the first, in order
-    actors: int  # how many there are
-    about: str
-    left_out: str  # stand-ins that nobody asked for; empty where there are none
 
 
 def ranked(session: SparkSession, out: str, measure: str, choice: Choice, most: int | None = None) -> Ranked:
@@ -45,5 +34,7 @@ def ranked(session: SparkSession, out: str, measure: str, choice: Choice, most: 
     finally:
         found.unpersist()
     ids, labels, scores = ([*column] for column in zip(*first, strict=True)) if first else ([], [], [])
-    notes = (network.about(session, out, **choice), network.left_out(session, out, **choice))
-    return Ranked(ordered(ids, labels, scores), actors, *notes)
+    about = network.about if actors else network.none_read
+    return Ranked(
+        ordered(ids, labels, scores), actors, about(session, out, **choice), network.left_out(session, out, **choice)
+    )
