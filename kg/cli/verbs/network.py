@@ -62,9 +62,7 @@ def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest"
         raise typer.Exit(1)
 
 
-def _rank_in_parts(
-    build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format
-) -> None:
+def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg.cli.in_parts import ranked
     from kg.report.networks import in_rank_order, rank_row
@@ -110,9 +108,7 @@ def rank(
     _end_ranks(ranks, len(shown), measure, format, _notes(graph, choice, cut), analysis.about(drawn))
 
 
-def _end_ranks(
-    ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str], about: str
-) -> None:
+def _end_ranks(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str], about: str) -> None:
     """Print the first ranks as a table, or below them as JSON what they leave out."""
     from kg import analysis
     from kg.report.networks import rank_cells
