@@ -10,7 +10,7 @@ import typer
 from kg.base.errors import NotFoundError
 from kg.base.hints import MOST_ROWS, counted, named, rows_shown
 from kg.cli.choosing import choosing
-from kg.cli.in_parts import or_in_parts
+from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.options import Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
@@ -78,7 +78,7 @@ def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | Non
         tell(found.about, *filter(None, [found.left_out]))
         raise typer.Exit(1)
     more = "" if format is Format.JSON else "`--format json` gives all"
-    notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out])]
+    notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out]), ONLY_READ]
     _end_ranks(ranks, len(shown), measure, format, notes, found.about)
 
 
