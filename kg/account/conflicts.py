@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from msgspec import Struct
@@ -51,14 +51,15 @@ def conflicts(account: Account, claims: Mapping[str, Claim], links: Links) -> li
     list
         In order; empty where nothing conflicts.
     """
-    found: list[Conflict] = []
-    for fact in account.facts.values():
-        found += _times(fact, claims, links)
-        found += _functional(fact, links)
-        found += _figures(fact, claims, links)
+    found = [conflict for fact in account.facts.values() for conflict in conflicts_of(fact, claims, links)]
     found += _holders(account, claims, links)
     found += _whereabouts(account, claims, links)
     return sorted(found)
+
+
+def conflicts_of(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> list[Conflict]:
+    """List in what the claims on one fact cannot all be so; what it says of posts and places is told beside others."""
+    return [*_times(fact, claims, links), *_functional(fact, links), *_figures(fact, claims, links)]
 
 
 def _times(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
@@ -116,21 +117,51 @@ def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
 
 
 def _holders(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
-    """Find two holders of a post at once; where one term ends and the other begins is a handover."""
-    held: dict[str, list[Held]] = defaultdict(list)
-    for fact in account.facts.values():
-        its = links.types[fact.type]
-        posts = _asserted(fact, its.seat) if its.seat and its.bearer else []
-        posts = [post for post in posts if links.entities[post.filler].single_holder]
-        days = certain(fact, claims) if posts else _NEVER
-        if its.bearer is None or days[0] > days[1]:
-            continue
-        is_attested = days[0] < days[1] or _is_attested(fact, days[0], claims)
-        for seat, holder in product(posts, _asserted(fact, its.bearer)):
-            held[seat.filler].append(Held(fact.fact, holder.filler, days, (holder.asserting,), is_attested))
-    for post, its_holders in sorted(held.items()):
-        for bundle in clashing(its_holders, Different, of_one_fact=True):
-            yield _bundled("single-holder", bundle, post)
+    held = _gathered(each for fact in account.facts.values() for each in holders_of(fact, claims, links))
+    for post, its_holders in held:
+        yield from clashing_holders(post, its_holders)
+
+
+def _gathered(held: Iterable[tuple[str, Held]]) -> list[tuple[str, list[Held]]]:
+    found: dict[str, list[Held]] = defaultdict(list)
+    for entity, its in held:
+        found[entity].append(its)
+    return sorted(found.items())
+
+
+def holders_of(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iterator[tuple[str, Held]]:
+    """Give by one fact who certainly held which post of a single holder, with the post.
+
+    Parameters
+    ----------
+    fact, links
+        As of `conflicts`.
+    claims
+        Those on the fact, by key; others may be among them.
+    """
+    its = links.types[fact.type]
+    posts = _asserted(fact, its.seat) if its.seat and its.bearer else []
+    posts = [post for post in posts if links.entities[post.filler].single_holder]
+    days = certain(fact, claims) if posts else _NEVER
+    if its.bearer is None or days[0] > days[1]:
+        return
+    is_attested = days[0] < days[1] or _is_attested(fact, days[0], claims)
+    for seat, holder in product(posts, _asserted(fact, its.bearer)):
+        yield seat.filler, Held(fact.fact, holder.filler, days, (holder.asserting,), is_attested)
+
+
+def clashing_holders(post: str, held: Sequence[Held]) -> Iterator[Conflict]:
+    """Find two holders of one post at once; where one term ends and the other begins is a handover.
+
+    Parameters
+    ----------
+    post
+        The id of the post.
+    held
+        All that facts say of who held it, from `holders_of`, in any order.
+    """
+    for bundle in clashing(held, Different, of_one_fact=True):
+        yield _bundled("single-holder", bundle, post)
 
 
 def _bundled(kind: str, bundle: list[Held], entity: str) -> Conflict:
@@ -193,19 +224,33 @@ def clashing_stays(account: Account, claims: Mapping[str, Claim], links: Links) 
     tuple
         A person, and stays of which each clashes with another of them; what is in two bundles was not at once.
     """
-    stays: dict[str, list[Held]] = defaultdict(list)
-    for fact in account.facts.values():
-        its = links.types[fact.type]
-        days = _certain_days(fact, claims, lasts=its.lasts) if its.where else None
-        if its.where is None or days is None:
-            continue
-        for who, place in product(*(_asserted(fact, role) for role in its.where)):
-            if links.entities[who.filler].kind is Kind.PERSON:
-                says = who.asserting, place.asserting
-                stays[who.filler].append(Held(fact.fact, place.filler, days, says))
-    for person, its_stays in sorted(stays.items()):
-        for bundle in clashing(its_stays, lambda: SomePlaces(links.places), of_one_fact=False):
+    for person, stays in _gathered(each for fact in account.facts.values() for each in stays_of(fact, claims, links)):
+        for bundle in clashing_stays_of(stays, links):
             yield person, bundle
+
+
+def stays_of(fact: FactAccount, claims: Mapping[str, Claim], links: Links) -> Iterator[tuple[str, Held]]:
+    """Give by one fact which person certainly was where, with the person.
+
+    Parameters
+    ----------
+    fact, links
+        As of `conflicts`.
+    claims
+        Those on the fact, by key; others may be among them, and of an event none are needed.
+    """
+    its = links.types[fact.type]
+    days = _certain_days(fact, claims, lasts=its.lasts) if its.where else None
+    if its.where is None or days is None:
+        return
+    for who, place in product(*(_asserted(fact, role) for role in its.where)):
+        if links.entities[who.filler].kind is Kind.PERSON:
+            yield who.filler, Held(fact.fact, place.filler, days, (who.asserting, place.asserting))
+
+
+def clashing_stays_of(stays: Sequence[Held], links: Links) -> list[list[Held]]:
+    """Find one person's stays at once in two places, neither inside the other, in bundles, from all of its stays."""
+    return clashing(stays, lambda: SomePlaces(links.places), of_one_fact=False)
 
 
 def _certain_days(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) -> tuple[str, str] | None:

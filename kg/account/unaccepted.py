@@ -48,7 +48,21 @@ class Wholes(Struct, frozen=True):
     kinds: dict[tuple[str, str], str] = {}  # standing and fact type -> the least id of such a one
 
 
-def unaccepted_wholes(facts: Mapping[str, FactAccount]) -> dict[str, Wholes]:
+class Part(Struct, frozen=True):
+    """What is read of a fact's account to tell of what it is part; where there is no room for whole accounts."""
+
+    fact: str
+    type: str
+    status: Status
+    contested: Contested | None
+    accepted: bool
+    part_of: tuple[str, ...]
+
+
+_Fact = FactAccount | Part
+
+
+def unaccepted_wholes(facts: Mapping[str, _Fact]) -> dict[str, Wholes]:
     """Tell of each fact which ones that are not accepted it is part of, worked out from what these are part of.
 
     Parameters
@@ -61,6 +75,19 @@ def unaccepted_wholes(facts: Mapping[str, FactAccount]) -> dict[str, Wholes]:
     dict
         Of those facts that are part of such a one; a fact is no part of itself.
     """
+    known = wholes_among(facts)
+    found = {fact: _but(fact, its) for fact, its in known.items() if its.least}
+    return {fact: its for fact, its in found.items() if its.least}
+
+
+def wholes_among(facts: Mapping[str, _Fact]) -> dict[str, Wholes]:
+    """Tell of each of some facts which of them that are not accepted it is part of; on a circle it may be its own.
+
+    Parameters
+    ----------
+    facts
+        By id: all of a project, or those that other facts are part of, from which `wholes_of` then tells the rest.
+    """
     known: dict[str, Wholes] = {}
 
     def around(fact: str) -> list[str]:
@@ -71,11 +98,33 @@ def unaccepted_wholes(facts: Mapping[str, FactAccount]) -> dict[str, Wholes]:
             wholes = {whole for member in members for whole in around(member)}
             joined = _joined(wholes, facts, [known[whole] for whole in wholes if whole in known])
             known.update(dict.fromkeys(members, joined))
-    found = {fact: _but(fact, its) for fact, its in known.items() if its.least}
-    return {fact: its for fact, its in found.items() if its.least}
+    return known
 
 
-def _joined(wholes: Iterable[str], facts: Mapping[str, FactAccount], around: Iterable[Wholes]) -> Wholes:
+def wholes_of(fact: _Fact, facts: Mapping[str, _Fact], known: Mapping[str, Wholes]) -> Wholes:
+    """Tell which facts that are not accepted one fact is part of, from those that it is directly part of.
+
+    Parameters
+    ----------
+    fact
+        Its account.
+    facts
+        Those that others are part of, by id.
+    known
+        From `wholes_among`, of these.
+
+    Returns
+    -------
+    Wholes
+        Without any, if it is part of none.
+    """
+    if fact.fact in known:
+        return _but(fact.fact, known[fact.fact])
+    wholes = {whole for whole in fact.part_of if whole in facts}
+    return _but(fact.fact, _joined(wholes, facts, [known[whole] for whole in wholes])) if wholes else Wholes()
+
+
+def _joined(wholes: Iterable[str], facts: Mapping[str, _Fact], around: Iterable[Wholes]) -> Wholes:
     """Join wholes, those that are not accepted, with what these are part of."""
     own = [facts[whole] for whole in wholes if not facts[whole].accepted]
     least, kinds = {its.fact for its in own}, [((_standing(its), its.type), its.fact) for its in own]
@@ -93,7 +142,7 @@ def _but(fact: str, wholes: Wholes) -> Wholes:
     )
 
 
-def _standing(fact: FactAccount) -> str:
+def _standing(fact: _Fact) -> str:
     return "contested" if fact.contested is Contested.BY_PARTY else fact.status.value
 
 

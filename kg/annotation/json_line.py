@@ -32,7 +32,10 @@ _SURROGATES = re.compile(
 _CLAIM = re.compile(  # each letter as it is or by its number
     b"".join(rb"(?:%c|\\u00(?:%02x|%02x))" % (its, its, its - 32) for its in b"claim"), re.IGNORECASE
 )
-_OTHER_RECORD = re.compile(rb'\s*\{\s*"(?:entity|article|judgement)"\s*:')
+CLAIM_LINE = r'^\s*\{\s*"claim"\s*:'  # how nearly every line of a claim starts
+OTHER_LINE = r'^\s*\{\s*"(entity|article|judgement)"\s*:'
+_CLAIM_RECORD = re.compile(CLAIM_LINE.encode())
+_OTHER_RECORD = re.compile(OTHER_LINE.encode())
 _decode, _encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
 
 
@@ -77,7 +80,7 @@ def record(line: bytes) -> tuple[str, Value]:
     if not isinstance(value, dict) or len(value) != 1 or not value.keys() <= _RECORDS:
         raise _no_record(line.decode(), value)
     ((kind, fields),) = value.items()
-    return kind, fields if line.isascii() and b"\\u" not in line else _composed(fields)
+    return kind, fields if line.isascii() and b"\\u" not in line else composed(fields)
 
 
 def may_hold_claim(line: bytes) -> bool:
@@ -90,6 +93,28 @@ def may_hold_claim(line: bytes) -> bool:
     """
     letters = line.replace(b"\0", b"")  # which UTF-16 puts between them
     return _CLAIM.search(letters) is not None or (is_over(line) and not _OTHER_RECORD.match(line))
+
+
+def other_kind(line: bytes) -> str | None:
+    r"""Tell of which kind a line is, if it holds no claim and was not meant to: None for all else.
+
+    Parameters
+    ----------
+    line
+        As for `record`.
+
+    >>> other_kind(b'{"entity": {"id"'), other_kind(b'{"\\u0065ntity": {}}'), other_kind(b'{"claim": {}}')
+    ('entity', 'entity', None)
+    """
+    if _CLAIM_RECORD.match(line):
+        return None
+    if found := _OTHER_RECORD.match(line):
+        return found[1].decode()
+    try:
+        kind, _ = record(line)
+    except LineError:
+        return None
+    return None if kind == "claim" else kind
 
 
 def is_over(line: bytes) -> bool:
@@ -167,12 +192,12 @@ def _no_constant(word: str) -> None:
     raise _NoNumberError(word)
 
 
-def _composed(value: Value) -> Value:
+def composed(value: Value) -> Value:
     """Compose letters and their marks (NFC), as is done for YAML."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
-        return [_composed(item) for item in value]
+        return [composed(item) for item in value]
     if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", name): _composed(item) for name, item in value.items()}
+        return {unicodedata.normalize("NFC", name): composed(item) for name, item in value.items()}
     return value

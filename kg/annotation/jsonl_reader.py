@@ -50,7 +50,7 @@ def read(path: Path, root: Path) -> Lines:
         Its records and faults. Nothing is raised for what stands in the file.
     """
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    reader, unread = _Reader(file), True
+    reader, unread = LineReader(file), True
     try:
         for number, line in lines(path, LONGEST):
             reader.take(number, line)
@@ -69,13 +69,19 @@ def read(path: Path, root: Path) -> Lines:
     return document
 
 
-class _Reader:
-    """Takes the lines of one file, and keeps what they hold.
+class LineReader:
+    """Takes the lines of one file, or some of them, and keeps what they hold.
 
     Parameters
     ----------
     file
         Its name, for faults.
+
+    >>> reader = LineReader("a.jsonl")
+    >>> reader.take(7, b'{"entity": {"id": "kyiv", "kind": "Place"}}')
+    >>> print(reader.document().faults[0])
+    a.jsonl:7:1: no `name`
+      hint: add `name:`; `kg help name`
     """
 
     def __init__(self, file: str) -> None:
@@ -110,15 +116,19 @@ class _Reader:
             for finding in error.findings:
                 self.note(number, finding, error.column)
             return
+        if found := self.take_fields(number, kind, fields):
+            text = line.decode(errors="replace")
+            for finding in found:
+                self.note(number, named_field(finding), json_places.column(text, finding.path, at_key=finding.at_key))
+
+    def take_fields(self, number: int, kind: str, fields: Value) -> list[Finding]:
+        """Read a record of which the fields are there already; what is wrong with it is for the caller to note."""
         self._claims_in += kind == "claim"
         findings = Findings()
         self._keep(number, kind, fields, findings)
         self._keep_drafts(number, findings)
         self._suggested += findings.suggested
-        if findings.found:
-            text = line.decode(errors="replace")
-            for finding in findings.found:
-                self.note(number, named_field(finding), json_places.column(text, finding.path, at_key=finding.at_key))
+        return findings.found
 
     def document(self) -> Lines:
         """Give what was read."""

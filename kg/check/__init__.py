@@ -5,6 +5,9 @@
 - `readings`: chooses which of several annotations of an article is used.
 - `states`: tells how far the annotation of an article has come.
 - `names`: finds names of files that are not UTF-8.
+- `entities`: all entities of a project, sound or refused.
+- `heads`: all heads of articles, sound or refused.
+- `notes`: what is wrong, noted until its places are looked for.
 - `background`: checks entities with their links, and the heads of articles.
 - `sides`: finds speakers and parties who belong to two sides.
 - `claims`: checks one claim by itself.
@@ -14,7 +17,7 @@
 - `identity`: applies judgements of identity, and finds those that cannot be had.
 - `uniting`: records with one id in the place of several.
 - `twins`: finds one article under two ids.
-- `located`: claims with their files, and how many fall with refused entities.
+- `located`: claims with their files and keys, and how many fall with refused entities.
 - `circles`: finds circles among things that name one another.
 """
 

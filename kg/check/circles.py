@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kg.base.components import components
+
 _MOST_SHOWN = 6
 
 
 def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
     """Find circles, so many that without their links there is none left.
 
-    Every link is followed once, from each thing the link to the least name first. `graphlib` finds one circle a run,
+    What is on no circle, and what leads from one circle to another, changes nothing: it may be left out of `targets`.
+    Every other link is followed once, from each thing the link to the least name first. `graphlib` finds one circle a run,
     and each run looks at everything: with thousands of circles that would take minutes.
 
     Parameters
@@ -27,7 +30,7 @@ def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
     >>> circles({"visit": {"talks"}, "talks": {"dinner", "tea"}, "dinner": {"visit"}})
     [['dinner', 'visit', 'talks', 'dinner']]
     """
-    ahead = {thing: sorted(named, reverse=True) for thing, named in targets.items()}  # links not followed yet
+    ahead = {thing: sorted(named, reverse=True) for thing, named in _inside(targets).items()}  # links not followed yet
     found: list[list[str]] = []
     for start in sorted(ahead):
         way, position = [start], {start: 0}
@@ -46,6 +49,15 @@ def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
             least = members.index(min(members))
             found.append([*members[least:], *members[:least], members[least]])
     return found
+
+
+def _inside(targets: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Keep the links between things that lead to each other."""
+    number: dict[str, int] = {}  # of the strongly connected component of each
+    for start in targets:
+        for members in components(start, lambda thing: targets.get(thing, ()), number):
+            number.update(dict.fromkeys(members, len(number)))
+    return {thing: {its for its in named if number[its] == number[thing]} for thing, named in targets.items()}
 
 
 def shown(members: list[str]) -> str:

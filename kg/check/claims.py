@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.annotation.schema import NO_DAY
 from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.check.fillers import Known, check_actors, check_type
@@ -11,9 +12,11 @@ from kg.check.spans import check_bounds, check_words
 from kg.model.records import Article, Claim, EvidenceKind, Scope, Stance
 from kg.ontology import Ontology
 
+_NO_HEAD = Article(id="", publisher="", published=NO_DAY, coded_by="")  # by which nothing is wrong with any claim
+
 
 def check_claim(
-    claim: Claim, article: Article, ontology: Ontology, known: Known, text: str | None
+    claim: Claim, article: Article | None, ontology: Ontology, known: Known, text: str | None
 ) -> Iterator[Finding]:
     """Find what is wrong with one claim, whatever the others say.
 
@@ -22,7 +25,7 @@ def check_claim(
     claim
         As read.
     article
-        The article that it stands in.
+        The head of the article that it stands in; None where there is none, so that nothing hangs on it.
     ontology
         The fact types with their roles.
     known
@@ -35,6 +38,7 @@ def check_claim(
     Finding
         Faults, and warnings.
     """
+    article = article or _NO_HEAD
     if claim.fact in known.entities:
         fault = f"`{claim.fact}` is the id of an entity, and cannot be that of a fact as well"
         yield Finding(("fact",), fault, "name the fact otherwise: `about` must be able to tell them apart")

@@ -67,14 +67,23 @@ def check_references(claims: Sequence[Claim], known: Known) -> list[Numbered]:
     list
         The claims with their findings; every claim that is part of a circle.
     """
-    found: list[Numbered] = []
-    for number, claim in enumerate(claims):
-        for field, target in (("part-of", claim.part_of), ("fulfils", claim.fulfils)):
-            if target is not None and target not in known.facts:
-                found.append((number, _missing(field, target, known)))
-    found += _circles(claims, "part-of", lambda claim: claim.part_of)
-    found += _circles(claims, "fulfils", lambda claim: claim.fulfils)
-    return found
+    missing = [(number, finding) for number, claim in enumerate(claims) for finding in missing_facts(claim, known)]
+    return [*missing, *check_circles(claims)]
+
+
+def missing_facts(claim: Claim, known: Known) -> Iterator[Finding]:
+    """Find what one claim names as a whole, or as a plan, that is no fact; parameters as of `check_references`."""
+    for field, target in (("part-of", claim.part_of), ("fulfils", claim.fulfils)):
+        if target is not None and target not in known.facts:
+            yield _missing(field, target, known)
+
+
+def check_circles(claims: Sequence[Claim]) -> list[Numbered]:
+    """Find circles that claims close, of facts that are parts of facts, or that make facts good."""
+    return [
+        *_circles(claims, "part-of", lambda claim: claim.part_of),
+        *_circles(claims, "fulfils", lambda claim: claim.fulfils),
+    ]
 
 
 def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known) -> set[int]:
@@ -99,7 +108,7 @@ def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known
         return set()
     naming: dict[str, list[int]] = defaultdict(list)
     for number, claim in enumerate(claims):
-        for fact in _named_facts(claim, ontology, known):
+        for fact in named_facts(claim, ontology, known):
             naming[fact].append(number)
     left = Counter(claim.fact for claim in claims)
     found: set[int] = set()
@@ -113,7 +122,8 @@ def resting_on_nothing(claims: Sequence[Claim], ontology: Ontology, known: Known
     return found
 
 
-def _named_facts(claim: Claim, ontology: Ontology, known: Known) -> set[str]:
+def named_facts(claim: Claim, ontology: Ontology, known: Known) -> set[str]:
+    """Give the facts that a sound claim rests on: as fillers of its roles, as its whole, and as the plan it fulfils."""
     rules = ontology.types[claim.type].roles
     named = {filler for role, fillers in claim.roles.items() if rules[role].takes_fact for filler in fillers}
     return (named - known.entities.keys()) | {fact for fact in (claim.part_of, claim.fulfils) if fact is not None}

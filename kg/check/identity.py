@@ -48,7 +48,11 @@ class _Located(Struct, frozen=True):
 
 
 def settle(
-    documents: Iterable[Document], records: Records, unsound: Collection[str], ontology: Ontology
+    documents: Iterable[Document],
+    records: Records,
+    unsound: Collection[str],
+    ontology: Ontology,
+    others: Collection[str] = (),
 ) -> tuple[Records, _Found]:
     """Apply the judgements of some documents to records.
 
@@ -62,6 +66,9 @@ def settle(
         Ids of entities and facts that are written somewhere, and refused.
     ontology
         Of the project.
+    others
+        Facts of which there are sound claims that are not among these records: it is enough to give those that name
+        an id which a judgement would replace.
 
     Returns
     -------
@@ -75,16 +82,21 @@ def settle(
         for document in documents
         for position, judgement in zip(document.judgement_index, document.judgements, strict=True)
     ]
-    return _Settling(located, records, unsound, ontology).settled() if located else (records, [])
+    return _Settling(located, records, (unsound, others), ontology).settled() if located else (records, [])
 
 
 class _Settling:
     """The judgements of a project while it is found out which can be had."""
 
     def __init__(
-        self, located: Sequence[_Located], records: Records, unsound: Collection[str], ontology: Ontology
+        self,
+        located: Sequence[_Located],
+        records: Records,
+        elsewhere: tuple[Collection[str], Collection[str]],
+        ontology: Ontology,
     ) -> None:
-        self._records, self._unsound, self._ontology = records, unsound, ontology
+        self._records, self._ontology = records, ontology
+        self._unsound, self._others = elsewhere
         self._types: dict[str, str] = {}
         self._labels: dict[str, Claim] = {}
         for claim in records.claims:
@@ -241,7 +253,7 @@ class _Settling:
         if not replaced:
             return set()
         records, found = self._with(replaced), set[str]()
-        facts = {replaced.get(fact, fact) for fact in self._types}
+        facts = {replaced.get(fact, fact) for fact in (*self._types, *self._others)}
         known = Known(records.entities, facts, self._ontology.concepts)
         for id_, what in (*self._circles(records, known), *self._self_links(records)):
             found |= self._keep_apart(id_, what)

@@ -1,4 +1,7 @@
-"""Claims with the files in which they stand, and how many of them fall with entities that are refused."""
+"""Claims with the files in which they stand: the key by which each is known.
+
+Also how many of them fall with entities that are refused.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from msgspec import Struct
 
 from kg.annotation.document import Document
 from kg.annotation.drafts import Draft
-from kg.base.errors import WARNING
+from kg.base.errors import WARNING, Place
 from kg.base.findings import Finding, KeyPath
 from kg.base.hints import counted
 from kg.model.records import Article, Claim
+
+NO_HEAD = 'add `{"article": {"id": …}}`, or mend it: until then its claims are refused'
 
 
 class LocatedClaim(Struct, frozen=True):
@@ -32,6 +37,41 @@ class LocatedClaim(Struct, frozen=True):
     def names_fact(self) -> bool:
         """Whether it could be read which fact it speaks of."""
         return self.draft is None or self.draft.has("fact")
+
+    def refused(self) -> LocatedClaim:
+        """Give it as one that is refused, with all that could be read of it."""
+        draft = self.draft or Draft(self.path, self.claim)
+        return LocatedClaim(self.claim, self.document, self.position, draft)
+
+
+def key_of(item: LocatedClaim, *, is_homed: bool) -> str:
+    """Give the key of which there may be one claim only: its own, but for one without a head or an id of its own.
+
+    >>> claim = Claim(article="a", id="b", fact="f", type="T", stance=None, evidence=())
+    >>> item = LocatedClaim(claim, Document("x.jsonl"), 7)
+    >>> key_of(item, is_homed=True), key_of(item, is_homed=False)
+    ('a/b', 'x.jsonl a/b')
+    """
+    if item.draft is not None and not item.draft.has("id"):
+        return f"{item.document.file} {item.position}"
+    return item.claim.key if is_homed else f"{item.document.file} {item.claim.key}"
+
+
+def without_head(claim: Claim) -> list[Finding]:
+    """Say of a claim that its article has no head; nothing where its article's id could not be read."""
+    fault = f"no sound head for the article `{claim.article}`"
+    return [Finding(("article",), fault, NO_HEAD)] if claim.article else []
+
+
+def given_twice(id_: str, first: Place | str) -> Finding:
+    """Say of a claim that another one has its id, and where that stands."""
+    fault = f"two claims with one id: `{id_}`, first at {first}"
+    return Finding(("id",), fault, "a claim's id is unique in its article")
+
+
+def fallen_with(claim: Claim, head: Article, refused: Set[str]) -> Set[str]:
+    """Give the refused entities, by id, that a claim or its head names: it is refused with these."""
+    return refused & named_by(claim, head)
 
 
 def named_by(claim: Claim, head: Article) -> set[str]:

@@ -13,6 +13,7 @@ import typer
 
 from kg.base.errors import UsageError
 from kg.cli.choosing import choice_of
+from kg.cli.on_spark import SPARK
 from kg.cli.options import SLICE
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Asked = InParts | tuple[str, str | None]  # a build that is read here, or its URI and the master of Spark
 
-SPARK = "spark"  # what `--on` says where no day is meant
+
 ONLY_READ = "only accepted edges of the chosen kinds and layers have been read"
 _ON = "Only facts that may have been on that day; or `spark`: measured there, of a build that Spark has made."
 _MASTER = "With --on spark: where it runs, as Spark names it; else on this machine."

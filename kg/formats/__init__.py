@@ -13,7 +13,9 @@
 - `cytoscape`: the JSON of Cytoscape.
 - `network_tables`: networks as CSV.
 - `tables`: the graph as six tables, which the next two write.
+- `table_rows`: the rows of one thing in them.
 - `parquet`: the tables as Parquet.
+- `parquet_reading`: a row of them back to its record.
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.

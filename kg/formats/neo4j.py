@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.formats.tables import columns, rows_of, sort_of
+from kg.formats.table_rows import sort_of
+from kg.formats.tables import columns, rows_of
 from kg.formats.ties import in_words
 
 if TYPE_CHECKING:
@@ -168,9 +169,10 @@ def _speakers(graph: Snapshot) -> Iterator[_Lead]:
 
 def _says(graph: Snapshot, *, concepts: bool) -> Iterator[_Lead]:
     for key, its in graph.claims.items():
+        rules = graph.ontology.types[graph.account.facts[its.fact].type].roles
         for role, fillers in its.roles.items():
             for filler in fillers:
-                sort = sort_of(graph, its.fact, role, filler)
+                sort = sort_of(rules[role], filler, graph.records.entities)
                 if (sort == "concept") is concepts and _is_node(graph, sort, filler):
                     yield _Lead(key, filler, "SAYS", role)
 

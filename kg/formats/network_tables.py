@@ -52,7 +52,7 @@ def to_two_mode_csv(graph: Snapshot, *, spreadsheet: bool = False, everything: b
         {name: in_words(value) for name, value in {"accepted": True, **its}.items()}
         | {
             "entity": entity,
-            "read": in_words(was_read(graph, its["claims"])),
+            "read": in_words(was_read(graph.claims, its["claims"])),
             "part_of_not_accepted": in_words([whole.fact for whole in graph.unaccepted_wholes.get(fact, ())]),
         }
         for entity, fact, _, its in sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])

@@ -33,7 +33,7 @@ def to_parquet(graph: Snapshot, folder: Path, *, everything: bool = False) -> No
         raise UsageError("pyarrow is not installed", to_install("pyarrow")) from error
     about = {"dramatis.base": graph.project.base, "dramatis.known_by": graph.account.known_by}
     for table, order in ORDER.items():
-        schema = pa.schema([(its.name, _type(its.type, its.parts)) for its in columns()[table]], about)
+        schema = schema_of(table).with_metadata(about)
         sorting = [parquet.SortingColumn(schema.get_field_index(name)) for name in order]
         rows = rows_of(graph, table, everything=everything)
         with parquet.ParquetWriter(
@@ -41,6 +41,13 @@ def to_parquet(graph: Snapshot, folder: Path, *, everything: bool = False) -> No
         ) as writer:
             for group in _groups(rows, _ROWS):
                 writer.write_table(pa.Table.from_pylist(group, schema), row_group_size=_ROWS)
+
+
+def schema_of(table: str) -> Any:  # noqa: ANN401 - of pyarrow, which has no types
+    """Give the columns of a table with their types, as a schema of pyarrow."""
+    import pyarrow as pa
+
+    return pa.schema([(its.name, _type(its.type, its.parts)) for its in columns()[table]])
 
 
 def _groups(rows: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:

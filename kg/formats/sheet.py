@@ -132,7 +132,7 @@ def _row(graph: Snapshot, fact: FactAccount) -> dict[str, Any]:
         "quotations": " ".join(_quotations(graph, claims)),
         "told by": graph.teller.told(claims, fact.fact),
         "outlets": "; ".join(graph.teller.name(outlet) for outlet in fact.outlets),
-        "read": "yes" if was_read(graph, (its.key for its in claims)) else "no",
+        "read": "yes" if was_read(graph.claims, (its.key for its in claims)) else "no",
         "reservations": "; ".join(_reservations(graph, fact)),
         "type": graph.ontology.types[fact.type].label,
         "fact": fact.fact,

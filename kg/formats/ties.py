@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from kg.account.voices import Sides, tenures
+from kg.account.voices import Links, Sides, tenures
 from kg.base.errors import KgWarning
 from kg.model.records import Kind, Stance
 from kg.network import acts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
 
+    from kg.account.facts import FactAccount
+    from kg.model.records import Claim, Entity
+    from kg.ontology import Ontology
     from kg.snapshot.snapshot import Snapshot
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 Stretch = tuple[str | None, str | None]  # first and last day, None where that is not known
+Drawn = tuple[str, str, dict[str, Any]]  # an edge of a network: source, target and attributes
 
 
 class Actor(Struct, frozen=True):
@@ -105,20 +110,24 @@ def side_of(graph: Snapshot, entities: Iterable[str]) -> dict[str, str]:
     """Find for whom each entity speaks at the day of the account: the end of the only way upward."""
     counting = (its for its in graph.claims.values() if its.stance is Stance.ASSERTS)
     serving = tenures((its for its in counting if graph.account.readings[its.key].counts), graph.links.types)
-    sides = Sides(graph.links, serving)
-    named = (id_ for id_ in entities if not graph.links.is_anonymous(id_))
-    found = ((id_, sides.side(id_, graph.account.known_by).end) for id_ in named)
+    return sides_of(entities, Sides(graph.links, serving), graph.links, graph.account.known_by)
+
+
+def sides_of(entities: Iterable[str], sides: Sides, links: Links, day: str) -> dict[str, str]:
+    """Find for whom each of some entities speaks on a day; those that are anonymous, or between two, for nobody."""
+    named = (id_ for id_ in entities if not links.is_anonymous(id_))
+    found = ((id_, sides.side(id_, day).end) for id_ in named)
     return {id_: end for id_, end in found if end}
 
 
-def country_of(graph: Snapshot, side: str | None) -> str | None:
+def country_of(entities: Mapping[str, Entity], side: str | None) -> str | None:
     """Give a side back if it is a country."""
-    return side if side is not None and graph.records.entities[side].kind is Kind.COUNTRY else None
+    return side if side is not None and entities[side].kind is Kind.COUNTRY else None
 
 
-def was_read(graph: Snapshot, claims: Iterable[str]) -> bool:
+def was_read(claims: Mapping[str, Claim], keys: Iterable[str]) -> bool:
     """Tell whether anybody read one of some claims against its article, and did not only code a row."""
-    return any(graph.claims[key].was_read for key in claims)
+    return any(claims[key].was_read for key in keys)
 
 
 def has_direction(ties: Iterable[Tie]) -> bool:
@@ -146,44 +155,73 @@ def type_name(field: str) -> str:
 
 def _actor(graph: Snapshot, id_: str, side: str | None) -> Actor:
     entity = graph.records.entities[id_]
-    return Actor(id_, entity.name, entity.kind.value, side, country_of(graph, side), entity.anonymous)
+    return Actor(id_, entity.name, entity.kind.value, side, country_of(graph.records.entities, side), entity.anonymous)
 
 
 def _ties(graph: Snapshot, network: nx.MultiDiGraph[str], everything: bool) -> Iterator[Tie]:
-    facts, ontology = graph.account.facts.values(), graph.ontology
-    mutual = {fact.fact for fact in facts if acts.is_mutual(fact, ontology, accepted=not everything)}
-    for source, target, key, its in network.edges(keys=True, data=True):
-        is_mutual = its["fact"] in mutual
-        if not (is_mutual and source > target):
-            yield _tie(graph, (source, target), its, is_mutual=is_mutual)
-        elif not network.has_edge(target, source, key):  # else that one stands for both
-            yield _tie(graph, (target, source), its, is_mutual=is_mutual)
+    by_fact: dict[str, list[Drawn]] = defaultdict(list)
+    for source, target, its in network.edges(data=True):
+        by_fact[its["fact"]].append((source, target, its))
+    for id_, drawn_edges in by_fact.items():
+        fact, wholes = graph.account.facts[id_], [whole.fact for whole in graph.unaccepted_wholes.get(id_, ())]
+        yield from ties_of(fact, drawn_edges, graph.ontology, graph.claims, wholes, everything=everything)
 
 
-def _tie(graph: Snapshot, ends: tuple[str, str], its: dict[str, Any], *, is_mutual: bool) -> Tie:
-    fact, relation = graph.account.facts[its["fact"]], graph.ontology.edges[its["relation"]]
-    (source, target), when = ends, fact.when
-    return Tie(
-        id=f"{fact.fact}:{relation.id}:{source}:{target}",
-        source=source,
-        target=target,
-        symmetric=relation.symmetric or is_mutual,
-        label=relation.label,
-        relation=relation.id,
-        layer=its["layer"],
-        fact=fact.fact,
-        status=its["status"],
-        contested=its["contested"],
-        accepted=its.get("accepted", True),
-        day=when.text,
-        earliest=when.earliest,
-        latest=when.latest,
-        stretches=tuple(each for each in when.stretches if each != (None, None)),
-        weight=1.0,
-        share=its["share"],
-        voices=its["voices"],
-        outlets=its["outlets"],
-        claims=its["claims"],
-        read=was_read(graph, its["claims"]),
-        part_of_not_accepted=[whole.fact for whole in graph.unaccepted_wholes.get(fact.fact, ())],
-    )
+def ties_of(  # noqa: PLR0913 - all that a tie says
+    fact: FactAccount,
+    edges: Iterable[Drawn],
+    ontology: Ontology,
+    claims: Mapping[str, Claim],
+    wholes: Sequence[str],
+    *,
+    everything: bool = False,
+) -> Iterator[Tie]:
+    """Give the ties of one fact.
+
+    Parameters
+    ----------
+    fact
+        Its account.
+    edges
+        All that are drawn of it, as a network holds them: source, target and attributes.
+    ontology
+        Whose relations they are.
+    claims
+        Those on the fact, by key; others may be among them.
+    wholes
+        Facts that are not accepted and of which it is a part.
+    everything
+        As of `actors_and_ties`.
+    """
+    edges, is_mutual = list(edges), acts.is_mutual(fact, ontology, accepted=not everything)
+    names = {(source, target, its["relation"]) for source, target, its in edges}
+    for source, target, its in edges:
+        if is_mutual and source > target:
+            if (target, source, its["relation"]) in names:
+                continue  # that one stands for both
+            source, target = target, source
+        relation, when = ontology.edges[its["relation"]], fact.when
+        yield Tie(
+            id=f"{fact.fact}:{relation.id}:{source}:{target}",
+            source=source,
+            target=target,
+            symmetric=relation.symmetric or is_mutual,
+            label=relation.label,
+            relation=relation.id,
+            layer=its["layer"],
+            fact=fact.fact,
+            status=its["status"],
+            contested=its["contested"],
+            accepted=its.get("accepted", True),
+            day=when.text,
+            earliest=when.earliest,
+            latest=when.latest,
+            stretches=tuple(each for each in when.stretches if each != (None, None)),
+            weight=1.0,
+            share=its["share"],
+            voices=its["voices"],
+            outlets=its["outlets"],
+            claims=its["claims"],
+            read=was_read(claims, its["claims"]),
+            part_of_not_accepted=[*wholes],
+        )

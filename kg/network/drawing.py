@@ -176,21 +176,39 @@ def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen, left_out: lis
 
 
 def _draw(drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, *, of_any_status: bool) -> None:
-    """Add an edge, with what it says of its fact."""
-    source, target, key, contested = edge.source, edge.target, edge.key, edge.contested
-    rests_on = support(fact, *edge.ends)
-    # Named one by one, since that makes the attributes once: `add_edges_from` copies those that it is given.
-    drawn.add_edge(
-        source, target, key,
-        fact=edge.fact, relation=edge.relation, layer=edge.layer, status=_TEXT[edge.status],
-        contested=contested and contested.value, day=fact.when.text, voices=[*rests_on.voices],
-        outlets=[*rests_on.outlets], claims=[*rests_on.claims], share=edge.share,
-    )  # fmt: skip
+    drawn.add_edge(edge.source, edge.target, edge.key, **attributes(fact, edge, of_any_status=of_any_status))
+
+
+def attributes(fact: FactAccount, edge: Edge, *, of_any_status: bool = False) -> Attributes:
+    """Give what an edge says of its fact in a network.
+
+    Parameters
+    ----------
+    fact
+        The account of its fact.
+    edge
+        One of its edges.
+    of_any_status
+        Whether it says if it is accepted, as it does where others stand beside it that are not.
+    """
+    rests_on, contested = support(fact, *edge.ends), edge.contested
+    its: Attributes = {
+        "fact": edge.fact,
+        "relation": edge.relation,
+        "layer": edge.layer,
+        "status": _TEXT[edge.status],
+        "contested": contested and contested.value,
+        "day": fact.when.text,
+        "voices": [*rests_on.voices],
+        "outlets": [*rests_on.outlets],
+        "claims": [*rests_on.claims],
+        "share": edge.share,
+    }
     if of_any_status:
-        attributes = drawn.edges[source, target, key]
-        attributes["accepted"] = edge.accepted
-        if not attributes["accepted"]:
-            attributes["claims"] = [*decided(fact, *edge.ends)]
+        its["accepted"] = edge.accepted
+        if not its["accepted"]:
+            its["claims"] = [*decided(fact, *edge.ends)]
+    return its
 
 
 def _mirror(drawn: nx.MultiDiGraph[str], edge: Edge) -> None:

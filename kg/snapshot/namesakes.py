@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kg.account.facts import Account
+from msgspec import Struct
+
+from kg.account.facts import Account, FactAccount
 from kg.account.voices import Links, Sides, tenures
 from kg.base.letters import cut
 from kg.model.records import Claim, Entity, Kind, Stance
@@ -48,16 +50,43 @@ def words_apart(account: Account, claims: Iterable[Claim], links: Links, ontolog
         Id -> words, of the entities alone that share a name. Those of one name are told apart in one way: the first
         that gives each of them words of its own.
     """
-    entities = links.entities
-    groups = _alike(entities)
+    groups = alike(links.entities)
     if not groups:
         return {}
-    tags = _tags(account, links, {id_ for ids in groups for id_ in ids})
+    wanted = {id_ for ids in groups for id_ in ids}
+    served = [its for fact in account.facts.values() if (its := served_by(fact, links, wanted))]
     counting = (c for c in claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    sides = Sides(links, tenures(counting, links.types))
+    return told_apart(groups, served, Sides(links, tenures(counting, links.types)), links, ontology, account.known_by)
+
+
+def told_apart(  # noqa: PLR0913 - what `words_apart` gathers of an account
+    groups: Sequence[Sequence[str]],
+    served: Iterable[Served],
+    sides: Sides,
+    links: Links,
+    ontology: Ontology,
+    day: str,
+) -> dict[str, str]:
+    """Say what tells entities apart, from what facts say of them.
+
+    Parameters
+    ----------
+    groups
+        Ids of entities whose names are alike, from `alike`.
+    served
+        Where accepted facts name them as serving, from `served_by`, in any order.
+    sides
+        For whom each entity speaks on each day.
+    links, ontology
+        As of `words_apart`.
+    day
+        Of the account.
+    """
+    entities = links.entities
+    tags = _tags(served, links, {id_ for ids in groups for id_ in ids})
     found: dict[str, str] = {}
     for ids in groups:
-        ends = {id_: _sides_of(id_, sides, account.known_by, entities) for id_ in ids}
+        ends = {id_: _sides_of(id_, sides, day, entities) for id_ in ids}
         shared = set.intersection(*map(set, ends.values()))
         side = {id_: ", ".join(name for name in ends[id_] if name not in shared) for id_ in ids}
         kind = {id_: ontology.kinds[entities[id_].kind.value].label for id_ in ids}
@@ -95,11 +124,12 @@ def labelled(network: nx.MultiDiGraph[str], apart: Mapping[str, str]) -> nx.Mult
     return network
 
 
-def _alike(entities: Mapping[str, Entity]) -> list[list[str]]:
-    alike: dict[str, list[str]] = defaultdict(list)
+def alike(entities: Mapping[str, Entity]) -> list[list[str]]:
+    """Give the ids of entities whose names are alike, each group in order."""
+    found: dict[str, list[str]] = defaultdict(list)
     for id_, entity in entities.items():
-        alike[_folded(entity.name[:_COMPARED])].append(id_)
-    return [sorted(ids) for ids in alike.values() if len(ids) > 1]
+        found[_folded(entity.name[:_COMPARED])].append(id_)
+    return [sorted(ids) for ids in found.values() if len(ids) > 1]
 
 
 def _folded(name: str) -> str:
@@ -132,10 +162,10 @@ def _sides_of(id_: str, sides: Sides, day: str, entities: Mapping[str, Entity]) 
     return [_short(entities[end]) for end in sides.side(id_, day).ends if end != id_ and end in entities]
 
 
-def _tags(account: Account, links: Links, wanted: set[str]) -> dict[str, str]:
+def _tags(served: Iterable[Served], links: Links, wanted: set[str]) -> dict[str, str]:
     """Name what some entities are attested in, as what is accepted has it: an organization, else a post."""
     best: dict[str, tuple[int, Entity]] = {}
-    for id_, target in (*_served(account, links, wanted), *_linked(links, wanted)):
+    for id_, target in (*_newest_first(served), *_linked(links, wanted)):
         entity = links.entities.get(target)
         weight = _weight(entity, links) if entity else 0
         if entity and weight > (best[id_][0] if id_ in best else 0):
@@ -149,17 +179,30 @@ def _weight(entity: Entity, links: Links) -> int:
     return 3 if entity.kind is Kind.ORGANIZATION else 0
 
 
-def _served(account: Account, links: Links, wanted: set[str]) -> Iterator[tuple[str, str]]:
-    """Give whom accepted facts name as serving somewhere, and where, what is newest first."""
-    serving = [fact for fact in account.facts.values() if fact.accepted and links.types[fact.type].bearer]
-    serving.sort(key=lambda fact: fact.fact)
-    for fact in sorted(serving, key=lambda fact: fact.when.latest or fact.when.earliest or "", reverse=True):
-        type_ = links.types[fact.type]
-        accepted = [filler for filler in fact.fillers.values() if filler.accepted]
-        targets = [filler.filler for filler in accepted if filler.role in type_.upward]
-        for filler in accepted:
-            if filler.role == type_.bearer and filler.filler in wanted:
-                yield from ((filler.filler, target) for target in targets)
+class Served(Struct, frozen=True):
+    """Whom an accepted fact names as serving somewhere, and where."""
+
+    fact: str
+    day: str  # the last on which it may have been, else the first, else none
+    pairs: tuple[tuple[str, str], ...]
+
+
+def served_by(fact: FactAccount, links: Links, wanted: Collection[str]) -> Served | None:
+    """Read from one accepted fact where some entities are named as serving; None if it says nothing of that."""
+    type_ = links.types[fact.type]
+    if not fact.accepted or not type_.bearer:
+        return None
+    accepted = [filler for filler in fact.fillers.values() if filler.accepted]
+    targets = [filler.filler for filler in accepted if filler.role in type_.upward]
+    bearers = [its.filler for its in accepted if its.role == type_.bearer and its.filler in wanted]
+    pairs = tuple((bearer, target) for bearer in bearers for target in targets)
+    return Served(fact.fact, fact.when.latest or fact.when.earliest or "", pairs) if pairs else None
+
+
+def _newest_first(served: Iterable[Served]) -> Iterator[tuple[str, str]]:
+    by_fact = sorted(served, key=lambda its: its.fact)
+    for its in sorted(by_fact, key=lambda its: its.day, reverse=True):
+        yield from its.pairs
 
 
 def _linked(links: Links, wanted: set[str]) -> Iterator[tuple[str, str]]:

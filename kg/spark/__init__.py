@@ -8,8 +8,12 @@
 - `frames`: rows of a table in and out of Python workers.
 - `checking`: claims read and checked.
 - `slicing`: what a slice leaves of claims and heads.
+- `accounting`: from sound claims to what they amount to.
 - `judging`: facts judged one by one in the workers.
 - `lines`: the quads as N-Quads, in sorted parts.
+- `crossing`: what crosses facts: who served where, parts of what is not accepted, conflicts.
+- `tables`: the six tables of a build.
+- `writing`: the files of a build, each read back.
 - `places`: folders and files on any file system.
 - `release`: a build written beside the served one, verified, and committed by its manifest.
 """

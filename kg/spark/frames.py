@@ -13,13 +13,11 @@ if TYPE_CHECKING:
     from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame
 
-    from kg.spark.working import Background
-
 AT_ONCE = 5_000  # rows of a batch that a worker gives: some megabytes
 encode = msgspec.msgpack.Encoder().encode
 
 Row = tuple[Any, ...]
-Work = Callable[[Iterator[Row], "Background"], Iterable[Row]]
+Work = Callable[[Iterator[Row], Any], Iterable[Row]]
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -40,7 +38,7 @@ class Job(msgspec.Struct, frozen=True):
     work: Work
     columns: tuple[str, ...]
     schema: str
-    background: Broadcast[Background]
+    background: Broadcast[Any]
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Do it."""
