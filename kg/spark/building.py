@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     gone = [without] if isinstance(without, str) else [*without]
     given: dict[str, Any] = {"known_by": known_by, "without": gone, "on": on, "between": between}
     options = {name: value for name, value in given.items() if value} | ({"certainly": True} if certainly else {})
-    where = out or (of.build / "spark").absolute().as_uri()
+    where = out or str((of.build / "spark").absolute())
     kept = Kept(session)
     try:
         with attempt(session, where) as (place, fresh):

@@ -13,8 +13,10 @@ import socket
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,16 +51,19 @@ def running(master: str | None = None) -> Iterator[SparkSession]:
     UsageError, SparkError
         As of `session`; and `SparkError` where Spark gives up what it was asked for.
     """
-    spark = session(master)
-    log = spark.sparkContext.getConf().get(LOG, "")
-    try:
-        with plainly(log):
-            yield spark
-    except SparkError:
-        atexit.unregister(_forget)
-        raise
-    finally:
-        spark.stop()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # on versions of pandas
+        spark = session(master)
+        log = spark.sparkContext.getConf().get(LOG, "")
+        try:
+            with plainly(log):
+                yield spark
+        except SparkError as error:
+            if log and log in error.hint:
+                atexit.unregister(_forget)
+            raise
+        finally:
+            spark.stop()
 
 
 def session(master: str | None = None, *, wait: float = WAIT) -> SparkSession:
@@ -131,7 +136,9 @@ def _workers_are_like_this() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
 
 
+@cache
 def _log() -> Path:
+    """Make the file of all that Java writes: a process has one Java, whatever sessions it starts."""
     handle, name = tempfile.mkstemp(prefix="kg-spark-", suffix=".log")
     os.close(handle)
     atexit.register(_forget, name)
@@ -151,8 +158,11 @@ def _context(pyspark: Any, master: str | None, log: Path) -> Any:  # noqa: ANN40
         given.setMaster(master)
     try:
         with log.open("ab") as messages:
-            gateway = launch_gateway(given, {"stdout": messages, "stderr": messages})
+            its = {"stdout": messages, "stderr": messages}
+            gateway = pyspark.SparkContext._gateway or launch_gateway(given, its)
         conf = pyspark.SparkConf(_jvm=gateway.jvm)  # with what Spark's own files of settings say
+        if master:
+            conf.setMaster(master)
         for name, value in _settings(conf.get("spark.master", "local[*]"), log).items():
             conf.setIfMissing(name, value)
         context = pyspark.SparkContext(conf=conf, gateway=gateway)
