@@ -143,7 +143,7 @@ class _Work:
         self._step("claims checked", 0, 1)
         found = sources_of(self._session, self._project, sources)
         checked = check_claims(self._session, self._project, found)
-        self._kept.append(checked.claims)
+        self._kept += checked.kept
         return checked
 
     def judge(self, checked: Checked, options: Mapping[str, Any]) -> None:
