@@ -17,7 +17,7 @@ NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),.cache/web/.tools)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test docs readers bench soak lowest ftm labelstudio lock clean
+.PHONY: help demo test docs readers bench soak lowest ftm labelstudio spark lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1@\2/p' Makefile | column -t -s @ 2>/dev/null || grep '##' Makefile
@@ -43,6 +43,8 @@ readers: .venv-readers/.made  ## install what reads exports back in the tests, i
 ftm: .venv-ftm/.made  ## install FollowTheMoney's library, with which its tests then run, into .venv-ftm
 
 labelstudio: .venv-labelstudio/.made  ## install Label Studio's SDK, which its tests then read files with, into .venv-labelstudio
+
+spark: .venv-spark/.made  ## install Spark, on which builds are then tried (Java 17 or newer is needed), into .venv-spark
 
 SIZES ?= 1000 10000 100000 1000000
 bench: $(VENV)/.test  ## measure beside every peer, to build/bench/ and BENCHMARKS.md (SIZES="1000 10000" for less)
@@ -77,6 +79,11 @@ lock:  ## write requirements.lock and requirements-docs.lock anew, from the newe
 	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
 	mv .venv-lock/lock requirements-ftm.lock && rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[remote,spark]'
+	@head -n 2 requirements-spark.lock > .venv-lock/lock
+	.venv-lock/bin/python -m pip freeze --exclude dramatis | grep '==' | LC_ALL=C sort -f >> .venv-lock/lock
+	mv .venv-lock/lock requirements-spark.lock && rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps label-studio-sdk
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(LABELSTUDIO_USES)
 	@head -n 3 requirements-labelstudio.lock > .venv-lock/lock
@@ -84,7 +91,7 @@ lock:  ## write requirements.lock and requirements-docs.lock anew, from the newe
 	mv .venv-lock/lock requirements-labelstudio.lock && rm -rf .venv-lock
 
 clean:  ## remove everything that was made, the environments too
-	rm -rf .venv .venv-docs .venv-readers .venv-ftm .venv-labelstudio .venv-lowest .venv-lock .cache build dist
+	rm -rf .venv .venv-docs .venv-readers .venv-ftm .venv-labelstudio .venv-spark .venv-lowest .venv-lock .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -131,6 +138,13 @@ $(VENV)/.test: $(VENV)/.demo
 	@echo "Installing Label Studio's SDK into .venv-labelstudio (once) ..."
 	rm -rf .venv-labelstudio && $(PYTHON) -m venv .venv-labelstudio
 	.venv-labelstudio/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-labelstudio.lock
+	@touch $@
+
+# Java itself is not Python's to install: on Debian, openjdk-17-jre-headless or a newer one. `remote` pushes what was built.
+.venv-spark/.made: pyproject.toml requirements-spark.lock
+	@echo "Installing Spark into .venv-spark (once; it takes 1.2 GB) ..."
+	rm -rf .venv-spark && $(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements-spark.lock --editable '.[remote,spark]'
 	@touch $@
 
 # Without a network this stays to be done.

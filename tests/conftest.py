@@ -23,6 +23,7 @@ from kg.graph.graph import Graph
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 CHROMIUM = Path("/usr/bin/chromium")
+SPARK = ROOT / ".venv-spark" / "bin" / "python"
 FLAGS = (
     "--no-sandbox",  # runs as root in a container, on pages that the tests themselves wrote
     "--disable-gpu",
@@ -74,6 +75,48 @@ def shared() -> Path:
     if not (folder / "articles").is_dir():
         missing("shared", "the articles' texts are not here: no ../shared/articles")
     return folder
+
+
+@pytest.fixture(scope="session")
+def spark() -> Path:
+    """The Python that has Spark, an environment of its own: what runs on Spark is started as another process."""
+    if not SPARK.with_name("spark-submit").is_file():
+        missing("spark", "Spark is not here: no .venv-spark (`make spark`)")
+    if shutil.which("java") is None:
+        missing("spark", "Spark has no Java here (apt-get install openjdk-17-jre-headless, or a newer one)")
+    return SPARK
+
+
+# Small and quiet, and on this machine alone: workers else bind the address of the machine. All that Spark writes beside
+# what it is asked for lies in a folder of the test, where else it would stay in the system's temporary folder.
+SPARK_DEFAULTS = """
+spark.ui.enabled                 false
+spark.driver.memory              1g
+spark.driver.host                127.0.0.1
+spark.driver.bindAddress         127.0.0.1
+spark.sql.shuffle.partitions     4
+spark.driver.extraJavaOptions    -Djava.io.tmpdir={temporary} -XX:-UsePerfData
+spark.executor.extraJavaOptions  -Djava.io.tmpdir={temporary} -XX:-UsePerfData
+"""
+
+
+def environment_of_spark(folder: Path) -> dict[str, str]:
+    """Give what is set for a process that runs Spark: it keeps its settings and its temporary files in the folder."""
+    temporary, settings_of_it = folder / "temporary", folder / "conf"
+    for its in (temporary, settings_of_it):
+        its.mkdir(parents=True, exist_ok=True)
+    (settings_of_it / "spark-defaults.conf").write_text(SPARK_DEFAULTS.format(temporary=temporary), "utf-8")
+    return {
+        **os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": str(SPARK), "PYSPARK_DRIVER_PYTHON": str(SPARK),
+        "SPARK_CONF_DIR": str(settings_of_it), "SPARK_LOCAL_DIRS": str(temporary), "SPARK_LOCAL_IP": "127.0.0.1",
+        "TMPDIR": str(temporary),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def spark_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give what is set for all processes of Spark that may share a folder."""
+    return environment_of_spark(tmp_path_factory.mktemp("spark"))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 # Made and tried in environments of their own, with versions that are pinned anyway.
-ELSEWHERE = {"docs", "ftm", "labelstudio", "readers", "test"}
+ELSEWHERE = {"docs", "ftm", "labelstudio", "readers", "spark", "test"}
 
 
 def pinned(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.base.errors import Fault
+from kg.base.errors import Fault, Place
 from kg.base.hints import counted
 from kg.base.letters import cut
 from kg.evidence.proofreading import Proof, Shown
@@ -69,6 +69,28 @@ def missing_line(counts: Mapping[str, Any]) -> str:
     says = "it says" if refused == 1 else "they say"
     what = f"{counted(refused, 'claim')} refused: what {says}" if refused else "what is faulty"
     return f"{what} is missing from this build"
+
+
+def refusals(rows: Iterable[Row], refused: int, where: str) -> list[str]:
+    """Write for people the first of what a build on Spark refuses, and where the others lie.
+
+    Parameters
+    ----------
+    rows
+        The first of them, as the table `refused` has them.
+    refused
+        How many claims are refused.
+    where
+        The folder of that table.
+
+    >>> row = {"file": "a.jsonl", "line": 3, "column": 1, "what": "no `id`", "hint": ""}
+    >>> refusals([row], 5, "out/refused")
+    ['a.jsonl:3:1: no `id`', '… all refusals of 5 claims, with file and line: `out/refused` (Parquet)']
+    """
+    shown = [str(Fault(Place(row["file"], row["line"], row["column"]), row["what"], row["hint"])) for row in rows]
+    if not refused:
+        return shown
+    return [*shown, f"… all refusals of {counted(refused, 'claim')}, with file and line: `{where}` (Parquet)"]
 
 
 def proof_rows(found: Proof) -> list[Row]:

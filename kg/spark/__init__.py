@@ -1,5 +1,8 @@
 """The build on Spark: the same rule, function by function, over rows of a cluster; and measures of what it built.
 
+- `java`: the Java in which Spark runs.
+- `failures`: what Spark says where it gives up, in a line.
+- `session`: Spark, started for the command line.
 - `building`: the steps of a build, in order.
 - `working`: what every worker reads beside its rows.
 - `frames`: rows of a table in and out of Python workers.
@@ -10,8 +13,12 @@
 - `identity`: judgements of identity.
 - `refusals`: what is wrong, as rows of a table.
 - `slicing`: what a slice leaves of claims and heads.
+- `accounting`: from sound claims to what they amount to.
 - `judging`: facts judged one by one in the workers.
 - `lines`: the quads as N-Quads, in sorted parts.
+- `crossing`: what crosses facts: who served where, parts of what is not accepted, conflicts.
+- `tables`: the six tables of a build.
+- `writing`: the files of a build, each read back.
 - `places`: folders and files on any file system.
 - `release`: a build written beside the served one, verified, and committed by its manifest.
 """

@@ -66,14 +66,25 @@ def attempt(session: SparkSession, uri: str) -> Iterator[tuple[Place, Place]]:
             fresh.remove()
 
 
-def write_files(frame: DataFrame, place: Place, format: str, suffix: str, **options: str) -> None:
-    """Write a table to a folder, a file a partition, named by their numbers: `part-00000` and on, with a suffix."""
-    frame.write.format(format).options(**options).save(place.uri)
+def write_files(frame: DataFrame, place: Place, format: str, suffix: str, options: Mapping[str, str]) -> int:
+    """Write a table to a folder, a file a partition, named by their numbers: `part-00000` and on, with a suffix.
+
+    Returns
+    -------
+    int
+        How many rows were written.
+    """
+    from pyspark.sql import Observation, functions
+
+    counted = Observation()
+    observed = frame.observe(counted, functions.count(functions.lit(1)).alias("rows"))
+    observed.write.format(format).options(**options).save(place.uri)
     for its in place.inside():
         if its.name.startswith("part-"):
             its.rename(place / f"part-{int(its.name.split('-')[1]):05d}{suffix}")
         else:
             its.remove()
+    return int(counted.get["rows"])
 
 
 def read_back(session: SparkSession, folder: Place) -> dict[str, Seen]:

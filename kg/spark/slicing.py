@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +17,7 @@ from kg.spark.working import Background
 
 if TYPE_CHECKING:
     from pyspark.broadcast import Broadcast
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
 HEAD = "id string, day string, dated boolean, body binary"
 _claim = msgspec.msgpack.Decoder(Claim).decode
@@ -33,7 +33,7 @@ class Left(Struct, frozen=True):
     unnamed: bool  # whether any claim left is that of nobody who is named
 
 
-def heads_with_days(rows: Iterator[Row], _: Background) -> Iterator[Row]:
+def heads_with_days(rows: Iterable[Row], _: Background) -> Iterator[Row]:
     """Give heads of articles with their latest day, and whether it is more than "by then"."""
     for (body,) in rows:
         its = _head(body)
@@ -111,6 +111,24 @@ def left_by(cut: Cut, claims: DataFrame, heads: DataFrame, background: Broadcast
     return Left(claims, heads, unnamed=found is not None)
 
 
-def heads_of(background: Background) -> list[tuple[bytearray]]:
-    """Give the heads of a background as rows."""
-    return [(bytearray(encode(its)),) for its in background.articles.values()]
+def heads_of(session: SparkSession, background: Broadcast[Background], joined: DataFrame | None) -> DataFrame:
+    """Give the heads of all articles, with the columns of `HEAD`.
+
+    Parameters
+    ----------
+    session
+        In which they are given.
+    background
+        Has them, where they are few.
+    joined
+        Else they stand in its column `body`.
+    """
+    if joined is not None:
+        return Job(heads_with_days, ("body",), HEAD, background).over(joined)
+    return Job(heads_by_number, ("id",), HEAD, background).over(session.range(len(background.value.articles)))
+
+
+def heads_by_number(rows: Iterator[Row], background: Background) -> Iterator[Row]:
+    """Give heads of the background by their numbers."""
+    articles = [*background.articles.values()]
+    return heads_with_days(((encode(articles[number]),) for (number,) in rows), background)

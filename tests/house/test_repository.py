@@ -65,7 +65,7 @@ def test_the_lock_names_versions_only_and_leaves_nothing_out() -> None:
     assert [str(pin) for pin in pins if pin.url or not str(pin.specifier).startswith("==")] == []
     locked = {canonicalize_name(pin.name): pin.specifier for pin in pins}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    apart = ("docs", "ftm", "labelstudio", "readers")
+    apart = ("docs", "ftm", "labelstudio", "readers", "spark")
     extras = {name: extra for name, extra in project["optional-dependencies"].items() if name not in apart}
     optional = [text for extra in extras.values() for text in extra]
     wanted, todo = set(), [Requirement(text) for text in project["dependencies"] + optional]
@@ -97,6 +97,16 @@ def test_the_lock_of_followthemoney_has_what_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (declared,) = [Requirement(text) for text in project["optional-dependencies"]["ftm"]]
     assert str(pins[canonicalize_name(declared.name)].specifier).removeprefix("==") in declared.specifier
+
+
+def test_the_lock_of_spark_has_what_is_declared() -> None:
+    lines = (ROOT / "requirements-spark.lock").read_text("utf-8").splitlines()
+    pins = {canonicalize_name(its.name): its for its in (Requirement(line) for line in lines if line[0] != "#")}
+    assert [str(pin) for pin in pins.values() if pin.url or not re.fullmatch("==[^,]+", str(pin.specifier))] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [Requirement(text) for name in ("remote", "spark") for text in project["optional-dependencies"][name]]
+    locked = {str(its): str(pins[canonicalize_name(its.name)].specifier).removeprefix("==") for its in declared}
+    assert [its for its in declared if locked[str(its)] not in its.specifier] == []
 
 
 def test_one_version_is_told_everywhere() -> None:

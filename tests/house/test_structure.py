@@ -60,10 +60,12 @@ DOORS = {
     "pandas": {"query"},
     "polars": {"query"},
     "prometheus_client": {"serve"},
-    "pyarrow": {"formats", "query"},
+    "py4j": {"spark"},
+    "pyarrow": {"formats", "query", "spark"},
     "oxrdflib": {"snapshot"},
     "pypdf": {"desk"},
     "pyoxigraph": {"formats", "ontology", "query", "rdf"},
+    "pyspark": {"spark"},
     "pyvis": {"view"},
     "rapidfuzz": {"base"},
     "rdflib": {"query", "snapshot"},
@@ -78,8 +80,10 @@ DOORS = {
     "yaml": {"annotation"},
 }
 
-# What is tried in an environment of its own (`make ftm`), since it is large, or needs a compiler.
-ELSEWHERE = {"followthemoney"}
+# What is tried in an environment of its own (`make ftm spark`), since it is large, or needs a compiler; and what that
+# brings and pins itself (`py4j`, through which pyspark reaches Java, and whose errors are caught).
+ELSEWHERE = {"followthemoney", "pyspark"}
+BROUGHT = {"py4j"}
 
 # What this version of Python never imports: `compression` is the standard library's from 3.14, `backports` before.
 OTHER_VERSIONS = {"compression"} if sys.version_info < (3, 14) else {"backports"}
@@ -197,13 +201,13 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared() -> None:
     names = ("notebook", "tables", "serve", "remote", "inception", "crate", "desk")
     usable = [text for name in names for text in extras[name]]
     optional = {canonicalize_name(Requirement(text).name) for text in usable}
-    assert {Requirement(text).name for text in extras["ftm"]} == ELSEWHERE
+    assert {Requirement(text).name for name in ("ftm", "spark") for text in extras[name]} - optional == ELSEWHERE
     distributions = importlib.metadata.packages_distributions()
     seen = [found for path in MODULES for found in imports(ast.parse(path.read_text("utf-8")))]
     packages = {found.package for found in seen if not found.is_for_types}
     used = {
         canonicalize_name(distributions[package][0])
-        for package in packages - {"kg", "__future__", *ELSEWHERE, *OTHER_VERSIONS, *sys.stdlib_module_names}
+        for package in packages - {"kg", "__future__", *ELSEWHERE, *BROUGHT, *OTHER_VERSIONS, *sys.stdlib_module_names}
     }
     assert used - declared - optional == set(), "imported, but not in pyproject.toml"
     assert declared - used == set(), "in pyproject.toml, but not used"

@@ -4,7 +4,8 @@
 - `help`: `help`.
 - `add`: `add`.
 - `annotate`: `annotate`.
-- `sources`: `init`, `check`, `build`, `anchor`, `show`.
+- `sources`: `init`, `check`, `anchor`, `show`.
+- `build`: `build`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `rank`, `path`, `groups`.
@@ -25,6 +26,7 @@ from kg.cli.verbs import (
     add,
     annotate,
     annotated,
+    build,
     desk,
     facts,
     help,
@@ -44,6 +46,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotate", "annotated", "app", "desk", "facts", "help", "identity", "import_tools", "imports", "mcp",
-    "network", "pages", "push", "query", "serve", "sources", "suggest", "time",
+    "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
+    "mcp", "network", "pages", "push", "query", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Verbs on sources: begin a project, check it, build it, anchor quotes."""
+"""Verbs on sources: begin a project, check it, anchor quotes."""
 
 from __future__ import annotations
 
@@ -79,30 +79,6 @@ def check(
         say(*fault_lines(faults))
         tell(summary)
     if any(not fault.is_warning for fault in faults):
-        raise typer.Exit(1)
-
-
-@app.command()
-def build(project: Where = HERE, texts: Texts = None, format: As = Format.TABLE) -> None:
-    """Build the graph from the sources; faults refuse their claims and are reported."""
-    from kg.base.project import find
-    from kg.builder import pipeline
-    from kg.check.run import aside_lines, suggested_lines
-    from kg.cli.progress import progress
-    from kg.report.sources import NO_FACTS, count_lines, missing_line
-
-    with progress() as report:
-        built = pipeline.build(find(project), texts, report)
-    faulty = _report(built.faults)
-    if format is Format.JSON:
-        as_json(built.counts)
-    else:
-        say(*count_lines(built.counts))
-    tell(*suggested_lines(built.counts.get("suggested", 0)), *aside_lines(built.aside))
-    if not (built.counts["facts"] or faulty):
-        tell(NO_FACTS)
-    if faulty:
-        tell(missing_line(built.counts))
         raise typer.Exit(1)
 
 
