@@ -6,7 +6,12 @@
 - `building`: the steps of a build, in order.
 - `working`: what every worker reads beside its rows.
 - `frames`: rows of a table in and out of Python workers.
-- `checking`: claims read and checked.
+- `reading`: the files that are read, and their lines with the places where these stand.
+- `checking`: claims read and checked: the steps, and what they come to.
+- `claim_rows`: claims read and checked one by one in the workers.
+- `crosschecks`: what crosses claims.
+- `identity`: judgements of identity.
+- `refusals`: what is wrong, as rows of a table.
 - `slicing`: what a slice leaves of claims and heads.
 - `accounting`: from sound claims to what they amount to.
 - `judging`: facts judged one by one in the workers.

@@ -1,11 +1,12 @@
 """Claims read and checked on Spark: which are kept, and what is wrong with the others, as `kg.check.check` says.
 
-Entities, judgements and heads of articles are checked on the driver, by the code of one machine; claims one by one in the
+Entities, judgements and heads of articles are checked on the driver, by the code of one machine; claims one by one in
 workers, which take it that every fact exists that a claim names. What crosses claims comes after (`crosschecks`).
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,11 @@ from kg.spark.claim_rows import (
     of_document,
     placed_claim_rows,
 )
-from kg.spark.crosschecks import AT, Crossing
+from kg.spark.crosschecks import AT, At, Crossed, Crossing
 from kg.spark.frames import Job, arrow_schema
 from kg.spark.identity import Settling, sound_claims
-from kg.spark.reading import First, Lines, Sources, Tables, lines_before, sources_of
-from kg.spark.refusals import REFUSED, Places, refusals
+from kg.spark.reading import First, Lines, Sources, Tables, apart, lines_again, lines_before, sources_of
+from kg.spark.refusals import RAW, REFUSED, Places, Wanted, in_line, refusal, refusals, wanted_lines
 from kg.spark.working import Background
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ _REFUSED_KEYS = ("file", "line", "column", "key", "fact", "what", "hint")
 class Checked(Struct, frozen=True):
     """What is sound in the sources, and what is wrong with the rest.
 
-    `claims` has a row for each sound claim: key, fact, article, type, fulfils, day of publication, body (msgpack of the
-    claim, with the ids that are shown) and head (msgpack of its article, where heads are joined). `refused` has a row for
-    each fault that refuses something: file, line, column, key and fact of the claim it is about, what, hint.
+    `claims` has a row for each sound claim: key, fact, article, type, fulfils, day of publication, body (msgpack of
+    the claim, with the ids that are shown) and head (msgpack of its article, where heads are joined). `refused` has a
+    row for each fault that refuses something: file, line, column, key and fact of the claim it is about, what, hint.
     """
 
     background: Background
@@ -149,13 +150,17 @@ class _Check:
         claims = rows.where(f"kind = '{CLAIM}'")
         light = self._keep(claims.selectExpr(*(its.split()[0] for its in LIGHT.split(", "))))
 
-        def id_place(file: int, place: int) -> str:
-            return str(documents[file].place("claims", place, "id"))
+        def id_place(at: At) -> str:
+            is_whole = at[0] in whole
+            return str(documents[at[0]].place("claims", at[2], "id") if is_whole else places.of(*at))
 
-        crossing = Crossing(self._session, claims, light, self._send(checking), places, id_place)
-        marked = crossing.steps()
+        crossing = Crossing(self._session, claims, light, checking, id_place)
+        crossed = crossing.crossed()
         self._kept += crossing.kept
-        sound = claims.drop("sound").join(marked.where("sound").select(*AT), [*AT], "left_semi")
+        sound = claims.where("sound and not fallen")
+        if crossed.refused:
+            refused_at = self._session.createDataFrame(crossed.refused, "file int, block long, place long")
+            sound = sound.join(refused_at, [*AT], "left_anti")
         settling = Settling(self._session, sound, used, entities.sound, heads.articles, self._model)
         elsewhere = {claim.fact for document in choice.others for claim in document.claims}
         settled = settling.settled({*entities.drafted, *elsewhere})
@@ -164,8 +169,8 @@ class _Check:
         its = settled.records
         background = Background(self._model, self._project.names, its.entities, its.articles, its.replaced)
         kept = sound_claims(self._session, sound, settled.replacing)
-        refused = self._refused(rows, crossing, places, documents, choice)
-        counts = self._counts(documents, choice, totals, marked)
+        refused = self._refused(rows, crossed, places, documents, choice)
+        counts = self._counts(documents, choice, totals, sound.count())
         return Checked(
             background,
             kept,
@@ -210,7 +215,11 @@ class _Check:
             readers[row.file].take(row.place + before.get((row.file, row.block), 0), bytes(row.value))
         documents: dict[int, Document] = {}
         for number, its in enumerate(self._sources.files):
-            document = readers[number].document() if number in readers else read(Path(its.path), self._project.root)
+            if number in readers:
+                fetch = partial(lines_again, first, before, number)
+                document: Document = apart(readers[number].document(), fetch if its.sort == reading.LINES else None)
+            else:
+                document = read(Path(its.path), self._project.root)
             document.unread = document.unread or (number in readers and readers[number].faulty > MOST)
             documents[number] = document
         if unread := [fault for its in documents.values() if its.unread for fault in its.faults]:
@@ -248,46 +257,53 @@ class _Check:
         return {name: int(value) for name, value in found.asDict().items()}
 
     def _refused(
-        self, rows: DataFrame, crossing: Crossing, places: Places, documents: dict[int, Document], choice: Choice
+        self, rows: DataFrame, crossed: Crossed, places: Places, documents: dict[int, Document], choice: Choice
     ) -> DataFrame:
         """Give all that refuses anything, at its place."""
         columns = [its.split()[0] for its in FOUND.split(", ")]
         own = rows.where("found is not null").select("kind", *columns)
-        if crossing.rechecked is not None:
-            own = own.join(crossing.rechecked.selectExpr(*AT, f"'{CLAIM}' kind"), ["kind", *AT], "left_anti")
-        found = own.select(*columns)
-        for its in crossing.found:
-            found = found.union(its.select(*columns))
-        listed = ", ".join(map(str, sorted(places.whole))) or "-1"
+        if crossed.replaced:
+            table = [(CLAIM, *at) for at in sorted(crossed.replaced)]
+            replaced = self._session.createDataFrame(table, "kind string, file int, block long, place long")
+            own = own.join(replaced, ["kind", *AT], "left_anti")
+        in_whole = f"file in ({', '.join(map(str, sorted(places.whole))) or '-1'})"
         about: dict[Fault, tuple[str, str]] = {}
-        for row in found.where(f"file in ({listed})").collect():
+        for row in own.where(in_whole).collect():
             for told in found_in(bytes(row.found)):
-                fault = documents[row.file].fault(told.finding, ("claims", row.place))
-                about[fault] = row.own, row.fact
+                about[documents[row.file].fault(told.finding, ("claims", row.place))] = row.own, row.fact
+        lines = self._lines_at({its.at for its, _ in crossed.found if its.at[0] not in places.whole})
+        for its, finding in crossed.found:
+            if its.at[0] in places.whole:
+                fault = documents[its.at[0]].fault(finding, its.path)
+            else:
+                fault = in_line(finding, places.of(*its.at), lines.get(its.at))
+            about[fault] = its.claim.key, its.claim.fact
         used = [fault for document in choice.used for fault in document.faults]
         faults = {*used, *self._notes.faults(), *choice.faults, *self._model.outdated, *about}
-        given = [_row_of(its, *about.get(its, (None, None))) for its in sorted(faults) if not its.is_warning]
-        there = self._with_lines(found.where(f"file not in ({listed})"))
-        told = Job(refusals, (*columns, "value"), REFUSED, self._send(places)).over(there)
+        given = [refusal(its, *about.get(its, ())) for its in sorted(faults) if not its.is_warning]
+        told = Job(refusals, tuple(columns), REFUSED, self._send(places)).over(own.where(f"not {in_whole}"))
         whole = told.union(self._session.createDataFrame(given, REFUSED))
         return self._keep(whole.distinct().orderBy("file", "line", "column", "what"))
 
-    def _with_lines(self, found: DataFrame) -> DataFrame:
-        """Add to findings the lines in which columns are still to be looked for."""
-        return found.selectExpr("*", "cast(null as binary) value")
+    def _lines_at(self, places: set[At]) -> dict[At, bytes]:
+        """Read some lines once more."""
+        lines = {number for number, its in enumerate(self._sources.files) if its.sort == reading.LINES}
+        wanted: dict[tuple[int, int], set[int]] = {}
+        for file, block, place in sorted(places)[:_MOST_COLUMNS]:
+            if file in lines:
+                wanted.setdefault((file, block), set()).add(place)
+        if not wanted:
+            return {}
+        its = Wanted(self._first.numbers, {at: frozenset(some) for at, some in wanted.items()})
+        found = Job(wanted_lines, ("path", "block", "value"), RAW, self._send(its)).over(self._lines.claims())
+        return {(row.file, row.block, row.place): bytes(row.value) for row in found.collect()}
 
     def _counts(
-        self, documents: dict[int, Document], choice: Choice, totals: dict[str, int], marked: DataFrame
+        self, documents: dict[int, Document], choice: Choice, totals: dict[str, int], claims: int
     ) -> dict[str, int]:
-        claims = marked.where("sound").count()
         aside = sum(document.claims_in for document in choice.aside)
         its = [*choice.used, *choice.undecided]
         suggested = totals["suggested"] + sum(document.suggested for document in its)
         read_ = totals["read"] + sum(document.claims_in for document in documents.values())
         counts = {"read": read_, "refused": read_ - claims - suggested - aside, "suggested": suggested}
         return counts | {"aside": aside, "claims": claims}
-
-
-def _row_of(fault: Fault, key: str | None = None, fact: str | None = None) -> tuple[Any, ...]:
-    its = fault.place
-    return its.file, its.line, its.column, key, fact, fault.fault, fault.hint
