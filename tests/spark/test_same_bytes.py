@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,9 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from kg.base.errors import KgError
 from tests.spark.driver import Driver, running, written
 from tests.spark.here import built_here
-from tests.spark.projects import Drawn, ontology_of, projects
+from tests.spark.projects import Drawn, ontology_of, projects, write_together
 
-EXAMPLES = int(os.environ.get("KG_SPARK_PROJECTS", "6"))  # each is built twice, in some seconds
+DRAWN = int(os.environ.get("KG_SPARK_PROJECTS", "16"))
+AT_ONCE = 8  # projects in one build: it takes the same seconds as of one
 SMALL = {"spark.sql.files.maxPartitionBytes": 3_000, "spark.sql.files.openCostInBytes": 0}
 
 
@@ -36,21 +36,27 @@ def cuts(drawn: Drawn) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def test_any_project_gives_the_same_bytes(driver: Driver, tmp_path: Path) -> None:
-    numbers = itertools.count()
+def drawn_projects() -> Iterator[list[Drawn]]:
+    """Draw projects, and put some together that have one ontology."""
+    held: dict[str, list[Drawn]] = {}
 
-    @settings(max_examples=EXAMPLES, phases=[Phase.generate], database=None,
+    @settings(max_examples=DRAWN, phases=[Phase.generate], database=None,
               suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
     @given(projects())
-    def same(drawn: Drawn) -> None:
-        number = next(numbers)
-        folder = drawn.write(tmp_path / f"p{number}")
-        cut = cuts(drawn)[number % 6]
-        same_as_here(driver, drawn, folder, {})
-        same_as_here(driver, drawn, folder, cut)
-        shutil.rmtree(folder)  # what differs is left to be looked at
+    def hold(drawn: Drawn) -> None:
+        held.setdefault(drawn.ontology, []).append(drawn)
 
-    same()
+    hold()
+    for its in held.values():
+        yield from (its[first : first + AT_ONCE] for first in range(0, len(its), AT_ONCE))
+
+
+def test_any_project_gives_the_same_bytes(driver: Driver, tmp_path: Path) -> None:
+    for number, several in enumerate(drawn_projects()):
+        folder = write_together(several, tmp_path / f"p{number}")
+        same_as_here(driver, several[0], folder, {})
+        same_as_here(driver, several[0], folder, cuts(several[0])[number % 6])
+        shutil.rmtree(folder)  # what differs is left to be looked at
 
 
 def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any]) -> None:
