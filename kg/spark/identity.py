@@ -112,11 +112,15 @@ class Settling:
         self._added = set[str]()
         self._judged = [its for document in documents for its in document.judgements]
 
-    def settled(self, unsound: set[str]) -> Settled:
-        """Settle them."""
+    def settled(self, unsound: set[str], heads: DataFrame | None) -> Settled:
+        """Settle them; heads, where they are joined to claims, say which ids are those of articles."""
         replacing = Replacing(self._ontology, frozenset(), frozenset())
         if not self._judged:
             return Settled(Records(self._entities, self._articles, ()), [], replacing)
+        if heads is not None:
+            ids = self._session.createDataFrame([(id_,) for its in self._judged for id_ in its.ids], "id string")
+            for row in heads.where("is_sound").join(ids, "id", "left_semi").select("body").collect():
+                self._add(_head(bytes(row.body)))
         firsts = self._firsts()
         there = self._entities.keys() | {claim.fact for claim in firsts}
         shown = {next((id_ for id_ in ids if id_ in there), "") for ids in groups(self._judged)}
