@@ -27,6 +27,7 @@ class Here(NamedTuple):
     nquads: str
     counts: dict[str, int]
     refused: list[Refused]  # each fault that refuses a claim, in order
+    faults: list[Refused]  # every fault, of whatever it is
 
 
 def built_here(folder: Path, its: Ontology, slices: dict[str, Any] | None = None) -> Here:
@@ -38,7 +39,8 @@ def built_here(folder: Path, its: Ontology, slices: dict[str, Any] | None = None
         "refused": checked.refused, "suggested": checked.suggested, "aside": sum(checked.aside.values()),
     }  # fmt: skip
     its_slice = graph.slice(**slices) if slices else graph
-    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked))
+    faults = [(its.place.file, its.place.line, its.fault) for its in checked.faults if not its.is_warning]
+    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked), faults)
 
 
 def refusals(project: Project, checked: Checked) -> list[Refused]:

@@ -59,10 +59,10 @@ def test_any_project_gives_the_same_bytes(driver: Driver, tmp_path: Path) -> Non
         shutil.rmtree(folder)  # what differs is left to be looked at
 
 
-def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any]) -> None:
+def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any], **more: Any) -> None:
     """Compare a build on Spark, or a slice of it, with that of one machine."""
     out = folder / "build" / f"spark-{'-'.join(cut)}"
-    there = driver.build(folder, out, partitions=drawn.partitions, set=SMALL, options=cut)
+    there = driver.build(folder, out, partitions=drawn.partitions, set=SMALL, options=cut, **more)
     what = f"{folder}, {cut}, in {drawn.partitions} partitions"
     if "error" in there:
         with pytest.raises(KgError) as raised:
@@ -73,7 +73,10 @@ def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any]
     assert unlike(here.nquads, written(out)) == [], what
     if not cut:
         assert {name: there["counts"][name] for name in here.counts} == here.counts, what
-        assert [tuple(row[:3]) for row in there["refused"] if row[2]] == here.refused, what
+        told = {(file, line, fault): key for file, line, fault, key in there["refused"]}
+        assert {*here.refused} - told.keys() == set(), f"{what}: refused here, and not there"
+        assert told.keys() - {*here.faults} == set(), f"{what}: no fault here"
+        assert {its for its, key in told.items() if key} - {*here.refused} == set(), f"{what}: not about a claim here"
 
 
 def unlike(here: str, there: str) -> list[str]:
