@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,10 @@ class Kept:
         """Send a background to all workers."""
         self._sent.append(self._session.sparkContext.broadcast(background))
         return self._sent[-1]
+
+    def take(self, frames: Iterable[DataFrame]) -> None:
+        """Let go of these too, in the end."""
+        self._frames += frames
 
     def let_go(self) -> None:
         """Let go of all of it."""

@@ -82,12 +82,13 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     gone = [without] if isinstance(without, str) else [*without]
     given: dict[str, Any] = {"known_by": known_by, "without": gone, "on": on, "between": between}
     options = {name: value for name, value in given.items() if value} | ({"certainly": True} if certainly else {})
-    where = out or (of.build / "spark").absolute().as_uri()
+    where = out or str((of.build / "spark").absolute())
     kept = Kept(session)
     try:
         with attempt(session, where) as (place, fresh):
             step("claims checked", 0, 1)
             checked = check_claims(session, of, sources_of(session, of, sources))
+            kept.take(checked.kept)
             step("facts accounted", 0, 1)
             accounting = Accounting(session, checked, options, kept)
             writing = Writing(session, checked, accounting, fresh, step)

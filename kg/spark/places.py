@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import StoreError
+from kg.spark.failures import hint_for
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -30,7 +31,7 @@ class Place:
 
     def __init__(self, session: SparkSession, uri: str) -> None:
         self._session = session
-        self.uri = uri if "://" in uri or uri.startswith("file:") else Path(uri).absolute().as_uri()
+        self.uri = uri if "://" in uri or uri.startswith("file:") else f"file://{Path(uri).absolute()}"
         self._jvm: Any = session._jvm
         self._hadoop: Any = session._jsparkSession.sessionState().newHadoopConf()
         self._path = self._jvm.org.apache.hadoop.fs.Path(self.uri)
@@ -118,7 +119,8 @@ class Place:
         try:
             return act()
         except Py4JJavaError as error:
-            raise StoreError(f"`{self.uri}`: {java_words(error)}", "is it there, and may it be written to?") from error
+            hint = hint_for(str(error)) or "is it there, and may it be written to?"
+            raise StoreError(f"`{self.uri}`: {java_words(error)}", hint) from error
 
 
 def java_words(error: Any) -> str:  # noqa: ANN401 - of py4j, which has no types

@@ -7,14 +7,21 @@ file is kept, and named where the message itself says too little.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import re
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
+import threading
 import time
+import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,16 +56,23 @@ def running(master: str | None = None) -> Iterator[SparkSession]:
     UsageError, SparkError
         As of `session`; and `SparkError` where Spark gives up what it was asked for.
     """
-    spark = session(master)
-    log = spark.sparkContext.getConf().get(LOG, "")
-    try:
-        with plainly(log):
-            yield spark
-    except SparkError:
-        atexit.unregister(_forget)
-        raise
-    finally:
-        spark.stop()
+    logging.getLogger().addHandler(logging.NullHandler())  # py4j would tell of each call that Ctrl-C has cut short
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # on versions of pandas
+        spark = session(master)
+        log = spark.sparkContext.getConf().get(LOG, "")
+        try:
+            with plainly(log):
+                yield spark
+        except SparkError as error:
+            if log and log in error.hint:
+                atexit.unregister(_forget)
+            raise
+        except KeyboardInterrupt as stop:
+            _end(stop)
+            raise
+        finally:
+            spark.stop()
 
 
 def session(master: str | None = None, *, wait: float = WAIT) -> SparkSession:
@@ -131,7 +145,9 @@ def _workers_are_like_this() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
 
 
+@cache
 def _log() -> Path:
+    """Make the file of all that Java writes: a process has one Java, whatever sessions it starts."""
     handle, name = tempfile.mkstemp(prefix="kg-spark-", suffix=".log")
     os.close(handle)
     atexit.register(_forget, name)
@@ -151,13 +167,22 @@ def _context(pyspark: Any, master: str | None, log: Path) -> Any:  # noqa: ANN40
         given.setMaster(master)
     try:
         with log.open("ab") as messages:
-            gateway = launch_gateway(given, {"stdout": messages, "stderr": messages})
+            its = {"stdout": messages, "stderr": messages}
+            gateway = pyspark.SparkContext._gateway or launch_gateway(given, its)
         conf = pyspark.SparkConf(_jvm=gateway.jvm)  # with what Spark's own files of settings say
+        if master:
+            conf.setMaster(master)
         for name, value in _settings(conf.get("spark.master", "local[*]"), log).items():
             conf.setIfMissing(name, value)
+        interrupted = signal.getsignal(signal.SIGINT)
         context = pyspark.SparkContext(conf=conf, gateway=gateway)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, interrupted)  # Spark's own asks Java for something amid another question
         if context._jsc.sc().isStopped():  # where no master has answered, Spark gives the context back all the same
             raise SparkError("Spark stopped again", "")
+    except KeyboardInterrupt as stop:
+        _end(stop)
+        raise
     except Exception as error:
         if not isinstance(error, SparkError) and not type(error).__module__.startswith(("pyspark", "py4j")):
             raise
@@ -165,6 +190,19 @@ def _context(pyspark: Any, master: str | None, log: Path) -> Any:  # noqa: ANN40
         raise SparkError(f"Spark does not start: {reason(text)}", hint_for(text)) from error
     context.setLogLevel("ERROR")
     return context
+
+
+def _end(stop: KeyboardInterrupt) -> None:
+    """End the Java that this process has started, which amid its start would not notice that it has gone.
+
+    pyspark has not handed it over yet by then, and leaves a Java behind that waits for ever: it is
+    found where it is held.
+    """
+    for frame, _ in traceback.walk_tb(stop.__traceback__):
+        held = [frame.f_locals.get("proc"), getattr(frame.f_locals.get("gateway"), "proc", None)]
+        for process in held:
+            if isinstance(process, subprocess.Popen):
+                process.terminate()
 
 
 def _settings(master: str, log: Path) -> dict[str, str]:

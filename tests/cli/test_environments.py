@@ -41,7 +41,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
                ("{}/quoted.yaml", "--texts", "{}/project/texts")),
     "annotate": (("nobody", *P), ("--texts", "{}/nowhere", *P)),  # else it serves until it is stopped
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
-    "build": (P,),
+    "build": (P, ("--on", "spark", "--master", "nowhere", *P), ("--on", "2031", *P)),
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),
     "conflicts": (P, (*P, "--list"), (*P, "--format", "json")),
     "diff": (("2031-03-08", "2031-03-20", *P), ("2031-03-08", "2031-03-20", *P, "--format", "html")),

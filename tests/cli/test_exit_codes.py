@@ -21,7 +21,9 @@ WORDS = [  # the same in every project
     "rank zz", "diff 2031 2032 --measure zz", "fragile --by zz", "export zz -o -", "rank degree --top zz",
     *(f"{verb} --kind zz" for verb in ("rank degree", "groups", "fragile", "path dagny-orr mira-toll")),
     "diff zz 2032", "diff 2031 zz", "query mine.rq status=zz", "query mine.rq kind=zz", "query mine.rq number=zz",
-    "query mine.rq date=zz", "view --steps zz -o -", "facts --zz", "zz",
+    "query mine.rq date=zz", "view --steps zz -o -", "facts --zz", "zz", "build --on zz", "build --on spark --on zz",
+    "build --on spark --known-by zz", "build --on spark --between zz", "build --compress zz --on spark",
+    "build --on spark --parts 0",
 ]  # fmt: skip
 
 

@@ -107,7 +107,8 @@ def _on_spark(project: Path, options: Mapping[str, Any], format: Format) -> bool
     from kg.base.project import find
 
     need_installed("`kg build --on spark`", "pyspark", "pyarrow", "pandas")  # before anything imports them
-    root = find(project).root
+    its = find(project)
+    where = options["--out"] or str(its.build / "spark")
     if options["--out"] is not None:
         need_out(options["--out"])
     need_sources(options["--from"] or ())
@@ -118,18 +119,18 @@ def _on_spark(project: Path, options: Mapping[str, Any], format: Format) -> bool
 
     with progress() as report, running(options["--master"]) as session:
         built = spark.build(
-            session, root, sources=options["--from"] or (), out=options["--out"], parts=options["--parts"],
+            session, its.root, sources=options["--from"] or (), out=options["--out"], parts=options["--parts"],
             compression=options["--compress"], known_by=options["--known-by"], without=options["--without"] or (),
             on=options["--on"], between=options["--between"], certainly=options["--certainly"], step=report,
         )  # fmt: skip
     counts = {name: built.counts[name] for name in _COUNTS if name in built.counts}
     counts = {name: value for name, value in counts.items() if value or name != "suggested"}
-    its = local_path(built.out)
-    where = built.out if its is None else str(its)
     tell(*refusals(built.refused, counts["refused"], f"{where}/{built.manifest['build']}/refused"))
     aside = built.counts.get("aside", 0)
     notes = [f"{counted(aside, 'claim')} of readings that are not chosen: not built"] if aside else []
     _tell(counts, notes, format, is_faulty=counts["refused"] > 0)
-    next_ = f"`kg facts --project {shlex.quote(where)}`" if its else "`kg rank degree --on spark`, from there"
+    next_ = (
+        f"`kg facts --project {shlex.quote(where)}`" if local_path(where) else "`kg rank degree --on spark`, from there"
+    )
     tell(f"wrote {where}; next: {next_}")
     return bool(counts["refused"] > 0)
