@@ -13,6 +13,7 @@
 - `claims`: checks one claim by itself.
 - `fillers`: checks a claim against its fact type.
 - `facts`: checks claims together: one type and one label a fact, and references between facts.
+- `together`: which claims are kept by what the others say, and what else is wrong with those that are not.
 - `spans`: checks evidence against the article's text.
 - `identity`: applies judgements of identity, and finds those that cannot be had.
 - `uniting`: records with one id in the place of several.

@@ -13,8 +13,8 @@ def circles(targets: Mapping[str, set[str]]) -> list[list[str]]:
     """Find circles, so many that without their links there is none left.
 
     What is on no circle, and what leads from one circle to another, changes nothing: it may be left out of `targets`.
-    Every other link is followed once, from each thing the link to the least name first. `graphlib` finds one circle a run,
-    and each run looks at everything: with thousands of circles that would take minutes.
+    Every other link is followed once, from each thing the link to the least name first. `graphlib` finds one circle a
+    run, and each run looks at everything: with thousands of circles that would take minutes.
 
     Parameters
     ----------

@@ -12,15 +12,7 @@ from kg.annotation.document import Document
 from kg.base.errors import Fault
 from kg.check.claims import check_claim
 from kg.check.entities import Entities
-from kg.check.facts import (
-    Numbered,
-    check_agreement,
-    check_announced,
-    check_crowds,
-    check_denied_parts,
-    check_references,
-    resting_on_nothing,
-)
+from kg.check.facts import check_announced, check_crowds, check_denied_parts
 from kg.check.fillers import Known
 from kg.check.heads import Heads
 from kg.check.identity import settle
@@ -35,6 +27,7 @@ from kg.check.located import (
 )
 from kg.check.notes import Notes
 from kg.check.sides import torn_findings
+from kg.check.together import also_wrong, kept
 from kg.check.uniting import Replaced, claim_with
 from kg.model.judgements import Judgement
 from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Entity, Records
@@ -103,12 +96,11 @@ class _ProjectCheck:
         known = Known(self._entities.all, facts, self._ontology.concepts)
         sound = [item for item in read if self._is_sound(item, known) and self._homes_of(item)]
         sound = self._without_fallen(sound)
-        sound = self._refuse(sound, list(check_agreement([item.claim for item in sound], self._ontology)))
-        sound = self._refuse(sound, check_references([item.claim for item in sound], known))
-        resting = resting_on_nothing([item.claim for item in sound], self._ontology, known)
-        sound = [item for number, item in enumerate(sound) if number not in resting]
-        kept = {id(item) for item in sound}
-        refused = [item for item in read if id(item) not in kept and item.names_fact]
+        sound, found = kept(sound, self._ontology, known, known.facts)
+        for item, finding in found:
+            self._notes.note(item.document, item.path, finding)
+        ids = {id(item) for item in sound}
+        refused = [item for item in read if id(item) not in ids and item.names_fact]
         its = self._settle(Records(entities, self._heads.articles, tuple(item.claim for item in sound)), refused)
         self._note_torn([item.claim for item in read if item.claim.type in self._ontology.types], its)
         self._note_of_all(sound, refused, known, its.replaced)
@@ -155,16 +147,12 @@ class _ProjectCheck:
         self, sound: list[LocatedClaim], refused: list[LocatedClaim], known: Known, replaced: Replaced
     ) -> None:
         """Note what else is wrong with refused claims, so that mending one fault brings no other to light."""
+        noted, told = also_wrong(sound, refused, self._ontology, known)
         items = [*sound, *refused]
-        claims = [item.claim for item in items]
-        faults = [*check_agreement(claims, self._ontology), *check_references(claims, known)]
-        told = {(number, finding.path) for number, finding in faults}
-        one = [claim_with(claim, replaced, self._ontology) for claim in claims]
+        one = [claim_with(item.claim, replaced, self._ontology) for item in items]
         hints = (*check_announced(one), *check_denied_parts(one), *check_crowds(one, self._ontology))
-        noted = [(number, finding) for number, finding in faults if number >= len(sound)]
-        noted += [(number, finding) for number, finding in hints if (number, finding.path) not in told]
-        for number, finding in noted:
-            item = items[number]
+        noted += [(items[number], finding) for number, finding in hints if (number, finding.path) not in told]
+        for item, finding in noted:
             self._notes.note_all(item.document, item.path, [finding], item.draft)
 
     def _is_sound(self, item: LocatedClaim, known: Known) -> bool:
@@ -190,10 +178,3 @@ class _ProjectCheck:
             for id_, finding in falling([item for item in items if id(item) not in ids], heads, twice):
                 self._notes.note(self._entities.homes[id_], (id_,), finding)
         return kept
-
-    def _refuse(self, items: list[LocatedClaim], found: list[Numbered]) -> list[LocatedClaim]:
-        """Note the findings and leave out the claims that they refuse."""
-        refused = {
-            number for number, finding in found if self._notes.note(items[number].document, items[number].path, finding)
-        }
-        return [item for number, item in enumerate(items) if number not in refused]

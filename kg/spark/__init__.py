@@ -6,7 +6,15 @@
 - `building`: the steps of a build, in order.
 - `working`: what every worker reads beside its rows.
 - `frames`: rows of a table in and out of Python workers.
-- `checking`: claims read and checked.
+- `reading`: the files that are read, and their lines with the places where these stand.
+- `checking`: claims read and checked: the steps, and what they come to.
+- `read_sources`: the sources read: what holds no claims on the driver, claims where they are.
+- `claim_rows`: claims read and checked one by one in the workers.
+- `crosschecks`: what crosses claims.
+- `identity`: judgements of identity.
+- `joined_heads`: heads of articles that are too many for every worker to hold.
+- `refusals`: what is wrong, as rows of a table.
+- `refused`: all that refuses anything, as one table.
 - `slicing`: what a slice leaves of claims and heads.
 - `accounting`: from sound claims to what they amount to.
 - `judging`: facts judged one by one in the workers.

@@ -1,46 +1,52 @@
 """Claims read and checked on Spark: which are kept, and what is wrong with the others, as `kg.check.check` says.
 
-Entities, judgements and heads of articles are checked on the driver, by the code of one machine; claims one by one in the
+Entities, judgements and heads of articles are checked on the driver, by the code of one machine; claims one by one in
 workers, which take it that every fact exists that a claim names. What crosses claims comes after (`crosschecks`).
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from msgspec import Struct, structs
 
 from kg import ontology
-from kg.annotation.document import Document
-from kg.annotation.jsonl_reader import MOST, LineReader
-from kg.annotation.reader import read
+from kg.annotation.jsonl_reader import MOST
 from kg.base.errors import Fault, Place, UnreadError
 from kg.check.entities import Entities
 from kg.check.heads import Heads
 from kg.check.notes import Notes
-from kg.check.readings import Choice, choose
+from kg.check.readings import choose
 from kg.model.records import UNNAMED, UNNAMED_SOURCES
-from kg.spark import reading
 from kg.spark.claim_rows import (
     CLAIM,
     FAULT,
-    FOUND,
     LIGHT,
     ROWS,
     Checking,
     Home,
     claim_rows,
-    found_in,
     of_document,
     placed_claim_rows,
 )
-from kg.spark.crosschecks import AT, Crossing
-from kg.spark.frames import Job, arrow_schema
-from kg.spark.identity import Settling, sound_claims
-from kg.spark.reading import First, Lines, Sources, Tables, lines_before, sources_of
-from kg.spark.refusals import REFUSED, Places, refusals
+from kg.spark.crosschecks import AT, At, Crossed, Crossing
+from kg.spark.frames import Job
+from kg.spark.identity import Settled, Settling, shown_heads, sound_claims
+from kg.spark.joined_heads import (
+    HEADS,
+    OF_ARTICLE,
+    CheckingHeads,
+    checked_heads,
+    heads_in,
+    heads_of,
+    homes_of,
+    lines_with_articles,
+    places_with_articles,
+)
+from kg.spark.read_sources import ReadSources
+from kg.spark.reading import Sources, sources_of
+from kg.spark.refusals import Places
+from kg.spark.refused import Refusing
 from kg.spark.working import Background
 
 if TYPE_CHECKING:
@@ -59,9 +65,9 @@ _REFUSED_KEYS = ("file", "line", "column", "key", "fact", "what", "hint")
 class Checked(Struct, frozen=True):
     """What is sound in the sources, and what is wrong with the rest.
 
-    `claims` has a row for each sound claim: key, fact, article, type, fulfils, day of publication, body (msgpack of the
-    claim, with the ids that are shown) and head (msgpack of its article, where heads are joined). `refused` has a row for
-    each fault that refuses something: file, line, column, key and fact of the claim it is about, what, hint.
+    `claims` has a row for each sound claim: key, fact, article, type, fulfils, day of publication, body (msgpack of
+    the claim, with the ids that are shown) and head (msgpack of its article, where heads are joined). `refused` has a
+    row for each fault that refuses something: file, line, column, key and fact of the claim it is about, what, hint.
     """
 
     background: Background
@@ -107,134 +113,128 @@ class _Check:
     """One check: what was read and found so far."""
 
     def __init__(self, session: SparkSession, project: Project, sources: Sources, heads_broadcast: int) -> None:
-        self._session, self._project, self._sources = session, project, sources
+        self._project = project
         self._model = ontology.load(project.ontology)
-        self._heads_broadcast = heads_broadcast
-        self._kept: list[DataFrame] = []
-        self._names = tuple(its.name for its in sources.files)
-        self._lines = Lines(session, tuple(its for its in sources.files if its.sort == reading.LINES))
-        tables = {number: its.table for number, its in enumerate(sources.files) if its.sort == reading.ROWS}
-        self._first = First(sources.numbers(reading.LINES) | sources.numbers(reading.ROWS), tables)
+        self._notes = Notes()
+        self._read = ReadSources(session, project, sources, heads_broadcast)
+        self._heads: DataFrame | None = None  # where they are joined to claims
+        self._heads_read: DataFrame | None = None
 
     def checked(self) -> Checked:
-        first = self._first_pass()
-        before = lines_before(first)
-        documents = self._documents(first, before)
-        choice = choose(documents.values(), self._project.readings)
-        self._notes, used = Notes(), sorted(choice.used, key=lambda its: its.file)
-        entities = Entities(used, self._model, self._notes)
-        heads = Heads(used, entities, self._notes, None)
-        numbers = {id(document): number for number, document in documents.items()}
-        whole = frozenset(number for number, its in documents.items() if its.holds_whole_articles)
-        homes = {
-            id_: Home(article, numbers[id(heads.homes[id_])], id_ in heads.articles)
-            for id_, article in heads.all.items()
-        }
-        checking = Checking(
-            self._names,
-            whole,
-            self._first.numbers,
-            self._model,
-            {UNNAMED: UNNAMED_SOURCES} | entities.all,
-            frozenset(entities.drafted.keys() - self._model.concepts.keys()),
-            homes,
-            frozenset(self._first.tables),
-        )
-        rows = self._rows(checking, {numbers[id(its)]: its for its in used})
+        """Take all steps, in order."""
+        self._choice = choose(self._read.documents.values(), self._project.readings)
+        self._used = sorted(self._choice.used, key=lambda its: its.file)
+        self._places = Places(self._read.names, self._read.whole, self._read.before)
+        entities = Entities(self._used, self._model, self._notes)
+        if self._read.is_joined:
+            self._heads = self._join_heads(entities)
+        heads = Heads([] if self._heads is not None else self._used, entities, self._notes, None)
+        checking = self._checking(entities, heads)
+        rows = self._rows(checking)
         totals = self._totals(rows)
         checking = structs.replace(checking, is_unnamed=totals["unnamed"] == 2)
         if checking.is_unnamed:
             entities.sound.setdefault(UNNAMED, UNNAMED_SOURCES)
-        places = Places(self._names, whole, before)
         claims = rows.where(f"kind = '{CLAIM}'")
-        light = self._keep(claims.selectExpr(*(its.split()[0] for its in LIGHT.split(", "))))
+        light = self._read.keep(claims.selectExpr(*(its.split()[0] for its in LIGHT.split(", "))))
+        crossing = Crossing(self._read.session, claims, light, checking, self._id_place)
+        crossed = crossing.crossed()
+        self._read.kept += crossing.kept
+        sound = claims.where("sound and not fallen")
+        if crossed.refused:
+            refused_at = self._read.session.createDataFrame(crossed.refused, "file int, block long, place long")
+            sound = sound.join(refused_at, [*AT], "left_anti")
+        settled = self._settle(sound, entities, heads)
+        return self._result(rows, sound, crossed, settled, totals)
 
-        def id_place(file: int, place: int) -> str:
-            return str(documents[file].place("claims", place, "id"))
-
-        crossing = Crossing(self._session, claims, light, self._send(checking), places, id_place)
-        marked = crossing.steps()
-        self._kept += crossing.kept
-        sound = claims.drop("sound").join(marked.where("sound").select(*AT), [*AT], "left_semi")
-        settling = Settling(self._session, sound, used, entities.sound, heads.articles, self._model)
-        elsewhere = {claim.fact for document in choice.others for claim in document.claims}
-        settled = settling.settled({*entities.drafted, *elsewhere})
+    def _settle(self, sound: DataFrame, entities: Entities, heads: Heads) -> Settled:
+        """Apply judgements of identity, and note what is wrong with them."""
+        settling = Settling(self._read.session, sound, self._used, entities.sound, heads.articles, self._model)
+        elsewhere = {claim.fact for document in self._choice.others for claim in document.claims}
+        settled = settling.settled({*entities.drafted, *elsewhere}, self._heads)
         for document, path, finding in settled.found:
             self._notes.note(document, path, finding)
+        return settled
+
+    def _result(
+        self, rows: DataFrame, sound: DataFrame, crossed: Crossed, settled: Settled, totals: dict[str, int]
+    ) -> Checked:
         its = settled.records
         background = Background(self._model, self._project.names, its.entities, its.articles, its.replaced)
-        kept = sound_claims(self._session, sound, settled.replacing)
-        refused = self._refused(rows, crossing, places, documents, choice)
-        counts = self._counts(documents, choice, totals, marked)
+        heads = None
+        if self._heads is not None:
+            sent = self._read.send(settled.replacing)
+            heads = Job(shown_heads, ("id", "body"), "id string, body binary", sent).over(self._heads.where("is_sound"))
+        used = [fault for document in self._used for fault in document.faults]
+        faults = {*used, *self._notes.faults(), *self._choice.faults, *self._model.outdated}
+        counts = self._counts(totals, sound.count())
+        articles = len(its.articles) if self._heads is None else self._heads.where("is_sound").count()
         return Checked(
             background,
-            kept,
-            refused,
-            counts | {"articles": len(its.articles), "entities": len(its.entities)},
-            None,
-            {its.name: f"{its.size} bytes" for its in self._sources.files},
-            tuple(self._kept),
+            sound_claims(self._read.session, sound, settled.replacing),
+            Refusing(self._read, self._places, self._heads_read, self._heads).refused(rows, crossed, faults),
+            counts | {"articles": articles, "entities": len(its.entities)},
+            heads,
+            self._read.sizes(),
+            tuple(self._read.kept),
         )
 
-    def _keep(self, frame: DataFrame) -> DataFrame:
-        from pyspark import StorageLevel
+    def _id_place(self, at: At) -> str:
+        """Write where the id of a claim stands."""
+        is_whole = at[0] in self._places.whole
+        return str(self._read.documents[at[0]].place("claims", at[2], "id") if is_whole else self._places.of(*at))
 
-        self._kept.append(frame.persist(StorageLevel.DISK_ONLY))
-        return self._kept[-1]
-
-    def _send(self, its: Any) -> Broadcast[Any]:  # noqa: ANN401 - whatever workers read
-        return self._session.sparkContext.broadcast(its)
-
-    def _tables(self, table: str) -> DataFrame | None:
-        files = tuple(its for its in self._sources.files if its.sort == reading.ROWS and its.table == table)
-        return Tables(self._session, files).lines(self._first) if files else None
-
-    def _first_pass(self) -> DataFrame:
-        """Take out the lines of records other than claims, and count the lines of all blocks."""
-        parts = [self._lines.first(self._send(self._first))] if self._lines.files else []
-        parts += [its for table in ("entities", "articles") if (its := self._tables(table)) is not None]
-        if not parts:
-            return self._session.createDataFrame([], reading.FIRST)
-        first = parts[0]
-        for part in parts[1:]:
-            first = first.union(part)
-        return self._keep(first)
-
-    def _documents(self, first: DataFrame, before: dict[tuple[int, int], int]) -> dict[int, Document]:
-        """Read on the driver what is no claim, by the number of its file."""
-        readers = {
-            number: LineReader(its.name) for number, its in enumerate(self._sources.files) if its.sort != reading.YAML
+    def _checking(self, entities: Entities, heads: Heads) -> Checking:
+        homes = {
+            id_: Home(article, self._read.numbers[id(heads.homes[id_])], id_ in heads.articles)
+            for id_, article in heads.all.items()
         }
-        others = first.where("kind != 'block'").orderBy(*AT).select(*AT, "value")
-        for row in others.toLocalIterator():
-            readers[row.file].take(row.place + before.get((row.file, row.block), 0), bytes(row.value))
-        documents: dict[int, Document] = {}
-        for number, its in enumerate(self._sources.files):
-            document = readers[number].document() if number in readers else read(Path(its.path), self._project.root)
-            document.unread = document.unread or (number in readers and readers[number].faulty > MOST)
-            documents[number] = document
-        if unread := [fault for its in documents.values() if its.unread for fault in its.faults]:
-            raise UnreadError(unread)
-        return documents
+        return Checking(
+            self._read.names,
+            self._places.whole,
+            self._read.given.numbers,
+            self._model,
+            {UNNAMED: UNNAMED_SOURCES} | entities.all,
+            frozenset(entities.drafted.keys() - self._model.concepts.keys()),
+            None if self._heads is not None else homes,
+            self._read.tables,
+            self._heads is not None,
+        )
 
-    def _rows(self, checking: Checking, used: dict[int, Document]) -> DataFrame:
+    def _join_heads(self, entities: Entities) -> DataFrame:
+        """Read and check the heads of articles where they are."""
+        whole, before = self._places.whole, self._read.before
+        its = CheckingHeads(self._read.names, whole, self._read.tables, before, entities.sound, entities.all)
+        sent = self._read.send(its)
+        read = Job(heads_in, (*AT, "value"), HEADS, sent).over(self._read.first.where("kind = 'article'"))
+        own = [row for document in self._used for row in heads_of(self._read.numbers[id(document)], document)]
+        self._heads_read = self._read.keep(read.union(self._read.table(own, HEADS)))
+        return self._read.keep(checked_heads(self._heads_read, sent))
+
+    def _rows(self, checking: Checking) -> DataFrame:
         """Read and check the claims one by one."""
-        sent = self._send(checking)
+        given = checking
+        if self._heads is not None:
+            given = structs.replace(checking, homes=homes_of(self._heads, [its.reading_of for its in self._used]))
         own = [
             row
-            for number, its in used.items()
-            if its.holds_whole_articles
-            for row in of_document(number, its, checking)
+            for document in self._used
+            if document.holds_whole_articles
+            for row in of_document(self._read.numbers[id(document)], document, given)
         ]
-        schema = arrow_schema(ROWS)
-        columns = zip(*own, strict=True) if own else [[] for _ in schema]
-        arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-        rows = self._session.createDataFrame(pa.Table.from_arrays(arrays, schema=schema))
-        if self._lines.files:
-            rows = rows.union(Job(claim_rows, ("path", "block", "value"), ROWS, sent).over(self._lines.claims()))
-        if (tables := self._tables("claims")) is not None:
-            rows = rows.union(Job(placed_claim_rows, (*AT, "value"), ROWS, sent).over(tables))
-        return self._keep(rows)
+        rows, sent = self._read.table(own, ROWS), self._read.send(checking)
+        work = (claim_rows, placed_claim_rows) if self._heads is None else (lines_with_articles, places_with_articles)
+        schema = ROWS if self._heads is None else OF_ARTICLE
+        for its in self._read.claims(*work, schema, sent):
+            rows = rows.union(its if self._heads is None else self._with_heads(its, sent))
+        return self._read.keep(rows)
+
+    def _with_heads(self, lines: DataFrame, sent: Broadcast[Checking]) -> DataFrame:
+        """Check lines of claims beside the heads of their articles."""
+        assert self._heads is not None  # else nothing is joined
+        heads = self._heads.where("is_first").selectExpr("id article", "body head", "file home", "is_sound")
+        joined = lines.join(heads, "article", "left").sortWithinPartitions(*AT)
+        return Job(placed_claim_rows, (*AT, "value", "head", "home", "is_sound"), ROWS, sent).over(joined)
 
     def _totals(self, rows: DataFrame) -> dict[str, int]:
         found = rows.selectExpr(
@@ -244,50 +244,18 @@ class _Check:
         faulty = rows.where(f"kind = '{FAULT}'").groupBy("file").count().where(f"count > {MOST}").collect()
         if faulty:
             what, hint = f"cannot be read further: more than {MOST:,} faults", "mend the others first"
-            raise UnreadError(Fault(Place(self._names[row.file]), what, hint) for row in faulty)
+            raise UnreadError(Fault(Place(self._read.names[row.file]), what, hint) for row in faulty)
         return {name: int(value) for name, value in found.asDict().items()}
 
-    def _refused(
-        self, rows: DataFrame, crossing: Crossing, places: Places, documents: dict[int, Document], choice: Choice
-    ) -> DataFrame:
-        """Give all that refuses anything, at its place."""
-        columns = [its.split()[0] for its in FOUND.split(", ")]
-        own = rows.where("found is not null").select("kind", *columns)
-        if crossing.rechecked is not None:
-            own = own.join(crossing.rechecked.selectExpr(*AT, f"'{CLAIM}' kind"), ["kind", *AT], "left_anti")
-        found = own.select(*columns)
-        for its in crossing.found:
-            found = found.union(its.select(*columns))
-        listed = ", ".join(map(str, sorted(places.whole))) or "-1"
-        about: dict[Fault, tuple[str, str]] = {}
-        for row in found.where(f"file in ({listed})").collect():
-            for told in found_in(bytes(row.found)):
-                fault = documents[row.file].fault(told.finding, ("claims", row.place))
-                about[fault] = row.own, row.fact
-        used = [fault for document in choice.used for fault in document.faults]
-        faults = {*used, *self._notes.faults(), *choice.faults, *self._model.outdated, *about}
-        given = [_row_of(its, *about.get(its, (None, None))) for its in sorted(faults) if not its.is_warning]
-        there = self._with_lines(found.where(f"file not in ({listed})"))
-        told = Job(refusals, (*columns, "value"), REFUSED, self._send(places)).over(there)
-        whole = told.union(self._session.createDataFrame(given, REFUSED))
-        return self._keep(whole.distinct().orderBy("file", "line", "column", "what"))
-
-    def _with_lines(self, found: DataFrame) -> DataFrame:
-        """Add to findings the lines in which columns are still to be looked for."""
-        return found.selectExpr("*", "cast(null as binary) value")
-
-    def _counts(
-        self, documents: dict[int, Document], choice: Choice, totals: dict[str, int], marked: DataFrame
-    ) -> dict[str, int]:
-        claims = marked.where("sound").count()
-        aside = sum(document.claims_in for document in choice.aside)
-        its = [*choice.used, *choice.undecided]
+    def _counts(self, totals: dict[str, int], claims: int) -> dict[str, int]:
+        """Count what became of the claims in the files: what is not kept, suggested or set aside is refused."""
+        aside = sum(document.claims_in for document in self._choice.aside)
+        its = [*self._choice.used, *self._choice.undecided]
         suggested = totals["suggested"] + sum(document.suggested for document in its)
-        read_ = totals["read"] + sum(document.claims_in for document in documents.values())
-        counts = {"read": read_, "refused": read_ - claims - suggested - aside, "suggested": suggested}
+        of_heads = 0
+        if self._heads_read is not None:
+            row = self._heads_read.selectExpr("coalesce(sum(read), 0) read").first()
+            of_heads = 0 if row is None else int(row.read)
+        number = totals["read"] + of_heads + sum(document.claims_in for document in self._read.documents.values())
+        counts = {"read": number, "refused": number - claims - suggested - aside, "suggested": suggested}
         return counts | {"aside": aside, "claims": claims}
-
-
-def _row_of(fault: Fault, key: str | None = None, fact: str | None = None) -> tuple[Any, ...]:
-    its = fault.place
-    return its.file, its.line, its.column, key, fact, fault.fault, fault.hint

@@ -11,12 +11,11 @@ from msgspec import Struct, structs
 
 from kg.annotation import json_places
 from kg.annotation.document import Document, named_field
-from kg.annotation.drafts import Draft, Lost
+from kg.annotation.drafts import Lost
 from kg.annotation.json_line import other_kind
 from kg.annotation.jsonl_reader import LineReader
 from kg.base.findings import Finding
 from kg.check.claims import check_claim
-from kg.check.facts import missing_facts, named_facts
 from kg.check.fillers import Known
 from kg.check.located import LocatedClaim, fallen_with, key_of, located, without_head
 from kg.check.notes import told_of
@@ -27,7 +26,7 @@ from kg.spark.reading import placed
 
 LIGHT = (
     "file int, block long, place long, key string, own string, article string, fact string, type string, label string, "
-    "refs array<string>, rests array<string>, part_of string, fulfils string, day string, names_fact boolean, "
+    "refs array<string>, part_of string, fulfils string, day string, names_fact boolean, "
     "unnamed int, sound boolean, fallen boolean, lost binary"
 )
 CLAIM, FAULT, COUNT = "claim", "fault", "count"  # kinds of rows
@@ -190,7 +189,6 @@ class _Checker:
             CLAIM, self._file, self._block, item.position,
             key=key_of(item, is_homed=home is not None), own=claim.key, article=claim.article, fact=claim.fact,
             type=claim.type, label=claim.label, refs=sorted(refs), part_of=claim.part_of, fulfils=claim.fulfils,
-            rests=sorted(named_facts(claim, its.ontology, its.known(()))) if sound else [],
             day=home.article.day if home is not None and home.is_sound else None,
             names_fact=item.names_fact, unnamed=_unnamed(claim), sound=sound,
             fallen=home is None or not home.is_sound or bool(fallen_with(claim, home.article, its.refused)),
@@ -227,25 +225,3 @@ def _row(kind: str, file: int, block: int, place: int, **fields: Any) -> Row:  #
 
 
 FOUND = "file int, block long, place long, own string, fact string, found binary"
-AGAIN = f"{FOUND}, fits boolean, parts_fit boolean"
-
-
-def checked_again(rows: Iterator[Row], checking: Checking) -> Iterator[Row]:
-    """Check claims once more that name what is missing: facts on which there is no claim, or who is not named.
-
-    Rows are file, block, place, body, lost, names_fact, the names that are missing, and the head where it is joined.
-    """
-    entities = checking.entities
-    if not checking.is_unnamed:
-        entities = {id_: its for id_, its in entities.items() if id_ != UNNAMED}
-    for file, block, place, body, lost, names_fact, missing, head in rows:
-        claim = _claim(body)
-        draft = None if lost is None else Draft((), claim, _lost(lost))
-        known = Known(entities, Facts(frozenset(missing)), checking.ontology.concepts)
-        home = checking.home(claim.article, file)
-        article = _head(head) if head is not None else home and home.article
-        found = told_of(check_claim(claim, article, checking.ontology, known, None), draft)
-        found = [its for its in found if not its.is_warning]
-        parts = told_of(missing_facts(claim, known), draft) if names_fact else []
-        told = encode([Told(its) for its in (*found, *parts)])
-        yield file, block, place, claim.key, claim.fact, told, not found, not parts

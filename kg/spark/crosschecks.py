@@ -1,259 +1,269 @@
-"""What crosses claims: found on light columns, and told by the functions that tell it on one machine.
+"""What crosses claims: the few that may concern each other are found on light columns, and checked on the driver.
 
-Each step looks at the few claims that it concerns. Where nothing is wrong, a pass over the keys of claims and a few
-over their facts are all.
+A fact is suspect if a claim on it is refused by itself, names what is missing, has another type or label, has the id of
+another claim, or may be on a circle. All claims on suspect facts are checked together, by the functions of one machine;
+where all claims on a fact are refused, what rests on it is suspect as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
 from kg.annotation.drafts import Draft, Lost
-from kg.annotation.schema import UNKNOWN
 from kg.base.errors import StoreError
-from kg.base.findings import Finding
-from kg.check.facts import check_agreement, check_circles
-from kg.check.located import given_twice
+from kg.base.findings import Finding, KeyPath
+from kg.check.claims import check_claim
+from kg.check.fillers import Known
+from kg.check.located import given_twice, without_head
 from kg.check.notes import told_of
-from kg.model.records import Claim, Stance
-from kg.spark.claim_rows import AGAIN, FOUND, Checking, Told, checked_again
-from kg.spark.frames import Job, Row, encode
-from kg.spark.refusals import Places
+from kg.check.together import also_wrong, kept
+from kg.model.records import UNNAMED, Article, Claim
+from kg.spark.claim_rows import Checking
 
 if TYPE_CHECKING:
-    from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
 AT = ("file", "block", "place")
-ORDER = "struct(key, again, file, block, place)"  # in which the claims of a project are checked together
-MOST_LINKS = 2_000_000  # between facts that may be on circles: the driver looks at these
+MOST_SUSPECT = 2_000_000  # claims that the driver checks together
+MOST_NAMED = 100_000  # facts of which the driver knows all names, to say which was meant
+At = tuple[int, int, int]
+_BODY = (*AT, "key", "own", "fact", "lost", "names_fact", "sound", "fallen", "refs", "unnamed", "body", "head")
 _lost = msgspec.msgpack.Decoder(tuple[Lost, ...]).decode
-_DIFFERING = (*AT, "own", "fact", "type", "label", "lost", "first_type", "first_label")
-_ON_CIRCLE = (*AT, "own", "fact", "lost", "finding")
+_claim = msgspec.msgpack.Decoder(Claim).decode
+_head = msgspec.msgpack.Decoder(Article).decode
 
 
-def again(rows: Iterator[Row], places: Places) -> Iterator[Row]:
-    """Say of claims that others have their ids, and where these stand."""
-    for file, block, place, own, fact, *first in rows:
-        finding = given_twice(own.rpartition("/")[2], places.of_id(*first))
-        yield file, block, place, own, fact, encode([Told(finding)])
+class Suspect(Struct):
+    """A claim that is checked together with others."""
+
+    at: At
+    key: tuple[str, bool, At]  # by which claims are ordered: that by which they are known, and the first of it first
+    claim: Claim
+    draft: Draft | None
+    names_fact: bool
+    sound: bool  # by itself
+    fallen: bool  # with what it names
+    refs: frozenset[str]  # what it may name as facts
+    unnamed: bool  # whether it names who is not named
+    head: bytes | None = None
+
+    @property
+    def path(self) -> KeyPath:
+        """Where it stands in a file that is read as a whole."""
+        return ("claims", self.at[2])
 
 
-def differing(rows: Iterator[Row], checking: Checking) -> Iterator[Row]:
-    """Say of claims that they give their facts another type or label than the first does."""
-    for file, block, place, own, fact, type_, label, lost, first_type, first_label in rows:
-        firsts = [_stub(first_type[0], fact, type_=first_type[1])] if first_type else []
-        firsts += [_stub(first_label[0], fact, label=first_label[1])] if first_label else []
-        claims = [*firsts, _stub(own, fact, type_ or UNKNOWN, label)]
-        found = [its for number, its in check_agreement(claims, checking.ontology) if number == len(firsts)]
-        yield file, block, place, own, fact, _told(found, lost)
+class Crossed(Struct, frozen=True):
+    """What was found of the claims that concern each other."""
+
+    refused: list[At]  # claims that are sound by themselves, and not kept
+    found: list[tuple[Suspect, Finding]]
+    replaced: set[At]  # of which the findings stand here, and not with their rows
+    sound: int  # how many claims are kept
 
 
-def on_circle(rows: Iterator[Row], _: Checking) -> Iterator[Row]:
-    """Say of claims that they are part of a circle."""
-    for file, block, place, own, fact, lost, finding in rows:
-        yield file, block, place, own, fact, _told([msgspec.msgpack.decode(finding, type=Finding)], lost)
+class Facts(Collection[str]):
+    """All facts that claims speak of, by those that are missing; and their names, where these are few."""
 
+    def __init__(self, missing: Collection[str], names: Collection[str]) -> None:
+        self._missing, self._names = missing, names
 
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, sorted(numbers))) or "-1"
+    def __contains__(self, fact: object) -> bool:
+        return fact not in self._missing
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
 
-def _stub(own: str, fact: str, type_: str = UNKNOWN, label: str | None = None) -> Claim:
-    """Give a claim of which nothing is known but what it is checked for together with others."""
-    article, _, id_ = own.rpartition("/")
-    return Claim(article=article, id=id_, fact=fact, type=type_, label=label, stance=Stance.ASSERTS, evidence=())
-
-
-def _told(found: Sequence[Finding], lost: bytes | None) -> bytes:
-    draft = None if lost is None else Draft((), None, _lost(lost))
-    return encode([Told(its) for its in told_of(found, draft)])
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Crossing:
-    """The steps, in their order.
+    """The claims of a project, while it is found out which concern each other.
 
     Parameters
     ----------
     session
-        Where they run.
+        Where they are.
     rows
         Of claims, with their bodies (`claim_rows.ROWS`).
     light
         The same without bodies.
-    sent
+    checking
         What claims are checked by.
-    places, id_place
-        Where claims stand; of those in files that the driver has read, where their ids do.
+    id_place
+        Writes where the id of a claim stands.
     """
 
-    def __init__(  # noqa: PLR0913 - what all steps read
+    def __init__(
         self,
         session: SparkSession,
         rows: DataFrame,
         light: DataFrame,
-        sent: Broadcast[Checking],
-        places: Places,
-        id_place: Callable[[int, int], str],
+        checking: Checking,
+        id_place: Callable[[At], str],
     ) -> None:
-        self._session, self._rows, self._sent = session, rows, sent
-        self._places, self._id_place = places, id_place
-        self._light = light.selectExpr("*", "false again", "true parts_fit")
+        self._session, self._rows, self._light = session, rows, light
+        self._checking, self._id_place = checking, id_place
+        self._suspects: dict[At, Suspect] = {}
+        self._facts: set[str] = set()
         self.kept: list[DataFrame] = []
-        self.found: list[DataFrame] = []  # FOUND
-        self.rechecked: DataFrame | None = None  # whose own findings are replaced by others
 
-    def steps(self) -> DataFrame:
-        """Take all steps; give the light columns of all claims, of which the sound ones are kept."""
-        self._give_again()
-        self._check_again()
-        self._light = self._light.withColumn("sound", self._expr("sound and not fallen"))
-        self._refuse(self._disagreeing(self._sound, self._sound))
-        circle = self._on_circles(self._sound, self._sound)
-        self._light = self._light.withColumn("sound", self._expr("sound and parts_fit"))
-        self._refuse(circle)
-        self._rest()
-        self._note_of_all()
-        return self._light
+    def crossed(self) -> Crossed:
+        """Check all that concern each other."""
+        again, facts = self._given_again(), self._keep(self._summary())
+        missing = self._missing(facts)
+        is_few = facts.count() <= MOST_NAMED
+        names = sorted(row.fact for row in facts.where("named").select("fact").collect()) if is_few else []
+        known = Facts(missing, names)
+        of = {row.fact for row in facts.where("faulty or odd").select("fact").collect()}
+        of |= self._naming(missing) | self._on_circles()
+        if not self._checking.is_unnamed:
+            of |= {row.fact for row in self._light.where("unnamed > 0").select("fact").distinct().collect()}
+        self._take(of | {row.fact for its in again.values() for row in its})
+        while True:
+            crossed, bare = self._together(again, missing, known)
+            further = self._naming(bare) - self._facts
+            if not further:
+                return crossed
+            self._take(further)
 
-    @property
-    def _sound(self) -> DataFrame:
-        return self._light.where("sound")
-
-    @staticmethod
-    def _expr(text: str) -> Any:  # noqa: ANN401 - a column of Spark
-        from pyspark.sql import functions as f
-
-        return f.expr(text)
-
-    def keep(self, frame: DataFrame) -> DataFrame:
-        """Keep a table while the steps run."""
+    def _keep(self, frame: DataFrame) -> DataFrame:
         from pyspark import StorageLevel
 
         self.kept.append(frame.persist(StorageLevel.DISK_ONLY))
         return self.kept[-1]
 
-    def _mark(self, places: DataFrame, **columns: str) -> None:
-        """Change columns of some claims, by their places; `marked` holds for these."""
-        marked = self._light.join(places.selectExpr(*AT, "true marked").distinct(), [*AT], "left")
-        for name, text in columns.items():
-            marked = marked.withColumn(name, self._expr(f"if(marked, {text}, {name})"))
-        self._light = self.keep(marked.drop("marked"))
+    def _table(self, names: Collection[str], column: str) -> DataFrame:
+        return self._session.createDataFrame([(name,) for name in sorted(names)], f"{column} string")
 
-    def _refuse(self, found: DataFrame | None) -> None:
-        """Refuse claims for what was found."""
-        if found is not None:
-            self.found.append(found)
-            self._mark(found, sound="false")
-
-    def _give_again(self) -> None:
-        """Find claims with the id of an earlier one."""
-        from pyspark.sql import Window
+    def _given_again(self) -> dict[str, list[Any]]:
+        """Find claims with one key: by key, the first of them first."""
         from pyspark.sql import functions as f
 
-        many = self.keep(self._light.groupBy(f.xxhash64("key").alias("hash")).count().where("count > 1"))
-        if many.isEmpty():
-            return
-        alike = self._light.withColumn("hash", f.xxhash64("key")).join(many, "hash", "left_semi")
-        window = Window.partitionBy("key").orderBy(*AT)
-        firsts = [f.first(name).over(window).alias(f"first_{name}") for name in AT]
-        numbered = alike.select(*AT, "own", "fact", f.row_number().over(window).alias("number"), *firsts)
-        columns = (*AT, "own", "fact", *(f"first_{name}" for name in AT))
-        found = self.keep(numbered.where("number > 1"))
-        if not found.isEmpty():
-            in_whole = found.where(f"first_file in ({_listed(self._places.whole)})")
-            firsts = in_whole.select("first_file", "first_place").distinct().collect()
-            ids = {(row.first_file, row.first_place): self._id_place(row.first_file, row.first_place) for row in firsts}
-            sent = self._session.sparkContext.broadcast(msgspec.structs.replace(self._places, ids=ids))
-            self.found.append(self.keep(Job(again, columns, FOUND, sent).over(found)))
-            self._mark(found, sound="false", key="own", again="true")
+        many = self._light.groupBy(f.xxhash64("key").alias("hash")).count().where("count > 1").select("hash")
+        hashes = {row.hash for row in many.collect()}
+        if not hashes:
+            return {}
+        table = self._session.createDataFrame([(its,) for its in sorted(hashes)], "hash long")
+        alike = self._light.withColumn("hash", f.xxhash64("key")).join(table, "hash", "left_semi")
+        by_key: dict[str, list[Any]] = {}
+        for row in self._bounded(alike.select(*AT, "key", "own", "fact")):
+            by_key.setdefault(row.key, []).append(row)
+        return {key: sorted(its, key=_at) for key, its in sorted(by_key.items()) if len(its) > 1}
 
-    def _check_again(self) -> None:
-        """Check claims again that name what is missing."""
-        facts = self._light.where("names_fact").selectExpr("fact ref").distinct()
-        named = self._light.selectExpr("explode(refs) ref").distinct()
-        missing = self.keep(named.join(facts, "ref", "left_anti"))
-        unnamed = [] if self._sent.value.is_unnamed else [self._light.where("unnamed > 0").selectExpr(*AT, "'' ref")]
-        if missing.isEmpty() and not unnamed:
-            return
-        naming = self._light.selectExpr(*AT, "explode(refs) ref").join(missing, "ref").select(*AT, "ref")
-        for its in unnamed:
-            naming = naming.union(its)
-        lacking = self.keep(naming.groupBy(*AT).agg(self._expr("collect_set(ref) lacking")))
-        rows = self._rows.select(*AT, "body", "lost", "names_fact", "head").join(lacking, [*AT])
-        columns = (*AT, "body", "lost", "names_fact", "lacking", "head")
-        checked = self.keep(Job(checked_again, columns, AGAIN, self._sent).over(rows))
-        self.rechecked = checked.select(*AT)
-        self.found.append(checked.drop("fits", "parts_fit"))
-        self._mark(checked.where("not fits"), sound="false")
-        self._mark(checked.where("not parts_fit"), parts_fit="false")
+    def _summary(self) -> DataFrame:
+        """Say of each fact whether any claim names it, is refused, or has another type or label than others."""
+        from pyspark.sql import functions as f
 
-    def _disagreeing(self, among: DataFrame, told: DataFrame) -> DataFrame | None:
-        """Find claims of another type, or with another label, than the first one on their fact."""
-        types = ", ".join(f"'{name}'" for name in sorted(self._sent.value.ontology.types)) or "''"
-        first = "not sound, key, again, file, block, place, own"
-        of = among.where("names_fact").selectExpr("*", f"type in ({types}) is_type").groupBy("fact")
-        firsts = of.agg(
-            self._expr(f"min(if(is_type, struct({first}, type as value), null)) first_type"),
-            self._expr(f"min(if(label is not null, struct({first}, label as value), null)) first_label"),
-            self._expr("min(if(is_type, type, null)) < max(if(is_type, type, null)) types"),
-            self._expr("min(label) < max(label) labels"),
+        return self._light.groupBy("fact").agg(
+            f.expr("bool_or(names_fact) named"),
+            f.expr("bool_or(not sound or fallen) faulty"),
+            f.expr("coalesce(min(type) < max(type) or min(label) < max(label), false) odd"),
         )
-        odd = self.keep(firsts.where("types or labels").drop("types", "labels"))
-        if odd.isEmpty():
-            return None
-        differ = f"(type in ({types}) and type != first_type.value) or label != first_label.value"
-        rows = told.join(odd, "fact").where(differ)
-        pairs = [f"array({name}.own, {name}.value) {name}" for name in ("first_type", "first_label")]
-        rows = rows.selectExpr(*_DIFFERING[:-2], *pairs)
-        return self.keep(Job(differing, _DIFFERING, FOUND, self._sent).over(rows))
 
-    def _on_circles(self, among: DataFrame, told: DataFrame) -> DataFrame | None:
-        """Find claims that close a circle of facts."""
-        found = None
+    def _missing(self, facts: DataFrame) -> set[str]:
+        """Find what claims name as facts, and no claim speaks of."""
+        named = self._light.selectExpr("explode(refs) fact").distinct()
+        return {row.fact for row in named.join(facts.where("named"), "fact", "left_anti").collect()}
+
+    def _naming(self, names: Collection[str]) -> set[str]:
+        """Give the facts of claims that name others."""
+        if not names:
+            return set()
+        naming = self._light.selectExpr("fact of", "explode(refs) fact").join(self._table(names, "fact"), "fact")
+        return {row.of for row in naming.select("of").distinct().collect()}
+
+    def _on_circles(self) -> set[str]:
+        """Find facts from which ways lead that do not end: they may be on circles."""
+        found: set[str] = set()
         for field in ("part_of", "fulfils"):
-            rows = self._links_on_circles(among, field)
-            if rows:
-                links = self._session.createDataFrame(rows, f"fact string, {field} string, finding binary")
-                its = Job(on_circle, _ON_CIRCLE, FOUND, self._sent).over(told.join(links, ["fact", field]))
-                found = its if found is None else found.union(its)
-        return None if found is None else self.keep(found)
+            links = self._light.where(f"{field} is not null").selectExpr("fact", f"{field} target").distinct()
+            ahead = links.join(links.selectExpr("fact target").distinct(), "target", "left_semi")
+            left = [(row.fact, row.target) for row in self._bounded(ahead.select("fact", "target"))]
+            number = -1
+            while number != len(left):  # what leads to no further link is on no circle
+                number, sources = len(left), {fact for fact, _ in left}
+                left = [(fact, target) for fact, target in left if target in sources]
+            found |= {fact for fact, _ in left}
+        return found
 
-    def _links_on_circles(self, among: DataFrame, field: str) -> list[tuple[str, str, bytearray]]:
-        links = self.keep(among.where(f"{field} is not null").selectExpr("fact", f"{field} target").distinct())
-        number, before = links.count(), 0
-        while number and number != before:  # what leads to no further link is on no circle
-            before = number
-            links = self.keep(links.join(links.selectExpr("fact target").distinct(), "target", "left_semi"))
-            number = links.count()
-        if number > MOST_LINKS:
-            raise StoreError(
-                f"{number:,} links of `{field.replace('_', '-')}` may be on circles", "no more than 2,000,000 can be"
-            )
-        pairs = sorted((row.fact, row.target) for row in links.select("fact", "target").collect())
-        claims = [msgspec.structs.replace(_stub("", fact), **{field: target}) for fact, target in pairs]
-        found = {pairs[number]: finding for number, finding in check_circles(claims)}
-        return [(fact, target, bytearray(encode(its))) for (fact, target), its in sorted(found.items())]
+    def _bounded(self, frame: DataFrame) -> list[Any]:
+        if frame.count() > MOST_SUSPECT:
+            what = f"more than {MOST_SUSPECT:,} claims are faulty, given twice, or concern such"
+            raise StoreError(what, "is a source named twice? look into it with `kg check`, a part at a time")
+        return frame.collect()
 
-    def _rest(self) -> None:
-        """Refuse claims that rest on facts of which no claim is sound."""
-        while True:
-            resting = self._sound.selectExpr(*AT, "explode(rests) ref")
-            facts = self._sound.selectExpr("fact ref").distinct()
-            bare = self.keep(resting.select("ref").distinct().join(facts, "ref", "left_anti"))
-            if bare.isEmpty():
-                return
-            self._mark(self.keep(resting.join(bare, "ref").select(*AT)), sound="false")
-
-    def _note_of_all(self) -> None:
-        """Find what else is wrong with refused claims, so that mending one fault brings no other to light."""
-        refused = self.keep(self._light.where("names_fact and not sound"))
-        if refused.isEmpty():
+    def _take(self, facts: set[str]) -> None:
+        """Fetch the claims on some facts."""
+        self._facts |= facts
+        if not facts:
             return
-        facts = refused.select("fact").distinct()
-        among = self._light.join(facts, "fact", "left_semi")
-        found = self._disagreeing(among, refused), self._on_circles(self._light.where("names_fact"), refused)
-        self.found += [its for its in found if its is not None]
+        rows = self._rows.join(self._table(facts, "fact"), "fact", "left_semi").select(*_BODY)
+        for row in self._bounded(rows):
+            claim = _claim(bytes(row.body))
+            draft = None if row.lost is None else Draft((), claim, _lost(bytes(row.lost)))
+            head = None if row.head is None else bytes(row.head)
+            at, names = _at(row), (row.names_fact, row.sound, row.fallen)
+            its = Suspect(at, (row.key, False, at), claim, draft, *names, frozenset(row.refs), row.unnamed > 0, head)
+            self._suspects[at] = its
+
+    def _together(
+        self, again: dict[str, list[Any]], missing: Collection[str], known_facts: Facts
+    ) -> tuple[Crossed, set[str]]:
+        """Check the claims that were fetched; give also the facts of which every claim is refused."""
+        checking = self._checking
+        entities = checking.entities
+        if not checking.is_unnamed:
+            entities = {id_: its for id_, its in entities.items() if id_ != UNNAMED}
+        known = Known(entities, known_facts, checking.ontology.concepts)
+        items = [msgspec.structs.replace(its) for its in self._suspects.values()]
+        found: list[tuple[Suspect, Finding]] = []
+        replaced = set(self._check_again(items, known, missing, found))
+        self._mark_again(items, again, found)
+        items.sort(key=lambda its: its.key)
+        sound = [its for its in items if its.sound and not its.fallen]
+        spoken = frozenset(its.claim.fact for its in items if its.names_fact)
+        left, noted = kept(sound, checking.ontology, known, spoken)
+        ids = {its.at for its in left}
+        refused = [its for its in items if its.at not in ids]
+        further, _ = also_wrong(left, [its for its in refused if its.names_fact], checking.ontology, known)
+        bare = spoken - {its.claim.fact for its in left}
+        return Crossed([its.at for its in refused], [*found, *noted, *further], replaced, len(left)), set(bare)
+
+    def _check_again(
+        self, items: Iterable[Suspect], known: Known, missing: Collection[str], found: list[tuple[Suspect, Finding]]
+    ) -> Iterator[At]:
+        """Check those again by themselves that name what is missing, which was taken to be there."""
+        checking = self._checking
+        for its in items:
+            if its.refs.isdisjoint(missing) and (checking.is_unnamed or not its.unnamed):
+                continue
+            home = checking.home(its.claim.article, its.at[0])
+            article = _head(its.head) if its.head is not None else home and home.article
+            told = without_head(its.claim) if article is None and its.at[0] not in checking.whole else []
+            told += told_of(check_claim(its.claim, article, checking.ontology, known, None), its.draft)
+            errors = [finding for finding in told if not finding.is_warning]
+            its.sound = its.sound and not errors
+            found += [(its, finding) for finding in errors]
+            yield its.at
+
+    def _mark_again(
+        self, items: Iterable[Suspect], again: dict[str, list[Any]], found: list[tuple[Suspect, Finding]]
+    ) -> None:
+        """Refuse claims with the id of an earlier one."""
+        by_at = {its.at: its for its in items}
+        for first, *others in again.values():
+            for other in others:
+                its = by_at[_at(other)]
+                found.append((its, given_twice(its.claim.id, self._id_place(_at(first)))))
+                its.sound, its.key = False, (its.claim.key, True, its.at)
+                its.draft = its.draft or Draft((), its.claim)
+
+
+def _at(row: Any) -> At:  # noqa: ANN401 - a row of Spark
+    return row.file, row.block, row.place

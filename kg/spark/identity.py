@@ -11,6 +11,8 @@ from msgspec import Struct, structs
 from kg.annotation.document import Document
 from kg.annotation.schema import NO_DAY
 from kg.base.errors import StoreError
+from kg.check.facts import named_facts
+from kg.check.fillers import Known
 from kg.check.identity import settle
 from kg.check.uniting import article_with, claim_with, ids_of
 from kg.model.judgements import groups
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 MOST_JUDGED = 200_000  # claims that name an id which is replaced: those the driver settles by
 _claim = msgspec.msgpack.Decoder(Claim).decode
 _head = msgspec.msgpack.Decoder(Article).decode
-_TOUCHED = "own string, body binary, rests array<string>, head binary"
+_TOUCHED = "own string, body binary, head binary"
 _SOUND = "key string, fact string, article string, type string, fulfils string, day string, body binary, head binary"
 
 
@@ -39,11 +41,11 @@ class Replacing(Struct, frozen=True):
 
 def touched(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
     """Give the claims that name, or of which the head names, an id that may be replaced."""
-    for own, article, body, rests, head in rows:
+    for own, article, body, head in rows:
         claim = _claim(body)
         heads = its.articles if head is None else {article} if _names(_head(head), its.ids) else ()
         if article in heads or not its.ids.isdisjoint(ids_of(claim, its.ontology)):
-            yield own, body, rests, head
+            yield own, body, head
 
 
 def shown(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
@@ -110,11 +112,15 @@ class Settling:
         self._added = set[str]()
         self._judged = [its for document in documents for its in document.judgements]
 
-    def settled(self, unsound: set[str]) -> Settled:
-        """Settle them."""
+    def settled(self, unsound: set[str], heads: DataFrame | None) -> Settled:
+        """Settle them; heads, where they are joined to claims, say which ids are those of articles."""
         replacing = Replacing(self._ontology, frozenset(), frozenset())
         if not self._judged:
             return Settled(Records(self._entities, self._articles, ()), [], replacing)
+        if heads is not None:
+            ids = self._session.createDataFrame([(id_,) for its in self._judged for id_ in its.ids], "id string")
+            for row in heads.where("is_sound").join(ids, "id", "left_semi").select("body").collect():
+                self._add(_head(bytes(row.body)))
         firsts = self._firsts()
         there = self._entities.keys() | {claim.fact for claim in firsts}
         shown = {next((id_ for id_ in ids if id_ in there), "") for ids in groups(self._judged)}
@@ -133,16 +139,19 @@ class Settling:
 
     def _touched(self, replacing: Replacing) -> tuple[list[Claim], set[str]]:
         sent = self._session.sparkContext.broadcast(replacing)
-        found = Job(touched, ("own", "article", "body", "rests", "head"), _TOUCHED, sent).over(self._rows)
-        rows = found.limit(MOST_JUDGED + 1).collect()
-        if len(rows) > MOST_JUDGED:
+        found = Job(touched, ("own", "article", "body", "head"), _TOUCHED, sent).over(self._rows)
+        found = found.persist()
+        if found.count() > MOST_JUDGED:
             what = f"more than {MOST_JUDGED:,} claims name an id that is judged to be another one"
             raise StoreError(what, "write the id that is shown in the sources, and take the judgement back")
+        rows = found.collect()
+        found.unpersist()
         for row in rows:
             if row.head is not None:
                 head = _head(bytes(row.head))
                 self._add(head)
-        return [_claim(bytes(row.body)) for row in rows], {fact for row in rows for fact in row.rests or ()}
+        claims, known = [_claim(bytes(row.body)) for row in rows], Known(self._entities, (), self._ontology.concepts)
+        return claims, {fact for claim in claims for fact in named_facts(claim, self._ontology, known)}
 
     def _firsts(self) -> list[Claim]:
         """Give stubs of the first claim, and of the first with a label, on each fact that is judged."""

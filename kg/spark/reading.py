@@ -7,7 +7,7 @@ which takes out the lines that hold no claims; the lines before each block are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct, structs
 
+from kg.annotation.document import Lines as Lines_
 from kg.annotation.json_line import CLAIM_LINE, LONGEST, OTHER_LINE, other_kind
 from kg.annotation.jsonl_reader import SUFFIXES, is_lines
 from kg.annotation.reader import paths
@@ -119,7 +120,7 @@ class _Tree:
 
     def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401
         """Describe one file."""
-        path = self._system.makeQualified(status.getPath())
+        path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
         return SourceFile(name or str(path), str(path), sort, table, str(path.toUri().toString()), int(status.getLen()))
 
     def files(self) -> list[SourceFile]:
@@ -269,3 +270,34 @@ def lines_before(first: DataFrame) -> dict[tuple[int, int], int]:
         before[file, block] = lines - start
         lines, last = lines + place - start, file
     return before
+
+
+class LinesApart(Lines_):
+    """A file of JSON Lines of which the driver has read the lines that hold no claims."""
+
+    fetch: Any = None
+
+    def _lines_of(self, numbers: Collection[int]) -> Iterator[tuple[int, str]]:
+        """Ask for some of the lines again."""
+        for number, line in self.fetch(numbers):
+            yield number, line.decode(errors="replace")
+
+
+def apart(document: Lines_, fetch: Callable[[Collection[int]], Iterable[tuple[int, bytes]]] | None) -> LinesApart:
+    """Give a document whose lines are asked for where they are; None: rows of a table have no columns."""
+    fields = {name: getattr(document, name) for name in document.__struct_fields__}
+    return LinesApart(**fields, fetch=fetch or (lambda _: ()))
+
+
+def lines_again(
+    first: DataFrame, before: Mapping[tuple[int, int], int], file: int, numbers: Collection[int]
+) -> Iterator[tuple[int, bytes]]:
+    """Give some lines of a file, by their numbers, that the first pass has taken out."""
+    blocks = sorted((lines, block) for (its, block), lines in before.items() if its == file) or [(0, 0)]
+    at = []
+    for number in sorted(numbers):
+        lines, block = max(its for its in blocks if its[0] + (its[1] > 0) < number)
+        at.append((file, block, number - lines))
+    wanted = first.sparkSession.createDataFrame(at, "file int, block long, place long") if at else first.limit(0)
+    for row in first.join(wanted, ["file", "block", "place"]).where(f"kind != '{_BLOCK}'").collect():
+        yield row.place + before.get((file, row.block), 0), bytes(row.value)

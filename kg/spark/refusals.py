@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from kg.annotation import json_places
 from kg.annotation.document import named_field
-from kg.base.errors import Place
+from kg.base.errors import Fault, Place
+from kg.base.findings import Finding
 from kg.spark.claim_rows import found_in
 from kg.spark.frames import Row
 from kg.spark.reading import placed
@@ -23,15 +24,10 @@ class Places(Struct, frozen=True):
     names: tuple[str, ...]  # of all files
     whole: frozenset[int]  # those that the driver reads as a whole
     before: dict[tuple[int, int], int]  # what is added to a place in a block, so that it is a line
-    ids: dict[tuple[int, int], str] = {}  # where the ids of some claims in such files stand
 
     def of(self, file: int, block: int, place: int, column: int = 1) -> Place:
         """Give the place of a line."""
         return Place(self.names[file], place + self.before.get((file, block), 0), column)
-
-    def of_id(self, file: int, block: int, place: int) -> str:
-        """Write where the id of a claim stands."""
-        return self.ids.get((file, place)) or str(self.of(file, block, place))
 
 
 class Wanted(Struct, frozen=True):
@@ -50,16 +46,22 @@ def wanted_lines(rows: Iterator[Row], wanted: Wanted) -> Iterator[Row]:
 
 
 def refusals(rows: Iterator[Row], places: Places) -> Iterator[Row]:
-    """Give findings their places: rows are file, block, place, own, fact, found, and the line where it is at hand."""
-    for file, block, place, own, fact, found, value in rows:
+    """Give findings their places: rows are file, block, place, own, fact, found."""
+    for file, block, place, own, fact, found in rows:
         for told in found_in(found):
-            finding, column = told.finding, told.column
-            if not column:
-                text = None if value is None else value.decode(errors="replace")
-                within = finding.path
-                column = 1 if text is None else json_places.column(text, within, at_key=finding.at_key)
-                finding = named_field(finding)
-            if not finding.is_warning:
-                fault = finding.placed(places.of(file, block, place, column))
-                where = fault.place
-                yield where.file, where.line, where.column, own, fact, fault.fault, fault.hint
+            fault = told.finding.placed(places.of(file, block, place, told.column))
+            yield refusal(fault, own, fact)
+
+
+def refusal(fault: Fault, own: str | None = None, fact: str | None = None) -> Row:
+    """Give a fault as a row, with the claim and the fact that it is about."""
+    its = fault.place
+    return its.file, its.line, its.column, own, fact, fault.fault, fault.hint
+
+
+def in_line(finding: Finding, place: Place, line: bytes | None) -> Fault:
+    """Give a finding the place of the value that it is about, in a line of JSON Lines."""
+    column = 1
+    if line is not None:
+        column = json_places.column(line.decode(errors="replace"), finding.path, at_key=finding.at_key)
+    return named_field(finding).placed(Place(place.file, place.line, column))
