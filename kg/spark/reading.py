@@ -121,7 +121,9 @@ class _Tree:
     def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401
         """Describe one file."""
         path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
-        return SourceFile(name or str(path), str(path), sort, table, str(path.toUri().toString()), int(status.getLen()))
+        # A path that was made of `file:///a` keeps its slashes, and Spark makes its own of the text, which has one.
+        as_spark_names_it = str(self._jvm.org.apache.hadoop.fs.Path(str(path)).toUri().toString())
+        return SourceFile(name or str(path), str(path), sort, table, as_spark_names_it, int(status.getLen()))
 
     def files(self) -> list[SourceFile]:
         """List the files that are meant by the URI."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -71,12 +73,21 @@ def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any]
         return
     here = built_here(folder, ontology_of(drawn.ontology), cut)
     assert unlike(here.nquads, written(out)) == [], what
+    for table, rows in here.tables.items():
+        assert rows_of_build(out, table) == rows, f"{table} of {what}"
     if not cut:
         assert {name: there["counts"][name] for name in here.counts} == here.counts, what
         told = {(file, line, fault): key for file, line, fault, key in there["refused"]}
         assert {*here.refused} - told.keys() == set(), f"{what}: refused here, and not there"
         assert told.keys() - {*here.faults} == set(), f"{what}: no fault here"
         assert {its for its, key in told.items() if key} - {*here.refused} == set(), f"{what}: not about a claim here"
+
+
+def rows_of_build(out: Path, table: str) -> list[dict[str, Any]]:
+    """Read a table of a build, its files one after the other."""
+    build = out / json.loads((out / "manifest.json").read_text("utf-8"))["build"]
+    rows = [row for path in sorted((build / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [{name: value for name, value in row.items() if name != "account"} for row in rows]
 
 
 def unlike(here: str, there: str) -> list[str]:
