@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,29 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     graph.add_nodes_from(range(len(ids)))
     graph.add_edges_from(sorted(_renumbered(network, number), key=lambda tie: tie[:2]))
     return Numbered(ids, [str(network.nodes[actor].get("label", actor)) for actor in ids], graph)
+
+
+def of_ties(
+    ids: list[str], labels: list[str], ties: Iterable[tuple[int, int, int]], *, directed: bool = False
+) -> Numbered:
+    """Make a network of ties between numbers, as they are read from a table.
+
+    Parameters
+    ----------
+    ids, labels
+        Of the actors, in the order of their ids.
+    ties
+        Two numbers and the weight: each pair once, in order; without directions the smaller number first.
+    directed
+        Whether ties lead from the first to the second only.
+
+    >>> of_ties(["ann", "bob"], ["Ann", "Bob"], [(0, 1, 3)]).graph.edges(data="weight")
+    EdgeDataView([(0, 1, 3)])
+    """
+    graph: nx.Graph[int] = nx.DiGraph() if directed else nx.Graph()
+    graph.add_nodes_from(range(len(ids)))
+    graph.add_weighted_edges_from(ties)
+    return Numbered(ids, labels, graph)
 
 
 def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:

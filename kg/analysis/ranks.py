@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kg.analysis.measures import DIRECTED, MEASURES
-from kg.analysis.numbered import numbered, warn_of_left_out
+from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
 from kg.base.listings import Cells, Listing
@@ -29,6 +29,15 @@ class Rank(Struct, frozen=True):
     label: str
     rank: int  # ties share it, and the next starts after them: 1, 1, 3
     score: float
+
+
+class Ranked(Struct, frozen=True):
+    """Ranks of a build in parts, which is not here as a graph, with what is said below them."""
+
+    ranks: list[Rank]  # in order: all, or the first
+    actors: int  # how many there are in all
+    about: str  # what the network is of; where it has no edges, why
+    left_out: str  # stand-ins that nobody asked for; empty where there are none
 
 
 def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
@@ -66,6 +75,37 @@ def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
     if measure not in MEASURES | DIRECTED:
         raise UsageError(*unknown("measure", measure, MEASURES | DIRECTED))
     net = numbered(network)
+    function = _function(net, measure)
+    if empty := network.graph.get("empty"):
+        warnings.warn(empty, KgWarning, stacklevel=2)
+    else:
+        warn_of_left_out(network)
+    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [])
+
+
+def rank_numbered(net: Numbered, measure: str) -> Listing[Rank]:
+    """Order the actors of a network that has numbers already, as `rank` does.
+
+    Parameters
+    ----------
+    net
+        From `kg.analysis.numbered.of_ties`.
+    measure
+        As of `rank`.
+
+    Raises
+    ------
+    UsageError, AnalysisError
+        As of `rank`.
+    """
+    function = _function(net, measure)
+    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [])
+
+
+def _function(net: Numbered, measure: str) -> Callable[..., list[float]]:
+    """Find the function that computes a measure, of networks that have directions or have none."""
+    if measure not in MEASURES | DIRECTED:
+        raise UsageError(*unknown("measure", measure, MEASURES | DIRECTED))
     measures = DIRECTED if net.graph.is_directed() else MEASURES
     if measure not in measures:
         how = "`--directed` draws one; in Python, `directed=True`"
@@ -73,12 +113,21 @@ def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
         if net.graph.is_directed():
             how, which = f"leave out `--directed`, or take {', '.join(DIRECTED)}", "without"
         raise AnalysisError(f"`{measure}` is of networks {which} directions", how)
-    if empty := network.graph.get("empty"):
-        warnings.warn(empty, KgWarning, stacklevel=2)
-    else:
-        warn_of_left_out(network)
-    scores = measures[measure](net.graph) if net.ids else []
-    found = (Rank(net.ids[actor], net.labels[actor], place, score) for place, score, actor in sorted(_places(scores)))
+    return measures[measure]
+
+
+def ordered(ids: Sequence[str], labels: Sequence[str], scores: Sequence[float]) -> Listing[Rank]:
+    """Order actors by scores that they have, as `rank` does.
+
+    Parameters
+    ----------
+    ids, labels, scores
+        Of the actors, in the order of their ids.
+
+    >>> [(its.rank, its.entity) for its in ordered(["ann", "bob", "cid"], ["Ann", "Bob", "Cid"], [1.0, 2.0, 1.0])]
+    [(1, 'bob'), (2, 'ann'), (2, 'cid')]
+    """
+    found = (Rank(ids[actor], labels[actor], place, score) for place, score, actor in sorted(_places(scores)))
     return Listing(found, "actors", _cells, "best")
 
 

@@ -6,6 +6,7 @@
 - `account_files`: facts judged and written one by one, their quads in a fixed number of files.
 - `writer`: checked records to the files of a build, and to its store.
 - `manifest`: counts and hashes of a build, and whether they still hold.
+- `in_parts`: builds that Spark has written in parts, read without it.
 - `releases`: the new build swapped in by one rename; which build is served, and whether it is of today's sources.
 - `audit`: every byte of a build checked.
 """

@@ -59,12 +59,25 @@ def choosing(verb: Callable[..., None], only: Collection[str] = ()) -> Callable[
 
     @functools.wraps(verb)
     def command(graph: Any, **given: Any) -> None:  # noqa: ANN401 - whatever the verb takes
-        choice = _choice(**{option.name: given.pop(option.name) for option in options})
-        verb(graph, choice, **given)
+        verb(graph, choice_of(given, options), **given)
 
     graph, _, *own = _parameters(verb)
     command.__signature__ = inspect.Signature([graph, *_by_name([*own, *options])])  # type: ignore[attr-defined] # typeshed gives functions no such attribute
     return command
+
+
+def choice_of(given: dict[str, Any], options: Iterable[inspect.Parameter] | None = None) -> Choice:
+    """Take the options of a network out of those that were given.
+
+    Parameters
+    ----------
+    given
+        By their names; those of a network are taken away.
+    options
+        Those of a network that the verb takes; left out, all.
+    """
+    taken = _parameters(_choice) if options is None else options
+    return _choice(**{option.name: given.pop(option.name) for option in taken})
 
 
 def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:

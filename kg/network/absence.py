@@ -91,6 +91,16 @@ def no_edges(  # noqa: PLR0913 - what is drawn, and for whom that is told
     return f"{what}: none of {counted(len(account.facts), 'fact')} {joins}"
 
 
+def none_read(choice: Choice, ontology: Ontology) -> str:
+    """Say that a network has no edges where only those that a choice takes have been read, and what may have some.
+
+    >>> from kg import ontology
+    >>> none_read(Choice(layers="all"), ontology.load(ontology.core_folder()))
+    'no edges among persons: `--kind all`, `--layer all` or `--stand-ins` may have some'
+    """
+    return f"no edges{_described(choice, ontology)}: {_KIND}, {_LAYER} or {_STAND_INS} may have some"
+
+
 def elsewhere(account: Account, ontology: Ontology, choice: Choice, chosen: Chosen) -> str:
     """Say in a line which edges a network leaves out by what nobody chose: other kinds, other layers; or nothing.
 

@@ -81,7 +81,7 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
         raise UsageError(*unknown("mode", mode, MODES))
     if directed and mode == TWO_MODE:
         raise UsageError("a two-mode network has no directions", "leave out `directed`, or draw it in one mode")
-    kinds, acts = _kinds(choice.get("kinds")), _acts(choice, ontology)
+    kinds, acts = kinds_of(choice), _acts(choice, ontology)
     wanted = _wanted(ontology, choice, acts)
     layers = sorted({ontology.layers[shortcut.layer].label for its in wanted.values() for shortcut in its})
     entities = list(entities)
@@ -122,7 +122,18 @@ def _acts(choice: Choice, ontology: Ontology) -> frozenset[str] | None:
     return wanted_acts(named, tendencies(choice, ontology), ontology)
 
 
-def _kinds(names: Names | None) -> frozenset[Kind]:
+def kinds_of(choice: Choice) -> frozenset[Kind]:
+    """Give the kinds of entities that a choice joins; unasked, persons.
+
+    Raises
+    ------
+    UsageError
+        If there is no such kind.
+
+    >>> sorted(kinds_of(Choice()))
+    [<Kind.PERSON: 'Person'>]
+    """
+    names = choice.get("kinds")
     if names is None:
         return frozenset({Kind.PERSON})
     kinds = {kind.value: kind for kind in Kind}

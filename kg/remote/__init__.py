@@ -14,6 +14,7 @@
 - `writing`: graphs written by the Graph Store Protocol or by SPARQL Update.
 - `files`: the files of a build as statements.
 - `verifying`: whether an endpoint holds what was written to it.
+- `parts`: the graphs of a build, each with its statements in batches.
 - `push`: a build, written graph by graph.
 - `opening`: a graph at an endpoint, with its build beside it or without.
 """

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.base.disk import SETTINGS
+from kg.base.errors import StoreError
 from kg.base.project import Project, find
 from kg.builder.manifest import Sealed
 from kg.query.store import Store
@@ -79,6 +80,8 @@ def opened(address: str, base: str | None = None) -> tuple[Project, Loaders]:
     held = files_at(endpoint, record.base)
 
     def read(name: str) -> bytes:
+        if held and name not in held:
+            raise _made_by_spark(endpoint)
         return read_file(endpoint, record.base, name, held)
 
     folder = Path(mkdtemp(prefix="kg-"))
@@ -111,6 +114,12 @@ def opened(address: str, base: str | None = None) -> tuple[Project, Loaders]:
         return msgspec.msgpack.decode(read("account.msgpack"), type=Account)
 
     return project, _with_store(endpoint, lambda: record, project, ontology, records, account)
+
+
+def _made_by_spark(endpoint: Endpoint) -> StoreError:
+    """Say of an endpoint that it has no records: only a build on one machine has them whole, in a file."""
+    what = f"the endpoint `{endpoint.client.shown}` holds a build that Spark has made, without its records"
+    return StoreError(what, "in SPARQL all of it can be asked there; the rest is asked of the build's own folder")
 
 
 def _with_store(  # noqa: PLR0913 - the parts of a graph

@@ -8,27 +8,29 @@ it was.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
+from kg.base import settings
 from kg.base.disk import SETTINGS
 from kg.base.errors import StoreError, UsageError
 from kg.base.hints import counted, named
 from kg.base.project import find, located
+from kg.base.settings import Elsewhere
+from kg.builder.in_parts import InParts, in_parts
 from kg.builder.manifest import Sealed, sealed_in
 from kg.builder.releases import hold
-from kg.rdf.canonical import canonical_lines, checksum, without_graph
+from kg.rdf.canonical import canonical_lines, checksum
 from kg.remote.endpoint import Endpoint, endpoint_of
-from kg.remote.files import file_lines, is_pushed
-from kg.remote.record import Pushed, Record, build_id, files_graph, pushed_at, records_at
+from kg.remote.parts import Part, Step, build_of, parts_in, parts_of
+from kg.remote.record import Pushed, Record, build_id, pushed_at, records_at
 from kg.remote.verifying import Holding, count_of
 from kg.remote.writing import DEFAULT, Writer, writer_of
 
 _TOLD_AT_ONCE = 20  # graphs that are told of together: as many are written again after a push that was stopped
-Step = Callable[[str, int, int], object]
 
 
 class How(Struct, frozen=True):
@@ -44,14 +46,6 @@ class How(Struct, frozen=True):
 
 
 _USUAL = How()
-
-
-class Part(Struct, frozen=True):
-    """One graph of a build: its name in the record, the hash of what it is made from, and its statements."""
-
-    name: str
-    source: str
-    lines: Callable[[], list[str]]
 
 
 class Done(Struct, frozen=True):
@@ -91,8 +85,27 @@ def push(endpoint: Endpoint, sealed: Sealed, how: How = _USUAL, step: Step = lam
     UsageError
         If it is not known where it is written to.
     """
-    writer, base = writer_of(endpoint), str(sealed.manifest["base"])
-    parts, build = parts_of(sealed), build_id(sealed.manifest["files"])
+    base, build = str(sealed.manifest["base"]), build_id(sealed.manifest["files"])
+    return push_parts(endpoint, base, parts_of(sealed), build, how, step)
+
+
+def push_parts(  # noqa: PLR0913 - what is pushed, where to, and how
+    endpoint: Endpoint, base: str, parts: list[Part], build: str, how: How = _USUAL, step: Step = lambda *_: None
+) -> Done:
+    """Write the graphs of a build to an endpoint, as `push` does.
+
+    Parameters
+    ----------
+    endpoint, how, step
+        As of `push`.
+    base
+        Of the project.
+    parts
+        Its graphs, the account's first.
+    build
+        What the build is called in the record.
+    """
+    writer = writer_of(endpoint)
     records = records_at(endpoint)
     before = next((record for record in records if record.base == base), None)
     there = pushed_at(endpoint, before) if before else {}
@@ -122,7 +135,7 @@ def push_project(folder: Path, address: str | None = None, how: How = _USUAL, st
     Parameters
     ----------
     folder
-        Of the project.
+        Of the project; or one that Spark has written a build to.
     address
         Of the endpoint; None: the one that `store` in `kg.toml` names.
     how, step
@@ -133,35 +146,25 @@ def push_project(folder: Path, address: str | None = None, how: How = _USUAL, st
     UsageError
         If no endpoint is named.
     """
+    if (build := in_parts(folder)) is not None:
+        return _push_in_parts(build, address, how, step)
     held = hold(located(folder))
     sealed = sealed_in(held.folder)
-    store = find(folder, sealed.read(SETTINGS)).store
+    return push(_endpoint(address, find(folder, sealed.read(SETTINGS)).store), sealed, how, step)
+
+
+def _push_in_parts(build: InParts, address: str | None, how: How, step: Step) -> Done:
+    endpoint = _endpoint(address, settings.read(build.folder / SETTINGS, build.read(SETTINGS)).store)
+    writer_of(endpoint)  # whether it is known where to write, before all is read
+    with TemporaryDirectory(prefix="kg-push-") as folder:
+        parts = parts_in(build, Path(folder), step)
+        return push_parts(endpoint, build.base, parts, build_of(parts), how, step)
+
+
+def _endpoint(address: str | None, store: Elsewhere) -> Endpoint:
     if address is None and not store.query:
         raise UsageError("no endpoint", 'name one: `kg push https://…/sparql`, or set store = "https://…" in kg.toml')
-    return push(endpoint_of(address, store), sealed, how, step)
-
-
-def parts_of(sealed: Sealed) -> list[Part]:
-    """List the graphs of a build: the account's first, then one for each article, then that of the files."""
-    files, base = sealed.manifest["files"], str(sealed.manifest["base"])
-    shards = sorted(name for name in files if name.startswith("segments/account/"))
-    articles = sorted(name for name in files if name.startswith("segments/articles/"))
-    others = sorted(filter(is_pushed, files))
-
-    def account() -> list[str]:
-        return [line for name in shards for line in _lines(sealed, name)]
-
-    def article(name: str, graph: str) -> Callable[[], list[str]]:
-        return lambda: list(without_graph(_lines(sealed, name), graph))
-
-    def whole() -> list[str]:
-        return list(file_lines(base, ((name, sealed.read(name)) for name in others)))
-
-    parts = [Part(f"{base}account", _hash(sealed, shards), account)]
-    for name in articles:
-        graph = f"{base}article/{Path(name).stem}"
-        parts.append(Part(graph, files[name]["sha256"], article(name, graph)))
-    return [*parts, Part(files_graph(base), _hash(sealed, others), whole)]
+    return endpoint_of(address, store)
 
 
 class _Work:
@@ -183,7 +186,12 @@ class _Work:
         holding = self._holding(part.name)
         if pushed is None or pushed.source != part.source or holding.count() != pushed.triples:
             return False
-        return not how.verify or holding.checksum(self._expected(part.lines())) == pushed.checksum
+        return not how.verify or self._checksum_there(part) == pushed.checksum
+
+    def _checksum_there(self, part: Part) -> str:
+        """Hash what the endpoint holds of the subjects of a graph."""
+        holding = self._holding(part.name)
+        return checksum(its for lines in part.batches() for its in holding.read(self._expected(lines)))
 
     def _expected(self, lines: list[str]) -> dict[str, list[str]]:
         return canonical_lines("".join(f"{line}\n" for line in lines).encode(), self._coercions)
@@ -242,18 +250,26 @@ class _Work:
         return done
 
     def _write(self, part: Part) -> Pushed:
-        lines = part.lines()
-        expected = self._expected(lines)
-        count, wanted = count_of(expected), checksum(expected.values())
-        self._writer.replace(self._place(part.name), lines)
-        holding = self._holding(part.name)
+        count = 0
+
+        def written() -> Iterator[list[str]]:
+            """Write batch by batch; the canonical statements of each subject come when they are written."""
+            nonlocal count
+            place = self._place(part.name)
+            for number, lines in enumerate(part.batches()):
+                expected = self._expected(lines)
+                count += count_of(expected)
+                (self._writer.add if number else self._writer.replace)(place, lines)
+                yield from expected.values()
+
+        wanted = checksum(written())
         shown = f"the endpoint `{self._endpoint.client.shown}`"
-        if (there := holding.count()) != count:
+        if (there := self._holding(part.name).count()) != count:
             what = (
                 f"{shown} holds {counted(there, 'statement')} in {named(part.name)}, not the {count} that were written"
             )
             raise StoreError(what, "push again; if it stays so, the server changes what it is given")
-        if holding.checksum(expected) != wanted:
+        if self._checksum_there(part) != wanted:
             what = f"{shown} does not hold in {named(part.name)} what was written, though as many statements"
             raise StoreError(what, "push again; if it stays so, the server changes what it is given")
         return Pushed(part.source, count, wanted)
@@ -275,15 +291,6 @@ def _has_default_graph(endpoint: Endpoint, writer: Writer, base: str) -> bool:
         return not endpoint.asks(f"ASK {{ <{probe}> <{probe}> <{probe}> }}")
     finally:
         writer.drop(probe)
-
-
-def _lines(sealed: Sealed, name: str) -> Iterator[str]:
-    return iter(sealed.read(name).decode().removesuffix("\n").split("\n"))
-
-
-def _hash(sealed: Sealed, names: list[str]) -> str:
-    told = "".join(f"{sealed.manifest['files'][name]['sha256']}  {name}\n" for name in names)
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _statements(pushed: dict[str, Pushed] | dict[str, Pushed | None]) -> int:

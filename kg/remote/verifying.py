@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.rdf.canonical import Coercions, canonical, checksum
+from kg.rdf.canonical import Coercions, canonical
 from kg.remote.client import Fields
 from kg.remote.endpoint import Endpoint
 
@@ -40,17 +40,15 @@ class Holding:
         text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {self._before}?s ?p ?o{self._after} }}"
         return self._endpoint.count(text, self._dataset)
 
-    def checksum(self, expected: Statements) -> str:
-        """Hash what is there of the subjects that are expected, in the order of these.
+    def read(self, expected: Statements) -> Iterator[list[str]]:
+        """Give what is there of the subjects that are expected, in the order of these.
 
         Returns
         -------
-        str
-            The checksum of the expected statements where all of them are there and no others of these subjects.
+        iterator
+            The canonical statements of each subject: those that are expected, where all of them are there and no others
+            of these subjects.
         """
-        return checksum(self._read(expected))
-
-    def _read(self, expected: Statements) -> Iterator[list[str]]:
         for subjects in _together(expected):
             found = self._of(subjects)
             if len(subjects) > 1 and sum(map(len, found.values())) < sum(len(expected[each]) for each in subjects):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.base.errors import NotFoundError
-from kg.base.hints import MOST_ROWS, counted, named
+from kg.base.hints import MOST_ROWS, counted, named, rows_shown
 from kg.cli.choosing import choosing
+from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.options import Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
 if TYPE_CHECKING:
+    from kg.analysis import Rank
+    from kg.cli.in_parts import Asked
     from kg.graph.graph import Graph
     from kg.network.choice import Choice
 
@@ -58,7 +62,28 @@ def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest"
         raise typer.Exit(1)
 
 
+def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format) -> None:
+    """Order the actors of a build in parts, read here or measured on Spark."""
+    from kg.cli.in_parts import ranked
+    from kg.report.networks import in_rank_order, rank_row
+
+    in_rank_order((), sort)  # whether there is such an order, before any work
+    every = sort == "name" or (top is None and format is Format.JSON)
+    found = ranked(build, measure, choice, None if every else top or MOST_ROWS)
+    ranks = in_rank_order(found.ranks, sort)
+    shown = ranks[: top or (None if format is Format.JSON else MOST_ROWS)]
+    if format is Format.JSON:
+        as_json([rank_row(its) for its in shown])
+    if not ranks:
+        tell(found.about, *filter(None, [found.left_out]))
+        raise typer.Exit(1)
+    more = "" if format is Format.JSON else "`--format json` gives all"
+    notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out]), ONLY_READ]
+    _end_ranks(ranks, len(shown), measure, format, notes, found.about)
+
+
 @app.command()
+@or_in_parts(_rank_in_parts)
 @sliced
 @choosing
 def rank(
@@ -71,7 +96,7 @@ def rank(
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector; in-degree, out-degree."""
     from kg import analysis
-    from kg.report.networks import in_rank_order, rank_cells, rank_row
+    from kg.report.networks import in_rank_order, rank_row
 
     drawn = _drawn(graph, choice)
     ranks = in_rank_order(analysis.rank(drawn, measure), sort)
@@ -80,17 +105,19 @@ def rank(
         as_json([rank_row(its) for its in shown])
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
+    _end_ranks(ranks, len(shown), measure, format, _notes(graph, choice, cut), analysis.about(drawn))
+
+
+def _end_ranks(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str], about: str) -> None:
+    """Print the first ranks as a table, or below them as JSON what they leave out."""
+    from kg import analysis
+    from kg.report.networks import rank_cells
+
     if format is Format.JSON:
-        tell(*_notes(graph, choice, cut))
+        tell(*notes)
         return
-    notes = _notes(graph, choice, cut, analysis.note(ranks))
-    table(
-        ("rank", "actor", "id", measure),
-        rank_cells(ranks)[: len(shown)],
-        note="\n".join([*notes, analysis.about(drawn)]),
-        right=(0, 3),
-        ids=2,
-    )
+    note = "\n".join(filter(None, [*notes, analysis.note(ranks), about]))
+    table(("rank", "actor", "id", measure), rank_cells(ranks)[:number], note=note, right=(0, 3), ids=2)
 
 
 @app.command()

@@ -27,12 +27,14 @@ def push(
 
     from kg.base.project import find, located
     from kg.builder import pipeline, releases
+    from kg.builder.in_parts import in_parts
     from kg.cli.progress import progress
     from kg.remote.push import How, push_project
 
-    found = located(project)
     with progress() as report:
-        if not releases.is_built(found) or releases.is_stale(found):
+        if in_parts(project) is None and (
+            not releases.is_built(located(project)) or releases.is_stale(located(project))
+        ):
             tell("not built as it is now: building")
             tell(*fault_lines(pipeline.build(find(project), None, report).faults))
         done = push_project(project, endpoint, How(again, verify, replace), report)

@@ -1,0 +1,231 @@
+"""The collapsed network of a build in parts, read from its tables: only ids and counts, for measures on one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from kg import ontology
+from kg.analysis.numbered import Numbered, of_ties
+from kg.analysis.ranks import Ranked, rank_numbered
+from kg.base.errors import AnalysisError, UsageError
+from kg.base.hints import counted
+from kg.base.installing import to_install
+from kg.builder.in_parts import InParts
+from kg.network.absence import none_read, without_stand_ins
+from kg.network.choice import Choice, Chosen, choose, kinds_of
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+MOST_TIES = 5_000_000  # collapsed edges that one machine measures: see docs/spark.md, "Measures"
+_MOST_EDGES = 50_000_000  # that are joined here, with the ids of their facts
+_ON_SPARK = "`--on spark` measures it there"
+_NOT_CHOSEN, _STAND_IN = -1, -2  # in the place of an actor's number
+_COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "voices", "claims")
+_Arrow = Any  # pyarrow has no types
+
+
+def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
+    """Order the actors of a build by a measure, as `kg.analysis.rank` does.
+
+    Parameters
+    ----------
+    build, choice
+        As of `read_network`.
+    measure
+        As of `kg.analysis.rank`.
+    """
+    kept = {build.folder / name: build.read(name) for name in build.names("ontology/")}
+    its_ontology = ontology.load(build.folder / "ontology", kept.__getitem__)
+    read = read_network(build, its_ontology, choice)
+    ranks = rank_numbered(read.net, measure)
+    return Ranked(ranks, len(ranks), read.about if ranks else none_read(choice, its_ontology), read.left_out)
+
+
+class Read(Struct, frozen=True):
+    """A network as it was read."""
+
+    net: Numbered
+    about: str  # what it is of, and on how many articles and voices it rests, as `kg.analysis.about` says it
+    left_out: str  # stand-ins that nobody asked for; empty where there are none
+
+
+def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most: int = MOST_TIES) -> Read:
+    """Read the network that a choice draws of a build.
+
+    Parameters
+    ----------
+    build
+        In parts.
+    its_ontology
+        Of the build.
+    choice
+        The options of `kg.network.network`; a build in parts has accepted edges only.
+    most
+        How many ties are measured here at most.
+
+    Returns
+    -------
+    Read
+        The numbers of `kg.network.collapse`: each tie with how many distinct facts it stands on.
+
+    Raises
+    ------
+    AnalysisError
+        If there are more ties than that.
+    UsageError
+        If pyarrow is not installed.
+    """
+    chosen = choose(choice, (), its_ontology)
+    actors = _Actors(build.paths("entities"), choice)
+    reading = _Reading(actors, chosen, _named(build, chosen))
+    parts, edges = [], 0
+    for rows in _row_groups(build.paths("edges"), _COLUMNS):
+        parts.append(reading.part(rows))
+        edges += parts[-1].num_rows
+        if edges > _MOST_EDGES:
+            raise AnalysisError(f"more than {_MOST_EDGES:,} edges are too many to join on one machine", _ON_SPARK)
+    joined = _arrow().concat_tables(parts).group_by(["one", "other"]).aggregate([("fact", "count_distinct")])
+    del parts
+    if joined.num_rows > most:
+        what = f"{joined.num_rows:,} ties are too many to measure on one machine, which takes {most:,}"
+        raise AnalysisError(what, _ON_SPARK)
+    net = actors.network(joined.sort_by([("one", "ascending"), ("other", "ascending")]), directed=chosen.directed)
+    return Read(net, reading.about(), reading.left_out())
+
+
+class _Actors:
+    """The entities that may be joined, numbered in the order of their ids."""
+
+    def __init__(self, paths: Sequence[Path], choice: Choice) -> None:
+        kinds, asked = {kind.value for kind in kinds_of(choice)}, choice.get("stand_ins", False)
+        self.names: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        for rows in _row_groups(paths, ("id", "kind", "name", "anonymous")):
+            for id_, kind, name, anonymous in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+                if kind not in kinds:
+                    continue
+                if anonymous and not (asked if isinstance(asked, bool) else id_ in asked):
+                    self.numbers[id_] = _STAND_IN
+                else:
+                    self.numbers[id_], self.names[id_] = len(self.names), name
+
+    def of(self, ids: _Arrow) -> _Arrow:
+        """Give the numbers of a column of ids."""
+        pa = _arrow()
+        encoded = ids.combine_chunks().dictionary_encode()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.combine_chunks()
+        its = [self.numbers.get(id_, _NOT_CHOSEN) for id_ in encoded.dictionary.to_pylist()]
+        return pa.array(its, pa.int32()).take(encoded.indices)
+
+    def network(self, joined: _Arrow, *, directed: bool) -> Numbered:
+        """Make a network of ties between numbers; who has none is not in it."""
+        pa, pc = _arrow(), _compute()
+        ends = pa.chunked_array([*joined["one"].chunks, *joined["other"].chunks], pa.int32())
+        tied = pc.unique(ends).sort()
+        among = list(self.names.items())
+        one, other = (pc.index_in(joined[end], tied).to_pylist() for end in ("one", "other"))
+        ids, labels = zip(*(among[number] for number in tied.to_pylist()), strict=True) if len(tied) else ((), ())
+        ties = zip(one, other, joined["fact_count_distinct"].to_pylist(), strict=True)
+        return of_ties([*ids], [*labels], ties, directed=directed)
+
+
+class _Reading:
+    """What has been read of the edges so far, besides the ties: on what they rest, and what is left out."""
+
+    def __init__(self, actors: _Actors, chosen: Chosen, named: _Arrow | None) -> None:
+        self._actors, self._chosen, self._named = actors, chosen, named
+        self._alike = sorted({f"{its.edge}/{its.layer}" for each in chosen.wanted.values() for its in each})
+        self._articles: set[str] = set()
+        self._voices: set[str] = set()
+        self._stand_ins: set[str] = set()
+        self._of_stand_ins = 0
+
+    def part(self, rows: _Arrow) -> _Arrow:
+        """Take the chosen ones of some edges: the numbers of both ends, and the fact; with directions also back."""
+        pa, pc = _arrow(), _compute()
+        alike = pc.binary_join_element_wise(rows["relation"], rows["layer"], "/")
+        rows = rows.filter(pc.is_in(alike, pa.array(self._alike, pa.string())))
+        if self._named is not None:
+            rows = rows.filter(pc.is_in(rows["fact"], self._named))
+        one, other = self._actors.of(rows["source"]), self._actors.of(rows["target"])
+        self._leave_out(rows, one, other)
+        both = pc.and_(pc.greater_equal(one, 0), pc.greater_equal(other, 0))
+        rows, one, other = rows.filter(both), one.filter(both), other.filter(both)
+        self._note(rows)
+        if not self._chosen.directed:
+            ends = (pc.min_element_wise(one, other), pc.max_element_wise(one, other))
+            return pa.table([*ends, rows["fact"]], ["one", "other", "fact"])
+        onward = pa.table([one, other, rows["fact"]], ["one", "other", "fact"])
+        back = pa.table([other, one, rows["fact"]], ["one", "other", "fact"]).filter(rows["symmetric"])
+        return pa.concat_tables([onward, back])
+
+    def _leave_out(self, rows: _Arrow, one: _Arrow, other: _Arrow) -> None:
+        """Note the edges of stand-ins that nobody asked for."""
+        pc = _compute()
+        of_kinds = pc.and_(pc.not_equal(one, _NOT_CHOSEN), pc.not_equal(other, _NOT_CHOSEN))
+        has_one = pc.or_(pc.equal(one, _STAND_IN), pc.equal(other, _STAND_IN))
+        left_out = pc.and_(of_kinds, has_one)
+        self._of_stand_ins += pc.sum(left_out).as_py() or 0
+        for end, numbers in (("source", one), ("target", other)):
+            its = rows[end].filter(pc.and_(left_out, pc.equal(numbers, _STAND_IN)))
+            self._stand_ins.update(its.unique().to_pylist())
+
+    def _note(self, rows: _Arrow) -> None:
+        """Note the articles and the voices on which edges rest."""
+        pc = _compute()
+        claims = pc.unique(pc.list_flatten(rows["claims"])).to_pylist()
+        self._articles.update(key.partition("/")[0] for key in claims)
+        self._voices.update(pc.unique(pc.list_flatten(rows["voices"])).to_pylist())
+
+    def about(self) -> str:
+        """Say what the network is of, as `kg.analysis.about` does."""
+        counts = f"{counted(len(self._articles), 'article')}, {counted(len(self._voices), 'voice')}"
+        return f"{self._chosen.describes} in these sources: {counts}"
+
+    def left_out(self) -> str:
+        """Say how much is left out since nobody asked for stand-ins."""
+        return without_stand_ins(len(self._stand_ins), self._of_stand_ins) if self._of_stand_ins else ""
+
+
+def _named(build: InParts, chosen: Chosen) -> _Arrow | None:
+    """Find the facts that name a chosen act; None where any fact is taken."""
+    if chosen.acts is None:
+        return None
+    pa, pc = _arrow(), _compute()
+    acts, found = pa.array(sorted(chosen.acts), pa.string()), []
+    for rows in _row_groups(build.paths("fillers"), ("filler", "fact", "sort", "accepted")):
+        is_act = pc.and_(pc.equal(rows["sort"], "concept"), rows["accepted"])
+        found += rows.filter(pc.and_(is_act, pc.is_in(rows["filler"], acts)))["fact"].chunks
+    return pa.chunked_array(found, pa.string()).unique()
+
+
+def _row_groups(paths: Sequence[Path], columns: Sequence[str]) -> Iterator[_Arrow]:
+    """Read some columns of the parts of a table, a group of rows at a time; at least one, which may be empty."""
+    from pyarrow import parquet
+
+    for path in paths:
+        with parquet.ParquetFile(path) as file:
+            if not file.num_row_groups:
+                yield file.schema_arrow.empty_table().select(columns)
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number, columns=[*columns]).select(columns)
+
+
+def _arrow() -> _Arrow:
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise UsageError("pyarrow is not installed", to_install("pyarrow")) from error
+    return pyarrow
+
+
+def _compute() -> _Arrow:
+    import pyarrow.compute
+
+    return pyarrow.compute
