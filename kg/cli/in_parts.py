@@ -61,6 +61,9 @@ def or_in_parts(verb_in_parts: Callable[..., None]) -> Callable[[Callable[..., N
 def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Ranked:
     """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first."""
     if isinstance(asked, tuple):
+        from kg.base.installing import need_installed
+
+        need_installed("`kg rank --on spark`", "pyspark", "pyarrow")  # before anything imports them
         from kg.spark.ranking import ranked as ranked_on_spark
         from kg.spark.session import running
 
