@@ -16,7 +16,7 @@ from kg.account.voices import Links
 from kg.model.dates import When
 from kg.model.records import Claim, Figure, Kind, Scope
 
-WHEREABOUTS = "whereabouts"  # a kind of conflict
+WHEREABOUTS, SINGLE_HOLDER = "whereabouts", "single-holder"  # kinds of conflicts
 _NEVER = ("9999-12-31", "0001-01-01")
 
 
@@ -161,7 +161,7 @@ def clashing_holders(post: str, held: Sequence[Held]) -> Iterator[Conflict]:
         All that facts say of who held it, from `holders_of`, in any order.
     """
     for bundle in clashing(held, Different, of_one_fact=True):
-        yield _bundled("single-holder", bundle, post)
+        yield _bundled(SINGLE_HOLDER, bundle, post)
 
 
 def _bundled(kind: str, bundle: list[Held], entity: str) -> Conflict:

@@ -66,7 +66,8 @@ def check_claim(
 
 
 def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator[Finding]:
-    if claim.said is not None and (claim.said.earliest or "") > article.day:
+    last = article.published.latest or NO_DAY.text  # of a head that is refused there may be no last day
+    if claim.said is not None and (claim.said.earliest or "") > last:
         fault = f"`said: {claim.said.text}` is after the publication of `{article.id}`, {article.published.text}"
         yield Finding(("said",), fault, "an article tells only what was said before it: correct one of the days")
     kind = ontology.types.get(claim.type)
@@ -75,7 +76,7 @@ def _check_times(claim: Claim, article: Article, ontology: Ontology) -> Iterator
         yield Finding(("when",), what, ontology.outdated_names[claim.type])
     if claim.when is None or kind is None or kind.lasts:
         return
-    if claim.stance is Stance.ASSERTS and (claim.when.earliest or "") > article.day:
+    if claim.stance is Stance.ASSERTS and (claim.when.earliest or "") > last:
         fault = f"{WARNING}asserted for {claim.when.text}, after its publication, {article.published.text}"
         yield Finding(("when",), fault, "what is to come is announced: `stance: announces`")
 

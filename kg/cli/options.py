@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.base.disk import need_writable
-from kg.base.errors import KgError
+from kg.base.errors import KgError, UsageError
 from kg.base.folders import need_place_for_folder, need_texts
 from kg.cli.terminal import tell
 
@@ -83,6 +83,12 @@ def opened(project: Path, texts: Path | None = None, *, fresh: bool = False) -> 
     from kg.graph import opening
 
     need_texts(texts)
+    if opening.holds_tables(project):
+        if fresh:
+            raise UsageError(
+                f"`{project}` is a build on Spark, which `--fresh` does not build", "`kg build --on spark`"
+            )
+        return opening.open(project, texts=texts)
     found = located(project)
     is_built = releases.is_built(found)
     is_stale = is_built and releases.is_stale(found)

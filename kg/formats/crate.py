@@ -93,6 +93,9 @@ def need_place(path: Path) -> None:
 def _need_whole(graph: Snapshot) -> None:
     if graph.whole is not graph:
         raise UsageError("a crate is of a whole project, and this is a slice of one", "leave out what slices it")
+    if str(graph.manifest.get("format", "")).startswith("spark"):
+        what = "a crate is of a project with its sources, and a build on Spark has none beside it"
+        raise UsageError(what, "`kg export crate --project DIR`, of the project that it was built of")
     if not graph.manifest or not graph.project.sources.is_dir():
         raise UsageError("a crate is of a project, and this graph lies in no build of one", "`kg build` makes one")
     if is_stale(graph.project):

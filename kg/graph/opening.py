@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import msgspec
 
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
-from kg.base.folders import need_texts
+from kg.base.folders import is_uri, need_texts
 from kg.base.project import Project, find, located
-from kg.builder.manifest import Sealed, name_of, sealed_in
+from kg.builder.manifest import MANIFEST, Sealed, name_of, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph
 from kg.query.store import Store
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 
-def open(
+def open(  # noqa: PLR0913 - where it lies, what is beside it, and which part
     path: str | Path | None = None,
     *,
     texts: str | Path | None = None,
     endpoint: str | None = None,
     base: str | None = None,
+    focus: str | None = None,
+    steps: int = 1,
 ) -> Graph:
-    """Open a built project, or what was pushed of one to a SPARQL endpoint.
+    """Open a built project, what was pushed of one to a SPARQL endpoint, or a build on Spark.
 
     The graph answers from this build, by the ontology and settings that it was made by, whatever is edited or built
     meanwhile.
@@ -38,7 +41,8 @@ def open(
     Parameters
     ----------
     path
-        The project's folder; left out, the one that one is in, or none if an endpoint is given.
+        The project's folder; left out, the one that one is in, or none if an endpoint is given. Or the folder, by its
+        path or URI, that `kg build --on spark --out` wrote: its facts and claims are read when they are needed.
     texts
         A folder of the articles' texts, from which evidence is then quoted.
     endpoint
@@ -46,6 +50,10 @@ def open(
         (`kg push`). Left out, the one that `store` in the build's `kg.toml` names, if any.
     base
         Of which project, where there is no folder and the endpoint holds several.
+    focus, steps
+        Of a build on Spark: only what is around one actor, by its id, as far as so many steps lead. Every fact that
+        names it is there as in the whole; of others so much as these are told by. One step: the facts that name the
+        actor; two: also those that name whom an edge ties to it; and so on.
 
     Returns
     -------
@@ -64,13 +72,37 @@ def open(
         from kg.remote.opening import opened
 
         return Graph(*opened(endpoint, base), _texts(texts))
+    if path is not None and holds_tables(path):
+        return _of_tables(path, texts, endpoint, focus, steps)
     root = _folder("." if path is None else path)
+    if focus is not None or steps != 1:
+        what = f"`{root}` is no build on Spark, of which alone a part is opened"
+        raise UsageError(what, "leave out `focus` and `steps`, and cut a slice: `graph.slice(entity=…)`")
     project, loaders, sealed = _parts(root, hold(located(root)))
     if endpoint is not None or project.store.query:
         from kg.remote.opening import asked_at
 
         loaders = asked_at(endpoint, project, loaders, sealed)
     return Graph(project, loaders, _texts(texts))
+
+
+def holds_tables(path: str | Path) -> bool:
+    """Whether a folder holds builds on Spark; one that is named by a URI is taken for such."""
+    if is_uri(path):
+        return True
+    try:
+        manifest = json.loads((Path(path) / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("format", "")).startswith("spark")
+
+
+def _of_tables(out: str | Path, texts: str | Path | None, endpoint: str | None, focus: str | None, steps: int) -> Graph:
+    if endpoint is not None:
+        raise UsageError("a build on Spark is opened without an endpoint", "leave out `endpoint`, or the folder")
+    from kg.graph.opening_tables import opened
+
+    return Graph(*opened(out, focus, steps), _texts(texts))
 
 
 def open_release(path: Path, folder: Path, texts: Path | None = None, *, is_compared: bool = False) -> Graph:

@@ -126,9 +126,18 @@ def labelled(network: nx.MultiDiGraph[str], apart: Mapping[str, str]) -> nx.Mult
 
 def alike(entities: Mapping[str, Entity]) -> list[list[str]]:
     """Give the ids of entities whose names are alike, each group in order."""
+    return alike_names({id_: entity.name for id_, entity in entities.items()})
+
+
+def alike_names(names: Mapping[str, str]) -> list[list[str]]:
+    """Give the ids of entities whose names are alike, from the name of each.
+
+    >>> alike_names({"b": "Ann", "a": "ÁNN", "c": "Bob"})
+    [['a', 'b']]
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    for id_, entity in entities.items():
-        found[_folded(entity.name[:_COMPARED])].append(id_)
+    for id_, name in names.items():
+        found[_folded(name[:_COMPARED])].append(id_)
     return [sorted(ids) for ids in found.values() if len(ids) > 1]
 
 

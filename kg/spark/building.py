@@ -94,6 +94,7 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
             writing = Writing(session, checked, accounting, fresh, step)
             manifest = {"base": of.base, **writing.write(parts, compression, of.settings)}
             manifest |= {"inputs": checked.inputs, "slice": {name: options[name] for name in sorted(options)}}
+            manifest |= {"day": accounting.day, "replaced": checked.background.replaced}
             manifest = commit(place, fresh, manifest, lambda done: step(done, 1, 1))
             refused = [row.asDict() for row in checked.refused.limit(SHOWN).collect()]
     finally:

@@ -7,12 +7,17 @@ file is kept, and named where the message itself says too little.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import re
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
+import threading
 import time
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +56,7 @@ def running(master: str | None = None) -> Iterator[SparkSession]:
     UsageError, SparkError
         As of `session`; and `SparkError` where Spark gives up what it was asked for.
     """
+    logging.getLogger().addHandler(logging.NullHandler())  # py4j would tell of each call that Ctrl-C has cut short
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # on versions of pandas
         spark = session(master)
@@ -61,6 +67,9 @@ def running(master: str | None = None) -> Iterator[SparkSession]:
         except SparkError as error:
             if log and log in error.hint:
                 atexit.unregister(_forget)
+            raise
+        except KeyboardInterrupt as stop:
+            _end(stop)
             raise
         finally:
             spark.stop()
@@ -165,9 +174,15 @@ def _context(pyspark: Any, master: str | None, log: Path) -> Any:  # noqa: ANN40
             conf.setMaster(master)
         for name, value in _settings(conf.get("spark.master", "local[*]"), log).items():
             conf.setIfMissing(name, value)
+        interrupted = signal.getsignal(signal.SIGINT)
         context = pyspark.SparkContext(conf=conf, gateway=gateway)
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, interrupted)  # Spark's own asks Java for something amid another question
         if context._jsc.sc().isStopped():  # where no master has answered, Spark gives the context back all the same
             raise SparkError("Spark stopped again", "")
+    except KeyboardInterrupt as stop:
+        _end(stop)
+        raise
     except Exception as error:
         if not isinstance(error, SparkError) and not type(error).__module__.startswith(("pyspark", "py4j")):
             raise
@@ -175,6 +190,19 @@ def _context(pyspark: Any, master: str | None, log: Path) -> Any:  # noqa: ANN40
         raise SparkError(f"Spark does not start: {reason(text)}", hint_for(text)) from error
     context.setLogLevel("ERROR")
     return context
+
+
+def _end(stop: KeyboardInterrupt) -> None:
+    """End the Java that this process has started, which amid its start would not notice that it has gone.
+
+    pyspark has not handed it over yet by then, and leaves a Java behind that waits for ever: it is
+    found where it is held.
+    """
+    for frame, _ in traceback.walk_tb(stop.__traceback__):
+        held = [frame.f_locals.get("proc"), getattr(frame.f_locals.get("gateway"), "proc", None)]
+        for process in held:
+            if isinstance(process, subprocess.Popen):
+                process.terminate()
 
 
 def _settings(master: str, log: Path) -> dict[str, str]:

@@ -209,6 +209,16 @@ def test_claims_of_an_article_that_is_refused_are_checked_all_the_same() -> None
         assert (len(found.claims), found.refused) == (0, 2)
 
 
+def test_days_are_not_compared_with_a_publication_that_has_no_last_day() -> None:
+    wrong = claim("a", "talks", type="Meting") + claim("b", "talks", when="2024-06-01", said="2024-05-01")
+    sources = {"entities": ENTITIES, "paper": HEAD.replace("2024-03-05", "2024-03-05/..") + wrong}
+    found = check([read_source(SourceText(f"sources/{name}.yaml", text)) for name, text in sources.items()], ITS)
+    assert [fault.fault for fault in found.faults] == [
+        "`published: 2024-03-05/..` has no last possible day", "unknown fact type `Meting`",
+    ]  # fmt: skip
+    assert (len(found.claims), found.refused) == (0, 2)
+
+
 def test_a_refused_claim_is_checked_against_the_others_too() -> None:
     found = checked(
         {

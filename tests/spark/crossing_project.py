@@ -16,6 +16,7 @@ from tests.making import ARTICLES, ENTITIES, claim, entity
 
 DAYS = ("2023-12-01", "2023-12-02", "2023-12-03")
 PLACES = ("capital", "harbour", "quay")
+Roles = dict[str, tuple[str, ...]]
 PEOPLE = ("ann", "abe", "bob", "cid", "xan", "yan", "ann-two", "ann-three")
 MORE = (
     entity("quay", Kind.PLACE, links={"part_of": "harbour"}),
@@ -79,7 +80,7 @@ def _meetings() -> Iterator[Claim]:
 
 def _parts() -> Iterator[Claim]:
     """A chain of parts below a denied whole, and one below an accepted one."""
-    roles = {"agent": ("ann",), "host": ("bland",)}
+    roles: Roles = {"agent": ("ann",), "host": ("bland",)}
     yield claim("b-foreign", "denies", fact="v-0", type="Visit", roles=roles)
     yield claim(None, fact="w-0", type="Visit", roles=roles, when="2023-12-01/2023-12-03")
     for number in range(1, 5):
@@ -100,7 +101,7 @@ def _tenures() -> Iterator[Claim]:
         "xan": "2023-12-02",
     }
     for holder, when in terms.items():
-        roles = {"holder": (holder,), "post": ("chief",)}
+        roles: Roles = {"holder": (holder,), "post": ("chief",)}
         yield claim(None, fact=f"t-{holder}", type="Tenure", roles=roles, when=when)
     yield claim(None, "retracts", fact="t-bob", type="Tenure", roles={"holder": ("bob",), "post": ("chief",)},
                 article="herald-2")  # fmt: skip

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ import pytest
 
 import kg
 from kg.cli.main import run
-from tests.conftest import ROOT, copied
+from tests.conftest import ROOT, copied, environment_of_spark
 from tests.remote.servers import free_port
 from tests.spark.typed import Told, typed
 
@@ -143,6 +147,37 @@ def test_a_folder_that_holds_other_things_is_left_alone(told: dict[str, Told]) -
 def test_nothing_of_sparks_own_is_left_behind(told: dict[str, Told], spark_environment: dict[str, str]) -> None:
     assert told["built"].out
     assert [path.name for path in Path(spark_environment["TMPDIR"]).glob("kg-spark-*")] == []
+
+
+def javas(folder: Path) -> list[str]:
+    """Name the processes whose commands name a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(folder) in (words := path.read_bytes().decode(errors="replace")):
+                found.append(words[:200])
+    return found
+
+
+@pytest.mark.parametrize("moment", ["Java starts", "Spark starts"])
+def test_ctrl_c_leaves_no_java_behind(moment: str, project: Path, spark: Path, tmp_path: Path) -> None:
+    environment = environment_of_spark(tmp_path)
+    words = ["build", "--on", "spark", "--master", "local[1]", "--out", str(tmp_path / "out"), "--project", "."]
+    process = subprocess.Popen(
+        [spark, "-m", "kg.cli.main", *words], env=environment, cwd=project, stderr=subprocess.PIPE, text=True
+    )
+    temporary, end = Path(environment["TMPDIR"]), time.monotonic() + 120
+    while not list(temporary.glob("kg-spark-*" if moment == "Java starts" else "*/pyspark-*")):
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "stopped\n")
+    while javas(tmp_path):
+        assert time.monotonic() < end, javas(tmp_path)
+        time.sleep(0.1)
+    assert list(temporary.glob("kg-spark-*")) == []
 
 
 ASKED: list[tuple[str, int, str]] = [

@@ -90,5 +90,5 @@ def test_the_project_tries_what_crosses_facts(built: dict[str, Graph]) -> None:
         "v-4": ["v-0"], "w-4": ["w-2"], "both": ["v-0", "w-2"],
     }  # fmt: skip
     assert "w-1" not in wholes
-    drawn = graph.network(kinds="all", layers="all").edges(data="fact")
+    drawn: list[tuple[str, str, str]] = list(graph.network(kinds="all", layers="all").edges(data="fact"))
     assert [its for its in drawn if its[2] == "a-2"] == [("xan", "ann", "a-2")]  # done by both: turned round in tables

@@ -1,0 +1,119 @@
+"""Killed at any moment, on any side: the earlier build is served whole, and the next one is what it should be."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench import synthetic
+from tests.spark.driver import Driver, running, written
+from tests.spark.here import nquads_here
+
+KILLS = int(os.environ.get("KG_KILLS", "3"))  # at moments by a clock, beside those at steps
+SEED = os.environ.get("KG_SEED", "1")
+AT_STEPS = ("renamed", "committed")
+SOON = 0.5  # seconds after which a job of that step runs
+
+
+def manifest_of(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "manifest.json").read_text("utf-8")))
+
+
+def is_whole(out: Path) -> bool:
+    """Whether every part that the manifest names holds what it says."""
+    its = manifest_of(out)
+    for name, told in its["files"].items():
+        data = (out / its["build"] / name).read_bytes()
+        plain = gzip.decompress(data) if name.endswith(".gz") else data
+        if name.startswith("nquads/") and hashlib.sha256(plain).hexdigest() != told["sha256"]:
+            return False
+    return True
+
+
+def retitle(project: Path, title: str) -> None:
+    path = project / "sources/part000000.jsonl"
+    lines = path.read_text("utf-8").splitlines()
+    head = json.loads(lines[0])
+    head["article"]["title"] = title
+    path.write_text("\n".join([json.dumps(head), *lines[1:]]) + "\n", "utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return synthetic.write_lines(tmp_path / "project", 400)
+
+
+def test_a_driver_killed_at_any_moment_leaves_a_whole_build(spark: Path, project: Path, tmp_path: Path) -> None:
+    out, expected = tmp_path / "out", {}
+    for title in ("One", "Two"):
+        retitle(project, title)
+        expected[title] = nquads_here(project)
+    with running(tmp_path / "first") as driver:
+        retitle(project, "Two")
+        driver.build(project, out)
+        retitle(project, "One")
+        lasts = driver.build(project, out)["seconds"]
+    draw, moments = random.Random(f"{SEED} kills"), [*AT_STEPS, *[""] * KILLS]
+    before = "One"
+    for number, step in enumerate(moments):
+        now = "Two" if before == "One" else "One"
+        retitle(project, now)
+        driver = Driver(tmp_path / f"killed{number}")
+        driver.ask(project, out, die=step)
+        if step:
+            assert driver.answer() == {}, "it was killed there"
+        else:
+            time.sleep(draw.uniform(0, 1.5 * lasts))
+        driver.kill()
+        served = written(out)
+        assert is_whole(out)
+        assert served in expected.values()
+        assert step not in AT_STEPS or served == expected[before if step == "renamed" else now]
+        before = next(title for title, lines in expected.items() if lines == served)
+    with running(tmp_path / "last") as driver:
+        for attempt in out.glob(".attempt-*"):
+            os.utime(attempt, (0, 0))  # as if it had been left days ago
+        retitle(project, "One")
+        assert "error" not in driver.build(project, out)
+    assert written(out) == expected["One"]
+    assert len([path for path in out.iterdir() if path.is_dir()]) <= 2, "what was left is swept"
+
+
+def test_an_executor_killed_in_a_job_changes_nothing(spark: Path, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with running(tmp_path / "cluster", "local-cluster[2,1,1024]", executor_memory="512m") as driver:
+        driver.ask(project, out, tell=True)
+        killed = []
+        for step in ("facts accounted", "quads written"):
+            driver.step(step)
+            time.sleep(SOON)
+            killed.append(executors(driver.process.pid)[0])
+            os.kill(killed[-1], signal.SIGKILL)
+        answer = driver.answer()
+        assert "error" not in answer, driver.said()
+        assert {*killed}.isdisjoint(executors(driver.process.pid)), "others have taken their place"
+    assert written(out) == nquads_here(project)
+
+
+def executors(session: int) -> list[int]:
+    """Find the executors that a session has started, and no other one's, by their command line."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                group = int((entry / "stat").read_text().rpartition(")")[2].split()[3])  # its session
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if b"org.apache.spark.executor.CoarseGrainedExecutorBackend" in words and group == session:
+                found.append(int(entry.name))
+    return sorted(found)
