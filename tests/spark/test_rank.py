@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import warnings
 from collections.abc import Iterable, Mapping
@@ -112,7 +113,8 @@ def test_what_spark_measures_is_what_one_machine_measures(
 
 
 def test_the_verb_reads_it_here(strait: Graph, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for options in (["degree"], ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"]):
+    sliced = ["pagerank", "--known-by", "2031-03-12", "--top", "3"]
+    for options in (["degree"], ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"], sliced):
         said = []
         for project in (out, strait.project.root):
             code = run(["rank", *options, "--project", str(project), "--format", "json"])
@@ -195,8 +197,15 @@ def test_a_damaged_build_says_so(strait: Graph, tmp_path: Path) -> None:
     its = in_parts(strait, tmp_path / "out")
     found = opened(its)
     assert found is not None
-    (found.folder / "edges" / "part-00000.parquet").unlink()
-    with pytest.raises(StoreError, match="is missing"):
+    part = found.folder / "fillers" / "part-00001.parquet"
+    part.rename(tmp_path / "away")
+    with pytest.raises(StoreError, match="its table `fillers` has not all of its rows"):
+        ranked(found, "degree", Choice(kinds="all", cooperative=True))
+    part.write_bytes(b"PAR1")
+    with pytest.raises(StoreError, match="its table `fillers`|damaged: `"):
+        ranked(found, "degree", Choice(kinds="all", cooperative=True))
+    shutil.rmtree(found.folder / "edges")
+    with pytest.raises(StoreError, match="its table `edges` is missing"):
         ranked(found, "degree", Choice())
     (its / "manifest.json").write_text("{", "utf-8")
     with pytest.raises(StoreError, match="is no manifest of a build"):
