@@ -192,7 +192,7 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
     """Read a part of N-Quads, packed or not, line by line: they end in a line feed only."""
     with path.open("rb") as file:
         packed = path.suffix == ".gz"
-        yield from io.BufferedReader(gzip.GzipFile(fileobj=file)) if packed else file  # type: ignore[type-var] # a stream to read
+        yield from io.BufferedReader(gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def _lines(sealed: Sealed, name: str) -> Iterator[str]:
