@@ -30,6 +30,7 @@ class Here(NamedTuple):
     nquads: str
     counts: dict[str, int]
     refused: list[Refused]  # each fault that refuses a claim, in order
+    faults: list[Refused]  # every fault, of whatever it is
     tables: dict[str, list[Row]]  # as `kg export parquet` has them
 
 
@@ -42,9 +43,10 @@ def built_here(folder: Path, its: Ontology, slices: dict[str, Any] | None = None
         "refused": checked.refused, "suggested": checked.suggested, "aside": sum(checked.aside.values()),
     }  # fmt: skip
     its_slice = graph.slice(**slices) if slices else graph
+    faults = [(its.place.file, its.place.line, its.fault) for its in checked.faults if not its.is_warning]
     with warnings.catch_warnings(action="ignore"):  # that there are no edges, for one
         tables = {table: list(rows_of(its_slice, table)) for table in ORDER}
-    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked), tables)
+    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked), faults, tables)
 
 
 def refusals(project: Project, checked: Checked) -> list[Refused]:
