@@ -83,7 +83,8 @@ def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:
     project, on = options["project"], options["on"]
     if on != SPARK and master is not None:
         raise UsageError("`--master` is of `--on spark`", "add that, or leave `--master` out")
-    given = [f"`--{its.name.replace('_', '-')}`" for its in SLICE if options[its.name] and its.name != "on"]
+    names = ["texts", "fresh", *(its.name for its in SLICE if its.name != "on")]
+    given = [f"`--{name.replace('_', '-')}`" for name in names if options[name]]
     if on == SPARK:
         if given:
             what = f"{given[0]} with `--on spark`: what Spark has built is measured as it is"

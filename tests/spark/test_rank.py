@@ -96,7 +96,7 @@ def test_what_spark_measures_is_what_one_machine_measures(
     drawn = network(strait, choice)
     pairs = numbered(drawn)
     directed = choice.get("directed", False)
-    ties = pairs.graph.edges(data="weight")  # from the smaller number, unless they have directions
+    ties: Any = pairs.graph.edges(data="weight")  # from the smaller number, unless they have directions
     wanted = sorted([pairs.ids[one], pairs.ids[other], weight] for one, other, weight in ties)
     assert measuring("collapsed", out=str(out), options=choice) == wanted
     for measure in ("degree", "strength", *(["in-degree", "out-degree"] if directed else [])):
@@ -173,6 +173,7 @@ def test_more_ties_than_one_machine_measures(strait: Graph, build: InParts) -> N
             "`--known-by` with `--on spark`: what Spark has built is measured as it is\n"
             "  hint: slice the build: `kg build --on spark --help` lists by what\n",
         ),
+        (["--texts", "nowhere"], "no such folder: `nowhere`\n  hint: name the folder of the articles' texts\n"),
     ],
 )  # fmt: skip
 def test_options_that_do_not_go_together(
