@@ -223,10 +223,12 @@ class _Check:
             for row in of_document(self._read.numbers[id(document)], document, given)
         ]
         rows, sent = self._read.table(own, ROWS), self._read.send(checking)
-        work = (claim_rows, placed_claim_rows) if self._heads is None else (lines_with_articles, places_with_articles)
-        schema = ROWS if self._heads is None else OF_ARTICLE
-        for its in self._read.claims(*work, schema, sent):
-            rows = rows.union(its if self._heads is None else self._with_heads(its, sent))
+        if self._heads is None:
+            for its in self._read.claims(claim_rows, placed_claim_rows, ROWS, sent):
+                rows = rows.union(its)
+        else:
+            for its in self._read.claims(lines_with_articles, places_with_articles, OF_ARTICLE, sent):
+                rows = rows.union(self._with_heads(its, sent))
         return self._read.keep(rows)
 
     def _with_heads(self, lines: DataFrame, sent: Broadcast[Checking]) -> DataFrame:

@@ -21,7 +21,7 @@ from kg.check.located import LocatedClaim, fallen_with, key_of, located, without
 from kg.check.notes import told_of
 from kg.model.records import UNNAMED, Article, Claim, Entity
 from kg.ontology import Ontology
-from kg.spark.frames import Row, encode
+from kg.spark.frames import Row, encode, pack, unpack
 from kg.spark.reading import placed
 
 LIGHT = (
@@ -133,7 +133,7 @@ def placed_claim_rows(rows: Iterator[Row], checking: Checking) -> Iterator[Row]:
             lines = {row[2]: row[3] for row in some if row[3] is not None and other_kind(row[3]) is None}
             homes = {}
             for head, home, is_sound in (row[4:] for row in some if len(row) > 4 and row[4] is not None):
-                article = _head(head)
+                article = unpack(head, _head)
                 homes[article.id] = Home(article, home, is_sound)
             joined = checking if checking.homes is not None else structs.replace(checking, homes=homes)
             yield from _of_lines(file, block, lines, joined)
@@ -179,7 +179,9 @@ class _Checker:
         its, claim = self._checking, item.claim
         home, facts = its.home(claim.article, self._file), Facts()
         found = without_head(claim) if home is None and self._file not in its.whole else []
-        found += told_of(check_claim(claim, home and home.article, its.ontology, its.known(facts), None), item.draft)
+        found += told_of(
+            check_claim(claim, home.article if home else None, its.ontology, its.known(facts), None), item.draft
+        )
         found = [finding for finding in found if not finding.is_warning]
         refs = facts.asked | ({claim.part_of, claim.fulfils} - {None})
         sound = item.draft is None and not found and home is not None
@@ -192,8 +194,9 @@ class _Checker:
             day=home.article.day if home is not None and home.is_sound else None,
             names_fact=item.names_fact, unnamed=_unnamed(claim), sound=sound,
             fallen=home is None or not home.is_sound or bool(fallen_with(claim, home.article, its.refused)),
-            head=encode(home.article) if its.is_joined and home is not None else None,
-            body=encode(claim), lost=None if item.draft is None else encode(item.draft.lost),
+            head=pack(home.article, is_draft=not home.is_sound) if its.is_joined and home is not None else None,
+            body=pack(claim, is_draft=item.draft is not None),
+            lost=None if item.draft is None else encode(item.draft.lost),
             found=encode(told) if told else None,
         )  # fmt: skip
 

@@ -23,6 +23,7 @@ from kg.check.notes import told_of
 from kg.check.together import also_wrong, kept
 from kg.model.records import UNNAMED, Article, Claim
 from kg.spark.claim_rows import Checking
+from kg.spark.frames import unpack
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -196,7 +197,8 @@ class Crossing:
         if frame.count() > MOST_SUSPECT:
             what = f"more than {MOST_SUSPECT:,} claims are faulty, given twice, or concern such"
             raise StoreError(what, "is a source named twice? look into it with `kg check`, a part at a time")
-        return frame.collect()
+        rows: list[Any] = frame.collect()
+        return rows
 
     def _take(self, facts: set[str]) -> None:
         """Fetch the claims on some facts."""
@@ -205,7 +207,7 @@ class Crossing:
             return
         rows = self._rows.join(self._table(facts, "fact"), "fact", "left_semi").select(*_BODY)
         for row in self._bounded(rows):
-            claim = _claim(bytes(row.body))
+            claim = unpack(bytes(row.body), _claim)
             draft = None if row.lost is None else Draft((), claim, _lost(bytes(row.lost)))
             head = None if row.head is None else bytes(row.head)
             at, names = _at(row), (row.names_fact, row.sound, row.fallen)
@@ -244,7 +246,7 @@ class Crossing:
             if its.refs.isdisjoint(missing) and (checking.is_unnamed or not its.unnamed):
                 continue
             home = checking.home(its.claim.article, its.at[0])
-            article = _head(its.head) if its.head is not None else home and home.article
+            article = unpack(its.head, _head) if its.head is not None else home.article if home else None
             told = without_head(its.claim) if article is None and its.at[0] not in checking.whole else []
             told += told_of(check_claim(its.claim, article, checking.ontology, known, None), its.draft)
             errors = [finding for finding in told if not finding.is_warning]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 import pyarrow as pa
@@ -17,7 +18,27 @@ AT_ONCE = 5_000  # rows of a batch that a worker gives: some megabytes
 encode = msgspec.msgpack.Encoder().encode
 
 Row = tuple[Any, ...]
+R = TypeVar("R")
 Work = Callable[[Iterator[Row], Any], Iterable[Row]]
+
+
+_PICKLE = b"\x80"  # how it begins: in msgpack a mapping without fields, which no record is
+
+
+def pack(record: msgspec.Struct, *, is_draft: bool = False) -> bytes:
+    """Write a record; of one that is refused, what could not be read has stand-ins that are no values of its fields."""
+    return pickle.dumps(record) if is_draft else encode(record)
+
+
+def unpack(data: bytes, decode: Callable[[bytes], R]) -> R:
+    """Read what `pack` has written.
+
+    >>> from kg.model.records import Claim
+    >>> draft = Claim(article="a", id="b", fact="f", type="T", stance=None, evidence=())
+    >>> unpack(pack(draft, is_draft=True), msgspec.msgpack.Decoder(Claim).decode) == draft
+    True
+    """
+    return cast("R", pickle.loads(data)) if data.startswith(_PICKLE) else decode(data)
 
 
 class Job(msgspec.Struct, frozen=True):

@@ -162,7 +162,7 @@ class Settling:
 
     def _on_ways(self) -> list[Claim]:
         """Give stubs of the claims by which facts lead to facts, but for those that lead no further."""
-        found = []
+        found: list[Claim] = []
         for field in ("part_of", "fulfils"):
             links = self._rows.where(f"{field} is not null").groupBy("fact", "type", field).agg(_expr("min(own) own"))
             for row in links.collect():

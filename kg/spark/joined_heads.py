@@ -22,7 +22,7 @@ from kg.check.notes import told_of
 from kg.check.twins import one_id_for_two
 from kg.model.records import Article, Entity
 from kg.spark.claim_rows import Home, Told
-from kg.spark.frames import Job, Row, encode
+from kg.spark.frames import Job, Row, encode, pack, unpack
 from kg.spark.reading import placed
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def heads_in(rows: Iterator[Row], checking: CheckingHeads) -> Iterator[Row]:
         ]
         told = encode(found) if found else None
         draft = next((draft for draft in its.drafts if isinstance(draft.record, Article)), None)
-        head = its.articles[0] if its.articles else draft and draft.record
-        id_, body = (head.id, encode(head)) if head is not None else (None, None)
+        head: Article | None = its.articles[0] if its.articles else draft.record if draft else None
+        id_, body = (head.id, pack(head, is_draft=draft is not None)) if head is not None else (None, None)
         lost = None if draft is None else encode(draft.lost)
         yield file, block, place, id_, draft is not None, body, lost, told, value, its.claims_in
 
@@ -93,13 +93,24 @@ def heads_of(file: int, document: Document) -> Iterator[Row]:
         yield file, 0, 0, head.id, False, encode(head), None, None, None, 0
     for draft in document.drafts:
         if isinstance(draft.record, Article):
-            yield file, 0, 0, draft.record.id, True, encode(draft.record), encode(draft.lost), None, None, 0
+            yield (
+                file,
+                0,
+                0,
+                draft.record.id,
+                True,
+                pack(draft.record, is_draft=True),
+                encode(draft.lost),
+                None,
+                None,
+                0,
+            )
 
 
 def heads_checked(rows: Iterator[Row], checking: CheckingHeads) -> Iterator[Row]:
     """Check heads, and say of which another one has the id."""
     for file, block, place, id_, is_draft, body, lost, read, value, *numbers in rows:
-        head = _head(body)
+        head = unpack(body, _head)
         draft = None if lost is None else Draft((), head, _lost(lost))
         found = _findings(head, file, draft, numbers, checking)
         told = [*_found(read)] if read is not None else []
@@ -181,4 +192,4 @@ def homes_of(heads: DataFrame, ids: Iterable[str]) -> dict[str, Home]:
     """Give the heads of a few articles."""
     wanted = heads.sparkSession.createDataFrame([(id_,) for id_ in sorted(ids)], "id string")
     rows = heads.where("is_first").join(wanted, "id").select("id", "file", "is_sound", "body").collect()
-    return {row.id: Home(_head(bytes(row.body)), row.file, row.is_sound) for row in rows}
+    return {row.id: Home(unpack(bytes(row.body), _head), row.file, row.is_sound) for row in rows}
