@@ -157,7 +157,7 @@ def test_a_cluster_of_ones_own_builds_the_same(
 
 
 def test_the_notebook(project: Path, environment: dict[str, str], spark: Path, tmp_path: Path) -> None:
-    end = "\nassert around.facts and len(around.facts) < len(graph.facts)\nsession.stop()\n"
+    end = "\nassert 0 < len(around.account.facts) < len(graph.account.facts)\nsession.stop()\n"
     program = IN_A_NOTEBOOK.replace('"out"', repr(str(tmp_path / "out"))) + end
     done = subprocess.run(
         [spark, "-W", "ignore", "-c", program],
