@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from kg.base.disk import read_plain
+from kg.base.disk import SETTINGS, read_plain, sha256
 from kg.base.errors import StoreError
 
 MANIFEST = "manifest.json"
 _FORMAT = "spark "  # with the number of the layout
 _LAYOUT = f"{_FORMAT}1"
-_AGAIN = "build it again: `kg build --on spark`"
+AGAIN = "build it again: `kg build --on spark`"
 
 
 class InParts(Struct, frozen=True):
@@ -26,7 +25,7 @@ class InParts(Struct, frozen=True):
     folder
         Of the build, inside the one that was written to.
     manifest
-        What is told of it: its base, its counts, and of each file its bytes and SHA-256.
+        What is told of it: its base, its counts, of each part of N-Quads its SHA-256, of each table its rows.
     """
 
     folder: Path
@@ -37,9 +36,19 @@ class InParts(Struct, frozen=True):
         """The IRI under which the project's things are named."""
         return str(self.manifest["base"])
 
-    def names(self, under: str, suffix: str = "") -> list[str]:
-        """List the files in a folder of the build, in order."""
-        return sorted(name for name in self.manifest["files"] if name.startswith(under) and name.endswith(suffix))
+    def quads(self) -> list[str]:
+        """List the parts of N-Quads, in order."""
+        return sorted(name for name in self.manifest["files"] if name.startswith("nquads/"))
+
+    def small(self) -> list[str]:
+        """List the settings and the files of the ontology."""
+        found = [self.folder / SETTINGS, *sorted((self.folder / "ontology").glob("*.ttl"))]
+        return [path.relative_to(self.folder).as_posix() for path in found]
+
+    def rows(self, table: str) -> int | None:
+        """Tell how many rows a table has; None where the manifest does not say."""
+        found = self.manifest["files"].get(table, {}).get("rows")
+        return found if isinstance(found, int) else None
 
     def paths(self, table: str) -> list[Path]:
         """List the parts of a table, in order.
@@ -47,31 +56,39 @@ class InParts(Struct, frozen=True):
         Raises
         ------
         StoreError
-            If the build has no such table, or a part is missing.
+            If the build has no such table.
         """
-        found = [self.folder / name for name in self.names(f"{table}/", ".parquet")]
+        found = sorted((self.folder / table).glob("part-*.parquet"))
         if not found:
-            raise StoreError(f"the build in `{self.folder}` has no table `{table}`", _AGAIN)
-        for path in found:
-            if not path.is_file():
-                raise StoreError(f"the build is damaged: `{path}` is missing", _AGAIN)
+            raise StoreError(f"the build is damaged: its table `{table}` is missing", AGAIN)
         return found
 
     def read(self, name: str) -> bytes:
-        """Read a small file, and compare it with the manifest.
+        """Read a small file.
 
         Raises
         ------
         StoreError
-            If it is not what was written.
+            If it cannot be read.
         """
         try:
-            data = read_plain(self.folder / name)
+            return read_plain(self.folder / name)
         except OSError as error:
-            raise StoreError(f"the build cannot be read: `{name}`: {error.strerror or error}", _AGAIN) from error
-        if hashlib.sha256(data).hexdigest() != self.manifest["files"][name]["sha256"]:
-            raise StoreError(f"the build is damaged: {name}", _AGAIN)
-        return data
+            raise StoreError(f"the build cannot be read: `{name}`: {error.strerror or error}", AGAIN) from error
+
+    def need_same(self, name: str) -> None:
+        """Make sure that a part of N-Quads is what was written.
+
+        Raises
+        ------
+        StoreError
+            If it is not, or is not there.
+        """
+        path = self.folder / name
+        if not path.is_file():
+            raise StoreError(f"the build is damaged: `{path}` is missing", AGAIN)
+        if sha256(path) != self.manifest["files"][name]["sha256"]:
+            raise StoreError(f"the build is damaged: `{path}`", AGAIN)
 
 
 def in_parts(out: Path) -> InParts | None:
@@ -93,11 +110,11 @@ def in_parts(out: Path) -> InParts | None:
         layout, folder = str(manifest.get("format", "")), out / str(manifest.get("build", ""))
         whole = isinstance(manifest["files"], dict) and isinstance(manifest["base"], str)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise StoreError(f"`{path}` is no manifest of a build", _AGAIN) from None
+        raise StoreError(f"`{path}` is no manifest of a build", AGAIN) from None
     if not layout.startswith(_FORMAT):
         return None
     if layout != _LAYOUT or not whole:
-        raise StoreError(f"the build in `{out}` is of the layout `{layout}`, not `{_LAYOUT}`", _AGAIN)
+        raise StoreError(f"the build in `{out}` is of the layout `{layout}`, not `{_LAYOUT}`", AGAIN)
     if not manifest.get("build") or not folder.is_dir():
-        raise StoreError(f"the build that `{path}` names is gone", _AGAIN)
+        raise StoreError(f"the build that `{path}` names is gone", AGAIN)
     return InParts(folder, manifest)

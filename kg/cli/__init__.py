@@ -3,6 +3,7 @@
 - `entry`: starts the command line, before all is imported.
 - `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
+- `in_parts`: verbs that measure a build that Spark has made, here or there.
 - `on_spark`: what `--on spark` means, and what must be there for it.
 - `terminal`: lines, tables and JSON on stdout and stderr.
 - `choosing`: the options by which verbs choose a network.

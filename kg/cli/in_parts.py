@@ -51,8 +51,9 @@ def or_in_parts(verb_in_parts: Callable[..., None]) -> Callable[[Callable[..., N
                 del options[name]
             verb_in_parts(build, choice_of(options), **options)
 
-        command.__signature__ = _with_master(inspect.signature(verb))  # type: ignore[attr-defined] # typeshed gives functions no such attribute
-        command.__annotations__ = {its.name: its.annotation for its in command.__signature__.parameters.values()}
+        signature = _with_master(inspect.signature(verb))
+        command.__signature__ = signature  # type: ignore[attr-defined] # typeshed gives functions no such attribute
+        command.__annotations__ = {its.name: its.annotation for its in signature.parameters.values()}
         return command
 
     return made
@@ -61,6 +62,9 @@ def or_in_parts(verb_in_parts: Callable[..., None]) -> Callable[[Callable[..., N
 def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Ranked:
     """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first."""
     if isinstance(asked, tuple):
+        from kg.base.installing import need_installed
+
+        need_installed("`kg rank --on spark`", "pyspark", "pyarrow")  # before anything imports them
         from kg.spark.ranking import ranked as ranked_on_spark
         from kg.spark.session import running
 
@@ -79,7 +83,8 @@ def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:
     project, on = options["project"], options["on"]
     if on != SPARK and master is not None:
         raise UsageError("`--master` is of `--on spark`", "add that, or leave `--master` out")
-    given = [f"`--{its.name.replace('_', '-')}`" for its in SLICE if options[its.name] and its.name != "on"]
+    names = ["texts", "fresh", *(its.name for its in SLICE if its.name != "on")]
+    given = [f"`--{name.replace('_', '-')}`" for name in names if options[name]]
     if on == SPARK:
         if given:
             what = f"{given[0]} with `--on spark`: what Spark has built is measured as it is"

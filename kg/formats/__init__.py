@@ -15,7 +15,10 @@
 - `tables`: the graph as six tables, which the next two write.
 - `table_rows`: the rows of one thing in them.
 - `parquet`: the tables as Parquet.
+- `parquet_network`: the network of a build in parts, read from its tables.
 - `parquet_reading`: a row of them back to its record.
+- `build_folder`: a build on Spark where it lies, and rows of its tables.
+- `around`: what of a huge build is around one actor.
 - `neo4j`: the tables as CSV for Neo4j's import.
 - `sheet`: a line a fact, for whoever works in a spreadsheet; CSV or XLSX.
 - `nanopub`: a nanopublication for each claim.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -11,10 +10,10 @@ from msgspec import Struct
 from kg import ontology
 from kg.analysis.numbered import Numbered, of_ties
 from kg.analysis.ranks import Ranked, rank_numbered
-from kg.base.errors import AnalysisError, UsageError
+from kg.base.errors import AnalysisError, StoreError, UsageError
 from kg.base.hints import counted
 from kg.base.installing import to_install
-from kg.builder.in_parts import InParts
+from kg.builder.in_parts import AGAIN, InParts
 from kg.network.absence import none_read, without_stand_ins
 from kg.network.choice import Choice, Chosen, choose, kinds_of
 
@@ -39,8 +38,7 @@ def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
     measure
         As of `kg.analysis.rank`.
     """
-    kept = {build.folder / name: build.read(name) for name in build.names("ontology/")}
-    its_ontology = ontology.load(build.folder / "ontology", kept.__getitem__)
+    its_ontology = ontology.load(build.folder / "ontology")
     read = read_network(build, its_ontology, choice)
     ranks = rank_numbered(read.net, measure)
     return Ranked(ranks, len(ranks), read.about if ranks else none_read(choice, its_ontology), read.left_out)
@@ -81,10 +79,10 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
         If pyarrow is not installed.
     """
     chosen = choose(choice, (), its_ontology)
-    actors = _Actors(build.paths("entities"), choice)
+    actors = _Actors(build, choice)
     reading = _Reading(actors, chosen, _named(build, chosen))
     parts, edges = [], 0
-    for rows in _row_groups(build.paths("edges"), _COLUMNS):
+    for rows in _row_groups(build, "edges", _COLUMNS):
         parts.append(reading.part(rows))
         edges += parts[-1].num_rows
         if edges > _MOST_EDGES:
@@ -101,11 +99,11 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
 class _Actors:
     """The entities that may be joined, numbered in the order of their ids."""
 
-    def __init__(self, paths: Sequence[Path], choice: Choice) -> None:
+    def __init__(self, build: InParts, choice: Choice) -> None:
         kinds, asked = {kind.value for kind in kinds_of(choice)}, choice.get("stand_ins", False)
         self.names: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
-        for rows in _row_groups(paths, ("id", "kind", "name", "anonymous")):
+        for rows in _row_groups(build, "entities", ("id", "kind", "name", "anonymous")):
             for id_, kind, name, anonymous in zip(*(column.to_pylist() for column in rows.columns), strict=True):
                 if kind not in kinds:
                     continue
@@ -199,22 +197,34 @@ def _named(build: InParts, chosen: Chosen) -> _Arrow | None:
         return None
     pa, pc = _arrow(), _compute()
     acts, found = pa.array(sorted(chosen.acts), pa.string()), []
-    for rows in _row_groups(build.paths("fillers"), ("filler", "fact", "sort", "accepted")):
+    for rows in _row_groups(build, "fillers", ("filler", "fact", "sort", "accepted")):
         is_act = pc.and_(pc.equal(rows["sort"], "concept"), rows["accepted"])
         found += rows.filter(pc.and_(is_act, pc.is_in(rows["filler"], acts)))["fact"].chunks
     return pa.chunked_array(found, pa.string()).unique()
 
 
-def _row_groups(paths: Sequence[Path], columns: Sequence[str]) -> Iterator[_Arrow]:
-    """Read some columns of the parts of a table, a group of rows at a time; at least one, which may be empty."""
-    from pyarrow import parquet
+def _row_groups(build: InParts, table: str, columns: Sequence[str]) -> Iterator[_Arrow]:
+    """Read some columns of a table, a group of rows at a time; at least one, which may be empty.
 
-    for path in paths:
-        with parquet.ParquetFile(path) as file:
-            if not file.num_row_groups:
-                yield file.schema_arrow.empty_table().select(columns)
-            for number in range(file.num_row_groups):
-                yield file.read_row_group(number, columns=[*columns]).select(columns)
+    Raises
+    ------
+    StoreError
+        If it has not as many rows as were written.
+    """
+    parquet, pa = _parquet(), _arrow()
+    rows = 0
+    for path in build.paths(table):
+        try:
+            with parquet.ParquetFile(path) as file:
+                rows += file.metadata.num_rows
+                if not file.num_row_groups:
+                    yield file.schema_arrow.empty_table().select(columns)
+                for number in range(file.num_row_groups):
+                    yield file.read_row_group(number, columns=[*columns]).select(columns)
+        except (pa.ArrowException, OSError) as error:
+            raise StoreError(f"the build is damaged: `{path}`: {error}", AGAIN) from error
+    if build.rows(table) not in (None, rows):
+        raise StoreError(f"the build is damaged: its table `{table}` has not all of its rows", AGAIN)
 
 
 def _arrow() -> _Arrow:
@@ -223,6 +233,13 @@ def _arrow() -> _Arrow:
     except ImportError as error:
         raise UsageError("pyarrow is not installed", to_install("pyarrow")) from error
     return pyarrow
+
+
+def _parquet() -> _Arrow:
+    _arrow()
+    from pyarrow import parquet
+
+    return parquet
 
 
 def _compute() -> _Arrow:

@@ -2,6 +2,7 @@
 
 - `graph`: asks, slices, measures, draws and explains one account.
 - `opening`: from a project folder to a graph.
+- `opening_tables`: from the tables of a build on Spark to a graph.
 - `left_out`: what the answer to a query leaves out.
 - `completion`: what may come next in a query.
 - `unknown_names`: which names in a query nothing in the graph has.

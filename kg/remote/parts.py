@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,6 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from kg.base.disk import sha256
-from kg.base.errors import StoreError
 from kg.builder.in_parts import InParts
 from kg.builder.manifest import Sealed
 from kg.rdf.canonical import without_graph
@@ -59,11 +58,11 @@ def parts_of(sealed: Sealed) -> list[Part]:
     def whole() -> Batches:
         yield list(file_lines(base, ((name, sealed.read(name)) for name in others)))
 
-    parts = [Part(f"{base}account", _hash(sealed.manifest, shards), account)]
+    parts = [Part(f"{base}account", _hash(sealed, shards), account)]
     for name in articles:
         graph = f"{base}article/{Path(name).stem}"
         parts.append(Part(graph, files[name]["sha256"], article(name, graph)))
-    return [*parts, Part(files_graph(base), _hash(sealed.manifest, others), whole)]
+    return [*parts, Part(files_graph(base), _hash(sealed, others), whole)]
 
 
 def parts_in(build: InParts, folder: Path, step: Step = lambda *_: None) -> list[Part]:
@@ -84,14 +83,15 @@ def parts_in(build: InParts, folder: Path, step: Step = lambda *_: None) -> list
     StoreError
         If a part is not what was written.
     """
-    names, others = build.names("nquads/"), sorted(filter(is_pushed, build.manifest["files"]))
-    size = sum(build.manifest["files"][name]["bytes"] for name in names)
+    names, others = build.quads(), [name for name in build.small() if is_pushed(name)]
+    for name in names:
+        build.need_same(name)
+    size = sum((build.folder / name).stat().st_size for name in names)
     files = [folder / f"{number:03}.nq" for number in range(min(_MOST_FILES, size // _BYTES + 1))]
     account = hashlib.sha256()
     with ExitStack() as opened:
         streams = [opened.enter_context(path.open("wb")) for path in files]
         for number, name in enumerate(names, 1):
-            need_same(build, name)
             for line in _raw_lines(build.folder / name):
                 if graph := graph_of(line):
                     streams[zlib.crc32(graph) % len(streams)].write(line)
@@ -109,28 +109,13 @@ def parts_in(build: InParts, folder: Path, step: Step = lambda *_: None) -> list
     return [
         Part(f"{build.base}account", account.hexdigest(), lambda: batched(default_graph())),
         *articles,
-        Part(files_graph(build.base), _hash(build.manifest, others), whole),
+        Part(files_graph(build.base), _hash_of({name: sha256(build.folder / name) for name in others}), whole),
     ]
 
 
 def build_of(parts: Iterable[Part]) -> str:
     """Name a build by what its graphs are made from, however its files are cut."""
     return hashlib.sha256("".join(f"{part.source}  {part.name}\n" for part in parts).encode()).hexdigest()
-
-
-def need_same(build: InParts, name: str) -> None:
-    """Make sure that a file of a build in parts is what was written.
-
-    Raises
-    ------
-    StoreError
-        If it is not, or is not there.
-    """
-    path, again = build.folder / name, "build it again: `kg build --on spark`"
-    if not path.is_file():
-        raise StoreError(f"the build is damaged: `{path}` is missing", again)
-    if sha256(path) != build.manifest["files"][name]["sha256"]:
-        raise StoreError(f"the build is damaged: `{path}`", again)
 
 
 def graph_of(line: bytes) -> bytes:
@@ -207,14 +192,16 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
     """Read a part of N-Quads, packed or not, line by line: they end in a line feed only."""
     with path.open("rb") as file:
         packed = path.suffix == ".gz"
-        yield from io.BufferedReader(gzip.GzipFile(fileobj=file)) if packed else file  # type: ignore[type-var] # a stream to read
+        yield from io.BufferedReader(gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def _lines(sealed: Sealed, name: str) -> Iterator[str]:
     return iter(sealed.read(name).decode().removesuffix("\n").split("\n"))
 
 
-def _hash(manifest: dict[str, object], names: list[str]) -> str:
-    files: dict[str, dict[str, str]] = manifest["files"]  # type: ignore[assignment] # as every manifest has it
-    told = "".join(f"{files[name]['sha256']}  {name}\n" for name in names)
-    return hashlib.sha256(told.encode()).hexdigest()
+def _hash(sealed: Sealed, names: list[str]) -> str:
+    return _hash_of({name: sealed.manifest["files"][name]["sha256"] for name in names})
+
+
+def _hash_of(files: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(f"{sum_}  {name}\n" for name, sum_ in files.items()).encode()).hexdigest()

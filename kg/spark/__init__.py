@@ -22,6 +22,10 @@
 - `crossing`: what crosses facts: who served where, parts of what is not accepted, conflicts.
 - `tables`: the six tables of a build.
 - `writing`: the files of a build, each read back.
+- `network`: the network of a build as tables: its edges, and one tie a pair of actors.
+- `measures`: scores, components, communities and triangles of such a network.
+- `graphx`: GraphX, which Python reaches through the gateway to Java.
+- `ranking`: ranks scored on Spark, the first of them brought here.
 - `places`: folders and files on any file system.
 - `release`: a build written beside the served one, verified, and committed by its manifest.
 """

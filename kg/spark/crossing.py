@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OF_FACT = ("kind", "fact", "key", "article", "body", "reading", "head")  # columns that are read of judged rows
 _LIGHT = "sort string, entity string, body binary"
-_POST, _PERSON, _TENURE, _SERVED = "post", "person", "tenure", "served"  # sorts of light rows
+_HOLDERS, _STAYS, _TENURES, _SERVED = "holders", "stays", "tenures", "served"  # sorts of light rows
 _account = msgspec.msgpack.Decoder(FactAccount).decode
 _claim = msgspec.msgpack.Decoder(Claim).decode
 _reading = msgspec.msgpack.Decoder(Reading).decode
@@ -83,12 +83,12 @@ class _Light(Struct, frozen=True):
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         links = background.links
         for its in facts_of(rows, background):
-            for sort, given in ((_POST, holders_of), (_PERSON, stays_of)):
+            for sort, given in ((_HOLDERS, holders_of), (_STAYS, stays_of)):
                 for entity, held in given(its.account, its.claims, links):
                     yield sort, entity, encode(structs.replace(held, says=()))
             asserting = (claim for claim in its.claims.values() if claim.stance is Stance.ASSERTS)
             for tenure in tenures((claim for claim in asserting if its.readings[claim.key].counts), links.types):
-                yield _TENURE, None, encode(tenure)
+                yield _TENURES, None, encode(tenure)
             if served := served_by(its.account, links, self.wanted):
                 yield _SERVED, None, encode(served)
 
@@ -99,7 +99,7 @@ class _Clashing(Struct, frozen=True):
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for (sort, entity), its in together(((row[:2], row[2]) for row in rows), 0):
             held = [_held(body) for _, body in its]
-            if sort == _POST:
+            if sort == _HOLDERS:
                 found = ((fact, its.kind) for its in clashing_holders(entity, held) for fact in its.facts)
             else:
                 bundles = clashing_stays_of(held, background.links)
@@ -122,7 +122,7 @@ def conflicts_across(light: DataFrame, background: Broadcast[Background]) -> Dat
     """Find the facts that clash with others: `fact string, across array<string>`, the kinds of conflict in order."""
     from pyspark.sql import functions as sql
 
-    held = light.where(light["sort"].isin(_POST, _PERSON)).repartition("sort", "entity")
+    held = light.where(light["sort"].isin(_HOLDERS, _STAYS)).repartition("sort", "entity")
     ordered = held.sortWithinPartitions("sort", "entity")
     found = Job(_Clashing(), ("sort", "entity", "body"), "fact string, kind string", background).over(ordered)
     return found.groupBy("fact").agg(sql.array_sort(sql.collect_set("kind")).alias("across"))
@@ -146,7 +146,7 @@ def crossing(
         of facts leaves some out that say so all the same.
     """
     its = background.value
-    serving = sorted(_collected(light, _TENURE, _tenure))
+    serving = sorted(_collected(light, _TENURES, _tenure))
     named = judged.where("kind = 'fact' and label is not null").select("fact", "label").collect()
     parts = _wholes(judged if wholes is None else wholes)
     apart = words_apart(light, serving, its, day)
@@ -164,7 +164,7 @@ def words_apart(light: DataFrame, serving: list[Tenure], background: Background,
 
 def whole_of(light: DataFrame, background: Broadcast[Background], day: str) -> dict[str, str]:
     """Say what tells entities apart in the whole of which a build is a slice, from light rows of that."""
-    return words_apart(light, sorted(_collected(light, _TENURE, _tenure)), background.value, day)
+    return words_apart(light, sorted(_collected(light, _TENURES, _tenure)), background.value, day)
 
 
 def _collected(light: DataFrame, sort: str, read: Callable[[bytes], T]) -> list[T]:

@@ -9,7 +9,8 @@ Source: RDF 1.1 N-Quads, W3C Recommendation 2014.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
-LINE = "place int, line string"  # the part that a line belongs to, by the number that Spark's hash sends there
+LINES = "place int, lines string"  # the part that lines belong to, by the number that Spark's hash sends there
+_AT_ONCE = 1_000  # lines of the background in one row
 CLAIMS_A_PART = 20_000  # about 80 MB of text, which a worker sorts in memory, and hashes whole
 _SAMPLED = 200  # claims of each part, by which its bounds are found
 _claim = msgspec.msgpack.Decoder(Claim).decode
@@ -41,21 +43,27 @@ class Parts(Struct, frozen=True):
     bounds: tuple[str, ...]
     places: tuple[int, ...]
 
-    def place(self, line: str) -> int:
-        """Give the number of the part of a line."""
-        return self.places[bisect_right(self.bounds, line)]
+    def shared(self, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Share lines out to their parts: the number of each part, and its lines, which Spark splits again.
+
+        A row for each line would cost more than to write the lines.
+        """
+        found: dict[int, list[str]] = {}
+        for line in lines:
+            found.setdefault(bisect_right(self.bounds, line), []).append(line)
+        for part, its in found.items():
+            yield self.places[part], "\n".join(its)
 
 
 class _OfClaims(Struct, frozen=True):
     parts: Parts
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
-        articles, terms, place = background.articles, background.terms, self.parts.place
+        articles, terms = background.articles, background.terms
         for article, its in together(rows, 0):
             for _, body, reading, head in its:
                 of_head = articles[article] if head is None else _head(head)
-                for line in claim_lines(_claim(body), of_head, _reading(reading), terms):
-                    yield place(line), line
+                yield from self.parts.shared(claim_lines(_claim(body), of_head, _reading(reading), terms))
 
 
 class _OfFacts(Struct, frozen=True):
@@ -63,7 +71,7 @@ class _OfFacts(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for (lines,) in rows:
-            yield from ((self.parts.place(line), line) for line in lines.split("\n"))
+            yield from self.parts.shared(lines.split("\n"))
 
 
 class _OfHeads(Struct, frozen=True):
@@ -71,7 +79,7 @@ class _OfHeads(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for (head,) in rows:
-            yield from ((self.parts.place(line), line) for line in head_lines(_head(head), background.terms))
+            yield from self.parts.shared(head_lines(_head(head), background.terms))
 
 
 class _OfVoices(Struct, frozen=True):
@@ -79,7 +87,7 @@ class _OfVoices(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for (voice,) in rows:
-            yield from ((self.parts.place(line), line) for line in voice_lines(voice, background.terms))
+            yield from self.parts.shared(voice_lines(voice, background.terms))
 
 
 class _OfBackground(Struct, frozen=True):
@@ -87,7 +95,9 @@ class _OfBackground(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for _ in rows:  # one
-            yield from ((self.parts.place(line), line) for line in background_stream((), background.terms))
+            lines = iter(background_stream((), background.terms))
+            while some := [*islice(lines, _AT_ONCE)]:
+                yield from self.parts.shared(some)
 
 
 def voices_of(rows: Iterator[Row], _: Background) -> Iterator[Row]:
@@ -173,7 +183,7 @@ def lines(session: SparkSession, told: Told, parts: Parts) -> DataFrame:
     """
 
     def job(work: Work, columns: Sequence[str], frame: DataFrame) -> DataFrame:
-        return Job(work, tuple(columns), LINE, told.background).over(frame)
+        return Job(work, tuple(columns), LINES, told.background).over(frame)
 
     every = (
         job(_OfClaims(parts), ("article", "body", "reading", "head"), told.judged.where("kind = 'claim'")),
@@ -185,5 +195,6 @@ def lines(session: SparkSession, told: Told, parts: Parts) -> DataFrame:
     found = every[0]
     for other in every[1:]:
         found = found.unionByName(other)
-    by_part = found.repartition(len(parts.places), "place")
+    split = found.selectExpr("place", r"explode(split(lines, '\n')) line")
+    by_part = split.repartition(len(parts.places), "place")
     return by_part.dropDuplicates(["place", "line"]).sortWithinPartitions("place", "line").select("line")

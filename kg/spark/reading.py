@@ -38,6 +38,7 @@ _MARK = b"\xef\xbb\xbf"
 _BLOCK = "block"
 FIRST = "kind string, file int, block long, place long, value binary"
 _NO_BLANK = r"[^ \t\r\n]"
+_LOCAL = re.compile("^file:/+")
 _GLOB = re.compile(r"([*?\[\]{}\\])")
 
 
@@ -58,8 +59,12 @@ class Sources(Struct, frozen=True):
     files: tuple[SourceFile, ...]
 
     def numbers(self, sort: str) -> dict[str, int]:
-        """Give the number of each file of one sort, by the path by which Spark names it."""
-        return {its.path: number for number, its in enumerate(self.files) if its.sort == sort}
+        """Give the number of each file of one sort, by each path by which Spark may name it.
+
+        A local file is `file:///folder/name`, and `file:/folder/name` where Spark has looked what a name may stand for.
+        """
+        numbered = [(its.path, number) for number, its in enumerate(self.files) if its.sort == sort]
+        return dict(numbered) | {_LOCAL.sub("file:/", path): number for path, number in numbered}
 
 
 def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()) -> Sources:
@@ -121,7 +126,9 @@ class _Tree:
     def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401
         """Describe one file."""
         path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
-        return SourceFile(name or str(path), str(path), sort, table, str(path.toUri().toString()), int(status.getLen()))
+        # A path that was made of `file:///a` keeps its slashes, and Spark makes its own of the text, which has one.
+        as_spark_names_it = str(self._jvm.org.apache.hadoop.fs.Path(str(path)).toUri().toString())
+        return SourceFile(name or str(path), str(path), sort, table, as_spark_names_it, int(status.getLen()))
 
     def files(self) -> list[SourceFile]:
         """List the files that are meant by the URI."""

@@ -199,9 +199,9 @@ def _end(stop: KeyboardInterrupt) -> None:
     found where it is held.
     """
     for frame, _ in traceback.walk_tb(stop.__traceback__):
-        held = [frame.f_locals.get("proc"), getattr(frame.f_locals.get("gateway"), "proc", None)]
+        held = [*frame.f_locals.values(), getattr(frame.f_locals.get("gateway"), "proc", None)]
         for process in held:
-            if isinstance(process, subprocess.Popen):
+            if isinstance(process, subprocess.Popen) and getattr(process, "pid", None):
                 process.terminate()
 
 

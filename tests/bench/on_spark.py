@@ -26,9 +26,7 @@ def main(master: str, project: Path, out: Path) -> None:
     logged = {"enabled": "true", "dir": events.as_uri(), "compress": "false", "rolling.enabled": "false"}
     options = {f"spark.eventLog.{name}": value for name, value in logged.items()}
     options |= {"spark.sql.shuffle.partitions": os.environ.get("KG_SPARK_PARTITIONS", "16")}
-    if os.environ.get("KG_SPARK_PROFILE"):
-        options["spark.python.profile"] = "true"
-    session = start(master, options)
+    session = start(master, options, brief=False)
     ready = time.perf_counter()
     steps: list[tuple[str, float]] = []
     build(session, project, out=str(out), step=lambda what, *_: steps.append((what, time.perf_counter() - ready)))

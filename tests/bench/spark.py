@@ -155,6 +155,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--detail", action="store_true", help="steps and stages of each run too")
     its = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what runs is ended too
     if not PYTHON.exists():
         print("no PySpark: `make spark`")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ from kg.base.errors import Fault
 from kg.base.project import Project, find
 from kg.check import Checked, check
 from kg.formats.rdf_files import to_nquads
+from kg.formats.table_rows import Row
+from kg.formats.tables import ORDER, rows_of
 from kg.ontology import Ontology
 
 COUNTS = ("claims", "articles", "entities", "refused", "suggested", "aside")
@@ -27,6 +30,8 @@ class Here(NamedTuple):
     nquads: str
     counts: dict[str, int]
     refused: list[Refused]  # each fault that refuses a claim, in order
+    faults: list[Refused]  # every fault, of whatever it is
+    tables: dict[str, list[Row]]  # as `kg export parquet` has them
 
 
 def built_here(folder: Path, its: Ontology, slices: dict[str, Any] | None = None) -> Here:
@@ -38,7 +43,10 @@ def built_here(folder: Path, its: Ontology, slices: dict[str, Any] | None = None
         "refused": checked.refused, "suggested": checked.suggested, "aside": sum(checked.aside.values()),
     }  # fmt: skip
     its_slice = graph.slice(**slices) if slices else graph
-    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked))
+    faults = [(its.place.file, its.place.line, its.fault) for its in checked.faults if not its.is_warning]
+    with warnings.catch_warnings(action="ignore"):  # that there are no edges, for one
+        tables = {table: list(rows_of(its_slice, table)) for table in ORDER}
+    return Here(to_nquads(its_slice), counts, refusals(find(folder), checked), faults, tables)
 
 
 def refusals(project: Project, checked: Checked) -> list[Refused]:

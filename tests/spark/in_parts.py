@@ -1,51 +1,42 @@
-"""A build in parts, made without Spark: of what one machine exports, cut into files."""
+"""A build in parts, made without Spark: the tables of a graph, its N-Quads cut into files, and a whole manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
+from pyarrow import parquet
+
 from kg.formats.tables import ORDER
 from kg.graph.graph import Graph
+from tests.spark.laid_out import BUILD, laid_out
 
-BUILD = "0123456789ab-1"
+__all__ = ["BUILD", "in_parts", "seal"]
 
 
 def in_parts(graph: Graph, out: Path, parts: int = 3) -> Path:
-    """Write a build as Spark does: tables, N-Quads in so many parts, ontology and settings, and the manifest."""
-    folder = out / BUILD
-    out.mkdir(parents=True, exist_ok=True)
-    graph.export("parquet", out / "tables")
-    for table in ORDER:
-        (folder / table).mkdir(parents=True)
-        (out / "tables" / f"{table}.parquet").rename(folder / table / "part-00000.parquet")
-    shutil.rmtree(out / "tables")
+    """Write a build as Spark does, its N-Quads in so many files."""
+    folder = laid_out(graph, out) / BUILD
     lines = graph.export("nquads").splitlines(keepends=True)
     cuts = [len(lines) * number // parts for number in range(parts + 1)]
     (folder / "nquads").mkdir()
     for number, (start, end) in enumerate(pairwise(cuts)):
         (folder / "nquads" / f"part-{number:05}.nq").write_text("".join(lines[start:end]), "utf-8")
-    (folder / "ontology").mkdir()
-    for name, text in graph.ontology.texts.items():
-        (folder / "ontology" / name).write_text(text, "utf-8")
-    (folder / "kg.toml").write_text(graph.project.settings, "utf-8")
-    seal(out, graph.project.base)
+    seal(out)
     return out
 
 
-def seal(out: Path, base: str) -> None:
-    """Write the manifest of what lies there."""
-    folder = out / BUILD
+def seal(out: Path) -> None:
+    """Write into the manifest what lies there."""
+    path, build = out / "manifest.json", out / BUILD
     files = {
-        path.relative_to(folder).as_posix(): {
-            "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        f"nquads/{its.name}": {"sha256": hashlib.sha256(its.read_bytes()).hexdigest()}
+        for its in sorted((build / "nquads").iterdir())
     }
-    manifest = {"format": "spark 1", "base": base, "build": BUILD, "counts": {}, "files": files, "root": "0" * 64}
-    (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    rows = {
+        table: {"rows": sum(parquet.read_metadata(its).num_rows for its in (build / table).iterdir())}
+        for table in ORDER
+    }
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"files": files | rows}), "utf-8")

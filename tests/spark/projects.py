@@ -9,7 +9,7 @@ import hashlib
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -60,7 +60,10 @@ MORE = (
 class Drawn(NamedTuple):
     """A project that was drawn, and how it is to be built."""
 
-    files: dict[str, bytes]  # below the project's folder
+    records: tuple[tuple[str, Fields], ...]
+    raw: tuple[bytes, ...]  # lines that are no records
+    judgements: tuple[Fields, ...]
+    seed: int  # of how the records are laid out in files
     ontology: str
     partitions: int
     known_by: str
@@ -68,20 +71,48 @@ class Drawn(NamedTuple):
     day: str
 
     def __repr__(self) -> str:
-        files = ", ".join(f"{name} ({len(data):,} bytes)" for name, data in self.files.items())
-        return f"Drawn({self.ontology}, {self.partitions} partitions, {self[3:]}: {files})"
+        return f"Drawn({len(self.records)} records, {self.seed}, {', '.join(map(str, self[4:]))})"
+
+    def files(self, mark: str = "") -> dict[str, bytes]:
+        """Give the files below the project's folder, with a mark at each id of its own."""
+        ids = {fields.get("fact") if kind == "claim" else fields.get("id") for kind, fields in self.records}
+        records = [(kind, _marked(fields, ids, mark)) for kind, fields in self.records] if mark else self.records
+        judgements = [_marked(its, ids, mark) for its in self.judgements] if mark else self.judgements
+        return laid_out(records, self.raw, judgements, random.Random(self.seed))
 
     def write(self, folder: Path) -> Path:
         """Write the project anew into a folder."""
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "ontology").mkdir(parents=True)
-        for path in ONTOLOGIES[self.ontology]:
-            shutil.copy(path, folder / "ontology")
-        for name, data in self.files.items():
-            path = folder / name
+        return write_together([self], folder)
+
+
+def write_together(every: Sequence[Drawn], folder: Path) -> Path:
+    """Write several projects of one ontology as one, each with ids of its own in a folder of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "ontology").mkdir(parents=True)
+    for path in ONTOLOGIES[every[0].ontology]:
+        shutil.copy(path, folder / "ontology")
+    own, readings = "", []
+    for number, drawn in enumerate(every):
+        for name, data in drawn.files(f"-w{number}" if number else "").items():
+            if name == "kg.toml":
+                own, _, its = data.decode().partition("readings = {")
+                readings += [its.strip().removesuffix("}")] if its else []
+                continue
+            path = folder / (name.replace("sources/", f"sources/w{number}/") if number else name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        return folder
+    chosen = f"readings = {{{', '.join(readings)}}}\n" if readings else ""
+    (folder / "kg.toml").write_text(own + chosen, "utf-8")
+    return folder
+
+
+def _marked(value: Any, ids: Container[Any], mark: str) -> Any:
+    """Put a mark at each id in the fields of a record."""
+    if isinstance(value, dict):
+        return {name: _marked(its, ids, mark) for name, its in value.items()}
+    if isinstance(value, list | tuple):
+        return [_marked(its, ids, mark) for its in value]
+    return f"{value}{mark}" if isinstance(value, str) and value in ids else value
 
 
 class Fact(NamedTuple):
@@ -140,11 +171,13 @@ def projects(draw: st.DrawFn) -> Drawn:
     dice = Dice(draw)
     name = dice.one(("diplomacy", "diplomacy", "duty"))
     world = _World(dice, ontology_of(name))
-    rng = random.Random(dice.number(0, 10**6))  # for what is not to be made smaller bit by bit
-    records, raw = list(world.records(rng)), rng.sample(NO_RECORDS, rng.randrange(4))
-    files = laid_out(records, raw, world.judgements(), rng)
+    seed = dice.number(0, 10**6)
+    rng = random.Random(seed)  # for what is not to be made smaller bit by bit
     return Drawn(
-        files,
+        tuple(world.records(rng)),
+        tuple(rng.sample(NO_RECORDS, rng.randrange(4))),
+        tuple(world.judgements()),
+        seed,
         name,
         dice.number(1, 7),
         dice.one(("2031-01-04", "2031-01-08", "2031-01-15")),
@@ -174,9 +207,9 @@ class _World:
         for faulty in FAULTY_ENTITIES:
             if not rng.randrange(10):
                 entities += [{**fields} for fields in faulty]
-        for faulty in FAULTY_HEADS:
+        for wrong in FAULTY_HEADS:
             if not rng.randrange(6):
-                head = {**dice.one(self.articles), "title": f"Faulty {len(heads)}", "id": f"bad{len(heads)}", **faulty}
+                head = {**dice.one(self.articles), "title": f"Faulty {len(heads)}", "id": f"bad{len(heads)}", **wrong}
                 heads.append({name: value for name, value in head.items() if value is not None})
                 its = dice.some(told, 1, 2)
                 self.claims += [{**claim, "article": head["id"], "id": f"h{n}"} for n, claim in enumerate(its)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -47,9 +48,8 @@ def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[
     nowhere = f"spark://127.0.0.1:{free_port()}"
     given = ("--project", ".")
     lines: dict[str, list[str]] = {
-        "built": ["build", "--on", "spark", "--master", "local[2]", "--parts", "3", "--out", "out ü", *given],
-        "sliced": ["build", "--on", "spark", "--master", "local[2]", "--on", "2031-03-08", "--known-by", "2031-03-20",
-                   "--format", "json", *given],
+        "built": ["build", "--on", "spark", "--master", "local[2]", "--parts", "3", "--out", "out ü",
+                  "--on", "2031-03-08", "--known-by", "2031-03-20", *given],
         "no threads": ["build", "--on", "spark", "--master", "local[0]", *given],
         "nobody there": ["build", "--on", "spark", "--master", nowhere, *given],
         "no such master": ["build", "--on", "spark", "--master", "nowhere", *given],
@@ -67,17 +67,17 @@ def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[
 
 def without_progress(text: str) -> list[str]:
     """Leave out the lines of progress, which a slow machine has more of."""
-    return [line for line in text.splitlines() if not line.endswith(" of 1") and ": 0 of " not in line]
+    return [line for line in text.splitlines() if not re.match(r"[a-z ]+: [\d,]+ of [\d,]+", line)]
 
 
-def test_it_prints_what_a_build_on_one_machine_prints(
+def test_it_tells_what_a_build_on_one_machine_tells(
     told: dict[str, Told], project: Path, tmp_path: Path, capsys: Capture
 ) -> None:
     here = copied(STRAIT, tmp_path)
     shutil.copy(project / "sources/faulty.jsonl", here / "sources")
     assert run(["build", "--project", str(here)]) == 1
     of_one, its = capsys.readouterr(), told["built"]
-    assert (its.code, its.out) == (1, of_one.out)
+    assert its.code == 1
     *refused, missing, wrote = without_progress(its.err)
     build = json.loads((project / "out ü/manifest.json").read_text("utf-8"))["build"]
     assert [*refused[:-1], missing] == of_one.err.splitlines()
@@ -85,24 +85,14 @@ def test_it_prints_what_a_build_on_one_machine_prints(
     assert wrote == "wrote out ü; next: `kg facts --project 'out ü'`"
 
 
-def test_its_bytes_are_those_of_one_machine(told: dict[str, Told], project: Path, tmp_path: Path) -> None:
-    assert told["built"].out
-    assert run(["export", "nquads", "-o", str(tmp_path / "graph.nq"), "--project", str(project)]) == 0
-    assert parts(project / "out ü") == (tmp_path / "graph.nq").read_bytes()
-    manifest = json.loads((project / "out ü/manifest.json").read_text("utf-8"))
-    assert len(list((project / "out ü" / manifest["build"] / "nquads").glob("part-*.nq"))) == 3
-
-
-def test_a_slice_is_that_of_every_verb(told: dict[str, Told], project: Path, tmp_path: Path) -> None:
-    its = told["sliced"]
+def test_its_slice_is_that_of_every_verb(told: dict[str, Told], project: Path, tmp_path: Path) -> None:
     cut = ["--on", "2031-03-08", "--known-by", "2031-03-20", "--project", str(project)]
     assert run(["export", "nquads", "-o", str(tmp_path / "cut.nq"), *cut]) == 0
-    assert parts(project / "build/spark") == (tmp_path / "cut.nq").read_bytes()
+    assert parts(project / "out ü") == (tmp_path / "cut.nq").read_bytes()
     facts = kg.open(project).slice(on="2031-03-08", known_by="2031-03-20").account.facts
-    assert json.loads(its.out)["facts"] == len(facts)
-    assert list(json.loads(its.out)) == [
-        "articles", "claims", "facts", "voices", "entities", "quads", "refused", "by_status",
-    ]  # fmt: skip
+    assert f" {len(facts)} facts, " in told["built"].out
+    manifest = json.loads((project / "out ü/manifest.json").read_text("utf-8"))
+    assert len(list((project / "out ü" / manifest["build"] / "nquads").glob("part-*.nq"))) == 3
 
 
 HINDERED: dict[str, tuple[int, str]] = {

@@ -21,8 +21,8 @@ from tests.house.test_docs import blocks
 from tests.remote.servers import OXIGRAPH, free_port, oxigraph, virtuoso
 
 PAGE = (ROOT / "docs" / "spark.md").read_text("utf-8")
-ON_A_LAPTOP, SAME_BYTES, INTO_OXIGRAPH, INTO_VIRTUOSO, ON_A_CLUSTER = blocks(PAGE, "console")
-(IN_A_NOTEBOOK,) = blocks(PAGE, "python")
+ON_A_LAPTOP, SAME_BYTES, INTO_OXIGRAPH, INTO_VIRTUOSO, ON_A_CLUSTER, RANKED_HERE, _ = blocks(PAGE, "console")
+IN_A_NOTEBOOK, _ = blocks(PAGE, "python")
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE {{ {} }}"
 
 
@@ -57,14 +57,19 @@ def project(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactor
     """The project of the two articles in a folder of its own, built as on a laptop."""
     root = tmp_path_factory.mktemp("servers") / "project"
     root.mkdir()
-    said = type_lines(ON_A_LAPTOP.splitlines()[0], environment, copied(ROOT, root))
-    assert "facts by status: " in said
+    first, *_ = ON_A_LAPTOP.splitlines()
+    said = type_lines(first, environment, copied(ROOT, root))
+    assert said == type_lines("$ kg build", environment, root)
     return root
 
 
 @pytest.fixture(scope="module")
 def manifest(project: Path) -> dict[str, Any]:
     return dict(json.loads((project / "build/spark/manifest.json").read_text("utf-8")))
+
+
+def test_ranks_are_read_from_the_tables(environment: dict[str, str], project: Path) -> None:
+    assert "asim-munir" in type_lines(RANKED_HERE, environment, project)
 
 
 def asked(address: str, query: str) -> list[dict[str, Any]]:

@@ -116,7 +116,7 @@ def test_a_network_is_drawn_without_any_claim(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "verb",
-    [["facts", "--known-by", "2023-12-20"], ["explain", "m-00"], ["conflicts"], ["rank", "degree"],
+    [["facts", "--known-by", "2023-12-20"], ["explain", "m-00"], ["conflicts"],
      ["path", "ann", "bob"],     ["query", "SELECT (count(*) AS ?n) { ?c a kg:Claim }"],
      ["export", "sheet", "-o", "-"]],
     ids=lambda verb: verb[0],

@@ -70,7 +70,7 @@ def test_every_kind_occurs(tmp_path: Path) -> None:
 
 def _seen(drawn: Drawn, folder: Path) -> Iterator[str]:
     yield f"{drawn.partitions} partitions"
-    yield from (ending for name in drawn.files for ending in FILES if name.endswith(ending))
+    yield from (ending for name in drawn.files() for ending in FILES if name.endswith(ending))
     project, its = find(folder), ontology_of(drawn.ontology)
     checked = check(read_all(project.sources, folder), its, None, project.readings)
     records = records_of(checked)

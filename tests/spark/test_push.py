@@ -78,7 +78,7 @@ def test_what_is_there_is_not_written_again(way: type, server: Running, own: Pat
     settings = f'store-graphs = "{server.graphs}"' if way is ByGraphStore else f'store-update = "{server.update}"'
     toml = out / BUILD / "kg.toml"
     toml.write_text(f'{toml.read_text("utf-8")}\nstore = "{server.query}"\n{settings}\n', "utf-8")
-    seal(out, kg.open(own).project.base)
+    seal(out)
     first = push_project(out)
     assert first.written == first.graphs
     second = push_project(out, how=How(verify=True))
@@ -94,7 +94,7 @@ def test_how_the_lines_are_cut_makes_no_difference(server: Running, own: Path, o
     for part in sorted((other / BUILD / "nquads").iterdir()):
         part.with_name(f"{part.name}.gz").write_bytes(gzip.compress(part.read_bytes()))
         part.unlink()
-    seal(other, kg.open(own).project.base)
+    seal(other)
     second = push_project(other, server.query)
     assert (second.written, second.build) == (0, first.build)
 
