@@ -142,7 +142,7 @@ class _Check:
         self._read.kept += crossing.kept
         sound = claims.where("sound and not fallen")
         if crossed.refused:
-            refused_at = self._read.session.createDataFrame(crossed.refused, "file int, block long, place long")
+            refused_at = self._read.session.createDataFrame(crossed.refused, "file int, block long, nth long")
             sound = sound.join(refused_at, [*AT], "left_anti")
         settled = self._settle(sound, entities, heads)
         return self._result(rows, sound, crossed, settled, totals)

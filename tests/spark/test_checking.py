@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -44,7 +44,7 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 def text_only() -> type[yaml.SafeLoader]:
     class Loader(yaml.SafeLoader):
-        yaml_implicit_resolvers: Mapping[str, Any] = {}
+        yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
 
     return Loader
 
@@ -148,7 +148,7 @@ def checked(
     """Check all projects in one session; give what is expected and what came."""
     folder = tmp_path_factory.mktemp("checking")
     faulty, identity = written(folder / "faulty"), judged(folder / "judged")
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "faults, whole": {"project": str(faulty), "set": WHOLE},
         "faults, split": {"project": str(faulty), "set": SPLIT},
         "faults, heads joined": {"project": str(faulty), "set": SPLIT, "heads_broadcast": 0},
