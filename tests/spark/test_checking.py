@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 import pytest
@@ -43,10 +43,8 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def text_only() -> type[yaml.SafeLoader]:
-    class Loader(yaml.SafeLoader):
-        yaml_implicit_resolvers: ClassVar[dict[Any, Any]] = {}
-
-    return Loader
+    """Make a loader for which every scalar is a text, as for ours."""
+    return type("Texts", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
 
 
 def lines_of(case: Path, entities: str) -> list[dict[str, Any]]:
