@@ -106,6 +106,7 @@ class LineReader:
     def take(self, number: int, line: bytes) -> None:
         """Read a line; a blank one is none. A claim is counted whether or not it is kept."""
         self.last = number
+        line = line.removesuffix(b"\n")  # the last line of a file may lack it: what is wrong stands in the same place
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not line.strip(BLANKS) and len(line) <= LONGEST:
             return

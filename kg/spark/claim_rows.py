@@ -25,7 +25,7 @@ from kg.spark.frames import Row, encode, pack, unpack
 from kg.spark.reading import placed
 
 LIGHT = (
-    "file int, block long, place long, key string, own string, article string, fact string, type string, label string, "
+    "file int, block long, nth long, key string, own string, article string, fact string, type string, label string, "
     "refs array<string>, part_of string, fulfils string, day string, names_fact boolean, "
     "unnamed int, sound boolean, fallen boolean, lost binary"
 )
@@ -227,4 +227,4 @@ def _row(kind: str, file: int, block: int, place: int, **fields: Any) -> Row:  #
     return tuple(row)
 
 
-FOUND = "file int, block long, place long, own string, fact string, found binary"
+FOUND = "file int, block long, nth long, own string, fact string, found binary"

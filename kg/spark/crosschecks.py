@@ -28,7 +28,7 @@ from kg.spark.frames import unpack
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-AT = ("file", "block", "place")
+AT = ("file", "block", "nth")
 MOST_SUSPECT = 2_000_000  # claims that the driver checks together
 MOST_NAMED = 100_000  # facts of which the driver knows all names, to say which was meant
 At = tuple[int, int, int]
@@ -268,4 +268,4 @@ class Crossing:
 
 
 def _at(row: Any) -> At:  # noqa: ANN401 - a row of Spark
-    return row.file, row.block, row.place
+    return row.file, row.block, row.nth

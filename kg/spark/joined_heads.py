@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame
 
-AT = ("file", "block", "place")
+AT = ("file", "block", "nth")
 HEADS = (
-    "file int, block long, place long, id string, is_draft boolean, body binary, lost binary, found binary, "
+    "file int, block long, nth long, id string, is_draft boolean, body binary, lost binary, found binary, "
     "value binary, read long"
 )
-CHECKED = "file int, block long, place long, id string, is_first boolean, is_sound boolean, body binary, found binary"
-OF_ARTICLE = "file int, block long, place long, value binary, article string"
+CHECKED = "file int, block long, nth long, id string, is_first boolean, is_sound boolean, body binary, found binary"
+OF_ARTICLE = "file int, block long, nth long, value binary, article string"
 _head = msgspec.msgpack.Decoder(Article).decode
 _lost = msgspec.msgpack.Decoder(tuple[Lost, ...]).decode
 _found = msgspec.msgpack.Decoder(list[Told]).decode
@@ -158,7 +158,7 @@ def checked_heads(read: DataFrame, sent: Broadcast[CheckingHeads]) -> DataFrame:
         f.row_number().over(every).alias("number"),
         f.first("file").over(every).alias("first_file"),
         f.first("block").over(own).alias("in_block"),
-        f.first("place").over(own).alias("in_place"),
+        f.first("nth").over(own).alias("in_place"),
         f.row_number().over(own).alias("in_number"),
     )
     return Job(heads_checked, _COLUMNS, CHECKED, sent).over(numbered)

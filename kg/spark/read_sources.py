@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.base.project import Project
 
-AT = ("file", "block", "place")
+AT = ("file", "block", "nth")
 At = tuple[int, int, int]
 _MOST_COLUMNS = 100_000  # lines that are read once more, for the columns of what is wrong in them
 
@@ -125,7 +125,7 @@ class ReadSources:
             number: LineReader(its.name) for number, its in enumerate(self._sources.files) if its.sort != reading.YAML
         }
         for row in others.orderBy(*AT).select(*AT, "value").toLocalIterator():
-            readers[row.file].take(row.place + self.before.get((row.file, row.block), 0), bytes(row.value))
+            readers[row.file].take(row.nth + self.before.get((row.file, row.block), 0), bytes(row.value))
         return readers
 
     def lines_at(self, places: set[At]) -> dict[At, bytes]:
@@ -139,7 +139,7 @@ class ReadSources:
             return {}
         its = Wanted(self.given.numbers, {at: frozenset(some) for at, some in wanted.items()})
         found = Job(wanted_lines, ("path", "block", "value"), RAW, self.send(its)).over(self._lines.claims())
-        return {(row.file, row.block, row.place): bytes(row.value) for row in found.collect()}
+        return {(row.file, row.block, row.nth): bytes(row.value) for row in found.collect()}
 
     def claims(self, of_lines: Work, of_places: Work, schema: str, sent: Broadcast[Any]) -> Iterable[DataFrame]:
         """Do something with all lines that may hold claims, and with rows of tables as if they were such."""

@@ -36,7 +36,7 @@ _KINDS = {"entities": "entity", "articles": "article", "claims": "claim"}
 TABLES = tuple(_KINDS)  # of a folder that `kg export parquet` wrote
 _MARK = b"\xef\xbb\xbf"
 _BLOCK = "block"
-FIRST = "kind string, file int, block long, place long, value binary"
+FIRST = "kind string, file int, block long, nth long, value binary"
 _NO_BLANK = r"[^ \t\r\n]"
 _LOCAL = re.compile("^file:/+")
 _GLOB = re.compile(r"([*?\[\]{}\\])")
@@ -268,7 +268,7 @@ def first_pass(rows: Iterator[Row], first: First) -> Iterator[Row]:
 
 def lines_before(first: DataFrame) -> dict[tuple[int, int], int]:
     """Give what is added to a place in a block of a file, so that it is the number of a line of that file."""
-    counted = first.where(f"kind = '{_BLOCK}'").select("file", "block", "place").collect()
+    counted = first.where(f"kind = '{_BLOCK}'").select("file", "block", "nth").collect()
     before: dict[tuple[int, int], int] = {}
     lines, last = 0, -1
     for file, block, place in sorted(map(tuple, counted)):
@@ -305,6 +305,6 @@ def lines_again(
     for number in sorted(numbers):
         lines, block = max(its for its in blocks if its[0] + (its[1] > 0) < number)
         at.append((file, block, number - lines))
-    wanted = first.sparkSession.createDataFrame(at, "file int, block long, place long") if at else first.limit(0)
-    for row in first.join(wanted, ["file", "block", "place"]).where(f"kind != '{_BLOCK}'").collect():
-        yield row.place + before.get((file, row.block), 0), bytes(row.value)
+    wanted = first.sparkSession.createDataFrame(at, "file int, block long, nth long") if at else first.limit(0)
+    for row in first.join(wanted, ["file", "block", "nth"]).where(f"kind != '{_BLOCK}'").collect():
+        yield row.nth + before.get((file, row.block), 0), bytes(row.value)

@@ -15,7 +15,7 @@ from kg.spark.frames import Row
 from kg.spark.reading import placed
 
 REFUSED = "file string, line long, column int, key string, fact string, what string, hint string"
-RAW = "file int, block long, place long, value binary"
+RAW = "file int, block long, nth long, value binary"
 
 
 class Places(Struct, frozen=True):

@@ -40,7 +40,7 @@ class Refusing:
         own = rows.where("found is not null").select("kind", *columns)
         if crossed.replaced:
             table = [(CLAIM, *at) for at in sorted(crossed.replaced)]
-            replaced = self._read.session.createDataFrame(table, "kind string, file int, block long, place long")
+            replaced = self._read.session.createDataFrame(table, "kind string, file int, block long, nth long")
             own = own.join(replaced, ["kind", *AT], "left_anti")
         if self._heads is not None and self._heads_read is not None:
             unnamed = self._heads_read.where("id is null or id = ''").selectExpr(*AT, "'' id", "found")
@@ -63,7 +63,7 @@ class Refusing:
         about: dict[Fault, tuple[str, ...]] = {}
         for row in own.collect():
             document, is_head = self._read.documents[row.file], row.kind == "head"
-            path = document.head_path(row.own) if is_head else ("claims", row.place)
+            path = document.head_path(row.own) if is_head else ("claims", row.nth)
             for told in found_in(bytes(row.found)):
                 about[document.fault(told.finding, path)] = () if is_head else (row.own, row.fact)
         return about

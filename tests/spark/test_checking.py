@@ -43,10 +43,8 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def text_only() -> type[yaml.SafeLoader]:
-    class Loader(yaml.SafeLoader):
-        yaml_implicit_resolvers: Mapping[str, Any] = {}
-
-    return Loader
+    """Make a loader for which every scalar is a text, as for ours."""
+    return type("Texts", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
 
 
 def lines_of(case: Path, entities: str) -> list[dict[str, Any]]:
@@ -148,7 +146,7 @@ def checked(
     """Check all projects in one session; give what is expected and what came."""
     folder = tmp_path_factory.mktemp("checking")
     faulty, identity = written(folder / "faulty"), judged(folder / "judged")
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "faults, whole": {"project": str(faulty), "set": WHOLE},
         "faults, split": {"project": str(faulty), "set": SPLIT},
         "faults, heads joined": {"project": str(faulty), "set": SPLIT, "heads_broadcast": 0},
