@@ -130,7 +130,7 @@ def _swap(fresh: Path, real: Path, old: Path) -> None:
 def is_uri(path: str | Path) -> bool:
     """Whether a folder is named by its URI, and not by its path.
 
-    >>> is_uri("s3://bucket/build"), is_uri("file:///tmp/build"), is_uri("C:/build"), is_uri("build")
+    >>> is_uri("s3://bucket/build"), is_uri("file:///data/build"), is_uri("C:/build"), is_uri("build")
     (True, True, False, False)
     """
     return isinstance(path, str) and ("://" in path or path.startswith("file:"))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
-LINES = "place int, lines string"  # the part that lines belong to, by the number that Spark's hash sends there
+LINES = "nth int, lines string"  # the part that lines belong to, by the number that Spark's hash sends there
 _AT_ONCE = 1_000  # lines of the background in one row
 CLAIMS_A_PART = 20_000  # about 80 MB of text, which a worker sorts in memory, and hashes whole
 _SAMPLED = 200  # claims of each part, by which its bounds are found
@@ -195,6 +195,6 @@ def lines(session: SparkSession, told: Told, parts: Parts) -> DataFrame:
     found = every[0]
     for other in every[1:]:
         found = found.unionByName(other)
-    split = found.selectExpr("place", r"explode(split(lines, '\n')) line")
-    by_part = split.repartition(len(parts.places), "place")
-    return by_part.dropDuplicates(["place", "line"]).sortWithinPartitions("place", "line").select("line")
+    split = found.selectExpr("nth", r"explode(split(lines, '\n')) line")
+    by_part = split.repartition(len(parts.places), "nth")
+    return by_part.dropDuplicates(["nth", "line"]).sortWithinPartitions("nth", "line").select("line")

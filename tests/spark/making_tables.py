@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
-
-from pyspark.sql import DataFrame, SparkSession
+from typing import TYPE_CHECKING, Any
 
 import kg
 from kg.graph.graph import Graph
@@ -19,9 +17,14 @@ from kg.spark.judging import JUDGED
 from kg.spark.tables import WRITTEN, tables
 from kg.spark.working import Background
 
+if TYPE_CHECKING:  # the tests look into every module, also where Spark is not
+    from pyspark.sql import DataFrame, SparkSession
+
 
 def session() -> SparkSession:
     """Start Spark, on this machine alone; several partitions stay several."""
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.master("local[2]").config("spark.sql.adaptive.enabled", "false")
     return builder.getOrCreate()
 

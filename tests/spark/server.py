@@ -15,14 +15,15 @@ import signal
 import sys
 import time
 from functools import partial
-from typing import Any, TextIO
-
-from pyspark.sql import SparkSession
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kg.base.errors import KgError
 from kg.spark import building
 from kg.spark.checking import check_claims
 from kg.spark.release import settings
+
+if TYPE_CHECKING:  # the tests look into every module, also where Spark is not
+    from pyspark.sql import SparkSession
 
 Answer = dict[str, Any]
 # Of a build of some dozen claims most is Java getting ready for millions: without that it takes half the time.
@@ -46,6 +47,8 @@ def start(master: str, options: dict[str, str], *, brief: bool = True) -> SparkS
         "spark.sql.shuffle.partitions": "4",
         **(PLAIN if brief else {}),
     } | options
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.master(master).appName("trial")
     for name, value in known.items():
         builder = builder.config(name, value)
