@@ -31,6 +31,7 @@ _HINTS = (  # the first that fits
     ),
     (r"UnknownHost|Connection refused|timed out|unresponsive", "is it running there, and reachable from here?"),
 )
+_UNREAD = re.compile(r"Encountered error while reading file (.+?)\.\s+SQLSTATE")
 
 
 class SparkError(KgError):
@@ -102,5 +103,8 @@ def plainly(log: str = "") -> Iterator[None]:
         if not type(error).__module__.startswith(("pyspark", "py4j")):
             raise
         text = str(error)
+        if found := _UNREAD.search(text):
+            hint = "the file is damaged or cut off: write it anew"
+            raise SparkError(f"`{found[1]}` cannot be read: {reason(text)}", hint) from error
         hint = hint_for(text) or (f"what Spark wrote of it: {log}" if log else "")
         raise SparkError(f"Spark gave up: {reason(text)}", hint) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import re
 import shutil
@@ -46,6 +47,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[str, Told]:
     """What came of lines that need Spark, typed in one process: Java starts once."""
     nowhere = f"spark://127.0.0.1:{free_port()}"
+    kg.open(project).export("parquet", project.parent / "tables")
+    for name in ("bare", "cut"):
+        copied(STRAIT, project.parent / name)
+        shutil.rmtree(project.parent / name / "sources")
+        (project.parent / name / "sources").mkdir()
+    whole = gzip.compress(kg.open(project).export("jsonl").encode(), mtime=0)
+    (project.parent / "cut/sources/records.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     given = ("--project", ".")
     lines: dict[str, list[str]] = {
         "built": ["build", "--on", "spark", "--master", "local[2]", "--parts", "3", "--out", "out ü",
@@ -58,6 +66,9 @@ def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[
         "in no folder": ["build", "--on", "spark", "--out", "no/where", *given],
         "into sources": ["build", "--on", "spark", "--out", "sources", *given],
         "over others": ["build", "--on", "spark", "--out", "..", *given],
+        "from tables": ["build", "--on", "spark", "--master", "local[2]", "--from", "../tables", "--out", "from tables",
+                        "--project", "../bare"],
+        "cut off": ["build", "--on", "spark", "--master", "local[2]", "--out", "cut", "--project", "../cut"],
         "from nothing": ["build", "--on", "spark", "--from", "nothing.jsonl", *given],
     }  # fmt: skip
     answers = typed(spark, spark_environment, list(lines.values()), project)
@@ -127,6 +138,21 @@ def test_what_hinders_it_is_told_in_a_line(name: str, told: dict[str, Told]) -> 
     code, said = HINDERED[name]
     its = told[name]
     assert (its.code, its.out, its.err) == (code, "", said)
+
+
+def test_tables_that_one_machine_exports_are_read(told: dict[str, Told], project: Path) -> None:
+    assert told["from tables"].code == 0
+    assert parts(project / "from tables").decode() == kg.open(project).export("nquads")
+
+
+def test_a_file_that_is_cut_off_is_named(told: dict[str, Told], project: Path) -> None:
+    its = told["cut off"]
+    file = (project.parent / "cut/sources/records.jsonl.gz").as_uri()
+    assert (its.code, without_progress(its.err)) == (1, [
+        f"`{file}` cannot be read: EOFException: Unexpected end of input stream",
+        "  hint: the file is damaged or cut off: write it anew",
+    ])  # fmt: skip
+    assert not (project / "cut/manifest.json").exists()
 
 
 def test_a_folder_that_holds_other_things_is_left_alone(told: dict[str, Told]) -> None:
