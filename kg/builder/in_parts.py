@@ -13,7 +13,7 @@ from kg.base.errors import StoreError
 
 MANIFEST = "manifest.json"
 _FORMAT = "spark "  # with the number of the layout
-_LAYOUT = f"{_FORMAT}1"
+LAYOUT = f"{_FORMAT}1"
 AGAIN = "build it again: `kg build --on spark`"
 
 
@@ -105,16 +105,38 @@ def in_parts(out: Path) -> InParts | None:
     path = out / MANIFEST
     if not path.is_file():
         return None
-    try:
-        manifest = json.loads(read_plain(path))
-        layout, folder = str(manifest.get("format", "")), out / str(manifest.get("build", ""))
-        whole = isinstance(manifest["files"], dict) and isinstance(manifest["base"], str)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise StoreError(f"`{path}` is no manifest of a build", AGAIN) from None
-    if not layout.startswith(_FORMAT):
+    manifest = manifest_in(read_plain(path), str(path))
+    if manifest is None:
         return None
-    if layout != _LAYOUT or not whole:
-        raise StoreError(f"the build in `{out}` is of the layout `{layout}`, not `{_LAYOUT}`", AGAIN)
-    if not manifest.get("build") or not folder.is_dir():
+    folder = out / manifest["build"]
+    if not folder.is_dir():
         raise StoreError(f"the build that `{path}` names is gone", AGAIN)
     return InParts(folder, manifest)
+
+
+def manifest_in(data: bytes, where: str) -> dict[str, Any] | None:
+    """Read a manifest; None where it is not that of a build in parts.
+
+    Parameters
+    ----------
+    data
+        Of the file.
+    where
+        What the file is called.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read, or is of another layout.
+    """
+    try:
+        manifest = json.loads(data)
+        layout = str(manifest.get("format", ""))
+        if not layout.startswith(_FORMAT):
+            return None
+        whole = isinstance(manifest["files"], dict) and isinstance(manifest["base"], str) and bool(manifest["build"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise StoreError(f"`{where}` is no manifest of a build", AGAIN) from None
+    if layout != LAYOUT or not whole:
+        raise StoreError(f"`{where}` is of the layout `{layout}`, not `{LAYOUT}`", AGAIN)
+    return dict(manifest)

@@ -7,7 +7,6 @@ Source: Apache Parquet Format, column statistics of a row group; Apache Arrow, "
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +15,8 @@ from typing import Any
 from kg.base.errors import StoreError, UsageError
 from kg.base.folders import is_uri
 from kg.base.installing import to_install
+from kg.builder.in_parts import MANIFEST, manifest_in
 from kg.formats.table_rows import Row
-
-FORMAT = "spark 1"
-_MANIFEST = "manifest.json"
 
 
 class BuildFolder:
@@ -53,13 +50,10 @@ class BuildFolder:
         self.build = str(self.manifest["build"])
 
     def _read_manifest(self) -> dict[str, Any]:
-        try:
-            found = json.loads(self.read(_MANIFEST))
-        except ValueError:
-            found = None
-        if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("build"), str):
-            hint = "open it by the version that built it, or build again: `kg build --on spark`"
-            raise StoreError(f"`{self.name}` holds no build that is known here: its `{_MANIFEST}` is another", hint)
+        found = manifest_in(self.read(MANIFEST), f"{self.name}/{MANIFEST}")
+        if found is None:
+            hint = "name a folder that `kg build --on spark --out` wrote"
+            raise StoreError(f"`{self.name}` holds no build on Spark: its `{MANIFEST}` is another", hint)
         return found
 
     @property

@@ -19,14 +19,13 @@ import pyarrow as pa
 from msgspec import Struct
 
 from kg.base.errors import StoreError
+from kg.builder.in_parts import LAYOUT, MANIFEST
 from kg.spark.frames import arrow_schema, rows_of, together
 from kg.spark.places import Place
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FORMAT = "spark 1"
-MANIFEST = "manifest.json"
 _ATTEMPT = ".attempt-"
 _BUILD = re.compile("[0-9a-f]{12}-[0-9]+")
 _ABANDONED = 86_400  # seconds after which an attempt that nobody finished is swept
@@ -166,7 +165,7 @@ def commit(
     name = next(name for number in range(1, len(taken) + 2) if (name := f"{short}-{number}") not in taken)
     fresh.rename(out / name)
     hook("renamed")
-    whole = {"format": FORMAT, **manifest, "build": name}
+    whole = {"format": LAYOUT, **manifest, "build": name}
     (out / MANIFEST).write((json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode())
     hook("committed")
     _sweep(out, {name, str(before.get("build", ""))})

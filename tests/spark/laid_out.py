@@ -36,7 +36,7 @@ def laid_out(graph: Graph, out: Path, ontology: Path | None = None) -> Path:
     write(build / "edges_by_target", edges, schema_of("edges"))
     shutil.copytree(ontology or graph.project.ontology, build / "ontology")
     (build / "kg.toml").write_text(graph.project.settings or f'base = "{graph.project.base}"\n', "utf-8")
-    manifest = {"format": "spark 1", "build": build.name, "base": graph.project.base, "slice": {},
+    manifest = {"format": "spark 1", "build": build.name, "base": graph.project.base, "slice": {}, "files": {},
                 "counts": {"claims": len(graph.claims)}}  # fmt: skip
     (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return out
