@@ -144,8 +144,10 @@ class _Check:
         self._read.kept += crossing.kept
         sound = claims.where("sound and not fallen")
         if crossed.refused:
+            from pyspark.sql.functions import broadcast
+
             refused_at = self._read.session.createDataFrame(crossed.refused, "file int, block long, nth long")
-            sound = sound.join(refused_at, [*AT], "left_anti")
+            sound = sound.join(broadcast(refused_at), [*AT], "left_anti")  # few: no claim has to move for them
         settled = self._settle(sound, entities, heads)
         return self._result(rows, sound, crossed, settled, totals)
 
