@@ -5,6 +5,7 @@
 - `session`: Spark, started for the command line.
 - `building`: the steps of a build, in order.
 - `working`: what every worker reads beside its rows.
+- `bodies`: records in binary columns, read back.
 - `frames`: rows of a table in and out of Python workers.
 - `reading`: the files that are read, and their lines with the places where these stand.
 - `checking`: claims read and checked: the steps, and what they come to.

@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 
 from kg.annotation import json_places
 from kg.annotation.document import Document, named_field
-from kg.annotation.drafts import Lost
 from kg.annotation.json_line import other_kind
 from kg.annotation.jsonl_reader import LineReader
 from kg.base.findings import Finding
@@ -21,6 +20,7 @@ from kg.check.located import LocatedClaim, fallen_with, key_of, located, without
 from kg.check.notes import told_of
 from kg.model.records import UNNAMED, Article, Claim, Entity
 from kg.ontology import Ontology
+from kg.spark.bodies import read_head
 from kg.spark.frames import Row, encode, pack, unpack
 from kg.spark.reading import placed
 
@@ -33,9 +33,6 @@ CLAIM, FAULT, COUNT = "claim", "fault", "count"  # kinds of rows
 ROWS = f"kind string, {LIGHT}, body binary, found binary, head binary, read long, suggested long"
 AT_ONCE = 2_000  # lines that one reader takes
 _WIDTH = len(ROWS.split(", "))
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_lost = msgspec.msgpack.Decoder(tuple[Lost, ...]).decode
-_head = msgspec.msgpack.Decoder(Article).decode
 
 
 class Told(Struct, frozen=True):
@@ -133,7 +130,7 @@ def placed_claim_rows(rows: Iterator[Row], checking: Checking) -> Iterator[Row]:
             lines = {row[2]: row[3] for row in some if row[3] is not None and other_kind(row[3]) is None}
             homes = {}
             for head, home, is_sound in (row[4:] for row in some if len(row) > 4 and row[4] is not None):
-                article = unpack(head, _head)
+                article = unpack(head, read_head)
                 homes[article.id] = Home(article, home, is_sound)
             joined = checking if checking.homes is not None else structs.replace(checking, homes=homes)
             yield from _of_lines(file, block, lines, joined)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from kg.annotation.drafts import Draft, Lost
+from kg.annotation.drafts import Draft
 from kg.base.errors import StoreError
 from kg.base.findings import Finding, KeyPath
 from kg.check.claims import check_claim
@@ -21,7 +21,8 @@ from kg.check.fillers import Known
 from kg.check.located import given_twice, without_head
 from kg.check.notes import told_of
 from kg.check.together import also_wrong, kept
-from kg.model.records import UNNAMED, Article, Claim
+from kg.model.records import UNNAMED, Claim
+from kg.spark.bodies import read_claim, read_head, read_lost
 from kg.spark.claim_rows import Checking
 from kg.spark.frames import unpack
 
@@ -33,9 +34,6 @@ MOST_SUSPECT = 2_000_000  # claims that the driver checks together
 MOST_NAMED = 100_000  # facts of which the driver knows all names, to say which was meant
 At = tuple[int, int, int]
 _BODY = (*AT, "key", "own", "fact", "lost", "names_fact", "sound", "fallen", "refs", "unnamed", "body", "head")
-_lost = msgspec.msgpack.Decoder(tuple[Lost, ...]).decode
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_head = msgspec.msgpack.Decoder(Article).decode
 
 
 class Suspect(Struct):
@@ -207,8 +205,8 @@ class Crossing:
             return
         rows = self._rows.join(self._table(facts, "fact"), "fact", "left_semi").select(*_BODY)
         for row in self._bounded(rows):
-            claim = unpack(bytes(row.body), _claim)
-            draft = None if row.lost is None else Draft((), claim, _lost(bytes(row.lost)))
+            claim = unpack(bytes(row.body), read_claim)
+            draft = None if row.lost is None else Draft((), claim, read_lost(bytes(row.lost)))
             head = None if row.head is None else bytes(row.head)
             at, names = _at(row), (row.names_fact, row.sound, row.fallen)
             its = Suspect(at, (row.key, False, at), claim, draft, *names, frozenset(row.refs), row.unnamed > 0, head)
@@ -246,7 +244,7 @@ class Crossing:
             if its.refs.isdisjoint(missing) and (checking.is_unnamed or not its.unnamed):
                 continue
             home = checking.home(its.claim.article, its.at[0])
-            article = unpack(its.head, _head) if its.head is not None else home.article if home else None
+            article = unpack(its.head, read_head) if its.head is not None else home.article if home else None
             told = without_head(its.claim) if article is None and its.at[0] not in checking.whole else []
             told += told_of(check_claim(its.claim, article, checking.ontology, known, None), its.draft)
             errors = [finding for finding in told if not finding.is_warning]

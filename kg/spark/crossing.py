@@ -19,6 +19,7 @@ from kg.account.unaccepted import Part, Wholes, wholes_among
 from kg.account.voices import Sides, Tenure, tenures
 from kg.model.records import Article, Claim, Contested, Stance, Status
 from kg.snapshot.namesakes import Served, alike, served_by, told_apart
+from kg.spark.bodies import read_claim, read_head, read_reading, read_tenure
 from kg.spark.frames import Job, Row, encode, together
 from kg.spark.working import Background
 
@@ -31,11 +32,7 @@ OF_FACT = ("kind", "fact", "key", "article", "body", "reading", "head")  # colum
 _LIGHT = "sort string, entity string, body binary"
 _HOLDERS, _STAYS, _TENURES, _SERVED = "holders", "stays", "tenures", "served"  # sorts of light rows
 _account = msgspec.msgpack.Decoder(FactAccount).decode
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_reading = msgspec.msgpack.Decoder(Reading).decode
-_head = msgspec.msgpack.Decoder(Article).decode
 _held = msgspec.msgpack.Decoder(Held).decode
-_tenure = msgspec.msgpack.Decoder(Tenure).decode
 _served = msgspec.msgpack.Decoder(Served).decode
 
 
@@ -55,9 +52,9 @@ def facts_of(rows: Iterable[Row], background: Background) -> Iterator[OneFact]:
         _, _, _, _, body, _, _ = next(its)
         claims, readings, heads = {}, {}, {}
         for _, _, key, article, claim, reading, head in its:
-            claims[key], readings[key] = _claim(claim), _reading(reading)
+            claims[key], readings[key] = read_claim(claim), read_reading(reading)
             if head is not None and article not in heads:
-                heads[article] = _head(head)
+                heads[article] = read_head(head)
         yield OneFact(_account(body), body, claims, readings, heads or background.articles)
 
 
@@ -146,7 +143,7 @@ def crossing(
         of facts leaves some out that say so all the same.
     """
     its = background.value
-    serving = sorted(_collected(light, _TENURES, _tenure))
+    serving = sorted(_collected(light, _TENURES, read_tenure))
     named = judged.where("kind = 'fact' and label is not null").select("fact", "label").collect()
     parts = _wholes(judged if wholes is None else wholes)
     apart = words_apart(light, serving, its, day)
@@ -164,7 +161,7 @@ def words_apart(light: DataFrame, serving: list[Tenure], background: Background,
 
 def whole_of(light: DataFrame, background: Broadcast[Background], day: str) -> dict[str, str]:
     """Say what tells entities apart in the whole of which a build is a slice, from light rows of that."""
-    return words_apart(light, sorted(_collected(light, _TENURES, _tenure)), background.value, day)
+    return words_apart(light, sorted(_collected(light, _TENURES, read_tenure)), background.value, day)
 
 
 def _collected(light: DataFrame, sort: str, read: Callable[[bytes], T]) -> list[T]:

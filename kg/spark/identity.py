@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct, structs
 
 from kg.annotation.document import Document
@@ -18,14 +17,13 @@ from kg.check.uniting import article_with, claim_with, ids_of
 from kg.model.judgements import groups
 from kg.model.records import Article, Claim, Entity, Records, Stance
 from kg.ontology import Ontology
+from kg.spark.bodies import read_claim, read_head
 from kg.spark.frames import Job, Row, encode
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 MOST_JUDGED = 200_000  # claims that name an id which is replaced: those the driver settles by
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_head = msgspec.msgpack.Decoder(Article).decode
 _TOUCHED = "own string, body binary, head binary"
 _SOUND = "key string, fact string, article string, type string, fulfils string, day string, body binary, head binary"
 
@@ -42,8 +40,8 @@ class Replacing(Struct, frozen=True):
 def touched(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
     """Give the claims that name, or of which the head names, an id that may be replaced."""
     for own, article, body, head in rows:
-        claim = _claim(body)
-        heads = its.articles if head is None else {article} if _names(_head(head), its.ids) else ()
+        claim = read_claim(body)
+        heads = its.articles if head is None else {article} if _names(read_head(head), its.ids) else ()
         if article in heads or not its.ids.isdisjoint(ids_of(claim, its.ontology)):
             yield own, body, head
 
@@ -51,14 +49,14 @@ def touched(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
 def shown(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
     """Give sound claims with one id for each thing."""
     for own, day, body, head in rows:
-        claim = claim_with(_claim(body), its.replaced, its.ontology)
-        article = None if head is None else encode(article_with(_head(head), its.replaced))
+        claim = claim_with(read_claim(body), its.replaced, its.ontology)
+        article = None if head is None else encode(article_with(read_head(head), its.replaced))
         yield own, claim.fact, claim.article, claim.type, claim.fulfils, day, encode(claim), article
 
 
 def shown_heads(rows: Iterator[Row], its: Replacing) -> Iterator[Row]:
     """Give heads with one id for each thing."""
-    return ((id_, encode(article_with(_head(body), its.replaced))) for id_, body in rows)
+    return ((id_, encode(article_with(read_head(body), its.replaced))) for id_, body in rows)
 
 
 def _names(article: Article, ids: frozenset[str]) -> bool:
@@ -120,7 +118,7 @@ class Settling:
         if heads is not None:
             ids = self._session.createDataFrame([(id_,) for its in self._judged for id_ in its.ids], "id string")
             for row in heads.where("is_sound").join(ids, "id", "left_semi").select("body").collect():
-                self._add(_head(bytes(row.body)))
+                self._add(read_head(bytes(row.body)))
         firsts = self._firsts()
         there = self._entities.keys() | {claim.fact for claim in firsts}
         shown = {next((id_ for id_ in ids if id_ in there), "") for ids in groups(self._judged)}
@@ -148,9 +146,12 @@ class Settling:
         found.unpersist()
         for row in rows:
             if row.head is not None:
-                head = _head(bytes(row.head))
+                head = read_head(bytes(row.head))
                 self._add(head)
-        claims, known = [_claim(bytes(row.body)) for row in rows], Known(self._entities, (), self._ontology.concepts)
+        claims, known = (
+            [read_claim(bytes(row.body)) for row in rows],
+            Known(self._entities, (), self._ontology.concepts),
+        )
         return claims, {fact for claim in claims for fact in named_facts(claim, self._ontology, known)}
 
     def _firsts(self) -> list[Claim]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kg.annotation import json_places
 from kg.annotation.document import Document, named_field
-from kg.annotation.drafts import Draft, Lost
+from kg.annotation.drafts import Draft
 from kg.annotation.json_line import LineError, record
 from kg.annotation.jsonl_reader import LineReader
 from kg.base.findings import Finding
@@ -21,6 +21,7 @@ from kg.check.background import check_article, check_head
 from kg.check.notes import told_of
 from kg.check.twins import one_id_for_two
 from kg.model.records import Article, Entity
+from kg.spark.bodies import read_head, read_lost
 from kg.spark.claim_rows import Home, Told
 from kg.spark.frames import Job, Row, encode, pack, unpack
 from kg.spark.reading import placed
@@ -36,8 +37,6 @@ HEADS = (
 )
 CHECKED = "file int, block long, nth long, id string, is_first boolean, is_sound boolean, body binary, found binary"
 OF_ARTICLE = "file int, block long, nth long, value binary, article string"
-_head = msgspec.msgpack.Decoder(Article).decode
-_lost = msgspec.msgpack.Decoder(tuple[Lost, ...]).decode
 _found = msgspec.msgpack.Decoder(list[Told]).decode
 _NUMBERS = ("number", "first_file", "in_block", "in_place", "in_number")
 _COLUMNS = (*AT, "id", "is_draft", "body", "lost", "found", "value", *_NUMBERS)
@@ -110,8 +109,8 @@ def heads_of(file: int, document: Document) -> Iterator[Row]:
 def heads_checked(rows: Iterator[Row], checking: CheckingHeads) -> Iterator[Row]:
     """Check heads, and say of which another one has the id."""
     for file, block, place, id_, is_draft, body, lost, read, value, *numbers in rows:
-        head = unpack(body, _head)
-        draft = None if lost is None else Draft((), head, _lost(lost))
+        head = unpack(body, read_head)
+        draft = None if lost is None else Draft((), head, read_lost(lost))
         found = _findings(head, file, draft, numbers, checking)
         told = [*_found(read)] if read is not None else []
         for finding in found:
@@ -192,4 +191,4 @@ def homes_of(heads: DataFrame, ids: Iterable[str]) -> dict[str, Home]:
     """Give the heads of a few articles."""
     wanted = heads.sparkSession.createDataFrame([(id_,) for id_ in sorted(ids)], "id string")
     rows = heads.where("is_first").join(wanted, "id").select("id", "file", "is_sound", "body").collect()
-    return {row.id: Home(unpack(bytes(row.body), _head), row.file, row.is_sound) for row in rows}
+    return {row.id: Home(unpack(bytes(row.body), read_head), row.file, row.is_sound) for row in rows}

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from kg.account.compute import FactToJudge, judge_fact
 from kg.account.context import RuleContext, fulfilled_by, tenures_of
 from kg.account.facts import Account, FactAccount, Reading, Withdrawal
 from kg.account.voices import Links, Tenure
-from kg.model.records import Article, Claim
+from kg.model.records import Claim
 from kg.rdf import fact_stream
 from kg.snapshot.slices import Filters, fits
+from kg.spark.bodies import read_claim, read_head, read_tenure
 from kg.spark.frames import Job, Row, encode, together
 from kg.spark.working import Background
 
@@ -31,9 +31,6 @@ JUDGED = (
     "contested string, accepted boolean, part_of array<string>, body binary, reading binary, head binary, lines string"
 )
 FACT, CLAIM = "fact", "claim"  # kinds of rows
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_head = msgspec.msgpack.Decoder(Article).decode
-_tenure = msgspec.msgpack.Decoder(Tenure).decode
 
 
 class Judging(Struct, frozen=True):
@@ -68,10 +65,10 @@ class _OnFacts:
             if not self._given:
                 self._articles.clear()
             for key, _, article, _, body, head in its:
-                claims.append(_claim(body))
+                claims.append(read_claim(body))
                 self.heads[key] = head
                 if head is not None:
-                    self._articles[article] = _head(head)
+                    self._articles[article] = read_head(head)
             yield claims
 
 
@@ -147,7 +144,7 @@ def serving(claims: DataFrame, background: Broadcast[Background]) -> list[Tenure
     of_tenures = [name for name, its in types.items() if its.bearer is not None]
     some = claims.where(claims["type"].isin(of_tenures))
     found = Job(_Serving(), CLAIMS, "tenure binary", background).over(by_fact(some))
-    return sorted(_tenure(bytes(row.tenure)) for row in found.collect())
+    return sorted(read_tenure(bytes(row.tenure)) for row in found.collect())
 
 
 def fulfilled(claims: DataFrame, judging: Judging, background: Broadcast[Background]) -> frozenset[str]:

@@ -13,12 +13,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
-from kg.account.facts import Reading
-from kg.model.records import Article, Claim
 from kg.rdf import background_stream, claim_lines, head_lines, voice_lines
+from kg.spark.bodies import read_claim, read_head, read_reading
 from kg.spark.frames import Job, Row, Work, together
 from kg.spark.working import Background
 
@@ -32,9 +30,6 @@ LINES = "nth int, lines string"  # the part that lines belong to, by the number 
 _AT_ONCE = 1_000  # lines of the background in one row
 CLAIMS_A_PART = 20_000  # about 80 MB of text, which a worker sorts in memory, and hashes whole
 _SAMPLED = 200  # claims of each part, by which its bounds are found
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_head = msgspec.msgpack.Decoder(Article).decode
-_reading = msgspec.msgpack.Decoder(Reading).decode
 
 
 class Parts(Struct, frozen=True):
@@ -62,8 +57,8 @@ class _OfClaims(Struct, frozen=True):
         articles, terms = background.articles, background.terms
         for article, its in together(rows, 0):
             for _, body, reading, head in its:
-                of_head = articles[article] if head is None else _head(head)
-                yield from self.parts.shared(claim_lines(_claim(body), of_head, _reading(reading), terms))
+                of_head = articles[article] if head is None else read_head(head)
+                yield from self.parts.shared(claim_lines(read_claim(body), of_head, read_reading(reading), terms))
 
 
 class _OfFacts(Struct, frozen=True):
@@ -79,7 +74,7 @@ class _OfHeads(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         for (head,) in rows:
-            yield from self.parts.shared(head_lines(_head(head), background.terms))
+            yield from self.parts.shared(head_lines(read_head(head), background.terms))
 
 
 class _OfVoices(Struct, frozen=True):
@@ -102,7 +97,7 @@ class _OfBackground(Struct, frozen=True):
 
 def voices_of(rows: Iterator[Row], _: Background) -> Iterator[Row]:
     """Give the voices of readings."""
-    found = {voice for (reading,) in rows for voice in _reading(reading).voices}
+    found = {voice for (reading,) in rows for voice in read_reading(reading).voices}
     return ((voice,) for voice in sorted(found))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct, structs
 
-from kg.account.facts import Account, Reading
-from kg.model.records import UNNAMED, UNNAMED_SOURCES, Article, Claim, Records
+from kg.account.facts import Account
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Claim, Records
 from kg.snapshot.cut_options import cut_of
 from kg.snapshot.slices import Cut
+from kg.spark.bodies import read_claim, read_head, read_reading
 from kg.spark.frames import Job, Row, encode
 from kg.spark.working import Background
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 HEAD = "id string, day string, dated boolean, body binary"
-_claim = msgspec.msgpack.Decoder(Claim).decode
-_head = msgspec.msgpack.Decoder(Article).decode
-_reading = msgspec.msgpack.Decoder(Reading).decode
 
 
 class Left(Struct, frozen=True):
@@ -36,18 +33,18 @@ class Left(Struct, frozen=True):
 def heads_with_days(rows: Iterable[Row], _: Background) -> Iterator[Row]:
     """Give heads of articles with their latest day, and whether it is more than "by then"."""
     for (body,) in rows:
-        its = _head(body)
+        its = read_head(body)
         yield its.id, its.day, its.is_dated, body
 
 
 def relays(rows: Iterator[Row], _: Background) -> Iterator[Row]:
     """Give whoever relays claims."""
-    return ((relay,) for relay in sorted({relay for (body,) in rows for relay in _claim(body).via}))
+    return ((relay,) for relay in sorted({relay for (body,) in rows for relay in read_claim(body).via}))
 
 
 def of_unnamed(rows: Iterator[Row], _: Background) -> Iterator[Row]:
     """Give one row if any claim is that of nobody who is named."""
-    return iter([(True,)] if any(UNNAMED in _claim(body).speaker for (body,) in rows) else [])
+    return iter([(True,)] if any(UNNAMED in read_claim(body).speaker for (body,) in rows) else [])
 
 
 def latest_of(heads: DataFrame) -> str:
@@ -83,9 +80,9 @@ def meant_by(
     if words := options.get("without"):
         named = [word.rpartition(":")[2] for word in words]
         rows = heads.where(heads["id"].isin(named)).select("body").collect()
-        articles |= {article.id: article for article in (_head(bytes(row.body)) for row in rows)}
+        articles |= {article.id: article for article in (read_head(bytes(row.body)) for row in rows)}
         every = judge_whole().where("kind = 'claim'").select("reading").distinct().collect()
-        readings = {str(number): _reading(bytes(row.reading)) for number, row in enumerate(every)}
+        readings = {str(number): read_reading(bytes(row.reading)) for number, row in enumerate(every)}
         found = Job(relays, ("body",), "relay string", background).over(claims).distinct().collect()
         stubs = _relaying(sorted(row.relay for row in found), claims)
     records = Records(its.entities, articles, stubs, (), its.replaced)
@@ -95,7 +92,7 @@ def meant_by(
 def _relaying(relays: list[str], claims: DataFrame) -> tuple[Claim, ...]:
     """Make of one claim another that all of these relay: the only thing that is read of it."""
     row = claims.select("body").first() if relays else None
-    return (structs.replace(_claim(bytes(row.body)), via=tuple(relays)),) if row else ()
+    return (structs.replace(read_claim(bytes(row.body)), via=tuple(relays)),) if row else ()
 
 
 def left_by(cut: Cut, claims: DataFrame, heads: DataFrame, background: Broadcast[Background]) -> Left:

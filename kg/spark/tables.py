@@ -28,10 +28,10 @@ from kg.formats.table_rows import (
 )
 from kg.formats.tables import ORDER, columns
 from kg.formats.ties import sides_of, ties_of
-from kg.model.records import Article
 from kg.network.drawing import attributes
 from kg.snapshot.sentences import Teller
 from kg.spark import frames
+from kg.spark.bodies import read_head
 from kg.spark.crossing import OF_FACT, Crossing, OneFact, conflicts_across, crossing, facts_of, light_rows
 from kg.spark.working import Background
 
@@ -44,7 +44,6 @@ ORDERS = ORDER | {BY_TARGET: ("target", "source", "relation", "fact")}
 # Groups of rows that a reader can pass over: of a size at which an actor's rows are one or two of them.
 WRITTEN = {"parquet.block.size": str(4 << 20), "compression": "zstd"}
 _OF_FACTS = ("facts", "fillers", "edges")
-_head = msgspec.msgpack.Decoder(Article).decode
 _TYPES = {
     "text": "string", "texts": "array<string>", "day": "date", "yes-no": "boolean", "number": "int",
     "fraction": "double",
@@ -216,7 +215,7 @@ def _entity_rows(_: Iterator[frames.Row], beside: _Beside) -> Iterator[Row]:
 
 
 def _article_rows(rows: Iterator[frames.Row], _: _Beside) -> Iterator[Row]:
-    return (article_row(_head(body)) for (body,) in rows)
+    return (article_row(read_head(body)) for (body,) in rows)
 
 
 def _claim_rows(rows: Iterator[frames.Row], beside: _Beside) -> Iterator[Row]:
