@@ -64,6 +64,7 @@ def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest"
 
 def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
+    from kg import analysis
     from kg.cli.in_parts import ranked
     from kg.report.networks import in_rank_order, rank_row
 
@@ -79,7 +80,8 @@ def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | Non
         raise typer.Exit(1)
     more = "" if format is Format.JSON else "`--format json` gives all"
     notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out]), ONLY_READ]
-    _end_ranks(ranks, len(shown), measure, format, notes, found.about)
+    notes += [] if format is Format.JSON else [*filter(None, [analysis.note(ranks)])]
+    _end_ranks(ranks, len(shown), measure, format, [*notes, found.about])
 
 
 @app.command()
@@ -105,19 +107,18 @@ def rank(
         as_json([rank_row(its) for its in shown])
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
-    _end_ranks(ranks, len(shown), measure, format, _notes(graph, choice, cut), analysis.about(drawn))
+    note = "" if format is Format.JSON else analysis.note(ranks)
+    _end_ranks(ranks, len(shown), measure, format, [*_notes(graph, choice, cut, note), analysis.about(drawn)])
 
 
-def _end_ranks(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str], about: str) -> None:
-    """Print the first ranks as a table, or below them as JSON what they leave out."""
-    from kg import analysis
+def _end_ranks(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str]) -> None:
+    """Print the first ranks as a table, or below them as JSON what they leave out; last stands what they are of."""
     from kg.report.networks import rank_cells
 
     if format is Format.JSON:
-        tell(*notes)
+        tell(*notes[:-1])
         return
-    note = "\n".join(filter(None, [*notes, analysis.note(ranks), about]))
-    table(("rank", "actor", "id", measure), rank_cells(ranks)[:number], note=note, right=(0, 3), ids=2)
+    table(("rank", "actor", "id", measure), rank_cells(ranks)[:number], note="\n".join(notes), right=(0, 3), ids=2)
 
 
 @app.command()
