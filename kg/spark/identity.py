@@ -176,7 +176,7 @@ class Settling:
             self._articles[head.id] = head
             self._added.add(head.id)
 
-    def _stubs(self, own: str, fact: str, type_: str, **fields: Any) -> Iterable[Claim]:  # noqa: ANN401
+    def _stubs(self, own: str, fact: str, type_: str, **fields: Any) -> Iterable[Claim]:  # noqa: ANN401 - of any field
         article, _, id_ = own.rpartition("/")
         self._add(Article(id=article, publisher="", published=NO_DAY))  # nothing hangs on it: the stub is not changed
         yield Claim(article=article, id=id_, fact=fact, type=type_, stance=Stance.ASSERTS, evidence=(), **fields)

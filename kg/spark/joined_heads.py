@@ -168,7 +168,7 @@ def lines_with_articles(rows: Iterator[Row], checking: Any) -> Iterator[Row]:  #
     return places_with_articles(placed(rows, checking.numbers), checking)
 
 
-def places_with_articles(rows: Iterator[Row], _: Any) -> Iterator[Row]:  # noqa: ANN401
+def places_with_articles(rows: Iterator[Row], _: Any) -> Iterator[Row]:  # noqa: ANN401 - nothing of it is read
     """Do the same with lines of which the places are known."""
     return ((file, block, place, value, _article(value)) for file, block, place, value in rows if value is not None)
 

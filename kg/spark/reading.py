@@ -123,7 +123,7 @@ class _Tree:
         """Give what the file system knows of it."""
         return self._system.getFileStatus(self._path)
 
-    def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401
+    def file(self, name: str, status: Any, sort: str, table: str = "") -> SourceFile:  # noqa: ANN401 - of the JVM
         """Describe one file."""
         path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
         # A path that was made of `file:///a` keeps its slashes, and Spark makes its own of the text, which has one.

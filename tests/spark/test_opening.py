@@ -206,7 +206,9 @@ def test_a_build_that_is_damaged_is_said(out: Path, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "out" / BUILD)
     with pytest.raises(StoreError, match=r"holds no such build, or not all of it\n"):
         kg.open(tmp_path / "out")
-    (tmp_path / "out" / "manifest.json").write_text('{"format": "spark 2", "build": "x", "base": "", "files": {}}', "utf-8")
+    (tmp_path / "out" / "manifest.json").write_text(
+        '{"format": "spark 2", "build": "x", "base": "", "files": {}}', "utf-8"
+    )
     with pytest.raises(StoreError, match=r"manifest.json` is of the layout `spark 2`, not `spark 1`"):
         kg.open(tmp_path / "out")
 

@@ -58,7 +58,7 @@ def held(server: Running, own: Path) -> dict[str, Pushed | None]:  # noqa: F811 
     }
 
 
-def test_the_statements_are_those_of_the_build_on_one_machine(server: Running, own: Path, out: Path) -> None:  # noqa: F811
+def test_the_statements_are_those_of_the_build_on_one_machine(server: Running, own: Path, out: Path) -> None:  # noqa: F811 - a fixture
     done = push_project(out, server.query)
     in_parts_, written = held(server, own), done.written
     assert written == done.graphs == len(in_parts_) + 1
@@ -74,7 +74,7 @@ def test_the_statements_are_those_of_the_build_on_one_machine(server: Running, o
 
 
 @pytest.mark.parametrize("way", [ByGraphStore, ByUpdate])
-def test_what_is_there_is_not_written_again(way: type, server: Running, own: Path, out: Path) -> None:  # noqa: F811
+def test_what_is_there_is_not_written_again(way: type, server: Running, own: Path, out: Path) -> None:  # noqa: F811 - a fixture
     settings = f'store-graphs = "{server.graphs}"' if way is ByGraphStore else f'store-update = "{server.update}"'
     toml = out / BUILD / "kg.toml"
     toml.write_text(f'{toml.read_text("utf-8")}\nstore = "{server.query}"\n{settings}\n', "utf-8")
@@ -88,7 +88,7 @@ def test_what_is_there_is_not_written_again(way: type, server: Running, own: Pat
     assert push_project(out).written == 1, "what was altered there"
 
 
-def test_how_the_lines_are_cut_makes_no_difference(server: Running, own: Path, out: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_how_the_lines_are_cut_makes_no_difference(server: Running, own: Path, out: Path, tmp_path: Path) -> None:  # noqa: F811 - a fixture
     first = push_project(out, server.query)
     other = in_parts(kg.open(own), tmp_path / "other", parts=7)
     for part in sorted((other / BUILD / "nquads").iterdir()):
@@ -101,7 +101,7 @@ def test_how_the_lines_are_cut_makes_no_difference(server: Running, own: Path, o
 
 @pytest.mark.parametrize("number", [1, 3, 30, 50])
 def test_a_push_that_was_stopped_goes_on(
-    number: int, server: Running, own: Path, out: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    number: int, server: Running, own: Path, out: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811 - a fixture
 ) -> None:  # fmt: skip
     monkeypatch.setattr(writing, "_BATCH", 100)
     monkeypatch.setattr(graphs, "_LINES", 50)
@@ -129,7 +129,7 @@ def test_a_push_that_was_stopped_goes_on(
 
 
 def test_the_verb_and_what_can_be_asked_there(
-    server: Running, own: Path, out: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+    server: Running, own: Path, out: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811 - a fixture
 ) -> None:  # fmt: skip
     assert run(["push", server.query, "--project", str(out), "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -150,7 +150,7 @@ def test_the_verb_and_what_can_be_asked_there(
     )
 
 
-def test_a_part_that_is_not_what_was_written_is_not_pushed(server: Running, own: Path, out: Path) -> None:  # noqa: F811
+def test_a_part_that_is_not_what_was_written_is_not_pushed(server: Running, own: Path, out: Path) -> None:  # noqa: F811 - a fixture
     part = out / BUILD / "nquads" / "part-00001.nq"
     text = part.read_text("utf-8")
     part.write_text(text.replace("<", "<x", 1), "utf-8")
