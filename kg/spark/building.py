@@ -84,7 +84,8 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     of = find(Path(project or "."))
     gone = [without] if isinstance(without, str) else [*without]
     given: dict[str, Any] = {"known_by": known_by, "without": gone, "on": on, "between": between}
-    options = {name: value for name, value in given.items() if value} | ({"certainly": True} if certainly else {})
+    options = {name: value for name, value in given.items() if value is not None and value != []}  # "" is no day
+    options |= {"certainly": True} if certainly else {}
     where = out or str((of.build / "spark").absolute())
     its_sources = sources_of(session, of, sources)
     with attempt(session, where) as (place, fresh), settings(session, _partitions(session, its_sources)):

@@ -42,6 +42,10 @@ class Judging(Struct, frozen=True):
     fulfilled: frozenset[str] = frozenset()
     filters: tuple[Filters, ...] = ()
 
+    def context(self, links: Links) -> RuleContext:
+        """Gather what the rule reads beside claims."""
+        return RuleContext(links, self.tenures, self.day, self.without)
+
 
 class _OnFacts:
     """The claims on one fact after the other, with the links that the rule reads beside them.
@@ -84,7 +88,7 @@ class _Fulfilling(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         on_facts, its = _OnFacts(background), self.judging
-        context = RuleContext(on_facts.links, its.tenures, its.day, its.without)
+        context = its.context(on_facts.links)
         for claims in on_facts.groups(rows):
             yield from ((fact,) for fact in sorted(fulfilled_by(claims, context)))
 
@@ -94,7 +98,7 @@ class _Judge(Struct, frozen=True):
 
     def __call__(self, rows: Iterator[Row], background: Background) -> Iterator[Row]:
         on_facts, its = _OnFacts(background), self.judging
-        context = RuleContext(on_facts.links, its.tenures, its.day, its.without)
+        context = its.context(on_facts.links)
         for claims in on_facts.groups(rows):
             found = judge_fact(context, FactToJudge(claims, claims[0].fact in its.fulfilled))
             if found is None:

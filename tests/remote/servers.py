@@ -71,6 +71,16 @@ def answers(address: str) -> bool:
         return False
 
 
+def end_of(process: subprocess.Popen[bytes]) -> None:
+    """End a program: by asking it, and if it does not listen, by force."""
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @contextlib.contextmanager
 def running(command: list[str], folder: Path, address: str) -> Iterator[None]:
     """Run a server until the block ends; it must answer within a minute."""
@@ -84,12 +94,7 @@ def running(command: list[str], folder: Path, address: str) -> Iterator[None]:
             time.sleep(0.1)
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_of(process)
 
 
 @contextlib.contextmanager

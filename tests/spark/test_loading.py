@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import ROOT, copied
 from tests.house.test_docs import blocks
-from tests.remote.servers import OXIGRAPH, free_port, oxigraph, virtuoso
+from tests.remote.servers import OXIGRAPH, end_of, free_port, oxigraph, virtuoso
 
 PAGE = (ROOT / "docs" / "spark.md").read_text("utf-8")
 ON_A_LAPTOP, SAME_BYTES, INTO_OXIGRAPH, INTO_VIRTUOSO, ON_A_CLUSTER, RANKED_HERE, _ = blocks(PAGE, "console")
@@ -129,12 +129,7 @@ def background(line: str, environment: dict[str, str], folder: Path) -> Iterator
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_of(process)
 
 
 def test_a_cluster_of_ones_own_builds_the_same(
