@@ -8,7 +8,8 @@
 - `build`: `build`.
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
-- `network`: `network`, `rank`, `path`, `groups`.
+- `network`: `network`, `path`, `groups`.
+- `rank`: `rank`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -38,6 +39,7 @@ from kg.cli.verbs import (
     pages,
     push,
     query,
+    rank,
     serve,
     sources,
     suggest,
@@ -47,5 +49,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip
