@@ -1,6 +1,7 @@
 """The command line `kg`.
 
 - `entry`: starts the command line, before all is imported.
+- `networks`: what verbs on a network share.
 - `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
 - `in_parts`: verbs that measure a build that Spark has made, here or there.
