@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.base.letters import cut
+from kg.graph.asking import Asking
 from kg.graph.left_out import not_shown
 from kg.query import library
 from kg.query.binding import bind
@@ -15,7 +16,6 @@ from kg.query.earlier_terms import earlier_terms, refuse_earlier_terms
 from kg.query.limits import Limits
 from kg.query.result import Result
 from kg.snapshot.parameters import bindings
-from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # a query needs none of it: each method imports what it works with
     from kg.account.conflicts import Conflict
@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # a query needs none of it: each method imports what it works
     from kg.view import Drawn
 
 
-class Graph(Snapshot):
+class Graph(Asking):
     """One account of a project's claims, and all that can be asked of it.
 
     Parameters
