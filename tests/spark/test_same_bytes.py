@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+import kg
 from kg.base.errors import KgError
+from tests.graphs import STRAIT
 from tests.spark.driver import Driver, running, written
 from tests.spark.here import built_here
 from tests.spark.projects import Drawn, ontology_of, projects, write_together
@@ -59,6 +61,16 @@ def test_any_project_gives_the_same_bytes(driver: Driver, tmp_path: Path) -> Non
         same_as_here(driver, several[0], folder, {})
         same_as_here(driver, several[0], folder, cuts(several[0])[number % 6])
         shutil.rmtree(folder)  # what differs is left to be looked at
+
+
+def test_an_empty_word_of_a_slice_is_refused_as_here(driver: Driver, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(STRAIT, tmp_path / "strait"))
+    graph = kg.build(folder)
+    for name in ("on", "known_by", "between", "without"):
+        with pytest.raises(KgError) as raised:
+            graph.slice(**{name: ""})
+        assert driver.build(folder, tmp_path / "out", options={name: ""}) == {"error": str(raised.value)}
+    assert not list((tmp_path / "out").glob("manifest.json"))
 
 
 def same_as_here(driver: Driver, drawn: Drawn, folder: Path, cut: dict[str, Any], **more: Any) -> None:
