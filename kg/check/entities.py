@@ -35,9 +35,8 @@ class Entities:
         self._seen: set[str] = set()
         self.sound = self._sound()
 
-    @property
-    def all(self) -> dict[str, Entity]:
-        """Those that claims may name, sound or not, by id."""
+    def named(self) -> dict[str, Entity]:
+        """Put together those that claims may name, sound or not, by id; made anew: not to be asked for each record."""
         return self.sound | self.drafted
 
     def _sound(self) -> dict[str, Entity]:

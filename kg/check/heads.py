@@ -33,6 +33,7 @@ class Heads:
 
     def __init__(self, documents: Sequence[Document], entities: Entities, notes: Notes, folder: Path | None) -> None:
         self._entities, self._notes, self._folder = entities, notes, folder
+        self._named = entities.named()
         self.articles: dict[str, Article] = {}  # sound ones, by id
         self.all: dict[str, Article] = {}  # of each article: what could be read of its head
         self.homes: dict[str, Document] = {}  # of each: the file in which its head stands
@@ -58,7 +59,7 @@ class Heads:
             self._notes.note(document, path, finding)
             return
         self.homes[article.id], self.all[article.id] = document, article
-        self._notes.note_all(document, path, check_head(article, self._entities.all))
+        self._notes.note_all(document, path, check_head(article, self._named))
         if not list(check_article(article, self._entities.sound)):
             self.articles[article.id] = article
         self._read_text(article, document)
@@ -66,7 +67,7 @@ class Heads:
     def _take_draft(self, article: Article, document: Document, draft: Draft) -> None:
         """Check a head that is refused, as far as it could be read, and read its text."""
         self.homes[article.id], self.all[article.id] = document, article
-        self._notes.note_all(document, draft.path, check_head(article, self._entities.all), draft)
+        self._notes.note_all(document, draft.path, check_head(article, self._named), draft)
         if draft.has("text") and draft.has("text", "file") and draft.has("text", "sha256"):
             self._read_text(article, document)
 

@@ -93,7 +93,7 @@ class _ProjectCheck:
         if any(UNNAMED in item.claim.speaker for item in read):
             entities.setdefault(UNNAMED, UNNAMED_SOURCES)
         facts = frozenset(item.claim.fact for item in read if item.names_fact)
-        known = Known(self._entities.all, facts, self._ontology.concepts)
+        known = Known(self._entities.named(), facts, self._ontology.concepts)
         sound = [item for item in read if self._is_sound(item, known) and self._homes_of(item)]
         sound = self._without_fallen(sound)
         sound, found = kept(sound, self._ontology, known, known.facts)

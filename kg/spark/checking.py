@@ -198,7 +198,7 @@ class _Check:
             self._places.whole,
             self._read.given.numbers,
             self._model,
-            {UNNAMED: UNNAMED_SOURCES} | entities.all,
+            {UNNAMED: UNNAMED_SOURCES} | entities.named(),
             frozenset(entities.drafted.keys() - self._model.concepts.keys()),
             None if self._heads is not None else homes,
             self._read.tables,
@@ -208,7 +208,7 @@ class _Check:
     def _join_heads(self, entities: Entities) -> DataFrame:
         """Read and check the heads of articles where they are."""
         whole, before = self._places.whole, self._read.before
-        its = CheckingHeads(self._read.names, whole, self._read.tables, before, entities.sound, entities.all)
+        its = CheckingHeads(self._read.names, whole, self._read.tables, before, entities.sound, entities.named())
         sent = self._read.send(its)
         read = Job(heads_in, (*AT, "value"), HEADS, sent).over(self._read.first.where("kind = 'article'"))
         own = [row for document in self._used for row in heads_of(self._read.numbers[id(document)], document)]
