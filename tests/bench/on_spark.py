@@ -1,7 +1,7 @@
 """One build on Spark in a process of its own: `python -m tests.bench.on_spark MASTER PROJECT OUT` prints what it took.
 
 It runs in the environment of PySpark. Printed is a line of JSON: seconds of Spark's start and of the build, of each of
-its steps, and bytes shuffled and spilled, from Spark's own log of events.
+its steps, bytes shuffled and spilled, from Spark's own log of events, and bytes of N-Quads and of Parquet written.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def main(master: str, project: Path, out: Path) -> None:
     seconds = time.perf_counter() - ready
     session.stop()
     told = {"start": ready - FROM, "seconds": seconds, "steps": steps, **measured(next(events.iterdir()))}
+    for name, pattern in (("nquads", "*/nquads/part-*"), ("parquet", "*/*/part-*.parquet")):
+        told[name] = sum(path.stat().st_size for path in out.glob(pattern))
     print(json.dumps(told))
 
 

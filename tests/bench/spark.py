@@ -143,7 +143,10 @@ def goals(found: dict[tuple[int, str, str], dict[str, Any]]) -> list[str]:
             if (of, where) == (shape, mode) and other < size and (less := found[other, of, where]):
                 slope = math.log(its["seconds"] / less["seconds"]) / math.log(size / other)
                 lines.append(f"{shape}, {mode}: slope {slope:.2f} from {other:,} to {size:,}")
-        lines.append(f"{size:,} {shape}, {mode}: {its['shuffled'] / size:,.0f} bytes shuffled a claim")
+        shuffled, quads, tables = (f"{its[name] / size:,.0f}" for name in ("shuffled", "nquads", "parquet"))
+        lines.append(
+            f"{size:,} {shape}, {mode}: a claim {shuffled} bytes shuffled, {quads} of N-Quads, {tables} of Parquet"
+        )
     return lines
 
 
