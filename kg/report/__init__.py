@@ -6,6 +6,8 @@
 - `explanations`: why a fact stands as it does, claim by claim.
 - `conflicts`: claims that cannot all be so, and denials of a part of a fact.
 - `between`: what is said of two entities together.
+- `dyads`: what joins each two actors or sides, counted.
+- `sums`: figures of facts, added up.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.
