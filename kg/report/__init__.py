@@ -8,6 +8,9 @@
 - `between`: what is said of two entities together.
 - `dyads`: what joins each two actors or sides, counted.
 - `sums`: figures of facts, added up.
+- `profile`: who an entity is, on one screen; `profile_parts`: what it is made of; `profile_words`: its lines and its card.
+- `participations`: how an entity stands in facts.
+- `tallies`: facts counted by act, source and period.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.

@@ -2,94 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from msgspec import Struct
+from msgspec import structs, to_builtins
 
-from kg.account.facts import FactAccount
-from kg.account.voices import Side, Sides, UpwardStep, tenures
-from kg.base.hints import several
-from kg.model.records import Contested, Entity, Kind, Stance
-from kg.report.dyads import Dyad, Dyads, dyads
-from kg.report.facts import Row, rests_on_rows, values_row
+from kg.base.hints import counted
+from kg.history.chronology import stretches
+from kg.model.records import Contested
+from kg.network.acts import happening
+from kg.report import profile_words
+from kg.report.dyads import dyads
+from kg.report.facts import Row, rests_on_rows
 from kg.report.networks import with_ends
-from kg.report.ordering import in_order, oldest_first, ranked
 from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation, participations, way_of
-from kg.report.tallies import Deeds, Share, Trend, deeds, shares, trend
-from kg.snapshot import slices
-from kg.snapshot.slices import Cut
+from kg.report.profile_parts import ABOUT, BY, TO, Post, Profiled, Statements, posts_of, said_of, side_of, spoken_by
+from kg.report.tallies import deeds, shares, trend
 from kg.snapshot.snapshot import Snapshot
 
-BY, TO, ABOUT = "by", "to", "about"
-_SIDES = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds that can be a side of their own
 
-
-class Post(Struct, frozen=True):
-    """A fact by which somebody holds a post, serves or belongs somewhere."""
-
-    its: Participation
-    holders: tuple[str, ...]
-    seats: tuple[str, ...]  # the posts and the organizations, as far as they stand no worse than the fact
-
-
-class Statements(Struct, frozen=True):
-    """What an entity says, or what is said to it or about it."""
-
-    accepted: int
-    not_accepted: dict[str, int]  # status, or by whom contested -> facts
-    latest: FactAccount | None  # of those that are accepted, and if none is, of the others
-    voices: dict[str, int]  # on whose word the accepted ones rest -> how many
-
-
-class Profile(Struct, frozen=True):
+class Profile(Profiled, frozen=True):
     """What an account tells of one entity; in Jupyter it shows itself as a card."""
 
-    snapshot: Snapshot
-    entity: Entity
-    side: Side | None  # for whom it speaks at the end; None: a stand-in, which speaks for nobody in particular
-    way: tuple[UpwardStep, ...]  # the links and posts that lead to its side
-    found: tuple[Participation, ...]  # all facts that name it, in the order of their ids
-    posts: tuple[Post, ...]  # that it holds, in order of time
-    holders: tuple[Post, ...]  # who holds it, if it is a post, or serves or belongs to it
-    pairs: Dyads  # with whom it deals, in each direction
-    ways: dict[str, Deeds]  # together, done, received
-    statements: dict[str, Statements]  # by it, to it, about it
-    trend: Trend  # of what is accepted
-    voices: tuple[Share, ...]  # on which it rests
-    outlets: tuple[Share, ...]
+    def lines(self, top: int = profile_words.MOST) -> list[str]:
+        """Write it for a terminal: of each list the first so many."""
+        return profile_words.lines(self, top)
 
-    @property
-    def accepted(self) -> list[Participation]:
-        """The facts that are accepted, with this entity in them."""
-        return [its for its in self.found if its.accepted]
+    def __repr__(self) -> str:
+        """Count what names it."""
+        accepted = counted(sum(its.accepted for its in self.found), "accepted finding")
+        return f"<Profile of {self.entity.id}: {accepted} of {len(self.found)}>"
 
-    @property
-    def open(self) -> list[Participation]:
-        """What is not accepted, or denied by somebody, or conflicts: the least settled first, then the newest."""
-        found = ranked((its for its in self.found if its.is_open), lambda its: its.fact)
-        return sorted(found, key=lambda its: (its.contested is not Contested.BY_PARTY, its.accepted))
-
-    @property
-    def days(self) -> tuple[str | None, str | None]:
-        """The first and the last day of what is accepted, as far as bounds are known."""
-        whens = [its.fact.when for its in self.accepted]
-        firsts = [day for when in whens if (day := when.earliest or when.latest)]
-        lasts = [day for when in whens if (day := when.latest or when.earliest)]
-        return min(firsts, default=None), max(lasts, default=None)
-
-    @property
-    def by_status(self) -> dict[str, int]:
-        """How many facts stand how, as far as this entity goes: the best sourced first."""
-        counts = Counter(its.status for its in self.found)
-        return {its.value: counts[its] for its in sorted(counts, key=lambda its: -its.strength)}
-
-    def partners(self, way: str) -> list[Dyad]:
-        """Give the pairs that it is in: `together`, or what it has `done` to others, or `received` from them."""
-        if way == TOGETHER:
-            return [pair for pair in self.pairs if not pair.directed]
-        id_ = self.entity.id
-        return [pair for pair in self.pairs if pair.directed and (pair.source == id_) == (way == DONE)]
+    def _repr_html_(self) -> str:
+        return profile_words.card(self)
 
     def row(self, top: int | None = None) -> Row:
         """Give the JSON of `kg profile`; of each list all, or the first so many."""
@@ -102,7 +46,8 @@ class Profile(Struct, frozen=True):
             "kind": its.kind.value,
             "aliases": list(its.aliases),
             "anonymous": its.anonymous,
-            "side": self.side and {
+            "side": self.side
+            and {
                 "ends": list(self.side.ends),
                 "way": [{"from": step.source, "link": step.link, "to": step.target} for step in self.way],
                 "day": snapshot.account.known_by,
@@ -118,15 +63,102 @@ class Profile(Struct, frozen=True):
             "read": sum(not rests_on_rows(snapshot, keys) for keys in rested),
             "posts": [self._post(post) for post in self.posts[:top]],
             "holders": [self._post(post) for post in self.holders[:top]],
-            "partners": {way: _rows(self.pairs, self.partners(way)[:top]) for way in self.ways},
+            "partners": {
+                way: structs.replace(self.pairs, pairs=tuple(self.partners(way)[:top])).row() for way in self.ways
+            },
             **{way: its.row() for way, its in self.ways.items()},
             "statements": {of: self._statements(its) for of, its in self.statements.items()},
-            "trend": {"unit": self.trend.unit, "counts": self.trend.counts}
-            | {"wider": self.trend.wider, "undated": self.trend.undated},
-            "voices": [_share(its) for its in self.voices[:top]],
-            "outlets": [_share(its) for its in self.outlets[:top]],
+            "source": to_builtins(self.spoken),
+            "trend": to_builtins(self.trend),
+            "voices": to_builtins(self.voices[:top]),
+            "outlets": to_builtins(self.outlets[:top]),
             "one_voice": sum(its.alone for its in self.voices),
             "one_outlet": sum(its.alone for its in self.outlets),
-            "open": [self._part(its) | {"conflicts": list(its.conflicts)} for its in self.open[:top]],
+            "open": [self._part(its) for its in self.open[:top]],
             "left_out": list(self.pairs.left_out),
-        }  # fmt: skip
+        }
+
+    def _part(self, its: Participation) -> Row:
+        return {
+            "fact": its.fact.fact,
+            "type": its.fact.type,
+            "what": self.snapshot.teller.heading(its.fact),
+            "when": its.fact.when.text,
+            "status": its.status.value,
+            "contested": its.contested and its.contested.value,
+            "accepted": its.accepted,
+            "conflicts": list(its.conflicts),
+            "voices": list(its.voices),
+            "outlets": list(its.outlets),
+            "read": not rests_on_rows(self.snapshot, its.claims),
+        }
+
+    def _post(self, post: Post) -> Row:
+        when = post.its.fact.when
+        known = stretches(post.its.fact, self.snapshot.claims, lasts=True)
+        times = {"earliest": when.earliest, "latest": when.latest, "stated": when.stated} | {
+            "stretches": [{"from": its.first, "to": its.last, "known": its.known.value} for its in known]
+        }
+        return {"holders": list(post.holders), "seats": list(post.seats)} | self._part(post.its) | times
+
+    def _statements(self, its: Statements) -> Row:
+        latest = its.latest and {
+            "fact": its.latest.fact,
+            "what": self.snapshot.teller.heading(its.latest),
+            "when": its.latest.when.text,
+            "status": its.latest.status.value,
+            "voices": list(its.latest.voices),
+        }
+        counts = {"accepted": its.accepted, "not_accepted": its.not_accepted, "voices": its.voices}
+        return counts | {"latest": latest}
+
+
+def profile(snapshot: Snapshot, entity: str, **choice: Any) -> Profile:  # noqa: ANN401 - see kg.network.network
+    """Tell on one screen who an entity is, as far as an account goes.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    entity
+        Its id, or another id of it.
+    **choice
+        With whom and by which edges it deals, as in `kg.report.dyads.dyads`; all else is of all facts.
+
+    Returns
+    -------
+    Profile
+        Its `row()` is the JSON of `kg profile`. Facts are counted, and never reports of them. What is accepted is that
+        as far as this entity goes: of a fact in which its part is denied, that part.
+
+    Raises
+    ------
+    UsageError, NotFoundError
+        If there is no such entity, or no such option of a network.
+    """
+    entity = snapshot.entity(entity)
+    chosen, _ = with_ends(snapshot, choice, (entity,))  # type: ignore[arg-type] # options by their names
+    ontology, layers = snapshot.ontology, happening(snapshot.ontology)
+    found = participations(snapshot, entity)
+    side, way = side_of(snapshot, entity)
+    accepted = [its for its in found if its.accepted]
+    ways: dict[str, list[Participation]] = {TOGETHER: [], DONE: [], RECEIVED: []}
+    for its in found:
+        if taken := way_of(its, ontology, layers):
+            ways[taken].append(its)
+    return Profile(
+        snapshot=snapshot,
+        entity=snapshot.records.entities[entity],
+        side=side,
+        way=way,
+        found=tuple(found),
+        posts=tuple(posts_of(found, ontology, is_holder=True)),
+        holders=tuple(posts_of(found, ontology, is_holder=False)),
+        pairs=dyads(snapshot, entity, **{name: its for name, its in chosen.items() if its not in (None, False)}),
+        ways={name: deeds(its, ontology) for name, its in ways.items()},
+        statements={of: said_of(found, ontology, of) for of in (BY, TO, ABOUT)},
+        spoken=spoken_by(snapshot, entity),
+        trend=trend(its.fact for its in accepted),
+        voices=tuple(shares(its.voices for its in accepted)),
+        outlets=tuple(shares(its.outlets for its in accepted)),
+    )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from kg.account.facts import FactAccount
-from kg.network.acts import concepts_of
+from kg.network.acts import acts_of
 from kg.ontology import Ontology
 from kg.report.facts import Row
 from kg.report.participations import Participation
 
 MOST_PERIODS = 36  # of a trend
-_UNITS = (("month", 7), ("year", 4), ("decade", 3), ("century", 2))  # and how many letters of a date tell it
+_UNITS = (
+    ("month", 7),
+    ("year", 4),
+    ("decade", 3),
+    ("century", 2),
+    ("millennium", 1),
+)  # and how many letters of a date tell it
 
 
 def most_first(counts: Counter[str]) -> dict[str, int]:
@@ -27,7 +33,7 @@ class Deeds(Struct, frozen=True):
 
     accepted: int
     acts: dict[str, int]  # concept -> accepted facts that name it, the most first
-    types: dict[str, int]  # fact type -> accepted facts that name no concept
+    types: dict[str, int]  # fact type -> accepted facts that name no act
     tendencies: dict[str, int]  # as the ontology names them -> accepted facts that name an act of it
     not_accepted: dict[str, int]  # status, or by whom contested -> facts
 
@@ -46,10 +52,10 @@ def deeds(found: Iterable[Participation], ontology: Ontology) -> Deeds:
             others[its.reason] += 1
             continue
         accepted += 1
-        concepts = {concept.id: concept for concept in concepts_of(its.fact, ontology, accepted=True)}
-        acts.update(concepts.keys())
-        types.update([] if concepts else [its.fact.type])
-        tending.update({concept.tendency for concept in concepts.values() if concept.tendency})
+        named = {act.id: act for act in acts_of(its.fact, ontology, accepted=True)}
+        acts.update(named.keys())
+        types.update([] if named else [its.fact.type])
+        tending.update({act.tendency for act in named.values() if act.tendency})
     known = sorted({concept.tendency for concept in ontology.concepts.values() if concept.tendency})
     tendencies = {tendency: tending[tendency] for tendency in known}
     return Deeds(accepted, most_first(acts), most_first(types), tendencies, most_first(others))
@@ -62,6 +68,15 @@ class Share(Struct, frozen=True):
     findings: int
     share: float  # of all; shares overlap
     alone: int
+
+    @property
+    def percent(self) -> str:
+        """The share in whole percent, half a percent upwards.
+
+        >>> Share("a", 1, 1 / 8, 0).percent, Share("a", 1, 1 / 300, 0).percent
+        ('13%', '<1%')
+        """
+        return f"{int(100 * self.share + 0.5)}%" if self.share >= 0.005 else "<1%"
 
 
 def shares(named: Iterable[Collection[str]]) -> list[Share]:
@@ -91,25 +106,33 @@ class Trend(Struct, frozen=True):
 
 
 def trend(facts: Iterable[FactAccount]) -> Trend:
-    """Count facts by the shortest period of which no more than three dozen are needed.
+    """Count facts by the shortest period of which three dozen are enough, and within which half of them are or more.
 
     A fact whose possible days, or the days over which it lasted, are not within one period is in none of them.
     """
     whens = [its.when for its in facts]
     undated = sum(its.text is None for its in whens)
     days = [(its.earliest, its.latest) for its in whens if its.earliest and its.latest]
-    for unit, letters in _UNITS:
-        found = Counter(first[:letters] for first, last in days if first[:letters] == last[:letters])
-        spans = _number(max(found)) - _number(min(found)) + 1 if found else 0
-        if spans <= MOST_PERIODS:
-            break
-    periods = range(_number(min(found)), _number(max(found)) + 1) if found else range(0)
+    *shorter, longest = _by_unit(days)
+    fitting = (its for its in shorter if _spans(its[2]) <= MOST_PERIODS and 2 * its[2].total() >= len(days))
+    unit, letters, found = next(fitting, longest)
+    periods = range(_number(min(found)), _number(max(found)) + 1) if found else ()
     counts = {name: found[name] for name in (_name(number, letters) for number in periods)}
     return Trend(unit, counts, len(whens) - undated - found.total(), undated)
 
 
+def _by_unit(days: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, Counter[str]]]:
+    """Count what lies within one period, by each unit; of the longest there are ten."""
+    for unit, letters in _UNITS:
+        yield unit, letters, Counter(first[:letters] for first, last in days if first[:letters] == last[:letters])
+
+
+def _spans(found: Counter[str]) -> int:
+    return _number(max(found)) - _number(min(found)) + 1 if found else 0
+
+
 def _number(period: str) -> int:
-    """Number periods one after the other.
+    """Give a period a number, one more than that of the period before.
 
     >>> _number("2031-01") - _number("2030-12"), _number("203")
     (1, 203)

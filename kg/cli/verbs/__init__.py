@@ -10,6 +10,7 @@
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
 - `rank`: `rank`.
+- `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -37,6 +38,7 @@ from kg.cli.verbs import (
     mcp,
     network,
     pages,
+    profile,
     push,
     query,
     rank,
@@ -49,5 +51,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "profile", "push", "query", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip
