@@ -9,6 +9,7 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
+- `questions`: `dyads`.
 - `rank`: `rank`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
@@ -39,6 +40,7 @@ from kg.cli.verbs import (
     pages,
     push,
     query,
+    questions,
     rank,
     serve,
     sources,
@@ -49,5 +51,6 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "push", "query", "questions", "rank", "serve", "sources", "suggest",
+    "time",
 ]  # fmt: skip
