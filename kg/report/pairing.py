@@ -136,7 +136,7 @@ class _About:
     def sums(self, facts: Iterable[_Fact]) -> Sums:
         """Add up the figures of facts."""
         with_values = [its.fact for its in facts if its.has_values]
-        return sums(with_values, self.claims, self.ontology.report_figures) if with_values else {}
+        return sums(with_values, self.claims, without=self.ontology.report_figures) if with_values else {}
 
 
 class _Gathering:

@@ -9,7 +9,7 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
-- `questions`: `dyads`.
+- `questions`: `dyads`, `count`.
 - `rank`: `rank`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
