@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from decimal import Context, Decimal
 from typing import TypedDict
 
@@ -50,7 +50,13 @@ class Sum(Struct, frozen=True):
 Sums = dict[str, dict[str, Sum]]  # name -> unit, empty where there is none -> its sum
 
 
-def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Collection[str] = ()) -> Sums:
+def sums(
+    facts: Iterable[FactAccount],
+    claims: Mapping[str, Claim],
+    *,
+    only: Container[str] | None = None,
+    without: Container[str] = (),
+) -> Sums:
     """Add up the figures of facts.
 
     Parameters
@@ -59,8 +65,10 @@ def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Col
         Each of which counts once, however many claims it has.
     claims
         By key.
+    only
+        Names of figures that are added up; None: all,
     without
-        Names of figures that are not added up: those that measure reports, such as how often an event was mentioned.
+        but for these: those that measure reports, such as how often an event was mentioned.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Col
         if not any(claims[key].values for key in fact.claims):
             continue
         for name, its in figures(fact, claims).items():
-            if name in without:
+            if name in without or (only is not None and name not in only):
                 continue
             for unit in {figure.unit or "" for figure in its}:
                 low, high = _range([figure for figure in its if (figure.unit or "") == unit])
@@ -88,6 +96,20 @@ def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Col
 def sums_row(found: Sums) -> dict[str, dict[str, SumRow]]:
     """Give sums as JSON."""
     return {name: {unit: its.row() for unit, its in units.items()} for name, units in found.items()}
+
+
+def flat_sums(found: Sums) -> dict[str, Decimal | int | None]:
+    """Give sums as columns of a table: a low and a high end for each figure and unit, and how many facts give it.
+
+    >>> flat_sums({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}})
+    {'hurt low': Decimal('6'), 'hurt high': Decimal('9'), 'hurt facts': 1}
+    """
+    flat: dict[str, Decimal | int | None] = {}
+    for name, units in found.items():
+        for unit, its in units.items():
+            of = f"{name} {unit}".rstrip()
+            flat |= {f"{of} low": its.low, f"{of} high": its.high, f"{of} facts": its.facts}
+    return flat
 
 
 def sums_words(found: Sums) -> str:
