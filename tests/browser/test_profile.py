@@ -165,8 +165,8 @@ def test_the_table_of_two_ministers(reader: Reader, strait: Graph) -> None:
         "first day": ["2031-02-22", "2031-03-18"],
         "last day": ["2031-03-22", "2031-03-18"],
         "voices": [
-            "5: anonymous sources of Velmark Post, 2031-03-06; anonymous sources of Northern Wire, 2031-03-03; Kestria;"
-            " Orlund; Velmark",
+            "5: Kestria; Orlund; Velmark; anonymous sources of Velmark Post, 2031-03-06; anonymous sources of Northern"
+            " Wire, 2031-03-03",
             "1: Kestria",
         ],
         "outlets": ["3: Northern Wire; The Lantern; Velmark Post", "1: The Lantern"],

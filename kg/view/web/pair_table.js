@@ -4,6 +4,7 @@
 import { dealings, dyadsOf, noSide } from "./dyads.js";
 import { make } from "./elements.js";
 import { nameOf, pairOf, rowName, several, voiceName } from "./texts.js";
+import { isAnonymous } from "./voices.js";
 
 /** @import { Data, Dyad, Edge, PanelContext } from "./types.js" */
 
@@ -45,7 +46,7 @@ const pairRows = (data) => [
   ["hostile", ({ tendencies }) => String(tendencies.hostile)],
   ["first day", ({ first }) => first ?? ""],
   ["last day", ({ last }) => last ?? ""],
-  ["voices", ({ voices }) => sourcesIn(voices.map((voice) => voiceName(data, voice)))],
+  ["voices", ({ voices }) => sourcesIn([...voices.filter((voice) => !isAnonymous(voice)), ...voices.filter(isAnonymous)].map((voice) => voiceName(data, voice)))],
   ["outlets", ({ outlets }) => sourcesIn(outlets.map((outlet) => nameOf(data, outlet)))],
   ["not read", ({ accepted, read }) => String(accepted - read)],
 ];
