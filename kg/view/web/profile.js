@@ -7,7 +7,7 @@ import { make } from "./elements.js";
 import { factLink } from "./finding.js";
 import { isUnread } from "./findings.js";
 import { deedsOf, newer, participationsOf, postsOf, reasonOf, saidOf, sourceShares, spokenBy, trendOf, wayOf } from "./participations.js";
-import { cut, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { cut, nameOf, rowName, voiceName } from "./texts.js";
 import { timedWords } from "./timed.js";
 import { isNobodyNamed } from "./voices.js";
 
@@ -52,6 +52,9 @@ const firstFew = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.leng
 /** @type {(count: number) => string} */
 const numeral = (count) => count.toLocaleString("en");
 
+/** @type {(count: number, noun: string) => string} */
+const manyOf = (count, noun) => `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** @type {<T>(things: T[], show: (thing: T) => Children, most?: number) => Children[]} */
 const first = (things, show, most = MOST_LINES) => [...things.slice(0, most).map(show), things.length > most ? `and ${numeral(things.length - most)} more` : ""];
 
@@ -78,7 +81,7 @@ function sideWords(panel, id) {
 function findingsIn(data, found) {
   if (!found.length) return "none: no fact names it";
   const accepted = found.filter((its) => its.accepted);
-  const stands = countedStatuses(data, accepted.map(({ status }) => status)).map(([status, many]) => `${many} ${rowName(data, status)}`);
+  const stands = countedStatuses(data, accepted.map(({ status }) => status)).map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`);
   const unread = accepted.filter(({ claims }) => isUnread(data, claims)).length;
   const { first: from, last: to } = boundsOfDays(accepted.map(({ fact }) => fact));
   const told = [`${numeral(accepted.length)} accepted${inBrackets(stands)}`, fromTo(from, to), unread ? `${numeral(unread)} of them not read` : ""];
@@ -140,8 +143,8 @@ function waysIn(panel, id, found) {
 /** @type {(data: Data, found: Participation[]) => string} */
 function deedsIn(data, found) {
   const { accepted, acts, types, tendencies, others } = deedsOf(data, found);
-  const what = [...acts.map(([act, many]) => `${nameOf(data, act)} ${many}`), ...types.map(([type, many]) => `${data.types[type].label} ${many}`)];
-  const leaning = Object.entries(tendencies).filter(([, many]) => many).map(([tendency, many]) => `${many} ${tendency}`);
+  const what = [...acts.map(([act, many]) => `${nameOf(data, act)} ${numeral(many)}`), ...types.map(([type, many]) => `${data.types[type].label} ${numeral(many)}`)];
+  const leaning = Object.entries(tendencies).filter(([, many]) => many).map(([tendency, many]) => `${numeral(many)} ${tendency}`);
   return `${numeral(accepted)} accepted${inBrackets(what.length ? [firstFew(what)] : [])}${leaning.length ? `; ${leaning.join(", ")}` : ""}${notAccepted(data, others)}`;
 }
 
@@ -150,7 +153,7 @@ function partnerIn(panel, id, pair, word) {
   const { data } = panel;
   const stands = [...pair.byStatus.map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`), pair.contested ? `${numeral(pair.contested)} contested by a party` : ""];
   const told = [stands.filter(Boolean).join(", "), fromTo(pair.first, pair.last)];
-  if (pair.accepted) told.push(`${plural(pair.voices.length, "voice")}, ${plural(pair.outlets.length, "outlet")}`);
+  if (pair.accepted) told.push(`${manyOf(pair.voices.length, "voice")}, ${manyOf(pair.outlets.length, "outlet")}`);
   if (pair.read < pair.accepted) told.push(`${numeral(pair.accepted - pair.read)} not read`);
   return [`${word} `, personLink(panel, pair.source === id ? pair.target : pair.source), ` ${numeral(pair.accepted)}: ${told.filter(Boolean).join("; ")}`];
 }
@@ -163,7 +166,7 @@ function statementsIn(panel, found) {
     const its = saidOf(data, found, of);
     if (!its.length) return [];
     const accepted = its.filter((one) => one.accepted);
-    const voices = counts(accepted.flatMap((one) => one.voices)).map(([voice, many]) => `${voiceName(data, voice)} ${many}`);
+    const voices = counts(accepted.flatMap((one) => one.voices)).map(([voice, many]) => `${voiceName(data, voice)} ${numeral(many)}`);
     const others = counts(its.filter((one) => !one.accepted).map(reasonOf));
     const [latest] = (accepted.length ? accepted : its).map(({ fact }) => fact).sort(newer);
     return [`${of} it: ${numeral(accepted.length)} accepted${inBrackets(voices.length ? [`on the word of ${firstFew(voices)}`] : [])}${notAccepted(data, others)}; the latest ${rowName(data, latest.status)}: `, factLink(panel, latest.fact)];
@@ -175,9 +178,9 @@ function sourceIn(panel, id) {
   const { claims, articles, stances, relayed, published } = spokenBy(panel, id);
   const how = stances.map(([stance, many]) => `${numeral(many)} ${panel.data.stances[stance]}`);
   return [
-    claims ? `speaker of ${plural(claims, "claim")} in ${plural(articles, "article")}${inBrackets(how)}` : "",
-    relayed ? `relay of ${plural(relayed, "claim")}` : "",
-    published ? `publisher of ${plural(published, "article")}` : "",
+    claims ? `speaker of ${manyOf(claims, "claim")} in ${manyOf(articles, "article")}${inBrackets(how)}` : "",
+    relayed ? `relay of ${manyOf(relayed, "claim")}` : "",
+    published ? `publisher of ${manyOf(published, "article")}` : "",
   ].filter(Boolean).join("; ");
 }
 
@@ -188,10 +191,10 @@ function sharesIn(accepted, thing, of, link) {
   if (!all.length) return [];
   /** @type {(its: Share) => string} */
   const percent = ({ share }) => (share >= 0.005 ? `${Math.floor(100 * share + 0.5)}%` : "<1%");
-  const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} on `, link(its.id)]);
+  const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} ${place ? "" : "rest "}on `, link(its.id)]);
   const more = all.length > MOST_SOURCES ? ` and ${numeral(all.length - MOST_SOURCES)} more` : "";
   const alone = all.reduce((sum, its) => sum + its.alone, 0);
-  return [[`of ${plural(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
+  return [[`of ${manyOf(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
 }
 
 // What is not accepted, or denied by somebody, or conflicts: what a party contests first, then the newest.
