@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from kg.account.facts import FactAccount
 from kg.account.voices import UpwardStep
 from kg.base.hints import LONGEST_CELL, several
 from kg.base.letters import cut
@@ -85,7 +86,9 @@ def _side(its: Profiled) -> str:
     if side.end is None:
         return f"between {both(map(name, side.ends))}: it speaks for none of them until it says for which"
     if side.end == its.entity.id:
-        return "its own" if its.entity.kind in _SIDES else "none known: no link or post leads to one"
+        if its.entity.kind not in _SIDES:
+            return "none known: no link or post leads to one"
+        return f"its own; what its people and organs do is counted with these: `kg dyads {side.end} --by side`"
     return f"{name(side.end)}, by {several([_step(its, step) for step in its.way])}"
 
 
@@ -97,7 +100,8 @@ def _step(its: Profiled, step: UpwardStep) -> str:
 def _findings(its: Profiled) -> str:
     """Count what is accepted, and what is not, and say from when to when."""
     if not its.found:
-        return "none: no fact names it"
+        others = sum(its.entity.id in {filler for _, filler in fact.fillers} for fact in _whole(its).values())
+        return f"none in this slice, {others:,} in all" if others else "none: no fact names it"
     accepted = its.accepted
     stands = Counter(each.status for each in accepted)
     best = sorted(stands, key=lambda status: -status.strength)
@@ -108,6 +112,10 @@ def _findings(its: Profiled) -> str:
         told.append(f"{rows:,} of them not read")
     others = Counter(each.reason for each in its.found if not each.accepted)
     return ", ".join(told) + _not_accepted(dict(sorted(others.items(), key=lambda it: (-it[1], it[0]))))
+
+
+def _whole(its: Profiled) -> Mapping[str, FactAccount]:
+    return its.snapshot.whole.account.facts
 
 
 def _in(texts: Sequence[str]) -> str:

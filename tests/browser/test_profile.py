@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 from typing import Any
 
@@ -20,6 +21,7 @@ from kg.snapshot.sentences import timed
 from kg.view.modules import joined
 from kg.view.template import own
 from tests.browser.conftest import Reader, World
+from tests.browser.test_matrix import random_world
 from tests.conftest import ROOT
 from tests.graphs import in_memory
 from tests.making import ARTICLES, ENTITIES, claim, core
@@ -39,13 +41,13 @@ def told(graph: Graph, id_: str) -> dict[str, list[str]]:
     """The lines that Python writes, as a page words them: labels of statuses, and no commands."""
     labels = {its.id: its.label for its in graph.ontology.statuses.values()}
     status = re.compile(rf"\b({'|'.join(labels)})\b(?![-\]])")
-    lines = {
-        name.capitalize(): [
-            status.sub(lambda its: labels[its[1]], re.sub(r"; `.*`$", "", " ".join(text.split()))) for text in texts
-        ]
-        for name, texts in sections(graph.profile(id_), MOST)
-        if name != "also"
-    }
+
+    def worded(text: str) -> str:
+        plain = re.sub(r"[;:] `.*`( shows more)?$", "", " ".join(text.split()))
+        return status.sub(lambda its: labels[its[1]], plain)
+
+    lines = {name.capitalize(): [*map(worded, texts)] for name, texts in sections(graph.profile(id_), MOST)}
+    lines.pop("Also", None)  # stands above the card
     return {name: [comparable(name, text) for text in texts] for name, texts in lines.items()}
 
 
@@ -55,6 +57,10 @@ def comparable(name: str, line: str) -> str:
     if name == "Open":
         return line if line.startswith("and ") else f"{line.partition(' ')[0]} {''.join(marked(line))}"
     return line.partition(ends[name])[0] if name in ends else line
+
+
+def compared(reader: Reader, id_: str) -> dict[str, list[str]]:
+    return {row: [comparable(row, line) for line in lines] for row, lines in card(reader, id_).items()}
 
 
 def marked(line: str) -> list[str]:
@@ -71,7 +77,7 @@ def test_every_card_has_the_numbers_of_a_profile(reader: Reader, project: World,
     reader.opens(graph.view().html)
     seen = 0
     for id_ in reader.does("Object.keys(d.data.entities)"):
-        found = {row: [comparable(row, line) for line in lines] for row, lines in card(reader, id_).items()}
+        found = compared(reader, id_)
         assert found == told(graph, id_), id_
         seen += len(found)
     assert seen > 100
@@ -90,13 +96,27 @@ def test_the_card_leads_on(reader: Reader, project: World) -> None:
     assert reader.text("#evidence .kicker").startswith("TENURE")
 
 
-def test_the_card_follows_what_is_withdrawn(reader: Reader, strait: Graph) -> None:
+def test_the_card_follows_the_day_and_what_is_withdrawn(reader: Reader, strait: Graph) -> None:
     reader.opens(strait.view().html)
-    reader.does("d.set({ without: { ...d.state.without, voice: ['kestria'] } })")
-    without = strait.slice(without="voice:kestria")
-    for id_ in ("dagny-orr", "ilse-marwen", "orlund-navy"):
-        found = {row: [comparable(row, line) for line in lines] for row, lines in card(reader, id_).items()}
-        assert found == told(without, id_), id_
+    for settings, cut in (
+        ("{ without: { ...d.state.without, voice: ['kestria'] } }", {"without": "voice:kestria"}),
+        ("{ knownBy: '2031-03-14' }", {"known_by": "2031-03-14"}),
+    ):
+        reader.does(f"d.reset(), d.set({settings})")
+        for id_ in ("dagny-orr", "ilse-marwen", "orlund-navy"):
+            assert compared(reader, id_) == told(strait.slice(**cut), id_), (id_, cut)
+
+
+def test_cards_and_tables_of_random_claims(reader: Reader) -> None:
+    """Of several lines each, some of them told or denied of some of their actors only."""
+    its = random_world(random.Random(1))
+    ordered = tuple(sorted(its.records.claims, key=lambda claim: claim.key))
+    project = Project(ROOT, "https://example.org/random/", "Random")
+    graph = in_memory(project, Records(ENTITIES, ARTICLES, ordered), its.ontology)
+    reader.opens(graph.view().html)
+    for id_ in reader.does("Object.keys(d.data.entities)"):
+        assert compared(reader, id_) == told(graph, id_), id_
+    compare_tables(reader, graph, "actor")
 
 
 def pair_of(dyad: Dyad) -> str:
@@ -145,12 +165,16 @@ def counted(rows: dict[str, list[str]]) -> dict[str, list[str]]:
 @pytest.mark.parametrize("by", ["actor", "side"])
 def test_the_table_of_a_pair_has_the_numbers_of_its_dyads(reader: Reader, strait: Graph, by: str) -> None:
     reader.opens(strait.view().html)
+    assert compare_tables(reader, strait, by) > (3 if by == "side" else 12)
+
+
+def compare_tables(reader: Reader, graph: Graph, by: str) -> int:
     by_pair: dict[str, list[Dyad]] = {}
-    for dyad in strait.dyads(by=by):
+    for dyad in graph.dyads(by=by):
         by_pair.setdefault(pair_of(dyad), []).append(dyad)
-    assert len(by_pair) > (3 if by == "side" else 12)
     for pair, found in by_pair.items():
-        assert counted(tables(reader, "line" if by == "actor" else "sides", pair)) == row_words(strait, found), pair
+        assert counted(tables(reader, "line" if by == "actor" else "sides", pair)) == row_words(graph, found), pair
+    return len(by_pair)
 
 
 def test_the_table_of_two_ministers(reader: Reader, strait: Graph) -> None:

@@ -89,7 +89,7 @@ def test_posts_in_order_of_time_with_what_is_known_of_their_days(strait: Graph) 
 def test_whoever_only_speaks_is_a_source(strait: Graph) -> None:
     assert strait.profile("northern-wire").lines() == [
         "Northern Wire (northern-wire), organization",
-        "side        its own",
+        "side        its own; what its people and organs do is counted with these: `kg dyads northern-wire --by side`",
         "findings    none: no fact names it",
         "source      speaker of 9 claims in 4 articles (9 asserts); relay of 1 claim; publisher of 5 articles",
     ]
@@ -118,6 +118,15 @@ def test_a_slice_counts_what_it_holds_and_keeps_the_side(strait: Graph) -> None:
     assert (met["findings"], met["side"]["ends"]) == (3, ["orlund"])
     without = strait.slice(type="Meeting").profile("dagny-orr").row()
     assert without["side"]["way"][0] == {"from": "dagny-orr", "link": "orr-minister", "to": "orlund-foreign-minister"}
+
+
+def test_what_is_empty_says_where_there_is_some(strait: Graph) -> None:
+    lines = strait.slice(known_by="2031-03-01").profile("dagny-orr").lines()
+    assert lines == [
+        "Dagny Orr (dagny-orr), person",
+        "side        none known: no link or post leads to one",
+        "findings    none in this slice, 10 in all",
+    ]
 
 
 def test_names_never_become_markup(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,9 @@ const notAccepted = (data, counted) => (counted.length ? `; not accepted: ${coun
 /** @type {(first: string | null, last: string | null) => string} */
 const fromTo = (from, to) => (!from || !to ? "" : from === to ? from : `${from} to ${to}`);
 
+/** @type {(names: string[]) => string} */
+const listedNames = (names) => `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+
 // For whom an actor speaks on the last day.
 /** @type {(panel: PanelContext, id: string) => Children[]} */
 function sideWords(panel, id) {
@@ -72,8 +75,8 @@ function sideWords(panel, id) {
   if (!data.kinds.find((one) => one.id === kind)?.actor) return [];
   if (isNobodyNamed(data.entities, id)) return ["none: who is anonymous speaks for no side"];
   const ends = data.recount.sides.ends(id, view.account.known_by);
-  if (ends.length > 1) return [`between ${ends.map((end) => nameOf(data, end)).join(", ")}: it speaks for none of them until it says for which`];
-  if (ends[0] === id) return [["Country", "Organization", "Group"].includes(kind) ? "its own" : "none known: no link or post leads to one"];
+  if (ends.length > 1) return [`between ${listedNames(ends.map((end) => nameOf(data, end)))}: it speaks for none of them until it says for which`];
+  if (ends[0] === id) return [["Country", "Organization", "Group"].includes(kind) ? "its own; what its people and organs do is counted with these" : "none known: no link or post leads to one"];
   return [[personLink(panel, ends[0])]];
 }
 
