@@ -2,72 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec import Struct
 
-from kg.account.edges import STRENGTH, Edge, edges, not_drawn
-from kg.account.facts import FactAccount
-from kg.account.support import support
+from kg import charts
+from kg.base.disk import write_whole
 from kg.base.errors import UsageError
-from kg.base.hints import counted, unknown
-from kg.model.records import ACTORS, Contested
-from kg.network.absence import too_many, without_stand_ins
-from kg.network.acts import concepts_of, is_mutual, names_any, tendencies
-from kg.network.choice import Choice, Chosen, choose
-from kg.ontology import Concept, Ontology
+from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several, unknown
+from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
+from kg.model.records import ACTORS
+from kg.network.absence import elsewhere, no_edges
+from kg.network.acts import tendencies
+from kg.network.choice import ONE_MODE, Choice, choose
+from kg.ontology import Ontology
+from kg.report.emptiness import no_facts
 from kg.report.facts import Row
 from kg.report.ordering import known
-from kg.report.sums import Sums, sums, sums_row
+from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
+from kg.report.pairing import Dyad, pairs_of
+from kg.report.sums import sums_words
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ACTOR, SIDE = BY = ("actor", "side")
-MOST, NEWEST = "most", "newest"
+MOST = "most"
 ORDERS = (MOST, NEWEST, "cooperative", "hostile", "voices", "name")
-_Key = tuple[str, str, bool]  # source, target, whether it is directed
-
-
-class Dyad(Struct, frozen=True):
-    """What joins two actors, or two sides, in one direction or in none.
-
-    All but `findings`, `by_status` and what is contested is of accepted findings alone.
-    """
-
-    source: str
-    target: str
-    directed: bool  # from source to target; else of both alike
-    findings: int  # facts of any status that join the two
-    by_status: dict[str, int]  # status -> how many of them, the best sourced first
-    accepted: int
-    contested: int  # whatever their status, not accepted, since a party denies them
-    contested_by_outsider: int
-    acts: dict[str, int]  # id -> in how many, most first
-    cooperative: int  # in which an act is
-    hostile: int
-    first: str | None  # days on which the earliest and the latest may have been, as far as bounds are known
-    last: str | None
-    voices: tuple[str, ...]  # that assert one of them
-    outlets: tuple[str, ...]
-    values: Sums
-    read: int  # of which somebody read a claim, and which are not only rows of a data set
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """Source and target."""
-        return self.source, self.target
-
-    @property
-    def arrow(self) -> str:
-        """What stands between the names of both."""
-        return "→" if self.directed else "–"
-
-    @property
-    def others(self) -> int:
-        """How many findings are not accepted."""
-        return self.findings - self.accepted
+SHOWN, _MOST_ACTS = 50, 3  # pairs in a notebook, and acts of a pair in a line
+_WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
+_HOW = "`row()`, or `--format json`, gives all"
 
 
 class Dyads(Struct, frozen=True):
@@ -79,8 +48,9 @@ class Dyads(Struct, frozen=True):
     order: str
     entity: str | None  # whose pairs they are; None: all
     within: int  # findings that join two of one side, which are in no pair
-    choice: Choice  # the options of the network
-    left_out: tuple[str, ...]  # lines that say what is in no pair, and how to have it
+    asked: Choice  # the options of the network, as they were given
+    choice: Choice  # the same, with what they mean where they were not
+    left_out: tuple[str, ...]  # lines that say what else is in no pair
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -90,40 +60,141 @@ class Dyads(Struct, frozen=True):
 
     def row(self, top: int | None = None) -> list[Row]:
         """Give the JSON of `kg dyads`: a row for each pair, or for the first so many."""
-        return [self._row(pair) for pair in self.pairs[:top]]
+        name = self.snapshot.teller.name
+        return [pair_row(pair, name) for pair in self.pairs[:top]]
 
-    def _row(self, pair: Dyad) -> Row:
-        names = self.snapshot.teller.name
-        return {
-            "source": pair.source,
-            "source_label": names(pair.source),
-            "target": pair.target,
-            "target_label": names(pair.target),
-            "directed": pair.directed,
-            "findings": pair.findings,
-            "by_status": pair.by_status,
-            "accepted": pair.accepted,
-            "contested": pair.contested,
-            "contested_by_outsider": pair.contested_by_outsider,
-            "acts": pair.acts,
-            "cooperative": pair.cooperative,
-            "hostile": pair.hostile,
-            "first": pair.first,
-            "last": pair.last,
-            "voices": list(pair.voices),
-            "outlets": list(pair.outlets),
-            "values": sums_row(pair.values),
-            "read": pair.read,
-        }
+    def flat(self, top: int | None = None) -> tuple[list[str], list[Row]]:
+        """Give the columns of a table of pairs, and its rows of plain values: a column for each status and figure."""
+        rows = [flat_row(pair, self.snapshot.teller.name) for pair in self.pairs[:top]]
+        return [*dict.fromkeys((*COLUMNS, *sorted({name for row in rows for name in row} - {*COLUMNS})))], rows
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give them as a data frame of pandas: a row for each pair, a column for each status."""
+        from kg.report.tabular import frame
+
+        return frame(*self.flat())
+
+    def lines(self, top: int = MOST_FACTS) -> list[str]:
+        """Write them for a terminal: of the first so many, whom they join, then numbers, then what these are of."""
+        if not self.pairs:
+            return []
+        teller = self.snapshot.teller.brief
+        head = "  ".join(f"{name:>{width}}" for name, width in zip(HEAD, _WIDTHS, strict=True))
+        return [head, *(line for pair in self.pairs[:top] for line in self._lines(pair, teller.name))]
+
+    def _lines(self, pair: Dyad, name: Callable[[str], str]) -> Iterator[str]:
+        yield f"{name(pair.source)} {pair.arrow} {name(pair.target)}"
+        yield "  ".join(f"{cell:>{width}}" for cell, width in zip(cells(pair), _WIDTHS, strict=True)).rstrip()
+        yield f"{'':10}{self._details(pair)}"
+
+    def _details(self, pair: Dyad) -> str:
+        """Say how the findings of a pair stand, and what was done in the accepted ones."""
+        label = self.snapshot.teller.brief.name
+        acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_ACTS]]
+        more = len(pair.acts) - len(acts)
+        unread = pair.accepted - pair.read
+        said = (
+            ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
+            contests(pair),
+            several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
+            sums_words(pair.values),
+            f"{'' if unread == pair.accepted else f'{unread} '}not read" if unread else "",
+        )
+        return " · ".join(filter(None, said))
+
+    @property
+    def counts(self) -> str:
+        """Count the pairs."""
+        of = "" if self.entity is None else f" of {self.entity}"
+        return f"{counted(len(self.pairs), 'pair')} of {self.by}s{of}"
+
+    @property
+    def empty(self) -> str:
+        """Say why there is no pair, and by which options there would be some; empty if there are any."""
+        if self.pairs:
+            return ""
+        account, ontology = self.snapshot.account, self.snapshot.ontology
+        if not account.facts:
+            return no_facts(self.snapshot)
+        of_any_status = Choice(**{**self.choice, "accepted": False})
+        chosen = choose(of_any_status, self.snapshot.records.entities.values(), ontology)
+        return no_edges(account, ontology, of_any_status, chosen, self.entity if self.by == ACTOR else None)
+
+    def notes(self, top: int | None = None) -> list[str]:
+        """Say in lines what a list of the first so many leaves out, and how to have it."""
+        snapshot, shown = self.snapshot, len(self.pairs[:top])
+        chosen = choose(self.choice, snapshot.records.entities.values(), snapshot.ontology)
+        within = counted(self.within, "finding")
+        return [
+            *filter(None, [rows_shown(shown, len(self.pairs), "pairs", self.order, _HOW)]),
+            *filter(None, [elsewhere(snapshot.account, snapshot.ontology, self.asked, chosen)]),
+            *self.left_out,
+            *([f"in no pair: {within} within one side; `--by {ACTOR}` has them"] if self.within else []),
+        ]
+
+    def draw(self, format: str = "svg", *, rows: int = charts.MOST_SQUARE) -> bytes:
+        """Draw a matrix: sources by targets, in each cell how many findings there are, divided by status.
+
+        Parameters
+        ----------
+        format
+            ``svg`` or ``png``.
+        rows
+            How many actors or sides at most; those with most findings are kept, and the picture says what it leaves
+            out.
+
+        Raises
+        ------
+        UsageError
+            If it is another format, or matplotlib is not installed.
+        """
+        known_by = f"known by {self.snapshot.account.known_by}"
+        return charts.matrix(
+            [charts.Tied(its.source, its.target, its.directed, its.standing) for its in self.pairs],
+            self.snapshot.teller.brief.name,
+            title=self.snapshot.project.title,
+            caption=f"{self.counts}, {known_by}",
+            format=format,
+            rows=rows,
+        )
+
+    def save(self, path: str | Path, *, rows: int = charts.MOST_SQUARE) -> Path:
+        """Draw it into a file, whose name says in which format."""
+        path = Path(path)
+        write_whole(path, self.draw(path.suffix.removeprefix("."), rows=rows))
+        return path
+
+    def __repr__(self) -> str:
+        """Count the pairs, and write the first of them."""
+        few = SHOWN_AS_TEXT // 3
+        left_out = rows_shown(min(few, len(self.pairs)), len(self.pairs), "pairs", self.order, "`row()` has all")
+        lines = self.lines(few) or [self.empty]
+        return first_lines(f"<Dyads: {self.counts}>", lines, "`lines(top=N)` writes more", left_out)
+
+    def _repr_html_(self) -> str:
+        """Show the matrix inside an `img`, which a notebook shows that is not trusted, and the first pairs below."""
+        if not self.pairs:
+            return f"<p>{escape(self.empty)}</p>"
+        svg = self._repr_svg_()
+        picture = charts.embedded(svg.encode(), f"Matrix of {self.counts}") if svg else ""
+        name = self.snapshot.teller.brief.name
+        head = ("source", "", "target", *HEAD, "what")
+        rows = (
+            [name(its.source), its.arrow, name(its.target), *cells(its), self._details(its)]
+            for its in self.pairs[:SHOWN]
+        )
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes(SHOWN))
+        return picture + html_table(head, rows) + notes
+
+    def _repr_svg_(self) -> str | None:
+        try:
+            return self.draw().decode()
+        except UsageError:  # no matplotlib: Jupyter then shows the table alone
+            return None
 
 
 def dyads(
-    snapshot: Snapshot,
-    entity: str | None = None,
-    *,
-    by: str = ACTOR,
-    sort: str = MOST,
-    **choice: Any,  # noqa: ANN401 - see kg.network.network
+    snapshot: Snapshot, entity: str | None = None, *, by: str = ACTOR, sort: str = MOST, **choice: Unpack[Choice]
 ) -> Dyads:
     """Count what joins each two actors, or each two sides: facts, and never reports of them.
 
@@ -140,7 +211,7 @@ def dyads(
         ``name``.
     **choice
         Which edges are counted, as in `kg.network.network`. Left out, actors of all kinds are joined, in all layers in
-        which something happens: none that holds only what lasts, such as posts.
+        which something happens: in none that holds only what lasts, such as posts.
 
     Returns
     -------
@@ -156,36 +227,25 @@ def dyads(
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
     entity = None if entity is None else snapshot.entity(entity)
-    ontology = snapshot.ontology
-    wide = _wide(choice, ontology)
-    chosen = choose(wide, snapshot.records.entities.values(), ontology)
-    facts = [
-        fact
-        for fact in snapshot.account.facts.values()
-        if fact.type in chosen.wanted and names_any(chosen.acts, fact, ontology, accepted=fact.accepted)
-    ]
-    side = _sides(snapshot, by)
-    wanted = None if entity is None else side(entity)
-    found = _Gathering(ontology, chosen, side, wanted)
-    for fact in facts:
-        found.add(fact)
-    pairs = [_dyad(snapshot, key, its) for key, its in found.pairs.items()]
-    return Dyads(snapshot, tuple(_in_order(pairs, sort, snapshot)), by, sort, wanted, found.within, wide, found.told())
+    wide, side = _wide(choice, snapshot.ontology), _sides(snapshot, by)
+    chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
+    only = None if entity is None else side(entity)
+    found = pairs_of(snapshot, chosen, side, only)
+    pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
+    return Dyads(snapshot, pairs, by, sort, only, found.within, choice, wide, found.left_out)
 
 
-def _wide(choice: dict[str, Any], ontology: Ontology) -> Choice:
+def _wide(choice: Choice, ontology: Ontology) -> Choice:
     """Choose actors of all kinds, and the layers in which something happens, unless something else is asked for."""
-    for name in ("mode", "accepted", "directed"):
-        if name in choice:
-            raise UsageError(f"pairs take no `{name}`", "they have the directions of their facts, of whatever status")
+    for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False)):
+        if choice.get(name, usual) != usual:
+            raise UsageError(f"pairs take no `{name}`", "they are of facts of any status, in the directions of these")
     wide: dict[str, Any] = {name: value for name, value in choice.items() if value is not None}
-    if wide.get("kinds") is None:
-        wide["kinds"] = sorted(kind.value for kind in ACTORS)
+    wide.setdefault("kinds", sorted(kind.value for kind in ACTORS))
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
-        wide["layers"] = sorted(
-            {its.layer for type_ in ontology.types.values() if not type_.lasts for its in type_.shortcuts}
-        )
-    return Choice(**wide)  # type: ignore[typeddict-item] # `choose` refuses what is no option
+        happening = (type_ for type_ in ontology.types.values() if not type_.lasts)
+        wide["layers"] = sorted({its.layer for type_ in happening for its in type_.shortcuts})
+    return Choice(**wide)
 
 
 def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:
@@ -198,107 +258,14 @@ def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:
     return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
 
-class _Gathering:
-    """Gathers by pair the edges of facts."""
-
-    def __init__(self, ontology: Ontology, chosen: Chosen, side: Callable[[str], str], only: str | None) -> None:
-        self._ontology, self._chosen, self._side, self._only = ontology, chosen, side, only
-        self.pairs: dict[_Key, list[tuple[FactAccount, list[Edge]]]] = {}
-        self.within = 0
-        self._stand_ins: set[str] = set()
-        self._of_stand_ins = 0
-        self._undrawn: dict[str, int] = {}
-
-    def add(self, fact: FactAccount) -> None:
-        """Take in what a fact joins."""
-        ontology, entities, side = self._ontology, self._chosen.entities, self._side
-        shortcuts = self._chosen.wanted[fact.type]
-        is_both_ways = is_mutual(fact, ontology, accepted=fact.accepted)
-        joined: dict[_Key, list[Edge]] = {}
-        for edge in edges(fact, ontology, accepted=False, shortcuts=shortcuts):
-            if edge.source not in entities or edge.target not in entities:
-                self._leave_out(edge)
-                continue
-            source, target, directed = side(edge.source), side(edge.target), not (edge.symmetric or is_both_ways)
-            if self._only is not None and self._only not in (source, target):
-                continue
-            if not directed and target < source:
-                source, target = target, source
-            joined.setdefault((source, target, directed), []).append(edge)
-        is_within = False
-        for key, its in joined.items():
-            if key[0] == key[1]:
-                is_within = True
-            else:
-                self.pairs.setdefault(key, []).append((fact, its))
-        self.within += is_within
-        if undrawn := not_drawn(fact, ontology, shortcuts):
-            self._undrawn[fact.fact] = undrawn
-
-    def _leave_out(self, edge: Edge) -> None:
-        ends = [end for end in (edge.source, edge.target) if end in self._chosen.left_out]
-        others = [end for end in (edge.source, edge.target) if end not in self._chosen.left_out]
-        if ends and all(end in self._chosen.entities for end in others):
-            self._stand_ins.update(ends)
-            self._of_stand_ins += 1
-
-    def told(self) -> tuple[str, ...]:
-        """Say what is in no pair, and how to have it."""
-        told = [without_stand_ins(len(self._stand_ins), self._of_stand_ins)] if self._stand_ins else []
-        told += [too_many(self._undrawn)] if self._undrawn else []
-        if self.within:
-            told.append(f"not in a pair: {counted(self.within, 'finding')} within one side; `--by actor` has them")
-        return tuple(told)
-
-
-def _dyad(snapshot: Snapshot, key: _Key, found: list[tuple[FactAccount, list[Edge]]]) -> Dyad:
-    """Count what joins a pair."""
-    best = [max(its, key=lambda edge: (edge.accepted, STRENGTH[edge.status])) for _, its in found]
-    statuses = Counter(edge.status for edge in best)
-    contested = Counter(edge.contested for edge in best)
-    taken = [(fact, [edge for edge in its if edge.accepted]) for fact, its in found]
-    taken = [(fact, its) for fact, its in taken if its]
-    rests_on = [support(fact, *edge.ends) for fact, its in taken for edge in its]
-    acts = [{*_acts(fact, snapshot.ontology)} for fact, _ in taken]
-    by_act = Counter(act.id for its in acts for act in its)
-    leaning = Counter(tendency for its in acts for tendency in {act.tendency for act in its})
-    firsts = [day for fact, _ in taken if (day := fact.when.earliest or fact.when.latest)]
-    lasts = [day for fact, _ in taken if (day := fact.when.latest or fact.when.earliest)]
-    return Dyad(
-        *key,
-        findings=len(found),
-        by_status={its.value: statuses[its] for its in sorted(statuses, key=lambda status: -status.strength)},
-        accepted=len(taken),
-        contested=contested[Contested.BY_PARTY],
-        contested_by_outsider=contested[Contested.BY_OUTSIDER],
-        acts=dict(sorted(by_act.items(), key=lambda item: (-item[1], item[0]))),
-        cooperative=leaning["cooperative"],
-        hostile=leaning["hostile"],
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        voices=tuple(sorted({voice for its in rests_on for voice in its.voices})),
-        outlets=tuple(sorted({outlet for its in rests_on for outlet in its.outlets})),
-        values=sums((fact for fact, _ in taken), snapshot.claims, snapshot.ontology.report_figures),
-        read=sum(_was_read(snapshot, fact, its) for fact, its in taken),
-    )
-
-
-def _acts(fact: FactAccount, ontology: Ontology) -> Iterator[Concept]:
-    leaning = {scheme for its in ontology.concepts.values() if its.tendency for scheme in its.schemes}
-    return (its for its in concepts_of(fact, ontology, accepted=True) if leaning.intersection(its.schemes))
-
-
-def _was_read(snapshot: Snapshot, fact: FactAccount, its: Iterable[Edge]) -> bool:
-    return any(snapshot.claims[key].was_read for edge in its for key in support(fact, *edge.ends).claims)
-
-
-def _in_order(pairs: Iterable[Dyad], order: str, snapshot: Snapshot) -> list[Dyad]:
-    found = sorted(pairs, key=lambda its: (-its.accepted, -its.findings, its.ends, its.directed))
+def _in_order(pairs: Iterable[Dyad], order: str, name: Callable[[str], str]) -> list[Dyad]:
+    found = sorted(pairs, key=lambda its: (-its.accepted, -its.findings, its.source, its.target, its.directed))
     if order == "name":
-        name = snapshot.teller.name
-        return sorted(found, key=lambda its: (name(its.source).casefold(), name(its.target).casefold()))
-    if order == NEWEST:
-        return sorted(found, key=lambda its: its.last or "", reverse=True)
-    if order == "voices":
-        return sorted(found, key=lambda its: -len(its.voices))
-    return found if order == MOST else sorted(found, key=lambda its: -getattr(its, order))
+        found.sort(key=lambda its: (name(its.source).casefold(), name(its.target).casefold()))
+    elif order == NEWEST:
+        found.sort(key=lambda its: its.last or "", reverse=True)
+    elif order == "voices":
+        found.sort(key=lambda its: -len(its.voices))
+    elif order != MOST:
+        found.sort(key=lambda its: -int(getattr(its, order)))
+    return found

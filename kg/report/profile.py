@@ -154,7 +154,7 @@ def profile(snapshot: Snapshot, entity: str, **choice: Any) -> Profile:  # noqa:
         found=tuple(found),
         posts=tuple(posts_of(found, ontology, is_holder=True)),
         holders=tuple(posts_of(found, ontology, is_holder=False)),
-        pairs=dyads(snapshot, entity, **{name: its for name, its in chosen.items() if its not in (None, False)}),
+        pairs=dyads(snapshot, entity, **chosen),
         ways={name: deeds(its, ontology) for name, its in ways.items()},
         statements={of: said_of(found, ontology, of) for of in (BY, TO, ABOUT)},
         spoken=spoken_by(snapshot, entity),

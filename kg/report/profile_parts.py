@@ -11,8 +11,9 @@ from kg.account.support import told_fillers
 from kg.account.voices import Side, Sides, UpwardStep, tenures
 from kg.model.records import Contested, Entity, Stance
 from kg.ontology import Ontology
-from kg.report.dyads import Dyad, Dyads
+from kg.report.dyads import Dyads
 from kg.report.ordering import in_order, oldest_first, ranked
+from kg.report.pairing import Dyad
 from kg.report.participations import DONE, TOGETHER, Participation
 from kg.report.tallies import Deeds, Share, Trend, most_first
 from kg.snapshot import slices

@@ -10,8 +10,8 @@ from kg.account.voices import UpwardStep
 from kg.base.hints import LONGEST_CELL, counted, several
 from kg.base.letters import cut
 from kg.model.records import ACTORS, Kind
-from kg.report.dyads import Dyad
 from kg.report.facts import rests_on_rows
+from kg.report.pairing import Dyad
 from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation
 from kg.report.profile_parts import Post, Profiled, Spoken, Statements
 from kg.report.tallies import Share, Trend

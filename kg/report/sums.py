@@ -90,6 +90,20 @@ def sums_row(found: Sums) -> dict[str, dict[str, SumRow]]:
     return {name: {unit: its.row() for unit, its in units.items()} for name, units in found.items()}
 
 
+def flat_sums(found: Sums) -> dict[str, Decimal | int | None]:
+    """Give sums as columns of a table: a low and a high end for each figure and unit, and how many facts give it.
+
+    >>> flat_sums({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}})
+    {'hurt low': Decimal('6'), 'hurt high': Decimal('9'), 'hurt facts': 1}
+    """
+    flat: dict[str, Decimal | int | None] = {}
+    for name, units in found.items():
+        for unit, its in units.items():
+            of = f"{name} {unit}".rstrip()
+            flat |= {f"{of} low": its.low, f"{of} high": its.high, f"{of} facts": its.facts}
+    return flat
+
+
 def sums_words(found: Sums) -> str:
     """Write sums for people.
 

@@ -9,6 +9,7 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
+- `questions`: `dyads`.
 - `rank`: `rank`.
 - `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
@@ -41,6 +42,7 @@ from kg.cli.verbs import (
     profile,
     push,
     query,
+    questions,
     rank,
     serve,
     sources,
@@ -51,5 +53,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "profile", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

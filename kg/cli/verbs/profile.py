@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 @app.command()
 @sliced
-@functools.partial(choosing, only=("kind", "edge", "layer", "act", "cooperative", "hostile", "stand_ins"))
+@partial(
+    choosing,
+    only=("kind", "edge", "layer", "act", "cooperative", "hostile", "stand_ins"),
+    words={"kind": "Partners of these kinds; else actors.", "layer": "Partners by these layers; else as `kg dyads`."},
+)
 def profile(
     graph: Graph,
     choice: Choice,
