@@ -10,6 +10,7 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.counts import Counts
     from kg.report.dyads import Dyads
+    from kg.report.profile import Profile
 
 
 class Asking(Snapshot):
@@ -26,3 +27,9 @@ class Asking(Snapshot):
         from kg.report.counts import count
 
         return count(self, by, **options)
+
+    def profile(self, entity: str, **choice: Any) -> Profile:  # noqa: ANN401 - see kg.network.network
+        """Tell on one screen who an entity is: posts, partners, acts, sources; see `kg.report.profile.profile`."""
+        from kg.report.profile import profile
+
+        return profile(self, entity, **choice)

@@ -62,6 +62,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "mcp": (P,),
     "network": (("--kind", "all", *P), ("--kind", "all", "--directed", *P, "--format", "json")),
     "path": (("kestria", "orlund", "--kind", "Country", *P), ("kestria", "nobody", *P)),
+    "profile": (("kestria", *P), ("kestria", *P, "--format", "json"), ("nobody", *P)),
     "push": (("http://127.0.0.1:9/José", *P), P),  # where nobody answers; and nowhere
     "query": (("find", "words=José", *P), ("-", *P), ("-f", "{}/query.rq", *P), ("--list", *P),
               ("SELECT ?s { ?s a kg:Fact } ORDER BY ?s", "--format", "csv", *P), ("find", "words=", *P)),

@@ -11,6 +11,7 @@
 - `network`: `network`, `path`, `groups`.
 - `questions`: `dyads`, `count`.
 - `rank`: `rank`.
+- `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -38,6 +39,7 @@ from kg.cli.verbs import (
     mcp,
     network,
     pages,
+    profile,
     push,
     query,
     questions,
@@ -51,6 +53,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "questions", "rank", "serve", "sources", "suggest",
-    "time",
+    "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip
