@@ -16,7 +16,7 @@ from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several, unkn
 from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
 from kg.model.records import ACTORS
 from kg.network.absence import elsewhere, no_edges
-from kg.network.acts import tendencies
+from kg.network.acts import happening, tendencies
 from kg.network.choice import ONE_MODE, Choice, choose
 from kg.ontology import Ontology
 from kg.report.emptiness import no_facts
@@ -243,8 +243,7 @@ def _wide(choice: Choice, ontology: Ontology) -> Choice:
     wide: dict[str, Any] = {name: value for name, value in choice.items() if value is not None}
     wide.setdefault("kinds", sorted(kind.value for kind in ACTORS))
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
-        happening = (type_ for type_ in ontology.types.values() if not type_.lasts)
-        wide["layers"] = sorted({its.layer for type_ in happening for its in type_.shortcuts})
+        wide["layers"] = sorted(happening(ontology))
     return Choice(**wide)
 
 

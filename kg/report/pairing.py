@@ -14,7 +14,7 @@ from kg.account.support import Support, support
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Claim, Contested, Status
 from kg.network.absence import too_many, without_stand_ins
-from kg.network.acts import concepts_of, is_mutual, names_any
+from kg.network.acts import act_schemes, concepts_of, is_mutual, names_any
 from kg.network.choice import Chosen
 from kg.ontology import Ontology
 from kg.report.sums import Sums, sums
@@ -106,11 +106,8 @@ class _About:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.ontology, self.claims = snapshot.ontology, snapshot.claims
-        leaning = {scheme for its in self.ontology.concepts.values() if its.tendency for scheme in its.schemes}
-        self._acting = {  # fact types in which something is done, and is called so
-            its.id for its in self.ontology.types.values() if any(rule.scheme in leaning for rule in its.roles.values())
-        }
-        self._leaning = leaning
+        self._schemes, types = act_schemes(self.ontology), self.ontology.types.values()
+        self._acting = {its.id for its in types if any(rule.scheme in self._schemes for rule in its.roles.values())}
 
     @cached_property
     def coded(self) -> frozenset[str]:
@@ -127,7 +124,7 @@ class _About:
         acts, tendencies = set[str](), set[str]()
         if fact.accepted and fact.type in self._acting:
             for act in concepts_of(fact, self.ontology, accepted=True):
-                if self._leaning.intersection(act.schemes):
+                if not self._schemes.isdisjoint(act.schemes):
                     acts.add(act.id)
                     tendencies.add(act.tendency or "")
         has_values = fact.accepted and bool(self.valued) and not self.valued.keys().isdisjoint(fact.claims)
