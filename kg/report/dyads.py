@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ACTOR, SIDE = BY = ("actor", "side")
 MOST = "most"
 ORDERS = (MOST, NEWEST, "cooperative", "hostile", "voices", "name")
-SHOWN, _MOST_ACTS = 50, 3  # pairs in a notebook, and acts of a pair in a line
+SHOWN, _MOST_TOLD = 50, 3  # pairs in a notebook; acts of a pair, and figures, in a line
 _WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
 _HOW = "`row()`, or `--format json`, gives all"
 
@@ -90,14 +90,14 @@ class Dyads(Struct, frozen=True):
     def _details(self, pair: Dyad) -> str:
         """Say how the findings of a pair stand, and what was done in the accepted ones."""
         label = self.snapshot.teller.brief.name
-        acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_ACTS]]
+        acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_TOLD]]
         more = len(pair.acts) - len(acts)
         unread = pair.accepted - pair.read
         said = (
             ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
             contests(pair),
             several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
-            sums_words(pair.values),
+            sums_words(pair.values, _MOST_TOLD),
             f"{'' if unread == pair.accepted else f'{unread} '}not read" if unread else "",
         )
         return " · ".join(filter(None, said))

@@ -318,8 +318,13 @@ def test_the_shell(strait: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert cli.run(["dyads", "nils-aker", "--format", "json", *project]) == 1
     assert capsys.readouterr().out == "[]\n"
     assert cli.run(["dyads", "-o", str(tmp_path / "pairs.svg"), "--rows", "3", *project]) == 0
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert (said.out, "are shown" in said.err) == ("", False)
     assert (tmp_path / "pairs.svg").read_bytes() == strait.dyads().draw(rows=3)
+    assert cli.run(["dyads", "-o", "-", "--format", "csv", *project]) == 2
+    assert capsys.readouterr().err == (
+        "a picture and a table cannot both go to stdout\n  hint: name a file: `-o FILE.svg`\n"
+    )
 
 
 ENDS = ("ann", "abe", "bob", "aland", "b-foreign", "murmur")
