@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from kg.account.voices import UpwardStep
-from kg.base.hints import LONGEST_CELL, counted, several
+from kg.base.hints import LONGEST_CELL, several
 from kg.base.letters import cut
 from kg.model.records import ACTORS, Kind
 from kg.report.facts import rests_on_rows
@@ -101,7 +101,7 @@ def _findings(its: Profiled) -> str:
     accepted = its.accepted
     stands = Counter(each.status for each in accepted)
     best = sorted(stands, key=lambda status: -status.strength)
-    told = [f"{len(accepted):,} accepted{_in([f'{stands[each]} {each.value}' for each in best])}"]
+    told = [f"{len(accepted):,} accepted{_in([f'{stands[each]:,} {each.value}' for each in best])}"]
     first, last = its.days
     told += [first if first == last else f"{first} to {last}"] if first and last else []
     if rows := sum(rests_on_rows(its.snapshot, each.claims) for each in accepted):
@@ -151,9 +151,9 @@ def _way(its: Profiled, way: str, top: int) -> list[str]:
     pairs = its.partners(way)
     if not (deeds.accepted or deeds.not_accepted or pairs):
         return []
-    what = [f"{ontology.concepts[act].label} {many}" for act, many in deeds.acts.items()]
-    what += [f"{ontology.types[type_].label} {many}" for type_, many in deeds.types.items()]
-    leaning = [f"{many} {tendency}" for tendency, many in deeds.tendencies.items() if many]
+    what = [f"{ontology.concepts[act].label} {many:,}" for act, many in deeds.acts.items()]
+    what += [f"{ontology.types[type_].label} {many:,}" for type_, many in deeds.types.items()]
+    leaning = [f"{many:,} {tendency}" for tendency, many in deeds.tendencies.items() if many]
     told = f"{deeds.accepted:,} accepted{_in([several(what)] if what else [])}"
     first = "; ".join([told, *([", ".join(leaning)] if leaning else [])]) + _not_accepted(deeds.not_accepted)
     return [first, *_listed([_partner(its, pair, way) for pair in pairs], top, f"`kg dyads {its.entity.id}`")]
@@ -168,7 +168,7 @@ def _partner(its: Profiled, pair: Dyad, way: str) -> str:
     if pair.first and pair.last:
         told.append(pair.first if pair.first == pair.last else f"{pair.first} to {pair.last}")
     if pair.accepted:
-        told.append(f"{counted(len(pair.voices), 'voice')}, {counted(len(pair.outlets), 'outlet')}")
+        told.append(f"{_many(len(pair.voices), 'voice')}, {_many(len(pair.outlets), 'outlet')}")
         told += [f"{pair.accepted - pair.read:,} not read"] if pair.read < pair.accepted else []
     return f"{_TO[way]} {its.snapshot.teller.brief.name(other)} {pair.accepted:,}: {'; '.join(told)}"
 
@@ -184,7 +184,7 @@ def _statements(its: Profiled) -> Iterator[str]:
 
 
 def _words(its: Profiled, said: Statements) -> list[str]:
-    named = [f"{voice_words(voice, its.snapshot.teller.brief)} {many}" for voice, many in said.voices.items()]
+    named = [f"{voice_words(voice, its.snapshot.teller.brief)} {many:,}" for voice, many in said.voices.items()]
     return [f"on the word of {several(named)}"] if named else []
 
 
@@ -193,10 +193,10 @@ def _source(spoken: Spoken) -> list[str]:
     stances = [f"{many:,} {stance}" for stance, many in spoken.stances.items()]
     told = []
     if spoken.claims:
-        where = f"{counted(spoken.claims, 'claim')} in {counted(spoken.articles, 'article')}"
+        where = f"{_many(spoken.claims, 'claim')} in {_many(spoken.articles, 'article')}"
         told.append(f"speaker of {where}{_in(stances)}")
-    told += [f"relay of {counted(spoken.relayed, 'claim')}"] if spoken.relayed else []
-    told += [f"publisher of {counted(spoken.published, 'article')}"] if spoken.published else []
+    told += [f"relay of {_many(spoken.relayed, 'claim')}"] if spoken.relayed else []
+    told += [f"publisher of {_many(spoken.published, 'article')}"] if spoken.published else []
     return ["; ".join(told)] if told else []
 
 
@@ -206,10 +206,14 @@ def _shares(its: Profiled, found: Sequence[Share], thing: str) -> list[str]:
         return []
     teller = its.snapshot.teller.brief
     named = [f"{each.percent} on {voice_words(each.id, teller)}" for each in found[:_MOST_SOURCES]]
-    more = [f"{len(found) - _MOST_SOURCES:,} more"] if len(found) > _MOST_SOURCES else []
+    named[0] = named[0].replace("on", "rest on", 1)
+    more = f" and {len(found) - _MOST_SOURCES:,} more" if len(found) > _MOST_SOURCES else ""
     alone = sum(each.alone for each in found)
-    findings = counted(len(its.accepted), "finding")
-    return [f"of {findings} {', '.join(named)}{' and '.join(['', *more])}; {alone:,} on one {thing} only"]
+    return [f"of {_many(len(its.accepted), 'finding')} {', '.join(named)}{more}; {alone:,} on one {thing} only"]
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing if number == 1 else f'{thing}s'}"
 
 
 def _open(its: Profiled, part: Participation) -> str:

@@ -32,8 +32,8 @@ received    1 accepted (invitation 1); 1 cooperative
             from Ilse Marwen 1: 1 one-sided; 2031-03-18; 1 voice, 1 outlet
 statements  to it: 1 accepted (on the word of Kestria 1); the latest one-sided: Ilse Marwen invited Dagny Orr by telephone on 2031-03-18 [ister-invitation]
 source      speaker of 1 claim in 1 article (1 declines)
-voices      of 8 findings 50% on Kestria, 38% on Orlund, 25% on Northern Wire, 13% on anonymous sources of Velmark Post, 2031-03-06 and 2 more; 5 on one voice only
-outlets     of 8 findings 38% on The Lantern, 25% on Northern Wire, 25% on Orlund Radio, 13% on Velmark Post; 8 on one outlet only
+voices      of 8 findings 50% rest on Kestria, 38% on Orlund, 25% on Northern Wire, 13% on anonymous sources of Velmark Post, 2031-03-06 and 2 more; 5 on one voice only
+outlets     of 8 findings 38% rest on The Lantern, 25% on Northern Wire, 25% on Orlund Radio, 13% on Velmark Post; 8 on one outlet only
 open        planned      A visit by Dagny Orr to Harl from 2031-04-14 to 2031-04-16 [orr-in-harl]
             unconfirmed  A meeting of Dagny Orr and Jon Berg (Brandt Line) [orr-meets-master]
             on-record    Dagny Orr visited Selk on 2031-03-14, claims conflict: whereabouts [orr-in-selk]

@@ -9,18 +9,21 @@ import { bare, given, least, most, unique } from "./lists.js";
 /** @typedef {{source: string, target: string, directed: boolean, byFact: Map<string, Edge[]>}} Joined */
 
 // Edges by which actors deal with each other: in layers in which something happens. Stand-ins have some if they are asked for.
-/** @type {(data: Data, account: Pick<Account, "edges">, named?: string) => Edge[]} */
-export function dealings(data, { edges }, named = "") {
+/** @type {(data: Data, account: Pick<Account, "edges">, ...named: string[]) => Edge[]} */
+export function dealings(data, { edges }, ...named) {
   const layers = new Set(data.layers.filter(({ happens }) => happens).map(({ id }) => id));
   const kinds = new Set(data.kinds.filter(({ actor }) => actor).map(({ id }) => id));
   /** @type {(id: string) => boolean} */
-  const acts = (id) => kinds.has(data.entities[id]?.kind) && (id === named || !data.entities[id].anonymous);
+  const acts = (id) => kinds.has(data.entities[id]?.kind) && (named.includes(id) || !data.entities[id].anonymous);
   return edges.filter(({ from, to, layer }) => layers.has(layer) && acts(from) && acts(to));
 }
 
+/** @type {(id: string) => string} */
+export const noSide = (id) => id;
+
 // Each pair with what joins it, those with most accepted findings first; what is done by both has no direction.
 /** @type {(data: Data, account: Pick<Account, "facts">, edges: Iterable<Edge>, side?: (id: string) => string) => Dyad[]} */
-export function dyadsOf(data, account, edges, side = (id) => id) {
+export function dyadsOf(data, account, edges, side = noSide) {
   /** @type {Map<string, Joined>} */
   const found = new Map();
   for (const edge of edges) {
@@ -61,7 +64,7 @@ function dyadOf(data, { facts }, { source, target, directed, byFact }) {
     contestedByOutsider: best.filter(({ contested }) => contested === "by-outsider").length,
     acts: counts(acts.flat()),
     tendencies: tendenciesIn(data, acts),
-    ...daysOf(told),
+    ...boundsOfDays(told),
     voices: unique(edges.flatMap(({ voices }) => voices)),
     outlets: unique(edges.flatMap(({ outlets }) => outlets)),
     read: taken.filter((its) => !its.every(({ claims }) => isUnread(data, claims))).length,
@@ -70,7 +73,7 @@ function dyadOf(data, { facts }, { source, target, directed, byFact }) {
 
 // The first and the last day on which findings may have been, as far as bounds are known.
 /** @type {(facts: Fact[]) => {first: string | null, last: string | null}} */
-export const daysOf = (facts) => ({
+export const boundsOfDays = (facts) => ({
   first: least(given(facts.map(({ when }) => when.earliest ?? when.latest))),
   last: most(given(facts.map(({ when }) => when.latest ?? when.earliest))),
 });

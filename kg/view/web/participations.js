@@ -12,7 +12,7 @@ import { STRENGTH, weakest } from "./rule.js";
 /** @typedef {"together" | "done" | "received"} WayOf taking part */
 
 /** @type {Contested[]} */
-const CONTESTED = ["by-party", "by-outsider"];
+const CONTESTED_BY = ["by-party", "by-outsider"];
 
 /** @type {(view: View, id: string) => Participation[]} */
 export function participationsOf(view, id) {
@@ -36,7 +36,7 @@ function participation(view, fact, fillers) {
     fillers,
     accepted: first.accepted,
     status: weakest([fact.status, first.status]),
-    contested: CONTESTED.find((by) => fact.contested === by || first.contested === by) ?? null,
+    contested: CONTESTED_BY.find((by) => fact.contested === by || first.contested === by) ?? null,
     conflicts: unique((view.conflicts.get(fact.fact) ?? []).map(({ kind }) => kind)),
     voices: all("voices"),
     outlets: all("outlets"),
@@ -76,7 +76,7 @@ export function deedsOf(data, found) {
 
 // On how many findings each source stands, and on how many of them alone; most first.
 /** @type {(named: string[][]) => Share[]} */
-export const sharesOf = (named) =>
+export const sourceShares = (named) =>
   counts(named.flat()).map(([id, findings]) => ({
     id,
     findings,
@@ -148,6 +148,22 @@ export function saidOf(data, found, of) {
     const to = shortcuts.map(({ target }) => target).filter((role) => !about.includes(role));
     return { by, to, about }[of].some((role) => roles.has(role));
   });
+}
+
+// Which of two findings is listed first: the newer, the undated last; then the better sourced (kg/report/ordering.py).
+/** @type {(one: Fact, other: Fact) => number} */
+export function newer(one, other) {
+  /** @type {(fact: Fact) => (string | number)[]} */
+  const key = ({ when, status, voices, claims }) => [
+    when.text === null ? "" : `${when.earliest ?? when.latest ?? ""} ${when.latest ?? "~"}`,
+    STRENGTH.indexOf(status),
+    voices.length,
+    claims.length,
+  ];
+  const [its, theirs] = [key(one), key(other)];
+  const at = its.findIndex((value, place) => value !== theirs[place]);
+  if (at >= 0) return its[at] > theirs[at] ? -1 : 1;
+  return `${one.type} ${one.fact}` < `${other.type} ${other.fact}` ? -1 : 1;
 }
 
 // Of how much an actor is itself a source.

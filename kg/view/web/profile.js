@@ -2,20 +2,19 @@
 // It is of all that the account has, whatever is drawn.
 
 import { personLink } from "./claims.js";
-import { countedStatuses, daysOf, dealings, dyadsOf } from "./dyads.js";
+import { countedStatuses, counts, boundsOfDays, dealings, dyadsOf } from "./dyads.js";
 import { make } from "./elements.js";
 import { factLink } from "./finding.js";
-import { isUnread, newestFirst } from "./findings.js";
-import { deedsOf, participationsOf, postsOf, reasonOf, saidOf, sharesOf, spokenBy, trendOf, wayOf } from "./participations.js";
-import { cut, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { isUnread } from "./findings.js";
+import { deedsOf, newer, participationsOf, postsOf, reasonOf, saidOf, sourceShares, spokenBy, trendOf, wayOf } from "./participations.js";
+import { cut, nameOf, rowName, voiceName } from "./texts.js";
 import { timedWords } from "./timed.js";
 import { isNobodyNamed } from "./voices.js";
-import { counts } from "./dyads.js";
 
 /** @import { Child, Children, Data, Dyad, PanelContext, Participation, Row, Share, Trend } from "./types.js" */
 /** @import { WayOf } from "./participations.js" */
 
-const MOST = 3; // of each list
+const MOST_LINES = 3; // of each list
 const MOST_SOURCES = 4;
 const MOST_LISTED = 12;
 const BARS = "▁▂▃▄▅▆▇█";
@@ -28,7 +27,7 @@ export function profileOf(panel, id) {
   const accepted = found.filter((its) => its.accepted);
   /** @type {[string, Children[]][]} */
   const rows = [
-    ["Side", sideOf(panel, id)],
+    ["Side", sideWords(panel, id)],
     ["Findings", [findingsIn(data, found)]],
     ["Trend", [trendIn(trendOf(accepted.map(({ fact }) => fact)))]],
     ["Posts", postsIn(panel, found, true)],
@@ -48,23 +47,26 @@ export function profileOf(panel, id) {
 const inBrackets = (texts) => (texts.length ? ` (${texts.join(", ")})` : "");
 
 /** @type {(texts: string[]) => string} */
-const several = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.length > MOST_LISTED ? ` and ${texts.length - MOST_LISTED} more` : "");
+const firstFew = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.length > MOST_LISTED ? ` and ${texts.length - MOST_LISTED} more` : "");
 
 /** @type {(count: number) => string} */
 const numeral = (count) => count.toLocaleString("en");
 
+/** @type {(count: number, noun: string) => string} */
+const manyOf = (count, noun) => `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** @type {<T>(things: T[], show: (thing: T) => Children, most?: number) => Children[]} */
-const first = (things, show, most = MOST) => [...things.slice(0, most).map(show), things.length > most ? `and ${numeral(things.length - most)} more` : ""];
+const first = (things, show, most = MOST_LINES) => [...things.slice(0, most).map(show), things.length > most ? `and ${numeral(things.length - most)} more` : ""];
 
 /** @type {(data: Data, counted: [string, number][]) => string} */
 const notAccepted = (data, counted) => (counted.length ? `; not accepted: ${counted.map(([row, many]) => `${numeral(many)} ${rowName(data, /** @type {Row} */ (row))}`).join(", ")}` : "");
 
 /** @type {(first: string | null, last: string | null) => string} */
-const daysIn = (from, to) => (!from || !to ? "" : from === to ? from : `${from} to ${to}`);
+const fromTo = (from, to) => (!from || !to ? "" : from === to ? from : `${from} to ${to}`);
 
 // For whom an actor speaks on the last day.
 /** @type {(panel: PanelContext, id: string) => Children[]} */
-function sideOf(panel, id) {
+function sideWords(panel, id) {
   const { data, view } = panel;
   const { kind } = data.entities[id];
   if (!data.kinds.find((one) => one.id === kind)?.actor) return [];
@@ -79,10 +81,10 @@ function sideOf(panel, id) {
 function findingsIn(data, found) {
   if (!found.length) return "none: no fact names it";
   const accepted = found.filter((its) => its.accepted);
-  const stands = countedStatuses(data, accepted.map(({ status }) => status)).map(([status, many]) => `${many} ${rowName(data, status)}`);
+  const stands = countedStatuses(data, accepted.map(({ status }) => status)).map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`);
   const unread = accepted.filter(({ claims }) => isUnread(data, claims)).length;
-  const { first: from, last: to } = daysOf(accepted.map(({ fact }) => fact));
-  const told = [`${numeral(accepted.length)} accepted${inBrackets(stands)}`, daysIn(from, to), unread ? `${numeral(unread)} of them not read` : ""];
+  const { first: from, last: to } = boundsOfDays(accepted.map(({ fact }) => fact));
+  const told = [`${numeral(accepted.length)} accepted${inBrackets(stands)}`, fromTo(from, to), unread ? `${numeral(unread)} of them not read` : ""];
   return told.filter(Boolean).join(", ") + notAccepted(data, counts(found.filter((its) => !its.accepted).map(reasonOf)));
 }
 
@@ -98,8 +100,8 @@ function trendIn({ unit, counts: periods, wider, undated }) {
   return [`${ends}: a bar a ${unit}, at most ${numeral(most)}, in ${names[periods.findIndex(([, many]) => many === most)]}`, ...without].join(", ");
 }
 
-/** @type {(data: Data, its: Participation) => string} */
-const markOf = (data, { contested, conflicts }) =>
+/** @type {(its: Participation) => string} */
+const doubtsOf = ({ contested, conflicts }) =>
   (contested ? `, contested by ${contested === "by-party" ? "a party" : "an outsider"}` : "") + (conflicts.length ? `, claims conflict: ${conflicts.join(", ")}` : "");
 
 // What an actor holds, or who holds it, each a link to the finding.
@@ -109,11 +111,11 @@ function postsIn(panel, found, isHolder) {
   return first(postsOf(data, found, isHolder), ({ its, named }) => {
     const [name, ...others] = named.map((one) => nameOf(data, one));
     const open = () => panel.on.choose(["fact", its.fact.fact]);
-    const said = its.voices.length ? ` · ${several(its.voices.map((voice) => voiceName(data, voice)))}` : "";
+    const said = its.voices.length ? ` · ${firstFew(its.voices.map((voice) => voiceName(data, voice)))}` : "";
     return [
       `${rowName(data, its.status)} `,
-      make("button", { type: "button", class: "link", onclick: open }, cut(`${name ?? its.fact.fact}${inBrackets(others.length ? [several(others)] : [])}`)),
-      `${cut(timedWords(its.fact.when, true) || ", undated", 60)}${markOf(data, its)}${said}${isUnread(data, its.claims) ? " · not read" : ""}`,
+      make("button", { type: "button", class: "link", onclick: open }, cut(`${name ?? its.fact.fact}${inBrackets(others.length ? [firstFew(others)] : [])}`)),
+      `${cut(timedWords(its.fact.when, true) || ", undated", 60)}${doubtsOf(its)}${said}${isUnread(data, its.claims) ? " · not read" : ""}`,
     ];
   });
 }
@@ -141,17 +143,17 @@ function waysIn(panel, id, found) {
 /** @type {(data: Data, found: Participation[]) => string} */
 function deedsIn(data, found) {
   const { accepted, acts, types, tendencies, others } = deedsOf(data, found);
-  const what = [...acts.map(([act, many]) => `${nameOf(data, act)} ${many}`), ...types.map(([type, many]) => `${data.types[type].label} ${many}`)];
-  const leaning = Object.entries(tendencies).filter(([, many]) => many).map(([tendency, many]) => `${many} ${tendency}`);
-  return `${numeral(accepted)} accepted${inBrackets(what.length ? [several(what)] : [])}${leaning.length ? `; ${leaning.join(", ")}` : ""}${notAccepted(data, others)}`;
+  const what = [...acts.map(([act, many]) => `${nameOf(data, act)} ${numeral(many)}`), ...types.map(([type, many]) => `${data.types[type].label} ${numeral(many)}`)];
+  const leaning = Object.entries(tendencies).filter(([, many]) => many).map(([tendency, many]) => `${numeral(many)} ${tendency}`);
+  return `${numeral(accepted)} accepted${inBrackets(what.length ? [firstFew(what)] : [])}${leaning.length ? `; ${leaning.join(", ")}` : ""}${notAccepted(data, others)}`;
 }
 
 /** @type {(panel: PanelContext, id: string, pair: Dyad, word: string) => Child[]} */
 function partnerIn(panel, id, pair, word) {
   const { data } = panel;
   const stands = [...pair.byStatus.map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`), pair.contested ? `${numeral(pair.contested)} contested by a party` : ""];
-  const told = [stands.filter(Boolean).join(", "), daysIn(pair.first, pair.last)];
-  if (pair.accepted) told.push(`${plural(pair.voices.length, "voice")}, ${plural(pair.outlets.length, "outlet")}`);
+  const told = [stands.filter(Boolean).join(", "), fromTo(pair.first, pair.last)];
+  if (pair.accepted) told.push(`${manyOf(pair.voices.length, "voice")}, ${manyOf(pair.outlets.length, "outlet")}`);
   if (pair.read < pair.accepted) told.push(`${numeral(pair.accepted - pair.read)} not read`);
   return [`${word} `, personLink(panel, pair.source === id ? pair.target : pair.source), ` ${numeral(pair.accepted)}: ${told.filter(Boolean).join("; ")}`];
 }
@@ -164,10 +166,10 @@ function statementsIn(panel, found) {
     const its = saidOf(data, found, of);
     if (!its.length) return [];
     const accepted = its.filter((one) => one.accepted);
-    const voices = counts(accepted.flatMap((one) => one.voices)).map(([voice, many]) => `${voiceName(data, voice)} ${many}`);
+    const voices = counts(accepted.flatMap((one) => one.voices)).map(([voice, many]) => `${voiceName(data, voice)} ${numeral(many)}`);
     const others = counts(its.filter((one) => !one.accepted).map(reasonOf));
-    const [latest] = newestFirst((accepted.length ? accepted : its).map(({ fact }) => fact));
-    return [`${of} it: ${numeral(accepted.length)} accepted${inBrackets(voices.length ? [`on the word of ${several(voices)}`] : [])}${notAccepted(data, others)}; the latest ${rowName(data, latest.status)}: `, factLink(panel, latest.fact)];
+    const [latest] = (accepted.length ? accepted : its).map(({ fact }) => fact).sort(newer);
+    return [`${of} it: ${numeral(accepted.length)} accepted${inBrackets(voices.length ? [`on the word of ${firstFew(voices)}`] : [])}${notAccepted(data, others)}; the latest ${rowName(data, latest.status)}: `, factLink(panel, latest.fact)];
   });
 }
 
@@ -176,33 +178,31 @@ function sourceIn(panel, id) {
   const { claims, articles, stances, relayed, published } = spokenBy(panel, id);
   const how = stances.map(([stance, many]) => `${numeral(many)} ${panel.data.stances[stance]}`);
   return [
-    claims ? `speaker of ${plural(claims, "claim")} in ${plural(articles, "article")}${inBrackets(how)}` : "",
-    relayed ? `relay of ${plural(relayed, "claim")}` : "",
-    published ? `publisher of ${plural(published, "article")}` : "",
+    claims ? `speaker of ${manyOf(claims, "claim")} in ${manyOf(articles, "article")}${inBrackets(how)}` : "",
+    relayed ? `relay of ${manyOf(relayed, "claim")}` : "",
+    published ? `publisher of ${manyOf(published, "article")}` : "",
   ].filter(Boolean).join("; ");
 }
 
 // How much of what is accepted rests on each source, and how much on a single one.
 /** @type {(accepted: Participation[], thing: string, of: (its: Participation) => string[], link: (id: string) => HTMLElement) => Children[]} */
 function sharesIn(accepted, thing, of, link) {
-  const all = sharesOf(accepted.map(of));
+  const all = sourceShares(accepted.map(of));
   if (!all.length) return [];
   /** @type {(its: Share) => string} */
   const percent = ({ share }) => (share >= 0.005 ? `${Math.floor(100 * share + 0.5)}%` : "<1%");
-  const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} on `, link(its.id)]);
+  const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} ${place ? "" : "rest "}on `, link(its.id)]);
   const more = all.length > MOST_SOURCES ? ` and ${numeral(all.length - MOST_SOURCES)} more` : "";
   const alone = all.reduce((sum, its) => sum + its.alone, 0);
-  return [[`of ${plural(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
+  return [[`of ${manyOf(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
 }
 
 // What is not accepted, or denied by somebody, or conflicts: what a party contests first, then the newest.
 /** @type {(panel: PanelContext, found: Participation[]) => Children[]} */
 function openIn(panel, found) {
-  const { data } = panel;
   const open = found.filter((its) => !its.accepted || its.contested || its.conflicts.length);
   /** @type {(its: Participation) => number} */
   const group = (its) => (its.contested === "by-party" ? 0 : 2) + (its.accepted ? 1 : 0);
-  const place = new Map(newestFirst(open.map(({ fact }) => fact)).map(({ fact }, at) => [fact, at]));
-  open.sort((a, b) => group(a) - group(b) || (place.get(a.fact.fact) ?? 0) - (place.get(b.fact.fact) ?? 0));
-  return first(open, (its) => [`${rowName(data, its.status)} `, factLink(panel, its.fact.fact), markOf(data, its)]);
+  open.sort((a, b) => group(a) - group(b) || newer(a.fact, b.fact));
+  return first(open, (its) => [`${rowName(panel.data, its.status)} `, factLink(panel, its.fact.fact), doubtsOf(its)]);
 }
