@@ -193,7 +193,8 @@ def test_a_data_frame_and_how_counts_show_themselves(strait: Graph, tmp_path: Pa
     counts = strait.count("act,month", values="hurt")
     frame = counts.to_pandas()
     assert frame.columns.tolist() == [
-        "act", "act_label", "month", "month_label", "facts", "not_accepted", "hurt low", "hurt high", "hurt facts",
+        "act", "act_label", "month", "month_label", "facts", "not_accepted", "read",
+        "hurt low", "hurt high", "hurt facts",
     ]  # fmt: skip
     assert frame["facts"].sum() == 28
     assert frame[frame["act"] == "bomb"][["hurt low", "hurt high"]].to_numpy().tolist() == [[6.0, 9.0]]
@@ -222,9 +223,10 @@ def test_the_shell(strait: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert said.err == (
         "the first 2 of 32 groups are shown: `--top N` shows more, `--format json` gives all\n"
         "groups overlap: a fact counts in each of its groups\n"
+        "not read: 1 accepted fact is rows of data sets alone; `--read` leaves them out\n"
     )
     assert cli.run(["count", "--by", "type", "--format", "csv", "--top", "1", *project]) == 0
-    assert capsys.readouterr().out == "type,type_label,facts,not_accepted\r\nTenure,tenure,9,0\r\n"
+    assert capsys.readouterr().out == "type,type_label,facts,not_accepted,read\r\nTenure,tenure,9,0,9\r\n"
     assert cli.run(["count", "--by", "type", "-o", str(tmp_path / "facts.svg"), *project]) == 0
     assert (tmp_path / "facts.svg").read_bytes() == strait.count("type").draw()
     assert cli.run(["count", "--by", "type", "--known-by", "2030-01-01", *project]) == 1

@@ -237,6 +237,9 @@ def test_stand_ins_are_in_no_pair_unasked() -> None:
     assert graph.dyads().left_out == (note,)
     assert graph.dyads("aland").left_out == ()
     assert len(graph.dyads(stand_ins=True)) == 3
+    named = graph.dyads("murmur")
+    assert told(graph, "murmur") == "\nann – murmur: 1 reported\nbob – murmur: 1 reported\n"
+    assert named.left_out == ("`murmur` is a stand-in: included, since named",)
 
 
 def test_why_there_is_no_pair(strait: Graph) -> None:

@@ -66,7 +66,7 @@ def dyads(
 def count(
     graph: Graph,
     by: Annotated[
-        str, typer.Option(metavar="DIM[,DIM…]", help="type, status, voice, outlet, month, actor, side …, or a role.")
+        str, typer.Option(metavar="DIM[,DIM]", help="Such as type, status, voice, outlet, month, actor, side, act.")
     ],
     reports: Annotated[bool, typer.Option("--reports", help="Also how many articles tell of accepted ones.")] = False,
     values: Annotated[
