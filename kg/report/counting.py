@@ -29,6 +29,7 @@ class Count(Struct, frozen=True):
     by_status: dict[str, int]  # status -> how many of these, the best sourced first
     not_accepted: dict[str, int]  # why -> how many more there are, such as "denied" or "contested by a party"
     reports: int | None  # articles that tell of the accepted ones, one each fact; None: not asked for
+    read: int  # accepted ones of which somebody read a claim that decided: the others are rows of a data set
     values: Sums  # of the accepted ones
 
     @property
@@ -53,7 +54,7 @@ def count_row(its: Count, by: Sequence[str]) -> Row:
     labels = {f"{name}_label": group.label for name, group in zip(by, its.groups, strict=True)}
     reports = {} if its.reports is None else {"reports": its.reports}
     numbers = {"facts": its.facts, "by_status": its.by_status, "not_accepted": its.not_accepted}
-    return ids | labels | numbers | reports | {"values": sums_row(its.values)}
+    return ids | labels | numbers | reports | {"read": its.read, "values": sums_row(its.values)}
 
 
 def flat_count(its: Count, by: Sequence[str]) -> Row:
@@ -69,6 +70,7 @@ class GroupCounter:
     def __init__(self, snapshot: Snapshot, by: Sequence[Dimension], values: Collection[str], *, reports: bool) -> None:
         self._claims, self._by, self._wants_reports = snapshot.claims, by, reports
         self._values = frozenset(values)
+        self._coded = frozenset(key for key, claim in snapshot.claims.items() if not claim.was_read)
 
     def of(self, key: Key, facts: Sequence[FactAccount]) -> Count:
         """Count the facts of one group of each dimension, or of no dimension."""
@@ -81,6 +83,7 @@ class GroupCounter:
             {its.value: statuses[its] for its in sorted(statuses, key=lambda status: -status.strength)},
             dict(sorted(others.items())),
             self._reports(key, accepted) if self._wants_reports else None,
+            sum(not self._coded.issuperset(fact.basis) for fact in accepted),
             sums(accepted, self._claims, only=self._values) if self._values else {},
         )
 

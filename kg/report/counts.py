@@ -119,7 +119,13 @@ class Counts(Struct, frozen=True):
         """Say in lines what a list of the first so many groups leaves out, and how to have it."""
         shown = rows_shown(len(self.counts[:top]), len(self.counts), "groups")
         overlap = "groups overlap: a fact counts in each of its groups" if self.overlap else ""
-        return [*filter(None, [shown, overlap]), *([self._without] if self.stand_ins else [])]
+        return [*filter(None, [shown, overlap, self._not_read]), *([self._without] if self.stand_ins else [])]
+
+    @property
+    def _not_read(self) -> str:
+        unread = self.total.facts - self.total.read
+        what = "1 accepted fact is" if unread == 1 else f"{unread:,} accepted facts are"
+        return f"not read: {what} rows of data sets alone; `--read` leaves them out" if unread else ""
 
     @property
     def _without(self) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kg.account.facts import FactAccount, Filler
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import unknown
+from kg.base.hints import meant, named
 from kg.model.records import ACTORS, Claim
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
@@ -104,7 +104,8 @@ class _Dimensions:
             side = self._side() if name == "side" else str
             return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"))
         if name not in _roles(self._snapshot):
-            raise NotFoundError(*unknown("dimension", name, names_of(self._snapshot)))
+            others = f"there are {', '.join((*OWN, *_PERIODS))}, and the roles of the ontology"
+            raise NotFoundError(f"no such dimension: {named(name)}", meant(name, names_of(self._snapshot), others))
         label = ontology.roles[name].label
         return Dimension(name, self._by(lambda its: (each.filler for each in _told(its) if each.role == name), label))
 

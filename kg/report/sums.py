@@ -112,15 +112,15 @@ def flat_sums(found: Sums) -> dict[str, Decimal | int | None]:
     return flat
 
 
-def sums_words(found: Sums) -> str:
-    """Write sums for people.
+def sums_words(found: Sums, most: int | None = None) -> str:
+    """Write sums for people: all of them, or the first so many figures, and how many more there are.
 
-    >>> sums_words({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}})
-    'hurt 6 to 9'
+    >>> sums_words({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}, "lost": {}}, 1)
+    'hurt 6 to 9 and 1 more'
     """
-    return "; ".join(
-        f"{name} {' and '.join(its.words(unit) for unit, its in units.items())}" for name, units in found.items()
-    )
+    told = [f"{name} {' and '.join(its.words(unit) for unit, its in units.items())}" for name, units in found.items()]
+    more = len(told[most:]) if most else 0
+    return "; ".join(told[:most]) + (f" and {more:,} more" if more else "")
 
 
 def _range(some: Collection[Figure]) -> tuple[Decimal | None, Decimal | None]:
