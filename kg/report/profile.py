@@ -15,7 +15,18 @@ from kg.report.dyads import dyads
 from kg.report.facts import Row, rests_on_rows
 from kg.report.networks import with_ends
 from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation, participations, way_of
-from kg.report.profile_parts import ABOUT, BY, TO, Post, Profiled, Statements, posts_of, said_of, side_of, spoken_by
+from kg.report.profile_parts import (
+    BY,
+    CONCERNING,
+    TO,
+    Post,
+    Profiled,
+    Statements,
+    posts_of,
+    said_of,
+    side_of,
+    spoken_by,
+)
 from kg.report.tallies import deeds, shares, trend
 from kg.snapshot.snapshot import Snapshot
 
@@ -156,7 +167,7 @@ def profile(snapshot: Snapshot, entity: str, **choice: Any) -> Profile:  # noqa:
         holders=tuple(posts_of(found, ontology, is_holder=False)),
         pairs=dyads(snapshot, entity, **chosen),
         ways={name: deeds(its, ontology) for name, its in ways.items()},
-        statements={of: said_of(found, ontology, of) for of in (BY, TO, ABOUT)},
+        statements={of: said_of(found, ontology, of) for of in (BY, TO, CONCERNING)},
         spoken=spoken_by(snapshot, entity),
         trend=trend(its.fact for its in accepted),
         voices=tuple(shares(its.voices for its in accepted)),

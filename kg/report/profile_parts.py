@@ -20,7 +20,7 @@ from kg.snapshot import slices
 from kg.snapshot.slices import Cut
 from kg.snapshot.snapshot import Snapshot
 
-BY, TO, ABOUT = "by", "to", "about"
+BY, TO, CONCERNING = "by", "to", "concerning"
 
 
 class Post(Struct, frozen=True):
@@ -150,7 +150,7 @@ def _saying(its: Participation, ontology: Ontology) -> set[str]:
         return set()
     by = {shortcut.source for shortcut in type_.shortcuts}
     to = {shortcut.target for shortcut in type_.shortcuts} - about
-    return {of for of, roles in ((BY, by), (TO, to), (ABOUT, about)) if not its.roles.isdisjoint(roles)}
+    return {of for of, roles in ((BY, by), (TO, to), (CONCERNING, about)) if not its.roles.isdisjoint(roles)}
 
 
 def spoken_by(snapshot: Snapshot, entity: str) -> Spoken:

@@ -196,7 +196,7 @@ def _type(its: FactType, ontology: Ontology) -> Json:
         "bearer": its.bearer,
         "seat": its.seat,
         "upward": list(its.upward),
-        "about": [role for role, rule in its.roles.items() if rule.takes_fact],
+        "concerns": [role for role, rule in its.roles.items() if rule.takes_fact],
         "holds": its.holds,
         "mutual": {
             role: [id_ for id_, it in ontology.concepts.items() if it.symmetric and rule.scheme in it.schemes]

@@ -70,7 +70,7 @@ const PAYLOAD = {
       seat: null,
       upward: [],
       mutual: {},
-      about: [],
+      concerns: [],
       holds: null,
       shortcuts: [{ source: "participant", target: "participant", edge: "met", layer: "contact" }],
     },

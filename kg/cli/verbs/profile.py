@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @sliced
 @partial(
     choosing,
-    only=("kind", "edge", "layer", "act", "cooperative", "hostile", "stand_ins"),
+    but=("directed",),
     words={"kind": "Partners of these kinds; else actors.", "layer": "Partners by these layers; else as `kg dyads`."},
 )
 def profile(

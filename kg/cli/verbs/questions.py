@@ -25,7 +25,7 @@ _STDOUT = Path("-")
 _OUTPUT = typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")
 _OF_PAIRS = partial(
     choosing,
-    only=("kind", "edge", "layer", "act", "cooperative", "hostile", "stand_ins"),
+    but=("directed",),
     words={"kind": "Kinds of entities; else actors.", "layer": "Layers; else all in which something happens."},
 )
 

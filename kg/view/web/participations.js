@@ -139,14 +139,14 @@ export function postsOf(data, found, isHolder) {
 }
 
 // What is said by an actor, to it, or about it: findings of types that may be about a finding.
-/** @type {(data: Data, found: Participation[], of: "by" | "to" | "about") => Participation[]} */
+/** @type {(data: Data, found: Participation[], of: "by" | "to" | "concerning") => Participation[]} */
 export function saidOf(data, found, of) {
   return found.filter(({ fact, roles }) => {
-    const { about, shortcuts } = data.types[fact.type];
-    if (!about.length) return false;
+    const { concerns, shortcuts } = data.types[fact.type];
+    if (!concerns.length) return false;
     const by = shortcuts.map(({ source }) => source);
-    const to = shortcuts.map(({ target }) => target).filter((role) => !about.includes(role));
-    return { by, to, about }[of].some((role) => roles.has(role));
+    const to = shortcuts.map(({ target }) => target).filter((role) => !concerns.includes(role));
+    return { by, to, concerning: concerns }[of].some((role) => roles.has(role));
   });
 }
 

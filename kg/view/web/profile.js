@@ -165,7 +165,7 @@ function partnerIn(panel, id, pair, word) {
 /** @type {(panel: PanelContext, found: Participation[]) => Children[]} */
 function statementsIn(panel, found) {
   const { data } = panel;
-  return /** @type {("by" | "to" | "about")[]} */ (["by", "to", "about"]).map((of) => {
+  return /** @type {("by" | "to" | "concerning")[]} */ (["by", "to", "concerning"]).map((of) => {
     const its = saidOf(data, found, of);
     if (!its.length) return [];
     const accepted = its.filter((one) => one.accepted);

@@ -29,7 +29,7 @@
  * @typedef {{
  *   id: string, label: string, roles: Record<string, string>, lasts: boolean, parties: string[],
  *   always: string[], functional: string[], bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
- *   mutual: Record<string, string[]>, about: string[], holds: [role: string, of: string[]] | null,
+ *   mutual: Record<string, string[]>, concerns: string[], holds: [role: string, of: string[]] | null,
  * }} FactType
  * @typedef {{id: string, label: string, default: boolean, happens: boolean}} Layer in which something happens, or of background only
  * @typedef {{id: string, label: string}} Option
