@@ -10,7 +10,7 @@ from kg.account.facts import FactAccount
 from kg.account.voices import UpwardStep
 from kg.base.hints import LONGEST_CELL, several
 from kg.base.letters import cut
-from kg.model.records import ACTORS, Kind
+from kg.model.records import ACTORS, Kind, Status
 from kg.report.facts import rests_on_rows
 from kg.report.pairing import Dyad
 from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation
@@ -23,6 +23,7 @@ _WIDE, _STATUS = 12, 13  # columns of a heading, and of a status
 _MOST_SOURCES = 4
 _BARS = "▁▂▃▄▅▆▇█"
 _SIDES = (Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP)  # that can be a side of their own
+_STATUSES = frozenset(status.value for status in Status)
 _TO = {TOGETHER: "with", DONE: "to", RECEIVED: "from"}
 
 Section = tuple[str, list[str]]  # a heading, and lines
@@ -40,11 +41,17 @@ def card(its: Profiled, top: int = MOST) -> str:
     """Write a profile as HTML, with each text as it stands and never as markup."""
     rows = (
         f"<tr><th style='text-align:left;vertical-align:top'>{escape(name)}</th>"
-        f"<td style='text-align:left'>{'<br>'.join(escape(text.strip()) for text in texts)}</td></tr>"
+        f"<td style='text-align:left'>{'<br>'.join(map(_marked, texts))}</td></tr>"
         for name, texts in sections(its, top)
     )
     notes = "".join(f"<p><small>{escape(line)}</small></p>" for line in its.pairs.left_out)
     return f"<h4>{escape(heading(its))}</h4><table>{''.join(rows)}</table>{notes}"
+
+
+def _marked(text: str) -> str:
+    """Escape a line, with the status at its beginning in bold."""
+    first, _, rest = text.strip().partition(" ")
+    return f"<b>{escape(first)}</b> {escape(rest.strip())}" if first in _STATUSES else escape(text.strip())
 
 
 def heading(its: Profiled) -> str:

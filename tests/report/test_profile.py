@@ -145,6 +145,7 @@ def test_a_card_has_the_lines_of_a_screen(strait: Graph) -> None:
     assert "<script" not in card
     assert card.count("<tr>") == 12
     assert "5 on one voice only" in card
+    assert "<b>planned</b> A visit by Dagny Orr to Harl" in card
 
 
 def test_what_there_is_not() -> None:

@@ -8,7 +8,7 @@ import { longText, piecewise } from "./long.js";
 import { pairTable } from "./pair_table.js";
 import { siteLink } from "./site.js";
 import { sideOf, sidePairs } from "./sides.js";
-import { nameOf, plural } from "./texts.js";
+import { nameOf, pairOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
 
@@ -52,6 +52,7 @@ export function withSideIn(panel, id) {
   return [
     kicker(`With a side · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
     make("h2", {}, personLink(panel, actor), " – ", nameOf(data, side)),
+    ...pairTable(panel, pairOf(actor, side), (one) => (one === actor ? one : sideOf(data, one))),
     edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];
 }
