@@ -187,24 +187,25 @@ def test_a_trend_counts_every_day_in_a_line(days: list[str]) -> None:
     assert found.wider == found.undated == 0
 
 
-def test_partners_are_the_pairs_and_what_is_done_is_what_the_network_draws(strait: Graph) -> None:
+def test_partners_are_those_whom_the_network_joins(strait: Graph) -> None:
+    """Counted from the edges of a directed network: what holds both ways stands there in both directions."""
     layers, kinds = ["contact", "speech", "action"], ["Person", "Organization", "Country", "Group", "Post"]
     drawn = strait.network(kinds=kinds, layers=layers, directed=True)
+    expected: dict[str, dict[str, dict[str, set[str]]]] = {}
+    for source, target, key, edge in drawn.edges(keys=True, data=True):
+        ways = ("together",) if drawn.has_edge(target, source, key) else ("done", "received")
+        for way, id_, other in zip(ways, (source, target), (target, source), strict=False):
+            expected.setdefault(id_, {}).setdefault(way, {}).setdefault(other, set()).add(edge["fact"])
     seen = 0
     for id_ in strait.records.entities:
         its: Profile = strait.profile(id_)
-        for way, joined in (("done", drawn.out_edges), ("received", drawn.in_edges)):
-            edges = joined(id_, data=True) if id_ in drawn else []
-            one_way = {
-                edge["fact"] for a, b, edge in edges if not drawn.has_edge(b, a, f"{edge['fact']}/{edge['relation']}")
-            }
-            facts = {part.fact.fact for part in its.accepted}
-            assert one_way <= facts
-            assert its.ways[way].accepted >= len(one_way), (id_, way)
-            assert sum(pair.accepted for pair in its.partners(way)) >= len(one_way)
-            seen += len(one_way)
+        for way in ("together", "done", "received"):
+            partners = {pair.target if pair.source == id_ else pair.source: pair.accepted for pair in its.partners(way)}
+            wanted = {other: len(facts) for other, facts in expected.get(id_, {}).get(way, {}).items()}
+            assert {other: many for other, many in partners.items() if many} == wanted, (id_, way)
+            seen += len(wanted)
         assert len(its.found) == sum(its.by_status.values())
-    assert seen > 10
+    assert seen > 12
 
 
 def test_the_shell(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
