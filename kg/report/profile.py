@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs, to_builtins
 
 from kg.base.hints import counted
+from kg.base.listings import first_lines
 from kg.history.chronology import stretches
 from kg.model.records import Contested
 from kg.network.acts import happening
@@ -39,9 +40,10 @@ class Profile(Profiled, frozen=True):
         return profile_words.lines(self, top)
 
     def __repr__(self) -> str:
-        """Count what names it."""
+        """Count what names it, and write the first lines."""
         accepted = counted(sum(its.accepted for its in self.found), "accepted finding")
-        return f"<Profile of {self.entity.id}: {accepted} of {len(self.found)}>"
+        head = f"<Profile of {self.entity.id}: {accepted} of {len(self.found)}>"
+        return first_lines(head, self.lines(), "`lines()` gives all")
 
     def _repr_html_(self) -> str:
         return profile_words.card(self)
