@@ -100,8 +100,7 @@ def _side(its: Profiled) -> str:
 
 
 def _step(its: Profiled, step: UpwardStep) -> str:
-    link = its.snapshot.ontology.links.get(step.link)
-    return f"{its.snapshot.teller.brief.name(step.target)} [{link.id if link else step.link}]"
+    return f"{its.snapshot.teller.brief.name(step.target)} [{step.link}]"
 
 
 def _findings(its: Profiled) -> str:

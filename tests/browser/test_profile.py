@@ -52,8 +52,8 @@ def told(graph: Graph, id_: str) -> dict[str, list[str]]:
 
 
 def comparable(name: str, line: str) -> str:
-    """Leave out what a page words otherwise: sentences and voices by their ids; and by which way it has its side."""
-    ends = {"Side": ", by ", "Statements": "; the latest ", "Posts": " · ", "Holders": " · "}
+    """Leave out what a page words otherwise: sentences, and voices by their ids."""
+    ends = {"Statements": "; the latest ", "Posts": " · ", "Holders": " · "}
     if name == "Open":
         return line if line.startswith("and ") else f"{line.partition(' ')[0]} {''.join(marked(line))}"
     return line.partition(ends[name])[0] if name in ends else line

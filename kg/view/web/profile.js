@@ -77,7 +77,8 @@ function sideWords(panel, id) {
   const ends = data.recount.sides.ends(id, view.account.known_by);
   if (ends.length > 1) return [`between ${listedNames(ends.map((end) => nameOf(data, end)))}: it speaks for none of them until it says for which`];
   if (ends[0] === id) return [["Country", "Organization", "Group"].includes(kind) ? "its own; what its people and organs do is counted with these" : "none known: no link or post leads to one"];
-  return [[personLink(panel, ends[0])]];
+  const way = data.recount.sides.way(id, view.account.known_by).map(({ link, target }) => `${nameOf(data, target)} [${link}]`);
+  return [[personLink(panel, ends[0]), `, by ${firstFew(way)}`]];
 }
 
 /** @type {(data: Data, found: Participation[]) => string} */
