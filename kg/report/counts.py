@@ -224,7 +224,7 @@ def count(  # noqa: PLR0913 - what is counted, by what, and what stands beside i
     UsageError, NotFoundError
         If there is no such dimension, figure or order.
     """
-    named = [name for name in (by.split(",") if isinstance(by, str) else by) if name]
+    named = [name.strip() for name in (by.split(",") if isinstance(by, str) else by) if name.strip()]
     if not named:
         raise UsageError("no dimension to count by", "such as `type`, `status` or `month`, or several with commas")
     known(sort, ORDERS)

@@ -65,7 +65,7 @@ def test_why_others_are_not_accepted(strait: Graph) -> None:
 
 
 def test_several_dimensions_stand_together(strait: Graph) -> None:
-    counts = strait.slice(entity="dagny-orr").count("type,month")
+    counts = strait.slice(entity="dagny-orr").count("type, month")
     assert numbers(counts) == {
         "visit · 2031-03": (2, 0),
         "visit · 2031-04": (0, 1),
