@@ -24,7 +24,7 @@ from kg.report.facts import Row
 from kg.report.networks import with_ends
 from kg.report.ordering import known
 from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
-from kg.report.pairing import Dyad, pairs_of
+from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ACTOR, SIDE = BY = ("actor", "side")
 MOST = "most"
-ORDERS = (MOST, NEWEST, "cooperative", "hostile", "voices", "name")
+ORDERS = (MOST, NEWEST, *TENDENCIES, "voices", "name")
 SHOWN, _MOST_TOLD = 50, 3  # pairs in a notebook; acts of a pair, and figures, in a line
 _WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
 _HOW = "`row()`, or `--format json`, gives all"

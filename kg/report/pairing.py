@@ -25,6 +25,16 @@ _Key = tuple[str, str, bool]  # source, target, whether it is directed
 _Joined = tuple["_Fact", list[Edge]]  # a fact, and its edges that join one pair
 
 
+class Leaning(Struct, frozen=True):
+    """In how many findings an act of each tendency is; its fields have the names that these have in the model."""
+
+    cooperative: int = 0
+    hostile: int = 0
+
+
+TENDENCIES = Leaning.__struct_fields__
+
+
 class Dyad(Struct, frozen=True):
     """What joins two actors, or two sides, in one direction or in none.
 
@@ -197,6 +207,7 @@ def _dyad(key: _Key, found: list[_Joined], about: _About) -> Dyad:
     every = [each for its in rests_on for each in its]
     acts = Counter(act for told, _ in taken for act in told.acts)
     tendencies = Counter(tendency for told, _ in taken for tendency in told.tendencies)
+    leaning = Leaning(*(tendencies[name] for name in TENDENCIES))
     first, last = _days(told.fact for told, _ in taken)
     return Dyad(
         *key,
@@ -206,8 +217,8 @@ def _dyad(key: _Key, found: list[_Joined], about: _About) -> Dyad:
         contested=contested[Contested.BY_PARTY],
         contested_by_outsider=contested[Contested.BY_OUTSIDER],
         acts=dict(sorted(acts.items(), key=lambda item: (-item[1], item[0]))),
-        cooperative=tendencies["cooperative"],
-        hostile=tendencies["hostile"],
+        cooperative=leaning.cooperative,
+        hostile=leaning.hostile,
         first=first,
         last=last,
         voices=tuple(sorted({voice for its in every for voice in its.voices})),

@@ -127,7 +127,7 @@ def test_a_fact_is_in_a_month_if_all_its_possible_days_are(when: str | None, mon
 
 
 def test_what_lasts_a_year_is_not_in_an_unknown_month_of_it() -> None:
-    roles = {"holder": ("ann",), "organization": ("a-foreign",)}
+    roles: dict[str, tuple[str, ...]] = {"holder": ("ann",), "organization": ("a-foreign",)}
     graph = graph_of([claim(None, type="Tenure", roles=roles, when="2023-01-01/2023-12-31")])
     assert list(numbers(graph.count("month"))) == ["2023-01 to 2023-12"]
 
@@ -139,7 +139,7 @@ def test_days_that_cannot_all_be_meant_are_told() -> None:
 
 def test_figures_are_added_up_of_accepted_facts_alone() -> None:
     def deed(fact: str, stance: str, **values: Figure) -> Any:
-        roles = {"agent": ("bland",), "recipient": ("aland",), "act": ("attack",)}
+        roles: dict[str, tuple[str, ...]] = {"agent": ("bland",), "recipient": ("aland",), "act": ("attack",)}
         return claim(None, stance, fact=fact, type="Action", roles=roles, values=values)
 
     graph = graph_of(

@@ -153,7 +153,7 @@ def test_orders(strait: Graph, sort: str, first: str) -> None:
 
 
 def done(fact: str, agent: str, recipient: str, act: str, **more: Any) -> Claim:
-    roles = {"agent": (agent,), "recipient": (recipient,), "act": (act,)}
+    roles: dict[str, tuple[str, ...]] = {"agent": (agent,), "recipient": (recipient,), "act": (act,)}
     return claim(
         more.pop("speaker", None), more.pop("stance", "asserts"), fact=fact, type="Action", roles=roles, **more
     )
@@ -264,7 +264,8 @@ def test_why_there_is_no_pair(strait: Graph) -> None:
 def test_a_data_frame_and_how_pairs_show_themselves(strait: Graph) -> None:
     frame = strait.dyads(by="side").to_pandas()
     assert frame.shape == (10, 28)
-    assert frame.loc[3, ["source", "target", "corroborated", "alleged", "contested", "acts"]].tolist() == [
+    fourth = frame.iloc[3].to_dict()
+    assert [fourth[name] for name in ("source", "target", "corroborated", "alleged", "contested", "acts")] == [
         "orlund", "kestria", 1, 1, 1, "show-force 1",
     ]  # fmt: skip
     shown = strait.dyads(by="side")
