@@ -106,8 +106,8 @@ def _step(its: Profiled, step: UpwardStep) -> str:
 def _findings(its: Profiled) -> str:
     """Count what is accepted, and what is not, and say from when to when."""
     if not its.found:
-        others = sum(its.entity.id in {filler for _, filler in fact.fillers} for fact in _whole(its).values())
-        return f"none in this slice, {others:,} in all" if others else "none: no fact names it"
+        in_all = sum(its.entity.id in {filler for _, filler in fact.fillers} for fact in _whole(its).values())
+        return f"none in this slice, {in_all:,} in all" if in_all else "none: no fact names it"
     accepted = its.accepted
     stands = Counter(each.status for each in accepted)
     best = sorted(stands, key=lambda status: -status.strength)

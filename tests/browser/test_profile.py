@@ -99,12 +99,12 @@ def test_the_card_leads_on(reader: Reader, project: World) -> None:
 def test_the_card_follows_the_day_and_what_is_withdrawn(reader: Reader, strait: Graph) -> None:
     reader.opens(strait.view().html)
     for settings, cut in (
-        ("{ without: { ...d.state.without, voice: ['kestria'] } }", {"without": "voice:kestria"}),
-        ("{ knownBy: '2031-03-14' }", {"known_by": "2031-03-14"}),
+        ("{ without: { ...d.state.without, voice: ['kestria'] } }", strait.slice(without="voice:kestria")),
+        ("{ knownBy: '2031-03-14' }", strait.slice(known_by="2031-03-14")),
     ):
         reader.does(f"d.reset(), d.set({settings})")
         for id_ in ("dagny-orr", "ilse-marwen", "orlund-navy"):
-            assert compared(reader, id_) == told(strait.slice(**cut), id_), (id_, cut)
+            assert compared(reader, id_) == told(cut, id_), (id_, settings)
 
 
 def test_cards_and_tables_of_random_claims(reader: Reader) -> None:
