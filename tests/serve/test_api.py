@@ -31,6 +31,9 @@ ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("path", {"a": "asim-munir", "b": "lloyd-austin", "k": "2"}, ["asim-munir", "lloyd-austin", "--k", "2"]),
     ("diff", {"a": "2023-12-31", "b": "2025-12-31"}, ["2023-12-31", "2025-12-31"]),
     ("timeline", {"actor": "asim-munir"}, ["asim-munir"]),
+    ("dyads", {"by": "side", "top": "3"}, ["--by", "side", "--top", "3"]),
+    ("count", {"by": "act,month", "reports": "1"}, ["--by", "act,month", "--reports"]),
+    ("profile", {"actor": "asim-munir", "top": 2}, ["asim-munir", "--top=2"]),
     ("fragile", {}, []),
     ("groups", {"anyway": "1"}, ["--anyway"]),
 )  # fmt: skip

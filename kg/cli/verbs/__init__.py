@@ -9,7 +9,9 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
+- `questions`: `dyads`, `count`.
 - `rank`: `rank`.
+- `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -37,8 +39,10 @@ from kg.cli.verbs import (
     mcp,
     network,
     pages,
+    profile,
     push,
     query,
+    questions,
     rank,
     serve,
     sources,
@@ -49,5 +53,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip
