@@ -1,4 +1,6 @@
-"""What a finding rests on.
+"""What a finding rests on, and how far a ranking can be trusted.
 
-- `withdrawals`: facts, edges and paths that fall when one voice, outlet, relay or article is withdrawn.
+- `sources`: each voice, outlet, relay, article or publisher withdrawn in turn, and the account of what it touches.
+- `withdrawals`: facts, edges and paths that fall when one of these is withdrawn.
+- `rankings`: how the ranks of actors move when one of these, or half of the articles, is withdrawn.
 """

@@ -96,6 +96,12 @@ def test_two_articles_of_one_house_fall_with_the_house() -> None:
     assert fallen(both, by="outlet") == {"m": {"herald": None}}
 
 
+def test_articles_of_one_publisher_fall_with_it_whoever_speaks_in_them() -> None:
+    both = graph_of([claim("ann"), claim("bob", article="herald-2")])
+    assert fallen(both, by="voice") == fallen(both, by="article") == {}
+    assert fallen(both, by="publisher") == {"m": {"herald": None}}
+
+
 def test_an_article_that_withdraws_a_denial_carries_the_fact() -> None:
     claims = [claim("ann"), claim("bob", "denies", article="gazette-1"), claim("bob", "retracts", article="gazette-2")]
     assert fallen(graph_of(claims), by="article") == {
@@ -244,7 +250,7 @@ def test_bad_values() -> None:
     graph = graph_of([claim("ann")])
     with pytest.raises(UsageError) as caught:
         graph.fragile(by="paper")
-    assert str(caught.value) == "no such source: `paper`\n  hint: there are `article`, `outlet`, `relay`, `voice`"
+    assert str(caught.value) == "no such source: `paper`\n  hint: there are `article`, `outlet`, `publisher`, `relay`, `voice`"
     with pytest.raises(UsageError) as caught:
         graph.fragile("ann")
     assert str(caught.value) == "fragile: 1 ends of a path\n  hint: name two actors, or none"
@@ -406,17 +412,28 @@ def relayed(claims: list[Claim], relays: list[str | None]) -> list[Claim]:
     ]
 
 
+def withdrawn(graph: Graph, by: str) -> dict[str, list[str]]:
+    """Name each source of a sort, with what a slice without it withdraws."""
+    if by != "publisher":
+        return {id_: [f"{by}:{id_}"] for id_ in sources(graph.records, graph.account)[by]}
+    found: dict[str, list[str]] = {}
+    for id_, its in graph.records.articles.items():
+        found.setdefault(its.publisher, []).append(f"article:{id_}")
+    return found
+
+
 @given(
     worlds,
     st.lists(st.sampled_from([None, None, "gazette", "courier", "a-foreign"]), min_size=12, max_size=12),
-    st.sampled_from(["voice", "outlet", "relay", "article"]),
+    st.sampled_from(["voice", "outlet", "relay", "article", "publisher"]),
 )
 def test_fragile_and_without_agree(claims: list[Claim], relays: list[str | None], by: str) -> None:
+    """A publisher is withdrawn with all its articles."""
     graph = graph_of(relayed(claims, relays[: len(claims)]))
     carried = fallen(graph, by)
     accepted = {its.fact for its in graph.account.facts.values() if its.accepted}
-    for source in sources(graph.records, graph.account)[by]:
-        left = graph.slice(without=f"{by}:{source}").account.facts
+    for source, without in withdrawn(graph, by).items():
+        left = graph.slice(without=without).account.facts
         gone = {fact for fact in accepted if fact not in left or not left[fact].accepted}
         assert {fact for fact, its in carried.items() if source in its} == gone, source
         for fact in gone:
