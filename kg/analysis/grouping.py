@@ -8,9 +8,11 @@ from collections.abc import Iterable
 import networkx as nx
 from msgspec import Struct
 
+from kg.analysis.methods import NETWORKIT, NETWORKX, Method
 from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit, warn_of_left_out
 from kg.base.errors import AnalysisError
 from kg.base.hints import counted
+from kg.base.listings import Cells, Listing
 
 
 class Group(Struct, frozen=True):
@@ -20,7 +22,27 @@ class Group(Struct, frozen=True):
     entities: tuple[str, ...]
 
 
-def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> list[Group]:
+class Groups(Listing[Group]):
+    """Groups of actors, with how they were found: a list that shows its first.
+
+    Parameters
+    ----------
+    items
+        In order.
+    method
+        How they were found.
+    """
+
+    def __init__(self, items: Iterable[Group], method: Method) -> None:
+        super().__init__(items, "groups", _cells, "largest")
+        self.method = method
+
+
+def _cells(its: Group) -> Cells:
+    return {"group": its.group, "size": len(its.entities), "entities": its.entities}
+
+
+def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> Groups:
     """Divide the actors of a network so that its modularity, by weight, is as large as the method finds.
 
     Parameters
@@ -36,7 +58,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     -------
     list
         Every actor in one group; the largest group first, then by ids. A warning says how many stand-ins the
-        network leaves out.
+        network leaves out. As text and in a notebook it shows the first; `method` says how they were found.
 
     Raises
     ------
@@ -63,7 +85,9 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> li
     is_louvain = len(net.ids) < LARGE or net.graph.is_directed()
     found = _louvain(net.graph, seed) if is_louvain else _leiden(net.graph, seed)
     ordered = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
-    return [Group(number, tuple(net.ids[actor] for actor in group)) for number, group in enumerate(ordered, start=1)]
+    its = (Group(number, tuple(net.ids[actor] for actor in group)) for number, group in enumerate(ordered, start=1))
+    engine = NETWORKX if is_louvain else NETWORKIT
+    return Groups(its, Method.of("communities", engine, exact=False, seed=seed))
 
 
 def _louvain(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:

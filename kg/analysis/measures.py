@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.analysis.methods import NETWORKIT, NETWORKX, OWN, SCIPY, Method
 from kg.analysis.numbered import LARGE, one_thread, to_networkit
 from kg.base.errors import AnalysisError
 
@@ -222,3 +223,22 @@ DIRECTED: dict[str, Callable[..., list[float]]] = {
     "harmonic": harmonic,
     "pagerank": pagerank,
 }
+
+_ENGINES = {"harmonic": OWN, "eigenvector": SCIPY}  # of all others networkx, of what is slow in it NetworKit
+
+
+def method(measure: str, graph: nx.Graph[int]) -> Method:
+    """Say how a measure of a network is computed.
+
+    Parameters
+    ----------
+    measure
+        A name in `MEASURES` or `DIRECTED`.
+    graph
+        Numbered; how large it is decides.
+
+    >>> method("harmonic", nx.path_graph(3)).engine
+    'own'
+    """
+    is_slow = measure == "betweenness" and len(graph) >= LARGE
+    return Method.of(measure, NETWORKIT if is_slow else _ENGINES.get(measure, NETWORKX))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, SupportsIndex, overload
 
 from msgspec import Struct
 
-from kg.analysis.measures import DIRECTED, MEASURES
+from kg.analysis.measures import DIRECTED, MEASURES, method
+from kg.analysis.methods import Method
 from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
@@ -31,16 +32,43 @@ class Rank(Struct, frozen=True):
     score: float
 
 
+class Ranks(Listing[Rank]):
+    """Actors in the order of a measure, with how it was computed: a list that shows its first.
+
+    Parameters
+    ----------
+    items
+        Best first.
+    method
+        How their scores were computed.
+    """
+
+    def __init__(self, items: Iterable[Rank], method: Method) -> None:
+        super().__init__(items, "actors", _cells, "best")
+        self.method = method
+
+    @overload
+    def __getitem__(self, place: SupportsIndex, /) -> Rank: ...
+
+    @overload
+    def __getitem__(self, place: slice, /) -> Listing[Rank]: ...
+
+    def __getitem__(self, place: SupportsIndex | slice, /) -> Rank | Listing[Rank]:
+        """Give a rank; of the first ones, or any other part, a list that says too how they were computed."""
+        found = super().__getitem__(place)
+        return Ranks(found, self.method) if isinstance(place, slice) else found
+
+
 class Ranked(Struct, frozen=True):
     """Ranks of a build in parts, which is not here as a graph, with what is said below them."""
 
-    ranks: list[Rank]  # in order: all, or the first
+    ranks: Ranks  # in order: all, or the first; they say how they were computed
     actors: int  # how many there are in all
     about: str  # what the network is of; where it has no edges, why
     left_out: str  # stand-ins that nobody asked for; empty where there are none
 
 
-def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
+def rank(network: nx.Graph[str], measure: str) -> Ranks:
     """Order the actors of a network by a measure.
 
     Parameters
@@ -56,7 +84,7 @@ def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
     list
         n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
         that differ by less than the tenth digit of the best score are a tie. A warning says how many stand-ins
-        the network leaves out. As text and in a notebook it shows the first.
+        the network leaves out. As text and in a notebook it shows the first; `method` says how scores were computed.
 
     Raises
     ------
@@ -80,10 +108,10 @@ def rank(network: nx.Graph[str], measure: str) -> Listing[Rank]:
         warnings.warn(empty, KgWarning, stacklevel=2)
     else:
         warn_of_left_out(network)
-    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [])
+    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
 
 
-def rank_numbered(net: Numbered, measure: str) -> Listing[Rank]:
+def rank_numbered(net: Numbered, measure: str) -> Ranks:
     """Order the actors of a network that has numbers already, as `rank` does.
 
     Parameters
@@ -99,7 +127,7 @@ def rank_numbered(net: Numbered, measure: str) -> Listing[Rank]:
         As of `rank`.
     """
     function = _function(net, measure)
-    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [])
+    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
 
 
 def _function(net: Numbered, measure: str) -> Callable[..., list[float]]:
@@ -116,19 +144,22 @@ def _function(net: Numbered, measure: str) -> Callable[..., list[float]]:
     return measures[measure]
 
 
-def ordered(ids: Sequence[str], labels: Sequence[str], scores: Sequence[float]) -> Listing[Rank]:
+def ordered(ids: Sequence[str], labels: Sequence[str], scores: Sequence[float], method: Method) -> Ranks:
     """Order actors by scores that they have, as `rank` does.
 
     Parameters
     ----------
     ids, labels, scores
         Of the actors, in the order of their ids.
+    method
+        How the scores were computed.
 
-    >>> [(its.rank, its.entity) for its in ordered(["ann", "bob", "cid"], ["Ann", "Bob", "Cid"], [1.0, 2.0, 1.0])]
-    [(1, 'bob'), (2, 'ann'), (2, 'cid')]
+    >>> ranks = ordered(["ann", "bob", "cid"], ["Ann", "Bob", "Cid"], [1.0, 2.0, 1.0], Method.of("degree", "networkx"))
+    >>> [(its.rank, its.entity) for its in ranks], ranks.method.measure
+    ([(1, 'bob'), (2, 'ann'), (2, 'cid')], 'degree')
     """
     found = (Rank(ids[actor], labels[actor], place, score) for place, score, actor in sorted(_places(scores)))
-    return Listing(found, "actors", _cells, "best")
+    return Ranks(found, method)
 
 
 def _cells(its: Rank) -> Cells:

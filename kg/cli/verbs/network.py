@@ -95,12 +95,13 @@ def groups(
     from kg.report.networks import group_row, in_group_order, member_names
 
     drawn = drawn_as(graph, choice)
-    found = in_group_order(analysis.groups(drawn, anyway=anyway), graph, sort)
-    shown, cut = first(found, "groups", top, format)
+    found = analysis.groups(drawn, anyway=anyway)
+    shown, cut = first(in_group_order(found, graph, sort), "groups", top, format)
+    notes = [*notes_of(graph, choice, cut), *filter(None, [found.method.note()])]
     if format is Format.JSON:
         as_json([group_row(its) for its in shown])
-        tell(*notes_of(graph, choice, cut))
+        tell(*notes)
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
-    notes = [*notes_of(graph, choice, cut), analysis.about(drawn)]
-    table(("group", "size", "actors"), rows, note="\n".join(notes), right=(0, 1))
+    note = "\n".join([*notes, analysis.about(drawn)])
+    table(("group", "size", "actors"), rows, note=note, right=(0, 1))

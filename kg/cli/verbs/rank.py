@@ -41,7 +41,7 @@ def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | Non
     more = "" if format is Format.JSON else "`--format json` gives all"
     notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out]), ONLY_READ]
     notes += [] if format is Format.JSON else [*filter(None, [analysis.note(ranks)])]
-    _end(ranks, len(shown), measure, format, [*notes, found.about])
+    _end(ranks, len(shown), measure, format, [*notes, *filter(None, [found.ranks.method.note()]), found.about])
 
 
 @app.command()
@@ -61,14 +61,16 @@ def rank(
     from kg.report.networks import in_rank_order, rank_row
 
     drawn = drawn_as(graph, choice)
-    ranks = in_rank_order(analysis.rank(drawn, measure), sort)
+    found = analysis.rank(drawn, measure)
+    ranks = in_rank_order(found, sort)
     shown, cut = first(ranks, "actors", top, format, most=MOST_ROWS)
     if format is Format.JSON:
         as_json([rank_row(its) for its in shown])
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
     note = "" if format is Format.JSON else analysis.note(ranks)
-    _end(ranks, len(shown), measure, format, [*notes_of(graph, choice, cut, note), analysis.about(drawn)])
+    notes = [*notes_of(graph, choice, cut, note), *filter(None, [found.method.note()])]
+    _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn)])
 
 
 def _end(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str]) -> None:
