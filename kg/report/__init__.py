@@ -14,6 +14,7 @@
 - `repairs`: what became of the spans of edited texts.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

@@ -250,7 +250,10 @@ def test_bad_values() -> None:
     graph = graph_of([claim("ann")])
     with pytest.raises(UsageError) as caught:
         graph.fragile(by="paper")
-    assert str(caught.value) == "no such source: `paper`\n  hint: there are `article`, `outlet`, `publisher`, `relay`, `voice`"
+    assert (
+        str(caught.value)
+        == "no such source: `paper`\n  hint: there are `article`, `outlet`, `publisher`, `relay`, `voice`"
+    )
     with pytest.raises(UsageError) as caught:
         graph.fragile("ann")
     assert str(caught.value) == "fragile: 1 ends of a path\n  hint: name two actors, or none"
