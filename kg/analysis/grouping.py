@@ -37,6 +37,10 @@ class Groups(Listing[Group]):
         super().__init__(items, "groups", _cells, "largest")
         self.method = method
 
+    def __repr__(self) -> str:
+        """Write the first groups, and how they were found."""
+        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
 
 def _cells(its: Group) -> Cells:
     return {"group": its.group, "size": len(its.entities), "entities": its.entities}
