@@ -11,7 +11,7 @@ from kg.base.hints import MOST_ROWS, rows_shown
 from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.options import Top, sliced
+from kg.cli.options import Seed, Top, sliced
 from kg.cli.terminal import as_json, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 Sample = Annotated[int | None, typer.Option("--sample", metavar="K", min=2, help="Estimate betweenness from K actors.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Of what is drawn at random.")]
 Exact = Annotated[bool, typer.Option("--exact", help="Follow all paths, however many they are.")]
 
 
