@@ -10,9 +10,11 @@ it is, not how long, so that in distances every tie is one step. Direction makes
 - `ranks`: actors in order of a measure, ties shown as ties.
 - `paths`: the shortest ways from one actor to another.
 - `grouping`: groups of actors with more ties inside than between.
+- `brokering`: between whom each actor stands, by their groups.
 - `notes`: the lines below a table of measures: what it describes, and how little ranks of few actors mean.
 """
 
+from kg.analysis.brokering import Broker, Brokerage, BrokerRoles, brokerage
 from kg.analysis.grouping import Group, Groups, groups
 from kg.analysis.measures import MEASURES
 from kg.analysis.methods import Method
@@ -21,6 +23,22 @@ from kg.analysis.paths import Path, Step, path
 from kg.analysis.ranks import Rank, Ranks, ordinals, rank
 
 __all__ = [
-    "MEASURES", "Group", "Groups", "Method", "Path", "Rank", "Ranks", "Step", "about", "groups", "note", "ordinals",
-    "path", "rank",
+    "MEASURES",
+    "Broker",
+    "BrokerRoles",
+    "Brokerage",
+    "Group",
+    "Groups",
+    "Method",
+    "Path",
+    "Rank",
+    "Ranks",
+    "Step",
+    "about",
+    "brokerage",
+    "groups",
+    "note",
+    "ordinals",
+    "path",
+    "rank",
 ]  # fmt: skip
