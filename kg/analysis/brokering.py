@@ -18,7 +18,7 @@ _Ties = Mapping[int, Collection[int]]
 
 
 class BrokerRoles(Struct, frozen=True):
-    """How often an actor stands between two who are not tied: a first, who leads to it, and a last, to whom it leads."""
+    """How often an actor stands between two who are not tied: a first who leads to it, and a last to whom it leads."""
 
     coordinator: float = 0  # all three of one group
     gatekeeper: float = 0  # the first of another group than the two others
