@@ -8,6 +8,7 @@ from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
+    from kg.report.dyads import Dyads
 
 
 class Asking(Snapshot):
@@ -18,3 +19,9 @@ class Asking(Snapshot):
         from kg.report.brokers import brokers
 
         return brokers(self, by, sort=sort, **choice)
+
+    def dyads(self, entity: str | None = None, *, by: str = "actor", sort: str = "most", **choice: Any) -> Dyads:  # noqa: ANN401 - see kg.network.network
+        """Count what joins each two actors or sides, by status, act and source; see `kg.report.dyads.dyads`."""
+        from kg.report.dyads import dyads
+
+        return dyads(self, entity, by=by, sort=sort, **choice)

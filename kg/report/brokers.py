@@ -16,10 +16,10 @@ from kg.base.hints import LONGEST_CELL, MOST_FACTS, counted, first_rows, unknown
 from kg.base.letters import cut
 from kg.base.listings import first_lines, html_table
 from kg.model.records import Kind
-from kg.query import dataframes
 from kg.report.emptiness import no_edges
 from kg.report.facts import Row
 from kg.report.ordering import known
+from kg.report.tabular import frame
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
 
@@ -31,8 +31,8 @@ ORDERS = ("most", "name", *ROLES)
 HEAD = ("all", "coord.", "gate.", "repr.", "itin.", "liaison")  # of the counts of `Brokers.cells`
 _DIGITS = 4  # of what is expected, as a number
 ROLES_TOLD = (
-    "coordinator A–A–A, gatekeeper B–A–A, representative A–A–B, itinerant B–A–B, liaison B–A–C: groups of the three, the "
-    "broker in the middle; below each count, what groups of the same sizes would give if dealt out at random"
+    "coordinator A–A–A, gatekeeper B–A–A, representative A–A–B, itinerant B–A–B, liaison B–A–C: groups of the three, "
+    "the broker in the middle; below each count, what groups of the same sizes would give if dealt out at random"
 )
 
 
@@ -75,15 +75,18 @@ class Brokers(Struct, frozen=True):
         group = "" if its.group == its.entity else f" ({self.groups.get(its.group, its.group)})"
         return cut(its.label, LONGEST_CELL // 2) + cut(group, LONGEST_CELL // 2)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
+    def flat(self, top: int | None = None) -> tuple[list[str], list[Row]]:
+        """Give the names of columns, and a row of plain values for each broker, or for the first so many."""
         rows = [
             {name: value for name, value in row.items() if name != "expected"}
             | {f"expected_{role}": row["expected"][role] for role in ROLES}
-            for row in self.row()
+            for row in self.row(top)
         ]
-        names = ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)]
-        return dataframes.to_pandas({name: [row[name] for row in rows] for name in names})
+        return ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)], rows
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
+        return frame(*self.flat())
 
     def __repr__(self) -> str:
         """Count them, and write the first."""
