@@ -59,14 +59,14 @@ class Brokers(Struct, frozen=True):
             for its in self.brokers[:top]
         ]
 
-    def cells(self, top: int | None = None) -> list[tuple[str, ...]]:
-        """Give name with group, id and counts of each as text; below each count stands what is expected."""
+    def cells(self, top: int | None = None, between: str = "\n") -> list[tuple[str, ...]]:
+        """Give name with group, id and counts of each as text; below or behind each count stands what is expected."""
         return [
             (
                 self._name(its),
                 its.entity,
                 f"{its.total:,}",
-                *(f"{getattr(its.counts, role):,.0f}\n{getattr(its.expected, role):,.1f}" for role in ROLES),
+                *(f"{getattr(its.counts, role):,.0f}{between}{getattr(its.expected, role):,.1f}" for role in ROLES),
             )
             for its in self.brokers[:top]
         ]
@@ -94,7 +94,7 @@ class Brokers(Struct, frozen=True):
         return first_lines(f"<Brokers by {self.by}: {len(self):,}>", lines, "`row()` gives all", *self.left_out[:1])
 
     def _repr_html_(self) -> str:
-        table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS)) if self.brokers else ""
+        table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS, " | ")) if self.brokers else ""
         shown = first_rows(min(MOST_FACTS, len(self)), len(self), "actors", "`row()` has all", self.order)
         lines = [*filter(None, [shown, *self.left_out]), *([ROLES_TOLD] if self.brokers else [])]
         return table + "".join(f"<p>{escape(line)}</p>" for line in lines)

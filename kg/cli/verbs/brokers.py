@@ -38,7 +38,8 @@ def brokers(
 
     found = graph.brokers(by, sort=sort, **choice)
     shown = found.brokers[: top or (MOST_ROWS if format is TableFormat.TABLE else None)]
-    cut = rows_shown(len(shown), len(found), "actors", sort, "`--format json` gives all")
+    more = "`--format json` gives all" if format is TableFormat.TABLE else ""
+    cut = rows_shown(len(shown), len(found), "actors", sort, more)
     notes = notes_of(graph, choice, cut, *found.left_out)
     if format is TableFormat.JSON:
         as_json(found.row(len(shown)))
@@ -46,7 +47,7 @@ def brokers(
         hand_over(separated(*found.flat(len(shown)), format.value))
     elif shown:
         both = (
-            "" if choice.get("directed") else "without directions, each two count both ways; `--directed` follows ties"
+            "" if choice.get("directed") else "without directions each two count both ways; `--directed` follows them"
         )
         note = "\n".join(filter(None, [ROLES_TOLD, both, *notes, found.about]))
         table(("actor", "id", *HEAD), found.cells(len(shown)), note=note, right=range(2, 8), ids=1)
