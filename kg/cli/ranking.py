@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from msgspec import Struct
@@ -13,22 +12,19 @@ from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS, rows_shown
 from kg.cli.networks import notes_of
 from kg.cli.terminal import as_json, hand_over, table, tell
+from kg.cli.verbs.typer_app import TableFormat
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
     from kg.network.choice import Choice
 
-
+_EACH = "Ranks without each voice, outlet, relay, article or publisher in turn."
+WithoutEach = Annotated[str | None, typer.Option("--without-each", metavar="SORT", help=_EACH)]
+InHalves = Annotated[bool, typer.Option("--halves", help="How often in the top ten of random halves of the articles.")]
+BesideUnconfirmed = Annotated[
+    bool, typer.Option("--beside-unconfirmed", help="Ranks with planned and unconfirmed edges too.")
+]
 _WITHOUT = 4  # the column of ranks without a source
-_NAMES = ("entity", "label", "rank", "score")  # of what every rank has
-
-
-class RankFormat(enum.StrEnum):
-    """How ranks are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class Trials(Struct, frozen=True):
@@ -36,16 +32,13 @@ class Trials(Struct, frozen=True):
 
     without_each: str | None = None
     halves: int | None = None
-    seed: int = 0
     beside_unconfirmed: bool = False
 
     def __bool__(self) -> bool:
         return self.without_each is not None or self.halves is not None or self.beside_unconfirmed
 
     @classmethod
-    def of(
-        cls, without_each: str | None, *, halves: bool, draws: int | None, seed: int, beside_unconfirmed: bool
-    ) -> Trials:
+    def of(cls, without_each: str | None, *, halves: bool, draws: int | None, beside_unconfirmed: bool) -> Trials:
         """Read the options of the command line.
 
         Raises
@@ -53,51 +46,52 @@ class Trials(Struct, frozen=True):
         UsageError
             If it is said how many halves are drawn, and none is asked for.
         """
-        from kg.sensitivity.rankings import DRAWS
-
         if draws is not None and not halves:
             raise UsageError("`--draws` is of `--halves`", "add that, or leave `--draws` out")
-        return cls(without_each, (draws or DRAWS) if halves else None, seed, beside_unconfirmed)
+        number = None
+        if halves:
+            from kg.sensitivity.halves import DRAWS  # here, since most ranks are not tried
+
+            number = draws or DRAWS
+        return cls(without_each, number, beside_unconfirmed)
 
 
 def print_trials(  # noqa: PLR0913 - what `kg rank` was asked
-    graph: Graph, choice: Choice, measure: str, trials: Trials, *, top: int | None, sort: str, format: RankFormat
+    graph: Graph,
+    choice: Choice,
+    measure: str,
+    trials: Trials,
+    *,
+    top: int | None,
+    sort: str,
+    format: TableFormat,
+    **how: Any,  # noqa: ANN401 - as of `kg.analysis.rank`
 ) -> None:
     """Print ranks with what becomes of them, in the order and the number that is asked for."""
     from kg import analysis
+    from kg.report.networks import in_rank_order
+    from kg.report.tabular import separated
 
-    its = graph.sensitivity(
-        measure,
-        trials.without_each,
-        halves=trials.halves,
-        seed=trials.seed,
-        unconfirmed=trials.beside_unconfirmed,
-        **choice,
-    )
+    in_rank_order((), sort)  # whether there is such an order, before any work
+    asked = {"halves": trials.halves, "unconfirmed": trials.beside_unconfirmed, **how, **choice}
+    its = graph.sensitivity(measure, trials.without_each, **asked)
     ranks = its.ranking.ranks
-    most = top or (MOST_ROWS if format is RankFormat.TABLE else None)
-    more = "`--format json` gives all" if format is RankFormat.TABLE else ""
+    most = top or (MOST_ROWS if format is TableFormat.TABLE else None)
+    more = "`--format json` gives all" if format is TableFormat.TABLE else ""
     cut = rows_shown(min(len(ranks), most or len(ranks)), len(ranks), "actors", "", more)
-    if format is RankFormat.JSON:
+    if format is TableFormat.JSON:
         as_json(its.row(most, sort))
-    elif format is RankFormat.CSV:
-        columns = its.columns(most, sort)
-        as_csv([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], [*columns])
+    elif format is not TableFormat.TABLE:
+        hand_over(separated(*its.flat(most, sort), format.value))
     if not ranks:
         raise typer.Exit(1)  # it was said why
     notes = [*notes_of(graph, choice, cut, *its.notes()), *filter(None, [ranks.method.note()])]
-    if format is not RankFormat.TABLE:
+    if format is not TableFormat.TABLE:
         tell(*notes)
         return
-    note = "\n".join([*notes, analysis.about(its.ranking.network)])
     head, *rows = ([*_beneath(row, bool(its.each))] for row in (its.head(), *its.cells(most, sort)))
-    table(
-        [*head[:_WITHOUT], *(name.replace(" ", "\n", 1) for name in head[_WITHOUT:])],
-        rows,
-        note=note,
-        right=(0, 3),
-        ids=2,
-    )
+    names = [*head[:_WITHOUT], *(name.replace(" ", "\n", 1) for name in head[_WITHOUT:])]
+    table(names, rows, note="\n".join([*notes, analysis.about(its.ranking.network)]), right=(0, 3), ids=2)
 
 
 def _beneath(row: Sequence[str], is_tried: bool) -> Iterator[str]:
@@ -106,11 +100,3 @@ def _beneath(row: Sequence[str], is_tried: bool) -> Iterator[str]:
     if is_tried:
         yield "\n".join(filter(None, row[_WITHOUT : _WITHOUT + 2]))
     yield from row[_WITHOUT + 2 * is_tried :]
-
-
-def as_csv(rows: Sequence[Mapping[str, Any]], names: Sequence[str] = _NAMES) -> None:
-    """Write rows as CSV to stdout, below the names of their columns."""
-    from kg.formats.network_tables import csv_text
-
-    texts = ({name: "" if row[name] is None else str(row[name]) for name in names} for row in rows)
-    hand_over(csv_text(names, texts, spreadsheet=False))

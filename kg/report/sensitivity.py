@@ -15,16 +15,9 @@ from kg.base.listings import SHOWN_IN_NOTEBOOK, first_lines, html_table
 from kg.report.emptiness import no_edges
 from kg.report.facts import Row
 from kg.report.networks import in_rank_order, plain, rank_cells, rank_row
-from kg.sensitivity.rankings import (
-    FIRST,
-    EachWithdrawn,
-    Halves,
-    Ranking,
-    RankRange,
-    beside_unconfirmed,
-    in_halves,
-    without_each,
-)
+from kg.report.tabular import frame
+from kg.sensitivity.halves import FIRST, Halves, in_halves
+from kg.sensitivity.rankings import EachWithdrawn, How, Ranking, RankRange, beside_unconfirmed, without_each
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -97,22 +90,19 @@ class RankSensitivity(Struct, frozen=True):
     def _beside(self) -> dict[str, Rank]:
         return {its.entity: its for its in self.unconfirmed[0]} if self.unconfirmed else {}
 
-    def columns(self, top: int | None = None, sort: str = "score") -> dict[str, list[Any]]:
-        """Give the same as `row` in columns, each value by itself: for data frames and CSV; sources out are counted."""
+    def flat(self, top: int | None = None, sort: str = "score") -> tuple[list[str], list[Row]]:
+        """Give the same as `row` with each value by itself, and the names of the columns; sources out are counted."""
         names = [
             *_BASE,
             *(_OF_EACH if self.each else ()),
             *(_OF_HALVES if self.halves else ()),
             *(_OF_UNCONFIRMED if self.unconfirmed else ()),
         ]
-        rows = [_flat(row) for row in self.row(top, sort)]
-        return {name: [row[name] for row in rows] for name in names}
+        return names, [_flat(row) for row in self.row(top, sort)]
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame, with a row for each actor."""
-        from kg.query.dataframes import to_pandas
-
-        return to_pandas(self.columns())
+        return frame(*self.flat())
 
     def head(self) -> list[str]:
         """Name the columns of a table."""
@@ -148,10 +138,9 @@ class RankSensitivity(Struct, frozen=True):
         lines = [*filter(None, [note(self.ranking.ranks)])]
         if self.each:
             by = self.each.by
-            lines.append(
-                f"without {_a(by)}: the ranks when each of {counted(self.each.sources, by)} is withdrawn in turn "
-                f"({_OUT}: no edge is left); this is sensitivity, and no interval of confidence"
-            )
+            turns = f"the ranks when each of {counted(self.each.sources, by)} is withdrawn in turn"
+            tells = f"this is sensitivity, and no interval of confidence{_from(self.each.sample)}"
+            lines.append(f"without {_a(by)}: {turns} ({_OUT}: no edge is left); {tells}")
             if self.each.others:
                 others = self.each.others.items()
                 found = [f"{name(actor)} ({cut(several(its), _LONGEST_SOURCE)})" for actor, its in others]
@@ -159,7 +148,7 @@ class RankSensitivity(Struct, frozen=True):
         if self.halves:
             its = self.halves
             drawn = f"{counted(its.draws, 'half', 'halves')} of {its.articles} articles, drawn by the seed {its.seed}"
-            lines.append(f"in top {FIRST}: in how many of {drawn}")
+            lines.append(f"in top {FIRST}: in how many of {drawn}{_from(its.sample)}")
         if self.unconfirmed:
             ranks, edges = self.unconfirmed
             more = f"{edges} planned or unconfirmed {'edge is' if edges == 1 else 'edges are'}"
@@ -176,8 +165,10 @@ def sensitivity(  # noqa: PLR0913 - ways to try a ranking
     by: str | None = "voice",
     *,
     halves: int | None = None,
-    seed: int = 0,
     unconfirmed: bool = False,
+    sample: int | None = None,
+    seed: int = 0,
+    exact: bool = False,
     **choice: Any,  # noqa: ANN401 - see kg.network.network
 ) -> RankSensitivity:
     """Tell how far the ranks of actors move when sources are withdrawn, or unconfirmed edges are counted too.
@@ -192,8 +183,8 @@ def sensitivity(  # noqa: PLR0913 - ways to try a ranking
         Each ``voice``, ``outlet``, ``relay``, ``article`` or ``publisher`` is withdrawn in turn; None: none is.
     halves
         How often a random half of the articles is withdrawn; None: never.
-    seed
-        By which halves are drawn.
+    sample, seed, exact
+        As of `kg.analysis.rank`; halves are drawn by the same seed.
     unconfirmed
         Whether actors are ranked, too, by accepted, planned and unconfirmed edges together.
     choice
@@ -214,13 +205,18 @@ def sensitivity(  # noqa: PLR0913 - ways to try a ranking
     drawn = snapshot.network(**choice)
     if not drawn.number_of_edges():
         drawn.graph["empty"] = no_edges(snapshot, drawn)
-    ranking = Ranking.of(snapshot, measure, drawn, **choice)
+    ranking = Ranking.of(snapshot, measure, drawn, How(sample, seed, exact), **choice)
     return RankSensitivity(
         ranking,
         None if by is None else without_each(ranking, by),
-        None if halves is None else in_halves(ranking, halves, seed),
+        None if halves is None else in_halves(ranking, halves),
         beside_unconfirmed(ranking) if unconfirmed else None,
     )
+
+
+def _from(sample: int | None) -> str:
+    """Say that rankings are estimated; empty where they are exact."""
+    return "" if sample is None else f"; each ranking is estimated from the same {sample:,} actors"
 
 
 def _a(by: str) -> str:

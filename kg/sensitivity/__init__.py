@@ -3,5 +3,6 @@
 - `sources`: each voice, outlet, relay, article or publisher withdrawn in turn, and the account of what it touches.
 - `withdrawals`: facts, edges and paths that fall when one of these is withdrawn.
 - `ties`: the ties of a network, fact by fact, so that those of some facts can be exchanged.
-- `rankings`: how the ranks of actors move when one of these, or half of the articles, is withdrawn.
+- `rankings`: how the ranks of actors move when one of these is withdrawn, or unconfirmed edges are counted too.
+- `halves`: how often actors are among the first in random halves of the articles.
 """

@@ -1,4 +1,4 @@
-"""How the ranks of actors move when sources are withdrawn, one at a time or half of the articles at once.
+"""How the ranks of actors move when each source is withdrawn in turn.
 
 What this tells is *sensitivity*: how far a ranking hangs on single sources. It is no interval of confidence, since
 articles are no random sample of what happened. Without a source the rule is applied again to every fact that the source
@@ -8,35 +8,37 @@ that is left is measured. Each ranking is that of the slice without the source.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from random import Random
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.account.facts import Account, FactAccount
 from kg.account.voices import Links
 from kg.analysis import Ranks, rank
-from kg.analysis.numbered import FEW
-from kg.analysis.ranks import rank_numbered
-from kg.base.errors import AnalysisError, UsageError
-from kg.base.hints import counted
+from kg.analysis.repeated import actors_drawn, rank_again
+from kg.base.errors import UsageError
 from kg.model.records import Contested, Status
 from kg.network import network
-from kg.sensitivity.sources import baseline_of, withdrawals
+from kg.sensitivity.sources import baseline_of, sources_of, withdrawals
 from kg.sensitivity.ties import Ties
 from kg.snapshot.namesakes import labelled
-from kg.snapshot.slices import Cut, Withdrawn, cut_account, fits
+from kg.snapshot.slices import fits
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FIRST = 10  # ranks up to which an actor is among the first
-DRAWS = 100  # halves, unless told otherwise
 _OPEN = (Status.PLANNED, Status.UNCONFIRMED)  # what may still turn out to be so
 _Part = tuple[tuple[tuple[str, str], bool], ...] | None
+
+
+class How(Struct, frozen=True):
+    """How a measure is computed, as `kg.analysis.rank` takes it."""
+
+    sample: int | None = None
+    seed: int = 0
+    exact: bool = False
 
 
 class Ranking(Struct, frozen=True):
@@ -45,13 +47,19 @@ class Ranking(Struct, frozen=True):
     snapshot: Snapshot
     measure: str
     choice: Mapping[str, Any]  # as `kg.network.network` takes it
+    how: How
     network: nx.MultiDiGraph[str]  # of accepted edges
     ranks: Ranks
 
     @classmethod
     def of(
-        cls, snapshot: Snapshot, measure: str, drawn: nx.MultiDiGraph[str] | None = None, **choice: Any  # noqa: ANN401 - see kg.network.network
-    ) -> Ranking:  # fmt: skip
+        cls,
+        snapshot: Snapshot,
+        measure: str,
+        drawn: nx.MultiDiGraph[str] | None = None,
+        how: How = How(),  # noqa: B008 - frozen
+        **choice: Any,  # noqa: ANN401 - see kg.network.network
+    ) -> Ranking:
         """Order the actors of a network by a measure, as `kg.analysis.rank` does.
 
         Parameters
@@ -62,6 +70,8 @@ class Ranking(Struct, frozen=True):
             As of `kg.analysis.rank`.
         drawn
             The network, where it is drawn already.
+        how
+            Exactly, or from a sample.
         choice
             By which edges, as in `kg.network.network`.
 
@@ -74,7 +84,18 @@ class Ranking(Struct, frozen=True):
         if not choice.get("accepted", True):
             raise UsageError("sensitivity is of accepted edges", "leave `accepted` out")
         drawn = snapshot.network(**choice) if drawn is None else drawn
-        return cls(snapshot, measure, choice, drawn, rank(drawn, measure))
+        return cls(snapshot, measure, choice, how, drawn, rank(drawn, measure, **structs.asdict(how)))
+
+    def draw(self, account: Account) -> nx.MultiDiGraph[str]:
+        """Draw the network of other facts, by the same edges."""
+        its = self.snapshot
+        return labelled(network(account, its.links, its.ontology, **self.choice), its.apart)
+
+    def actors_drawn(self, ties: Ties, times: int) -> frozenset[str] | None:
+        """Draw the actors from whom the measure is estimated in so many networks like this; None: it is exact."""
+        if self.how.exact or not self.ranks:
+            return None
+        return actors_drawn(ties.net, self.measure, times, self.how.seed, self.ranks.method.sample)
 
 
 class RankRange(Struct, frozen=True):
@@ -94,18 +115,12 @@ class EachWithdrawn(Struct, frozen=True):
     sources: int  # how many there are
     ranges: dict[str, RankRange]  # of each actor of the network
     others: dict[str, tuple[str, ...]]  # actors that have an edge only without a source -> without which
+    sample: int | None = None  # from how many actors each ranking is estimated; None: it is exact
 
 
-class Halves(Struct, frozen=True):
-    """How often actors are among the first when half of the articles are withdrawn, again and again."""
-
-    articles: int
-    draws: int
-    seed: int
-    among_first: dict[str, float]  # of those that ever are: in which share of the halves
-
-
-def ranks_without_each(ranking: Ranking, by: str = "voice") -> Iterator[tuple[str, Ranks | None]]:
+def ranks_without_each(
+    ranking: Ranking, by: str = "voice", drawn: Collection[str] | None = None, ties: Ties | None = None
+) -> Iterator[tuple[str, Ranks | None]]:
     """Order the actors again without each source in turn.
 
     Parameters
@@ -114,6 +129,10 @@ def ranks_without_each(ranking: Ranking, by: str = "voice") -> Iterator[tuple[st
         From `Ranking.of`.
     by
         Of what sort a source is: a word of `kg.sensitivity.sources.SOURCES`.
+    drawn
+        From which actors betweenness is estimated; left out, it is exact.
+    ties
+        Of the network, where they are gathered already.
 
     Yields
     ------
@@ -126,8 +145,8 @@ def ranks_without_each(ranking: Ranking, by: str = "voice") -> Iterator[tuple[st
     UsageError
         If there is no such sort of source.
     """
-    snapshot, ties = ranking.snapshot, Ties(ranking.network)
-    baseline, shown = baseline_of(snapshot), snapshot.account.facts
+    snapshot, shown = ranking.snapshot, ranking.snapshot.account.facts
+    ties, baseline = ties or Ties(ranking.network), baseline_of(snapshot)
     links = Links.of(baseline.records, baseline.ontology)
     claims = {claim.key: claim for claim in baseline.records.claims}
     for source, without in withdrawals(baseline, by, accepted_only=False):
@@ -137,7 +156,8 @@ def ranks_without_each(ranking: Ranking, by: str = "voice") -> Iterator[tuple[st
         changed = {id_ for id_ in without.touched if _part(shown.get(id_)) != _part(left.get(id_))}
         if changed:
             come = Account({id_: its for id_, its in left.items() if id_ in changed}, {}, baseline.account.known_by)
-            yield source, rank_numbered(ties.exchanged(changed, Ties(_drawn(ranking, come))), ranking.measure)
+            net = ties.exchanged(changed, Ties(ranking.draw(come)))
+            yield source, rank_again(net, ranking.measure, drawn)
         elif not without.touched.isdisjoint(shown):
             yield source, None
 
@@ -147,11 +167,6 @@ def _part(fact: FactAccount | None) -> _Part:
     if fact is None or not fact.accepted:
         return None
     return tuple((slot, filler.accepted) for slot, filler in fact.fillers.items())
-
-
-def _drawn(ranking: Ranking, account: Account) -> nx.MultiDiGraph[str]:
-    its = ranking.snapshot
-    return labelled(network(account, its.links, its.ontology, **ranking.choice), its.apart)
 
 
 def without_each(ranking: Ranking, by: str = "voice") -> EachWithdrawn:
@@ -166,25 +181,31 @@ def without_each(ranking: Ranking, by: str = "voice") -> EachWithdrawn:
     -------
     EachWithdrawn
         Of two sources that move an actor as far, that without which it stands worse is named, then the first by id.
+        Beyond 3,000 million paths in all, betweenness is estimated from 200 actors, the same ones each time, and each
+        rank is compared with that of the whole estimated so.
 
     Raises
     ------
     UsageError
         If there is no such sort of source.
     """
-    usual = {its.entity: its.rank for its in ranking.ranks}
+    ties = Ties(ranking.network)
+    drawn = ranking.actors_drawn(ties, len(sources_of(baseline_of(ranking.snapshot), by)))
+    ranks = ranking.ranks if drawn is None else rank_again(ties.net, ranking.measure, drawn)
+    usual = {its.entity: its.rank for its in ranks}
     moves = {actor: _Moves(place) for actor, place in usual.items()}
     others: dict[str, list[str]] = {}
     sources = 0
-    for source, ranks in ranks_without_each(ranking, by):
+    for source, found in ranks_without_each(ranking, by, drawn, ties):
         sources += 1
-        places = usual if ranks is None else {its.entity: its.rank for its in ranks}
+        places = usual if found is None else {its.entity: its.rank for its in found}
         for actor, its in moves.items():
             its.take(source, places.get(actor))
         for actor in sorted(places.keys() - usual.keys()):
             others.setdefault(actor, []).append(source)
     ranges = {actor: its.range() for actor, its in moves.items()}
-    return EachWithdrawn(by, sources, ranges, {actor: tuple(its) for actor, its in sorted(others.items())})
+    only = {actor: tuple(its) for actor, its in sorted(others.items())}
+    return EachWithdrawn(by, sources, ranges, only, None if drawn is None else len(drawn))
 
 
 class _Moves:
@@ -222,60 +243,13 @@ class _Moves:
         return RankRange(best, worst, (), self._mover, self._moved_to)
 
 
-def in_halves(ranking: Ranking, draws: int = DRAWS, seed: int = 0) -> Halves:
-    """Tell in which share of random halves of the articles each actor is among the first ten.
+def beside_unconfirmed(ranking: Ranking) -> tuple[Ranks, int]:
+    """Order actors by accepted edges together with those that are planned or unconfirmed, and that no party denies.
 
     Parameters
     ----------
     ranking
         From `Ranking.of`.
-    draws
-        How many halves.
-    seed
-        By which they are drawn.
-
-    Raises
-    ------
-    AnalysisError
-        If the facts rest on fewer than 30 articles.
-    UsageError
-        If there is no half to draw.
-
-    Source
-    ------
-    The jackknife that deletes half: Shao and Wu 1989, doi:10.1214/aos/1176347263.
-    """
-    articles = sorted({claim.article for claim in ranking.snapshot.claims.values()})
-    if len(articles) < FEW:
-        what = f"{counted(len(articles), 'article')} {'is' if len(articles) == 1 else 'are'} too few to halve"
-        how = '`--without-each article` withdraws each in turn; in Python, `by="article"`'
-        raise AnalysisError(f"{what}: below {FEW}, halves tell of chance more than of sources", how)
-    if draws < 1:
-        raise UsageError(f"{draws} halves", "draw one or more")
-    draw = Random(seed)
-    among: Counter[str] = Counter()
-    for _ in range(draws):
-        gone = frozenset(draw.sample(articles, len(articles) // 2))
-        among.update(its.entity for its in _ranks_without(ranking, gone) if its.rank <= FIRST)
-    return Halves(len(articles), draws, seed, {actor: among[actor] / draws for actor in sorted(among)})
-
-
-def _ranks_without(ranking: Ranking, gone: frozenset[str]) -> Ranks:
-    """Order the actors again without some articles."""
-    whole, cut = ranking.snapshot.whole, ranking.snapshot.cut.then(Cut(withdrawn=Withdrawn(gone)))
-    _, account = cut_account(whole.records, whole.ontology, whole.account, cut)
-    return rank(_untold(_drawn(ranking, account)), ranking.measure)
-
-
-def _untold(drawn: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Take away what is told of a network whenever it is measured."""
-    for told in ("empty", "left_out"):
-        drawn.graph.pop(told, None)
-    return drawn
-
-
-def beside_unconfirmed(ranking: Ranking) -> tuple[Ranks, int]:
-    """Order actors by accepted edges together with those that are planned or unconfirmed, and that no party denies.
 
     Returns
     -------
@@ -286,7 +260,9 @@ def beside_unconfirmed(ranking: Ranking) -> tuple[Ranks, int]:
     more = [edge for edge in every.edges(keys=True, data=True) if _is_open(edge[3])]
     both.add_nodes_from((end, every.nodes[end]) for end in sorted({end for edge in more for end in edge[:2]}))
     both.add_edges_from(more)
-    return rank(_untold(both), ranking.measure), len(more)
+    for told in ("empty", "left_out"):
+        both.graph.pop(told, None)  # the ranks of accepted edges have said so
+    return rank(both, ranking.measure, **structs.asdict(ranking.how)), len(more)
 
 
 def _is_open(edge: Mapping[str, Any]) -> bool:

@@ -68,8 +68,7 @@ def withdrawals(baseline: Baseline, by: str, *, accepted_only: bool) -> Iterator
     UsageError
         If there is no such sort of source.
     """
-    if by not in SOURCES:
-        raise UsageError(*unknown("source", by, SOURCES))
+    _need_known(by)
     links = Links.of(baseline.records, baseline.ontology)
     claims = {claim.key: claim for claim in baseline.records.claims if claim.key in baseline.account.readings}
     tenures = {key for key, claim in claims.items() if links.types[claim.type].bearer is not None}
@@ -139,6 +138,24 @@ def _also(without: Withdrawal, by: str, source: str) -> Withdrawal:
         return without  # its claims are left out beforehand
     field = f"{by}s"
     return structs.replace(without, **{field: getattr(without, field) | {source}})
+
+
+def sources_of(baseline: Baseline, by: str) -> list[str]:
+    """Name the sources of a sort, in order.
+
+    Raises
+    ------
+    UsageError
+        If there is no such sort of source.
+    """
+    _need_known(by)
+    claims = {claim.key: claim for claim in baseline.records.claims if claim.key in baseline.account.readings}
+    return sorted(_sources(baseline, claims, Links.of(baseline.records, baseline.ontology), by))
+
+
+def _need_known(by: str) -> None:
+    if by not in SOURCES:
+        raise UsageError(*unknown("source", by, SOURCES))
 
 
 def _sources(baseline: Baseline, claims: Mapping[str, Claim], links: Links, by: str) -> dict[str, set[str]]:

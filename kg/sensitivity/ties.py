@@ -24,7 +24,7 @@ class Ties:
     """
 
     def __init__(self, network: nx.MultiDiGraph[str]) -> None:
-        net = numbered(network)
+        self.net = net = numbered(network)
         self._is_directed = net.graph.is_directed()
         self._labels = dict(zip(net.ids, net.labels, strict=True))
         self._of_facts: dict[str, list[_Pair]] = {}

@@ -17,13 +17,13 @@ from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
 from kg.model.records import Claim
+from kg.sensitivity.halves import Halves, in_halves
 from kg.sensitivity.rankings import (
     EachWithdrawn,
-    Halves,
+    How,
     Ranking,
     RankRange,
     beside_unconfirmed,
-    in_halves,
     ranks_without_each,
     without_each,
 )
@@ -192,9 +192,9 @@ def test_halves_say_how_often_an_actor_is_among_the_first() -> None:
     for _ in range(20):
         kept += "herald-00" not in draw.sample(sorted(THIRTY), 15)
     assert 0 < kept < 20
-    found = in_halves(Ranking.of(thirty(), "degree"), 20, 7)
+    found = in_halves(Ranking.of(thirty(), "degree", how=How(seed=7)), 20)
     assert found == Halves(30, 20, 7, {"ann": 1.0, "bob": 1.0, "cid": kept / 20})
-    assert in_halves(Ranking.of(thirty(), "degree"), 20, 8) != found
+    assert in_halves(Ranking.of(thirty(), "degree", how=How(seed=8)), 20).among_first != found.among_first
 
 
 def test_below_thirty_articles_no_halves_are_drawn() -> None:
