@@ -14,6 +14,7 @@
 - `repairs`: what became of the spans of edited texts.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `chance`: ranks and groups beside what chance alone would give.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

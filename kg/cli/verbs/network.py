@@ -8,6 +8,7 @@ import typer
 
 from kg.base.errors import NotFoundError
 from kg.base.hints import counted, named
+from kg.cli.chance import Draws, Seed, WithNull, groups_beside_chance, need_null
 from kg.cli.choosing import choosing
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Sort, Top, sliced
@@ -88,19 +89,24 @@ def groups(
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="size or name.")] = "size",
+    null: WithNull = False,
+    draws: Draws = None,
+    seed: Seed = None,
     format: As = Format.TABLE,
 ) -> None:
     """Divide actors into groups with more ties inside than between."""
     from kg import analysis
     from kg.report.networks import group_row, in_group_order, member_names
 
+    need_null(null=null, draws=draws, seed=seed)
     drawn = drawn_as(graph, choice)
     found = in_group_order(analysis.groups(drawn, anyway=anyway), graph, sort)
     shown, cut = first(found, "groups", top, format)
+    beside = groups_beside_chance(graph, drawn, draws, seed) if null else ""
     if format is Format.JSON:
         as_json([group_row(its) for its in shown])
-        tell(*notes_of(graph, choice, cut))
+        tell(*notes_of(graph, choice, cut, beside))
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
-    notes = [*notes_of(graph, choice, cut), analysis.about(drawn)]
+    notes = [*notes_of(graph, choice, cut, beside), analysis.about(drawn)]
     table(("group", "size", "actors"), rows, note="\n".join(notes), right=(0, 1))

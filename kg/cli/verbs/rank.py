@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS, rows_shown
+from kg.cli.chance import Draws, Seed, WithNull, need_null, rank_beside_chance
 from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
@@ -22,12 +24,17 @@ if TYPE_CHECKING:
     from kg.network.choice import Choice
 
 
-def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format) -> None:
+def _rank_in_parts(
+    build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format, **others: object
+) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg import analysis
     from kg.cli.in_parts import ranked
     from kg.report.networks import in_rank_order, rank_row
 
+    for name in (name for name, value in others.items() if value):
+        what = f"`--{name.replace('_', '-')}` is not of a build in parts, of which only ties are read"
+        raise UsageError(what, "cut a slice of it, such as `--known-by DAY`: its facts are then read")
     in_rank_order((), sort)  # whether there is such an order, before any work
     every = sort == "name" or (top is None and format is Format.JSON)
     found = ranked(build, measure, choice, None if every else top or MOST_ROWS)
@@ -54,12 +61,19 @@ def rank(
     measure: Annotated[str, typer.Argument(metavar="MEASURE")],
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="score or name.")] = "score",
+    null: WithNull = False,
+    draws: Draws = None,
+    seed: Seed = None,
     format: As = Format.TABLE,
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector; in-degree, out-degree."""
     from kg import analysis
     from kg.report.networks import in_rank_order, rank_row
 
+    need_null(null=null, draws=draws, seed=seed)
+    if null:
+        rank_beside_chance(graph, choice, measure, draws, seed, top=top, sort=sort, format=format)
+        return
     drawn = drawn_as(graph, choice)
     ranks = in_rank_order(analysis.rank(drawn, measure), sort)
     shown, cut = first(ranks, "actors", top, format, most=MOST_ROWS)
