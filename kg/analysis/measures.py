@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.analysis.methods import NETWORKIT, NETWORKX, OWN, SCIPY, Method
 from kg.analysis.numbered import LARGE, one_thread, to_networkit
 from kg.base.errors import AnalysisError
 
@@ -204,6 +205,23 @@ def _leading(ties: sparray) -> tuple[float, list[float]]:
     return float(values[0]), abs(vectors[:, 0]).tolist()
 
 
+def core(graph: nx.Graph[int]) -> list[float]:
+    """Give the largest k so that each is one of a part of the network whose actors all have k ties within it.
+
+    With directions, ties that lead to an actor and ties that lead from it are added.
+
+    Source
+    ------
+    Seidman 1983, doi:10.1016/0378-8733(83)90028-X; algorithm of Batagelj and Zaversnik 2011,
+    doi:10.1007/s11634-010-0079-y.
+
+    >>> core(nx.lollipop_graph(3, 2))
+    [2, 2, 2, 1, 1]
+    """
+    found = nx.core_number(graph)
+    return [found[actor] for actor in range(len(graph))]
+
+
 MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {
     "degree": degree,
     "strength": strength,
@@ -211,6 +229,7 @@ MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {
     "harmonic": harmonic,
     "pagerank": pagerank,
     "eigenvector": eigenvector,
+    "core": core,
 }
 # Of a network with directions, in which whoever nobody leads to would score 0 as an eigenvector, and pass that on.
 DIRECTED: dict[str, Callable[..., list[float]]] = {
@@ -221,4 +240,24 @@ DIRECTED: dict[str, Callable[..., list[float]]] = {
     "betweenness": betweenness,
     "harmonic": harmonic,
     "pagerank": pagerank,
+    "core": core,
 }
+
+_ENGINES = {"harmonic": OWN, "eigenvector": SCIPY}  # of all others networkx, of what is slow in it NetworKit
+
+
+def method(measure: str, graph: nx.Graph[int]) -> Method:
+    """Say how a measure of a network is computed.
+
+    Parameters
+    ----------
+    measure
+        A name in `MEASURES` or `DIRECTED`.
+    graph
+        Numbered; how large it is decides.
+
+    >>> method("harmonic", nx.path_graph(3)).engine
+    'own'
+    """
+    is_slow = measure == "betweenness" and len(graph) >= LARGE
+    return Method.of(measure, NETWORKIT if is_slow else _ENGINES.get(measure, NETWORKX))

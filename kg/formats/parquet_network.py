@@ -28,19 +28,19 @@ _COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "voice
 _Arrow = Any  # pyarrow has no types
 
 
-def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
+def ranked(build: InParts, measure: str, choice: Choice, **how: Any) -> Ranked:  # noqa: ANN401 - see `rank`
     """Order the actors of a build by a measure, as `kg.analysis.rank` does.
 
     Parameters
     ----------
     build, choice
         As of `read_network`.
-    measure
-        As of `kg.analysis.rank`.
+    measure, how
+        As of `kg.analysis.rank`, with its `sample`, `seed` and `exact`.
     """
     its_ontology = ontology.load(build.folder / "ontology")
     read = read_network(build, its_ontology, choice)
-    ranks = rank_numbered(read.net, measure)
+    ranks = rank_numbered(read.net, measure, **how)
     return Ranked(ranks, len(ranks), read.about if ranks else none_read(choice, its_ontology), read.left_out)
 
 

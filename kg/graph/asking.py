@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Any
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # each method imports what it works with
+    from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
 
 
 class Asking(Snapshot):
     """The questions that analysts ask first; see `kg.graph.graph.Graph`."""
+
+    def brokers(self, by: str = "side", *, sort: str = "most", **choice: Any) -> Brokers:  # noqa: ANN401 - see kg.network.network
+        """Count between whom actors stand, by side, country or kind; see `kg.report.brokers.brokers`."""
+        from kg.report.brokers import brokers
+
+        return brokers(self, by, sort=sort, **choice)
 
     def null(self, measure: str, draws: int = 200, seed: int = 0, **choice: Any) -> Null:  # noqa: ANN401 - see kg.network.network
         """Rank actors beside random draws with the same numbers of facts; see `kg.report.chance.null`."""

@@ -9,6 +9,7 @@
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.
+- `brokers`: who stands between whom, by side, country or kind.
 - `emptiness`: why an answer is empty, and what to ask instead.
 - `sources`: faults, coverage, and the counts of a build.
 - `repairs`: what became of the spans of edited texts.

@@ -156,12 +156,13 @@ def _z(chance: Chance) -> str:
     return "" if chance.z is None else f"{round(chance.z, 1) + 0.0:.1f}"
 
 
-def null(
+def null(  # noqa: PLR0913 - what is measured, and how it is drawn
     snapshot: Snapshot,
     measure: str,
     *,
     draws: int = DRAWS,
     seed: int = 0,
+    sample: int | None = None,
     network: nx.MultiDiGraph[str] | None = None,
     **choice: Any,  # noqa: ANN401 - see kg.network.network
 ) -> Null:
@@ -171,7 +172,7 @@ def null(
     ----------
     snapshot
         Whose network is measured.
-    measure, draws, seed
+    measure, draws, seed, sample
         As of `kg.sensitivity.null_model.null_of_rank`.
     network
         What `snapshot.network(**choice)` has drawn, if that is there.
@@ -184,7 +185,8 @@ def null(
         As by `kg.sensitivity.null_model.null_of_rank`.
     """
     drawn = snapshot.network(**choice) if network is None else network
-    found = null_model.null_of_rank(drawn, snapshot.account, snapshot.ontology, measure, draws=draws, seed=seed)
+    of = (drawn, snapshot.account, snapshot.ontology)
+    found = null_model.null_of_rank(*of, measure, draws=draws, seed=seed, sample=sample)
     return Null(measure, seed, draws, tuple(found))
 
 

@@ -8,7 +8,7 @@ shares them with. It is no test of a hypothesis: reports are no random sample of
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -87,6 +87,7 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
     *,
     draws: int = DRAWS,
     seed: int = 0,
+    sample: int | None = None,
 ) -> list[ActorChance]:
     """Rank the actors of a network, and find for each what it scores in random draws with the same numbers of facts.
 
@@ -102,6 +103,8 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
         How many random networks, at least 20.
     seed
         The same seed gives the same draws.
+    sample
+        As of `kg.analysis.rank`: of the network and of each draw.
 
     Returns
     -------
@@ -120,11 +123,14 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
     As of `kg.sensitivity.two_modes.TwoModes.draws`.
     """
     table = _table(network, account, ontology, draws)
-    ranks = rank(network, measure)
+    ranks = rank(network, measure, sample=sample, seed=seed)
+    sample = ranks.method.sample  # of a large network unasked; its draws are measured as it is
     observed = {its.entity: its.score for its in ranks}
 
+    how: dict[str, Any] = {"exact": True} if sample is None else {"sample": sample, "seed": seed}
+
     def scores(weights: Weights) -> dict[str, float]:
-        return {its.entity: its.score for its in rank_numbered(table.numbered(weights), measure)}
+        return {its.entity: its.score for its in rank_numbered(table.numbered(weights), measure, **how)}
 
     found = _beside(observed, scores, table.draws(draws, seed))
     return [ActorChance(its, found[its.entity]) for its in ranks]

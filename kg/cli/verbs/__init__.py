@@ -10,6 +10,7 @@
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
 - `rank`: `rank`.
+- `brokers`: `brokers`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -27,6 +28,7 @@ from kg.cli.verbs import (
     add,
     annotate,
     annotated,
+    brokers,
     build,
     desk,
     facts,
@@ -48,6 +50,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
+    "imports", "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -9,11 +9,11 @@ import typer
 
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS, rows_shown
-from kg.cli.chance import Draws, Seed, WithNull, need_null, rank_beside_chance
+from kg.cli.chance import Draws, WithNull, need_null, rank_beside_chance
 from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.options import Top, sliced
+from kg.cli.options import Seed, Top, sliced
 from kg.cli.terminal import as_json, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -24,8 +24,22 @@ if TYPE_CHECKING:
     from kg.network.choice import Choice
 
 
+Sample = Annotated[int | None, typer.Option("--sample", metavar="K", min=2, help="Estimate betweenness from K actors.")]
+Exact = Annotated[bool, typer.Option("--exact", help="Follow all paths, however many they are.")]
+
+
 def _rank_in_parts(
-    build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format, **others: object
+    build: Asked,
+    choice: Choice,
+    *,
+    measure: str,
+    top: int | None,
+    sort: str,
+    sample: int | None,
+    seed: int,
+    exact: bool,
+    format: Format,
+    **others: object,
 ) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg import analysis
@@ -37,7 +51,8 @@ def _rank_in_parts(
         raise UsageError(what, "cut a slice of it, such as `--known-by DAY`: its facts are then read")
     in_rank_order((), sort)  # whether there is such an order, before any work
     every = sort == "name" or (top is None and format is Format.JSON)
-    found = ranked(build, measure, choice, None if every else top or MOST_ROWS)
+    most = None if every else top or MOST_ROWS
+    found = ranked(build, measure, choice, most, sample=sample, seed=seed, exact=exact)
     ranks = in_rank_order(found.ranks, sort)
     shown = ranks[: top or (None if format is Format.JSON else MOST_ROWS)]
     if format is Format.JSON:
@@ -48,7 +63,7 @@ def _rank_in_parts(
     more = "" if format is Format.JSON else "`--format json` gives all"
     notes = [*filter(None, [rows_shown(len(shown), found.actors, "actors", "", more), found.left_out]), ONLY_READ]
     notes += [] if format is Format.JSON else [*filter(None, [analysis.note(ranks)])]
-    _end(ranks, len(shown), measure, format, [*notes, found.about])
+    _end(ranks, len(shown), measure, format, [*notes, *filter(None, [found.ranks.method.note()]), found.about])
 
 
 @app.command()
@@ -61,28 +76,32 @@ def rank(
     measure: Annotated[str, typer.Argument(metavar="MEASURE")],
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="score or name.")] = "score",
+    sample: Sample = None,
+    seed: Seed = 0,
+    exact: Exact = False,
     null: WithNull = False,
     draws: Draws = None,
-    seed: Seed = None,
     format: As = Format.TABLE,
 ) -> None:
-    """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector; in-degree, out-degree."""
+    """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector, core; in-degree, out-degree."""
     from kg import analysis
     from kg.report.networks import in_rank_order, rank_row
 
-    need_null(null=null, draws=draws, seed=seed)
+    need_null(null=null, draws=draws)
     if null:
-        rank_beside_chance(graph, choice, measure, draws, seed, top=top, sort=sort, format=format)
+        rank_beside_chance(graph, choice, measure, draws, sample=sample, seed=seed, top=top, sort=sort, format=format)
         return
     drawn = drawn_as(graph, choice)
-    ranks = in_rank_order(analysis.rank(drawn, measure), sort)
+    found = analysis.rank(drawn, measure, sample=sample, seed=seed, exact=exact)
+    ranks = in_rank_order(found, sort)
     shown, cut = first(ranks, "actors", top, format, most=MOST_ROWS)
     if format is Format.JSON:
         as_json([rank_row(its) for its in shown])
     if not ranks:
         raise typer.Exit(1)  # `analysis.rank` has said why
     note = "" if format is Format.JSON else analysis.note(ranks)
-    _end(ranks, len(shown), measure, format, [*notes_of(graph, choice, cut, note), analysis.about(drawn)])
+    notes = [*notes_of(graph, choice, cut, note), *filter(None, [found.method.note()])]
+    _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn)])
 
 
 def _end(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str]) -> None:

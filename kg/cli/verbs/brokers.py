@@ -1,0 +1,49 @@
+"""The verb that counts between whom actors stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.base.hints import MOST_ROWS
+from kg.cli.choosing import choosing
+from kg.cli.networks import notes_of
+from kg.cli.options import Top, sliced
+from kg.cli.terminal import as_json, table, tell
+from kg.cli.verbs.typer_app import As, Format, app, first
+
+if TYPE_CHECKING:
+    from kg.graph.graph import Graph
+    from kg.network.choice import Choice
+
+_BY = Annotated[str, typer.Option("--by", metavar="WHAT", help="Groups: side, country or kind.")]
+_SORT = Annotated[str, typer.Option("--sort", metavar="ORDER", help="most, name, or a role, such as liaison.")]
+
+
+@app.command()
+@sliced
+@choosing
+def brokers(
+    graph: Graph, choice: Choice, by: _BY = "side", top: Top = None, sort: _SORT = "most", format: As = Format.TABLE
+) -> None:
+    """Count between whom actors stand: within a side, for it, or between others."""
+    from kg.report.brokers import HEAD, ROLES_TOLD
+
+    found = graph.brokers(by, sort=sort, **choice)
+    shown, cut = first(found.brokers, "actors", top, format, most=MOST_ROWS, order=sort)
+    notes = notes_of(graph, choice, cut, *found.left_out)
+    if format is Format.JSON:
+        as_json(found.row(len(shown)))
+    elif found.brokers:
+        both = (
+            []
+            if choice.get("directed")
+            else ["without directions, each two count both ways; `--directed` follows ties"]
+        )
+        note = "\n".join([ROLES_TOLD, *both, *notes])
+        table(("actor", "id", *HEAD), found.cells(len(shown)), note=note, right=range(2, 8), ids=1)
+        return
+    tell(*notes)
+    if not found.brokers:
+        raise typer.Exit(1)
