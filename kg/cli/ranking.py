@@ -24,6 +24,9 @@ InHalves = Annotated[bool, typer.Option("--halves", help="How often in the top t
 BesideUnconfirmed = Annotated[
     bool, typer.Option("--beside-unconfirmed", help="Ranks with planned and unconfirmed edges too.")
 ]
+Draws = Annotated[
+    int | None, typer.Option("--draws", metavar="N", min=1, help="With --halves, --null: how many; else 100, 200.")
+]
 _WITHOUT = 4  # the column of ranks without a source
 
 
@@ -38,16 +41,21 @@ class Trials(Struct, frozen=True):
         return self.without_each is not None or self.halves is not None or self.beside_unconfirmed
 
     @classmethod
-    def of(cls, without_each: str | None, *, halves: bool, draws: int | None, beside_unconfirmed: bool) -> Trials:
+    def of(
+        cls, without_each: str | None, *, halves: bool, draws: int | None, beside_unconfirmed: bool, null: bool
+    ) -> Trials:
         """Read the options of the command line.
 
         Raises
         ------
         UsageError
-            If it is said how many halves are drawn, and none is asked for.
+            If it is said how many are drawn, and neither halves nor random networks (`null`) are; if a ranking is tried
+            by both.
         """
-        if draws is not None and not halves:
-            raise UsageError("`--draws` is of `--halves`", "add that, or leave `--draws` out")
+        if draws is not None and not (halves or null):
+            raise UsageError("`--draws` is of `--halves` and `--null`", "add one of them, or leave `--draws` out")
+        if null and (without_each is not None or halves or beside_unconfirmed):
+            raise UsageError("`--null` with `--without-each`, `--halves` or `--beside-unconfirmed`", "ask one by one")
         number = None
         if halves:
             from kg.sensitivity.halves import DRAWS  # here, since most ranks are not tried

@@ -8,6 +8,7 @@ from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
+    from kg.report.chance import Null, NullOfGroups
     from kg.report.dyads import Dyads
     from kg.report.sensitivity import RankSensitivity
 
@@ -32,3 +33,15 @@ class Asking(Snapshot):
         from kg.report.sensitivity import sensitivity
 
         return sensitivity(self, measure, by, **options)
+
+    def null(self, measure: str, draws: int = 200, seed: int = 0, **choice: Any) -> Null:  # noqa: ANN401 - see kg.network.network
+        """Rank actors beside random draws with the same numbers of facts; see `kg.report.chance.null`."""
+        from kg.report.chance import null
+
+        return null(self, measure, draws=draws, seed=seed, **choice)
+
+    def null_of_groups(self, draws: int = 200, seed: int = 0, **choice: Any) -> NullOfGroups:  # noqa: ANN401 - see kg.network.network
+        """Tell how well actors divide into groups beside random draws; see `kg.report.chance.null_of_groups`."""
+        from kg.report.chance import null_of_groups
+
+        return null_of_groups(self, draws=draws, seed=seed, **choice)

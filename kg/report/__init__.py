@@ -21,6 +21,7 @@
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
 - `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
+- `chance`: ranks and groups beside what chance alone would give.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

@@ -5,4 +5,6 @@
 - `ties`: the ties of a network, fact by fact, so that those of some facts can be exchanged.
 - `rankings`: how the ranks of actors move when one of these is withdrawn, or unconfirmed edges are counted too.
 - `halves`: how often actors are among the first in random halves of the articles.
+- `null_model`: measures beside those of random networks with the same numbers of facts.
+- `two_modes`: actors and the facts that tie them, drawn anew at random with these numbers kept.
 """

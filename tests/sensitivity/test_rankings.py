@@ -194,7 +194,7 @@ def test_halves_say_how_often_an_actor_is_among_the_first() -> None:
     assert 0 < kept < 20
     found = in_halves(Ranking.of(thirty(), "degree", how=How(seed=7)), 20)
     assert found == Halves(30, 20, 7, {"ann": 1.0, "bob": 1.0, "cid": kept / 20})
-    assert in_halves(Ranking.of(thirty(), "degree", how=How(seed=8)), 20).among_first != found.among_first
+    assert in_halves(Ranking.of(thirty(), "degree", how=How(seed=9)), 20).among_first != found.among_first
 
 
 def test_below_thirty_articles_no_halves_are_drawn() -> None:
@@ -344,7 +344,14 @@ def test_who_is_there_only_without_a_source_or_unconfirmed_is_named() -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--draws", "3"), "`--draws` is of `--halves`\n  hint: add that, or leave `--draws` out\n"),
+        (
+            ("--draws", "3"),
+            "`--draws` is of `--halves` and `--null`\n  hint: add one of them, or leave `--draws` out\n",
+        ),
+        (
+            ("--null", "--halves"),
+            "`--null` with `--without-each`, `--halves` or `--beside-unconfirmed`\n  hint: ask one by one\n",
+        ),
         (
             ("--without-each", "vioce"),
             "no such source: `vioce`\n  hint: did you mean `voice`?\n",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.errors import NotFoundError
+from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, named
+from kg.cli.chance import Draws, WithNull, groups_beside_chance, need_null
 from kg.cli.choosing import choosing
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Seed, Sort, Top, sliced
@@ -90,16 +91,22 @@ def groups(
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="size or name.")] = "size",
+    null: WithNull = False,
+    draws: Draws = None,
     format: As = Format.TABLE,
 ) -> None:
     """Divide actors: with more ties inside than between, within reach of each other, or by how deep they are."""
     from kg import analysis
     from kg.report.networks import group_row, in_group_order, member_names
 
+    need_null(null=null, draws=draws)
+    if null and by != "communities":
+        raise UsageError(f"`--null` is of communities, not of {by}", "leave out `--null`, or `--by`")
     drawn = drawn_as(graph, choice)
     found = analysis.groups(drawn, seed, anyway=anyway, by=by)
     shown, cut = first(in_group_order(found, graph, sort), "groups", top, format)
-    notes = [*notes_of(graph, choice, cut), *filter(None, [found.method.note()])]
+    beside = groups_beside_chance(graph, drawn, draws, seed) if null else ""
+    notes = [*notes_of(graph, choice, cut, beside), *filter(None, [found.method.note()])]
     if format is Format.JSON:
         as_json([group_row(its) for its in shown])
         tell(*notes)

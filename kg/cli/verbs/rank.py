@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS, rows_shown
+from kg.cli.chance import WithNull, rank_beside_chance
 from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Seed, Top, sliced
-from kg.cli.ranking import BesideUnconfirmed, InHalves, Trials, WithoutEach, print_trials
+from kg.cli.ranking import BesideUnconfirmed, Draws, InHalves, Trials, WithoutEach, print_trials
 from kg.cli.terminal import as_json, hand_over, table, tell
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app, first
 
@@ -38,13 +40,16 @@ def _rank_in_parts(
     seed: int,
     exact: bool,
     format: TableFormat,
-    **_: object,
+    **others: object,
 ) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg import analysis
     from kg.cli.in_parts import ranked
     from kg.report.networks import in_rank_order
 
+    for name in (name for name, value in others.items() if value):
+        what = f"`--{name.replace('_', '-')}` is not of a build in parts, of which only ties are read"
+        raise UsageError(what, "cut a slice of it, such as `--known-by DAY`: its facts are then read")
     in_rank_order((), sort)  # whether there is such an order, before any work
     every = sort == "name" or (top is None and format is not TableFormat.TABLE)
     most = None if every else top or MOST_ROWS
@@ -76,19 +81,22 @@ def rank(
     exact: Exact = False,
     without_each: WithoutEach = None,
     halves: InHalves = False,
-    draws: Annotated[int | None, typer.Option("--draws", metavar="N", min=1, help="How many halves; else 100.")] = None,
     beside_unconfirmed: BesideUnconfirmed = False,
+    null: WithNull = False,
+    draws: Draws = None,
     format: AsTable = TableFormat.TABLE,
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector, core; in-degree, out-degree."""
     from kg import analysis
     from kg.report.networks import in_rank_order
 
-    trials = Trials.of(without_each, halves=halves, draws=draws, beside_unconfirmed=beside_unconfirmed)
+    how: dict[str, Any] = {"top": top, "sort": sort, "format": format, "sample": sample, "seed": seed}
+    trials = Trials.of(without_each, halves=halves, draws=draws, beside_unconfirmed=beside_unconfirmed, null=null)
     if trials:
-        print_trials(
-            graph, choice, measure, trials, top=top, sort=sort, format=format, sample=sample, seed=seed, exact=exact
-        )
+        print_trials(graph, choice, measure, trials, exact=exact, **how)
+    elif null:
+        rank_beside_chance(graph, choice, measure, draws, **how)
+    if trials or null:
         return
     drawn = drawn_as(graph, choice)
     found = analysis.rank(drawn, measure, sample=sample, seed=seed, exact=exact)
