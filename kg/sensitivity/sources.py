@@ -15,7 +15,7 @@ from kg.base.hints import unknown
 from kg.model.records import Claim, Records, Stance
 from kg.ontology import Ontology
 from kg.snapshot import slices
-from kg.snapshot.slices import Cut
+from kg.snapshot.slices import Cut, Withdrawn
 from kg.snapshot.snapshot import Snapshot
 
 SOURCES = ("voice", "outlet", "relay", "article", "publisher")
@@ -23,12 +23,12 @@ _OF_ARTICLES = ("article", "publisher")  # sorts of sources whose claims are lef
 
 
 class Baseline(Struct, frozen=True):
-    """The records from which sources are withdrawn, and their account: of all facts, since the rule needs them all."""
+    """The records from which sources are withdrawn, and an account: of all facts, since the rule needs them all."""
 
     records: Records
     account: Account
     ontology: Ontology
-    without: Withdrawal = NOTHING  # sources that are withdrawn already
+    without: Withdrawal = NOTHING  # sources that are withdrawn from the account already, and not from the records
 
 
 class WithoutSource(Struct, frozen=True):
@@ -42,6 +42,9 @@ def baseline_of(snapshot: Snapshot) -> Baseline:
     """Give the claims of a snapshot with those that a slice leaves out: they may say who serves whom."""
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     records, its = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
+    if cut.withdrawn.sources:  # what these say of who serves whom is read all the same
+        read = Cut(cut.known_by, Withdrawn(cut.withdrawn.articles))
+        records, _ = slices.cut_account(whole.records, whole.ontology, whole.account, read)
     return Baseline(records, its, whole.ontology, cut.withdrawn.sources)
 
 
@@ -70,23 +73,25 @@ def withdrawals(baseline: Baseline, by: str, *, accepted_only: bool) -> Iterator
     """
     _need_known(by)
     links = Links.of(baseline.records, baseline.ontology)
-    claims = {claim.key: claim for claim in baseline.records.claims if claim.key in baseline.account.readings}
-    tenures = {key for key, claim in claims.items() if links.types[claim.type].bearer is not None}
+    every = {claim.key: claim for claim in baseline.records.claims}
+    claims = {key: claim for key, claim in every.items() if key in baseline.account.readings}
+    tenures = {key for key, claim in every.items() if links.types[claim.type].bearer is not None}
     fulfilling: dict[str, set[str]] = {}
     for fact in baseline.account.facts.values():
         for announced in fact.fulfils:
             fulfilling.setdefault(announced, set()).add(fact.fact)
     carriers = _carriers(baseline, claims, links, by) if accepted_only else {}
-    for source, its in sorted(_sources(baseline, claims, links, by).items()):
+    for source, its in sorted(_sources(baseline, links, by).items()):
         if by in _OF_ARTICLES and its & tenures:
             touched = set(baseline.account.facts)  # whoever served by these claims may have another side anywhere
         else:
-            touched = {fact for fact in {claims[key].fact for key in its} if source in carriers.get(fact, {source})}
+            named = {every[key].fact for key in its} & baseline.account.facts.keys()
+            touched = {fact for fact in named if source in carriers.get(fact, {source})}
         if not touched:
             continue
         needed = touched.union(*(fulfilling.get(fact, ()) for fact in touched))
         keys = tenures.union(*(baseline.account.facts[fact].claims for fact in needed))
-        left = (claims[key] for key in keys if by not in _OF_ARTICLES or key not in its)
+        left = (every[key] for key in keys if by not in _OF_ARTICLES or key not in its)
         without = _also(baseline.without, by, source)
         yield source, WithoutSource(touched, account(left, links, without=without, day=baseline.account.known_by))
 
@@ -149,8 +154,7 @@ def sources_of(baseline: Baseline, by: str) -> list[str]:
         If there is no such sort of source.
     """
     _need_known(by)
-    claims = {claim.key: claim for claim in baseline.records.claims if claim.key in baseline.account.readings}
-    return sorted(_sources(baseline, claims, Links.of(baseline.records, baseline.ontology), by))
+    return sorted(_sources(baseline, Links.of(baseline.records, baseline.ontology), by))
 
 
 def _need_known(by: str) -> None:
@@ -158,21 +162,24 @@ def _need_known(by: str) -> None:
         raise UsageError(*unknown("source", by, SOURCES))
 
 
-def _sources(baseline: Baseline, claims: Mapping[str, Claim], links: Links, by: str) -> dict[str, set[str]]:
-    """Name the claims of each source; by voices, a claim that gives no voice of its own carries nothing."""
+def _sources(baseline: Baseline, links: Links, by: str) -> dict[str, set[str]]:
+    """Name the claims of each source; by voices, a claim that gives no voice of its own carries nothing.
+
+    An article has those too that are withdrawn already: of who serves whom they are read until it is withdrawn itself.
+    """
     found: dict[str, set[str]] = {}
-    for key, claim in claims.items():
-        for name in _names(claim, baseline.account.readings[key], links, by):
-            found.setdefault(name, set()).add(key)
+    for claim in baseline.records.claims:
+        key, reading = claim.key, baseline.account.readings.get(claim.key)
+        if reading is not None or by in _OF_ARTICLES:
+            for name in _names(claim, reading, links, by):
+                found.setdefault(name, set()).add(key)
     return found
 
 
-def _names(claim: Claim, reading: Reading, links: Links, by: str) -> tuple[str, ...]:
+def _names(claim: Claim, reading: Reading | None, links: Links, by: str) -> tuple[str, ...]:
     """Name the sources of a claim that are of one sort."""
-    if by == "voice":
-        return reading.voices
     if by == "relay":
         return claim.via
-    if by == "outlet":
-        return (reading.outlet,)
-    return (claim.article if by == "article" else links.articles[claim.article].publisher,)
+    if by in _OF_ARTICLES or reading is None:
+        return (claim.article if by == "article" else links.articles[claim.article].publisher,)
+    return reading.voices if by == "voice" else (reading.outlet,)

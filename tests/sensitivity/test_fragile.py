@@ -15,6 +15,7 @@ from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Entity, Kind, Records
 from kg.report.fragile import SORTS, Carrier, carried, summary_left_out, summary_lines
+from kg.sensitivity.rankings import Ranking, ranks_without_each
 from kg.snapshot.cut_options import sources
 from tests.graphs import graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core
@@ -244,6 +245,26 @@ def test_of_a_slice_it_tells_what_the_slice_keeps_by_the_rule_of_the_whole() -> 
     assert fallen(graph_of(claims).slice(type="Meeting")) == {"m": {"bland": None}}
     assert fallen(graph_of(claims).slice(known_by="2023-12-14")) == {"m": {"bland": None}, "t": {"yan": None}}
     assert fallen(graph_of([claim("ann"), claim("bob")]).slice(without="bland")) == {"m": {"aland": None}}
+
+
+def test_what_a_withdrawn_source_says_of_who_serves_whom_is_still_read() -> None:
+    """By the herald Xan speaks for Bob's side, when he denies the meeting; withdrawn, it takes none of that back."""
+    claims = [
+        claim("ann"),
+        claim("cid", article="courier-1"),
+        claim("xan", "denies", article="gazette-1", said="2023-12-05"),
+        claim("yan", fact="n", article="courier-1"),
+        claim(None, type="Tenure", fact="t", roles={"holder": ("xan",), "organization": ("b-foreign",)},
+              when="2023-12-01"),
+    ]  # fmt: skip
+    past = graph_of(claims).slice(without="voice:herald")
+    left = past.slice(without="voice:cland").account.facts
+    assert (left["m"].status, left["m"].contested, left["m"].accepted) == ("one-sided", "by-party", False)
+    ranks = dict(ranks_without_each(Ranking.of(past, "degree")))
+    assert ranks["cland"] is None  # m is contested with or without Cid's word, and has no edge
+    met = dict(ranks_without_each(Ranking.of(past, "degree"), "article"))["herald-1"]
+    assert met is not None  # without the article Xan is an outsider, and m is accepted by Cid's word
+    assert [its.entity for its in met] == ["ann", "bob"]
 
 
 def test_bad_values() -> None:
