@@ -9,7 +9,7 @@ import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.methods import NETWORKIT, NETWORKX, Method
-from kg.analysis.numbered import FEW, LARGE, numbered, one_thread, to_networkit, warn_of_left_out
+from kg.analysis.numbered import FEW, LARGE, measured, numbered, one_thread, to_networkit, warn_of_left_out
 from kg.base.errors import AnalysisError
 from kg.base.hints import counted
 from kg.base.listings import Cells, Listing
@@ -48,7 +48,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> Gr
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`.
+        From `kg.network.network` or `collapse`; of large gatherings as in `kg.analysis.rank`.
     seed
         Another seed may find another division that is about as good.
     anyway
@@ -58,7 +58,8 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> Gr
     -------
     list
         Every actor in one group; the largest group first, then by ids. A warning says how many stand-ins the
-        network leaves out. As text and in a notebook it shows the first; `method` says how they were found.
+        network leaves out, and how many ties of gatherings. As text and in a notebook it shows the first; `method` says
+        how they were found.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> Gr
     doi:10.1103/PhysRevLett.100.118703; else the Leiden method, Traag, Waltman and van Eck 2019,
     doi:10.1038/s41598-019-41695-z, which NetworKit has without directions only.
     """
+    network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody to group", empty)
