@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kg.analysis.numbered import Numbered, numbered, of_ties
+from kg.analysis.numbered import Numbered, measured, numbered, of_ties
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,7 +15,7 @@ _Pair = tuple[str, str]  # two ids; without directions, the smaller one first
 
 
 class Ties:
-    """The ties of a network as measures see them, and on which facts they stand.
+    """The ties of a network that measures read, and on which facts they stand.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Ties:
     """
 
     def __init__(self, network: nx.MultiDiGraph[str]) -> None:
-        self.net = net = numbered(network)
+        self.net = net = numbered(measured(network))
         self._is_directed = net.graph.is_directed()
         self._labels = dict(zip(net.ids, net.labels, strict=True))
         self._of_facts: dict[str, list[_Pair]] = {}
