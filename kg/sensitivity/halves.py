@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
+from itertools import chain
 from random import Random
 
 from msgspec import Struct
 
+from kg.account.compute import FactToJudge, judge_fact
+from kg.account.context import RuleContext, all_below, tenures_of
+from kg.account.counting import known
+from kg.account.facts import Account, FactAccount, Reading
+from kg.account.voices import Links
 from kg.analysis import Ranks
-from kg.analysis.numbered import FEW, numbered
+from kg.analysis.numbered import FEW
 from kg.analysis.repeated import rank_again
 from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import counted
+from kg.model.records import Claim
 from kg.sensitivity.rankings import Ranking
-from kg.sensitivity.ties import Ties
-from kg.snapshot.slices import Cut, Withdrawn, cut_account
+from kg.sensitivity.sources import baseline_of
+from kg.sensitivity.ties import Pair, Ties, joined
+from kg.snapshot.slices import fits
 
 FIRST = 10  # ranks up to which an actor is among the first
 DRAWS = 100  # halves, unless told otherwise
+_Part = tuple[str, tuple[int, ...]]  # a fact, and those of its claims that are left
 
 
 class Halves(Struct, frozen=True):
@@ -58,17 +68,85 @@ def in_halves(ranking: Ranking, draws: int = DRAWS) -> Halves:
         raise AnalysisError(f"{what}: below {FEW}, halves tell of chance more than of sources", how)
     if draws < 1:
         raise UsageError(f"{draws} halves", "draw one or more")
-    draw, drawn = Random(ranking.how.seed), ranking.actors_drawn(Ties(ranking.network), draws)
+    draw, parts = Random(ranking.how.seed), Parts(ranking)
+    drawn = ranking.actors_drawn(Ties(ranking.network), draws)
     among: Counter[str] = Counter()
     for _ in range(draws):
         gone = frozenset(draw.sample(articles, len(articles) // 2))
-        among.update(its.entity for its in _ranks_without(ranking, gone, drawn) if its.rank <= FIRST)
+        among.update(its.entity for its in parts.ranks_without(gone, drawn) if its.rank <= FIRST)
     shares = {actor: among[actor] / draws for actor in sorted(among)}
     return Halves(len(articles), draws, ranking.how.seed, shares, None if drawn is None else len(drawn))
 
 
-def _ranks_without(ranking: Ranking, gone: frozenset[str], drawn: frozenset[str] | None) -> Ranks:
-    """Order the actors again without some articles."""
-    whole, cut = ranking.snapshot.whole, ranking.snapshot.cut.then(Cut(withdrawn=Withdrawn(gone)))
-    _, account = cut_account(whole.records, whole.ontology, whole.account, cut)
-    return rank_again(numbered(ranking.draw(account)), ranking.measure, drawn)
+class Parts:
+    """Ranks actors by parts of the articles, and remembers which ties each fact has by each part of its claims.
+
+    Most facts have few claims, and so few parts of them: of a hundred halves nearly all have been judged before. Not
+    remembered is a fact that names, or whose claims come from, somebody who may be of another side without an article.
+
+    Parameters
+    ----------
+    ranking
+        From `kg.sensitivity.rankings.Ranking.of`.
+    """
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._ranking, self._baseline = ranking, baseline_of(ranking.snapshot)
+        records, ontology = self._baseline.records, self._baseline.ontology
+        self._links = Links.of(records, ontology)
+        self._by_key = {claim.key: claim for claim in records.claims}
+        self._claims = known(records.claims, self._links, None)
+        self._tenures = [its for its in self._claims.values() if self._links.types[its[0].type].bearer is not None]
+        serving = [tenure for its in self._tenures for tenure in tenures_of(its, self._links)]
+        self._movable = all_below({its.step.source for its in serving}, self._links, serving)
+        self._movable_facts = {fact for fact, its in self._claims.items() if any(map(self._may_turn, its))}
+        self._labels: dict[str, str] = {}
+        self._kept: dict[_Part, list[Pair]] = {}
+
+    def _may_turn(self, claim: Claim) -> bool:
+        """Tell whether a claim names, or comes from, somebody who has a side by a tenure."""
+        speakers = claim.speaker or (self._links.articles[claim.article].narrator,)
+        return not self._movable.isdisjoint((*speakers, *claim.via, *chain(*claim.roles.values())))
+
+    def ranks_without(self, gone: Collection[str], drawn: Collection[str] | None = None) -> Ranks:
+        """Order the actors without some articles, as in the slice without them.
+
+        Parameters
+        ----------
+        gone
+            Ids of articles.
+        drawn
+            From which actors betweenness is estimated; left out, it is exact.
+        """
+        weights = Counter(pair for part in self._parts(gone) for pair in self._kept[part])
+        net = joined(weights, self._labels, directed=bool(self._ranking.choice.get("directed")))
+        return rank_again(net, self._ranking.measure, drawn)
+
+    def _parts(self, gone: Collection[str]) -> list[_Part]:
+        """Name what is left of the claims on each fact, and make sure that it is known which ties that gives."""
+        left = {fact: [its for its in claims if its.article not in gone] for fact, claims in self._claims.items()}
+        parts = [(fact, tuple(map(id, claims))) for fact, claims in left.items() if claims]
+        for part in parts:
+            if part[0] in self._movable_facts:
+                self._kept.pop(part, None)
+        fresh = {part[0]: part for part in parts if part not in self._kept}
+        ties = Ties(self._ranking.draw(self._account({fact: left[fact] for fact in fresh}, gone)))
+        self._labels |= ties.labels
+        self._kept |= {part: ties.of_facts.get(fact, []) for fact, part in fresh.items()}
+        return parts
+
+    def _account(self, claims: Mapping[str, list[Claim]], gone: Collection[str]) -> Account:
+        """Judge facts by what is left of their claims, and keep those that the filters of the slice let through."""
+        still = ([its for its in claims if its.article not in gone] for claims in self._tenures)
+        serving = sorted(tenure for its in still if its for tenure in tenures_of(its, self._links))
+        context = RuleContext(self._links, serving, self._baseline.account.known_by, self._baseline.without)
+        facts: dict[str, FactAccount] = {}
+        readings: dict[str, Reading] = {}
+        for fact, its in claims.items():
+            # Whether another fact makes it good is not asked: what is only announced has no accepted edge.
+            if judged := judge_fact(context, FactToJudge(its, fulfilled=False)):
+                facts[fact] = judged[0]
+                readings |= judged[1]
+        account = Account(facts, readings, context.day)
+        tests = [fits(its, account, self._by_key, self._links) for its in self._ranking.snapshot.cut.filters]
+        return Account({id_: its for id_, its in facts.items() if all(test(its) for test in tests)}, {}, context.day)

@@ -16,8 +16,8 @@ from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
-from kg.model.records import Claim
-from kg.sensitivity.halves import Halves, in_halves
+from kg.model.records import Claim, Kind, Records
+from kg.sensitivity.halves import Halves, Parts, in_halves
 from kg.sensitivity.rankings import (
     EachWithdrawn,
     How,
@@ -28,8 +28,8 @@ from kg.sensitivity.rankings import (
     without_each,
 )
 from kg.sensitivity.sources import SOURCES
-from tests.graphs import graph_of
-from tests.making import article, claim
+from tests.graphs import graph_of, in_memory
+from tests.making import ARTICLES, ENTITIES, article, claim, core, entity
 from tests.sensitivity.test_fragile import chain, relayed, withdrawn
 
 # Who says of which meeting who was there, and when: what one claim adds, another may take back, deny or correct.
@@ -101,6 +101,83 @@ def test_ranks_without_a_source_are_those_of_the_slice_without_it(  # noqa: PLR0
     }
     for source, without in withdrawn(whole, by).items():
         assert found.get(source, usual) == ranked(graph.slice(without=without), measure, **choice), source
+
+
+@settings(max_examples=150)
+@given(
+    worlds,
+    st.lists(st.sets(st.sampled_from(sorted(ARTICLES)), max_size=3), min_size=1, max_size=3),
+    st.sampled_from([{}, {"kinds": "all", "layers": "all", "directed": True}]),
+    st.sampled_from(CUTS),
+)
+def test_ranks_by_a_part_of_the_articles_are_those_of_the_slice(
+    claims: list[Claim], parts: list[set[str]], choice: dict[str, Any], cut: dict[str, Any]
+) -> None:
+    """Part after part, of which the later ones find much that is judged already."""
+    whole = graph_of(claims)
+    voices = {voice for its in whole.account.readings.values() for voice in its.voices}
+    graph = whole.slice(**({} if {"voice", "without"} & cut.keys() and "herald" not in voices else cut))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", KgWarning)
+        judged = Parts(Ranking.of(graph, "strength", **choice))
+    for gone in parts:
+        found = [(its.entity, its.label, its.rank, its.score) for its in judged.ranks_without(gone)]
+        assert found == ranked(graph.slice(without=[f"article:{id_}" for id_ in gone]), "strength", **choice)
+
+
+SERVES = claim(None, type="Tenure", fact="t", roles={"holder": ("xan",), "organization": ("b-foreign",)},
+               when="2023-12-01", article="herald-2", id_="serves")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claims", "cut", "parts"),
+    [
+        (  # Xan's denial is a party's by the tenure alone: without its article, Cid's word is accepted
+            [claim("ann"), claim("cid", article="courier-1"), claim("xan", "denies", article="gazette-1"), SERVES],
+            {},
+            [set(), {"herald-2"}, {"courier-2"}, {"gazette-1"}],
+        ),
+        (  # what the herald says is withdrawn already
+            [
+                *(
+                    claim(None, fact="n", roles={"participant": ("bob", "cid")}, article=paper)
+                    for paper in ("herald-1", "gazette-1")
+                ),
+                claim("ann", article="courier-1"),
+            ],
+            {"without": "voice:herald"},
+            [{"gazette-1"}, {"courier-1"}],
+        ),
+    ],
+)
+def test_what_is_remembered_of_a_fact_is_not_taken_for_what_it_is_without_others(
+    claims: list[Claim], cut: dict[str, Any], parts: list[set[str]]
+) -> None:
+    graph = graph_of(claims).slice(**cut)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", KgWarning)  # the first has no edge while all articles are there
+        judged = Parts(Ranking.of(graph, "degree"))
+    found = [[its.entity for its in judged.ranks_without(gone)] for gone in parts]
+    if cut:
+        assert found == [["ann", "bob"], ["bob", "cid"]]
+    else:
+        assert found == [[], ["ann", "bob"], [], ["ann", "bob"]]
+
+
+def test_a_gathering_that_is_no_longer_large_without_a_source_is_measured() -> None:
+    """Eleven delegations by the gazette, ten by the herald: eleven are too many, and ten are not."""
+    countries = {its.id: its for its in (entity(f"land-{number:02d}", Kind.COUNTRY) for number in range(11))}
+    claims = [
+        claim(None, type="Gathering", fact="summit", roles={"participant": tuple(countries)[:number]}, article=paper)
+        for number, paper in ((10, "herald-1"), (11, "gazette-1"))
+    ]
+    claims.append(claim(None, fact="talks", roles={"participant": ("land-00", "land-01")}, article="courier-1"))
+    records = Records(ENTITIES | countries, ARTICLES, tuple(sorted(claims, key=lambda its: its.key)))
+    graph = in_memory(graph_of([]).project, records, core())
+    with pytest.warns(KgWarning, match="^left out: 55 ties of 1 gathering of more than 10"):
+        found = without_each(Ranking.of(graph, "degree", kinds="Country"), "outlet")
+    assert found.ranges["land-00"] == RankRange(1, 1, ("courier",), "courier", None)
+    assert found.others == {f"land-{number:02d}": ("gazette",) for number in range(2, 10)}
 
 
 # -- by hand -----------------------------------------------------------------------------------------------------
