@@ -25,7 +25,8 @@ BesideUnconfirmed = Annotated[
     bool, typer.Option("--beside-unconfirmed", help="Ranks with planned and unconfirmed edges too.")
 ]
 Draws = Annotated[
-    int | None, typer.Option("--draws", metavar="N", min=1, help="With --halves, --null: how many; else 100, 200.")
+    int | None,
+    typer.Option("--draws", metavar="N", min=1, max=10_000, help="With --halves, --null: how many; else 100, 200."),
 ]
 _WITHOUT = 4  # the column of ranks without a source
 

@@ -11,8 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import ontology
 from kg.analysis import rank
+from kg.annotation.reader import read_all
 from kg.base.errors import AnalysisError, KgWarning, UsageError
+from kg.base.project import find
+from kg.check import check
 from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
@@ -28,7 +32,8 @@ from kg.sensitivity.rankings import (
     without_each,
 )
 from kg.sensitivity.sources import SOURCES
-from tests.graphs import graph_of, in_memory
+from tests.conftest import ROOT
+from tests.graphs import STRAIT, graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core, entity
 from tests.sensitivity.test_fragile import chain, relayed, withdrawn
 
@@ -253,6 +258,47 @@ def test_of_a_slice_its_own_facts_are_ranked_again() -> None:
     assert tried(graph.slice(known_by="2023-12-14")).ranges == {
         actor: RankRange(None, None, ("herald",), "herald", None) for actor in ("ann", "bob")
     }
+
+
+# -- the worked example ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def strait() -> Graph:
+    its = ontology.load(STRAIT / "ontology")
+    checked = check(read_all(STRAIT / "sources", STRAIT), its)
+    return in_memory(find(STRAIT), Records(checked.entities, checked.articles, tuple(checked.claims)), its)
+
+
+def test_the_worked_example_by_hand(strait: Graph) -> None:
+    """Ilse Marwen's seven facts and Dagny Orr's six, five of them shared, each with the articles that tell it.
+
+    Only wire-2031-03-03 tells of Marwen's demand; it tells, as others do, of her post, of Orr's, and of the talks
+    of February. Both secretaries of the Narrows Council are told of by lantern-2031-03-17 alone.
+    """
+    of = strait.sensitivity("strength", "article", kinds="all", layers="all", unconfirmed=True)
+    scores = {its.entity: its.score for its in of.ranking.ranks}
+    assert (scores["ilse-marwen"], scores["dagny-orr"], scores["narrows-council"]) == (7, 6, 2)
+    assert of.each is not None
+    assert of.each.ranges["ilse-marwen"] == RankRange(1, 1, (), None, None)
+    assert of.each.ranges["dagny-orr"] == RankRange(1, 2, (), "wire-2031-03-03", 1)
+    assert of.each.ranges["narrows-council"].out == ("lantern-2031-03-17",)
+    shared = ("ister-talks", "orr-marwen-call", "ister-invitation", "council-session", "february-talks")
+    left = strait.slice(without="wire-2031-03-03").account.facts
+    assert all(left[fact].accepted for fact in (*shared, "marwen-minister", "orr-minister"))
+    assert "marwen-demand" not in left
+
+
+def test_the_page_on_measures_shows_what_is_printed(
+    strait: Graph, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = (ROOT / "docs" / "measures.md").read_text("utf-8")
+    command, *table = page.partition("$ kg rank strength ")[2].partition("```")[0].splitlines()
+    printed = typed(capsys, strait, "strength", *command.split())[1].splitlines()
+    first, last = table[: table.index("…")], table[table.index("…") + 1 :]
+    assert printed[: len(first)] == first
+    assert last == printed[(start := printed.index(last[0])) : start + len(last)]
 
 
 # -- halves of the articles --------------------------------------------------------------------------------------
