@@ -11,6 +11,7 @@ from kg.analysis.numbered import Numbered
 from kg.analysis.ranks import SAMPLED, Ranks, ordered, rank_numbered
 
 FROM = 200  # actors from whom paths are followed where all are too many
+_FEWEST = 3  # actors of whom one can stand between two others
 _SMALL = 100  # actors up to which networkx is as fast as products of matrices
 
 
@@ -65,10 +66,10 @@ def rank_again(net: Numbered, measure: str, drawn: Collection[str] | None = None
     >>> [(its.rank, its.entity) for its in rank_again(of_ties(["a", "b", "c"], ["A", "B", "C"], [(0, 1, 1)]), "degree")]
     [(1, 'a'), (1, 'b'), (3, 'c')]
     """
-    if measure != SAMPLED or len(net.ids) <= _SMALL:
+    if measure != SAMPLED or (drawn is None and len(net.ids) <= _SMALL):
         return rank_numbered(net, measure, exact=measure == SAMPLED)
     chosen = [number for number, id_ in enumerate(net.ids) if drawn is None or id_ in drawn]
-    if len(chosen) < sampling.LEAST_SAMPLE:
+    if len(chosen) < sampling.LEAST_SAMPLE or len(net.ids) < _FEWEST:
         return rank_numbered(net, measure, exact=True)
     found = sampling.betweenness(net.graph, len(chosen), 0, chosen)
     return ordered(net.ids, net.labels, found.scores, Method.of(measure, OWN, exact=len(chosen) == len(net.ids)))

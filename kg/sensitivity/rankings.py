@@ -260,9 +260,8 @@ def beside_unconfirmed(ranking: Ranking) -> tuple[Ranks, int]:
     more = [edge for edge in every.edges(keys=True, data=True) if _is_open(edge[3])]
     both.add_nodes_from((end, every.nodes[end]) for end in sorted({end for edge in more for end in edge[:2]}))
     both.add_edges_from(more)
-    for told in ("empty", "left_out"):
-        both.graph.pop(told, None)  # the ranks of accepted edges have said so
-    return rank(both, ranking.measure, **structs.asdict(ranking.how)), len(more)
+    drawn = ranking.actors_drawn(Ties(ranking.network), 1)
+    return rank_again(Ties(both).net, ranking.measure, drawn), len(more)
 
 
 def _is_open(edge: Mapping[str, Any]) -> bool:
