@@ -94,7 +94,8 @@ def print_trials(  # noqa: PLR0913 - what `kg rank` was asked
         hand_over(separated(*its.flat(most, sort), format.value))
     if not ranks:
         raise typer.Exit(1)  # it was said why
-    notes = [*notes_of(graph, choice, cut, *its.notes()), *filter(None, [ranks.method.note()])]
+    few = analysis.note(ranks) if format is TableFormat.TABLE else ""
+    notes = [*notes_of(graph, choice, cut, few, *its.notes()), *filter(None, [ranks.method.note()])]
     if format is not TableFormat.TABLE:
         tell(*notes)
         return

@@ -43,14 +43,18 @@ class RankSensitivity(Struct, frozen=True):
     def __repr__(self) -> str:
         """Say what was tried, and write the first ranks below each other."""
         names, rows = self.head(), self.cells()
+        if not rows:
+            return f"<{self.counts}>"
         wide = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)) for row in (names, *rows)]
         return first_lines(f"<{self.counts}>", [line.rstrip() for line in lines], "`row()` has all")
 
     def _repr_html_(self) -> str:
         rows = self.cells()[:SHOWN_IN_NOTEBOOK]
+        if not rows:
+            return "<p>no actors</p>"
         left_out = rows_shown(len(rows), len(self.ranking.ranks), "actors", "", "`to_pandas()` gives all")
-        notes = [*filter(None, [left_out]), *self.notes()]
+        notes = [*filter(None, [left_out, note(self.ranking.ranks)]), *self.notes()]
         return html_table(self.head(), rows) + "".join(f"<p>{escape(line)}</p>" for line in notes)
 
     @property
@@ -135,7 +139,7 @@ class RankSensitivity(Struct, frozen=True):
     def notes(self) -> list[str]:
         """Say what the columns tell, and which actors are in the network only without a source, or unconfirmed."""
         name = self.ranking.snapshot.teller.brief.name
-        lines = [*filter(None, [note(self.ranking.ranks)])]
+        lines: list[str] = []
         if self.each:
             by = self.each.by
             turns = f"the ranks when each of {counted(self.each.sources, by)} is withdrawn in turn"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from itertools import chain
 from random import Random
 
 from msgspec import Struct
 
 from kg.account.compute import FactToJudge, judge_fact
-from kg.account.context import RuleContext, all_below, tenures_of
-from kg.account.counting import known
+from kg.account.context import RuleContext
 from kg.account.facts import Account, FactAccount, Reading
 from kg.account.voices import Links
 from kg.analysis import Ranks
@@ -21,6 +19,7 @@ from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import counted
 from kg.model.records import Claim
 from kg.sensitivity.rankings import Ranking
+from kg.sensitivity.serving import Serving
 from kg.sensitivity.sources import baseline_of
 from kg.sensitivity.ties import Pair, Ties, joined
 from kg.snapshot.slices import fits
@@ -92,21 +91,12 @@ class Parts:
 
     def __init__(self, ranking: Ranking) -> None:
         self._ranking, self._baseline = ranking, baseline_of(ranking.snapshot)
-        records, ontology = self._baseline.records, self._baseline.ontology
-        self._links = Links.of(records, ontology)
-        self._by_key = {claim.key: claim for claim in records.claims}
-        self._claims = known(records.claims, self._links, None)
-        self._tenures = [its for its in self._claims.values() if self._links.types[its[0].type].bearer is not None]
-        serving = [tenure for its in self._tenures for tenure in tenures_of(its, self._links)]
-        self._movable = all_below({its.step.source for its in serving}, self._links, serving)
-        self._movable_facts = {fact for fact, its in self._claims.items() if any(map(self._may_turn, its))}
+        self._links = Links.of(self._baseline.records, self._baseline.ontology)
+        self._by_key = {claim.key: claim for claim in self._baseline.records.claims}
+        self._serving = Serving(self._baseline.records.claims, self._links)
+        self._may_turn = self._serving.facts_that_may_turn()
         self._labels: dict[str, str] = {}
         self._kept: dict[_Part, list[Pair]] = {}
-
-    def _may_turn(self, claim: Claim) -> bool:
-        """Tell whether a claim names, or comes from, somebody who has a side by a tenure."""
-        speakers = claim.speaker or (self._links.articles[claim.article].narrator,)
-        return not self._movable.isdisjoint((*speakers, *claim.via, *chain(*claim.roles.values())))
 
     def ranks_without(self, gone: Collection[str], drawn: Collection[str] | None = None) -> Ranks:
         """Order the actors without some articles, as in the slice without them.
@@ -124,10 +114,10 @@ class Parts:
 
     def _parts(self, gone: Collection[str]) -> list[_Part]:
         """Name what is left of the claims on each fact, and make sure that it is known which ties that gives."""
-        left = {fact: [its for its in claims if its.article not in gone] for fact, claims in self._claims.items()}
+        left = {fact: self._serving.left(fact, gone) for fact in self._serving.claims}
         parts = [(fact, tuple(map(id, claims))) for fact, claims in left.items() if claims]
         for part in parts:
-            if part[0] in self._movable_facts:
+            if part[0] in self._may_turn:
                 self._kept.pop(part, None)
         fresh = {part[0]: part for part in parts if part not in self._kept}
         ties = Ties(self._ranking.draw(self._account({fact: left[fact] for fact in fresh}, gone)))
@@ -137,9 +127,8 @@ class Parts:
 
     def _account(self, claims: Mapping[str, list[Claim]], gone: Collection[str]) -> Account:
         """Judge facts by what is left of their claims, and keep those that the filters of the slice let through."""
-        still = ([its for its in claims if its.article not in gone] for claims in self._tenures)
-        serving = sorted(tenure for its in still if its for tenure in tenures_of(its, self._links))
-        context = RuleContext(self._links, serving, self._baseline.account.known_by, self._baseline.without)
+        day = self._baseline.account.known_by
+        context = RuleContext(self._links, self._serving.without(gone), day, self._baseline.without)
         facts: dict[str, FactAccount] = {}
         readings: dict[str, Reading] = {}
         for fact, its in claims.items():
@@ -147,6 +136,6 @@ class Parts:
             if judged := judge_fact(context, FactToJudge(its, fulfilled=False)):
                 facts[fact] = judged[0]
                 readings |= judged[1]
-        account = Account(facts, readings, context.day)
+        account = Account(facts, readings, day)
         tests = [fits(its, account, self._by_key, self._links) for its in self._ranking.snapshot.cut.filters]
-        return Account({id_: its for id_, its in facts.items() if all(test(its) for test in tests)}, {}, context.day)
+        return Account({id_: its for id_, its in facts.items() if all(test(its) for test in tests)}, {}, day)

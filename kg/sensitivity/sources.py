@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, structs
 
-from kg.account.compute import account
-from kg.account.facts import NOTHING, Account, Reading, Withdrawal
+from kg.account.compute import FactToJudge, judge_fact
+from kg.account.context import RuleContext, fulfilled_by
+from kg.account.facts import NOTHING, Account, FactAccount, Reading, Withdrawal
 from kg.account.voices import Links, is_anonymous
 from kg.base.errors import UsageError
 from kg.base.hints import unknown
 from kg.model.records import Claim, Records, Stance
 from kg.ontology import Ontology
+from kg.sensitivity.serving import Serving
 from kg.snapshot import slices
 from kg.snapshot.slices import Cut, Withdrawn
 from kg.snapshot.snapshot import Snapshot
@@ -75,25 +77,38 @@ def withdrawals(baseline: Baseline, by: str, *, accepted_only: bool) -> Iterator
     links = Links.of(baseline.records, baseline.ontology)
     every = {claim.key: claim for claim in baseline.records.claims}
     claims = {key: claim for key, claim in every.items() if key in baseline.account.readings}
-    tenures = {key for key, claim in every.items() if links.types[claim.type].bearer is not None}
+    serving, facts = Serving(every.values(), links), baseline.account.facts
+    tenures = serving.without(())
     fulfilling: dict[str, set[str]] = {}
-    for fact in baseline.account.facts.values():
+    for fact in facts.values():
         for announced in fact.fulfils:
             fulfilling.setdefault(announced, set()).add(fact.fact)
     carriers = _carriers(baseline, claims, links, by) if accepted_only else {}
     for source, its in sorted(_sources(baseline, links, by).items()):
-        if by in _OF_ARTICLES and its & tenures:
-            touched = set(baseline.account.facts)  # whoever served by these claims may have another side anywhere
-        else:
-            named = {every[key].fact for key in its} & baseline.account.facts.keys()
-            touched = {fact for fact in named if source in carriers.get(fact, {source})}
-        if not touched:
-            continue
-        needed = touched.union(*(fulfilling.get(fact, ()) for fact in touched))
-        keys = tenures.union(*(baseline.account.facts[fact].claims for fact in needed))
-        left = (every[key] for key in keys if by not in _OF_ARTICLES or key not in its)
-        without = _also(baseline.without, by, source)
-        yield source, WithoutSource(touched, account(left, links, without=without, day=baseline.account.known_by))
+        gone = {every[key].article for key in its} if by in _OF_ARTICLES else set()
+        touched = {its for its in {every[key].fact for key in its} if source in carriers.get(its, {source})}
+        # Whoever served by what is gone may be of another side, wherever he speaks or is named.
+        touched = (touched | serving.facts_that_may_turn(gone)) & facts.keys()
+        if touched:
+            left = serving.without(gone) if gone else tenures
+            context = RuleContext(links, left, baseline.account.known_by, _also(baseline.without, by, source))
+            others = set().union(*(fulfilling.get(fact, ()) for fact in touched))
+            made_good = set().union(*(fulfilled_by(serving.left(fact, gone), context) for fact in others))
+            yield source, WithoutSource(touched, _judged(touched, made_good, context, serving, gone))
+
+
+def _judged(
+    facts: Iterable[str], made_good: Collection[str], context: RuleContext, serving: Serving, gone: Collection[str]
+) -> Account:
+    """Account for some facts, of which some are made good by others, without what some articles say."""
+    found: dict[str, FactAccount] = {}
+    readings: dict[str, Reading] = {}
+    for fact in sorted(facts):
+        claims = serving.left(fact, gone)
+        if claims and (judged := judge_fact(context, FactToJudge(claims, fact in made_good))):
+            found[fact] = judged[0]
+            readings |= judged[1]
+    return Account(found, readings, context.day)
 
 
 def _carriers(baseline: Baseline, claims: Mapping[str, Claim], links: Links, by: str) -> dict[str, frozenset[str]]:

@@ -371,8 +371,8 @@ def test_edges_that_are_not_accepted_are_asked_for_by_name() -> None:
 
 # -- how it is asked and told ------------------------------------------------------------------------------------
 
+FEW = "4 of 4 scores are above zero; ranks of so few mean little\n"
 NOTES = """\
-4 of 4 scores are above zero; ranks of so few mean little
 without a voice: the ranks when each of 4 voices is withdrawn in turn (out: no edge is left); this is sensitivity, and no interval of confidence
 with unconfirmed: 0 planned or unconfirmed edges are counted too, none that a party denies
 """  # noqa: E501 - as it is printed
@@ -403,7 +403,7 @@ def test_it_is_printed_as_a_table(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setenv("COLUMNS", "200")
     words = ("degree", "--without-each", "voice", "--beside-unconfirmed")
     about = "reported contacts in these sources: 2 articles, 4 voices\n"
-    assert typed(capsys, chain(), *words) == (0, TABLE + NOTES + about, "")
+    assert typed(capsys, chain(), *words) == (0, TABLE + FEW + NOTES + about, "")
 
 
 def test_it_is_printed_as_json_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
@@ -446,6 +446,17 @@ def test_halves_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(row) == [{"entity": "bob", "label": "Bob", "rank": 1, "score": 2, "among_first": 1.0}]
 
 
+def test_it_is_said_that_rankings_are_estimated() -> None:
+    """From three of four actors; those who are drawn are the same for each ranking."""
+    its = chain().sensitivity("betweenness", sample=3, unconfirmed=True)
+    assert its.each is not None
+    assert its.each.sample == 3
+    (note, _) = its.notes()
+    assert note.endswith("no interval of confidence; each ranking is estimated from the same 3 actors")
+    assert its.unconfirmed is not None
+    assert [*its.unconfirmed[0]] == [*its.ranking.ranks]
+
+
 def test_in_python_it_is_a_table_and_a_data_frame() -> None:
     its = chain().sensitivity("degree")
     assert repr(its).splitlines()[:3] == [
@@ -457,6 +468,14 @@ def test_in_python_it_is_a_table_and_a_data_frame() -> None:
     frame = its.to_pandas()
     assert [*frame.columns] == ["entity", "label", "rank", "score", "best", "worst", "out", "mover", "moved_to"]
     assert frame.set_index("entity").loc["xan", ["best", "worst", "out", "mover"]].tolist() == [1, 2, 1, "gazette"]
+
+
+def test_of_nobody_nothing_is_shown() -> None:
+    with pytest.warns(KgWarning, match="^no edges among persons in the layer speech"):
+        its = chain().sensitivity("degree", layers="speech")
+    assert (repr(its), its._repr_html_(), its.row()) == (
+        "<degree of 0 actors, without each of 4 voices>", "<p>no actors</p>", []
+    )  # fmt: skip
 
 
 def test_who_is_there_only_without_a_source_or_unconfirmed_is_named() -> None:
