@@ -9,6 +9,7 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
+    from kg.report.storing import Stored
 
 
 class Asking(Snapshot):
@@ -31,3 +32,10 @@ class Asking(Snapshot):
         from kg.report.chance import null_of_groups
 
         return null_of_groups(self, draws=draws, seed=seed, **choice)
+
+    def store_rank(self, measure: str, *, day: str | None = None, **choice: Any) -> Stored:  # noqa: ANN401 - see kg.network.network
+        """Keep a measure of all actors in the build, for SPARQL; see `kg.report.storing.store`."""
+        from kg.analysis.ranks import rank
+        from kg.report.storing import store
+
+        return store(self, rank(self.network(**choice), measure), choice, day)

@@ -16,6 +16,7 @@
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
 - `chance`: ranks and groups beside what chance alone would give.
+- `storing`: a measure into the build, for SPARQL.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

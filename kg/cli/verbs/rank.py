@@ -14,6 +14,7 @@ from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Seed, Top, sliced
+from kg.cli.storing import Day, Store, need_store, store_ranks
 from kg.cli.terminal import as_json, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -81,6 +82,8 @@ def rank(
     exact: Exact = False,
     null: WithNull = False,
     draws: Draws = None,
+    store: Store = False,
+    day: Day = None,
     format: As = Format.TABLE,
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector, core; in-degree, out-degree."""
@@ -88,6 +91,7 @@ def rank(
     from kg.report.networks import in_rank_order, rank_row
 
     need_null(null=null, draws=draws)
+    need_store(store=store, day=day, null=null)
     if null:
         rank_beside_chance(graph, choice, measure, draws, sample=sample, seed=seed, top=top, sort=sort, format=format)
         return
@@ -102,6 +106,8 @@ def rank(
     note = "" if format is Format.JSON else analysis.note(ranks)
     notes = [*notes_of(graph, choice, cut, note), *filter(None, [found.method.note()])]
     _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn)])
+    if store:
+        store_ranks(graph, found, choice, day)
 
 
 def _end(ranks: Sequence[Rank], number: int, measure: str, format: Format, notes: list[str]) -> None:
