@@ -12,6 +12,7 @@ it is, not how long, so that in distances every tie is one step. Direction makes
 - `grouping`: groups of actors with more ties inside than between.
 - `modularity`: how much more ties lie inside the groups that are found than between them.
 - `brokering`: between whom each actor stands, by their groups.
+- `repeated`: ranks of many networks that are nearly alike.
 - `notes`: the lines below a table of measures: what it describes, and how little ranks of few actors mean.
 """
 

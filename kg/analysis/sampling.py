@@ -31,7 +31,7 @@ class Estimate(Struct, frozen=True):
     standard_error: float  # the largest of any score, as the spread within the sample shows
 
 
-def betweenness(graph: nx.Graph[int], sample: int, seed: int) -> Estimate:
+def betweenness(graph: nx.Graph[int], sample: int, seed: int, drawn: Sequence[int] | None = None) -> Estimate:
     """Estimate the share of the shortest paths between others that run through each actor.
 
     Parameters
@@ -43,6 +43,8 @@ def betweenness(graph: nx.Graph[int], sample: int, seed: int) -> Estimate:
         to as many as there are.
     seed
         Of the draw.
+    drawn
+        These actors, in order, where they are drawn already: as many as `sample` says.
 
     Returns
     -------
@@ -61,7 +63,8 @@ def betweenness(graph: nx.Graph[int], sample: int, seed: int) -> Estimate:
     >>> [round(score, 6) for score in found.scores], round(found.standard_error, 6)
     ([0.0, 0.666667, 0.666667, 0.0], 0.0)
     """
-    size, drawn = len(graph), sorted(Random(seed).sample(range(len(graph)), sample))
+    size = len(graph)
+    drawn = sorted(Random(seed).sample(range(size), sample)) if drawn is None else drawn
     total, squares = [0.0] * size, [0.0] * size
     for shares, their_squares in _shares(graph, drawn):
         total = [before + new for before, new in zip(total, shares, strict=True)]

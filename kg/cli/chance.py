@@ -9,8 +9,8 @@ import typer
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.terminal import as_json, table, tell
-from kg.cli.verbs.typer_app import Format, first
+from kg.cli.terminal import as_json, hand_over, table, tell
+from kg.cli.verbs.typer_app import TableFormat, first
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -36,20 +36,25 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
     seed: int,
     top: int | None,
     sort: str,
-    format: Format,
+    format: TableFormat,
 ) -> None:
     """Order the actors of a network by a measure, each beside what random draws give it."""
     from kg import analysis
     from kg.report.chance import DRAWS, HEAD, OF_CHANCE, null
     from kg.report.networks import in_rank_order
+    from kg.report.tabular import separated
 
     in_rank_order((), sort)  # whether there is such an order, before any work
     drawn = drawn_as(graph, choice)
     found = null(graph, measure, network=drawn, draws=draws or DRAWS, seed=seed, sample=sample).sorted(sort)
     shown, cut = first(found.row(), "actors", top, format, most=MOST_ROWS)
     notes = [*notes_of(graph, choice, cut, found.first_in_words), found.note]
-    if format is Format.JSON:
+    if format is TableFormat.JSON:
         as_json(shown)
+    elif format is not TableFormat.TABLE:
+        rows = [{name: its[name] for name in its if name != "random"} | its["random"] for its in shown]
+        hand_over(separated([*rows[0]] if rows else [], rows, format.value))
+    if format is not TableFormat.TABLE:
         tell(*notes)
         return
     head = (*HEAD, measure, *OF_CHANCE)

@@ -23,12 +23,13 @@ Day = Annotated[
 ]
 
 
-def need_store(*, store: bool, day: str | None, null: bool) -> None:
-    """Refuse a day where nothing is stored, and what is not."""
+def need_store(*, store: bool, day: str | None, alone: bool) -> None:
+    """Refuse a day where nothing is stored, and to store what a ranking is tried by."""
     if day is not None and not store:
         raise UsageError("`--day` is of `--store`", "add that, or leave `--day` out")
-    if store and null:
-        raise UsageError("`--store` keeps scores, and not what chance gives", "leave out `--store`, or `--null`")
+    if store and not alone:
+        hint = "leave out `--store`, or what tries the ranking"
+        raise UsageError("`--store` keeps scores, and not how far they can be trusted", hint)
 
 
 def store_ranks(graph: Graph, ranks: Ranks, choice: Choice, day: str | None) -> None:

@@ -9,6 +9,8 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
+    from kg.report.dyads import Dyads
+    from kg.report.sensitivity import RankSensitivity
     from kg.report.storing import Stored
 
 
@@ -20,6 +22,18 @@ class Asking(Snapshot):
         from kg.report.brokers import brokers
 
         return brokers(self, by, sort=sort, **choice)
+
+    def dyads(self, entity: str | None = None, *, by: str = "actor", sort: str = "most", **choice: Any) -> Dyads:  # noqa: ANN401 - see kg.network.network
+        """Count what joins each two actors or sides, by status, act and source; see `kg.report.dyads.dyads`."""
+        from kg.report.dyads import dyads
+
+        return dyads(self, entity, by=by, sort=sort, **choice)
+
+    def sensitivity(self, measure: str, by: str | None = "voice", **options: Any) -> RankSensitivity:  # noqa: ANN401 - see kg.report.sensitivity
+        """Tell how ranks move when each source is withdrawn; see `kg.report.sensitivity.sensitivity`."""
+        from kg.report.sensitivity import sensitivity
+
+        return sensitivity(self, measure, by, **options)
 
     def null(self, measure: str, draws: int = 200, seed: int = 0, **choice: Any) -> Null:  # noqa: ANN401 - see kg.network.network
         """Rank actors beside random draws with the same numbers of facts; see `kg.report.chance.null`."""

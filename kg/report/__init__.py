@@ -6,6 +6,11 @@
 - `explanations`: why a fact stands as it does, claim by claim.
 - `conflicts`: claims that cannot all be so, and denials of a part of a fact.
 - `between`: what is said of two entities together.
+- `dyads`: who deals with whom, how much and how.
+- `pairing`: what joins each two actors or sides, counted fact by fact.
+- `pair_rows`: a pair as a row.
+- `sums`: figures of facts, added up.
+- `tabular`: rows as separated text, and as a data frame.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.
@@ -15,6 +20,7 @@
 - `repairs`: what became of the spans of edited texts.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
 - `chance`: ranks and groups beside what chance alone would give.
 - `storing`: a measure into the build, for SPARQL.
 - `patterns`: the worked patterns of the guide on annotating.

@@ -16,10 +16,10 @@ from kg.base.hints import LONGEST_CELL, MOST_FACTS, counted, first_rows, unknown
 from kg.base.letters import cut
 from kg.base.listings import first_lines, html_table
 from kg.model.records import Kind
-from kg.query import dataframes
 from kg.report.emptiness import no_edges
 from kg.report.facts import Row
 from kg.report.ordering import known
+from kg.report.tabular import frame
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
 
@@ -31,8 +31,8 @@ ORDERS = ("most", "name", *ROLES)
 HEAD = ("all", "coord.", "gate.", "repr.", "itin.", "liaison")  # of the counts of `Brokers.cells`
 _DIGITS = 4  # of what is expected, as a number
 ROLES_TOLD = (
-    "coordinator A–A–A, gatekeeper B–A–A, representative A–A–B, itinerant B–A–B, liaison B–A–C: groups of the three, the "
-    "broker in the middle; below each count, what groups of the same sizes would give if dealt out at random"
+    "coordinator A–A–A, gatekeeper B–A–A, representative A–A–B, itinerant B–A–B, liaison B–A–C: groups of the three, "
+    "the broker in the middle; below each count, what groups of the same sizes would give if dealt out at random"
 )
 
 
@@ -59,14 +59,14 @@ class Brokers(Struct, frozen=True):
             for its in self.brokers[:top]
         ]
 
-    def cells(self, top: int | None = None) -> list[tuple[str, ...]]:
-        """Give name with group, id and counts of each as text; below each count stands what is expected."""
+    def cells(self, top: int | None = None, between: str = "\n") -> list[tuple[str, ...]]:
+        """Give name with group, id and counts of each as text; below or behind each count stands what is expected."""
         return [
             (
                 self._name(its),
                 its.entity,
                 f"{its.total:,}",
-                *(f"{getattr(its.counts, role):,.0f}\n{getattr(its.expected, role):,.1f}" for role in ROLES),
+                *(f"{getattr(its.counts, role):,.0f}{between}{getattr(its.expected, role):,.1f}" for role in ROLES),
             )
             for its in self.brokers[:top]
         ]
@@ -75,15 +75,18 @@ class Brokers(Struct, frozen=True):
         group = "" if its.group == its.entity else f" ({self.groups.get(its.group, its.group)})"
         return cut(its.label, LONGEST_CELL // 2) + cut(group, LONGEST_CELL // 2)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
+    def flat(self, top: int | None = None) -> tuple[list[str], list[Row]]:
+        """Give the names of columns, and a row of plain values for each broker, or for the first so many."""
         rows = [
             {name: value for name, value in row.items() if name != "expected"}
             | {f"expected_{role}": row["expected"][role] for role in ROLES}
-            for row in self.row()
+            for row in self.row(top)
         ]
-        names = ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)]
-        return dataframes.to_pandas({name: [row[name] for row in rows] for name in names})
+        return ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)], rows
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
+        return frame(*self.flat())
 
     def __repr__(self) -> str:
         """Count them, and write the first."""
@@ -91,7 +94,7 @@ class Brokers(Struct, frozen=True):
         return first_lines(f"<Brokers by {self.by}: {len(self):,}>", lines, "`row()` gives all", *self.left_out[:1])
 
     def _repr_html_(self) -> str:
-        table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS)) if self.brokers else ""
+        table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS, " | ")) if self.brokers else ""
         shown = first_rows(min(MOST_FACTS, len(self)), len(self), "actors", "`row()` has all", self.order)
         lines = [*filter(None, [shown, *self.left_out]), *([ROLES_TOLD] if self.brokers else [])]
         return table + "".join(f"<p>{escape(line)}</p>" for line in lines)

@@ -14,6 +14,7 @@ from kg.analysis.numbered import Numbered, of_ties
 from kg.base.errors import AnalysisError
 from kg.network import collapse
 from kg.network.acts import is_mutual
+from kg.network.gatherings import without_large
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class TwoModes:
     Parameters
     ----------
     network
-        From `kg.network.network`, in one mode.
+        From `kg.network.network`, in one mode; large gatherings are left out as measures leave them out.
     account, ontology
         Those that it was drawn from.
 
@@ -59,8 +60,11 @@ class TwoModes:
     """
 
     def __init__(self, network: nx.MultiDiGraph[str], account: Account, ontology: Ontology) -> None:
-        observed = collapse(network)
-        self.ids = sorted(network)
+        every = collapse(network)
+        observed = without_large(every)
+        if observed is not every:
+            network = _measured(network, observed)
+        self.ids = sorted(observed)
         self.labels = [str(network.nodes[actor].get("label", actor)) for actor in self.ids]
         self.directed = bool(network.graph.get("directed"))
         self.facts: list[tuple[Ways, Places]] = []
@@ -159,6 +163,15 @@ class TwoModes:
                 random.shuffle(rows)
                 for three in zip(rows[::3], rows[1::3], rows[2::3], strict=False):
                     _pass_on(three, role, random)
+
+
+def _measured(network: nx.MultiDiGraph[str], observed: nx.Graph[str]) -> nx.MultiDiGraph[str]:
+    """Leave out of a network those edges that measures do not read: of large gatherings."""
+    left = network.copy()
+    for one, other, key, its in network.edges(keys=True, data=True):
+        if its["fact"] not in observed.get_edge_data(one, other, {"facts": ()})["facts"]:
+            left.remove_edge(one, other, key)
+    return left
 
 
 def _tie(edge: Edge) -> tuple[str, str, str]:

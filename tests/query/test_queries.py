@@ -210,8 +210,8 @@ SHOWN = (
     ":2:12: unknown prefix `foo:`\n"
     "  WHERE { ?x foo:bar ?y }\n"
     "             ^\n"
-    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, measure, oa, org, owl, prov, rdf, rdfs, "
-    "said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
+    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, measure, oa, org, owl, prov, "
+    "rdf, rdfs, said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
 )
 
 

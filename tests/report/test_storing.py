@@ -67,7 +67,7 @@ def test_a_measure_is_a_graph_beside_the_statuses_of_facts(project: Path) -> Non
         (its.entity, its.rank, its.score) for its in ranks
     ]
     rows = [row for row in graph.query("measures").short_rows() if row[2] == "ilse-marwen"]
-    # By hand: her visit and her post; a meeting and an accusation; a call, an invitation, a session, a demand and talks.
+    # By hand: her visit and post; a meeting and an accusation; a call, an invitation, a session, a demand and talks.
     counts = (("corroborated", "2"), ("on-record", "2"), ("one-sided", "5"))
     assert rows == [["degree", "1", "ilse-marwen", "3.0", "2031-03-24", *each] for each in counts]
     assert list(before.query("measures")) == []  # it is of the build that it was opened from
@@ -210,7 +210,8 @@ def test_from_the_shell_until_a_new_build(project: Path, capsys: pytest.CaptureF
         (("--day", "2031-04-01"), "`--day` is of `--store`\n  hint: add that, or leave `--day` out\n"),
         (
             ("--store", "--null"),
-            "`--store` keeps scores, and not what chance gives\n  hint: leave out `--store`, or `--null`\n",
+            "`--store` keeps scores, and not how far they can be trusted\n"
+            "  hint: leave out `--store`, or what tries the ranking\n",
         ),
         (("--store", "--day", "2031-4"), "no day: `2031-4`\n  hint: write it as YYYY-MM-DD\n"),
         (("--store", "--day", "2031-04"), "no day: `2031-04`\n  hint: write it as YYYY-MM-DD\n"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from itertools import combinations, product
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analysis import groups, rank
-from kg.base.errors import AnalysisError, UsageError
+from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
@@ -202,6 +203,25 @@ def test_every_measure_has_its_null_model(thirty: Graph, measure: str) -> None:
     assert sorted(beside(thirty, measure)) == list(PEOPLE)
 
 
+@pytest.mark.parametrize("gatherings", [False, True])
+def test_large_gatherings_are_drawn_where_they_are_measured(gatherings: bool) -> None:
+    """Twelve delegations, seven of which never met anybody else: they have no rank, unless gatherings are asked for."""
+    guests = ["aland", "bland", "cland", "a-foreign", "b-foreign", "c-foreign", "a-defence", *PEOPLE[:5]]
+    met = [("Meeting", {"participant": [NAMED[one] for one in who]}) for who in BROKER]
+    graph = facts_of([*met, ("Gathering", {"participant": guests})])
+    network = graph.network(kinds="all", gatherings=gatherings)
+    with (
+        nullcontext()
+        if gatherings
+        else pytest.warns(KgWarning, match="left out: 66 ties of 1 gathering of more than 10")
+    ):
+        ranks = rank(network, "degree")
+        found = null_of_rank(network, graph.account, graph.ontology, "degree", draws=20)
+    assert [its.rank for its in found] == list(ranks)
+    assert [its.chance.observed for its in found] == [its.score for its in ranks]
+    assert len(found) == (13 if gatherings else 6)
+
+
 def test_pairs_have_theirs(thirty: Graph) -> None:
     """Abe met Ann three times, and Bob twice; nobody else is in the place of a pair that never met."""
     found = null_of_pairs(thirty.network(), thirty.account, thirty.ontology, draws=40)
@@ -285,11 +305,14 @@ def test_groups_beside_chance_on_the_command_line(thirty: Graph, capsys: pytest.
     assert capsys.readouterr().err.splitlines()[0] == thirty.null_of_groups(draws=20).line
 
 
+OF_BOTH = "`--draws` is of `--halves` and `--null`"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (("--null", "--draws", "5"), 2, "5 draws say little of chance\n  hint: at least 20\n"),
-        (("--draws", "50"), 2, "`--draws` is of `--null`\n  hint: add that, or leave `--draws` out\n"),
+        (("--draws", "50"), 2, f"{OF_BOTH}\n  hint: add one of them, or leave `--draws` out\n"),
         (("--null", "--sort", "size"), 2, "no such order: `size`\n  hint: there are `name`, `score`\n"),
     ],
 )

@@ -9,6 +9,7 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
+- `questions`: `dyads`.
 - `rank`: `rank`.
 - `brokers`: `brokers`.
 - `time`: `diff`, `timeline`, `fragile`.
@@ -41,6 +42,7 @@ from kg.cli.verbs import (
     pages,
     push,
     query,
+    questions,
     rank,
     serve,
     sources,
@@ -51,5 +53,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
-    "imports", "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "imports", "mcp", "network", "pages", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip
