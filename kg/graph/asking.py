@@ -47,9 +47,17 @@ class Asking(Snapshot):
 
         return null_of_groups(self, draws=draws, seed=seed, **choice)
 
-    def store_rank(self, measure: str, *, day: str | None = None, **choice: Any) -> Stored:  # noqa: ANN401 - see kg.network.network
+    def store_rank(
+        self,
+        measure: str,
+        *,
+        day: str | None = None,
+        sample: int | None = None,
+        seed: int = 0,
+        **choice: Any,  # noqa: ANN401 - see kg.network.network
+    ) -> Stored:
         """Keep a measure of all actors in the build, for SPARQL; see `kg.report.storing.store`."""
         from kg.analysis.ranks import rank
         from kg.report.storing import store
 
-        return store(self, rank(self.network(**choice), measure), choice, day)
+        return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed), choice, day)

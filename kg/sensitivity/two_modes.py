@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FIRST_TRADES, TRADES = 20, 5
 
 Weights = dict[tuple[int, int], int]  # numbers of two actors -> how many facts tie them
+Findings = dict[tuple[int, int, bool], int]  # the same, and whether they lead one way
 
 
 class Way(NamedTuple):
@@ -106,19 +107,21 @@ class TwoModes:
             found.update({pair for way in ways for pair in self._tied(way, places)})
         return dict(found)
 
+    def findings(self) -> Findings:
+        """Count the facts that tie each two actors, apart by whether they lead from the one to the other or both ways.
+
+        Without directions none leads one way. What runs both ways has the smaller number first.
+        """
+        found: Counter[tuple[int, int, bool]] = Counter()
+        for ways, places in self.facts:
+            joined = {(*pair, not way.mutual) for way in ways for pair in _joined(way, places)}
+            found.update(joined)
+        return dict(found)
+
     def _tied(self, way: Way, places: Places) -> Iterator[tuple[int, int]]:
-        sources, targets = places[way.source], places[way.target]
-        pairs: Iterable[tuple[int, int]] = product(sources, targets)
-        if way.source == way.target and way.mutual:
-            pairs = combinations(sorted(sources), 2)
-        for one, other in pairs:
-            if one == other:
-                continue  # nobody is tied to himself
-            if not self.directed:
-                yield (one, other) if one < other else (other, one)
-                continue
+        for one, other in _joined(way, places):
             yield one, other
-            if way.mutual:
+            if way.mutual and self.directed:
                 yield other, one
 
     def numbered(self, weights: Weights) -> Numbered:
@@ -163,6 +166,17 @@ class TwoModes:
                 random.shuffle(rows)
                 for three in zip(rows[::3], rows[1::3], rows[2::3], strict=False):
                     _pass_on(three, role, random)
+
+
+def _joined(way: Way, places: Places) -> Iterator[tuple[int, int]]:
+    """Give the pairs that a way joins, each at least once; those that it joins both ways with the smaller first."""
+    sources, targets = places[way.source], places[way.target]
+    pairs: Iterable[tuple[int, int]] = product(sources, targets)
+    if way.source == way.target and way.mutual:
+        pairs = combinations(sorted(sources), 2)
+    for one, other in pairs:
+        if one != other:  # nobody is tied to himself
+            yield (other, one) if way.mutual and other < one else (one, other)
 
 
 def _measured(network: nx.MultiDiGraph[str], observed: nx.Graph[str]) -> nx.MultiDiGraph[str]:

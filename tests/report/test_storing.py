@@ -21,6 +21,7 @@ from kg.cli import main as cli
 from kg.cli.table import verbs
 from kg.graph.graph import Graph
 from kg.rdf.measurements import Measurement, Score, measurement_lines
+from kg.remote.record import build_id
 from tests.conftest import ROOT
 from tests.graphs import STRAIT, graph_of
 from tests.making import claim
@@ -109,13 +110,11 @@ def test_its_lines_by_hand() -> None:
 
 def test_another_day_replaces_it_and_other_options_are_another_measure(project: Path) -> None:
     first = kg.open(project).store_rank("degree", **WIDE)
-    root, text = (
-        manifest_of(served(project))["root"],
-        (served(project) / f"measures/{first.measurement.id}.nq").read_text(),
-    )
+    name = f"measures/{first.measurement.id}.nq"
+    root, text = manifest_of(served(project))["root"], (served(project) / name).read_text()
     again = kg.open(project).store_rank("degree", **WIDE)
     assert (again, ids(project)) == (first, [first.measurement.id])
-    assert (served(project) / f"measures/{first.measurement.id}.nq").read_text() == text  # the same bytes
+    assert (served(project) / name).read_text() == text  # the same bytes
     later = kg.open(project).store_rank("degree", day="2031-04-01", **WIDE)
     other = kg.open(project).slice(known_by="2031-03-12", without="voice:orlund").store_rank("degree", **WIDE)
     assert (later.iri, other.measurement.day) == (first.iri, "2031-03-12")
@@ -123,7 +122,9 @@ def test_another_day_replaces_it_and_other_options_are_another_measure(project: 
     assert ids(project) == sorted([first.measurement.id, other.measurement.id])
     days = kg.open(project).query("SELECT ?day { GRAPH ?g { ?g kg:measuredAsOf ?day } } ORDER BY ?day")
     assert [str(row[0]) for row in days.read()] == ["2031-03-12", "2031-04-01"]
+    files = manifest_of(served(project))["files"]
     assert manifest_of(served(project))["root"] == root  # facts and claims are as they were
+    assert build_id(files) == build_id({its: files[its] for its in files if not its.startswith("measures/")})
 
 
 @pytest.mark.parametrize("step", ["write_lines", "replace_graph", "seal", "verify"])

@@ -19,6 +19,7 @@ from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
+from kg.report import chance
 from kg.sensitivity.null_model import Chance, null_of_groups, null_of_pairs, null_of_rank
 from kg.sensitivity.two_modes import TwoModes
 from tests.conftest import same_under_any_hash_seed
@@ -226,9 +227,32 @@ def test_pairs_have_theirs(thirty: Graph) -> None:
     """Abe met Ann three times, and Bob twice; nobody else is in the place of a pair that never met."""
     found = null_of_pairs(thirty.network(), thirty.account, thirty.ontology, draws=40)
     assert len(found) == 11
-    assert (found["abe", "ann"].observed, found["abe", "bob"].observed) == (3, 2)
+    assert (found["abe", "ann", False].observed, found["abe", "bob", False].observed) == (3, 2)
     assert all(its.draws == 40 for its in found.values())
-    assert ("bob", "xan") not in found
+    assert not any({one, other} == {"bob", "xan"} for one, other, _ in found)
+
+
+def test_pairs_are_those_of_dyads() -> None:
+    """Meetings and cooperation of both alike, messages and assaults from one to the other, and a large gathering."""
+    people = [NAMED[one] for one in "anbcxy"]
+    two = [[one, other] for one in people for other in people if one != other]
+    guests = ["aland", "bland", "cland", "a-foreign", "b-foreign", "c-foreign", "a-defence", *people]
+    facts: list[tuple[str, dict[str, list[str]]]] = [("Gathering", {"participant": guests})]
+    for number, (one, other) in enumerate(two):
+        facts += [
+            ("Meeting", {"participant": [one, other]}),
+            ("Message", {"agent": [one], "recipient": [other, people[number % 6]]}),
+            ("Action", {"agent": [one, other, people[number % 5]], "act": ["cooperate"]}),
+            ("Action", {"agent": [other], "recipient": [one], "act": ["assault"]}),
+        ]
+    graph = facts_of(facts)
+    dyads = graph.dyads()
+    found = chance.null_of_pairs(graph, draws=20, **dyads.choice)
+    assert {key: its.observed for key, its in found.items()} == {
+        (its.source, its.target, its.directed): its.accepted for its in dyads.pairs
+    }
+    assert {leads for _, _, leads in found} == {False, True}
+    assert any(its.sd for its in found.values())
 
 
 def test_groups_have_theirs(thirty: Graph) -> None:
@@ -273,7 +297,10 @@ def test_it_shows_itself(thirty: Graph) -> None:
         "draws give less",
     ]
     assert found._repr_html_().startswith("<table><thead><tr><th>rank</th>")
-    assert list(found.to_pandas().columns) == ["entity", "label", "rank", "score", "random"]
+    assert list(found.to_pandas().columns) == [
+        *("entity", "label", "rank", "score"),
+        *("mean", "sd", "z", "less", "same", "more", "reached"),
+    ]
     groups_ = thirty.null_of_groups(draws=20)
     assert groups_.row()["modularity"] == groups_.chance.observed
     assert groups_._repr_html_() == f"<p>{groups_!r}</p>"
