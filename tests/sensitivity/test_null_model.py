@@ -132,6 +132,34 @@ def test_a_circle_of_three_is_turned_round() -> None:
     assert_even(found, 1200)
 
 
+def test_facts_of_several_roles_reach_every_table() -> None:
+    """Against all that there are, written out: nobody writes to himself, and each fact has as many as before."""
+    roles = ("agent", "recipient")
+    facts = [(["xan", "cid"], ["ann"]), (["cid"], ["bob"]), (["ann"], ["cid", "bob"])]
+    its = table(facts_of(("Message", dict(zip(roles, who, strict=True))) for who in facts), directed=True, **WIDE)
+    number = {actor: place for place, actor in enumerate(its.ids)}
+    numbers = Counter(
+        (role, number[one]) for who in facts for role, those in zip(roles, who, strict=True) for one in those
+    )
+    choices = [
+        [
+            tuple(zip(roles, (some, others), strict=True))
+            for some in combinations(range(4), len(agents))
+            for others in combinations(range(4), len(recipients))
+            if set(some).isdisjoint(others)
+        ]
+        for agents, recipients in facts
+    ]
+    every = {
+        each
+        for each in product(*choices)
+        if Counter((role, one) for places in each for role, those in places for one in those) == numbers
+    }
+    found = Counter(state(its) for _ in its.draws(1500, 1))
+    assert found.keys() == every
+    assert_even(found, 1500)
+
+
 def assert_even(found: Counter[Any], draws: int) -> None:
     expected = draws / len(found)
     slack = (
