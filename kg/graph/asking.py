@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.chance import Null, NullOfGroups
     from kg.report.dyads import Dyads
     from kg.report.sensitivity import RankSensitivity
+    from kg.report.storing import Stored
 
 
 class Asking(Snapshot):
@@ -45,3 +46,18 @@ class Asking(Snapshot):
         from kg.report.chance import null_of_groups
 
         return null_of_groups(self, draws=draws, seed=seed, **choice)
+
+    def store_rank(
+        self,
+        measure: str,
+        *,
+        day: str | None = None,
+        sample: int | None = None,
+        seed: int = 0,
+        **choice: Any,  # noqa: ANN401 - see kg.network.network
+    ) -> Stored:
+        """Keep a measure of all actors in the build, for SPARQL; see `kg.report.storing.store`."""
+        from kg.analysis.ranks import rank
+        from kg.report.storing import store
+
+        return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed), choice, day)

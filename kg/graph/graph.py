@@ -296,6 +296,7 @@ class Graph(Asking):
             offsets: in webannotation and annotations, what positions count (`codepoints`, or `utf16` as browsers do).
             keep: in these two, the words of the evidence too, from the texts that the graph was opened with. inside:
             for annotation tools, that the texts may be written into the project. published: of a crate, the day it is.
+            measures: in nquads, the measures that the build keeps (`store_rank`).
 
         Returns
         -------

@@ -22,6 +22,7 @@
 - `fragile`: what falls with a single source.
 - `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
 - `chance`: ranks and groups beside what chance alone would give.
+- `storing`: a measure into the build, for SPARQL.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

@@ -12,7 +12,7 @@ from kg.query import dataframes
 from kg.report.facts import Row
 from kg.report.networks import in_rank_order, plain, rank_cells, rank_row
 from kg.sensitivity import null_model
-from kg.sensitivity.null_model import DRAWS, ActorChance, Chance
+from kg.sensitivity.null_model import DRAWS, ActorChance, Chance, Pair
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class Null(Struct, frozen=True):
         ]
 
     def to_pandas(self) -> pd.DataFrame:
-        """Give the rows as a data frame of pandas, as `row` has them."""
-        rows = self.row()
+        """Give the rows as a data frame of pandas: those of `row`, with a column for each thing that draws tell."""
+        rows = [{name: its[name] for name in its if name != "random"} | its["random"] for its in self.row()]
         names = list(rows[0]) if rows else []
         return dataframes.to_pandas({name: [row[name] for row in rows] for name in names})
 
@@ -214,3 +214,33 @@ def null_of_groups(
     return NullOfGroups(
         seed, null_model.null_of_groups(drawn, snapshot.account, snapshot.ontology, draws=draws, seed=seed)
     )
+
+
+def null_of_pairs(
+    snapshot: Snapshot,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    **choice: Any,  # noqa: ANN401 - see kg.network.network
+) -> dict[Pair, Chance]:
+    """Count the accepted findings of each pair of actors, as `kg.report.dyads` does, beside those of random draws.
+
+    Parameters
+    ----------
+    snapshot, draws, seed
+        As of `null`.
+    **choice
+        As of `kg.network.network`: what `kg.report.dyads.Dyads.choice` says. Large gatherings are counted.
+
+    Returns
+    -------
+    dict
+        Source, target and whether it is directed, as a pair has them -> what chance gives.
+
+    Raises
+    ------
+    UsageError, AnalysisError
+        As by `kg.sensitivity.null_model.null_of_pairs`.
+    """
+    drawn = snapshot.network(**{**choice, "directed": True, "gatherings": True})
+    return null_model.null_of_pairs(drawn, snapshot.account, snapshot.ontology, draws=draws, seed=seed)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 T = TypeVar("T", bound=Hashable)
+Pair = tuple[str, str, bool]  # two actors, and whether what ties them leads from the first to the second
 DRAWS = 200
 LEAST_DRAWS = 20
 SAME = "the same in every draw"
@@ -171,7 +172,7 @@ def null_of_groups(
 
 def null_of_pairs(
     network: nx.MultiDiGraph[str], account: Account, ontology: Ontology, *, draws: int = DRAWS, seed: int = 0
-) -> dict[tuple[str, str], Chance]:
+) -> dict[Pair, Chance]:
     """Count the facts that tie each two actors, and how many do in random draws with the same numbers of facts.
 
     Parameters
@@ -182,7 +183,8 @@ def null_of_pairs(
     Returns
     -------
     dict
-        Two ids -> what chance gives, for all that are tied, in order; without directions the smaller id first.
+        Two ids, and whether the facts lead from the first to the second -> what chance gives, for all that are tied, in
+        order. Of what holds both ways, and in a network that was drawn without directions, the smaller id stands first.
 
     Raises
     ------
@@ -190,9 +192,9 @@ def null_of_pairs(
         As by `null_of_rank`.
     """
     table = _table(network, account, ontology, draws)
-    observed = dict(sorted(table.weights().items()))
-    found = _beside(observed, lambda weights: weights, table.draws(draws, seed))
-    return {(table.ids[one], table.ids[other]): chance for (one, other), chance in found.items()}
+    observed = dict(sorted(table.findings().items()))
+    found = _beside(observed, lambda _: table.findings(), table.draws(draws, seed))
+    return {(table.ids[one], table.ids[other], leads): chance for (one, other, leads), chance in found.items()}
 
 
 def _table(network: nx.MultiDiGraph[str], account: Account, ontology: Ontology, draws: int) -> TwoModes:

@@ -14,6 +14,7 @@ from kg.analysis.numbered import Numbered, of_ties
 from kg.base.errors import AnalysisError
 from kg.network import collapse
 from kg.network.acts import is_mutual
+from kg.network.gatherings import without_large
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 # How often the rows of the table trade before the first draw, and before each further one. In a trade of two rows every
 # entry that may move does so with a chance of about one half.
 FIRST_TRADES, TRADES = 20, 5
+TOGETHER = 3  # facts of several roles that trade as one
 
 Weights = dict[tuple[int, int], int]  # numbers of two actors -> how many facts tie them
+Findings = dict[tuple[int, int, bool], int]  # the same, and whether they lead one way
 
 
 class Way(NamedTuple):
@@ -44,7 +47,7 @@ class TwoModes:
     Parameters
     ----------
     network
-        From `kg.network.network`, in one mode.
+        From `kg.network.network`, in one mode; large gatherings are left out as measures leave them out.
     account, ontology
         Those that it was drawn from.
 
@@ -59,20 +62,21 @@ class TwoModes:
     """
 
     def __init__(self, network: nx.MultiDiGraph[str], account: Account, ontology: Ontology) -> None:
-        observed = collapse(network)
-        self.ids = sorted(network)
+        every = collapse(network)
+        observed = without_large(every)
+        if observed is not every:
+            network = _measured(network, observed)
+        self.ids = sorted(observed)
         self.labels = [str(network.nodes[actor].get("label", actor)) for actor in self.ids]
         self.directed = bool(network.graph.get("directed"))
         self.facts: list[tuple[Ways, Places]] = []
         number = {actor: place for place, actor in enumerate(self.ids)}
-        alike: dict[tuple[str, tuple[Way, ...], str], list[int]] = {}  # facts whose actors in a role may change places
+        alike: dict[tuple[str, tuple[Way, ...]], list[Places]] = {}  # facts whose actors in a role may change places
         for fact in sorted({its["fact"] for _, _, its in network.edges(data=True)}):
             ways, places = self._read(fact, network, account, ontology, number)
-            for role in places:
-                alike.setdefault((account.facts[fact].type, tuple(sorted(ways)), role), []).append(len(self.facts))
+            alike.setdefault((account.facts[fact].type, tuple(sorted(ways))), []).append(places)
             self.facts.append((ways, places))
-        ordered = sorted(alike.items())
-        self._alike = [(role, facts) for (_, _, role), facts in ordered if len(facts) > 1]
+        self._alike = [alike[sort] for sort in sorted(alike) if len(alike[sort]) > 1]
         weights = {(number[one], number[other]): its["weight"] for one, other, its in observed.edges(data=True)}
         if weights != self.weights():
             raise AnalysisError("the network has ties that the roles of its facts do not give", _DRAW)
@@ -102,19 +106,21 @@ class TwoModes:
             found.update({pair for way in ways for pair in self._tied(way, places)})
         return dict(found)
 
+    def findings(self) -> Findings:
+        """Count the facts that tie each two actors, apart by whether they lead from the one to the other or both ways.
+
+        Without directions none leads one way. What runs both ways has the smaller number first.
+        """
+        found: Counter[tuple[int, int, bool]] = Counter()
+        for ways, places in self.facts:
+            joined = {(*pair, not way.mutual) for way in ways for pair in _joined(way, places)}
+            found.update(joined)
+        return dict(found)
+
     def _tied(self, way: Way, places: Places) -> Iterator[tuple[int, int]]:
-        sources, targets = places[way.source], places[way.target]
-        pairs: Iterable[tuple[int, int]] = product(sources, targets)
-        if way.source == way.target and way.mutual:
-            pairs = combinations(sorted(sources), 2)
-        for one, other in pairs:
-            if one == other:
-                continue  # nobody is tied to himself
-            if not self.directed:
-                yield (one, other) if one < other else (other, one)
-                continue
+        for one, other in _joined(way, places):
             yield one, other
-            if way.mutual:
+            if way.mutual and self.directed:
                 yield other, one
 
     def numbered(self, weights: Weights) -> Numbered:
@@ -139,8 +145,9 @@ class TwoModes:
         ------
         The curveball algorithm, Strona et al. 2014, doi:10.1038/ncomms5114, which draws all such tables equally often:
         Carstens 2015, doi:10.1103/PhysRevE.91.042812. All rows trade at once: Carstens, Hamann et al. 2018,
-        doi:10.48550/arXiv.1804.08487. Where facts have several roles, three rows also pass on one entry each, without
-        which a circle of three could not be turned round: Rao, Jana and Bandyopadhyay 1996.
+        doi:10.48550/arXiv.1804.08487. Facts of several roles also trade three at a time and in all roles at once; what
+        comes of it is taken only if nobody is twice in a fact. In twos alone, a circle of three could not be turned
+        round: Rao, Jana and Bandyopadhyay 1996.
         """
         random = Random(seed)
         for draw in range(number):
@@ -149,16 +156,41 @@ class TwoModes:
             yield self.weights()
 
     def _trade(self, random: Random) -> None:
-        """Let each row of the table trade once with another one of its sort."""
-        for role, alike in self._alike:
-            rows = [self.facts[fact][1] for fact in alike]
-            random.shuffle(rows)
-            for one, other in zip(rows[::2], rows[1::2], strict=False):
-                _trade_two(one, other, role, random)
-            if len(rows[0]) > 1:
+        """Let each row of the table trade with another one of its sort: role by role, then in all roles at once."""
+        for alike in self._alike:
+            rows = [*alike]
+            roles = [*rows[0]]
+            for role in roles:
                 random.shuffle(rows)
-                for three in zip(rows[::3], rows[1::3], rows[2::3], strict=False):
-                    _pass_on(three, role, random)
+                for one, other in zip(rows[::2], rows[1::2], strict=False):
+                    _trade_two(one, other, role, random)
+            if len(roles) > 1:
+                random.shuffle(rows)
+                for start in range(0, len(rows), TOGETHER):
+                    _trade_together(rows[start : start + TOGETHER], random)
+
+
+_DRAW = "give what `kg.network.network` draws of this account"
+
+
+def _joined(way: Way, places: Places) -> Iterator[tuple[int, int]]:
+    """Give the pairs that a way joins, each at least once; those that it joins both ways with the smaller first."""
+    sources, targets = places[way.source], places[way.target]
+    pairs: Iterable[tuple[int, int]] = product(sources, targets)
+    if way.source == way.target and way.mutual:
+        pairs = combinations(sorted(sources), 2)
+    for one, other in pairs:
+        if one != other:  # nobody is tied to himself
+            yield (other, one) if way.mutual and other < one else (one, other)
+
+
+def _measured(network: nx.MultiDiGraph[str], observed: nx.Graph[str]) -> nx.MultiDiGraph[str]:
+    """Leave out of a network those edges that measures do not read: of large gatherings."""
+    left = network.copy()
+    for one, other, key, its in network.edges(keys=True, data=True):
+        if its["fact"] not in observed.get_edge_data(one, other, {"facts": ()})["facts"]:
+            left.remove_edge(one, other, key)
+    return left
 
 
 def _tie(edge: Edge) -> tuple[str, str, str]:
@@ -174,24 +206,33 @@ def _trade_two(one: Places, other: Places, role: str, random: Random) -> None:
     if len(one) > 1:
         elsewhere = _in_other_roles(one, role) | _in_other_roles(other, role)
         only_one, only_other = only_one - elsewhere, only_other - elsewhere
-    if not only_one or not only_other:
-        return
-    pool = sorted(only_one | only_other)
-    random.shuffle(pool)
-    one[role] = (one[role] - only_one).union(pool[: len(only_one)])
-    other[role] = (other[role] - only_other).union(pool[len(only_one) :])
+    if only_one and only_other:
+        pool = sorted(only_one | only_other)
+        random.shuffle(pool)
+        one[role] = (one[role] - only_one).union(pool[: len(only_one)])
+        other[role] = (other[role] - only_other).union(pool[len(only_one) :])
 
 
-def _pass_on(three: tuple[Places, ...], role: str, random: Random) -> None:
-    """Let each of three facts pass on one actor to the next, if none of these is there already."""
-    given = [random.choice(sorted(places[role])) for places in three]
-    taken = [given[2], given[0], given[1]]
-    for places, gives, takes in zip(three, given, taken, strict=True):
-        elsewhere = _in_other_roles(places, role)
-        if takes in elsewhere or gives in elsewhere or takes in places[role] - {gives}:
-            return
-    for places, gives, takes in zip(three, given, taken, strict=True):
-        places[role] = (places[role] - {gives}) | {takes}
+def _trade_together(rows: list[Places], random: Random) -> None:
+    """Share out anew what a few facts have in all roles, unless somebody would then be twice in one that was not.
+
+    Each two trade in each role, in any order, so that there and back are equally likely.
+    """
+    drawn = [{role: {role: actors} for role, actors in places.items()} for places in rows]
+    for role in rows[0]:
+        pairs = [*combinations(drawn, 2)]
+        random.shuffle(pairs)
+        for one, other in pairs:
+            _trade_two(one[role], other[role], role, random)
+    changed = [{role: its[role][role] for role in its} for its in drawn]
+    if all(_twice(after) == _twice(before) for after, before in zip(changed, rows, strict=True)):
+        for places, after in zip(rows, changed, strict=True):
+            places.update(after)
+
+
+def _twice(places: Places) -> set[int]:
+    """Name the actors that stand in a fact in more than one role."""
+    return {actor for one, other in combinations(places.values(), 2) for actor in one & other}
 
 
 def _in_other_roles(places: Places, role: str) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from itertools import combinations, product
 from typing import Any
 
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.analysis import groups, rank
-from kg.base.errors import AnalysisError, UsageError
+from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.cli import main as cli
 from kg.cli.options import held
 from kg.graph.graph import Graph
+from kg.report import chance
 from kg.sensitivity.null_model import Chance, null_of_groups, null_of_pairs, null_of_rank
 from kg.sensitivity.two_modes import TwoModes
 from tests.conftest import same_under_any_hash_seed
@@ -130,6 +132,34 @@ def test_a_circle_of_three_is_turned_round() -> None:
     assert_even(found, 1200)
 
 
+def test_facts_of_several_roles_reach_every_table() -> None:
+    """Against all that there are, written out: nobody writes to himself, and each fact has as many as before."""
+    roles = ("agent", "recipient")
+    facts = [(["xan", "cid"], ["ann"]), (["cid"], ["bob"]), (["ann"], ["cid", "bob"])]
+    its = table(facts_of(("Message", dict(zip(roles, who, strict=True))) for who in facts), directed=True, **WIDE)
+    number = {actor: place for place, actor in enumerate(its.ids)}
+    numbers = Counter(
+        (role, number[one]) for who in facts for role, those in zip(roles, who, strict=True) for one in those
+    )
+    choices = [
+        [
+            tuple(zip(roles, (some, others), strict=True))
+            for some in combinations(range(4), len(agents))
+            for others in combinations(range(4), len(recipients))
+            if set(some).isdisjoint(others)
+        ]
+        for agents, recipients in facts
+    ]
+    every = {
+        each
+        for each in product(*choices)
+        if Counter((role, one) for places in each for role, those in places for one in those) == numbers
+    }
+    found = Counter(state(its) for _ in its.draws(1500, 1))
+    assert found.keys() == every
+    assert_even(found, 1500)
+
+
 def assert_even(found: Counter[Any], draws: int) -> None:
     expected = draws / len(found)
     slack = (
@@ -202,13 +232,55 @@ def test_every_measure_has_its_null_model(thirty: Graph, measure: str) -> None:
     assert sorted(beside(thirty, measure)) == list(PEOPLE)
 
 
+@pytest.mark.parametrize("gatherings", [False, True])
+def test_large_gatherings_are_drawn_where_they_are_measured(gatherings: bool) -> None:
+    """Twelve delegations, seven of which never met anybody else: they have no rank, unless gatherings are asked for."""
+    guests = ["aland", "bland", "cland", "a-foreign", "b-foreign", "c-foreign", "a-defence", *PEOPLE[:5]]
+    met = [("Meeting", {"participant": [NAMED[one] for one in who]}) for who in BROKER]
+    graph = facts_of([*met, ("Gathering", {"participant": guests})])
+    network = graph.network(kinds="all", gatherings=gatherings)
+    with (
+        nullcontext()
+        if gatherings
+        else pytest.warns(KgWarning, match="left out: 66 ties of 1 gathering of more than 10")
+    ):
+        ranks = rank(network, "degree")
+        found = null_of_rank(network, graph.account, graph.ontology, "degree", draws=20)
+    assert [its.rank for its in found] == list(ranks)
+    assert [its.chance.observed for its in found] == [its.score for its in ranks]
+    assert len(found) == (13 if gatherings else 6)
+
+
 def test_pairs_have_theirs(thirty: Graph) -> None:
     """Abe met Ann three times, and Bob twice; nobody else is in the place of a pair that never met."""
     found = null_of_pairs(thirty.network(), thirty.account, thirty.ontology, draws=40)
     assert len(found) == 11
-    assert (found["abe", "ann"].observed, found["abe", "bob"].observed) == (3, 2)
+    assert (found["abe", "ann", False].observed, found["abe", "bob", False].observed) == (3, 2)
     assert all(its.draws == 40 for its in found.values())
-    assert ("bob", "xan") not in found
+    assert not any({one, other} == {"bob", "xan"} for one, other, _ in found)
+
+
+def test_pairs_are_those_of_dyads() -> None:
+    """Meetings and cooperation of both alike, messages and assaults from one to the other, and a large gathering."""
+    people = [NAMED[one] for one in "anbcxy"]
+    two = [[one, other] for one in people for other in people if one != other]
+    guests = ["aland", "bland", "cland", "a-foreign", "b-foreign", "c-foreign", "a-defence", *people]
+    facts: list[tuple[str, dict[str, list[str]]]] = [("Gathering", {"participant": guests})]
+    for number, (one, other) in enumerate(two):
+        facts += [
+            ("Meeting", {"participant": [one, other]}),
+            ("Message", {"agent": [one], "recipient": [other, people[number % 6]]}),
+            ("Action", {"agent": [one, other, people[number % 5]], "act": ["cooperate"]}),
+            ("Action", {"agent": [other], "recipient": [one], "act": ["assault"]}),
+        ]
+    graph = facts_of(facts)
+    dyads = graph.dyads()
+    found = chance.null_of_pairs(graph, draws=20, **dyads.choice)
+    assert {key: its.observed for key, its in found.items()} == {
+        (its.source, its.target, its.directed): its.accepted for its in dyads.pairs
+    }
+    assert {leads for _, _, leads in found} == {False, True}
+    assert any(its.sd for its in found.values())
 
 
 def test_groups_have_theirs(thirty: Graph) -> None:
@@ -253,7 +325,10 @@ def test_it_shows_itself(thirty: Graph) -> None:
         "draws give less",
     ]
     assert found._repr_html_().startswith("<table><thead><tr><th>rank</th>")
-    assert list(found.to_pandas().columns) == ["entity", "label", "rank", "score", "random"]
+    assert list(found.to_pandas().columns) == [
+        *("entity", "label", "rank", "score"),
+        *("mean", "sd", "z", "less", "same", "more", "reached"),
+    ]
     groups_ = thirty.null_of_groups(draws=20)
     assert groups_.row()["modularity"] == groups_.chance.observed
     assert groups_._repr_html_() == f"<p>{groups_!r}</p>"

@@ -15,6 +15,7 @@ from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Seed, Top, sliced
 from kg.cli.ranking import BesideUnconfirmed, Draws, InHalves, Trials, WithoutEach, print_trials
+from kg.cli.storing import Day, Store, need_store, store_ranks
 from kg.cli.terminal import as_json, hand_over, table, tell
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app, first
 
@@ -84,6 +85,8 @@ def rank(
     beside_unconfirmed: BesideUnconfirmed = False,
     null: WithNull = False,
     draws: Draws = None,
+    store: Store = False,
+    day: Day = None,
     format: AsTable = TableFormat.TABLE,
 ) -> None:
     """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector, core; in-degree, out-degree."""
@@ -92,6 +95,7 @@ def rank(
 
     how: dict[str, Any] = {"top": top, "sort": sort, "format": format, "sample": sample, "seed": seed}
     trials = Trials.of(without_each, halves=halves, draws=draws, beside_unconfirmed=beside_unconfirmed, null=null)
+    need_store(store=store, day=day, alone=not (trials or null))
     if trials:
         print_trials(graph, choice, measure, trials, exact=exact, **how)
     elif null:
@@ -108,6 +112,8 @@ def rank(
     note = analysis.note(ranks) if format is TableFormat.TABLE else ""
     notes = [*notes_of(graph, choice, cut, note), *filter(None, [found.method.note()])]
     _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn)])
+    if store:
+        store_ranks(graph, found, choice, day)
 
 
 def _hand_over(ranks: Sequence[Rank], format: TableFormat) -> None:
