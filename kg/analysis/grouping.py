@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from html import escape
 
 import networkx as nx
 from msgspec import Struct
@@ -43,6 +44,10 @@ class Groups(Listing[Group]):
     def __repr__(self) -> str:
         """Write the first groups, and how they were found."""
         return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
+    def _repr_html_(self) -> str:
+        note = self.method.note()
+        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
 
 
 def _cells(its: Group) -> Cells:

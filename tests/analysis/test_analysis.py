@@ -428,6 +428,13 @@ def test_paths_are_the_first_of_all_paths(ties: list[tuple[str, str, int]], k: i
 
 
 @given(networks())
+def test_measures_of_any_network_are_those_of_networkx(ties: list[tuple[str, str, int]]) -> None:
+    net = made(ties)
+    for measure in ("betweenness", "harmonic", "pagerank", "core"):
+        assert scores(net, measure) == pytest.approx(REFERENCES[measure](net), abs=1e-8)
+
+
+@given(networks())
 def test_ranks_count_as_in_a_competition(ties: list[tuple[str, str, int]]) -> None:
     for measure in MEASURES:
         ranks = rank(made(ties), measure)

@@ -39,3 +39,5 @@ def test_groups_say_their_seed() -> None:
         f"communities: by networkx {version('networkx')}, seed 3; another seed may divide otherwise"
     )
     assert repr(found).splitlines()[0] == "group  size  entities"
+    assert repr(found).splitlines()[-1] == found.method.note()
+    assert found._repr_html_().endswith(f"<p>{found.method.note()}</p>")
