@@ -108,8 +108,8 @@ def test_a_sample_that_cannot_be_drawn_is_refused(measure: str, options: dict[st
 
 
 def test_where_all_paths_take_minutes_a_sample_is_drawn_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.analysis.sampling.MOST_PATHS", 90 * 89 - 1)
-    monkeypatch.setattr("kg.analysis.sampling.SAMPLE", 10)
+    monkeypatch.setattr("kg.analysis.ranks.MOST_PATHS", 90 * 89 - 1)
+    monkeypatch.setattr("kg.analysis.ranks.SAMPLE", 10)
     told = (
         "^`betweenness` is estimated, as all paths of 90 actors and 89 ties take minutes: "
         "`--exact` waits for exact scores; in Python, `exact=True`$"
@@ -118,7 +118,7 @@ def test_where_all_paths_take_minutes_a_sample_is_drawn_unless_asked(monkeypatch
         ranks = rank(FAR, "betweenness")
     assert (ranks.method.sample, ranks.method.exact) == (10, False)
     assert rank(FAR, "betweenness", exact=True).method == Method("betweenness", "networkx", version("networkx"))
-    monkeypatch.setattr("kg.analysis.sampling.MOST_PATHS", 90 * 89)
+    monkeypatch.setattr("kg.analysis.ranks.MOST_PATHS", 90 * 89)
     assert rank(FAR, "betweenness").method.exact
 
 

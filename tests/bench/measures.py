@@ -17,7 +17,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg.analysis import grouping, measures, sampling
+from kg.analysis import betweenness, grouping, measures
 from kg.analysis.numbered import numbered
 from tests.conftest import ROOT
 
@@ -80,7 +80,7 @@ def main(actors: int, ties: int) -> None:
     """Measure, and print the figures beside each other."""
     graph = numbered(nx.relabel_nodes(drawn(actors, ties), {actor: f"a{actor:07}" for actor in range(actors)})).graph
     ours = {
-        "betweenness": lambda: sampling.betweenness(graph, SAMPLE, 0),
+        "betweenness": lambda: betweenness.estimate(graph, SAMPLE, 0),
         "harmonic": lambda: measures.harmonic(graph),
         "communities": lambda: grouping.communities(graph, 0),
     }
