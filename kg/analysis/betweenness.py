@@ -18,7 +18,8 @@ SAMPLE = 2_000  # actors that are drawn unasked beyond that
 LEAST_SAMPLE = 2  # of one score there is no spread
 _AT_ONCE = 32  # actors whose paths are followed together: measured, as few fit into the processor's cache
 _MOST_CELLS = 4_000_000  # of a table of those and all actors: 32 MB
-_LONGEST = 64  # steps; where paths are longer, most rows of such a table are idle, and other ways are quicker
+_WIDE = 40  # steps up to which this is the quickest way to follow all paths: most rows of a longer one are idle
+_LONGEST = 120  # steps up to which it is tried at all: distances are numbers of one byte
 _SURE = 0.95  # how probable it is that no score is off by more than the error
 _Column = Any  # numpy has no door of its own here: these are the arrays that scipy gives
 
@@ -46,7 +47,7 @@ def is_wide(graph: nx.Graph[int]) -> bool:
     for start in graph:
         if start not in seen:
             distances = nx.single_source_shortest_path_length(graph, start)
-            if max(distances.values()) * 2 > _LONGEST:
+            if max(distances.values()) * 2 > _WIDE:
                 return False
             seen.update(distances)
     return True
