@@ -9,7 +9,7 @@ import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.methods import OWN, Method
-from kg.analysis.numbered import numbered, warn_of_left_out
+from kg.analysis.numbered import measured, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError
 from kg.base.listings import Cells, Listing
 
@@ -79,9 +79,10 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`. A broker is tied to two others who are not tied: one leads to it, it
-        leads to the other, and the first does not lead to the last. Without directions, ties lead both ways: each two
-        count twice, once from either, so that an actor is as often a gatekeeper as a representative.
+        From `kg.network.network` or `collapse`; of large gatherings as in `kg.analysis.rank`. A broker is tied to two
+        others who are not tied: one leads to it, it leads to the other, and the first does not lead to the last.
+        Without directions, ties lead both ways: each two count twice, once from either, so that an actor is as often a
+        gatekeeper as a representative.
     groups
         The group of each actor, such as its side. Who is in none is left out with all ties, and named in `ungrouped`.
 
@@ -89,7 +90,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     -------
     list
         All actors of a group, those first who stand between others most often, then by ids; `method` says how they
-        were counted. A warning says how many stand-ins the network leaves out.
+        were counted. A warning says how many stand-ins the network leaves out, and how many ties of gatherings.
 
     Raises
     ------
@@ -105,6 +106,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     >>> brokerage(net, {"ann": "aland", "bob": "aland", "cid": "bland"})[0].counts
     BrokerRoles(coordinator=0, gatekeeper=1, representative=1, itinerant=0, liaison=0)
     """
+    network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody can stand between others", empty)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kg.analysis.measures import core, method
 from kg.analysis.methods import NETWORKIT, NETWORKX, Method
-from kg.analysis.numbered import FEW, LARGE, Numbered, numbered, one_thread, to_networkit, warn_of_left_out
+from kg.analysis.numbered import FEW, LARGE, Numbered, measured, numbered, one_thread, to_networkit, warn_of_left_out
 from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import counted, unknown
 from kg.base.listings import Cells, Listing
@@ -60,7 +60,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`.
+        From `kg.network.network` or `collapse`; of large gatherings as in `kg.analysis.rank`.
     seed
         Of communities: another one may find another division that is about as good.
     anyway
@@ -74,8 +74,8 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
     -------
     list
         Every actor in one group; the largest group first, then by ids; by core, the deepest first. A warning says how
-        many stand-ins the network leaves out. As text and in a notebook it shows the first; `method` says how they
-        were found.
+        many stand-ins the network leaves out, and how many ties of gatherings. As text and in a notebook it shows the
+        first; `method` says how they were found.
 
     Raises
     ------
@@ -98,6 +98,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
     """
     if by not in BY:
         raise UsageError(*unknown("way to group", by, BY))
+    network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody to group", empty)

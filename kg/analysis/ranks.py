@@ -14,7 +14,7 @@ from msgspec import Struct
 from kg.analysis.betweenness import LEAST_SAMPLE, MOST_PATHS, SAMPLE, estimate
 from kg.analysis.measures import DIRECTED, MEASURES, method
 from kg.analysis.methods import OWN, Method
-from kg.analysis.numbered import Numbered, numbered, warn_of_left_out
+from kg.analysis.numbered import Numbered, measured, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
 from kg.base.listings import Cells, Listing
@@ -87,7 +87,8 @@ def rank(
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`: n actors.
+        From `kg.network.network` or `collapse`. Ties of large gatherings are not read unless it was drawn with
+        ``gatherings=True``: n actors without them.
     measure
         A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank, eigenvector or core; in a network that
         was drawn with directions also in-degree and out-degree, and no eigenvector.
@@ -104,7 +105,8 @@ def rank(
     list
         n ranks, best first, ties by id; none for an empty network, with a warning that says why it is empty. Scores
         that differ by less than the tenth digit of the best score are a tie. A warning says how many stand-ins
-        the network leaves out. As text and in a notebook it shows the first; `method` says how scores were computed.
+        the network leaves out, and how many ties of gatherings. As text and in a notebook it shows the first; `method`
+        says how scores were computed.
 
     Raises
     ------
@@ -123,6 +125,7 @@ def rank(
     """
     if measure not in MEASURES | DIRECTED:
         raise UsageError(*unknown("measure", measure, MEASURES | DIRECTED))
+    network = measured(network)
     net = numbered(network)
     _function(net, measure)  # whether there is one, before a warning
     if empty := network.graph.get("empty"):

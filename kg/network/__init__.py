@@ -7,6 +7,7 @@ makes one edge a pair, for measures. Which edges a fact has is said in `kg.accou
 - `acts`: which facts are chosen by what is done in them.
 - `absence`: why a network has no edges, and which other choice has some.
 - `drawing`: an account to a network of edges, or of entities and facts.
+- `gatherings`: ties of large gatherings, which measures leave out unless told otherwise.
 - `pairs`: a network to one edge a pair, for measures.
 """
 

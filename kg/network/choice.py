@@ -33,6 +33,7 @@ class Choice(TypedDict, total=False):
     accepted: bool
     directed: bool
     stand_ins: bool | Collection[str]
+    gatherings: bool
 
 
 class Chosen(Struct, frozen=True):
@@ -159,6 +160,11 @@ def _wanted(ontology: Ontology, choice: Choice, acts: frozenset[str] | None) -> 
         if acts is None or any(rule.scheme in schemes for rule in its.roles.values())
     }
     return {type_: shortcuts for type_, shortcuts in found.items() if shortcuts}
+
+
+def gathered_by(wanted: Wanted) -> tuple[str, ...]:
+    """Name, of the edges to draw, those that join all who were at one gathering, in order."""
+    return tuple(sorted({its.edge for shortcuts in wanted.values() for its in shortcuts if its.shared_over}))
 
 
 def _ids(names: Names | None, known: Collection[str], thing: str, usual: Collection[str]) -> frozenset[str]:

@@ -15,7 +15,8 @@ from kg.base.gc_pause import without_collecting
 from kg.model.records import Contested, Status
 from kg.network.absence import no_edges, too_many, without_stand_ins
 from kg.network.acts import is_mutual, names_any
-from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
+from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose, gathered_by
+from kg.network.gatherings import GATHERED_BY
 from kg.ontology import Ontology
 
 Attributes = dict[str, Any]
@@ -57,6 +58,9 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         particular) are nodes like all others; or the ids of those that are. Left out, none is: they enter no measure
         unasked.
 
+        ``gatherings``: if True, measures of the network read the ties of large gatherings too, which they else leave
+        out, and say so; they are drawn in any case.
+
     Returns
     -------
     networkx.MultiDiGraph
@@ -88,7 +92,7 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     ]
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
-    drawn.graph.update({"directed": True} if chosen.directed else {})
+    drawn.graph.update({name: True for name in ("directed", "gatherings") if choice.get(name)})
     left_out: list[tuple[str, ...]] = []  # the ends of each edge that is not drawn that are stand-ins
     if chosen.two_mode:
         ties = [tie for fact in facts for tie in _participations(fact, chosen, left_out)]
@@ -99,6 +103,9 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     else:
         found = [(fact, _chosen(fact, ontology, chosen, left_out)) for fact in facts]
         tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
+        relations = {edge.relation for _, its in found for edge in its}
+        if gathering := tuple(its for its in gathered_by(chosen.wanted) if its in relations):
+            drawn.graph[GATHERED_BY] = gathering
         drawn.add_nodes_from(_actors(chosen, tied))
         for fact, its in found:
             is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)

@@ -463,6 +463,7 @@ def test_a_pair_weighs_as_many_facts_as_it_stands_on() -> None:
         "voices": ["gazette", "herald"],
         "claims": ["gazette-1/b", "herald-1/a", "herald-1/g", "herald-1/v1", "herald-1/v2"],
         "fewest_voices": 1,
+        "large": {},
     }
     assert simple.edges["ann", "cid"]["weight"] == 1
     assert simple.graph == net.graph

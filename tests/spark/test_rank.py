@@ -24,6 +24,7 @@ from kg.formats.parquet_network import ranked, read_network
 from kg.graph.graph import Graph
 from kg.network.choice import Choice
 from tests.conftest import ROOT, copied
+from tests.graphs import summit
 from tests.spark.conftest import Measuring
 from tests.spark.in_parts import BUILD, in_parts
 
@@ -87,6 +88,12 @@ def test_what_is_read_here_is_what_one_machine_draws(
             ]
             assert found.about == analysis.about(drawn)
             assert found.left_out == drawn.graph.get("left_out", "")
+
+
+def test_spark_leaves_out_the_ties_of_large_gatherings_too(measuring: Measuring, tmp_path: Path) -> None:
+    out = str(in_parts(summit(), tmp_path / "out"))
+    assert measuring("collapsed", out=out, options={}) == [["p00", "p01", 1], ["p01", "p02", 1]]
+    assert len(measuring("collapsed", out=out, options={"gatherings": True})) == 435
 
 
 @pytest.mark.parametrize("choice", CHOICES[:4], ids=str)
