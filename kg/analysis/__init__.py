@@ -5,8 +5,8 @@ it is, not how long, so that in distances every tie is one step. Direction makes
 
 - `measures`: scores of actors; in large networks computed by NetworKit.
 - `methods`: by which engine, seed and threads a result was computed.
+- `betweenness`: the shortest paths of many actors at once; of all actors, or estimated from some.
 - `numbered`: a network with its actors numbered in the order of their ids.
-- `sampling`: betweenness, estimated from some of the actors.
 - `ranks`: actors in order of a measure, ties shown as ties.
 - `paths`: the shortest ways from one actor to another.
 - `grouping`: groups of actors with more ties inside than between.

@@ -9,11 +9,11 @@ import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.methods import OWN, Method
-from kg.analysis.numbered import numbered, warn_of_left_out
+from kg.analysis.numbered import measured, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError
 from kg.base.listings import Cells, Listing
 
-ROLES = ("coordinator", "gatekeeper", "representative", "itinerant", "liaison")
+_COORDINATOR, _GATEKEEPER, _REPRESENTATIVE, _ITINERANT, _LIAISON = range(5)  # the fields of `BrokerRoles`, in order
 _Ties = Mapping[int, Collection[int]]
 
 
@@ -30,6 +30,9 @@ class BrokerRoles(Struct, frozen=True):
     def total(self) -> float:
         """In all roles."""
         return self.coordinator + self.gatekeeper + self.representative + self.itinerant + self.liaison
+
+
+ROLES = BrokerRoles.__struct_fields__
 
 
 class Broker(Struct, frozen=True):
@@ -76,9 +79,10 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     Parameters
     ----------
     network
-        From `kg.network.network` or `collapse`. A broker is tied to two others who are not tied: one leads to it, it
-        leads to the other, and the first does not lead to the last. Without directions, ties lead both ways: each two
-        count twice, once from either, so that an actor is as often a gatekeeper as a representative.
+        From `kg.network.network` or `collapse`; of large gatherings as in `kg.analysis.rank`. A broker is tied to two
+        others who are not tied: one leads to it, it leads to the other, and the first does not lead to the last.
+        Without directions, ties lead both ways: each two count twice, once from either, so that an actor is as often a
+        gatekeeper as a representative.
     groups
         The group of each actor, such as its side. Who is in none is left out with all ties, and named in `ungrouped`.
 
@@ -86,7 +90,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     -------
     list
         All actors of a group, those first who stand between others most often, then by ids; `method` says how they
-        were counted. A warning says how many stand-ins the network leaves out.
+        were counted. A warning says how many stand-ins the network leaves out, and how many ties of gatherings.
 
     Raises
     ------
@@ -102,6 +106,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     >>> brokerage(net, {"ann": "aland", "bob": "aland", "cid": "bland"})[0].counts
     BrokerRoles(coordinator=0, gatekeeper=1, representative=1, itinerant=0, liaison=0)
     """
+    network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody can stand between others", empty)
@@ -128,28 +133,27 @@ def _counts(broker: int, onward: _Ties, back: _Ties, group: Mapping[int, str]) -
     before, after, own = back[broker], onward[broker], group[broker]
     first, last = Counter(group[actor] for actor in before), Counter(group[actor] for actor in after)
     others_before, others_after = len(before) - first[own], len(after) - last[own]
-    roles = Counter(
-        coordinator=first[own] * last[own],
-        gatekeeper=others_before * last[own],
-        representative=first[own] * others_after,
-        itinerant=sum(many * last[its] for its, many in first.items() if its != own),
-    )
-    roles["liaison"] = others_before * others_after - roles["itinerant"]
+    same = sum(many * last[its] for its, many in first.items() if its != own)
+    roles = [first[own] * last[own], others_before * last[own], first[own] * others_after, same]
+    roles.append(others_before * others_after - same)
     for one in before:
         tied = onward[one]
         few, many = (tied, after) if len(tied) < len(after) else (after, tied)
-        roles.subtract(_role(group[one], own, group[other]) for other in few if other in many)
-        roles.subtract([_role(group[one], own, group[one])] if one in after else [])  # from one and back to it
-    return BrokerRoles(*(roles[role] for role in ROLES))
+        for other in few:
+            if other in many:
+                roles[_role(group[one], own, group[other])] -= 1
+        if one in after:  # from one and back to it
+            roles[_role(group[one], own, group[one])] -= 1
+    return BrokerRoles(*roles)
 
 
-def _role(first: str, broker: str, last: str) -> str:
-    """Name the role of a broker by the groups of the three."""
+def _role(first: str, broker: str, last: str) -> int:
+    """Find the role of a broker by the groups of the three."""
     if first == last:
-        return "coordinator" if first == broker else "itinerant"
+        return _COORDINATOR if first == broker else _ITINERANT
     if last == broker:
-        return "gatekeeper"
-    return "representative" if first == broker else "liaison"
+        return _GATEKEEPER
+    return _REPRESENTATIVE if first == broker else _LIAISON
 
 
 def _chances(sizes: Counter[str]) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from html import escape
 
 import networkx as nx
 from msgspec import Struct
@@ -43,6 +44,10 @@ class Groups(Listing[Group]):
     def __repr__(self) -> str:
         """Write the first groups, and how they were found."""
         return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
+    def _repr_html_(self) -> str:
+        note = self.method.note()
+        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
 
 
 def _cells(its: Group) -> Cells:
@@ -109,9 +114,8 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
             f"below {FEW}, chance alone makes groups",
             "`--anyway` groups them all the same; in Python, `anyway=True`",
         )
-    is_louvain = len(net.ids) < LARGE or net.graph.is_directed()
-    how = Method.of(by, NETWORKX if is_louvain else NETWORKIT, exact=False, seed=seed)
-    return _largest_first(net, (_louvain if is_louvain else _leiden)(net.graph, seed), how)
+    engine = NETWORKX if _is_louvain(net.graph) else NETWORKIT
+    return _largest_first(net, communities(net.graph, seed), Method.of(by, engine, exact=False, seed=seed))
 
 
 def _largest_first(net: Numbered, found: Iterable[Iterable[int]], method: Method) -> Groups:
@@ -128,6 +132,19 @@ def _shells(net: Numbered) -> Groups:
     return Groups(
         (Group(depth, tuple(shells[depth])) for depth in sorted(shells, reverse=True)), method(CORE, net.graph)
     )
+
+
+def communities(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:
+    """Divide a numbered network into communities, in no order; see `groups`.
+
+    >>> sorted(map(sorted, communities(nx.Graph([(0, 1), (2, 3)]), 0)))
+    [[0, 1], [2, 3]]
+    """
+    return _louvain(graph, seed) if _is_louvain(graph) else _leiden(graph, seed)
+
+
+def _is_louvain(graph: nx.Graph[int]) -> bool:
+    return len(graph) < LARGE or graph.is_directed()
 
 
 def _louvain(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, SupportsIndex, overload
 
 from msgspec import Struct
 
-from kg.analysis import sampling
+from kg.analysis.betweenness import LEAST_SAMPLE, MOST_PATHS, SAMPLE, estimate
 from kg.analysis.measures import DIRECTED, MEASURES, method
 from kg.analysis.methods import OWN, Method
 from kg.analysis.numbered import Numbered, measured, numbered, warn_of_left_out
@@ -156,7 +156,7 @@ def rank_numbered(
     drawn = _drawn(net, measure, sample, exact=exact)
     if drawn is None:
         return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
-    found = sampling.betweenness(net.graph, drawn, seed)
+    found = estimate(net.graph, drawn, seed)
     estimated = {"exact": False, "sample": drawn, "seed": seed}
     errors = {"error": found.error, "standard_error": found.standard_error}
     return ordered(net.ids, net.labels, found.scores, Method.of(measure, OWN, **estimated, **errors))
@@ -169,10 +169,10 @@ def _drawn(net: Numbered, measure: str, sample: int | None, *, exact: bool) -> i
             raise UsageError("what is estimated from a sample is not exact", "give a sample, or ask for exact scores")
         if measure != SAMPLED:
             raise UsageError(f"`{measure}` takes no sample", f"`{SAMPLED}` does; all others are exact, and quick")
-        if sample < sampling.LEAST_SAMPLE:
-            raise UsageError(f"a sample of {sample} is too small", f"draw {sampling.LEAST_SAMPLE} or more")
-    elif measure == SAMPLED and not exact and len(net.ids) * net.graph.number_of_edges() > sampling.MOST_PATHS:
-        sample = sampling.SAMPLE
+        if sample < LEAST_SAMPLE:
+            raise UsageError(f"a sample of {sample} is too small", f"draw {LEAST_SAMPLE} or more")
+    elif measure == SAMPLED and not exact and len(net.ids) * net.graph.number_of_edges() > MOST_PATHS:
+        sample = SAMPLE
         many = f"{len(net.ids):,} actors and {net.graph.number_of_edges():,} ties"
         how = "`--exact` waits for exact scores; in Python, `exact=True`"
         warnings.warn(f"`{SAMPLED}` is estimated, as all paths of {many} take minutes: {how}", KgWarning, stacklevel=3)

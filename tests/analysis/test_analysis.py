@@ -192,13 +192,15 @@ SMALL = {
 }
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["as-small", "as-large"])
+@pytest.mark.parametrize("size", ["small", "middle", "large"])
 @pytest.mark.parametrize("measure", REFERENCES)
 @pytest.mark.parametrize("name", SMALL)
-def test_scores_are_those_of_networkx(name: str, measure: str, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if large:
+def test_scores_are_those_of_networkx(name: str, measure: str, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if size != "small":
         monkeypatch.setattr("kg.analysis.measures.LARGE", 3)
         monkeypatch.setattr("kg.analysis.measures._AT_ONCE", 7)
+        monkeypatch.setattr("kg.analysis.betweenness._AT_ONCE", 7)
+        monkeypatch.setattr("kg.analysis.measures.MIDDLE", 1 if size == "middle" else 1000)
     expected = REFERENCES[measure](SMALL[name])
     assert scores(SMALL[name], measure) == pytest.approx(expected, abs=1e-8)
 
@@ -425,6 +427,13 @@ def test_paths_are_the_first_of_all_paths(ties: list[tuple[str, str, int]], k: i
     a, b = min(net), max(net)
     every = sorted(nx.all_simple_paths(net, a, b), key=lambda way: (len(way), way))
     assert [list(its.entities) for its in path(net, a, b, k)] == every[:k]
+
+
+@given(networks())
+def test_measures_of_any_network_are_those_of_networkx(ties: list[tuple[str, str, int]]) -> None:
+    net = made(ties)
+    for measure in ("betweenness", "harmonic", "pagerank", "core"):
+        assert scores(net, measure) == pytest.approx(REFERENCES[measure](net), abs=1e-8)
 
 
 @given(networks())

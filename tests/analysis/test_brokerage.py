@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.analysis import Broker, BrokerRoles, brokerage
-from kg.base.errors import AnalysisError
+from kg.base.errors import AnalysisError, KgWarning
 from tests.analysis.test_analysis import graph, meetings
 
 NAMES = "abcdefg"
@@ -98,6 +98,17 @@ def test_who_is_in_no_group_is_left_out_and_named() -> None:
     assert found.ungrouped == ("d",)
     assert [(its.entity, its.total) for its in found] == [("b", 2), ("a", 0), ("c", 0)]
     assert brokerage(graph("a-b"), {}) == []
+
+
+def test_nobody_brokers_by_a_large_gathering_alone() -> None:
+    net = graph("a-b", "b-c")
+    net.edges["b", "c"].update(facts=["summit"], share=0.01, large={"summit": 0.01})
+    told = r"^left out: 1 tie of 1 gathering of more than 10; `--gatherings` includes them"
+    with pytest.warns(KgWarning, match=told):
+        found = brokerage(net, dict.fromkeys("abc", "x"))
+    assert [(its.entity, its.total) for its in found] == [("a", 0), ("b", 0)]
+    net.graph["gatherings"] = True
+    assert brokerage(net, dict.fromkeys("abc", "x"))[0].total == 2
 
 
 def test_a_network_without_edges_says_why() -> None:

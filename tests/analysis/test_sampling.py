@@ -19,7 +19,7 @@ from kg.cli.options import held
 from kg.graph.graph import Graph
 from tests.analysis.test_analysis import graph, renamed
 
-FAR = renamed(nx.path_graph(90))  # more steps than are followed for many actors at once
+FAR = renamed(nx.path_graph(130))  # more steps than are followed for many actors at once
 
 
 def by_actor(ranks: Ranks) -> dict[str, float]:
@@ -58,7 +58,7 @@ def test_scores_are_those_of_the_paths_from_the_sample(data: st.DataObject, has_
     assert max(abs(score - exact[actor]) for actor, score in by_actor(ranks).items()) <= ranks.method.error
 
 
-@pytest.mark.parametrize("net", [FAR, directed([(place, place + 1) for place in range(90)])], ids=["both", "one-way"])
+@pytest.mark.parametrize("net", [FAR, directed([(place, place + 1) for place in range(130)])], ids=["both", "one-way"])
 def test_paths_of_many_steps_are_followed_to_their_end(net: nx.Graph[str]) -> None:
     assert by_actor(rank(net, "betweenness", sample=7)) == pytest.approx(by_networkx(net, 7, 0), abs=1e-9)
 
@@ -108,17 +108,17 @@ def test_a_sample_that_cannot_be_drawn_is_refused(measure: str, options: dict[st
 
 
 def test_where_all_paths_take_minutes_a_sample_is_drawn_unless_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.analysis.sampling.MOST_PATHS", 90 * 89 - 1)
-    monkeypatch.setattr("kg.analysis.sampling.SAMPLE", 10)
+    monkeypatch.setattr("kg.analysis.ranks.MOST_PATHS", 130 * 129 - 1)
+    monkeypatch.setattr("kg.analysis.ranks.SAMPLE", 10)
     told = (
-        "^`betweenness` is estimated, as all paths of 90 actors and 89 ties take minutes: "
+        "^`betweenness` is estimated, as all paths of 130 actors and 129 ties take minutes: "
         "`--exact` waits for exact scores; in Python, `exact=True`$"
     )
     with pytest.warns(KgWarning, match=told):
         ranks = rank(FAR, "betweenness")
     assert (ranks.method.sample, ranks.method.exact) == (10, False)
     assert rank(FAR, "betweenness", exact=True).method == Method("betweenness", "networkx", version("networkx"))
-    monkeypatch.setattr("kg.analysis.sampling.MOST_PATHS", 90 * 89)
+    monkeypatch.setattr("kg.analysis.ranks.MOST_PATHS", 130 * 129)
     assert rank(FAR, "betweenness").method.exact
 
 
