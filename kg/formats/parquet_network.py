@@ -16,7 +16,7 @@ from kg.base.installing import to_install
 from kg.builder.in_parts import AGAIN, InParts
 from kg.network import gatherings
 from kg.network.absence import none_read, without_stand_ins
-from kg.network.choice import Choice, Chosen, choose, gathered_by, kinds_of
+from kg.network.choice import Choice, Chosen, choose, gathered_by, kinds_of, refuse_shared_edges
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -84,6 +84,7 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
         If pyarrow is not installed.
     """
     chosen = choose(choice, (), its_ontology)
+    refuse_shared_edges(chosen, "a build in parts")
     actors = _Actors(build, choice)
     reading = _Reading(actors, chosen, _named(build, chosen))
     parts, edges = [], 0

@@ -36,7 +36,8 @@ def large_in(pairs: Mapping[Ends, Iterable[Edge]], gathered_by: Collection[str] 
     -------
     dict
         The facts, with their shares, whose edges between the two all are of more than `MOST_DELEGATIONS` by their
-        share, or of more than `MOST_TIES` that one gathering draws; pairs without any are missing.
+        share, or of more than `MOST_TIES` that one gathering draws; pairs without any are missing. Who was in one body
+        (``within``) is asked for by name, and never left out.
 
     >>> summit = {"fact": "summit", "relation": "attended-with", "share": 0.02}
     >>> large_in({("ann", "bob"): [summit, {"fact": "talks", "relation": "met", "share": 1.0}]})
@@ -49,6 +50,8 @@ def large_in(pairs: Mapping[Ends, Iterable[Edge]], gathered_by: Collection[str] 
     drawn = Counter(fact for _, _, fact in gathered)
 
     def is_large(edge: Edge) -> bool:
+        if "within" in edge:
+            return False
         return edge["share"] < LEAST_SHARE or (edge["relation"] in gathered_by and drawn[edge["fact"]] > MOST_TIES)
 
     found: dict[Ends, dict[str, float]] = {}

@@ -59,7 +59,7 @@ def _joined(edges: list[Attributes]) -> Attributes:
     return {
         "weight": len(shares),
         "share": sum(shares[fact] for fact in sorted(shares)),
-        "facts": sorted(shares),
+        "facts": sorted({*shares, *(fact for edge in edges for fact in edge.get("facts", ()))}),
         "relations": sorted({edge["relation"] for edge in edges}),
         "status": min((edge["status"] for edge in edges), key=STRENGTH.__getitem__),
         "voices": sorted({voice for edge in edges for voice in edge["voices"]}),

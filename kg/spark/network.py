@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from kg.base.errors import StoreError, UsageError
 from kg.base.hints import counted
 from kg.network import absence, gatherings
-from kg.network.choice import Choice, choose, gathered_by, kinds_of
+from kg.network.choice import Choice, choose, gathered_by, kinds_of, refuse_shared_edges
 from kg.spark.places import Place
 from kg.spark.release import manifest_at
 
@@ -64,6 +64,7 @@ def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFram
         raise UsageError("a build on Spark has accepted edges between entities only", hint)
     ontology = ontology_of(session, out)
     chosen = choose(choice, (), ontology)
+    refuse_shared_edges(chosen, "a build in parts")
     alike = sorted({(its.edge, its.layer) for shortcuts in chosen.wanted.values() for its in shortcuts})
     taken = sql.lit(False)
     for relation, layer in alike:

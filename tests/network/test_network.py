@@ -275,7 +275,7 @@ def test_kinds_edges_and_layers_are_chosen(choice: dict[str, Any], pairs: set[st
         (
             {"layers": "gossip"},
             NotFoundError,
-            "no such layer: `gossip`\n  hint: there are `action`, `contact`, `context`, `speech`",
+            "no such layer: `gossip`\n  hint: there are `action`, `co-membership`, `contact`, `context`, `speech`",
         ),
         ({"mode": "three-mode"}, UsageError, "no such mode: `three-mode`\n  hint: there are `one-mode`, `two-mode`"),
         ({"kind": "Person"}, UsageError, "no such option of a network: `kind`\n  hint: did you mean `kinds`?"),
