@@ -81,7 +81,8 @@ class Parts:
     """Ranks actors by parts of the articles, and remembers which ties each fact has by each part of its claims.
 
     Most facts have few claims, and so few parts of them: of a hundred halves nearly all have been judged before. Not
-    remembered is a fact that names, or whose claims come from, somebody who may be of another side without an article.
+    remembered is a fact that names, or whose claims come from, somebody who may be of another side without an article;
+    and nothing where facts share edges, since none then says by itself which it has.
 
     Parameters
     ----------
@@ -95,6 +96,7 @@ class Parts:
         self._by_key = {claim.key: claim for claim in self._baseline.records.claims}
         self._serving = Serving(self._baseline.records.claims, self._links)
         self._may_turn = self._serving.facts_that_may_turn()
+        self._is_whole = ranking.has_shared_edges()
         self._labels: dict[str, str] = {}
         self._kept: dict[_Part, list[Pair]] = {}
 
@@ -108,6 +110,10 @@ class Parts:
         drawn
             From which actors betweenness is estimated; left out, it is exact.
         """
+        if self._is_whole:
+            every = {fact: its for fact in self._serving.claims if (its := self._serving.left(fact, gone))}
+            its_ties = Ties(self._ranking.draw(self._account(every, gone), self._by_key))
+            return rank_again(its_ties.net, self._ranking.measure, drawn)
         weights = Counter(pair for part in self._parts(gone) for pair in self._kept[part])
         net = joined(weights, self._labels, directed=bool(self._ranking.choice.get("directed")))
         return rank_again(net, self._ranking.measure, drawn)
@@ -120,7 +126,8 @@ class Parts:
             if part[0] in self._may_turn:
                 self._kept.pop(part, None)
         fresh = {part[0]: part for part in parts if part not in self._kept}
-        ties = Ties(self._ranking.draw(self._account({fact: left[fact] for fact in fresh}, gone)))
+        account = self._account({fact: left[fact] for fact in fresh}, gone)
+        ties = Ties(self._ranking.draw(account, self._by_key))
         self._labels |= ties.labels
         self._kept |= {part: ties.of_facts.get(fact, []) for fact, part in fresh.items()}
         return parts

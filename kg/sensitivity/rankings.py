@@ -9,7 +9,7 @@ that is left is measured. Each ranking is that of the slice without the source.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct, structs
 
@@ -18,8 +18,9 @@ from kg.account.voices import Links
 from kg.analysis import Ranks, rank
 from kg.analysis.repeated import actors_drawn, rank_again
 from kg.base.errors import UsageError
-from kg.model.records import Contested, Status
+from kg.model.records import Claim, Contested, Status
 from kg.network import network
+from kg.network.choice import choose
 from kg.sensitivity.sources import baseline_of, sources_of, withdrawals
 from kg.sensitivity.ties import Ties
 from kg.snapshot.namesakes import labelled
@@ -28,6 +29,8 @@ from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.network.choice import Choice
 
 _OPEN = (Status.PLANNED, Status.UNCONFIRMED)  # what may still turn out to be so
 _Part = tuple[tuple[tuple[str, str], bool], ...] | None
@@ -86,10 +89,16 @@ class Ranking(Struct, frozen=True):
         drawn = snapshot.network(**choice) if drawn is None else drawn
         return cls(snapshot, measure, choice, how, drawn, rank(drawn, measure, **structs.asdict(how)))
 
-    def draw(self, account: Account) -> nx.MultiDiGraph[str]:
-        """Draw the network of other facts, by the same edges."""
+    def draw(self, account: Account, claims: Mapping[str, Claim]) -> nx.MultiDiGraph[str]:
+        """Draw the network of other facts, by the same edges; claims are those that these facts rest on, and others."""
         its = self.snapshot
-        return labelled(network(account, its.links, its.ontology, **self.choice), its.apart)
+        return labelled(network(account, its.links, its.ontology, lambda: claims, **self.choice), its.apart)
+
+    def has_shared_edges(self) -> bool:
+        """Tell whether edges are drawn that two facts share, so that one fact by itself does not say which it has."""
+        its = self.snapshot
+        choice = cast("Choice", dict(self.choice))
+        return bool(choose(choice, its.records.entities.values(), its.ontology).shared)
 
     def actors_drawn(self, ties: Ties, times: int) -> frozenset[str] | None:
         """Draw the actors from whom the measure is estimated in so many networks like this; None: it is exact."""
@@ -149,17 +158,26 @@ def ranks_without_each(
     ties, baseline = ties or Ties(ranking.network), baseline_of(snapshot)
     links = Links.of(baseline.records, baseline.ontology)
     claims = {claim.key: claim for claim in baseline.records.claims}
+    is_whole = ranking.has_shared_edges()
+    part = _whole if is_whole else _part
     for source, without in withdrawals(baseline, by, accepted_only=False):
         tests = [fits(filters, without.account, claims, links) for filters in snapshot.cut.filters]
-        known = {id_: without.account.facts[id_] for id_ in without.touched & without.account.facts.keys()}
-        left = {id_: fact for id_, fact in sorted(known.items()) if all(test(fact) for test in tests)}
-        changed = {id_ for id_ in without.touched if _part(shown.get(id_)) != _part(left.get(id_))}
+        left = {id_: fact for id_, fact in without.account.facts.items() if all(test(fact) for test in tests)}
+        changed = {id_ for id_ in without.touched if part(shown.get(id_)) != part(left.get(id_))}
         if changed:
-            come = Account({id_: its for id_, its in left.items() if id_ in changed}, {}, baseline.account.known_by)
-            net = ties.exchanged(changed, Ties(ranking.draw(come)))
-            yield source, rank_again(net, ranking.measure, drawn)
+            stay = shown if is_whole else {}
+            facts = {id_: its for id_, its in stay.items() if id_ not in changed}
+            facts |= {id_: its for id_, its in left.items() if id_ in changed}
+            account = Account(dict(sorted(facts.items())), {}, baseline.account.known_by)
+            come = Ties(ranking.draw(account, claims))
+            yield source, rank_again(come.net if is_whole else ties.exchanged(changed, come), ranking.measure, drawn)
         elif not without.touched.isdisjoint(shown):
             yield source, None
+
+
+def _whole(fact: FactAccount | None) -> FactAccount | None:
+    """Give all that decides which edges a fact has, or shares with others; None if it has none."""
+    return fact if fact is not None and fact.accepted else None
 
 
 def _part(fact: FactAccount | None) -> _Part:

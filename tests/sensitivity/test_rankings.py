@@ -57,6 +57,13 @@ POOL = [
           article=article, id_=f"xan-{article}")
     for article, when in (("herald-1", "2023-12-01"), ("gazette-2", "../2023-12-10"))
 ] + [
+    claim(None, fact=f"t-{who}", type="Tenure", roles={"holder": (who,), "organization": ("c-foreign",)}, when=when,
+          article=article, id_=f"{who}-{article}")
+    for who, article, when in (
+        ("yan", "herald-1", "2023-12-01"), ("yan", "gazette-1", "2023-11-01/2023-12-20"),
+        ("abe", "herald-2", "2023-12-01/2023-12-10"), ("cid", "courier-1", "../2023-12-05"), ("cid", "gazette-2", None),
+    )
+] + [
     claim(speaker, stance, type="Message", fact="q", roles={"agent": ("ann",), "recipient": ("cid", "yan")[:number]},
           article=article, id_=f"q-{speaker}-{stance}-{number}")
     for speaker in ("ann", "cid", None) for stance in ("asserts", "denies") for number in (1, 2)
@@ -64,6 +71,10 @@ POOL = [
 ]  # fmt: skip
 worlds = st.lists(st.sampled_from(POOL), max_size=12, unique_by=lambda its: its.key)
 
+CHOICES: list[dict[str, Any]] = [
+    {}, {"kinds": "all", "layers": "all"}, {"kinds": "all", "layers": "all", "directed": True},
+    {"edges": ["met", "served-with"]},
+]  # fmt: skip
 CUTS: list[dict[str, Any]] = [
     {}, {"status": "one-sided"}, {"known_by": "2023-12-14"}, {"on": "2023-12"}, {"voice": "herald"},
     {"without": "voice:herald"},
@@ -86,7 +97,7 @@ def ranked(graph: Graph, measure: str, **choice: Any) -> Placed:
     st.lists(st.sampled_from([None, None, "gazette", "courier", "a-foreign"]), min_size=12, max_size=12),
     st.sampled_from(SOURCES),
     st.sampled_from(["degree", "strength", "betweenness", "harmonic", "pagerank"]),
-    st.sampled_from([{}, {"kinds": "all", "layers": "all"}, {"kinds": "all", "layers": "all", "directed": True}]),
+    st.sampled_from(CHOICES),
     st.sampled_from(CUTS),
 )
 def test_ranks_without_a_source_are_those_of_the_slice_without_it(  # noqa: PLR0913 - what varies
@@ -112,7 +123,7 @@ def test_ranks_without_a_source_are_those_of_the_slice_without_it(  # noqa: PLR0
 @given(
     worlds,
     st.lists(st.sets(st.sampled_from(sorted(ARTICLES)), max_size=3), min_size=1, max_size=3),
-    st.sampled_from([{}, {"kinds": "all", "layers": "all", "directed": True}]),
+    st.sampled_from(CHOICES),
     st.sampled_from(CUTS),
 )
 def test_ranks_by_a_part_of_the_articles_are_those_of_the_slice(
@@ -258,6 +269,23 @@ def test_of_a_slice_its_own_facts_are_ranked_again() -> None:
     assert tried(graph.slice(known_by="2023-12-14")).ranges == {
         actor: RankRange(None, None, ("herald",), "herald", None) for actor in ("ann", "bob")
     }
+
+
+def test_an_edge_that_two_facts_share_falls_with_the_day_of_one() -> None:
+    """Abe served until the 10th by the herald, and Yan from the 5th by the gazette; the courier knows no day.
+
+    Without either paper no day is stated on which both were there; both are still said to have served.
+    """
+    served = {who: {"holder": (who,), "organization": ("c-foreign",)} for who in ("abe", "yan")}
+    claims = [
+        claim(None, type="Tenure", fact=who, roles=roles, article="courier-1", id_=who) for who, roles in served.items()
+    ]
+    claims += [
+        claim(None, type="Tenure", fact="abe", roles=served["abe"], article="herald-1", when="2023-12-01/2023-12-10"),
+        claim(None, type="Tenure", fact="yan", roles=served["yan"], article="gazette-1", when="2023-12-05/2023-12-20"),
+    ]
+    found = without_each(Ranking.of(graph_of(claims), "degree", edges="served-with"), "outlet").ranges
+    assert found == {who: RankRange(1, 1, ("gazette", "herald"), "gazette", None) for who in ("abe", "yan")}
 
 
 # -- the worked example ------------------------------------------------------------------------------------------
