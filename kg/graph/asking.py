@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.snapshot.snapshot import Snapshot
@@ -9,7 +10,9 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
+    from kg.report.counts import Counts
     from kg.report.dyads import Dyads
+    from kg.report.profile import Profile
     from kg.report.sensitivity import RankSensitivity
     from kg.report.storing import Stored
 
@@ -61,3 +64,15 @@ class Asking(Snapshot):
         from kg.report.storing import store
 
         return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed), choice, day)
+
+    def count(self, by: str | Iterable[str], **options: Any) -> Counts:  # noqa: ANN401 - see kg.report.counts.count
+        """Count facts by type, status, source, time, actor, side or role: "actor,month"; `kg.report.counts.count`."""
+        from kg.report.counts import count
+
+        return count(self, by, **options)
+
+    def profile(self, entity: str, **choice: Any) -> Profile:  # noqa: ANN401 - see kg.network.network
+        """Tell on one screen who an entity is: posts, partners, acts, sources; see `kg.report.profile.profile`."""
+        from kg.report.profile import profile
+
+        return profile(self, entity, **choice)

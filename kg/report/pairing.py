@@ -14,7 +14,7 @@ from kg.account.support import Support, support
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Claim, Contested, Status
 from kg.network.absence import too_many, without_stand_ins
-from kg.network.acts import concepts_of, is_mutual, names_any
+from kg.network.acts import act_schemes, concepts_of, is_mutual, names_any
 from kg.network.choice import Chosen
 from kg.ontology import Ontology
 from kg.report.sums import Sums, sums
@@ -106,11 +106,8 @@ class _About:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.ontology, self.claims = snapshot.ontology, snapshot.claims
-        leaning = {scheme for its in self.ontology.concepts.values() if its.tendency for scheme in its.schemes}
-        self._acting = {  # fact types in which something is done, and is called so
-            its.id for its in self.ontology.types.values() if any(rule.scheme in leaning for rule in its.roles.values())
-        }
-        self._leaning = leaning
+        self._schemes, types = act_schemes(self.ontology), self.ontology.types.values()
+        self.naming = {its.id for its in types if any(rule.scheme for rule in its.roles.values())}  # concepts
 
     @cached_property
     def coded(self) -> frozenset[str]:
@@ -125,9 +122,9 @@ class _About:
     def told(self, fact: FactAccount) -> _Fact:
         """Look up what a fact adds to its pairs."""
         acts, tendencies = set[str](), set[str]()
-        if fact.accepted and fact.type in self._acting:
+        if fact.accepted and fact.type in self.naming:
             for act in concepts_of(fact, self.ontology, accepted=True):
-                if self._leaning.intersection(act.schemes):
+                if not self._schemes.isdisjoint(act.schemes):
                     acts.add(act.id)
                     tendencies.add(act.tendency or "")
         has_values = fact.accepted and bool(self.valued) and not self.valued.keys().isdisjoint(fact.claims)
@@ -136,7 +133,7 @@ class _About:
     def sums(self, facts: Iterable[_Fact]) -> Sums:
         """Add up the figures of facts."""
         with_values = [its.fact for its in facts if its.has_values]
-        return sums(with_values, self.claims, self.ontology.report_figures) if with_values else {}
+        return sums(with_values, self.claims, without=self.ontology.report_figures) if with_values else {}
 
 
 class _Gathering:
@@ -152,14 +149,16 @@ class _Gathering:
 
     def add(self, fact: FactAccount, about: _About) -> None:
         """Take in what a fact joins."""
-        shortcuts, only, joined = self._chosen.wanted[fact.type], self._only, dict[_Key, list[Edge]]()
-        is_both_ways = is_mutual(fact, self._ontology, accepted=fact.accepted)
+        shortcuts, entities, side, only = self._chosen.wanted[fact.type], self._chosen.entities, self._side, self._only
+        names_concepts = fact.type in about.naming
+        is_both_ways = names_concepts and is_mutual(fact, self._ontology, accepted=fact.accepted)
+        joined: dict[_Key, list[Edge]] = {}
         for edge in edges(fact, self._ontology, accepted=False, shortcuts=shortcuts):
-            if edge.source not in self._chosen.entities or edge.target not in self._chosen.entities:
+            source, target = edge.source, edge.target
+            if source not in entities or target not in entities:
                 self._leave_out(edge)
                 continue
-            source, target = self._side(edge.source), self._side(edge.target)
-            directed = not (edge.symmetric or is_both_ways)
+            source, target, directed = side(source), side(target), not (edge.symmetric or is_both_ways)
             if not directed and target < source:
                 source, target = target, source
             if only is None or only in (source, target):

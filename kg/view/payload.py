@@ -14,6 +14,7 @@ from kg.account.rule import ROWS
 from kg.charts.marks import LOOKS
 from kg.model.dates import When
 from kg.model.records import ACTORS, Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
+from kg.network.acts import act_schemes, happening
 from kg.ontology import FactType, Ontology, Shortcut
 from kg.snapshot.sentences import Teller
 
@@ -50,6 +51,7 @@ def payload(
     claims, ontology, entities = sorted(claims, key=lambda claim: claim.key), teller.ontology, teller.entities
     shared = [cut for type_ in ontology.types.values() for cut in type_.shared_edges]  # which the page does not draw
     apart, layers_apart = {cut.edge for cut in shared}, {cut.layer for cut in shared}
+    schemes = act_schemes(ontology)
     named, used = _named(claims, actors, articles, entities), {claim.type for claim in claims}
     return {
         "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
@@ -58,6 +60,11 @@ def payload(
         "tendencies": {
             id_: its for id_ in sorted(named & ontology.concepts.keys()) if (its := ontology.concepts[id_].tendency)
         },
+        "act_ids": [
+            id_
+            for id_ in sorted(named & ontology.concepts.keys())
+            if not schemes.isdisjoint(ontology.concepts[id_].schemes)
+        ],
         "articles": {id_: _article(article) for id_, article in sorted(articles.items())},
         "types": {id_: _type(its, ontology) for id_, its in sorted(ontology.types.items()) if id_ in used},
         "relations": {
@@ -66,7 +73,7 @@ def payload(
             if id_ not in apart
         },
         "layers": [
-            {"id": layer.id, "label": layer.label, "default": layer.default}
+            {"id": layer.id, "label": layer.label, "default": layer.default, "happens": layer.id in happening(ontology)}
             for layer in sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
             if layer.id not in layers_apart
         ],
@@ -194,6 +201,8 @@ def _type(its: FactType, ontology: Ontology) -> Json:
         "bearer": its.bearer,
         "seat": its.seat,
         "upward": list(its.upward),
+        "about": [role for role, rule in its.roles.items() if rule.takes_fact],
+        "holds": its.holds,
         "mutual": {
             role: [id_ for id_, it in ontology.concepts.items() if it.symmetric and rule.scheme in it.schemes]
             for role, rule in its.roles.items()
