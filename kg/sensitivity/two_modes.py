@@ -62,6 +62,10 @@ class TwoModes:
     """
 
     def __init__(self, network: nx.MultiDiGraph[str], account: Account, ontology: Ontology) -> None:
+        for one, other, key, its in network.edges(keys=True, data=True):
+            if its.get("fact") in account.facts and key != f"{its['fact']}/{its.get('relation')}":
+                what = f"`{one}` and `{other}` are joined by two facts, and random draws are of those that one joins"
+                raise AnalysisError(what, "leave out shared edges, such as of who was in one body")
         every = collapse(network)
         observed = without_large(every)
         if observed is not every:

@@ -185,6 +185,21 @@ def test_ties_that_no_role_gives_are_refused() -> None:
         TwoModes(strange, graph.account, graph.ontology)
 
 
+def test_shared_edges_of_two_facts_are_refused() -> None:
+    at = {"post": ("general",), "organization": ("a-defence",)}
+    graph = graph_of(
+        claim(None, fact=who, id_=who, type="Tenure", roles={"holder": (who,), **at}, when="2020-01-01/2022-01-01")
+        for who in ("ann", "bob")
+    )
+    with pytest.raises(AnalysisError) as error:
+        TwoModes(graph.network(edges="served-with"), graph.account, graph.ontology)
+    assert (error.value.what, error.value.hint) == (
+        "`ann` and `bob` are joined by two facts, and random draws are of those that one joins",
+        "leave out shared edges, such as of who was in one body",
+    )
+    assert table(graph, **WIDE).weights() == {(0, 1): 1, (0, 2): 1}  # both served where they did, which is unasked
+
+
 # -- values beside chance --------------------------------------------------------------------------------------
 
 BROKER = ["ab", "nb", "cb"] * 2 + ["ax", "nx", "cx", "ay", "ny", "cy", "xy", "an"] * 3
