@@ -37,11 +37,16 @@ def modularity_found(net: Numbered, seed: int = 0) -> float:
     """
     if not net.graph.number_of_edges():
         return 0.0
-    named: nx.Graph[str] = nx.relabel_nodes(net.graph, dict(enumerate(net.ids)))
-    named.graph.update({"directed": True} if net.graph.is_directed() else {})
+    named: nx.Graph[str] = nx.DiGraph(directed=True) if net.graph.is_directed() else nx.Graph()
+    named.add_nodes_from(net.ids)
+    named.add_weighted_edges_from((net.ids[one], net.ids[other], weight) for one, other, weight in _ties(net.graph))
     number = {actor: place for place, actor in enumerate(net.ids)}
     found = (map(number.__getitem__, group.entities) for group in groups(named, seed, anyway=True))
     return _modularity(net.graph, found)
+
+
+def _ties(graph: nx.Graph[int]) -> Iterable[tuple[int, int, int]]:
+    return graph.edges(data="weight", default=1)
 
 
 def _modularity(graph: nx.Graph[int], division: Iterable[Iterable[int]]) -> float:

@@ -40,9 +40,10 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
 ) -> None:
     """Order the actors of a network by a measure, each beside what random draws give it."""
     from kg import analysis
-    from kg.report.chance import DRAWS, HEAD, OF_CHANCE, null
+    from kg.report.chance import HEAD, OF_CHANCE, null
     from kg.report.networks import in_rank_order
     from kg.report.tabular import separated
+    from kg.sensitivity.null_model import DRAWS
 
     in_rank_order((), sort)  # whether there is such an order, before any work
     drawn = drawn_as(graph, choice)
@@ -64,6 +65,7 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
 
 def groups_beside_chance(graph: Graph, drawn: Any, draws: int | None, seed: int) -> str:  # noqa: ANN401 - networkx is imported late
     """Say in a line how well a network divides into groups, and how well random draws do."""
-    from kg.report.chance import DRAWS, null_of_groups
+    from kg.report.chance import null_of_groups
+    from kg.sensitivity.null_model import DRAWS
 
     return null_of_groups(graph, network=drawn, draws=draws or DRAWS, seed=seed).line

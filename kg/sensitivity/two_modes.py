@@ -97,8 +97,9 @@ class TwoModes:
         one_way = self.directed and not is_mutual(its, ontology, accepted=accepted)
         for edge in found:
             source, target = (filler.role for filler in edge.ends)
-            is_directed = one_way and not edge.symmetric
-            ways.add(Way(source, target, False) if is_directed else Way(*sorted((source, target)), True))
+            is_mutual_way = not one_way or edge.symmetric
+            source, target = sorted((source, target)) if is_mutual_way else (source, target)
+            ways.add(Way(source, target, is_mutual_way))
             for filler in edge.ends:
                 places.setdefault(filler.role, set()).add(number[filler.filler])
         return frozenset(ways), dict(sorted(places.items()))

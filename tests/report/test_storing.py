@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 from tests.graphs import STRAIT, graph_of
 from tests.making import claim
 
-WIDE = {"kinds": "all", "layers": "all"}
+WIDE: dict[str, Any] = {"kinds": "all", "layers": "all"}
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def meetings(*pairs: str) -> Graph:
 
 def messages(*pairs: str) -> Graph:
     """A graph of messages, each written as the initials of who wrote and to whom."""
-    return facts_of(("Message", {"agent": [NAMED[one]], "recipient": [NAMED[other]]}) for one, other in pairs)
+    return facts_of(("Message", {"agent": [NAMED[two[0]]], "recipient": [NAMED[two[1]]]}) for two in pairs)
 
 
 def facts_of(facts: Iterable[tuple[str, dict[str, list[str]]]]) -> Graph:
@@ -302,7 +302,7 @@ def test_groups_have_theirs(thirty: Graph) -> None:
     network = thirty.network()
     division = [set(group.entities) for group in groups(network, anyway=True)]
     found = null_of_groups(network, thirty.account, thirty.ontology, draws=40)
-    simple = nx.Graph()
+    simple: nx.Graph[str] = nx.Graph()
     for one, other in network.edges():
         simple.add_edge(one, other, weight=simple.get_edge_data(one, other, {"weight": 0})["weight"] + 1)
     assert found.observed == pytest.approx(nx.community.modularity(simple, division, weight="weight"))
@@ -317,9 +317,9 @@ def test_what_is_too_few_is_refused() -> None:
         "alike",
         "`--kind all` and `--layer all` take in others, unless that has been asked for",
     )
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(UsageError) as usage:
         meetings(*BROKER).null("degree", draws=19)
-    assert (error.value.what, error.value.hint) == ("19 draws say little of chance", "at least 20")
+    assert (usage.value.what, usage.value.hint) == ("19 draws say little of chance", "at least 20")
     with pytest.raises(AnalysisError, match="no facts to draw at random"):
         meetings().null("degree")
 
