@@ -294,8 +294,8 @@ class Graph(Asking):
             spreadsheet: in csv and two-mode-csv, a byte order mark before the first row, by which a spreadsheet knows
             UTF-8. everything: in networks, and where edges are held, also those that are not accepted, each marked so.
             offsets: in webannotation and annotations, what positions count (`codepoints`, or `utf16` as browsers do).
-            keep: in these two, the words of the evidence too, from the texts that the graph was opened with. inside: for
-            annotation tools, that texts may be written there. published: a crate's day. measures: in nquads, these too.
+            keep: in these two, the words of the evidence too, from the texts that the graph was opened with. inside:
+            for annotation tools, texts may be written there. published: a crate's day. measures: in nquads, stored ones.
 
         Returns
         -------
