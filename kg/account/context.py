@@ -190,7 +190,7 @@ class _Differences(Struct, frozen=True):
         then = earlier.links.articles
         articles = {id_ for id_, article in later.links.articles.items() if article != then.get(id_)}
         bearers = {tenure.step.source for tenure in {*earlier.tenures} ^ {*later.tenures}}
-        entities = _all_below(bearers, later.links, earlier.tenures) if bearers else set()
+        entities = all_below(bearers, later.links, earlier.tenures) if bearers else set()
         return cls(articles, entities, earlier.day != later.day)
 
     def touch(self, claim: Claim, context: RuleContext) -> bool:
@@ -203,7 +203,7 @@ class _Differences(Struct, frozen=True):
         return context.withdraws(claim)
 
 
-def _all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
+def all_below(tops: Collection[str], links: Links, serving: Iterable[Tenure]) -> set[str]:
     """Name everyone whose way upward may have led through one of these, and these themselves."""
     lower: dict[str, set[str]] = defaultdict(set)
     for entity in links.entities.values():

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kg.base.errors import AnalysisError, KgWarning
 from kg.network import collapse
+from kg.network.gatherings import without_large
 
 if TYPE_CHECKING:
     import networkit as nk
@@ -26,6 +27,27 @@ class Numbered(Struct, frozen=True):
     ids: list[str]  # of actor 0, 1, 2 and so on
     labels: list[str]  # their names, in the same order
     graph: nx.Graph[int]  # edges keep their attributes; it is directed where the network was drawn so
+
+
+def measured(network: nx.Graph[str]) -> nx.Graph[str]:
+    """Give the part of a network that measures read: without the ties of large gatherings, unless it was drawn so.
+
+    Parameters
+    ----------
+    network
+        As of `numbered`; it stays as it was.
+
+    Returns
+    -------
+    networkx.Graph
+        As `kg.network.gatherings.without_large` gives it.
+
+    Raises
+    ------
+    AnalysisError
+        As of `kg.network.collapse`.
+    """
+    return without_large(collapse(network) if isinstance(network, nx.MultiDiGraph) else network)
 
 
 def numbered(network: nx.Graph[str]) -> Numbered:

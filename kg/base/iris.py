@@ -39,7 +39,7 @@ VOCABULARIES = {
     "owl": OWL,
     "xsd": XSD,
 }
-_THINGS = ("entity", "fact", "claim", "article", "document", "voice")
+_THINGS = ("entity", "fact", "claim", "article", "document", "voice", "measure")
 
 
 class Names(Struct, frozen=True):
@@ -87,6 +87,10 @@ class Names(Struct, frozen=True):
     def voice(self, id_: str) -> str:
         """Name a voice; ``@`` stands in an IRI's path as it is (RFC 3986, section 3.3)."""
         return f"{self.base}voice/{id_}"
+
+    def measure(self, id_: str) -> str:
+        """Name a stored measure, and the graph of its scores."""
+        return f"{self.base}measure/{id_}"
 
     def prefixes(self) -> dict[str, str]:
         """Give the prefixes that every query knows, the project's things among them."""

@@ -8,5 +8,6 @@
 - `manifest`: counts and hashes of a build, and whether they still hold.
 - `in_parts`: builds that Spark has written in parts, read without it.
 - `releases`: the new build swapped in by one rename; which build is served, and whether it is of today's sources.
+- `measures`: measures kept in a build, each a graph of its own.
 - `audit`: every byte of a build checked.
 """

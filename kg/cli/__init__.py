@@ -2,6 +2,9 @@
 
 - `entry`: starts the command line, before all is imported.
 - `networks`: what verbs on a network share.
+- `storing`: measures that are kept in the build.
+- `ranking`: ranks with what becomes of them without sources.
+- `chance`: ranks and groups beside what chance alone would give.
 - `main`: runs the verb that was typed; errors to messages and exit codes.
 - `options`: the options that verbs share.
 - `in_parts`: verbs that measure a build that Spark has made, here or there.

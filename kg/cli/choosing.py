@@ -25,6 +25,7 @@ def _choice(  # noqa: PLR0913 - each is an option of the command line
     hostile: Annotated[bool, typer.Option("--hostile", help="Only by hostile acts.")] = False,
     directed: Annotated[bool, typer.Option("--directed", help="Follow the direction of edges.")] = False,
     stand_ins: StandIns = False,
+    gatherings: Annotated[bool, typer.Option("--gatherings", help="Measure the ties of large gatherings too.")] = False,
 ) -> Choice:
     """Gather the options of a network, as `kg.network.network` takes them."""
     from kg.network.choice import Choice  # here, since most verbs draw no network
@@ -38,6 +39,7 @@ def _choice(  # noqa: PLR0913 - each is an option of the command line
         hostile=hostile,
         directed=directed,
         stand_ins=stand_ins,
+        gatherings=gatherings,
     )
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Asked = InParts | tuple[str, str | None]  # a build that is read here, or its URI and the master of Spark
 
 
+_WHOLE = ("without_each", "halves", "beside_unconfirmed")  # options of `kg rank` that ask the whole account
+_SLICED = "slice the build: `kg build --on spark --help` lists by what"
+_OPENED = "leave `--on spark` out, and the build is opened as a whole"
 ONLY_READ = "only accepted edges of the chosen kinds and layers have been read"
 _ON = "Only facts that may have been on that day; or `spark`: measured there, of a build that Spark has made."
 _MASTER = "With --on spark: where it runs, as Spark names it; else on this machine."
@@ -59,9 +62,19 @@ def or_in_parts(verb_in_parts: Callable[..., None]) -> Callable[[Callable[..., N
     return made
 
 
-def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Ranked:
-    """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first."""
+def ranked(asked: Asked, measure: str, choice: Choice, most: int | None, **how: Any) -> Ranked:  # noqa: ANN401 - below
+    """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first.
+
+    Parameters
+    ----------
+    asked, measure, choice, most
+        As of `kg.spark.ranking.ranked`.
+    how
+        `sample`, `seed` and `exact`, as of `kg.analysis.rank`; Spark takes no sample.
+    """
     if isinstance(asked, tuple):
+        if how.get("sample") is not None:
+            raise UsageError("`--sample` with `--on spark`: no measure that Spark has is estimated", "leave it out")
         from kg.base.installing import need_installed
 
         need_installed("`kg rank --on spark`", "pyspark", "pyarrow")  # before anything imports them
@@ -73,7 +86,7 @@ def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Rank
             return ranked_on_spark(session, uri, measure, choice, most)
     from kg.formats.parquet_network import ranked as ranked_here
 
-    return ranked_here(asked, measure, choice)
+    return ranked_here(asked, measure, choice, **how)
 
 
 def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:
@@ -83,12 +96,12 @@ def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:
     project, on = options["project"], options["on"]
     if on != SPARK and master is not None:
         raise UsageError("`--master` is of `--on spark`", "add that, or leave `--master` out")
-    names = ["texts", "fresh", *(its.name for its in SLICE if its.name != "on")]
-    given = [f"`--{name.replace('_', '-')}`" for name in names if options[name]]
+    names = ["texts", "fresh", *(its.name for its in SLICE if its.name != "on"), *_WHOLE]
+    given = [f"`--{name.replace('_', '-')}`" for name in names if options.get(name)]
     if on == SPARK:
         if given:
             what = f"{given[0]} with `--on spark`: what Spark has built is measured as it is"
-            raise UsageError(what, "slice the build: `kg build --on spark --help` lists by what")
+            raise UsageError(what, _OPENED if any(options.get(name) for name in _WHOLE) else _SLICED)
         return _uri(project), master
     return None if given or on else in_parts(project)
 

@@ -25,6 +25,7 @@ from msgspec import UNSET
 from kg.base.errors import KgWarning, NotFoundError, UsageError
 from kg.base.hints import unknown
 from kg.cli.options import ASKS, held
+from kg.cli.storing import KEEPS
 from kg.cli.terminal import tell
 from kg.serve.exchange import JSON, Asked, Reply, as_json, noted
 from kg.serve.verbs import Parameter, Verb
@@ -66,7 +67,7 @@ def _parameter(its: inspect.Parameter) -> Parameter | None:
     inner = [each for each in get_args(type_) or (type_,) if each is not NoneType]
     many = bool(inner) and getattr(inner[0], "__origin__", inner[0]) is list
     its_type = get_args(inner[0])[0] if many else inner[0]
-    if its_type is Path or its.name in ("format", "fresh"):
+    if its_type is Path or its.name in ("format", "fresh", *KEEPS):
         return None
     default = its.default if isinstance(its.default, str | int | float) else UNSET
     required = its.default is inspect.Parameter.empty

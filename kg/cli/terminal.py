@@ -186,7 +186,8 @@ def table(
     if ids is not None:
         from rich.cells import cell_len
 
-        widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+        lines = ([line for cell in column for line in cell.split("\n")] for column in zip(*cells, strict=True))
+        widths = [max(map(cell_len, its)) for its in lines]
         least = widths[ids]
         others = sum(each + _GAP for at, each in enumerate(widths) if at not in (ids - 1, ids))
         if others + least > width:
@@ -226,9 +227,11 @@ def _draw(cells: Sequence[Sequence[str]], flush: Collection[int], ids: int | Non
 
 def below_each_other(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows one below the other, each cell on a line behind the name of its column, where no table has room."""
+    head = [name.replace("\n", " ") for name in head]
     flush = max(map(len, head))
     for row in rows:
-        say(*(f"{name:{flush}}  {cell}" for name, cell in zip(head, row, strict=True) if cell), "")
+        told = ((name, cell.replace("\n", f"\n{'':{flush}}  ")) for name, cell in zip(head, row, strict=True) if cell)
+        say(*(f"{name:{flush}}  {cell}" for name, cell in told), "")
 
 
 def remark(note: str) -> None:

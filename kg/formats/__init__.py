@@ -68,7 +68,7 @@ FORMATS: dict[str, Format] = {
     "label-studio": Format(to_label_studio, ("inside",), carries_texts=True),
     "nanopub": Format(to_nanopub),
     "neo4j": Format(to_neo4j, ("everything",), NEO4J_FILES),
-    "nquads": Format(to_nquads),
+    "nquads": Format(to_nquads, ("measures",)),
     "parquet": Format(to_parquet, ("everything",), PARQUET_FILES),
     "sheet": Format(to_sheet, by_suffix={".xlsx": to_xlsx}),
     "trig": Format(to_trig),

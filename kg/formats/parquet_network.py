@@ -14,8 +14,9 @@ from kg.base.errors import AnalysisError, StoreError, UsageError
 from kg.base.hints import counted
 from kg.base.installing import to_install
 from kg.builder.in_parts import AGAIN, InParts
+from kg.network import gatherings
 from kg.network.absence import none_read, without_stand_ins
-from kg.network.choice import Choice, Chosen, choose, kinds_of
+from kg.network.choice import Choice, Chosen, choose, gathered_by, kinds_of, refuse_shared_edges
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -24,24 +25,26 @@ MOST_TIES = 5_000_000  # collapsed edges that one machine measures: see docs/spa
 _MOST_EDGES = 50_000_000  # that are joined here, with the ids of their facts
 _ON_SPARK = "`--on spark` measures it there"
 _NOT_CHOSEN, _STAND_IN = -1, -2  # in the place of an actor's number
-_COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "voices", "claims")
+_COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "share", "voices", "claims")
+_TIE = ("one", "other", "fact", "share", "gathered")
 _Arrow = Any  # pyarrow has no types
 
 
-def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
+def ranked(build: InParts, measure: str, choice: Choice, **how: Any) -> Ranked:  # noqa: ANN401 - see `rank`
     """Order the actors of a build by a measure, as `kg.analysis.rank` does.
 
     Parameters
     ----------
     build, choice
         As of `read_network`.
-    measure
-        As of `kg.analysis.rank`.
+    measure, how
+        As of `kg.analysis.rank`, with its `sample`, `seed` and `exact`.
     """
     its_ontology = ontology.load(build.folder / "ontology")
     read = read_network(build, its_ontology, choice)
-    ranks = rank_numbered(read.net, measure)
-    return Ranked(ranks, len(ranks), read.about if ranks else none_read(choice, its_ontology), read.left_out)
+    ranks = rank_numbered(read.net, measure, **how)
+    about = read.about if ranks or read.is_all_left_out else none_read(choice, its_ontology)
+    return Ranked(ranks, len(ranks), about, read.left_out)
 
 
 class Read(Struct, frozen=True):
@@ -49,7 +52,8 @@ class Read(Struct, frozen=True):
 
     net: Numbered
     about: str  # what it is of, and on how many articles and voices it rests, as `kg.analysis.about` says it
-    left_out: str  # stand-ins that nobody asked for; empty where there are none
+    left_out: str  # stand-ins and ties of large gatherings that nobody asked for; empty where there are none
+    is_all_left_out: bool = False  # whether there are such ties, and no others
 
 
 def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most: int = MOST_TIES) -> Read:
@@ -62,7 +66,8 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
     its_ontology
         Of the build.
     choice
-        The options of `kg.network.network`; a build in parts has accepted edges only.
+        The options of `kg.network.network`; a build in parts has accepted edges only. Ties of large gatherings are
+        left out unless it asks for them.
     most
         How many ties are measured here at most.
 
@@ -79,6 +84,7 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
         If pyarrow is not installed.
     """
     chosen = choose(choice, (), its_ontology)
+    refuse_shared_edges(chosen, "a build in parts")
     actors = _Actors(build, choice)
     reading = _Reading(actors, chosen, _named(build, chosen))
     parts, edges = [], 0
@@ -87,13 +93,44 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
         edges += parts[-1].num_rows
         if edges > _MOST_EDGES:
             raise AnalysisError(f"more than {_MOST_EDGES:,} edges are too many to join on one machine", _ON_SPARK)
-    joined = _arrow().concat_tables(parts).group_by(["one", "other"]).aggregate([("fact", "count_distinct")])
+    ties, gone = _arrow().concat_tables(parts), ""
     del parts
+    if not choice.get("gatherings"):
+        ties, gone = _without_large(ties)
+    joined = ties.group_by(["one", "other"]).aggregate([("fact", "count_distinct")])
     if joined.num_rows > most:
         what = f"{joined.num_rows:,} ties are too many to measure on one machine, which takes {most:,}"
         raise AnalysisError(what, _ON_SPARK)
     net = actors.network(joined.sort_by([("one", "ascending"), ("other", "ascending")]), directed=chosen.directed)
-    return Read(net, reading.about(), reading.left_out())
+    is_all = bool(gone) and not joined.num_rows
+    about = gatherings.none_else(gone) if is_all else reading.about()
+    left_out = "; ".join(filter(None, (reading.left_out(), "" if is_all else gone)))
+    return Read(net, about, left_out, is_all)
+
+
+def _without_large(ties: _Arrow) -> tuple[_Arrow, str]:
+    """Take the ties of large gatherings away, as `kg.network.gatherings` does, and say how many these are."""
+    pc = _compute()
+    drawn = _pairs_by_fact(ties.filter(ties["gathered"]))
+    many = drawn["fact"].filter(pc.greater(drawn["one_count"], gatherings.MOST_TIES))
+    is_many = pc.and_(ties["gathered"], pc.is_in(ties["fact"], many))
+    is_large = pc.or_(pc.less(ties["share"], gatherings.LEAST_SHARE), is_many)
+    some = pc.unique(ties["fact"].filter(is_large))
+    if not len(some):
+        return ties, ""
+    left = ties.filter(pc.invert(is_large))
+    before, after = (_pairs_by_fact(its.filter(pc.is_in(its["fact"], some))).to_pydict() for its in (ties, left))
+    kept = dict(zip(after["fact"], after["one_count"], strict=True))
+    gone = [number - kept.get(fact, 0) for fact, number in zip(before["fact"], before["one_count"], strict=True)]
+    return left, gatherings.left_out(sum(gone), sum(number > 0 for number in gone))
+
+
+def _pairs_by_fact(ties: _Arrow) -> _Arrow:
+    """Count, of each fact, the pairs that it joins, in whatever direction."""
+    pc = _compute()
+    ends = (pc.min_element_wise(ties["one"], ties["other"]), pc.max_element_wise(ties["one"], ties["other"]))
+    pairs = _arrow().table([*ends, ties["fact"]], ["one", "other", "fact"])
+    return pairs.group_by(["one", "other", "fact"]).aggregate([]).group_by("fact").aggregate([("one", "count")])
 
 
 class _Actors:
@@ -139,6 +176,7 @@ class _Reading:
     def __init__(self, actors: _Actors, chosen: Chosen, named: _Arrow | None) -> None:
         self._actors, self._chosen, self._named = actors, chosen, named
         self._alike = sorted({f"{its.edge}/{its.layer}" for each in chosen.wanted.values() for its in each})
+        self._gathered_by = _arrow().array(gathered_by(chosen.wanted), _arrow().string())
         self._articles: set[str] = set()
         self._voices: set[str] = set()
         self._stand_ins: set[str] = set()
@@ -156,11 +194,12 @@ class _Reading:
         both = pc.and_(pc.greater_equal(one, 0), pc.greater_equal(other, 0))
         rows, one, other = rows.filter(both), one.filter(both), other.filter(both)
         self._note(rows)
+        its = (rows["fact"], rows["share"], pc.is_in(rows["relation"], self._gathered_by))
         if not self._chosen.directed:
             ends = (pc.min_element_wise(one, other), pc.max_element_wise(one, other))
-            return pa.table([*ends, rows["fact"]], ["one", "other", "fact"])
-        onward = pa.table([one, other, rows["fact"]], ["one", "other", "fact"])
-        back = pa.table([other, one, rows["fact"]], ["one", "other", "fact"]).filter(rows["symmetric"])
+            return pa.table([*ends, *its], list(_TIE))
+        onward = pa.table([one, other, *its], list(_TIE))
+        back = pa.table([other, one, *its], list(_TIE)).filter(rows["symmetric"])
         return pa.concat_tables([onward, back])
 
     def _leave_out(self, rows: _Arrow, one: _Arrow, other: _Arrow) -> None:

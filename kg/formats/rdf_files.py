@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from kg import rdf
+from kg.base.errors import UsageError
 from kg.base.iris import RDF, SH, VOCABULARIES
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ _TYPE = NamedNode(f"{RDF}type")
 _ONTOLOGY = NamedNode(f"{VOCABULARIES['owl']}Ontology")
 
 
-def to_nquads(graph: Snapshot) -> str:
-    """Write every quad on a line, in order: the lines of the build's segments, sorted.
+def to_nquads(graph: Snapshot, measures: bool = False) -> str:
+    """Write every quad on a line, in order: the lines of the build's segments, sorted; if asked, stored measures too.
 
     They do not come from the store, since the engine writes `"7"^^xsd:nonNegativeInteger` as an `xsd:integer`.
     """
     terms = rdf.Terms.of(graph.records, graph.project.names, graph.ontology)
-    return "".join(f"{line}\n" for line in sorted(rdf.lines_of(graph.records, graph.account, terms)))
+    kept = _measures(graph) if measures else []
+    return "".join(f"{line}\n" for line in sorted([*rdf.lines_of(graph.records, graph.account, terms), *kept]))
 
 
 def to_turtle(graph: Snapshot) -> str:
@@ -35,12 +37,12 @@ def to_turtle(graph: Snapshot) -> str:
 
 def to_trig(graph: Snapshot) -> str:
     """Write the account, and each article's claims as a named graph."""
-    return rdf.to_trig(graph.store.quads(), graph.project.names)
+    return rdf.to_trig(_unmeasured(graph), graph.project.names)
 
 
 def to_jsonld(graph: Snapshot) -> str:
     """Write the account, and each article's claims as a named graph, as expanded JSON-LD."""
-    return rdf.to_jsonld(graph.store.quads(), graph.project.names)
+    return rdf.to_jsonld(_unmeasured(graph), graph.project.names)
 
 
 def to_bundle(graph: Snapshot) -> str:
@@ -56,6 +58,23 @@ def to_bundle(graph: Snapshot) -> str:
             triples.add(Triple(triple.subject, NamedNode(f"{SH}severity"), NamedNode(f"{SH}Warning")))
     triples.add(Triple(base, _TYPE, _ONTOLOGY))
     return rdf.to_turtle(triples, graph.project.names)
+
+
+def _measures(graph: Snapshot) -> list[str]:
+    """Read the lines of the measures that the build of a graph keeps."""
+    from kg.builder.measures import lines_kept
+
+    if graph.whole is not graph:
+        raise UsageError("`--measures` is of the whole build, and this is a slice", "leave out one of them")
+    return lines_kept(graph.project, str(graph.manifest.get("root", "")))
+
+
+def _unmeasured(graph: Snapshot) -> Iterator[Quad]:
+    """Give the quads of a store but those of stored measures, which are of one machine's build."""
+    start = graph.project.names.measure("")
+    for quad in graph.store.quads():
+        if not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(start)):
+            yield quad
 
 
 def _account(graph: Snapshot) -> Iterator[Triple]:

@@ -23,6 +23,7 @@ _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
     "offsets": ("`--offsets` is for annotations with spans", "use {}"),
     "published": ("`--published` is for a crate", "use {}"),
     "keep": ("`--keep` is for annotations with spans", "use {}"),
+    "measures": ("`--measures` is for nquads alone", "use {}"),
     "inside": ("`--inside` is for formats that carry the articles' texts", "use {}"),
 }
 

@@ -295,7 +295,7 @@ class Graph(Asking):
             UTF-8. everything: in networks, and where edges are held, also those that are not accepted, each marked so.
             offsets: in webannotation and annotations, what positions count (`codepoints`, or `utf16` as browsers do).
             keep: in these two, the words of the evidence too, from the texts that the graph was opened with. inside:
-            for annotation tools, that the texts may be written into the project. published: of a crate, the day it is.
+            for annotation tools, texts may be written there. published: a crate's day. measures: in nquads, kept ones.
 
         Returns
         -------

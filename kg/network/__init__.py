@@ -6,7 +6,10 @@ makes one edge a pair, for measures. Which edges a fact has is said in `kg.accou
 - `choice`: which kinds of entities, edges, layers, acts and statuses are drawn.
 - `acts`: which facts are chosen by what is done in them.
 - `absence`: why a network has no edges, and which other choice has some.
+- `overlaps`: when two situations held at once.
+- `co_membership`: edges between those who were in one body at one time.
 - `drawing`: an account to a network of edges, or of entities and facts.
+- `gatherings`: ties of large gatherings, which measures leave out unless told otherwise.
 - `pairs`: a network to one edge a pair, for measures.
 """
 

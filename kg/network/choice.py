@@ -8,7 +8,7 @@ from typing import TypedDict
 from msgspec import Struct
 
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import unknown
+from kg.base.hints import named, unknown
 from kg.model.records import Entity, Kind
 from kg.network.acts import tendencies, wanted_acts
 from kg.ontology import Ontology, Shortcut
@@ -33,12 +33,14 @@ class Choice(TypedDict, total=False):
     accepted: bool
     directed: bool
     stand_ins: bool | Collection[str]
+    gatherings: bool
 
 
 class Chosen(Struct, frozen=True):
     """A choice whose names are looked up: the edges to draw of each fact type, and the entities that may be joined."""
 
     wanted: Wanted
+    shared: Wanted  # fact type -> its shared edges, which join fillers of two facts
     entities: dict[str, Entity]
     stand_ins: frozenset[str]  # those of any kind that would be joined only if that were asked for
     left_out: frozenset[str]  # those of them that are of the chosen kinds
@@ -83,7 +85,9 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
         raise UsageError("a two-mode network has no directions", "leave out `directed`, or draw it in one mode")
     kinds, acts = kinds_of(choice), _acts(choice, ontology)
     wanted = _wanted(ontology, choice, acts)
-    layers = sorted({ontology.layers[shortcut.layer].label for its in wanted.values() for shortcut in its})
+    shared = _shared(ontology, choice)
+    drawn = [shortcut for some in (wanted, shared) for its in some.values() for shortcut in its]
+    layers = sorted({ontology.layers[shortcut.layer].label for shortcut in drawn})
     entities = list(entities)
     of_kinds = {entity.id: entity for entity in entities if entity.kind in kinds}
     stand_ins = frozenset(its.id for its in entities if its.anonymous and not _asked(choice, its.id))
@@ -92,6 +96,7 @@ def choose(choice: Choice, entities: Iterable[Entity], ontology: Ontology) -> Ch
     options = [*(["--act"] if choice.get("acts") is not None else []), *(f"--{tendency}" for tendency in tending)]
     return Chosen(
         wanted=wanted,
+        shared=shared,
         entities={id_: entity for id_, entity in of_kinds.items() if id_ not in stand_ins},
         stand_ins=stand_ins,
         left_out=stand_ins & of_kinds.keys(),
@@ -159,6 +164,54 @@ def _wanted(ontology: Ontology, choice: Choice, acts: frozenset[str] | None) -> 
         if acts is None or any(rule.scheme in schemes for rule in its.roles.values())
     }
     return {type_: shortcuts for type_, shortcuts in found.items() if shortcuts}
+
+
+def _shared(ontology: Ontology, choice: Choice) -> Wanted:
+    """Give the shared edges that are asked for, each by its own name or its layer's: `all` does not mean them."""
+    if choice.get("acts") is not None or tendencies(choice, ontology):
+        return {}  # they join by what lasts, and not by what is done
+    edges, layers = (_named(choice.get(name)) for name in ("edges", "layers"))
+    found = {
+        its.id: [
+            cut
+            for cut in its.shared_edges
+            if (cut.edge in edges or cut.layer in layers)
+            and (choice.get("edges") is None or edges & {cut.edge, ALL})
+            and (choice.get("layers") is None or layers & {cut.layer, ALL})
+        ]
+        for its in ontology.types.values()
+    }
+    return {type_: cuts for type_, cuts in found.items() if cuts}
+
+
+def refuse_shared_edges(chosen: Chosen, where: str) -> None:
+    """Refuse edges that facts share where only those within a fact can be drawn.
+
+    Parameters
+    ----------
+    chosen
+        From `choose`.
+    where
+        What cannot draw them, in the singular.
+
+    Raises
+    ------
+    UsageError
+        If any is chosen.
+    """
+    asked = sorted({cut.edge for cuts in chosen.shared.values() for cut in cuts})
+    if asked:
+        what = f"{where} has no edges that two facts share: {', '.join(map(named, asked))}"
+        raise UsageError(what, "`kg network` lists them, and `kg rank`, `kg path` and `kg groups` follow them")
+
+
+def _named(names: Names | None) -> set[str]:
+    return {names} if isinstance(names, str) else set(names or ())
+
+
+def gathered_by(wanted: Wanted) -> tuple[str, ...]:
+    """Name, of the edges to draw, those that join all who were at one gathering, in order."""
+    return tuple(sorted({its.edge for shortcuts in wanted.values() for its in shortcuts if its.shared_over}))
 
 
 def _ids(names: Names | None, known: Collection[str], thing: str, usual: Collection[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Unpack
 
 import networkx as nx
@@ -12,10 +12,12 @@ from kg.account.facts import Account, FactAccount, Filler
 from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
-from kg.model.records import Contested, Status
+from kg.model.records import Claim, Contested, Status
 from kg.network.absence import no_edges, too_many, without_stand_ins
 from kg.network.acts import is_mutual, names_any
-from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose
+from kg.network.choice import ONE_MODE, TWO_MODE, Choice, Chosen, choose, gathered_by
+from kg.network.co_membership import Shared, shared
+from kg.network.gatherings import GATHERED_BY
 from kg.ontology import Ontology
 
 Attributes = dict[str, Any]
@@ -26,7 +28,13 @@ _TEXT: dict[str, str] = {status: status.value for status in Status}
 
 
 @without_collecting()
-def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack[Choice]) -> nx.MultiDiGraph[str]:
+def network(
+    account: Account,
+    links: Links,
+    ontology: Ontology,
+    claims: Callable[[], Mapping[str, Claim]] = dict,
+    **choice: Unpack[Choice],
+) -> nx.MultiDiGraph[str]:
     """Draw the edges that an account gives.
 
     Parameters
@@ -37,6 +45,9 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         The entities that the account names.
     ontology
         Its shortcuts say which fillers of a fact an edge joins, and in which layer.
+    claims
+        Gives those that the account knows, by key. They are asked for where shared edges are, whose overlap is certain
+        only by the days that claims give.
     **choice
         ``kinds``: of entities; left out, persons. ``edges``: their ids; left out, all of the layers. ``layers``:
         their ids; left out, those that the ontology marks as default, or where ``edges`` or acts are given, any.
@@ -57,6 +68,9 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         particular) are nodes like all others; or the ids of those that are. Left out, none is: they enter no measure
         unasked.
 
+        ``gatherings``: if True, measures of the network read the ties of large gatherings too, which they else leave
+        out, and say so; they are drawn in any case.
+
     Returns
     -------
     networkx.MultiDiGraph
@@ -64,12 +78,17 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
         fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` that assert both fillers,
         ``outlets`` through which what decided the status came, and ``claims`` that assert both, or where none does,
-        that assert either; ``share``,
-        1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not accepted are those that decided
-        so, denials among them. Unless directions are asked for, a symmetric edge stands once, from the smaller id to
-        the larger. Nobody is tied to himself. A network without edges says in its attribute ``empty`` why, and which
-        options would give some; one without the edges of stand-ins, or of facts of which there would be too many, says
-        in its attribute ``left_out`` how many these are.
+        that assert either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not
+        accepted are those that decided so, denials among them. Unless directions are asked for, a symmetric edge
+        stands once, from the smaller id to the larger. Nobody is tied to himself.
+
+        Shared edges are drawn only where they or their layer are named. They stand once a pair and body: their key is
+        ``body/relation``, ``fact`` is the first of ``facts``, ``within`` is the body, ``day`` says when both were
+        there, ``overlap`` whether that is certain or possible, ``share`` is 1/(members at the time - 1).
+
+        A network without edges says in its attribute ``empty`` why, and which options would give some; one without the
+        edges of stand-ins, or of facts or bodies of which there would be too many, says in its attribute ``left_out``
+        how many these are.
 
     Raises
     ------
@@ -84,12 +103,14 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
     facts = [
         fact
         for fact in account.facts.values()
-        if fact.type in chosen.wanted and names_any(chosen.acts, fact, ontology, accepted=chosen.accepted)
+        if fact.type in (chosen.wanted | chosen.shared if chosen.two_mode else chosen.wanted)
+        and names_any(chosen.acts, fact, ontology, accepted=chosen.accepted)
     ]
     mode = TWO_MODE if chosen.two_mode else ONE_MODE
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode=mode, describes=chosen.describes)
-    drawn.graph.update({"directed": True} if chosen.directed else {})
+    drawn.graph.update({name: True for name in ("directed", "gatherings") if choice.get(name)})
     left_out: list[tuple[str, ...]] = []  # the ends of each edge that is not drawn that are stand-ins
+    together = Shared([], [], [])
     if chosen.two_mode:
         ties = [tie for fact in facts for tie in _participations(fact, chosen, left_out)]
         drawn.add_nodes_from(_actors(chosen, {tie[0] for tie in ties}), bipartite=0)
@@ -97,23 +118,43 @@ def network(account: Account, links: Links, ontology: Ontology, **choice: Unpack
         drawn.add_nodes_from((_fact(fact) for fact in facts if fact.fact in tied), bipartite=1)
         drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
     else:
-        found = [(fact, _chosen(fact, ontology, chosen, left_out)) for fact in facts]
-        tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
-        drawn.add_nodes_from(_actors(chosen, tied))
-        for fact, its in found:
-            is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)
-            for edge in its:
-                _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
-                if chosen.directed and (edge.symmetric or is_both_ways):
-                    _mirror(drawn, edge)
+        together = shared(account, claims(), chosen) if chosen.shared else together
+        _draw_all(
+            drawn, [(fact, _chosen(fact, ontology, chosen, left_out)) for fact in facts], together, chosen, ontology
+        )
+    left_out += together.of_stand_ins
     if not drawn.number_of_edges():
-        drawn.graph["empty"] = no_edges(account, ontology, choice, chosen)
+        drawn.graph["empty"] = "; ".join([no_edges(account, ontology, choice, chosen), *together.left_out])
     told = [without_stand_ins(len({end for ends in left_out for end in ends}), len(left_out))] if left_out else []
     if undrawn := {} if chosen.two_mode else _not_drawn(facts, ontology, chosen):
         told.append(too_many(undrawn))
-    if told:
+    if told := [*told, *together.left_out]:
         drawn.graph["left_out"] = "; ".join(told)
     return drawn
+
+
+def _draw_all(
+    drawn: nx.MultiDiGraph[str],
+    found: list[tuple[FactAccount, Iterable[Edge]]],
+    together: Shared,
+    chosen: Chosen,
+    ontology: Ontology,
+) -> None:
+    """Draw the edges of facts, and those that facts share, between the nodes that they join."""
+    tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
+    relations = {edge.relation for _, its in found for edge in its}
+    if gathering := tuple(its for its in gathered_by(chosen.wanted) if its in relations):
+        drawn.graph[GATHERED_BY] = gathering
+    drawn.add_nodes_from(_actors(chosen, tied.union(*(tie[:2] for tie in together.ties))))
+    for fact, its in found:
+        is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)
+        for edge in its:
+            _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
+            if chosen.directed and (edge.symmetric or is_both_ways):
+                _mirror(drawn, edge)
+    for source, target, key, its_attributes in together.ties:
+        for ends in [(source, target), (target, source)] if chosen.directed else [(source, target)]:
+            drawn.add_edge(*ends, key, **its_attributes)
 
 
 def _not_drawn(facts: Iterable[FactAccount], ontology: Ontology, chosen: Chosen) -> dict[str, int]:

@@ -11,6 +11,7 @@ from kg.base.errors import AnalysisError
 from kg.base.gc_pause import without_collecting
 from kg.network.choice import TWO_MODE
 from kg.network.drawing import Attributes
+from kg.network.gatherings import GATHERED_BY, large_in
 
 
 @without_collecting()
@@ -27,8 +28,9 @@ def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     networkx.Graph
         A networkx.DiGraph of a network that was drawn with directions. It has the same nodes. Its edges
         have ``weight``, the number of distinct facts; ``share``, the sum of the facts' shares; ``facts``,
-        ``relations``, ``voices`` and ``claims``, each in order; ``status``, the weakest; and ``fewest_voices``, how
-        few stand behind any one of the facts.
+        ``relations``, ``voices`` and ``claims``, each in order; ``status``, the weakest; ``fewest_voices``, how few
+        stand behind any one of the facts; and ``large``, those of the facts that are large gatherings, with their
+        shares, which measures leave out (`kg.network.gatherings`).
 
     Raises
     ------
@@ -45,7 +47,8 @@ def collapse(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         pairs[(one, other) if directed or one < other else (other, one)].append(attributes)
     simple: nx.Graph[str] = nx.DiGraph(**network.graph) if directed else nx.Graph(**network.graph)
     simple.add_nodes_from(network.nodes(data=True))
-    simple.add_edges_from((one, other, _joined(its)) for (one, other), its in sorted(pairs.items()))
+    large = large_in(pairs, network.graph.get(GATHERED_BY, ()))
+    simple.add_edges_from((*ends, _joined(its) | {"large": large.get(ends, {})}) for ends, its in sorted(pairs.items()))
     return simple
 
 
@@ -56,7 +59,7 @@ def _joined(edges: list[Attributes]) -> Attributes:
     return {
         "weight": len(shares),
         "share": sum(shares[fact] for fact in sorted(shares)),
-        "facts": sorted(shares),
+        "facts": sorted({*shares, *(fact for edge in edges for fact in edge.get("facts", ()))}),
         "relations": sorted({edge["relation"] for edge in edges}),
         "status": min((edge["status"] for edge in edges), key=STRENGTH.__getitem__),
         "voices": sorted({voice for edge in edges for voice in edge["voices"]}),

@@ -28,12 +28,12 @@ _SAID_OF = {  # of which sorts each property is read
     f"{SKOS}notation": (*_FACTS, of.CONCEPT),
     f"{KG}phrase": (*_FACTS, of.ROLE, of.CONCEPT),
     **dict.fromkeys((f"{KG}{name}" for name in "upward containment".split()), (of.LINK,)),
-    **dict.fromkeys((f"{KG}{name}" for name in "from edge to layer sharedOver".split()), (of.SHORTCUT,)),
+    **dict.fromkeys((f"{KG}{name}" for name in "from edge to layer sharedOver within".split()), (of.SHORTCUT,)),
     **dict.fromkeys((f"{KG}{name}" for name in "tendency symmetric".split()), (of.CONCEPT,)),
     **dict.fromkeys(
         (f"{KG}{name}" for name in "nominal party always shortcut bearer seat leadsTo who whereabouts".split()), _FACTS
     ),
-    **dict.fromkeys((f"{KG}codedSource", f"{KG}swapped"), _FACTS),
+    **dict.fromkeys((f"{KG}sharedEdge", f"{KG}codedSource", f"{KG}swapped"), _FACTS),
     f"{KG}defaultLayer": (of.LAYER,),
     f"{KG}codedAs": (of.SCHEME,),
     f"{KG}codedTarget": (*_FACTS, of.CONCEPT),
@@ -245,7 +245,8 @@ class _Check:
             if self._sorts.get(target) not in _FACTS and not shape.startswith(KG):
                 what = f"shape `{local(shape)}` is for {shown(target)}, which is no fact type"
                 turtle.refuse(what, "shapes are read of fact types, and of classes above them", shape, target)
-        used = {cut for iri in turtle.subjects() for cut in turtle.nodes(iri, f"{KG}shortcut")}
+        ways = [f"{KG}shortcut", f"{KG}sharedEdge"]
+        used = {cut for iri in turtle.subjects() for way in ways for cut in turtle.nodes(iri, way)}
         for cut in turtle.of_type(f"{KG}Shortcut"):
             if cut not in used:
                 hint = f"write `kg:shortcut` of the fact type that {shown(cut)} belongs to"

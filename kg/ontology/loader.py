@@ -19,6 +19,7 @@ from kg.ontology.codings import read_coded, read_codings
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
 from kg.ontology.shapes import Shapes
+from kg.ontology.shared_edges import refuse_mixed
 from kg.ontology.sorts import refuse_shared, sorts_of
 from kg.ontology.statements import refuse_meaningless
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
@@ -142,6 +143,7 @@ def _ontology(turtle: Turtle) -> Ontology:
     )
     refuse_unfollowed(turtle, sorts, ontology, shapes)
     refuse_shared(turtle, ontology)
+    refuse_mixed(turtle, ontology)
     return ontology
 
 

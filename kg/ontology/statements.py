@@ -28,8 +28,8 @@ _TO_TERMS = frozenset({
     TYPE, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{RDFS}domain", f"{RDFS}range", f"{SKOS}broader",
     f"{SKOS}inScheme", f"{SH}targetClass", f"{SH}property", f"{SH}path", f"{SH}class", f"{SH}or",
     *(f"{KG}{name}" for name in (
-        "party", "always", "shortcut", "from", "edge", "to", "layer", "sharedOver", "bearer", "seat", "leadsTo", "who",
-        "whereabouts", "scheme", "codedAs", "codedSource", "codedTarget",
+        "party", "always", "shortcut", "sharedEdge", "from", "edge", "to", "layer", "sharedOver", "within", "bearer",
+        "seat", "leadsTo", "who", "whereabouts", "scheme", "codedAs", "codedSource", "codedTarget",
     )),
 })  # fmt: skip
 _OF_OURS = _TEXTS | _CODES | _BOOLEANS | _TO_TERMS

@@ -60,6 +60,7 @@ class Shortcut(Struct, frozen=True, kw_only=True):
     layer: str
     shared_over: str | None = None  # the role whose accepted fillers are the delegations
     mutual: bool = False  # drawn without direction, whatever its edge: among those who act together
+    within: str | None = None  # of a shared edge: the role whose filler two facts have in common
 
 
 class Concept(Term, frozen=True, kw_only=True):
@@ -88,6 +89,7 @@ class FactType(Term, frozen=True, kw_only=True):
     bearer: str | None = None  # a tenure: the role from whose filler a way leads upward,
     seat: str | None = None  # the role that a post with a single holder fills,
     upward: tuple[str, ...] = ()  # and the roles to whose fillers the way leads
+    shared_edges: tuple[Shortcut, ...] = ()  # that join fillers of two facts, and are drawn only if asked for by name
     where: tuple[str, str] | None = None  # role of those who are there in person, role of the place
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
 from kg.base.hints import meant
 from kg.base.iris import KG, RDFS, SKOS
 from kg.ontology.phrases import slots
@@ -11,6 +13,7 @@ from kg.ontology.shapes import Shapes
 from kg.ontology.terms import FactType, RoleRule, Shortcut, Term
 from kg.ontology.turtle import TYPE, Turtle, local
 
+_ONE_OF_EACH = "a shortcut has one kg:from, kg:edge, kg:to and kg:layer"
 _LABEL = "label"  # in a phrase: the proper name of the fact
 _BASES = (f"{KG}Event", f"{KG}Situation")
 # Claims use these names in the namespace `said:`, where each role has a twin of its own name.
@@ -129,7 +132,8 @@ class _Declaration:
             parties=self._roles("party"),
             always=self._roles("always"),
             roles=self.roles,
-            shortcuts=tuple(self._shortcut(iri) for iri in self._nearest("shortcut")),
+            shortcuts=tuple(self._own(iri) for iri in self._nearest("shortcut")),
+            shared_edges=tuple(self._shared_edge(iri) for iri in self._nearest("sharedEdge")),
             ancestors=tuple(self.above),
             notations=notations(self.turtle, self.iri),
             bearer=self._one("bearer"),
@@ -175,6 +179,32 @@ class _Declaration:
             hint = meant(local(node), self.roles, f"its roles are: {', '.join(self.roles)}")
             self.turtle.refuse(f"{what} names `{local(node)}`, which is no role of `{self.id}`", hint, *terms, node)
 
+    def _own(self, iri: str) -> Shortcut:
+        """Read a shortcut between fillers of one fact."""
+        if self.turtle.nodes(iri, f"{KG}within"):
+            what = f"kg:within of `{local(iri)}` is of shared edges, and `{self.id}` has it as a kg:shortcut"
+            self.turtle.refuse(what, "write kg:sharedEdge of the fact type, or take kg:within out", iri, f"{KG}within")
+        return self._shortcut(iri)
+
+    def _shared_edge(self, iri: str) -> Shortcut:
+        """Read a shortcut between fillers of two facts, which have a filler in common."""
+        its, (turtle, what) = self._shortcut(iri), (self.turtle, f"shared edge `{local(iri)}`")
+        if _BASES[1] not in self.above:
+            hint = "only what lasts has stretches that overlap: a fact type below kg:Situation"
+            turtle.refuse(f"`{self.id}` has a kg:sharedEdge and does not last", hint, self.iri, f"{KG}sharedEdge")
+        if its.source != its.target:
+            hint = "those who share something fill one role: name it twice"
+            turtle.refuse(f"{what} leads from `{its.source}` to another role, `{its.target}`", hint, iri, f"{KG}to")
+        if its.shared_over:
+            hint = "its share follows from how many were there at the time"
+            turtle.refuse(f"{what} has kg:sharedOver, which is not read of it", hint, iri, f"{KG}sharedOver")
+        within = self._of_shortcut(iri, "within", "a shared edge says by kg:within what two facts have in common")
+        self._expect_role(within, f"kg:within of `{local(iri)}`", iri)
+        if local(within) == its.source:
+            hint = "name the role whose filler two facts have in common"
+            turtle.refuse(f"{what} is within the role that it joins, `{its.source}`", hint, iri, f"{KG}within")
+        return replace(its, within=local(within))
+
     def _shortcut(self, iri: str) -> Shortcut:
         ends = [self._of_shortcut(iri, name) for name in ("from", "to")]
         shared = self.turtle.nodes(iri, f"{KG}sharedOver")
@@ -197,9 +227,8 @@ class _Declaration:
             shared_over=local(shared[0]) if shared else None,
         )
 
-    def _of_shortcut(self, iri: str, name: str) -> str:
+    def _of_shortcut(self, iri: str, name: str, hint: str = _ONE_OF_EACH) -> str:
         found = self.turtle.nodes(iri, f"{KG}{name}")
-        hint = "a shortcut has one kg:from, kg:edge, kg:to and kg:layer"
         if len(found) > 1:
             self.turtle.refuse_twice(iri, f"{KG}{name}", f"shortcut `{local(iri)}` gives kg:{name} twice", hint)
         if not found:

@@ -81,3 +81,30 @@ class StoreLoader:
         assert self._inner is not None
         data = b"".join(path.read_bytes() for path in paths)
         self._inner.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)
+
+
+def replace_graph(folder: Path, graph: str, path: Path) -> None:
+    """Load a file into a store on disk; what its graph held before is gone.
+
+    Parameters
+    ----------
+    folder
+        Of the store, which nobody else has open.
+    graph
+        The IRI of the graph of all quads of the file.
+    path
+        Of a file of N-Quads that this program has written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.nq")
+    ...     for what in ("met", "saw"):
+    ...         _ = path.write_text(f"<https://e.org/a> <https://e.org/{what}> <https://e.org/b> <https://e.org/g> .")
+    ...         replace_graph(Path(folder, "store"), "https://e.org/g", path)
+    ...     [quad.predicate.value for quad in pyoxigraph.Store.read_only(str(Path(folder, "store")))]
+    ['https://e.org/saw']
+    """
+    inner = pyoxigraph.Store(str(folder))
+    inner.remove_graph(pyoxigraph.NamedNode(graph))
+    inner.bulk_load(path.read_bytes(), format=RdfFormat.N_QUADS, lenient=True)
+    inner.flush()

@@ -7,6 +7,7 @@ says uses the `said:` twin of each role, so that no query for the account can me
 - `claims`: one article and its claims, as the lines of the article's graph.
 - `account`: the account, the entities and the ontology's named terms, as lines of the default graph.
 - `canonical`: statements in one form whoever has written them, and their checksum.
+- `measurements`: a measure with the scores of all actors, as the lines of a graph of its own.
 - `whole`: a whole graph as lines.
 - `projection`: a claim as plain triples, for SHACL to validate.
 - `turtle`: Turtle, TriG, JSON-LD and RDF/XML for people.

@@ -106,7 +106,8 @@ def build_id(files: Mapping[str, Mapping[str, Any]]) -> str:
     files
         Name -> size and SHA-256, as `manifest.json` has them.
     """
-    kept = sorted(name for name in files if name.endswith((".nq", ".msgpack", ".ttl")))
+    its = (name for name in files if not name.startswith("measures/"))  # these are not pushed
+    kept = sorted(name for name in its if name.endswith((".nq", ".msgpack", ".ttl")))
     return hashlib.sha256("".join(f"{files[name]['sha256']}  {name}\n" for name in kept).encode()).hexdigest()
 
 

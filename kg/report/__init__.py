@@ -22,11 +22,15 @@
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.
+- `brokers`: who stands between whom, by side, country or kind.
 - `emptiness`: why an answer is empty, and what to ask instead.
 - `sources`: faults, coverage, and the counts of a build.
 - `repairs`: what became of the spans of edited texts.
 - `queries`: the named queries.
 - `fragile`: what falls with a single source.
+- `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
+- `chance`: ranks and groups beside what chance alone would give.
+- `storing`: a measure into the build, for SPARQL.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

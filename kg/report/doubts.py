@@ -40,12 +40,19 @@ def doubts_of(
 
 
 def doubts_of_edge(snapshot: Snapshot, edge: Mapping[str, Any], source: str, target: str) -> Doubts:
-    """Give the same of an edge of a network, which joins two entities."""
-    fact = snapshot.account.facts[edge["fact"]]
-    shortcuts = [its for its in snapshot.ontology.types[fact.type].shortcuts if its.edge == edge["relation"]]
-    roles = {role for its in shortcuts for role in (its.source, its.target)}
-    ends = [its for its in fact.fillers.values() if its.role in roles and its.filler in (source, target)]
-    return doubts_of(snapshot, fact, ends, edge["contested"] and Contested(edge["contested"]))
+    """Give the same of an edge of a network, which joins two entities; a shared one has the doubts of all its facts."""
+    by = edge["contested"] and Contested(edge["contested"])
+    found: list[Doubts] = []
+    for fact in (snapshot.account.facts[id_] for id_ in edge.get("facts") or [edge["fact"]]):
+        type_ = snapshot.ontology.types[fact.type]
+        shortcuts = [its for its in (*type_.shortcuts, *type_.shared_edges) if its.edge == edge["relation"]]
+        roles = {role for its in shortcuts for role in (its.source, its.target)}
+        named = (source, target, edge.get("within"))
+        roles |= {its.within for its in shortcuts if its.within}
+        ends = [its for its in fact.fillers.values() if its.role in roles and its.filler in named]
+        found.append(doubts_of(snapshot, fact, ends, by))
+    every = {name: sorted({word for its in found for word in its[name]}) for name in ("denied_by", "conflicts")}
+    return found[0] | every
 
 
 def mark(doubts: Mapping[str, Any]) -> str:

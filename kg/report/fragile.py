@@ -19,10 +19,9 @@ from kg.report.doubts import Doubts, denials, doubts_of, mark
 from kg.report.facts import Row
 from kg.report.networks import with_ends
 from kg.report.ordering import known, ranked
-from kg.sensitivity.withdrawals import Baseline, FragileFact, Sensitivity, fallen, withdraw_each
-from kg.snapshot import slices
+from kg.sensitivity.sources import baseline_of
+from kg.sensitivity.withdrawals import FragileFact, Sensitivity, fallen, withdraw_each
 from kg.snapshot.sentences import Teller, both
-from kg.snapshot.slices import Cut
 from kg.snapshot.snapshot import Snapshot
 
 ORDERS = ("most", "name")  # of sources
@@ -186,14 +185,14 @@ def carried(snapshot: Snapshot, by: str = "voice") -> Carried:
     snapshot
         The whole, or a slice.
     by
-        Of what sort a source is: ``voice``, ``outlet``, ``relay`` or ``article``.
+        Of what sort a source is: ``voice``, ``outlet``, ``relay``, ``article`` or ``publisher``.
 
     Raises
     ------
     UsageError
         If there is no such sort of source.
     """
-    facts, edges = fallen(_baseline(snapshot), snapshot.account, by)
+    facts, edges = fallen(baseline_of(snapshot), snapshot.account, by)
     of_facts = Counter(source for its in facts for source in its.without)
     of_edges = Counter(source for its in edges for source in its.without)
     carriers = (Carrier(source, of_facts[source], of_edges[source]) for source in of_facts.keys() | of_edges.keys())
@@ -252,7 +251,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     ends
         None, or two actors: only the shortest path between them, whether it is fragile or not.
     by
-        Of what sort a source is: ``voice``, ``outlet``, ``relay`` or ``article``.
+        Of what sort a source is: ``voice``, ``outlet``, ``relay``, ``article`` or ``publisher``.
     choice
         Whose paths by which edges, as in `kg.network.network`.
 
@@ -272,20 +271,13 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (snapshot.entity(ends[0]), snapshot.entity(ends[1])) if ends else None
-    found = withdraw_each(_baseline(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
+    found = withdraw_each(baseline_of(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
     found = structs.replace(found, note="\n".join(filter(None, (included, found.note))))
     named = [its.fact for its in found.facts] + [its.edge.fact for its in found.edges]
     named += [fact for its in found.paths for step in its.way.steps for fact in step.facts]
     accounts = snapshot.account.facts
     doubts = {fact: doubts_of(snapshot, accounts[fact]) for fact in dict.fromkeys(named) if fact in accounts}
     return structs.replace(Fragile(*structs.astuple(found)), doubts=doubts)
-
-
-def _baseline(snapshot: Snapshot) -> Baseline:
-    """Give the claims of a snapshot with those that a slice leaves out: they may say who serves whom."""
-    whole, cut_ = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
-    records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut_)
-    return Baseline(records, account, whole.ontology, cut_.withdrawn.sources)
 
 
 def _row(left: Standing) -> Row | None:

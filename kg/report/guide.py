@@ -10,7 +10,7 @@ from kg.annotation.field_guide import FIELDS, STANCE_EXAMPLES, TIMES, WORDS, Fie
 from kg.base.errors import NotFoundError
 from kg.base.hints import unknown
 from kg.base.letters import cut
-from kg.ontology import Concept, FactType, Ontology, RoleRule, Term
+from kg.ontology import Concept, FactType, Ontology, RoleRule, Shortcut, Term
 from kg.ontology.earlier import replaced_statements, replaced_terms
 from kg.report.patterns import pattern_entities, pattern_roles, pattern_text
 from kg.snapshot.sentences import Teller
@@ -225,7 +225,13 @@ def _type(type_: FactType, ontology: Ontology) -> Topic:
     example = f"type: {type_.id}, roles: {_braced(roles)}" if is_known else ""
     sentence = (f"reads: {_sentence(teller.content(type_.id, roles, None))}",) if is_known else ()
     rules = (f"{rule.role}: {_rule(rule, type_, ontology)}" for rule in type_.roles.values())
-    return Topic(_TYPE, type_.id, type_.definition, example, (*sentence, *rules))
+    shared = map(_shared_edge, type_.shared_edges)
+    return Topic(_TYPE, type_.id, type_.definition, example, (*sentence, *rules, *shared))
+
+
+def _shared_edge(its: Shortcut) -> str:
+    joins = f"joins each {its.source} with the others of one {its.within} at one time"
+    return f"shared edge {its.edge}: {joins}, where it or its layer, {its.layer}, is asked for by name"
 
 
 def _sentence(text: str) -> str:

@@ -211,8 +211,11 @@ def edge_lines(graph: Snapshot, row: Row) -> Iterator[str]:
     teller, when = graph.teller.brief, cut(row["day"] or "undated", LONGEST_CELL)
     label = cut(graph.ontology.edges[row["relation"]].label, LONGEST_CELL // 2)
     ends = f"{teller.name(row['source'])} – {label} – {teller.name(row['target'])}"
-    yield f"{when:<12}{row['status']:<13}{ends}{mark(row)}"
-    said = [row["fact"], several(row["voices"]), f"in {counted(len(row['outlets']), 'outlet')}"]
+    yield f"{f'{when} ':<12}{row['status']:<13}{ends}{mark(row)}"
+    facts = several(row.get("facts") or [row["fact"]])
+    said = [facts, several(row["voices"]), f"in {counted(len(row['outlets']), 'outlet')}"]
+    if within := row.get("within"):
+        said.append(f"{row['overlap']} overlap within {within}")
     read = "" if any(graph.claims[key].was_read for key in row["claims"]) else "not read"
     yield f"{'':<25}{' · '.join(filter(None, (*said, read)))}{denials(row)}"
 

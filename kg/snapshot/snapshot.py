@@ -232,7 +232,7 @@ class Snapshot:
         from kg.network import network
         from kg.snapshot.namesakes import labelled
 
-        return labelled(network(self.account, self.links, self.ontology, **choice), self.apart)
+        return labelled(network(self.account, self.links, self.ontology, lambda: self.claims, **choice), self.apart)
 
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""

@@ -6,13 +6,14 @@ The same choice draws the same network as `kg.network.network` does of a build o
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.hints import counted
-from kg.network import absence
-from kg.network.choice import Choice, choose, kinds_of
+from kg.network import absence, gatherings
+from kg.network.choice import Choice, choose, gathered_by, kinds_of, refuse_shared_edges
 from kg.spark.places import Place
 from kg.spark.release import manifest_at
 
@@ -39,7 +40,8 @@ def collapsed(session: SparkSession, out: str, **choice: Unpack[Choice]) -> Data
     -------
     DataFrame
         ``source``, ``target`` and ``facts``, the number of distinct facts on which the tie stands: the rows of
-        `kg.network.collapse`, in no order. Without directions the source is the smaller id.
+        `kg.network.collapse`, in no order, without the ties of large gatherings unless ``gatherings=True``. Without
+        directions the source is the smaller id.
 
     Raises
     ------
@@ -48,7 +50,9 @@ def collapsed(session: SparkSession, out: str, **choice: Unpack[Choice]) -> Data
     UsageError, NotFoundError
         As of `kg.network.network`; and if edges that are not accepted, or two modes, are asked for.
     """
-    return joined(drawn(session, out, **choice), directed=choice.get("directed", False))
+    edges = drawn(session, out, **choice)
+    edges = edges if choice.get("gatherings") else without_large(edges, _gathered_by(session, out, choice))
+    return joined(edges, directed=choice.get("directed", False))
 
 
 def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFrame:
@@ -60,6 +64,7 @@ def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFram
         raise UsageError("a build on Spark has accepted edges between entities only", hint)
     ontology = ontology_of(session, out)
     chosen = choose(choice, (), ontology)
+    refuse_shared_edges(chosen, "a build in parts")
     alike = sorted({(its.edge, its.layer) for shortcuts in chosen.wanted.values() for its in shortcuts})
     taken = sql.lit(False)
     for relation, layer in alike:
@@ -73,6 +78,32 @@ def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFram
     for end in ("source", "target"):
         edges = edges.join(actors, sql.col(end) == actors.id, "left_semi")
     return edges
+
+
+def without_large(edges: DataFrame, gathered_by: Sequence[str]) -> DataFrame:
+    """Take the edges of large gatherings away, as `kg.network.gatherings` does.
+
+    Parameters
+    ----------
+    edges
+        From `drawn`.
+    gathered_by
+        The relations that join those who were at one gathering.
+    """
+    from pyspark.sql import functions as sql
+
+    is_gathered = sql.col("relation").isin(*gathered_by) if gathered_by else sql.lit(False)
+    drawn_by_fact = _pairs(edges.where(is_gathered)).groupBy("fact").count()
+    many = drawn_by_fact.where(sql.col("count") > gatherings.MOST_TIES).select("fact", sql.lit(True).alias("many"))
+    is_many = is_gathered & sql.coalesce("many", sql.lit(False))
+    left = edges.join(many, "fact", "left").where((sql.col("share") >= gatherings.LEAST_SHARE) & ~is_many)
+    return left.drop("many")
+
+
+def _pairs(edges: DataFrame) -> DataFrame:
+    """Give the pairs that each fact joins, in whatever direction."""
+    ends = edges.where("source != target")
+    return ends.selectExpr("fact", "least(source, target) as one", "greatest(source, target) as other").distinct()
 
 
 def joined(edges: DataFrame, *, directed: bool = False) -> DataFrame:
@@ -114,7 +145,28 @@ def none_read(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
 
 
 def left_out(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
-    """Say how many stand-ins a network leaves out since nobody asked for them; empty where there are none."""
+    """Say how many stand-ins, and ties of large gatherings, nobody asked for; empty where there are none."""
+    return "; ".join(filter(None, (_stand_ins(session, out, **choice), _of_gatherings(session, out, **choice))))
+
+
+def _of_gatherings(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
+    if choice.get("gatherings"):
+        return ""
+    edges = drawn(session, out, **choice).select("source", "target", "relation", "fact", "share").persist()
+    left = without_large(edges, _gathered_by(session, out, choice))
+    gone = _pairs(edges).exceptAll(_pairs(left)).persist()
+    try:
+        return gatherings.left_out(gone.count(), gone.select("fact").distinct().count())
+    finally:
+        gone.unpersist()
+        edges.unpersist()
+
+
+def _gathered_by(session: SparkSession, out: str, choice: Choice) -> tuple[str, ...]:
+    return gathered_by(choose(choice, (), ontology_of(session, out)).wanted)
+
+
+def _stand_ins(session: SparkSession, out: str, **choice: Unpack[Choice]) -> str:
     if choice.get("stand_ins", False) is True:
         return ""
     stand_ins = table_of(session, out, "entities").where("anonymous").where(~_is_chosen(choice)).select("id")

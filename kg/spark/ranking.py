@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.analysis.methods import SPARK, Method
 from kg.analysis.numbered import FEW
 from kg.analysis.ranks import Ranked, ordered
 from kg.network.choice import Choice
@@ -35,6 +36,5 @@ def ranked(session: SparkSession, out: str, measure: str, choice: Choice, most: 
         found.unpersist()
     ids, labels, scores = ([*column] for column in zip(*first, strict=True)) if first else ([], [], [])
     about = network.about if actors else network.none_read
-    return Ranked(
-        ordered(ids, labels, scores), actors, about(session, out, **choice), network.left_out(session, out, **choice)
-    )
+    ranks = ordered(ids, labels, scores, Method.of(measure, SPARK))
+    return Ranked(ranks, actors, about(session, out, **choice), network.left_out(session, out, **choice))

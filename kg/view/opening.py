@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from kg.account.edges import edges
 from kg.account.facts import Account, FactAccount
 from kg.model.records import Entity, Kind
-from kg.network.choice import Choice, choose
+from kg.network.choice import Choice, choose, refuse_shared_edges
 from kg.ontology import Ontology
 from kg.view.payload import Json
 
@@ -104,6 +104,7 @@ def _in_order(kinds: Collection[str]) -> list[str]:
 
 def _asked(choice: Choice, ontology: Ontology, entities: Mapping[str, Entity]) -> Json:
     chosen = choose({**choice, "stand_ins": True}, entities.values(), ontology)
+    refuse_shared_edges(chosen, "a page")
     shortcuts = [its for some in chosen.wanted.values() for its in some]
     found: Json = {}
     if choice.get("kinds"):

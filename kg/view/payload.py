@@ -49,6 +49,8 @@ def payload(
         JSON values, in a fixed order.
     """
     claims, ontology, entities = sorted(claims, key=lambda claim: claim.key), teller.ontology, teller.entities
+    shared = [cut for type_ in ontology.types.values() for cut in type_.shared_edges]  # which the page does not draw
+    apart, layers_apart = {cut.edge for cut in shared}, {cut.layer for cut in shared}
     schemes = act_schemes(ontology)
     named, used = _named(claims, actors, articles, entities), {claim.type for claim in claims}
     return {
@@ -66,11 +68,14 @@ def payload(
         "articles": {id_: _article(article) for id_, article in sorted(articles.items())},
         "types": {id_: _type(its, ontology) for id_, its in sorted(ontology.types.items()) if id_ in used},
         "relations": {
-            id_: {"label": edge.label, "symmetric": edge.symmetric} for id_, edge in sorted(ontology.edges.items())
+            id_: {"label": edge.label, "symmetric": edge.symmetric}
+            for id_, edge in sorted(ontology.edges.items())
+            if id_ not in apart
         },
         "layers": [
             {"id": layer.id, "label": layer.label, "default": layer.default, "happens": layer.id in happening(ontology)}
             for layer in sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
+            if layer.id not in layers_apart
         ],
         "kinds": [
             {"id": kind.value, "label": ontology.kinds[kind.value].label, "actor": kind in ACTORS} for kind in Kind

@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "annotate": (("nobody", *P), ("--texts", "{}/nowhere", *P)),  # else it serves until it is stopped
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
     "build": (P, ("--on", "spark", "--master", "nowhere", *P), ("--on", "2031", *P)),
+    "brokers": (("--kind", "all", "--layer", "all", *P), ("--by", "José", *P)),
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),
     "conflicts": (P, (*P, "--list"), (*P, "--format", "json")),
     "count": (("--by", "act,month", *P), ("--by", "José", *P),
@@ -69,7 +70,10 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "push": (("http://127.0.0.1:9/José", *P), P),  # where nobody answers; and nowhere
     "query": (("find", "words=José", *P), ("-", *P), ("-f", "{}/query.rq", *P), ("--list", *P),
               ("SELECT ?s { ?s a kg:Fact } ORDER BY ?s", "--format", "csv", *P), ("find", "words=", *P)),
-    "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json")),
+    "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json"),
+             ("degree", *P, "--kind", "all", "--without-each", "voice", "--beside-unconfirmed"),
+             ("degree", "--kind", "all", "--layer", "all", "--null", "--draws", "20", *P),
+             ("degree", "--kind", "Country", "--layer", "all", "--store", *P)),
     "same": (("kestria", "orlund", "--by", "José", "--on", "2031-03-30", "--dry-run", *P),),
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),

@@ -275,7 +275,7 @@ def test_kinds_edges_and_layers_are_chosen(choice: dict[str, Any], pairs: set[st
         (
             {"layers": "gossip"},
             NotFoundError,
-            "no such layer: `gossip`\n  hint: there are `action`, `contact`, `context`, `speech`",
+            "no such layer: `gossip`\n  hint: there are `action`, `co-membership`, `contact`, `context`, `speech`",
         ),
         ({"mode": "three-mode"}, UsageError, "no such mode: `three-mode`\n  hint: there are `one-mode`, `two-mode`"),
         ({"kind": "Person"}, UsageError, "no such option of a network: `kind`\n  hint: did you mean `kinds`?"),
@@ -463,6 +463,7 @@ def test_a_pair_weighs_as_many_facts_as_it_stands_on() -> None:
         "voices": ["gazette", "herald"],
         "claims": ["gazette-1/b", "herald-1/a", "herald-1/g", "herald-1/v1", "herald-1/v2"],
         "fewest_voices": 1,
+        "large": {},
     }
     assert simple.edges["ann", "cid"]["weight"] == 1
     assert simple.graph == net.graph

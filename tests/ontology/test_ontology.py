@@ -171,8 +171,8 @@ def test_the_model_is_small(union: rdflib.Graph) -> None:
         return sum(str(s).startswith(namespace) and bool(list(union.objects(s, RDFS.label))) for s in its)
 
     assert count(KG, OWL.Class) + count(DIP, OWL.Class) <= 33
-    assert count(KG, OWL.ObjectProperty, OWL.DatatypeProperty) <= 82
-    assert count(KG, OWL.AnnotationProperty) <= 28
+    assert count(KG, OWL.ObjectProperty, OWL.DatatypeProperty) <= 84
+    assert count(KG, OWL.AnnotationProperty) <= 30
     assert count(DIP, OWL.ObjectProperty, OWL.DatatypeProperty) == 4
 
 
@@ -287,9 +287,15 @@ def test_shortcuts_edges_and_layers_are_read_as_the_table_says(ontology: Ontolog
         return its.source, its.edge, its.target, its.layer, its.shared_over
 
     assert {name: [row(it) for it in its.shortcuts] for name, its in ontology.types.items()} == EDGES
-    assert {id for id, edge in ontology.edges.items() if edge.symmetric} == {"attended-with", "met", "talked-with"}
+    shared = {name: [(*row(it), it.within) for it in its.shared_edges] for name, its in ontology.types.items()}
+    assert {name: its for name, its in shared.items() if its} == {
+        "Tenure": [("holder", "served-with", "holder", "co-membership", None, "organization")],
+        "Membership": [("holder", "belonged-with", "holder", "co-membership", None, "organization")],
+    }
+    symmetric = {"attended-with", "belonged-with", "met", "served-with", "talked-with"}
+    assert {id for id, edge in ontology.edges.items() if edge.symmetric} == symmetric
     assert [id for id, layer in ontology.layers.items() if layer.default] == ["contact"]
-    assert list(ontology.layers) == ["action", "contact", "context", "speech"]
+    assert list(ontology.layers) == ["action", "co-membership", "contact", "context", "speech"]
 
 
 def test_a_tenure_says_how_the_way_upward_goes_and_others_say_nothing(ontology: Ontology) -> None:
@@ -949,6 +955,11 @@ FAULTS = {
         "12:115: kg:sharedOver of `exercise-trained` names `host`, which is no role of `Exercise`",
         ROLES,
     ),
+    "shortcut within a role": (
+        ("kg:layer kg:contact", "kg:layer kg:contact ; kg:within my:vessel"),
+        "12:101: kg:within of `exercise-trained` is of shared edges, and `Exercise` has it as a kg:shortcut",
+        "write kg:sharedEdge of the fact type, or take kg:within out",
+    ),
     "shortcut without edge": (
         ("kg:edge my:trained-with ; ", ""),
         "11:1: shortcut `exercise-trained` has no kg:edge",
@@ -967,7 +978,7 @@ FAULTS = {
     "layer that is none": (
         ("kg:layer kg:contact", "kg:layer kg:met"),
         "12:88: kg:layer of `exercise-trained` names `met`, which is no layer",
-        "layers are: action, contact, context, speech",
+        "layers are: action, co-membership, contact, context, speech",
     ),
     "no shape": (
         ("sh:targetClass my:Exercise", "sh:targetClass dip:Meeting"),
@@ -1086,6 +1097,116 @@ def test_a_fault_is_named_where_it_stands(name: str, tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(OntologyError) as caught:
         load(project(folder, EXERCISE.replace(old, new)))
+    assert str(caught.value) == f"ontology/mine.ttl:{said}\n  hint: {hint}"
+
+
+# -- shared edges --------------------------------------------------------------------------------------------------
+
+CREW = """\
+my:Service rdfs:subClassOf kg:Situation ; rdfs:label "service"@en ; kg:phrase "{sailor} served on {ship}" ;
+    kg:sharedEdge my:service-sailed-with .
+my:service-sailed-with a kg:Shortcut ; kg:from my:sailor ; kg:edge my:sailed-with ; kg:to my:sailor ;
+    kg:within my:ship ; kg:layer my:crews .
+my:crews a kg:Layer ; rdfs:label "crews"@en .
+my:sailed-with a owl:SymmetricProperty ; rdfs:label "sailed with"@en .
+my:ServiceShape a sh:NodeShape ; sh:targetClass my:Service ;
+    sh:property [ sh:path my:sailor ; sh:class kg:Person ; sh:minCount 1 ] , [ sh:path my:ship ; sh:class kg:Group ] .
+"""
+SHARED_FAULTS = {
+    "of what does not last": (
+        ("kg:Situation", "kg:Event"),
+        "9:5: `Service` has a kg:sharedEdge and does not last",
+        "only what lasts has stretches that overlap: a fact type below kg:Situation",
+    ),
+    "to another role": (
+        ("kg:to my:sailor", "kg:to my:ship"),
+        "10:85: shared edge `service-sailed-with` leads from `sailor` to another role, `ship`",
+        "those who share something fill one role: name it twice",
+    ),
+    "with a share of its own": (
+        ("kg:layer my:crews", "kg:layer my:crews ; kg:sharedOver my:sailor"),
+        "11:45: shared edge `service-sailed-with` has kg:sharedOver, which is not read of it",
+        "its share follows from how many were there at the time",
+    ),
+    "within nothing": (
+        ("kg:within my:ship ; ", ""),
+        "10:1: shortcut `service-sailed-with` has no kg:within",
+        "a shared edge says by kg:within what two facts have in common",
+    ),
+    "within two": (
+        ("kg:within my:ship", "kg:within my:ship , my:sailor"),
+        "11:25: shortcut `service-sailed-with` gives kg:within twice",
+        "a shared edge says by kg:within what two facts have in common",
+    ),
+    "within no role": (
+        ("kg:within my:ship", "kg:within kg:place"),
+        "11:15: kg:within of `service-sailed-with` names `place`, which is no role of `Service`",
+        "its roles are: sailor, ship",
+    ),
+    "within its own role": (
+        ("kg:within my:ship", "kg:within my:sailor"),
+        "11:5: shared edge `service-sailed-with` is within the role that it joins, `sailor`",
+        "name the role whose filler two facts have in common",
+    ),
+    "in a layer that is read unasked": (
+        ("kg:layer my:crews", "kg:layer kg:contact"),
+        "11:25: shared edge `service-sailed-with` lies in `contact`, which is read unasked",
+        "it is drawn only where it is asked for: declare a kg:Layer of its own",
+    ),
+    "in a layer of others": (
+        ("kg:layer my:crews", "kg:layer kg:context"),
+        "11:25: shared edge `service-sailed-with` has the layer `context` of the shortcut `membership-belongs-to`, "
+        "which joins within one fact",
+        "declare a layer of its own",
+    ),
+    "that others draw": (
+        ("kg:edge my:sailed-with", "kg:edge kg:met"),
+        "10:60: shared edge `service-sailed-with` has the edge `met` of the shortcut `meeting-met`, which joins within "
+        "one fact",
+        "declare an edge of its own",
+    ),
+    "with a direction": (
+        ("my:sailed-with a owl:SymmetricProperty", "my:sailed-with a owl:ObjectProperty"),
+        "10:60: shared edge `service-sailed-with` draws `sailed-with`, which is not symmetric",
+        "it holds from both sides: write `a owl:SymmetricProperty` after the edge",
+    ),
+    "of no fact type": (
+        ("    kg:sharedEdge my:service-sailed-with .", "    kg:party my:sailor ."),
+        "10:1: shortcut `service-sailed-with` belongs to no fact type, and draws nothing",
+        "write `kg:shortcut` of the fact type that `service-sailed-with` belongs to",
+    ),
+    "a text": (
+        ("kg:within my:ship", 'kg:within "ship"'),
+        "11:5: kg:within of `service-sailed-with` is a text, not a term",
+        "write the term without quotes, with its prefix",
+    ),
+    "said of a layer": (
+        ("my:crews a kg:Layer ;", "my:crews a kg:Layer ; kg:sharedEdge my:service-sailed-with ;"),
+        "12:37: kg:sharedEdge of `crews`, which is a layer: it is read of a fact type only",
+        "take it out, or state it of the term that is meant",
+    ),
+}
+
+
+def test_a_shared_edge_of_ones_own_takes_two_lines(tmp_path: Path) -> None:
+    (its,) = load(project(tmp_path, CREW)).types["Service"].shared_edges
+    assert (its.source, its.edge, its.target, its.layer, its.within) == (
+        "sailor",
+        "sailed-with",
+        "sailor",
+        "crews",
+        "ship",
+    )
+
+
+@pytest.mark.parametrize("name", SHARED_FAULTS)
+def test_a_fault_of_a_shared_edge_is_named_where_it_stands(name: str, tmp_path: Path) -> None:
+    (old, new), said, hint = SHARED_FAULTS[name]
+    assert old in CREW
+    folder = tmp_path / "ontology"
+    folder.mkdir()
+    with pytest.raises(OntologyError) as caught:
+        load(project(folder, CREW.replace(old, new)))
     assert str(caught.value) == f"ontology/mine.ttl:{said}\n  hint: {hint}"
 
 

@@ -35,6 +35,7 @@ OF_ALL = {
     "during",
     "find",
     "learnt",
+    "measures",
     "parts",
     "shared",
     "statements",

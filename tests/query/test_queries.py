@@ -43,6 +43,7 @@ ASKED: dict[str, dict[str, dict[str, str]]] = {
         "holders": {"post": "coas"},
         "holders-unaccepted": {"post": "coas"},
         "learnt": {"day": "2023-12-31"},
+        "measures": {},
         "met": {"entity": "asim-munir"},
         "met-unaccepted": {"entity": "asim-munir"},
         "parts": {"fact": "regional-chiefs-conference-2025-07"},
@@ -80,6 +81,7 @@ ASKED: dict[str, dict[str, dict[str, str]]] = {
         "holders": {"post": "harl-harbour-master"},
         "holders-unaccepted": {"post": "harl-harbour-master"},
         "learnt": {"day": "2031-03-15"},
+        "measures": {},
         "met": {"entity": "ilse-marwen"},
         "met-unaccepted": {"entity": "dagny-orr"},
         "parts": {"fact": "council-session"},
@@ -208,8 +210,8 @@ SHOWN = (
     ":2:12: unknown prefix `foo:`\n"
     "  WHERE { ?x foo:bar ?y }\n"
     "             ^\n"
-    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, oa, org, owl, prov, rdf, rdfs, "
-    "said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
+    "  hint: known are article, claim, dcterms, dip, document, entity, fact, foaf, kg, measure, oa, org, owl, prov, "
+    "rdf, rdfs, said, schema, sem, skos, voice, xsd; or declare it: PREFIX foo: <…>\n"
 )
 
 

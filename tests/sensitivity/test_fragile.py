@@ -15,6 +15,7 @@ from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Entity, Kind, Records
 from kg.report.fragile import SORTS, Carrier, carried, summary_left_out, summary_lines
+from kg.sensitivity.rankings import Ranking, ranks_without_each
 from kg.snapshot.cut_options import sources
 from tests.graphs import graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core
@@ -94,6 +95,12 @@ def test_two_articles_of_one_house_fall_with_the_house() -> None:
     both = graph_of([claim("xan"), claim("yan", article="herald-2")])
     assert fallen(both, by="article") == {}
     assert fallen(both, by="outlet") == {"m": {"herald": None}}
+
+
+def test_articles_of_one_publisher_fall_with_it_whoever_speaks_in_them() -> None:
+    both = graph_of([claim("ann"), claim("bob", article="herald-2")])
+    assert fallen(both, by="voice") == fallen(both, by="article") == {}
+    assert fallen(both, by="publisher") == {"m": {"herald": None}}
 
 
 def test_an_article_that_withdraws_a_denial_carries_the_fact() -> None:
@@ -240,11 +247,34 @@ def test_of_a_slice_it_tells_what_the_slice_keeps_by_the_rule_of_the_whole() -> 
     assert fallen(graph_of([claim("ann"), claim("bob")]).slice(without="bland")) == {"m": {"aland": None}}
 
 
+def test_what_a_withdrawn_source_says_of_who_serves_whom_is_still_read() -> None:
+    """By the herald Xan speaks for Bob's side, when he denies the meeting; withdrawn, it takes none of that back."""
+    claims = [
+        claim("ann"),
+        claim("cid", article="courier-1"),
+        claim("xan", "denies", article="gazette-1", said="2023-12-05"),
+        claim("yan", fact="n", article="courier-1"),
+        claim(None, type="Tenure", fact="t", roles={"holder": ("xan",), "organization": ("b-foreign",)},
+              when="2023-12-01"),
+    ]  # fmt: skip
+    past = graph_of(claims).slice(without="voice:herald")
+    left = past.slice(without="voice:cland").account.facts
+    assert (left["m"].status, left["m"].contested, left["m"].accepted) == ("one-sided", "by-party", False)
+    ranks = dict(ranks_without_each(Ranking.of(past, "degree")))
+    assert ranks["cland"] is None  # m is contested with or without Cid's word, and has no edge
+    met = dict(ranks_without_each(Ranking.of(past, "degree"), "article"))["herald-1"]
+    assert met is not None  # without the article Xan is an outsider, and m is accepted by Cid's word
+    assert [its.entity for its in met] == ["ann", "bob"]
+
+
 def test_bad_values() -> None:
     graph = graph_of([claim("ann")])
     with pytest.raises(UsageError) as caught:
         graph.fragile(by="paper")
-    assert str(caught.value) == "no such source: `paper`\n  hint: there are `article`, `outlet`, `relay`, `voice`"
+    assert (
+        str(caught.value)
+        == "no such source: `paper`\n  hint: there are `article`, `outlet`, `publisher`, `relay`, `voice`"
+    )
     with pytest.raises(UsageError) as caught:
         graph.fragile("ann")
     assert str(caught.value) == "fragile: 1 ends of a path\n  hint: name two actors, or none"
@@ -406,17 +436,28 @@ def relayed(claims: list[Claim], relays: list[str | None]) -> list[Claim]:
     ]
 
 
+def withdrawn(graph: Graph, by: str) -> dict[str, list[str]]:
+    """Name each source of a sort, with what a slice without it withdraws."""
+    if by != "publisher":
+        return {id_: [f"{by}:{id_}"] for id_ in sources(graph.records, graph.account)[by]}
+    found: dict[str, list[str]] = {}
+    for id_, its in graph.records.articles.items():
+        found.setdefault(its.publisher, []).append(f"article:{id_}")
+    return found
+
+
 @given(
     worlds,
     st.lists(st.sampled_from([None, None, "gazette", "courier", "a-foreign"]), min_size=12, max_size=12),
-    st.sampled_from(["voice", "outlet", "relay", "article"]),
+    st.sampled_from(["voice", "outlet", "relay", "article", "publisher"]),
 )
 def test_fragile_and_without_agree(claims: list[Claim], relays: list[str | None], by: str) -> None:
+    """A publisher is withdrawn with all its articles."""
     graph = graph_of(relayed(claims, relays[: len(claims)]))
     carried = fallen(graph, by)
     accepted = {its.fact for its in graph.account.facts.values() if its.accepted}
-    for source in sources(graph.records, graph.account)[by]:
-        left = graph.slice(without=f"{by}:{source}").account.facts
+    for source, without in withdrawn(graph, by).items():
+        left = graph.slice(without=without).account.facts
         gone = {fact for fact in accepted if fact not in left or not left[fact].accepted}
         assert {fact for fact, its in carried.items() if source in its} == gone, source
         for fact in gone:

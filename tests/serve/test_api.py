@@ -36,6 +36,7 @@ ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("profile", {"actor": "asim-munir", "top": 2}, ["asim-munir", "--top=2"]),
     ("fragile", {}, []),
     ("groups", {"anyway": "1"}, ["--anyway"]),
+    ("brokers", {"by": "country", "kind": "all"}, ["--by", "country", "--kind", "all"]),
 )  # fmt: skip
 
 

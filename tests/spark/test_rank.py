@@ -24,6 +24,7 @@ from kg.formats.parquet_network import ranked, read_network
 from kg.graph.graph import Graph
 from kg.network.choice import Choice
 from tests.conftest import ROOT, copied
+from tests.graphs import summit
 from tests.spark.conftest import Measuring
 from tests.spark.in_parts import BUILD, in_parts
 
@@ -89,6 +90,12 @@ def test_what_is_read_here_is_what_one_machine_draws(
             assert found.left_out == drawn.graph.get("left_out", "")
 
 
+def test_spark_leaves_out_the_ties_of_large_gatherings_too(measuring: Measuring, tmp_path: Path) -> None:
+    out = str(in_parts(summit(), tmp_path / "out"))
+    assert measuring("collapsed", out=out, options={}) == [["p00", "p01", 1], ["p01", "p02", 1]]
+    assert len(measuring("collapsed", out=out, options={"gatherings": True})) == 435
+
+
 @pytest.mark.parametrize("choice", CHOICES[:4], ids=str)
 def test_what_spark_measures_is_what_one_machine_measures(
     measuring: Measuring, strait: Graph, out: Path, choice: Choice
@@ -112,7 +119,9 @@ def test_what_spark_measures_is_what_one_machine_measures(
 
 def test_the_verb_reads_it_here(strait: Graph, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sliced = ["pagerank", "--known-by", "2031-03-12", "--top", "3"]
-    for options in (["degree"], ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"], sliced):
+    sampled = ["betweenness", "--kind", "all", "--layer", "all", "--sample", "5", "--top", "4"]
+    named, nobody = ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"]
+    for options in (["degree"], ["core"], sampled, named, nobody, sliced):
         said = []
         for project in (out, strait.project.root):
             code = run(["rank", *options, "--project", str(project), "--format", "json"])
@@ -130,6 +139,18 @@ def test_the_verb_says_what_has_been_read(out: Path, capsys: pytest.CaptureFixtu
     assert told.out == ""
     assert told.err == (
         "no edges among topics in the layer contact: `--kind all`, `--layer all` or `--stand-ins` may have some\n"
+    )
+
+
+def test_an_estimate_of_a_build_in_parts_says_so_and_spark_has_none(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["rank", "betweenness", "--kind", "all", "--layer", "all", "--sample", "5", "--project", str(out)]
+    assert run([*words, "--format", "json"]) == 0
+    assert "\nbetweenness: estimated from 5 actors, seed 0, by Dramatis " in capsys.readouterr().err
+    assert run([*words, "--on", "spark"]) == 2
+    assert capsys.readouterr().err == (
+        "`--sample` with `--on spark`: no measure that Spark has is estimated\n  hint: leave it out\n"
     )
 
 

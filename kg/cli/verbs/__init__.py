@@ -11,6 +11,7 @@
 - `network`: `network`, `path`, `groups`.
 - `questions`: `dyads`, `count`.
 - `rank`: `rank`.
+- `brokers`: `brokers`.
 - `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
@@ -29,6 +30,7 @@ from kg.cli.verbs import (
     add,
     annotate,
     annotated,
+    brokers,
     build,
     desk,
     facts,
@@ -52,6 +54,7 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
+    "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
+    "imports", "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources",
+    "suggest", "time",
 ]  # fmt: skip

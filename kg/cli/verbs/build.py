@@ -14,6 +14,7 @@ from kg.base.errors import UsageError, fault_lines
 from kg.base.hints import counted
 from kg.cli.on_spark import engine_and_day, local_path, need_days, need_out, need_sources, need_spark
 from kg.cli.options import HERE, Texts, Where
+from kg.cli.storing import left_behind
 from kg.cli.terminal import as_json, say, tell
 from kg.cli.verbs.typer_app import As, Format, app
 
@@ -72,16 +73,18 @@ def build(
 
 def _here(project: Path, texts: Path | None, format: Format) -> bool:
     """Build on this machine; tell whether anything was refused."""
-    from kg.base.project import find
+    from kg.base.project import find, located
     from kg.builder import pipeline
+    from kg.builder.measures import kept
     from kg.check.run import aside_lines
     from kg.cli.progress import progress
 
+    before = kept(located(project))
     with progress() as report:
         built = pipeline.build(find(project), texts, report)
     tell(*fault_lines(built.faults))
     is_faulty = any(not fault.is_warning for fault in built.faults)
-    _tell(built.counts, aside_lines(built.aside), format, is_faulty=is_faulty)
+    _tell(built.counts, [*aside_lines(built.aside), *left_behind(before)], format, is_faulty=is_faulty)
     return is_faulty
 
 

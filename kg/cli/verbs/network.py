@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.errors import NotFoundError
+from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, named
+from kg.cli.chance import Draws, WithNull, groups_beside_chance, need_null
 from kg.cli.choosing import choosing
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.options import Sort, Top, sliced
+from kg.cli.options import Seed, Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -85,22 +86,31 @@ def path(
 def groups(
     graph: Graph,
     choice: Choice,
+    by: Annotated[str, typer.Option("--by", metavar="WHAT", help="communities, components or core.")] = "communities",
+    seed: Seed = 0,
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="size or name.")] = "size",
+    null: WithNull = False,
+    draws: Draws = None,
     format: As = Format.TABLE,
 ) -> None:
-    """Divide actors into groups with more ties inside than between."""
+    """Divide actors: with more ties inside than between, within reach of each other, or by how deep they are."""
     from kg import analysis
     from kg.report.networks import group_row, in_group_order, member_names
 
+    need_null(null=null, draws=draws)
+    if null and by != "communities":
+        raise UsageError(f"`--null` is of communities, not of {by}", "leave out `--null`, or `--by`")
     drawn = drawn_as(graph, choice)
-    found = in_group_order(analysis.groups(drawn, anyway=anyway), graph, sort)
-    shown, cut = first(found, "groups", top, format)
+    found = analysis.groups(drawn, seed, anyway=anyway, by=by)
+    shown, cut = first(in_group_order(found, graph, sort), "groups", top, format)
+    beside = groups_beside_chance(graph, drawn, draws, seed) if null else ""
+    notes = [*notes_of(graph, choice, cut, beside), *filter(None, [found.method.note()])]
     if format is Format.JSON:
         as_json([group_row(its) for its in shown])
-        tell(*notes_of(graph, choice, cut))
+        tell(*notes)
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
-    notes = [*notes_of(graph, choice, cut), analysis.about(drawn)]
-    table(("group", "size", "actors"), rows, note="\n".join(notes), right=(0, 1))
+    note = "\n".join([*notes, analysis.about(drawn)])
+    table(("core" if by == "core" else "group", "size", "actors"), rows, note=note, right=(0, 1))

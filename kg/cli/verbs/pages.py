@@ -31,6 +31,7 @@ def export(
     ] = "",
     published: Annotated[str, typer.Option(metavar="DAY", help="Of a crate: the day of its publication.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="In annotations: the words too. May you keep them?")] = False,
+    measures: Annotated[bool, typer.Option("--measures", help="In nquads: stored measures too.")] = False,
     inside: Annotated[
         bool, typer.Option("--inside", help="Write the articles' texts, which some formats carry, inside the project.")
     ] = False,
@@ -52,6 +53,7 @@ def export(
         "offsets": offsets,
         "keep": keep,
         "published": published,
+        "measures": measures,
         "inside": inside,
     }
     if output == Path("-"):

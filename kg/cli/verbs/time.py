@@ -103,7 +103,9 @@ def fragile(
     choice: Choice,
     a: Annotated[str | None, typer.Argument(metavar="A")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B")] = None,
-    by: Annotated[str | None, typer.Option(metavar="SORT", help="Of source: voice, outlet, relay or article.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="SORT", help="Of source: voice, outlet, relay, article or publisher.")
+    ] = None,
     every: Annotated[bool, typer.Option("--list", help="List what falls with each source, and what is left.")] = False,
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="most or name, of sources.")] = "most",

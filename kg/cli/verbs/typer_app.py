@@ -107,7 +107,7 @@ As = Annotated[Format, typer.Option("--format", help="How the answer is written.
 
 
 def first(
-    rows: Sequence[T], things: str, top: int | None, format: Format, *, order: str = "", most: int = MOST_FACTS,
+    rows: Sequence[T], things: str, top: int | None, format: str, *, order: str = "", most: int = MOST_FACTS,
     more: str = "`--format json` gives all",
 ) -> tuple[Sequence[T], str]:  # fmt: skip
     """Take the first of a list: as many as are asked for, else all as JSON, and for people a sane number.
@@ -130,6 +130,6 @@ def first(
     tuple
         The rows to print, and a line that says what is left out; empty if nothing is.
     """
-    is_json = format is Format.JSON
-    shown = rows[: top or (None if is_json else most)]
-    return shown, rows_shown(len(shown), len(rows), things, order, "" if is_json else more)
+    is_read = format == Format.TABLE.value
+    shown = rows[: top or (most if is_read else None)]
+    return shown, rows_shown(len(shown), len(rows), things, order, more if is_read else "")
