@@ -8,6 +8,7 @@ it is, not how long, so that in distances every tie is one step. Direction makes
 - `numbered`: a network with its actors numbered in the order of their ids.
 - `ranks`: actors in order of a measure, ties shown as ties.
 - `paths`: the shortest ways from one actor to another.
+- `temporal_paths`: ways on which each step may follow the one before in time.
 - `grouping`: groups of actors with more ties inside than between.
 - `notes`: the lines below a table of measures: what it describes, and how little ranks of few actors mean.
 """
@@ -18,8 +19,9 @@ from kg.analysis.methods import Method
 from kg.analysis.notes import about, note
 from kg.analysis.paths import Path, Step, path
 from kg.analysis.ranks import Rank, Ranks, ordinals, rank
+from kg.analysis.temporal_paths import TimedPath, path_in_time
 
 __all__ = [
-    "MEASURES", "Group", "Groups", "Method", "Path", "Rank", "Ranks", "Step", "about", "groups", "note", "ordinals",
-    "path", "rank",
+    "MEASURES", "Group", "Groups", "Method", "Path", "Rank", "Ranks", "Step", "TimedPath", "about", "groups", "note",
+    "ordinals", "path", "path_in_time", "rank",
 ]  # fmt: skip
