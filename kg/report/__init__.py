@@ -8,6 +8,7 @@
 - `between`: what is said of two entities together.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
+- `in_time`: paths on which each step can follow the one before.
 - `networks`: ranks, paths and groups of actors.
 - `emptiness`: why an answer is empty, and what to ask instead.
 - `sources`: faults, coverage, and the counts of a build.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise, product
 
 import networkx as nx
@@ -11,6 +12,10 @@ from hypothesis import strategies as st
 
 from kg.analysis import path_in_time
 from kg.base.errors import AnalysisError, KgError, NotFoundError, UsageError
+from kg.cli.main import run
+from kg.cli.options import held
+from kg.graph.graph import Graph
+from kg.model.records import Claim
 from kg.network import collapse
 from tests.graphs import graph_of
 from tests.making import claim
@@ -146,7 +151,7 @@ def every_way(ties: Ties, *, directed: bool, certain: bool, sort: str) -> list[s
     return [way for _, _, way in sorted(known)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(Some, st.booleans(), st.sampled_from(["fewest", "earliest"]), st.integers(1, 6))
 def test_the_first_ways_are_those_of_all_ways(ties: Ties, directed: bool, sort: str, k: int) -> None:
     ties = [("a", "b", None), ("e", "d", None), *(tie for tie in ties if tie[0] != tie[1])]
@@ -154,3 +159,53 @@ def test_the_first_ways_are_those_of_all_ways(ties: Ties, directed: bool, sort: 
     wanted = [(way, True) for way in certain[:k]]
     wanted += [(way, False) for way in possible if way not in certain][: k - len(wanted)]
     assert found(drawn(ties, directed=directed), "a", "e", k, sort) == wanted
+
+
+# -- as the verb shows them -----------------------------------------------------------------------------------------
+
+
+def chain(*days: str | None) -> Graph:
+    """Ann met Bob, who met Cid, who met Abe, each on a day."""
+    pairs = [("ann", "bob"), ("bob", "cid"), ("cid", "abe")]
+    claims: list[Claim] = [
+        claim(None, fact=f"m{number}", id_=f"c{number}", roles={"participant": ends}, when=when)
+        for number, (ends, when) in enumerate(zip(pairs, days, strict=False))
+    ]
+    return graph_of([*claims, claim(None, fact="late", id_="late", roles={"participant": pairs[0]}, when="2024")])
+
+
+def test_the_verb_says_of_each_way_whether_it_is_in_time(capsys: pytest.CaptureFixture[str]) -> None:
+    with held(chain("2023-11-02", "2023-11-30", "2023-11")):
+        assert run(["path", "ann", "cid", "--in-time"]) == 0
+        out, err = capsys.readouterr()
+        assert out.splitlines() == [
+            "2 steps: Ann – Bob – Cid",
+            "  certainly in time: 2023-11-02, then 2023-11-30",
+            "  Ann – Bob: reported, 1 voice",
+            "    Herald of 2023-12-14: Ann and Bob met on 2023-11-02.",
+            "  Bob – Cid: reported, 1 voice",
+            "    Herald of 2023-12-14: Bob and Cid met on 2023-11-30.",
+            "",
+            "reported contacts in these sources: 1 article, 1 voice",
+        ]
+        assert err == ""
+        assert run(["path", "ann", "abe", "--in-time", "--format", "json"]) == 0
+        out, err = capsys.readouterr()
+        (found,) = json.loads(out)
+        assert (found["in_time"], found["days"]) == ("possibly", ["2023-11-02", "2023-11-30", "2023-11"])
+        assert [[edge["fact"] for edge in step["edges"]] for step in found["steps"]] == [["m0"], ["m1"], ["m2"]]
+        assert err == "it is only possibly in time: days overlap, or are not stated\n"
+
+
+def test_a_way_that_is_not_in_time_is_told_apart_from_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with held(chain("2023-11-02", None, "2023-10")):
+        assert run(["path", "ann", "abe", "--in-time", "--sort", "earliest"]) == 1
+        told = "no way from ann to abe on which each step can follow the one before: without `--in-time` there is one"
+        assert capsys.readouterr().err.splitlines() == [f"{told} of 3 steps"]
+        assert run(["path", "ann", "cid", "--in-time", "--directed"]) == 0
+        assert "  possibly in time: 2023-11-02, then undated" in capsys.readouterr().out.splitlines()
+        assert run(["path", "ann", "abe", "--sort", "earliest"]) == 2
+        assert capsys.readouterr().err.splitlines() == [
+            "`--sort` is of paths in time",
+            "  hint: add `--in-time`; others are in the order of their steps",
+        ]
