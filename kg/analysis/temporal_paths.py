@@ -47,7 +47,7 @@ class _Contact(Struct, frozen=True):
     voices: int
 
 
-def path_in_time(network: nx.MultiDiGraph[str], a: str, b: str, k: int = 3, *, sort: str = FEWEST) -> list[TimedPath]:
+def path_in_time(network: nx.Graph[str], a: str, b: str, k: int = 3, *, sort: str = FEWEST) -> list[TimedPath]:
     """Find paths between two actors on which steps follow each other in time.
 
     Parameters
@@ -269,7 +269,8 @@ class _Search(Struct, frozen=True):
 
 def _contacts(network: nx.MultiDiGraph[str]) -> _Contacts:
     """Gather the facts that join actors, each once a pair, in whatever relations."""
-    onward, back = ({actor: {} for actor in sorted(network)} for _ in range(2))  # type: _Facts, _Facts
+    onward: _Facts = {actor: {} for actor in sorted(network)}
+    back: _Facts = {actor: {} for actor in sorted(network)}
     met: set[tuple[str, str, str, str | None]] = set()
     for one, other, its in sorted(network.edges(data=True), key=lambda edge: (*edge[:2], str(edge[2].get("fact")))):
         if "fact" not in its:
