@@ -1,24 +1,28 @@
-"""Groups of actors with more ties inside than between."""
+"""Groups of actors: with more ties inside than between, within reach of each other, or as deep in the network."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from html import escape
 
 import networkx as nx
 from msgspec import Struct
 
+from kg.analysis.measures import core, method
 from kg.analysis.methods import NETWORKIT, NETWORKX, Method
-from kg.analysis.numbered import FEW, LARGE, measured, numbered, one_thread, to_networkit, warn_of_left_out
-from kg.base.errors import AnalysisError
-from kg.base.hints import counted
+from kg.analysis.numbered import FEW, LARGE, Numbered, measured, numbered, one_thread, to_networkit, warn_of_left_out
+from kg.base.errors import AnalysisError, UsageError
+from kg.base.hints import counted, unknown
 from kg.base.listings import Cells, Listing
+
+COMMUNITIES, COMPONENTS, CORE = BY = ("communities", "components", "core")
 
 
 class Group(Struct, frozen=True):
-    """Actors that are tied more to each other than to the rest."""
+    """Actors that belong together."""
 
-    group: int  # counts from 1, the largest group first
+    group: int  # counts from 1, the largest group first; of actors by core, their core number
     entities: tuple[str, ...]
 
 
@@ -37,59 +41,112 @@ class Groups(Listing[Group]):
         super().__init__(items, "groups", _cells, "largest")
         self.method = method
 
+    def __repr__(self) -> str:
+        """Write the first groups, and how they were found."""
+        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
+    def _repr_html_(self) -> str:
+        note = self.method.note()
+        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
+
 
 def _cells(its: Group) -> Cells:
     return {"group": its.group, "size": len(its.entities), "entities": its.entities}
 
 
-def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False) -> Groups:
-    """Divide the actors of a network so that its modularity, by weight, is as large as the method finds.
+def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: str = COMMUNITIES) -> Groups:
+    """Divide the actors of a network.
 
     Parameters
     ----------
     network
         From `kg.network.network` or `collapse`; of large gatherings as in `kg.analysis.rank`.
     seed
-        Another seed may find another division that is about as good.
+        Of communities: another one may find another division that is about as good.
     anyway
-        Also divide fewer than 30 actors.
+        Also divide fewer than 30 actors into communities.
+    by
+        ``communities``: so that the modularity of the division, by weight, is as large as the method finds.
+        ``components``: those who can reach each other over any number of ties, whatever their directions.
+        ``core``: those of one core number, as `kg.analysis.measures.core` has it.
 
     Returns
     -------
     list
-        Every actor in one group; the largest group first, then by ids. A warning says how many stand-ins the
-        network leaves out, and how many ties of gatherings. As text and in a notebook it shows the first; `method` says
-        how they were found.
+        Every actor in one group; the largest group first, then by ids; by core, the deepest first. A warning says how
+        many stand-ins the network leaves out, and how many ties of gatherings. As text and in a notebook it shows the
+        first; `method` says how they were found.
 
     Raises
     ------
+    UsageError
+        If actors are not divided by that.
     AnalysisError
-        If there are fewer than 30 actors: chance alone divides so few. If a network that was drawn has no edges.
+        If there are fewer than 30 actors: chance alone divides so few into communities. If a network that was drawn
+        has no edges.
 
     Source
     ------
-    Below 700 actors, and in a network that was drawn with directions, the Louvain method, Blondel et al. 2008,
-    doi:10.1088/1742-5468/2008/10/P10008, with directions by the modularity of Leicht and Newman 2008,
+    Communities: below 700 actors, and in a network that was drawn with directions, the Louvain method, Blondel et al.
+    2008, doi:10.1088/1742-5468/2008/10/P10008, with directions by the modularity of Leicht and Newman 2008,
     doi:10.1103/PhysRevLett.100.118703; else the Leiden method, Traag, Waltman and van Eck 2019,
-    doi:10.1038/s41598-019-41695-z, which NetworKit has without directions only.
+    doi:10.1038/s41598-019-41695-z, which NetworKit has without directions only. Core: Seidman 1983,
+    doi:10.1016/0378-8733(83)90028-X.
+
+    >>> [its.entities for its in groups(nx.Graph([("ann", "bob"), ("cid", "dee"), ("cid", "eve")]), by="components")]
+    [('cid', 'dee', 'eve'), ('ann', 'bob')]
     """
+    if by not in BY:
+        raise UsageError(*unknown("way to group", by, BY))
     network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
         raise AnalysisError("nobody to group", empty)
     warn_of_left_out(network)
+    if by == CORE:
+        return _shells(net)
+    if by == COMPONENTS:
+        graph, how = net.graph, Method.of(by, NETWORKX)
+        if isinstance(graph, nx.DiGraph):
+            return _largest_first(net, nx.weakly_connected_components(graph), how)
+        return _largest_first(net, nx.connected_components(graph), how)
     if len(net.ids) < FEW and not anyway:
         raise AnalysisError(
             f"{counted(len(net.ids), 'actor')} {'is' if len(net.ids) == 1 else 'are'} too few to group: "
             f"below {FEW}, chance alone makes groups",
             "`--anyway` groups them all the same; in Python, `anyway=True`",
         )
-    is_louvain = len(net.ids) < LARGE or net.graph.is_directed()
-    found = _louvain(net.graph, seed) if is_louvain else _leiden(net.graph, seed)
+    engine = NETWORKX if _is_louvain(net.graph) else NETWORKIT
+    return _largest_first(net, communities(net.graph, seed), Method.of(by, engine, exact=False, seed=seed))
+
+
+def _largest_first(net: Numbered, found: Iterable[Iterable[int]], method: Method) -> Groups:
     ordered = sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
     its = (Group(number, tuple(net.ids[actor] for actor in group)) for number, group in enumerate(ordered, start=1))
-    engine = NETWORKX if is_louvain else NETWORKIT
-    return Groups(its, Method.of("communities", engine, exact=False, seed=seed))
+    return Groups(its, method)
+
+
+def _shells(net: Numbered) -> Groups:
+    """Put those of one core number together, the deepest first."""
+    shells: dict[int, list[str]] = defaultdict(list)
+    for actor, depth in zip(net.ids, core(net.graph) if net.ids else [], strict=True):
+        shells[int(depth)].append(actor)
+    return Groups(
+        (Group(depth, tuple(shells[depth])) for depth in sorted(shells, reverse=True)), method(CORE, net.graph)
+    )
+
+
+def communities(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:
+    """Divide a numbered network into communities, in no order; see `groups`.
+
+    >>> sorted(map(sorted, communities(nx.Graph([(0, 1), (2, 3)]), 0)))
+    [[0, 1], [2, 3]]
+    """
+    return _louvain(graph, seed) if _is_louvain(graph) else _leiden(graph, seed)
+
+
+def _is_louvain(graph: nx.Graph[int]) -> bool:
+    return len(graph) < LARGE or graph.is_directed()
 
 
 def _louvain(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:
@@ -100,7 +157,7 @@ def _leiden(graph: nx.Graph[int], seed: int) -> Iterable[Iterable[int]]:
     import networkit as nk
 
     with one_thread():
-        nk.setSeed(seed, False)
+        nk.setSeed(seed % 2**64, False)
         found = nk.community.ParallelLeiden(to_networkit(graph, weighted=True)).run().getPartition().getVector()
     members: dict[int, list[int]] = defaultdict(list)
     for actor, group in enumerate(found):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.analysis.betweenness import exact, is_wide
 from kg.analysis.methods import NETWORKIT, NETWORKX, OWN, SCIPY, Method
 from kg.analysis.numbered import LARGE, one_thread, to_networkit
 from kg.base.errors import AnalysisError
@@ -21,6 +22,7 @@ from kg.base.errors import AnalysisError
 if TYPE_CHECKING:
     from scipy.sparse import sparray
 
+MIDDLE = 100  # actors from which on betweenness by tables is quicker than networkx, even with the import of scipy
 _AT_ONCE = 8192  # actors whose distances to all others are found together; each actor then takes as many bits
 _MOST_STEPS = 20_000  # of the iteration that computes PageRank
 _CLOSE = 1e-12  # PageRank has settled when a step changes all scores together by less
@@ -76,14 +78,19 @@ def betweenness(graph: nx.Graph[int]) -> list[float]:
 
     Source
     ------
-    Freeman 1977, doi:10.2307/3033543; algorithm of Brandes 2001, doi:10.1080/0022250X.2001.9990249.
+    Freeman 1977, doi:10.2307/3033543; algorithm of Brandes 2001, doi:10.1080/0022250X.2001.9990249. By networkx; from
+    100 actors on by `kg.analysis.betweenness`, unless some path may be long or ties have directions; there, from 700
+    actors on, by NetworKit.
 
     >>> betweenness(nx.path_graph(3))
     [0.0, 1.0, 0.0]
     """
-    if len(graph) < LARGE:
+    engine = _engine("betweenness", graph)
+    if engine == OWN:
+        return exact(graph)
+    if engine == NETWORKX:
         scores = nx.betweenness_centrality(graph)
-        return [scores[actor] for actor in graph]
+        return [scores[actor] for actor in range(len(graph))]
     import networkit as nk
 
     with one_thread():
@@ -205,6 +212,23 @@ def _leading(ties: sparray) -> tuple[float, list[float]]:
     return float(values[0]), abs(vectors[:, 0]).tolist()
 
 
+def core(graph: nx.Graph[int]) -> list[float]:
+    """Give the largest k so that each is one of a part of the network whose actors all have k ties within it.
+
+    With directions, ties that lead to an actor and ties that lead from it are added.
+
+    Source
+    ------
+    Seidman 1983, doi:10.1016/0378-8733(83)90028-X; algorithm of Batagelj and Zaversnik 2011,
+    doi:10.1007/s11634-010-0079-y.
+
+    >>> core(nx.lollipop_graph(3, 2))
+    [2, 2, 2, 1, 1]
+    """
+    found = nx.core_number(graph)
+    return [found[actor] for actor in range(len(graph))]
+
+
 MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {
     "degree": degree,
     "strength": strength,
@@ -212,6 +236,7 @@ MEASURES: dict[str, Callable[[nx.Graph[int]], list[float]]] = {
     "harmonic": harmonic,
     "pagerank": pagerank,
     "eigenvector": eigenvector,
+    "core": core,
 }
 # Of a network with directions, in which whoever nobody leads to would score 0 as an eigenvector, and pass that on.
 DIRECTED: dict[str, Callable[..., list[float]]] = {
@@ -222,9 +247,10 @@ DIRECTED: dict[str, Callable[..., list[float]]] = {
     "betweenness": betweenness,
     "harmonic": harmonic,
     "pagerank": pagerank,
+    "core": core,
 }
 
-_ENGINES = {"harmonic": OWN, "eigenvector": SCIPY}  # of all others networkx, of what is slow in it NetworKit
+_ENGINES = {"harmonic": OWN, "eigenvector": SCIPY}  # of all others, but for betweenness, networkx
 
 
 def method(measure: str, graph: nx.Graph[int]) -> Method:
@@ -240,5 +266,12 @@ def method(measure: str, graph: nx.Graph[int]) -> Method:
     >>> method("harmonic", nx.path_graph(3)).engine
     'own'
     """
-    is_slow = measure == "betweenness" and len(graph) >= LARGE
-    return Method.of(measure, NETWORKIT if is_slow else _ENGINES.get(measure, NETWORKX))
+    return Method.of(measure, _engine(measure, graph))
+
+
+def _engine(measure: str, graph: nx.Graph[int]) -> str:
+    if measure != "betweenness":
+        return _ENGINES.get(measure, NETWORKX)
+    if len(graph) >= MIDDLE and is_wide(graph):
+        return OWN
+    return NETWORKIT if len(graph) >= LARGE else NETWORKX

@@ -29,6 +29,7 @@ class Method(Struct, frozen=True):
     seed: int | None = None  # of whatever was chosen at random; None where nothing was
     threads: int = 1  # how many threads computed it
     error: float | None = None  # of an estimate: with a probability of 95 %, no score is farther from the exact one
+    standard_error: float | None = None  # of an estimate: the largest of any score, by the spread within the sample
 
     @classmethod
     def of(cls, measure: str, engine: str, **more: object) -> Method:
@@ -54,12 +55,20 @@ class Method(Struct, frozen=True):
         'betweenness: exact, by NetworKit 11.2.1 on 1 thread'
         >>> Method("communities", "networkx", "3.6.1", exact=False, seed=7).line()
         'communities: by networkx 3.6.1, seed 7; another seed may divide otherwise'
+        >>> line = Method("betweenness", "own", "0.1.0", False, 200, 7, error=0.17, standard_error=0.0012).line()
+        >>> line.partition(": with")[0]
+        'betweenness: estimated from 200 actors, seed 7, by Dramatis 0.1.0'
         """
         by = " ".join(filter(None, [_NAMES.get(self.engine, self.engine), self.version]))
         by += f" on {counted(self.threads, 'thread')}" if self.engine == NETWORKIT else ""
         if self.exact:
             return f"{self.measure}: exact, by {by}"
-        return f"{self.measure}: by {by}, seed {self.seed}; another seed may divide otherwise"
+        if self.sample is None:
+            return f"{self.measure}: by {by}, seed {self.seed}; another seed may divide otherwise"
+        how = f"estimated from {counted(self.sample, 'actor')}, seed {self.seed}, by {by}"
+        sure = f"with a probability of 95 % no score is off by more than {self.error:.2g}"
+        spread = f"the largest standard error is {self.standard_error:.2g}"
+        return f"{self.measure}: {how}: {sure}; {spread}; `--exact` follows all paths"
 
 
 @cache

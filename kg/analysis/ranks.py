@@ -6,12 +6,14 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING, SupportsIndex, overload
 
 from msgspec import Struct
 
+from kg.analysis.betweenness import LEAST_SAMPLE, MOST_PATHS, SAMPLE, estimate
 from kg.analysis.measures import DIRECTED, MEASURES, method
-from kg.analysis.methods import Method
+from kg.analysis.methods import OWN, Method
 from kg.analysis.numbered import Numbered, measured, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
@@ -20,6 +22,7 @@ from kg.base.listings import Cells, Listing
 if TYPE_CHECKING:
     import networkx as nx
 
+SAMPLED = "betweenness"  # the one measure that can be estimated from a sample
 _DIGITS = 10  # of the best score; a smaller difference is rounding, and no difference between actors
 
 
@@ -47,6 +50,14 @@ class Ranks(Listing[Rank]):
         super().__init__(items, "actors", _cells, "best")
         self.method = method
 
+    def __repr__(self) -> str:
+        """Write the first ranks, and how they were computed where that matters."""
+        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
+    def _repr_html_(self) -> str:
+        note = self.method.note()
+        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
+
     @overload
     def __getitem__(self, place: SupportsIndex, /) -> Rank: ...
 
@@ -55,8 +66,9 @@ class Ranks(Listing[Rank]):
 
     def __getitem__(self, place: SupportsIndex | slice, /) -> Rank | Listing[Rank]:
         """Give a rank; of the first ones, or any other part, a list that says too how they were computed."""
-        found = super().__getitem__(place)
-        return Ranks(found, self.method) if isinstance(place, slice) else found
+        if isinstance(place, slice):
+            return Ranks(super().__getitem__(place), self.method)
+        return super().__getitem__(place)
 
 
 class Ranked(Struct, frozen=True):
@@ -68,7 +80,9 @@ class Ranked(Struct, frozen=True):
     left_out: str  # stand-ins that nobody asked for; empty where there are none
 
 
-def rank(network: nx.Graph[str], measure: str) -> Ranks:
+def rank(
+    network: nx.Graph[str], measure: str, *, sample: int | None = None, seed: int = 0, exact: bool = False
+) -> Ranks:
     """Order the actors of a network by a measure.
 
     Parameters
@@ -77,8 +91,15 @@ def rank(network: nx.Graph[str], measure: str) -> Ranks:
         From `kg.network.network` or `collapse`. Ties of large gatherings are not read unless it was drawn with
         ``gatherings=True``: n actors without them.
     measure
-        A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank or eigenvector; in a network that was
-        drawn with directions also in-degree and out-degree, and no eigenvector.
+        A name in `MEASURES`: degree, strength, betweenness, harmonic, pagerank, eigenvector or core; in a network that
+        was drawn with directions also in-degree and out-degree, and no eigenvector.
+    sample
+        From how many actors, drawn at random, betweenness is estimated. Left out, it is exact; beyond 3,000 million
+        paths (actors times ties), which take some two minutes, it is estimated from 2,000, and a warning says so.
+    seed
+        Of the draw.
+    exact
+        Follow all paths, however many these are.
 
     Returns
     -------
@@ -91,7 +112,8 @@ def rank(network: nx.Graph[str], measure: str) -> Ranks:
     Raises
     ------
     UsageError
-        If there is no such measure.
+        If there is no such measure; if a sample is asked of another measure, of fewer than 2 actors, or as well as
+        exact scores.
     AnalysisError
         If the network is none that measures are defined for, or an iteration does not come to rest.
 
@@ -106,22 +128,24 @@ def rank(network: nx.Graph[str], measure: str) -> Ranks:
         raise UsageError(*unknown("measure", measure, MEASURES | DIRECTED))
     network = measured(network)
     net = numbered(network)
-    function = _function(net, measure)
+    _function(net, measure)  # whether there is one, before a warning
     if empty := network.graph.get("empty"):
         warnings.warn(empty, KgWarning, stacklevel=2)
     else:
         warn_of_left_out(network)
-    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
+    return rank_numbered(net, measure, sample=sample, seed=seed, exact=exact)
 
 
-def rank_numbered(net: Numbered, measure: str) -> Ranks:
+def rank_numbered(
+    net: Numbered, measure: str, *, sample: int | None = None, seed: int = 0, exact: bool = False
+) -> Ranks:
     """Order the actors of a network that has numbers already, as `rank` does.
 
     Parameters
     ----------
     net
         From `kg.analysis.numbered.of_ties`.
-    measure
+    measure, sample, seed, exact
         As of `rank`.
 
     Raises
@@ -130,7 +154,30 @@ def rank_numbered(net: Numbered, measure: str) -> Ranks:
         As of `rank`.
     """
     function = _function(net, measure)
-    return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
+    drawn = _drawn(net, measure, sample, exact=exact)
+    if drawn is None:
+        return ordered(net.ids, net.labels, function(net.graph) if net.ids else [], method(measure, net.graph))
+    found = estimate(net.graph, drawn, seed)
+    estimated = {"exact": False, "sample": drawn, "seed": seed}
+    errors = {"error": found.error, "standard_error": found.standard_error}
+    return ordered(net.ids, net.labels, found.scores, Method.of(measure, OWN, **estimated, **errors))
+
+
+def _drawn(net: Numbered, measure: str, sample: int | None, *, exact: bool) -> int | None:
+    """Tell from how many actors a measure is estimated; None: it is exact, as from all of them."""
+    if sample is not None:
+        if exact:
+            raise UsageError("what is estimated from a sample is not exact", "give a sample, or ask for exact scores")
+        if measure != SAMPLED:
+            raise UsageError(f"`{measure}` takes no sample", f"`{SAMPLED}` does; all others are exact, and quick")
+        if sample < LEAST_SAMPLE:
+            raise UsageError(f"a sample of {sample} is too small", f"draw {LEAST_SAMPLE} or more")
+    elif measure == SAMPLED and not exact and len(net.ids) * net.graph.number_of_edges() > MOST_PATHS:
+        sample = SAMPLE
+        many = f"{len(net.ids):,} actors and {net.graph.number_of_edges():,} ties"
+        how = "`--exact` waits for exact scores; in Python, `exact=True`"
+        warnings.warn(f"`{SAMPLED}` is estimated, as all paths of {many} take minutes: {how}", KgWarning, stacklevel=3)
+    return sample if sample is not None and sample < len(net.ids) else None
 
 
 def _function(net: Numbered, measure: str) -> Callable[..., list[float]]:

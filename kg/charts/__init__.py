@@ -1,4 +1,4 @@
-"""Pictures: of a timeline, one row an actor, marks by status; of a network; plain bars. The only door to matplotlib.
+"""Pictures: of a timeline, one row an actor, marks by status; of a network or a matrix; bars. The door to matplotlib.
 
 A picture is the same, to the byte, whenever it is drawn with the same fonts and the same matplotlib.
 
@@ -12,12 +12,26 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 - `ink`: drawing on it: text, marks of statuses, stretches of time.
 - `legend`: what each mark that occurs in a picture means.
 - `bar_chart`: a bar for each name.
+- `matrix_chart`: a matrix of rows by columns, each cell divided by status.
+- `seriation`: in which order its rows stand.
 - `network_chart`: a network, with names, lines by status, a legend and a caption.
 """
 
 from kg.charts.bar_chart import bars
 from kg.charts.canvas import embedded
+from kg.charts.matrix_chart import MOST_SQUARE, Tied, matrix
 from kg.charts.network_chart import Dot, Line, NetworkPicture
 from kg.charts.timeline_chart import FORMATS, picture
 
-__all__ = ["FORMATS", "Dot", "Line", "NetworkPicture", "bars", "embedded", "picture"]
+__all__ = [
+    "FORMATS",
+    "MOST_SQUARE",
+    "Dot",
+    "Line",
+    "NetworkPicture",
+    "Tied",
+    "bars",
+    "embedded",
+    "matrix",
+    "picture",
+]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
-from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -42,7 +43,9 @@ def _choice(  # noqa: PLR0913 - each is an option of the command line
     )
 
 
-def choosing(verb: Callable[..., None], only: Collection[str] = ()) -> Callable[..., None]:
+def choosing(
+    verb: Callable[..., None], only: Collection[str] = (), words: Mapping[str, str] | None = None
+) -> Callable[..., None]:
     """Give a verb the options of a network, besides its own.
 
     Parameters
@@ -51,13 +54,15 @@ def choosing(verb: Callable[..., None], only: Collection[str] = ()) -> Callable[
         Its first parameter is the graph, its second the choice, which gathers these options.
     only
         The names of those that it takes; left out: all.
+    words
+        The help of some of them, where they mean something else unless they are given.
 
     Returns
     -------
     Callable
         What `kg.cli.options.sliced` takes.
     """
-    options = [its for its in _parameters(_choice) if not only or its.name in only]
+    options = [_told(its, words or {}) for its in _parameters(_choice) if not only or its.name in only]
 
     @functools.wraps(verb)
     def command(graph: Any, **given: Any) -> None:  # noqa: ANN401 - whatever the verb takes
@@ -66,6 +71,16 @@ def choosing(verb: Callable[..., None], only: Collection[str] = ()) -> Callable[
     graph, _, *own = _parameters(verb)
     command.__signature__ = inspect.Signature([graph, *_by_name([*own, *options])])  # type: ignore[attr-defined] # typeshed gives functions no such attribute
     return command
+
+
+def _told(option: inspect.Parameter, words: Mapping[str, str]) -> inspect.Parameter:
+    """Give an option a help of its own, if there is one."""
+    if option.name not in words:
+        return option
+    type_, info = get_args(option.annotation)
+    its = copy.copy(info)
+    its.help = words[option.name]
+    return option.replace(annotation=Annotated[type_, its])
 
 
 def choice_of(given: dict[str, Any], options: Iterable[inspect.Parameter] | None = None) -> Choice:

@@ -59,9 +59,19 @@ def or_in_parts(verb_in_parts: Callable[..., None]) -> Callable[[Callable[..., N
     return made
 
 
-def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Ranked:
-    """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first."""
+def ranked(asked: Asked, measure: str, choice: Choice, most: int | None, **how: Any) -> Ranked:  # noqa: ANN401 - below
+    """Order the actors of a build by a measure: here, or on Spark, which then gives so many of the first.
+
+    Parameters
+    ----------
+    asked, measure, choice, most
+        As of `kg.spark.ranking.ranked`.
+    how
+        `sample`, `seed` and `exact`, as of `kg.analysis.rank`; Spark takes no sample.
+    """
     if isinstance(asked, tuple):
+        if how.get("sample") is not None:
+            raise UsageError("`--sample` with `--on spark`: no measure that Spark has is estimated", "leave it out")
         from kg.base.installing import need_installed
 
         need_installed("`kg rank --on spark`", "pyspark", "pyarrow")  # before anything imports them
@@ -73,7 +83,7 @@ def ranked(asked: Asked, measure: str, choice: Choice, most: int | None) -> Rank
             return ranked_on_spark(session, uri, measure, choice, most)
     from kg.formats.parquet_network import ranked as ranked_here
 
-    return ranked_here(asked, measure, choice)
+    return ranked_here(asked, measure, choice, **how)
 
 
 def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:

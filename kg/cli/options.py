@@ -26,6 +26,7 @@ Top = Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Only
 Sort = Annotated[
     str, typer.Option("--sort", metavar="ORDER", help="newest, oldest, status, voices, claims or id.")
 ]  # of facts
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Of what is drawn at random.")]
 HERE = Path()
 ASKS = "asks_a_graph"  # the attribute of a command that `sliced` has made
 _HELD: ContextVar[Graph | None] = ContextVar("held", default=None)

@@ -30,19 +30,19 @@ _TIE = ("one", "other", "fact", "share", "gathered")
 _Arrow = Any  # pyarrow has no types
 
 
-def ranked(build: InParts, measure: str, choice: Choice) -> Ranked:
+def ranked(build: InParts, measure: str, choice: Choice, **how: Any) -> Ranked:  # noqa: ANN401 - see `rank`
     """Order the actors of a build by a measure, as `kg.analysis.rank` does.
 
     Parameters
     ----------
     build, choice
         As of `read_network`.
-    measure
-        As of `kg.analysis.rank`.
+    measure, how
+        As of `kg.analysis.rank`, with its `sample`, `seed` and `exact`.
     """
     its_ontology = ontology.load(build.folder / "ontology")
     read = read_network(build, its_ontology, choice)
-    ranks = rank_numbered(read.net, measure)
+    ranks = rank_numbered(read.net, measure, **how)
     about = read.about if ranks or read.is_all_left_out else none_read(choice, its_ontology)
     return Ranked(ranks, len(ranks), about, read.left_out)
 

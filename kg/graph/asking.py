@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from kg.snapshot.snapshot import Snapshot
+
+if TYPE_CHECKING:  # each method imports what it works with
+    from kg.report.brokers import Brokers
+    from kg.report.dyads import Dyads
 
 
 class Asking(Snapshot):
     """The questions that analysts ask first; see `kg.graph.graph.Graph`."""
+
+    def brokers(self, by: str = "side", *, sort: str = "most", **choice: Any) -> Brokers:  # noqa: ANN401 - see kg.network.network
+        """Count between whom actors stand, by side, country or kind; see `kg.report.brokers.brokers`."""
+        from kg.report.brokers import brokers
+
+        return brokers(self, by, sort=sort, **choice)
+
+    def dyads(self, entity: str | None = None, *, by: str = "actor", sort: str = "most", **choice: Any) -> Dyads:  # noqa: ANN401 - see kg.network.network
+        """Count what joins each two actors or sides, by status, act and source; see `kg.report.dyads.dyads`."""
+        from kg.report.dyads import dyads
+
+        return dyads(self, entity, by=by, sort=sort, **choice)

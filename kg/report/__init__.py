@@ -6,10 +6,16 @@
 - `explanations`: why a fact stands as it does, claim by claim.
 - `conflicts`: claims that cannot all be so, and denials of a part of a fact.
 - `between`: what is said of two entities together.
+- `dyads`: who deals with whom, how much and how.
+- `pairing`: what joins each two actors or sides, counted fact by fact.
+- `pair_rows`: a pair as a row.
+- `sums`: figures of facts, added up.
+- `tabular`: rows as separated text, and as a data frame.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `in_time`: paths on which each step can follow the one before.
 - `networks`: ranks, paths and groups of actors.
+- `brokers`: who stands between whom, by side, country or kind.
 - `emptiness`: why an answer is empty, and what to ask instead.
 - `sources`: faults, coverage, and the counts of a build.
 - `repairs`: what became of the spans of edited texts.

@@ -8,6 +8,7 @@
 - `parameters`: the parameters of a query, as users write them.
 - `missing`: what was probably meant by an id that there is not.
 - `namesakes`: what tells entities of one name apart.
+- `areas`: with which side each actor is counted.
 - `claim_order`: the order in which claims are told.
 - `sentences`: attributed sentences for claims and facts.
 """

@@ -6,7 +6,7 @@ as JSON and is set as text, never as markup.
 
 - `drawing`: records to the page.
 - `selection`: which actors and lines a page shows, if there are too many for one.
-- `areas`: in which area of the page each actor stands.
+- `areas`: in which order the areas of the page stand.
 - `beyond`: what joins the actors who are not shown, counted by their sides.
 - `opening`: which kinds of actors and which layers a page opens with.
 - `layout`: where the nodes stand.

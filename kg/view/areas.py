@@ -1,62 +1,12 @@
-"""In which area of a page each actor stands: that of its side, where it has one."""
+"""In which order the areas of a page stand."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
-from kg.account.facts import Account
-from kg.account.voices import Links, Sides, tenures
-from kg.model.records import Claim, Entity, Kind, Stance
+from kg.model.records import Entity, Kind
 from kg.view.selection import Limited
-
-AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities that have an area of the page
-
-
-def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Callable[[str], str]:
-    """Tell the area of an actor.
-
-    Parameters
-    ----------
-    actors
-        Ids of entities: all that are counted by side.
-    claims
-        Those that say who holds which post; of these, the ones that count are looked at.
-    links
-        The entities, and the links between them.
-    account
-        Of these claims.
-
-    Returns
-    -------
-    callable
-        The id of an actor -> that of the side for which it speaks, or its own. Whose links lead to several sides, as to
-        a party and to the chamber in which all parties sit, speaks for none of them, but stands with the one that most
-        such actors share, unless more than half of them do.
-    """
-    counting = (c for c in claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    sides = Sides(links, tenures(counting, links.types))
-
-    @cache
-    def ends(id_: str) -> tuple[str, ...]:
-        found = sides.side(id_, account.known_by).ends
-        return found if len(found) == 1 else tuple(end for end in found if links.entities[end].kind in AREAS)
-
-    between = [id_ for id_ in actors if len(ends(id_)) > 1]
-    shared = Counter(end for id_ in between for end in ends(id_))
-
-    @cache
-    def area(id_: str) -> str:
-        side = min(ends(id_), key=lambda end: (shared[end] * 2 > len(between), -shared[end], end), default=id_)
-        return side if links.entities[side].kind in AREAS else id_
-
-    return area
-
-
-def _counts(claim: Claim, account: Account) -> bool:
-    reading = account.readings.get(claim.key)
-    return reading is not None and reading.counts
 
 
 def largest_first(chosen: Limited, areas: Mapping[str, str], entities: Mapping[str, Entity]) -> list[str]:

@@ -19,9 +19,10 @@ from kg.base.hints import counted
 from kg.charts import NetworkPicture
 from kg.model.records import Article, Claim, Entity, Kind
 from kg.ontology import Ontology
+from kg.snapshot.areas import area_of
 from kg.snapshot.namesakes import words_apart
 from kg.snapshot.sentences import Teller
-from kg.view.areas import area_of, largest_first
+from kg.view.areas import largest_first
 from kg.view.beyond import beyond, sides_of
 from kg.view.layout.areas import Spot, positions
 from kg.view.notebook import Bundle, bundle

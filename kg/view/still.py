@@ -14,8 +14,8 @@ from kg.account.voices import Links
 from kg.base.hints import counted
 from kg.charts import Dot, Line, NetworkPicture
 from kg.model.records import Contested, Status
+from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
-from kg.view.areas import area_of
 from kg.view.layout.areas import Spot, positions
 from kg.view.payload import Json
 from kg.view.state_words import choice_words, focus_words, without_words

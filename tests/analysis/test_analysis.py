@@ -68,6 +68,7 @@ def meetings() -> nx.MultiDiGraph[str]:
         ("pagerank", [("bob", 1, 0.4864864865), ("ann", 2, 0.3256756757), ("cid", 3, 0.1878378378)]),
         # the vector (2, √5, 1) of the eigenvalue √5, made 1 long
         ("eigenvector", [("bob", 1, 0.7071067812), ("ann", 2, 0.6324555320), ("cid", 3, 0.3162277660)]),
+        ("core", [("ann", 1, 1), ("bob", 1, 1), ("cid", 1, 1)]),
     ],
 )
 def test_each_measure_by_hand(measure: str, expected: list[tuple[str, int, float]]) -> None:
@@ -76,7 +77,7 @@ def test_each_measure_by_hand(measure: str, expected: list[tuple[str, int, float
 
 
 def test_every_measure_is_tried_by_hand() -> None:
-    assert list(MEASURES) == ["degree", "strength", "betweenness", "harmonic", "pagerank", "eigenvector"]
+    assert list(MEASURES) == ["degree", "strength", "betweenness", "harmonic", "pagerank", "eigenvector", "core"]
 
 
 def test_a_rank_says_whose_it_is() -> None:
@@ -134,8 +135,8 @@ NOT_SIMPLE = (
             graph("a-b"),
             "fame",
             UsageError,
-            "no such measure: `fame`\n  hint: there are `betweenness`, `degree`, `eigenvector`, `harmonic`, "
-            "`in-degree`, `out-degree`, `pagerank`, `strength`",
+            "no such measure: `fame`\n  hint: there are `betweenness`, `core`, `degree`, `eigenvector`, "
+            "`harmonic`, `in-degree`, `out-degree`, `pagerank`, `strength`",
         ),
         (nx.DiGraph([("a", "b")]), "degree", AnalysisError, NOT_SIMPLE),
         (nx.MultiGraph([("a", "b")]), "degree", AnalysisError, NOT_SIMPLE),
@@ -166,6 +167,7 @@ REFERENCES: dict[str, Callable[[nx.Graph[str]], Any]] = {
     "betweenness": nx.betweenness_centrality,
     "harmonic": nx.harmonic_centrality,
     "pagerank": lambda net: nx.pagerank(net, tol=1e-13, max_iter=1000),
+    "core": nx.core_number,
     "eigenvector": lambda net: nx.eigenvector_centrality(net, tol=1e-13, max_iter=100_000, weight="weight"),
 }
 
@@ -190,13 +192,15 @@ SMALL = {
 }
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["as-small", "as-large"])
+@pytest.mark.parametrize("size", ["small", "middle", "large"])
 @pytest.mark.parametrize("measure", REFERENCES)
 @pytest.mark.parametrize("name", SMALL)
-def test_scores_are_those_of_networkx(name: str, measure: str, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if large:
+def test_scores_are_those_of_networkx(name: str, measure: str, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if size != "small":
         monkeypatch.setattr("kg.analysis.measures.LARGE", 3)
         monkeypatch.setattr("kg.analysis.measures._AT_ONCE", 7)
+        monkeypatch.setattr("kg.analysis.betweenness._AT_ONCE", 7)
+        monkeypatch.setattr("kg.analysis.measures.MIDDLE", 1 if size == "middle" else 1000)
     expected = REFERENCES[measure](SMALL[name])
     assert scores(SMALL[name], measure) == pytest.approx(expected, abs=1e-8)
 
@@ -360,7 +364,7 @@ def test_no_hash_seed_changes_ranks_paths_or_groups() -> None:
         "net = nx.relabel_nodes(nx.gnm_random_graph(120, 300, seed=8), str);"
         "print(*[list(rank(net, its)) for its in MEASURES], list(groups(net)), path(net, '3', '77', 5), sep='\\n')"
     )
-    assert same_under_any_hash_seed("-c", program).count(b"\n") == 8
+    assert same_under_any_hash_seed("-c", program).count(b"\n") == 9
 
 
 # -- notes ---------------------------------------------------------------------------------------------------
@@ -423,6 +427,13 @@ def test_paths_are_the_first_of_all_paths(ties: list[tuple[str, str, int]], k: i
     a, b = min(net), max(net)
     every = sorted(nx.all_simple_paths(net, a, b), key=lambda way: (len(way), way))
     assert [list(its.entities) for its in path(net, a, b, k)] == every[:k]
+
+
+@given(networks())
+def test_measures_of_any_network_are_those_of_networkx(ties: list[tuple[str, str, int]]) -> None:
+    net = made(ties)
+    for measure in ("betweenness", "harmonic", "pagerank", "core"):
+        assert scores(net, measure) == pytest.approx(REFERENCES[measure](net), abs=1e-8)
 
 
 @given(networks())

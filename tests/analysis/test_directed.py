@@ -31,6 +31,7 @@ REFERENCES: dict[str, Callable[[nx.DiGraph[str]], Any]] = {
     "betweenness": nx.betweenness_centrality,
     "harmonic": nx.harmonic_centrality,
     "pagerank": lambda graph: nx.pagerank(graph, tol=1e-13, max_iter=1000),
+    "core": nx.core_number,
 }
 
 

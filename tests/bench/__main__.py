@@ -31,7 +31,9 @@ REPEATED = 10_000  # claims up to which each is measured three times
 OURS = ("build", "open", "to networkx", "draw")
 LOADED, BUILT, YAML = "pyoxigraph: bulk_load to disk", "build from JSON Lines", "build from YAML"
 # Benches of their own.
-BESIDE = ("pages", "slices", "queries", "imports", "serving", "suggesting", "duplicates", "annotating", "spark")
+BESIDE = (
+    "pages", "slices", "queries", "imports", "serving", "suggesting", "duplicates", "annotating", "measures", "spark",
+)  # fmt: skip
 GOALS = (  # what, of which work, to which, and what it should be
     ("JSON Lines to a built project, to bulk_load", BUILT, LOADED, "at most 1.8"),
     ("YAML to a built project, to bulk_load", YAML, LOADED, "at most 2.5"),

@@ -26,6 +26,7 @@ VERBS = (
     "facts", "timeline", f"explain {FACT}-0", "between {a} {b}", "conflicts", "conflicts --list", "network",
     "rank degree", "rank betweenness", "path {a} {b}", "groups --anyway", "fragile", "fragile --list",
     "fragile {a} {b}", "fragile --by article", "diff 2001-01-01 2032-01-01",
+    "brokers", "groups --by components",
 )  # fmt: skip
 
 

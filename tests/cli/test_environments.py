@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "annotate": (("nobody", *P), ("--texts", "{}/nowhere", *P)),  # else it serves until it is stopped
     "between": (("kestria", "orlund", *P), ("kestria", "orlund", *P, "--format", "json")),
     "build": (P, ("--on", "spark", "--master", "nowhere", *P), ("--on", "2031", *P)),
+    "brokers": (("--kind", "all", "--layer", "all", *P), ("--by", "José", *P)),
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),
     "conflicts": (P, (*P, "--list"), (*P, "--format", "json")),
     "diff": (("2031-03-08", "2031-03-20", *P), ("2031-03-08", "2031-03-20", *P, "--format", "html")),

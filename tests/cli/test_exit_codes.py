@@ -24,6 +24,7 @@ WORDS = [  # the same in every project
     "query mine.rq date=zz", "view --steps zz -o -", "facts --zz", "zz", "build --on zz", "build --on spark --on zz",
     "build --on spark --known-by zz", "build --on spark --between zz", "build --compress zz --on spark",
     "build --on spark --parts 0",
+    "brokers --by zz", "brokers --sort zz", "groups --by zz", "rank degree --sample 5", "rank betweenness --sample 1",
 ]  # fmt: skip
 
 

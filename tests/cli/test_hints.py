@@ -28,6 +28,7 @@ _VERBS = (  # each with what it needs; {a} and {b} are two entities, {o} is a fi
     "rank degree --kind all --layer all", "rank degree --known-by 2001-01-01", "rank degree --directed", "path {a} {b}",
     "path {a} {b} --kind all", "path {a} {b} --act attack", "path {a} {b} --kind all --layer all", "groups",
     "groups --kind all --layer all",
+    "brokers --by country", "brokers --kind all --layer all --directed",
     "timeline", "timeline {a}", "timeline --status planned", "diff 2024-01-01 2032-01-01", "fragile",
     "fragile --list", "fragile {a} {b}", "fragile --list --kind all --layer all", "fragile --by article",
     "query met entity={a}", "query edges", "query brokers", "query --list", "query disputed", "help", "help Meeting",

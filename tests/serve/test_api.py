@@ -33,6 +33,7 @@ ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("timeline", {"actor": "asim-munir"}, ["asim-munir"]),
     ("fragile", {}, []),
     ("groups", {"anyway": "1"}, ["--anyway"]),
+    ("brokers", {"by": "country", "kind": "all"}, ["--by", "country", "--kind", "all"]),
 )  # fmt: skip
 
 

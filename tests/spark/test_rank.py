@@ -119,7 +119,9 @@ def test_what_spark_measures_is_what_one_machine_measures(
 
 def test_the_verb_reads_it_here(strait: Graph, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sliced = ["pagerank", "--known-by", "2031-03-12", "--top", "3"]
-    for options in (["degree"], ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"], sliced):
+    sampled = ["betweenness", "--kind", "all", "--layer", "all", "--sample", "5", "--top", "4"]
+    named, nobody = ["pagerank", "--top", "4", "--sort", "name"], ["degree", "--kind", "Topic"]
+    for options in (["degree"], ["core"], sampled, named, nobody, sliced):
         said = []
         for project in (out, strait.project.root):
             code = run(["rank", *options, "--project", str(project), "--format", "json"])
@@ -137,6 +139,18 @@ def test_the_verb_says_what_has_been_read(out: Path, capsys: pytest.CaptureFixtu
     assert told.out == ""
     assert told.err == (
         "no edges among topics in the layer contact: `--kind all`, `--layer all` or `--stand-ins` may have some\n"
+    )
+
+
+def test_an_estimate_of_a_build_in_parts_says_so_and_spark_has_none(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["rank", "betweenness", "--kind", "all", "--layer", "all", "--sample", "5", "--project", str(out)]
+    assert run([*words, "--format", "json"]) == 0
+    assert "\nbetweenness: estimated from 5 actors, seed 0, by Dramatis " in capsys.readouterr().err
+    assert run([*words, "--on", "spark"]) == 2
+    assert capsys.readouterr().err == (
+        "`--sample` with `--on spark`: no measure that Spark has is estimated\n  hint: leave it out\n"
     )
 
 

@@ -9,7 +9,9 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
+- `questions`: `dyads`.
 - `rank`: `rank`.
+- `brokers`: `brokers`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -27,6 +29,7 @@ from kg.cli.verbs import (
     add,
     annotate,
     annotated,
+    brokers,
     build,
     desk,
     facts,
@@ -39,6 +42,7 @@ from kg.cli.verbs import (
     pages,
     push,
     query,
+    questions,
     rank,
     serve,
     sources,
@@ -48,6 +52,6 @@ from kg.cli.verbs import (
 from kg.cli.verbs.typer_app import app
 
 __all__ = [
-    "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
+    "imports", "mcp", "network", "pages", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

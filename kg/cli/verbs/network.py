@@ -10,7 +10,7 @@ from kg.base.errors import NotFoundError
 from kg.base.hints import counted, named
 from kg.cli.choosing import choosing
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.options import Sort, Top, sliced
+from kg.cli.options import Seed, Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -81,17 +81,19 @@ def path(
 def groups(
     graph: Graph,
     choice: Choice,
+    by: Annotated[str, typer.Option("--by", metavar="WHAT", help="communities, components or core.")] = "communities",
+    seed: Seed = 0,
     anyway: Annotated[bool, typer.Option("--anyway", help="Also divide fewer than 30 actors.")] = False,
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="size or name.")] = "size",
     format: As = Format.TABLE,
 ) -> None:
-    """Divide actors into groups with more ties inside than between."""
+    """Divide actors: with more ties inside than between, within reach of each other, or by how deep they are."""
     from kg import analysis
     from kg.report.networks import group_row, in_group_order, member_names
 
     drawn = drawn_as(graph, choice)
-    found = analysis.groups(drawn, anyway=anyway)
+    found = analysis.groups(drawn, seed, anyway=anyway, by=by)
     shown, cut = first(in_group_order(found, graph, sort), "groups", top, format)
     notes = [*notes_of(graph, choice, cut), *filter(None, [found.method.note()])]
     if format is Format.JSON:
@@ -100,4 +102,4 @@ def groups(
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
     note = "\n".join([*notes, analysis.about(drawn)])
-    table(("group", "size", "actors"), rows, note=note, right=(0, 1))
+    table(("core" if by == "core" else "group", "size", "actors"), rows, note=note, right=(0, 1))

@@ -11,7 +11,7 @@ from kg.base.hints import MOST_ROWS, rows_shown
 from kg.cli.choosing import choosing
 from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
-from kg.cli.options import Top, sliced
+from kg.cli.options import Seed, Top, sliced
 from kg.cli.terminal import as_json, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
 
@@ -22,7 +22,22 @@ if TYPE_CHECKING:
     from kg.network.choice import Choice
 
 
-def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | None, sort: str, format: Format) -> None:
+Sample = Annotated[int | None, typer.Option("--sample", metavar="K", min=2, help="Estimate betweenness from K actors.")]
+Exact = Annotated[bool, typer.Option("--exact", help="Follow all paths, however many they are.")]
+
+
+def _rank_in_parts(
+    build: Asked,
+    choice: Choice,
+    *,
+    measure: str,
+    top: int | None,
+    sort: str,
+    sample: int | None,
+    seed: int,
+    exact: bool,
+    format: Format,
+) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg import analysis
     from kg.cli.in_parts import ranked
@@ -30,7 +45,8 @@ def _rank_in_parts(build: Asked, choice: Choice, *, measure: str, top: int | Non
 
     in_rank_order((), sort)  # whether there is such an order, before any work
     every = sort == "name" or (top is None and format is Format.JSON)
-    found = ranked(build, measure, choice, None if every else top or MOST_ROWS)
+    most = None if every else top or MOST_ROWS
+    found = ranked(build, measure, choice, most, sample=sample, seed=seed, exact=exact)
     ranks = in_rank_order(found.ranks, sort)
     shown = ranks[: top or (None if format is Format.JSON else MOST_ROWS)]
     if format is Format.JSON:
@@ -54,14 +70,17 @@ def rank(
     measure: Annotated[str, typer.Argument(metavar="MEASURE")],
     top: Top = None,
     sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="score or name.")] = "score",
+    sample: Sample = None,
+    seed: Seed = 0,
+    exact: Exact = False,
     format: As = Format.TABLE,
 ) -> None:
-    """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector; in-degree, out-degree."""
+    """Order actors by degree, strength, betweenness, harmonic, pagerank, eigenvector, core; in-degree, out-degree."""
     from kg import analysis
     from kg.report.networks import in_rank_order, rank_row
 
     drawn = drawn_as(graph, choice)
-    found = analysis.rank(drawn, measure)
+    found = analysis.rank(drawn, measure, sample=sample, seed=seed, exact=exact)
     ranks = in_rank_order(found, sort)
     shown, cut = first(ranks, "actors", top, format, most=MOST_ROWS)
     if format is Format.JSON:

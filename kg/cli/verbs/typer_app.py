@@ -93,6 +93,16 @@ class Format(enum.StrEnum):
     JSON = "json"
 
 
+class TableFormat(enum.StrEnum):
+    """How an answer is written that is also a table for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+
+
+AsTable = Annotated[TableFormat, typer.Option("--format", help="How the answer is written.")]
 As = Annotated[Format, typer.Option("--format", help="How the answer is written.")]
 
 
