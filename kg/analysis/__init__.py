@@ -9,6 +9,8 @@ it is, not how long, so that in distances every tie is one step. Direction makes
 - `numbered`: a network with its actors numbered in the order of their ids.
 - `ranks`: actors in order of a measure, ties shown as ties.
 - `paths`: the shortest ways from one actor to another.
+- `temporal_paths`: ways on which each step may follow the one before in time.
+- `time_search`: the first of such ways, by what a step does to the time.
 - `grouping`: groups of actors with more ties inside than between.
 - `modularity`: how much more ties lie inside the groups that are found than between them.
 - `brokering`: between whom each actor stands, by their groups.
@@ -23,6 +25,7 @@ from kg.analysis.methods import Method
 from kg.analysis.notes import about, note
 from kg.analysis.paths import Path, Step, path
 from kg.analysis.ranks import Rank, Ranks, ordinals, rank
+from kg.analysis.temporal_paths import TimedPath, path_in_time
 
 __all__ = [
     "MEASURES",
@@ -36,11 +39,13 @@ __all__ = [
     "Rank",
     "Ranks",
     "Step",
+    "TimedPath",
     "about",
     "brokerage",
     "groups",
     "note",
     "ordinals",
     "path",
+    "path_in_time",
     "rank",
-]  # fmt: skip
+]

@@ -129,7 +129,7 @@ def estimate(graph: nx.Graph[int], sample: int, seed: int, drawn: Sequence[int] 
 
 def _shares(graph: nx.Graph[int], drawn: Sequence[int]) -> Iterator[tuple[list[float], list[float]]]:
     """Give, part by part of those drawn, each actor's shares of the paths from these added, and their squares added."""
-    ties: sparray = nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight=None, dtype=float, format="csr")
+    ties: sparray = nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight=None).astype(float)
     back = ties.T.tocsr() if graph.is_directed() else ties
     at_once = max(1, min(_AT_ONCE, _MOST_CELLS // len(graph)))
     for first in range(0, len(drawn), at_once):

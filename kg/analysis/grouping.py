@@ -106,8 +106,10 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
     if by == CORE:
         return _shells(net)
     if by == COMPONENTS:
-        found = nx.weakly_connected_components if net.graph.is_directed() else nx.connected_components
-        return _largest_first(net, found(net.graph), Method.of(by, NETWORKX))
+        graph, how = net.graph, Method.of(by, NETWORKX)
+        if isinstance(graph, nx.DiGraph):
+            return _largest_first(net, nx.weakly_connected_components(graph), how)
+        return _largest_first(net, nx.connected_components(graph), how)
     if len(net.ids) < FEW and not anyway:
         raise AnalysisError(
             f"{counted(len(net.ids), 'actor')} {'is' if len(net.ids) == 1 else 'are'} too few to group: "

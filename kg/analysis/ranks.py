@@ -66,8 +66,9 @@ class Ranks(Listing[Rank]):
 
     def __getitem__(self, place: SupportsIndex | slice, /) -> Rank | Listing[Rank]:
         """Give a rank; of the first ones, or any other part, a list that says too how they were computed."""
-        found = super().__getitem__(place)
-        return Ranks(found, self.method) if isinstance(place, slice) else found
+        if isinstance(place, slice):
+            return Ranks(super().__getitem__(place), self.method)
+        return super().__getitem__(place)
 
 
 class Ranked(Struct, frozen=True):

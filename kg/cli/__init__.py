@@ -13,6 +13,7 @@
 - `choosing`: the options by which verbs choose a network.
 - `table`: the verbs as a table for HTTP, and their answers.
 - `worker`: what a worker of `kg serve` runs.
+- `paths`: paths between two actors as they are printed: the shortest, or those in time.
 - `progress`: how far long work has come.
 - `new_project`: `kg init`, from the files in `starter/`.
 - `demo`: `make demo`, which prints questions and answers.

@@ -170,7 +170,7 @@ def _shared(ontology: Ontology, choice: Choice) -> Wanted:
     """Give the shared edges that are asked for, each by its own name or its layer's: `all` does not mean them."""
     if choice.get("acts") is not None or tendencies(choice, ontology):
         return {}  # they join by what lasts, and not by what is done
-    edges, layers = (_named(choice.get(name)) for name in ("edges", "layers"))
+    edges, layers = _named(choice.get("edges")), _named(choice.get("layers"))
     found = {
         its.id: [
             cut

@@ -186,7 +186,7 @@ def _attributes(
     """Give what an edge says, as `kg.network.drawing.attributes` does of an edge within one fact."""
     both = [its for one, other, _ in met for its in (one, other)]
     matters = [matter for its in both for matter in (its.fact, its.holder, its.body)]
-    sides = [[its[place] for its in met] for place in (0, 1)]
+    sides = [[one for one, _, _ in met], [other for _, other, _ in met]]
     supports = [[support(its.fact, its.holder, its.body) for its in side] for side in sides]
     accepted = all(matter.accepted for matter in matters)
     claims = {key for side in supports for its in side for key in its.claims}

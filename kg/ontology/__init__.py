@@ -5,6 +5,7 @@
 - `types`: fact types, with their shapes, phrases, parties and shortcuts.
 - `statements`: refuses statements that are Turtle, but that mean nothing here.
 - `shapes`: the subset of SHACL that the checker reads.
+- `shared_edges`: edges between fillers of two facts, drawn only where they are asked for.
 - `sorts`: which sort of term each one is; refuses terms of two sorts, and names, labels and codes that two share.
 - `axioms`: refuses statements that would change what a term means, and that nothing follows.
 - `phrases`: templates that make a sentence of what fills the roles of a fact.

@@ -21,6 +21,7 @@
 - `tallies`: facts counted by act, source and period.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
+- `in_time`: paths on which each step can follow the one before.
 - `networks`: ranks, paths and groups of actors.
 - `brokers`: who stands between whom, by side, country or kind.
 - `emptiness`: why an answer is empty, and what to ask instead.

@@ -14,11 +14,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
 from kg.analysis import betweenness, grouping, measures
-from kg.analysis.numbered import numbered
+from kg.analysis.numbered import LARGE, numbered
 from tests.conftest import ROOT
 
 ACTORS, TIES, SAMPLE = 10_000, 50_000, 200
@@ -43,9 +44,9 @@ for name, work in works.items():
 """
 
 
-def drawn(actors: int, ties: int) -> nx.Graph[int]:
+def drawn(actors: int, ties: int) -> nx.Graph[Any]:
     """Draw a network by a seed."""
-    graph: nx.Graph[int] = nx.gnm_random_graph(actors, ties, seed=1)
+    graph: nx.Graph[Any] = nx.gnm_random_graph(actors, ties, seed=1)
     draw = random.Random(1)
     for _, _, attributes in graph.edges(data=True):
         attributes["weight"] = draw.randint(1, 5)
@@ -67,8 +68,8 @@ def of_igraph(graph: nx.Graph[int]) -> dict[str, float] | str:
     if not READERS.exists():
         return "not installed: `make readers`"
     with tempfile.TemporaryDirectory() as folder:
-        ties = Path(folder) / "ties"
-        ties.write_text("".join(f"{a} {b} {weight}\n" for a, b, weight in graph.edges(data="weight")), "utf-8")
+        ties, edges = Path(folder) / "ties", graph.edges(data=True)
+        ties.write_text("".join(f"{a} {b} {its['weight']}\n" for a, b, its in edges), "utf-8")
         command = [str(READERS), "-c", _IGRAPH, str(ties), str(len(graph)), str(SAMPLE)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -78,7 +79,8 @@ def of_igraph(graph: nx.Graph[int]) -> dict[str, float] | str:
 
 def main(actors: int, ties: int) -> None:
     """Measure, and print the figures beside each other."""
-    graph = numbered(nx.relabel_nodes(drawn(actors, ties), {actor: f"a{actor:07}" for actor in range(actors)})).graph
+    names: dict[Any, str] = {actor: f"a{actor:07}" for actor in range(actors)}
+    graph = numbered(nx.relabel_nodes(drawn(actors, ties), names)).graph
     ours = {
         "betweenness": lambda: betweenness.estimate(graph, SAMPLE, 0),
         "harmonic": lambda: measures.harmonic(graph),
@@ -89,7 +91,7 @@ def main(actors: int, ties: int) -> None:
         "harmonic": lambda: nx.harmonic_centrality(graph),
         "communities": lambda: nx.community.louvain_communities(graph, weight="weight", seed=0),
     }
-    grouping.communities(drawn(grouping.LARGE, grouping.LARGE), 0)  # its engine is imported before the clock runs
+    grouping.communities(drawn(LARGE, LARGE), 0)  # its engine is imported before the clock runs
     igraph = of_igraph(graph)
     print(f"{actors:,} actors and {ties:,} ties; betweenness from {SAMPLE} actors; on one thread\n")
     print("| measure | ours, s | networkx, s | times its speed | aim | igraph, s |\n|---|---:|---:|---:|---|---:|")

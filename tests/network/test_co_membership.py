@@ -33,7 +33,7 @@ ASKED: Any = {"layers": "co-membership"}
 def was_in(
     who: str, when: str | None, fact: str, body: str = "a-foreign", type_: str = "Membership", **fields: Any
 ) -> Claim:
-    roles = {"holder": (who,), "organization": (body,)}
+    roles: dict[str, tuple[str, ...]] = {"holder": (who,), "organization": (body,)}
     return claim(fields.pop("speaker", None), fact=fact, type=type_, roles=roles, when=when, id_=f"{fact}-c", **fields)
 
 
@@ -160,7 +160,7 @@ TWO = (was_in("ann", "2001/..", "m"), was_in("bob", "2001/..", "n"), claim(None,
     ],
 )
 def test_it_is_drawn_only_where_its_edge_or_its_layer_is_named(choice: dict[str, Any], is_drawn: bool) -> None:
-    relations = {its for _, _, its in graph_of(TWO).network(**choice).edges(data="relation")}
+    relations = {its["relation"] for _, _, its in graph_of(TWO).network(**choice).edges(data=True)}
     assert ("belonged-with" in relations) is is_drawn
 
 
@@ -309,4 +309,4 @@ def test_the_verbs_show_it(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_claims_no_overlap_is_certain() -> None:
     graph = graph_of(TWO)
     net = network(graph.account, graph.links, graph.ontology, **ASKED)
-    assert [its for _, _, its in net.edges(data="overlap")] == ["possible"]
+    assert [its["overlap"] for _, _, its in net.edges(data=True)] == ["possible"]

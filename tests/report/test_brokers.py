@@ -109,7 +109,7 @@ def test_in_python_it_is_a_table(strait: Graph) -> None:
     ]
     frame = found.to_pandas()
     assert isinstance(frame, pd.DataFrame)
-    assert frame.loc[0, ["entity", "gatekeeper"]].tolist() == ["ilse-marwen", 2]
+    assert (frame["entity"][0], frame["gatekeeper"][0]) == ("ilse-marwen", 2)
     assert "<td>2 | 0.7</td>" in found._repr_html_()
     assert (found.method.measure, found.method.engine) == ("brokerage", "own")
 

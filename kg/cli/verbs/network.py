@@ -52,13 +52,16 @@ def path(
     a: Annotated[str, typer.Argument(metavar="A")],
     b: Annotated[str, typer.Argument(metavar="B")],
     k: Annotated[int, typer.Option("--k", min=1, help="How many paths at most.")] = 3,
+    in_time: Annotated[bool, typer.Option("--in-time", help="Only steps that can follow each other in time.")] = False,
+    sort: Annotated[str | None, typer.Option("--sort", metavar="ORDER", help="In time: fewest or earliest.")] = None,
     format: As = Format.TABLE,
 ) -> None:
     """Find the shortest ways from A to B, each step with the best of the facts that it rests on."""
-    from kg import analysis
-    from kg.report.emptiness import no_edges_of, no_way
-    from kg.report.networks import not_on_path, path_lines, path_row, with_ends
+    from kg.cli.paths import need_order, show_in_time, show_shortest
+    from kg.report.emptiness import no_edges_of
+    from kg.report.networks import not_on_path, with_ends
 
+    order = need_order(sort, in_time=in_time)
     a, b = graph.entity(a), graph.entity(b)
     chosen, included = with_ends(graph, choice, (a, b))
     drawn = drawn_as(graph, chosen)
@@ -67,17 +70,10 @@ def path(
         if end not in drawn:
             tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))
             raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, chosen))
-    paths = analysis.path(drawn, a, b, k)
-    left_out = list(filter(None, [not_on_path(graph, paths, a, b, **chosen)]))
-    if format is Format.JSON:
-        as_json([path_row(its, graph, drawn) for its in paths])
-    if not paths:
-        tell(no_way(graph, a, b, chosen), *left_out)
-        raise typer.Exit(1)
-    if format is not Format.JSON:
-        told: set[tuple[str, str]] = set()
-        say(*(line for its in paths for line in path_lines(its, graph, drawn, told)), "", analysis.about(drawn))
-    tell(*left_out)
+    if in_time:
+        show_in_time(graph, drawn, chosen, (a, b), k, order, as_json=format is Format.JSON)
+    else:
+        show_shortest(graph, drawn, chosen, (a, b), k, as_json=format is Format.JSON)
 
 
 @app.command()
