@@ -17,7 +17,7 @@ A picture is the same, to the byte, whenever it is drawn with the same fonts and
 - `network_chart`: a network, with names, lines by status, a legend and a caption.
 """
 
-from kg.charts.bar_chart import bars
+from kg.charts.bar_chart import bar_picture, bars
 from kg.charts.canvas import embedded
 from kg.charts.matrix_chart import MOST_SQUARE, Tied, matrix
 from kg.charts.network_chart import Dot, Line, NetworkPicture
@@ -30,6 +30,7 @@ __all__ = [
     "Line",
     "NetworkPicture",
     "Tied",
+    "bar_picture",
     "bars",
     "embedded",
     "matrix",

@@ -31,7 +31,7 @@ def in_series(names: Iterable[str], pairs: Iterable[tuple[str, str, float]]) -> 
     Atkins, Boman and Hendrickson 1998, A spectral algorithm for seriation, doi:10.1137/S0097539795285771.
 
     >>> in_series("abcd", [("a", "c", 5), ("c", "b", 1), ("b", "d", 5)])
-    ['a', 'c', 'b', 'd']
+    ['d', 'b', 'c', 'a']
     """
     ids = sorted(names)
     if len(ids) < 3:

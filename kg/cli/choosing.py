@@ -44,7 +44,10 @@ def _choice(  # noqa: PLR0913 - each is an option of the command line
 
 
 def choosing(
-    verb: Callable[..., None], only: Collection[str] = (), words: Mapping[str, str] | None = None
+    verb: Callable[..., None],
+    only: Collection[str] = (),
+    words: Mapping[str, str] | None = None,
+    but: Collection[str] = (),
 ) -> Callable[..., None]:
     """Give a verb the options of a network, besides its own.
 
@@ -56,13 +59,16 @@ def choosing(
         The names of those that it takes; left out: all.
     words
         The help of some of them, where they mean something else unless they are given.
+    but
+        The names of those that it does not take.
 
     Returns
     -------
     Callable
         What `kg.cli.options.sliced` takes.
     """
-    options = [_told(its, words or {}) for its in _parameters(_choice) if not only or its.name in only]
+    taken = [its for its in _parameters(_choice) if (not only or its.name in only) and its.name not in but]
+    options = [_told(its, words or {}) for its in taken]
 
     @functools.wraps(verb)
     def command(graph: Any, **given: Any) -> None:  # noqa: ANN401 - whatever the verb takes

@@ -89,3 +89,22 @@ def names_any(acts: frozenset[str] | None, fact: FactAccount, ontology: Ontology
 def is_mutual(fact: FactAccount, ontology: Ontology, *, accepted: bool) -> bool:
     """Tell whether what is done in a fact is done by both sides alike, as a ceasefire is."""
     return any(concept.symmetric for concept in concepts_of(fact, ontology, accepted=accepted))
+
+
+def acts_of(fact: FactAccount, ontology: Ontology, *, accepted: bool) -> Iterator[Concept]:
+    """Give the acts that a fact names: concepts of a scheme in which some are cooperative or hostile.
+
+    A medium, or what a relationship is, is no act.
+    """
+    schemes = act_schemes(ontology)
+    return (its for its in concepts_of(fact, ontology, accepted=accepted) if not schemes.isdisjoint(its.schemes))
+
+
+def act_schemes(ontology: Ontology) -> frozenset[str]:
+    """Name the schemes of acts: those in which a concept has a tendency."""
+    return frozenset(scheme for its in ontology.concepts.values() if its.tendency for scheme in its.schemes)
+
+
+def happening(ontology: Ontology) -> frozenset[str]:
+    """Name the layers in which something happens, and not only what lasts is drawn."""
+    return frozenset(s.layer for its in ontology.types.values() if not its.lasts for s in its.shortcuts)

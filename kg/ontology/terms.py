@@ -90,6 +90,20 @@ class FactType(Term, frozen=True, kw_only=True):
     upward: tuple[str, ...] = ()  # and the roles to whose fillers the way leads
     where: tuple[str, str] | None = None  # role of those who are there in person, role of the place
 
+    @property
+    def holds(self) -> tuple[str, tuple[str, ...]] | None:
+        """The role of who holds a post, serves or belongs somewhere, and those of what he holds; None of most types.
+
+        A tenure says so. Else it is what lasts, has one party, and joins this one to others than places.
+        """
+        if self.bearer is not None:
+            return self.bearer, self.upward
+        leads = tuple(dict.fromkeys(its.target for its in self.shortcuts))
+        is_held = self.lasts and len(self.parties) == 1 and {its.source for its in self.shortcuts} == {*self.parties}
+        if not is_held or any("Place" in self.roles[role].kinds for role in leads):
+            return None
+        return self.parties[0], leads
+
 
 class Coding(Struct, frozen=True):
     """What a code stands for.

@@ -9,8 +9,16 @@
 - `dyads`: who deals with whom, how much and how.
 - `pairing`: what joins each two actors or sides, counted fact by fact.
 - `pair_rows`: a pair as a row.
+- `counts`: how much there is of what.
+- `counting`: facts counted group by group.
+- `dimensions`: by what facts are counted.
 - `sums`: figures of facts, added up.
 - `tabular`: rows as separated text, and as a data frame.
+- `profile`: who an entity is, on one screen.
+- `profile_parts`: what a profile is made of.
+- `profile_words`: a profile in words.
+- `participations`: how an entity stands in facts.
+- `tallies`: facts counted by act, source and period.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `networks`: ranks, paths and groups of actors.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from msgspec import Struct
 
@@ -16,14 +16,15 @@ from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several, unkn
 from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
 from kg.model.records import ACTORS
 from kg.network.absence import elsewhere, no_edges
-from kg.network.acts import tendencies
+from kg.network.acts import happening, tendencies
 from kg.network.choice import ONE_MODE, Choice, choose
 from kg.ontology import Ontology
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
+from kg.report.networks import with_ends
 from kg.report.ordering import known
 from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
-from kg.report.pairing import Dyad, pairs_of
+from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 ACTOR, SIDE = BY = ("actor", "side")
 MOST = "most"
-ORDERS = (MOST, NEWEST, "cooperative", "hostile", "voices", "name")
-SHOWN, _MOST_ACTS = 50, 3  # pairs in a notebook, and acts of a pair in a line
+ORDERS = (MOST, NEWEST, *TENDENCIES, "voices", "name")
+SHOWN, _MOST_TOLD = 50, 3  # pairs in a notebook; acts of a pair, and figures, in a line
 _WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
 _HOW = "`row()`, or `--format json`, gives all"
 
@@ -90,14 +91,14 @@ class Dyads(Struct, frozen=True):
     def _details(self, pair: Dyad) -> str:
         """Say how the findings of a pair stand, and what was done in the accepted ones."""
         label = self.snapshot.teller.brief.name
-        acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_ACTS]]
+        acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_TOLD]]
         more = len(pair.acts) - len(acts)
         unread = pair.accepted - pair.read
         said = (
             ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
             contests(pair),
             several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
-            sums_words(pair.values),
+            sums_words(pair.values, _MOST_TOLD),
             f"{'' if unread == pair.accepted else f'{unread} '}not read" if unread else "",
         )
         return " · ".join(filter(None, said))
@@ -116,7 +117,7 @@ class Dyads(Struct, frozen=True):
         account, ontology = self.snapshot.account, self.snapshot.ontology
         if not account.facts:
             return no_facts(self.snapshot)
-        of_any_status = Choice(**{**self.choice, "accepted": False})
+        of_any_status = self.choice | {"accepted": False}
         chosen = choose(of_any_status, self.snapshot.records.entities.values(), ontology)
         return no_edges(account, ontology, of_any_status, chosen, self.entity if self.by == ACTOR else None)
 
@@ -203,7 +204,7 @@ def dyads(
     snapshot
         The whole, or a slice.
     entity
-        Only its pairs; by side, those of the side with which it is counted.
+        Only its pairs; by side, those of the side with which it is counted. A stand-in that is named is counted.
     by
         ``actor``, or ``side``: each actor is counted with the side for which it speaks, as on a page.
     sort
@@ -226,16 +227,17 @@ def dyads(
     if by not in BY:
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
-    entity = None if entity is None else snapshot.entity(entity)
-    wide, side = _wide(choice, snapshot.ontology), _sides(snapshot, by)
+    asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
+    wide, side = _wide({**asked}, snapshot.ontology), _sides(snapshot, by)
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
-    only = None if entity is None else side(entity)
+    only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
     pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
-    return Dyads(snapshot, pairs, by, sort, only, found.within, choice, wide, found.left_out)
+    left_out = (*filter(None, [included]), *found.left_out)
+    return Dyads(snapshot, pairs, by, sort, only, found.within, choice, wide, left_out)
 
 
-def _wide(choice: Choice, ontology: Ontology) -> Choice:
+def _wide(choice: Mapping[str, Any], ontology: Ontology) -> Choice:
     """Choose actors of all kinds, and the layers in which something happens, unless something else is asked for."""
     for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False)):
         if choice.get(name, usual) != usual:
@@ -243,9 +245,8 @@ def _wide(choice: Choice, ontology: Ontology) -> Choice:
     wide: dict[str, Any] = {name: value for name, value in choice.items() if value is not None}
     wide.setdefault("kinds", sorted(kind.value for kind in ACTORS))
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
-        happening = (type_ for type_ in ontology.types.values() if not type_.lasts)
-        wide["layers"] = sorted({its.layer for type_ in happening for its in type_.shortcuts})
-    return Choice(**wide)
+        wide["layers"] = sorted(happening(ontology))
+    return cast("Choice", wide)  # `choose` refuses what is no option
 
 
 def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:

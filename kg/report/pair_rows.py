@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from kg.model.records import Status
 from kg.report.facts import Row
-from kg.report.pairing import Dyad
+from kg.report.pairing import TENDENCIES, Dyad
 from kg.report.sums import flat_sums, sums_row
 
 _STATUSES = [its.value for its in sorted(Status, key=lambda its: -its.strength)]
 COLUMNS = (  # of a table for programs; those of figures follow
     "source", "source_label", "target", "target_label", "directed", "findings", "accepted", *_STATUSES, "contested",
-    "contested_by_outsider", "cooperative", "hostile", "first", "last", "voices", "outlets", "read", "acts",
+    "contested_by_outsider", *TENDENCIES, "first", "last", "voices", "outlets", "read", "acts",
 )  # fmt: skip
-HEAD = ("accepted", "other", "cooperative", "hostile", "first", "last", "voices", "outlets")  # of a table for people
+HEAD = ("accepted", "other", *TENDENCIES, "first", "last", "voices", "outlets")  # of a table for people
 
 
 def pair_row(pair: Dyad, name: Callable[[str], str]) -> Row:
@@ -31,8 +31,7 @@ def pair_row(pair: Dyad, name: Callable[[str], str]) -> Row:
         "contested": pair.contested,
         "contested_by_outsider": pair.contested_by_outsider,
         "acts": pair.acts,
-        "cooperative": pair.cooperative,
-        "hostile": pair.hostile,
+        **{name: getattr(pair, name) for name in TENDENCIES},
         "first": pair.first,
         "last": pair.last,
         "voices": list(pair.voices),

@@ -14,7 +14,7 @@ from kg.account.support import Support, support
 from kg.base.gc_pause import without_collecting
 from kg.model.records import Claim, Contested, Status
 from kg.network.absence import too_many, without_stand_ins
-from kg.network.acts import concepts_of, is_mutual, names_any
+from kg.network.acts import act_schemes, concepts_of, is_mutual, names_any
 from kg.network.choice import Chosen
 from kg.ontology import Ontology
 from kg.report.sums import Sums, sums
@@ -23,6 +23,16 @@ from kg.snapshot.snapshot import Snapshot
 Standing = Mapping[Status | None, int]  # how many findings stand so; None: a party contests them
 _Key = tuple[str, str, bool]  # source, target, whether it is directed
 _Joined = tuple["_Fact", list[Edge]]  # a fact, and its edges that join one pair
+
+
+class Leaning(Struct, frozen=True):
+    """In how many findings an act of each tendency is; its fields have the names that these have in the model."""
+
+    cooperative: int = 0
+    hostile: int = 0
+
+
+TENDENCIES = Leaning.__struct_fields__
 
 
 class Dyad(Struct, frozen=True):
@@ -106,11 +116,8 @@ class _About:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.ontology, self.claims = snapshot.ontology, snapshot.claims
-        leaning = {scheme for its in self.ontology.concepts.values() if its.tendency for scheme in its.schemes}
-        self._acting = {  # fact types in which something is done, and is called so
-            its.id for its in self.ontology.types.values() if any(rule.scheme in leaning for rule in its.roles.values())
-        }
-        self._leaning = leaning
+        self._schemes, types = act_schemes(self.ontology), self.ontology.types.values()
+        self.naming = {its.id for its in types if any(rule.scheme for rule in its.roles.values())}  # concepts
 
     @cached_property
     def coded(self) -> frozenset[str]:
@@ -125,9 +132,9 @@ class _About:
     def told(self, fact: FactAccount) -> _Fact:
         """Look up what a fact adds to its pairs."""
         acts, tendencies = set[str](), set[str]()
-        if fact.accepted and fact.type in self._acting:
+        if fact.accepted and fact.type in self.naming:
             for act in concepts_of(fact, self.ontology, accepted=True):
-                if self._leaning.intersection(act.schemes):
+                if not self._schemes.isdisjoint(act.schemes):
                     acts.add(act.id)
                     tendencies.add(act.tendency or "")
         has_values = fact.accepted and bool(self.valued) and not self.valued.keys().isdisjoint(fact.claims)
@@ -136,7 +143,7 @@ class _About:
     def sums(self, facts: Iterable[_Fact]) -> Sums:
         """Add up the figures of facts."""
         with_values = [its.fact for its in facts if its.has_values]
-        return sums(with_values, self.claims, self.ontology.report_figures) if with_values else {}
+        return sums(with_values, self.claims, without=self.ontology.report_figures) if with_values else {}
 
 
 class _Gathering:
@@ -152,14 +159,16 @@ class _Gathering:
 
     def add(self, fact: FactAccount, about: _About) -> None:
         """Take in what a fact joins."""
-        shortcuts, only, joined = self._chosen.wanted[fact.type], self._only, dict[_Key, list[Edge]]()
-        is_both_ways = is_mutual(fact, self._ontology, accepted=fact.accepted)
+        shortcuts, entities, side, only = self._chosen.wanted[fact.type], self._chosen.entities, self._side, self._only
+        names_concepts = fact.type in about.naming
+        is_both_ways = names_concepts and is_mutual(fact, self._ontology, accepted=fact.accepted)
+        joined: dict[_Key, list[Edge]] = {}
         for edge in edges(fact, self._ontology, accepted=False, shortcuts=shortcuts):
-            if edge.source not in self._chosen.entities or edge.target not in self._chosen.entities:
+            source, target = edge.source, edge.target
+            if source not in entities or target not in entities:
                 self._leave_out(edge)
                 continue
-            source, target = self._side(edge.source), self._side(edge.target)
-            directed = not (edge.symmetric or is_both_ways)
+            source, target, directed = side(source), side(target), not (edge.symmetric or is_both_ways)
             if not directed and target < source:
                 source, target = target, source
             if only is None or only in (source, target):
@@ -198,6 +207,7 @@ def _dyad(key: _Key, found: list[_Joined], about: _About) -> Dyad:
     every = [each for its in rests_on for each in its]
     acts = Counter(act for told, _ in taken for act in told.acts)
     tendencies = Counter(tendency for told, _ in taken for tendency in told.tendencies)
+    leaning = Leaning(*(tendencies[name] for name in TENDENCIES))
     first, last = _days(told.fact for told, _ in taken)
     return Dyad(
         *key,
@@ -207,8 +217,8 @@ def _dyad(key: _Key, found: list[_Joined], about: _About) -> Dyad:
         contested=contested[Contested.BY_PARTY],
         contested_by_outsider=contested[Contested.BY_OUTSIDER],
         acts=dict(sorted(acts.items(), key=lambda item: (-item[1], item[0]))),
-        cooperative=tendencies["cooperative"],
-        hostile=tendencies["hostile"],
+        cooperative=leaning.cooperative,
+        hostile=leaning.hostile,
         first=first,
         last=last,
         voices=tuple(sorted({voice for its in every for voice in its.voices})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from decimal import Context, Decimal
 from typing import TypedDict
 
@@ -50,7 +50,13 @@ class Sum(Struct, frozen=True):
 Sums = dict[str, dict[str, Sum]]  # name -> unit, empty where there is none -> its sum
 
 
-def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Collection[str] = ()) -> Sums:
+def sums(
+    facts: Iterable[FactAccount],
+    claims: Mapping[str, Claim],
+    *,
+    only: Container[str] | None = None,
+    without: Container[str] = (),
+) -> Sums:
     """Add up the figures of facts.
 
     Parameters
@@ -59,8 +65,10 @@ def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Col
         Each of which counts once, however many claims it has.
     claims
         By key.
+    only
+        Names of figures that are added up; None: all,
     without
-        Names of figures that are not added up: those that measure reports, such as how often an event was mentioned.
+        but for these: those that measure reports, such as how often an event was mentioned.
 
     Returns
     -------
@@ -73,7 +81,7 @@ def sums(facts: Iterable[FactAccount], claims: Mapping[str, Claim], without: Col
         if not any(claims[key].values for key in fact.claims):
             continue
         for name, its in figures(fact, claims).items():
-            if name in without:
+            if name in without or (only is not None and name not in only):
                 continue
             for unit in {figure.unit or "" for figure in its}:
                 low, high = _range([figure for figure in its if (figure.unit or "") == unit])
@@ -104,15 +112,15 @@ def flat_sums(found: Sums) -> dict[str, Decimal | int | None]:
     return flat
 
 
-def sums_words(found: Sums) -> str:
-    """Write sums for people.
+def sums_words(found: Sums, most: int | None = None) -> str:
+    """Write sums for people: all of them, or the first so many figures, and how many more there are.
 
-    >>> sums_words({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}})
-    'hurt 6 to 9'
+    >>> sums_words({"hurt": {"": Sum(Decimal(6), Decimal(9), 1)}, "lost": {}}, 1)
+    'hurt 6 to 9 and 1 more'
     """
-    return "; ".join(
-        f"{name} {' and '.join(its.words(unit) for unit, its in units.items())}" for name, units in found.items()
-    )
+    told = [f"{name} {' and '.join(its.words(unit) for unit, its in units.items())}" for name, units in found.items()]
+    more = len(told[most:]) if most else 0
+    return "; ".join(told[:most]) + (f" and {more:,} more" if more else "")
 
 
 def _range(some: Collection[Figure]) -> tuple[Decimal | None, Decimal | None]:

@@ -9,6 +9,8 @@ _IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./([\w-]+\.js)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\(.*", re.MULTILINE)
 _TYPES = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
+_HEAD = re.compile(r"(?://.*\n)+")
+_COMMENTS = re.compile(r"^//.*\n", re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function\*?|class|const|let|var) (\w+)", re.MULTILINE)
 
 
@@ -16,7 +18,8 @@ def joined(main: str, read: Callable[[str], str]) -> str:
     r"""Join a module with all that it imports, each behind what it imports itself.
 
     The modules come to stand in one scope: the lines that import go, the word `export` goes, and every name at the
-    top of a module must be the only one of its kind. Comments that are there for the type checker go too.
+    top of a module must be the only one of its kind. Comments for the type checker go too, and those at the beginning
+    of a line, but for what a module begins with: a page need not carry what is said of each function.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def _collect(name: str, read: Callable[[str], str], above: tuple[str, ...], scri
 
 
 def _plain(name: str, text: str) -> str:
-    """Take out of a module what only modules may say, and the comments for the type checker."""
+    """Take out of a module what only modules may say, and comments, but for what it begins with."""
     # A removed import leaves its line ends, so that the place of what is refused can be told.
     text = _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text)
     text = _EXPORT.sub("", text)
@@ -81,4 +84,7 @@ def _plain(name: str, text: str) -> str:
         line = text.count("\n", 0, other.start()) + 1
         hint = 'write `import { name } from "./module.js";`, and `export` before function, class or const'
         raise ValueError(f"{name}:{line}: `{other[0]}` is not read here: {hint}")
-    return re.sub(r"\n{3,}", "\n\n", _TYPES.sub("", text)).lstrip("\n")
+    head = _HEAD.match(text)
+    begun = head.end() if head else 0
+    said = text[:begun] + _COMMENTS.sub("", _TYPES.sub("", text[begun:]))
+    return re.sub(r"\n{3,}", "\n\n", said).lstrip("\n")

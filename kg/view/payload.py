@@ -14,6 +14,7 @@ from kg.account.rule import ROWS
 from kg.charts.marks import LOOKS
 from kg.model.dates import When
 from kg.model.records import ACTORS, Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Status
+from kg.network.acts import act_schemes, happening
 from kg.ontology import FactType, Ontology, Shortcut
 from kg.snapshot.sentences import Teller
 
@@ -48,6 +49,7 @@ def payload(
         JSON values, in a fixed order.
     """
     claims, ontology, entities = sorted(claims, key=lambda claim: claim.key), teller.ontology, teller.entities
+    schemes = act_schemes(ontology)
     named, used = _named(claims, actors, articles, entities), {claim.type for claim in claims}
     return {
         "entities": {id_: _entity(entities[id_], ontology) for id_ in sorted(named & entities.keys())},
@@ -56,13 +58,18 @@ def payload(
         "tendencies": {
             id_: its for id_ in sorted(named & ontology.concepts.keys()) if (its := ontology.concepts[id_].tendency)
         },
+        "act_ids": [
+            id_
+            for id_ in sorted(named & ontology.concepts.keys())
+            if not schemes.isdisjoint(ontology.concepts[id_].schemes)
+        ],
         "articles": {id_: _article(article) for id_, article in sorted(articles.items())},
         "types": {id_: _type(its, ontology) for id_, its in sorted(ontology.types.items()) if id_ in used},
         "relations": {
             id_: {"label": edge.label, "symmetric": edge.symmetric} for id_, edge in sorted(ontology.edges.items())
         },
         "layers": [
-            {"id": layer.id, "label": layer.label, "default": layer.default}
+            {"id": layer.id, "label": layer.label, "default": layer.default, "happens": layer.id in happening(ontology)}
             for layer in sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
         ],
         "kinds": [
@@ -189,6 +196,8 @@ def _type(its: FactType, ontology: Ontology) -> Json:
         "bearer": its.bearer,
         "seat": its.seat,
         "upward": list(its.upward),
+        "concerns": [role for role, rule in its.roles.items() if rule.takes_fact],
+        "holds": its.holds,
         "mutual": {
             role: [id_ for id_, it in ontology.concepts.items() if it.symmetric and rule.scheme in it.schemes]
             for role, rule in its.roles.items()

@@ -32,7 +32,8 @@ OURS = ("build", "open", "to networkx", "draw")
 LOADED, BUILT, YAML = "pyoxigraph: bulk_load to disk", "build from JSON Lines", "build from YAML"
 # Benches of their own.
 BESIDE = (
-    "pages", "slices", "queries", "imports", "serving", "suggesting", "duplicates", "annotating", "measures", "spark",
+    "pages", "slices", "queries", "imports", "serving", "suggesting", "duplicates", "annotating", "dyads", "measures",
+    "spark",
 )  # fmt: skip
 GOALS = (  # what, of which work, to which, and what it should be
     ("JSON Lines to a built project, to bulk_load", BUILT, LOADED, "at most 1.8"),

@@ -65,7 +65,8 @@ def writers() -> list[str]:
     return sorted(name for name, verb in verbs.commands.items() if any("-o" in its.opts for its in verb.params))
 
 
-WORDS = {"adjudicate": ["a.yaml", "b.yaml"], "export": ["jsonl"]}  # what a verb needs besides `-o`
+# What a verb needs besides `-o`.
+WORDS = {"adjudicate": ["a.yaml", "b.yaml"], "count": ["--by", "type"], "export": ["jsonl"]}
 ANYWHERE = ("adjudicate",)  # verbs on files that need lie in no project
 
 

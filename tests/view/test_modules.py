@@ -35,6 +35,12 @@ def test_each_module_comes_once_and_behind_what_it_imports() -> None:
     )
 
 
+def test_comments_above_functions_are_left_out_and_no_others() -> None:
+    text = script(main='// One.\n// Two.\nconst a = "// no";\n\n// Three.\nif (a) {\n  // Four.\n  a; // five\n}\n')
+    left = '// One.\n// Two.\nconst a = "// no";\n\nif (a) {\n  // Four.\n  a; // five\n}\n'
+    assert text == f'"use strict";\n(() => {{\n{left}}})();\n'
+
+
 def test_what_only_the_type_checker_reads_is_left_out() -> None:
     text = script(
         main='/** @import { T } from "./types.js" */\n\n/**\n * Many * lines.\n */\nconst a = /** @type {T} */ (1);\n'

@@ -51,6 +51,7 @@ const PAYLOAD = {
   },
   concepts: { "head-of-state": "head of state" },
   tendencies: {},
+  act_ids: [],
   beyond: { actors: {}, rows: [] },
   articles: {
     "herald-1": { title: "One", publisher: "herald", published: "2023-12-14", day: "2023-12-14" },
@@ -69,11 +70,13 @@ const PAYLOAD = {
       seat: null,
       upward: [],
       mutual: {},
+      concerns: [],
+      holds: null,
       shortcuts: [{ source: "participant", target: "participant", edge: "met", layer: "contact" }],
     },
   },
   relations: { met: { label: "met", symmetric: true } },
-  layers: [{ id: "contact", label: "contact", default: true }],
+  layers: [{ id: "contact", label: "contact", default: true, happens: true }],
   kinds: [{ id: "Person", label: "person", actor: true }],
   statuses: [
     { id: "on-record", label: "on record", row: "named voices of all parties assert it", accepted: true },

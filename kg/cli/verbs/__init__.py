@@ -9,9 +9,10 @@
 - `facts`: `facts`, `explain`, `between`, `conflicts`.
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
-- `questions`: `dyads`.
+- `questions`: `dyads`, `count`.
 - `rank`: `rank`.
 - `brokers`: `brokers`.
+- `profile`: `profile`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -40,6 +41,7 @@ from kg.cli.verbs import (
     mcp,
     network,
     pages,
+    profile,
     push,
     query,
     questions,
@@ -53,5 +55,6 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
-    "imports", "mcp", "network", "pages", "push", "query", "questions", "rank", "serve", "sources", "suggest", "time",
+    "imports", "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources",
+    "suggest", "time",
 ]  # fmt: skip

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.hints import MOST_FACTS
-from kg.cli.choosing import choosing
+from kg.base.errors import UsageError
+from kg.base.hints import MOST_FACTS, MOST_ROWS
+from kg.cli.choosing import StandIns, choosing
 from kg.cli.options import Top, sliced
-from kg.cli.terminal import as_json, deliver, hand_over, say, tell, tell_json
+from kg.cli.terminal import as_json, deliver, hand_over, say, table, tell, tell_json
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
     from kg.network.choice import Choice
+    from kg.report.counts import Counts
     from kg.report.dyads import Dyads
 
+_STDOUT = Path("-")
 _OUTPUT = typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")
 _OF_PAIRS = partial(
     choosing,
-    only=("kind", "edge", "layer", "act", "cooperative", "hostile", "stand_ins"),
+    but=("directed",),
     words={"kind": "Kinds of entities; else actors.", "layer": "Layers; else all in which something happens."},
 )
 
@@ -45,24 +48,67 @@ def dyads(
 ) -> None:
     """Count what joins each two actors or sides (or ENTITY to others): by status, act, day and source."""
     found = graph.dyads(actor, by=by, sort=sort, **choice)
-    _written(found, output, rows, top, format)
+    is_list = format is TableFormat.TABLE and output is None
+    most = top or (MOST_FACTS if is_list else None)
+    if output is not None and found.pairs:
+        _deliver(found.draw(_picture(output), rows=rows), output, format)
+    _hand_over(found, top, output, format)
+    if is_list:
+        say(*found.lines(most or MOST_FACTS))
     if not found.pairs:
         tell(found.empty, *found.left_out)
         raise typer.Exit(1)
-    tell(*found.notes(top or (MOST_FACTS if format is TableFormat.TABLE else None)))
-    if format is TableFormat.TABLE:
-        tell(f"{found.counts}, {graph.describes()}")
+    tell(*found.notes(most), *([f"{found.counts}, {graph.describes()}"] if format is TableFormat.TABLE else []))
 
 
-def _written(found: Dyads, output: Path | None, rows: int, top: int | None, format: TableFormat) -> None:
-    """Write pairs, or draw them."""
-    if output is not None and found.pairs:
-        deliver(found.draw("svg" if output == Path("-") else output.suffix.removeprefix("."), rows=rows), output)
+@app.command()
+@sliced
+def count(
+    graph: Graph,
+    by: Annotated[
+        str, typer.Option(metavar="DIM[,DIM]", help="Such as type, status, voice, outlet, month, actor, side, act.")
+    ],
+    reports: Annotated[bool, typer.Option("--reports", help="Also how many articles tell of accepted ones.")] = False,
+    values: Annotated[
+        list[str] | None, typer.Option("--values", metavar="NAME", help="Add up a figure of accepted facts; or all.")
+    ] = None,
+    stand_ins: StandIns = False,
+    output: Annotated[Path | None, _OUTPUT] = None,
+    top: Top = None,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help="most, newest or name.")] = "most",
+    format: AsTable = TableFormat.TABLE,
+) -> None:
+    """Count facts, never reports, by type, status, source, time, actor, side or role: accepted ones, others beside."""
+    found = graph.count(by, reports=reports, values=values, stand_ins=stand_ins, sort=sort)
+    is_list = format is TableFormat.TABLE and output is None
+    most = top or (MOST_ROWS if is_list else None)
+    if output is not None and found.counts:
+        _deliver(found.draw(_picture(output)), output, format)
+    _hand_over(found, top, output, format)
+    if not found.counts:
+        tell(found.empty)
+        raise typer.Exit(1)
+    if is_list:
+        table(found.head, found.cells(most), right=found.numbers, ids=1 if found.has_ids else None)
+    tell(*found.notes(most), *([f"{found.told}, {graph.describes()}"] if format is TableFormat.TABLE else []))
+
+
+def _hand_over(found: Dyads | Counts, top: int | None, output: Path | None, format: TableFormat) -> None:
+    """Write what programs read: as JSON, which gives way to a picture on stdout, or as a table."""
     if format is TableFormat.JSON:
-        (tell_json if output == Path("-") else as_json)(found.row(top))
+        (tell_json if output == _STDOUT else as_json)(found.row(top))
     elif format is not TableFormat.TABLE:
         from kg.report.tabular import separated
 
         hand_over(separated(*found.flat(top), format.value))
-    elif output is None:
-        say(*found.lines(top or MOST_FACTS))
+
+
+def _picture(output: Path) -> str:
+    """Tell in which format a picture is written, by the name of its file."""
+    return "svg" if output == _STDOUT else output.suffix.removeprefix(".")
+
+
+def _deliver(picture: bytes, output: Path, format: TableFormat) -> None:
+    if output == _STDOUT and format in (TableFormat.CSV, TableFormat.TSV):
+        raise UsageError("a picture and a table cannot both go to stdout", "name a file: `-o FILE.svg`")
+    deliver(picture, output)

@@ -34,5 +34,6 @@ export function listenToDownloads(page) {
     const told = withText(new Uint8Array(await picture.arrayBuffer()), "Description", captionOf(page));
     download(`${named()}.png`, new Blob([/** @type {BlobPart} */ (told)], { type: "image/png" }));
   });
+  listen("save-pairs", () => download(`${named()}-pairs.csv`, new Blob([BYTE_ORDER_MARK, page.pairsCsv()], { type: "text/csv" })));
   listen("save-csv", () => download(`${named()}.csv`, new Blob([BYTE_ORDER_MARK, page.csv()], { type: "text/csv" })));
 }

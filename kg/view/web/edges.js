@@ -50,16 +50,19 @@ function edgesBy(data, fact, readings) {
 // The shortcuts of a fact: of what nobody does alone, those who fill one end are joined if nobody fills the other.
 /** @type {(data: Pick<Data, "types">, fact: Fact) => Shortcut[]} */
 function waysOf(data, fact) {
-  const { mutual, shortcuts } = data.types[fact.type];
-  const fillers = Object.values(fact.fillers);
-  const told = fillers.filter(({ accepted }) => accepted || !fact.accepted);
-  if (!told.some(({ role, filler }) => mutual[role]?.includes(filler))) return shortcuts;
-  const filled = new Set(fillers.map(({ role }) => role));
+  const { shortcuts } = data.types[fact.type];
+  if (!isMutual(data, fact)) return shortcuts;
+  const filled = new Set(Object.values(fact.fillers).map(({ role }) => role));
   return shortcuts.map((its) => {
     const { source, target } = its;
     return source !== target && !filled.has(target) ? { ...its, target: source, mutual: true } : its;
   });
 }
+
+// Whether what is done in a fact is done by both sides alike: what is accepted of an accepted one, else what is claimed.
+/** @type {(data: Pick<Data, "types">, fact: Fact) => boolean} */
+export const isMutual = (data, fact) =>
+  Object.values(fact.fillers).some(({ role, filler, accepted }) => (accepted || !fact.accepted) && data.types[fact.type].mutual[role]?.includes(filler));
 
 // How many fillers each role of a fact has, accepted or not.
 /** @type {(fact: Fact) => Map<string, number>} */

@@ -4,12 +4,14 @@ import { areasOf, chipsOf, groundsOfNames } from "./around.js";
 import { boundsOf } from "./boxes.js";
 import { penOf } from "./canvas.js";
 import { speakersOf } from "./counting.js";
+import { dyadsOf } from "./dyads.js";
 import { footOf } from "./legend.js";
 import { find } from "./elements.js";
 import { known, unique } from "./lists.js";
 import { pictured } from "./pictured.js";
 import { SHAPES, shift } from "./shapes.js";
 import { unacceptedWholes } from "./support.js";
+import { nameOf } from "./texts.js";
 
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Box, Data, Evidence, Shape, Spot, Text, View } from "./types.js" */
@@ -221,8 +223,42 @@ export function csvOf(data, view, shown) {
     ];
   });
   const ordered = rows.sort((a, b) => (a.join("\n") < b.join("\n") ? -1 : 1));
-  return [COLUMNS, ...ordered].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
+  return csvRows([COLUMNS, ...ordered]);
 }
+
+const PAIR_COLUMNS = ["source", "source_label", "target", "target_label", "directed", "findings", "accepted"];
+const PAIR_NUMBERS = ["contested", "contested_by_outsider", "cooperative", "hostile", "first", "last", "voices", "outlets", "read", "acts"];
+
+// One row for each pair of actors on the lines that are shown, in each direction, with the columns of `kg dyads`.
+/** @type {(data: Data, view: View, shown: string) => string} */
+export function pairsCsvOf(data, view, shown) {
+  const statuses = data.statuses.map(({ id }) => id);
+  const rows = dyadsOf(data, view.account, view.edges).map((pair) => [
+    pair.source,
+    nameOf(data, pair.source, Infinity),
+    pair.target,
+    nameOf(data, pair.target, Infinity),
+    pair.directed,
+    pair.findings,
+    pair.accepted,
+    ...statuses.map((status) => new Map(pair.byStatus).get(status) ?? 0),
+    pair.contested,
+    pair.contestedByOutsider,
+    pair.tendencies.cooperative,
+    pair.tendencies.hostile,
+    pair.first ?? "",
+    pair.last ?? "",
+    pair.voices.length,
+    pair.outlets.length,
+    pair.read,
+    pair.acts.map(([act, many]) => `${act} ${many}`).join("; "),
+    shown,
+  ]);
+  return csvRows([[...PAIR_COLUMNS, ...statuses, ...PAIR_NUMBERS, "shown"], ...rows.map((row) => row.map(String))]);
+}
+
+/** @type {(rows: string[][]) => string} */
+const csvRows = (rows) => rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 
 // Characters of a text, or a row that nobody read.
 /** @type {(evidence: Evidence) => string} */

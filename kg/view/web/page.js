@@ -10,7 +10,7 @@ import { Drawing } from "./drawing.js";
 import { find, listen } from "./elements.js";
 import { controlElements } from "./filters.js";
 import { ComparePicker, accountBefore, comparisonOf, goneWords, showComparison, viewOfChosen } from "./comparison.js";
-import { csvOf, svgOf } from "./exports.js";
+import { csvOf, pairsCsvOf, svgOf } from "./exports.js";
 import { mostDoubtful } from "./findings.js";
 import { askForOtherEnd, showChanges, showCount, showHeadline, showRanking, showUndrawn } from "./heading.js";
 import { listenToKeys } from "./keys.js";
@@ -186,6 +186,10 @@ export class Page {
 
   csv() {
     return csvOf(this.data, this.view, captionOf(this, "table"));
+  }
+
+  pairsCsv() {
+    return pairsCsvOf(this.data, this.view, captionOf(this, "table"));
   }
 
   fit() {

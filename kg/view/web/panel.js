@@ -8,6 +8,7 @@ import { factLink, findingOf, titleOf, unknownFinding } from "./finding.js";
 import { changes, claimsOf, inOrder, rowOf } from "./findings.js";
 import { unique } from "./lists.js";
 import { longText, piecewise } from "./long.js";
+import { pairTable } from "./pair_table.js";
 import { pathIn } from "./path_panel.js";
 import { profileOf } from "./profile.js";
 import { revealButton, toShowActor } from "./reveal.js";
@@ -98,6 +99,7 @@ export class Panel {
     return [
       kicker(`Line · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
       make("h2", {}, personLink(this, one), " – ", personLink(this, other)),
+      ...pairTable(this, pairOf(one, other)),
       edges.length ? tieCards(this, edges) : make("p", {}, "With what is left, nothing joins them any more."),
     ];
   }

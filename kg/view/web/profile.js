@@ -1,154 +1,212 @@
-// The card of an actor: days, who it is joined to and how, posts over time, on whose word this rests, what is contested.
-// It is of all that the account accepts, whatever is drawn.
+// The card of an actor: what `kg profile` tells of it, in the same words (kg/report/profile_words.py over again).
+// It is of all that the account has, whatever is drawn.
 
 import { personLink } from "./claims.js";
+import { countedStatuses, counts, boundsOfDays, dealings, dyadsOf } from "./dyads.js";
 import { make } from "./elements.js";
-import { factLink, titleOf } from "./finding.js";
-import { rowOf } from "./findings.js";
-import { given, known, least, most, unique } from "./lists.js";
-import { cut, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { factLink } from "./finding.js";
+import { isUnread } from "./findings.js";
+import { deedsOf, newer, participationsOf, postsOf, reasonOf, saidOf, sourceShares, spokenBy, trendOf, wayOf } from "./participations.js";
+import { cut, nameOf, rowName, voiceName } from "./texts.js";
 import { timedWords } from "./timed.js";
+import { isNobodyNamed } from "./voices.js";
 
-/** @import { Children, Edge, Fact, Filler, PanelContext } from "./types.js" */
+/** @import { Child, Children, Data, Dyad, PanelContext, Participation, Row, Share, Trend } from "./types.js" */
+/** @import { WayOf } from "./participations.js" */
 
-const MOST_NAMED = 3; // of each direction
-const MOST_RELATIONS = 3;
-const MOST_VOICES = 4;
-const MOST_POSTS = 12;
+const MOST_LINES = 3; // of each list
+const MOST_SOURCES = 4;
+const MOST_LISTED = 12;
+const BARS = "▁▂▃▄▅▆▇█";
+const WORDS = { together: "with", done: "to", received: "from" };
 
-const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/** @typedef {{fact: Fact, filler: Filler}} Part of an actor in a finding */
-
-/** @type {(panel: PanelContext, id: string) => HTMLElement | null} */
+/** @type {(panel: PanelContext, id: string) => HTMLElement} */
 export function profileOf(panel, id) {
-  /** @type {Part[]} */
-  const parts = Object.values(panel.view.account.facts).flatMap((fact) =>
-    Object.values(fact.fillers).flatMap((filler) => (filler.filler === id ? [{ fact, filler }] : [])),
-  );
-  if (!parts.length) return null;
-  const held = parts.filter(({ fact, filler }) => panel.data.types[fact.type].bearer === filler.role);
-  /** @type {[string, Children][]} */
-  const rows = [
-    ["Days", daysOfActor(parts)],
-    ...partnerRows(panel, id),
-    ["Posts", postsOf(panel, held)],
-    ["Sources", sourcesOf(panel, parts)],
-    ["Contested", contestedIn(panel, parts)],
-  ];
-  const filled = rows.filter(([, value]) => (Array.isArray(value) ? value.length : value));
-  return make("dl", { class: "profile" }, filled.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-}
-
-// From the first to the last day of what is accepted.
-/** @type {(parts: Part[]) => string} */
-function daysOfActor(parts) {
-  const whens = parts.filter(({ fact, filler }) => fact.accepted && filler.accepted).map(({ fact }) => fact.when);
-  const first = least(given(whens.map((when) => when.earliest ?? when.latest)));
-  const last = most(given(whens.map((when) => when.latest ?? when.earliest)));
-  if (!first || !last) return whens.length ? "undated" : "nothing is accepted";
-  return first === last ? first : `${first} to ${last}`;
-}
-
-// Whether what is done is done by both: an agreement has no direction.
-/** @type {(data: PanelContext["data"], fact: Fact) => boolean} */
-const namesMutualAct = ({ types }, { type, fillers }) => Object.values(fillers).some(({ role, filler, accepted }) => accepted && types[type].mutual[role]?.includes(filler));
-
-// What an actor does with others, what it does to them, and what they do to it, each with those of most findings.
-/** @type {(panel: PanelContext, id: string) => [string, Children][]} */
-function partnerRows(panel, id) {
   const { data, view } = panel;
-  const its = view.account.edges.filter((edge) => edge.accepted && (edge.from === id || edge.to === id) && !data.types[view.account.facts[edge.fact].type].bearer);
-  /** @type {(edge: Edge) => boolean} */
-  const isMutual = (edge) => data.relations[edge.relation].symmetric || namesMutualAct(data, view.account.facts[edge.fact]);
-  return [
-    ["Together", partnersIn(panel, id, "with", its.filter(isMutual))],
-    ["Out", partnersIn(panel, id, "to", its.filter((edge) => !isMutual(edge) && edge.from === id))],
-    ["In", partnersIn(panel, id, "from", its.filter((edge) => !isMutual(edge) && edge.to === id))],
+  const found = participationsOf(view, id);
+  const accepted = found.filter((its) => its.accepted);
+  /** @type {[string, Children[]][]} */
+  const rows = [
+    ["Side", sideWords(panel, id)],
+    ["Findings", [findingsIn(data, found)]],
+    ["Trend", [trendIn(trendOf(accepted.map(({ fact }) => fact)))]],
+    ["Posts", postsIn(panel, found, true)],
+    ["Holders", postsIn(panel, found, false)],
+    ...waysIn(panel, id, found),
+    ["Statements", statementsIn(panel, found)],
+    ["Source", [sourceIn(panel, id)]],
+    ["Voices", sharesIn(accepted, "voice", ({ voices }) => voices, (voice) => make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["voice", voice]) }, voiceName(data, voice)))],
+    ["Outlets", sharesIn(accepted, "outlet", ({ outlets }) => outlets, (outlet) => make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["outlet", outlet]) }, nameOf(data, outlet)))],
+    ["Open", openIn(panel, found)],
   ];
+  const filled = rows.map(([name, lines]) => /** @type {[string, Children[]]} */ ([name, lines.filter((line) => line && (!Array.isArray(line) || line.length))])).filter(([, lines]) => lines.length);
+  return make("dl", { class: "profile" }, filled.flatMap(([name, lines]) => [make("dt", {}, name), make("dd", {}, lines.map((line) => make("p", {}, ...(Array.isArray(line) ? line : [line]))))]));
 }
 
-/** @type {(panel: PanelContext, id: string, word: string, edges: Edge[]) => Children} */
-function partnersIn(panel, id, word, edges) {
-  if (!edges.length) return [];
-  const relations = countedBy(edges, (edge) => edge.relation);
-  const others = countedBy(edges, (edge) => (edge.from === id ? edge.to : edge.from));
-  const how = relations.slice(0, MOST_RELATIONS).map(([relation, count]) => `${cut(panel.data.relations[relation].label, 40)} ${count}`);
-  const more = others.length - MOST_NAMED;
-  return [
-    `${plural(new Set(edges.map(({ fact }) => fact)).size, "finding")} (${how.join(", ")}${relations.length > MOST_RELATIONS ? ", …" : ""}) ${word} `,
-    ...others.slice(0, MOST_NAMED).flatMap(([other, count], place) => [place ? ", " : "", personLink(panel, other), ` ${count}`]),
-    more > 0 ? ` and ${more} more` : "",
-  ];
-}
+/** @type {(texts: string[]) => string} */
+const inBrackets = (texts) => (texts.length ? ` (${texts.join(", ")})` : "");
 
-// What edges are sorted by, with the number of findings of each; most first.
-/** @type {(edges: Edge[], key: (edge: Edge) => string) => [string, number][]} */
-function countedBy(edges, key) {
-  /** @type {Map<string, Set<string>>} */
-  const found = new Map();
-  for (const edge of edges) found.set(key(edge), (found.get(key(edge)) ?? new Set()).add(edge.fact));
-  return mostFirst(new Map([...found].map(([id, facts]) => [id, facts.size])));
-}
-
-/** @type {(counts: Map<string, number>) => [string, number][]} */
-const mostFirst = (counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-
-// Posts and organizations in order of time, each a link to the finding.
-/** @type {(panel: PanelContext, held: Part[]) => Children} */
-function postsOf(panel, held) {
-  /** @type {(part: Part) => string} */
-  const begin = ({ fact }) => fact.when.earliest ?? fact.when.latest ?? "9999";
-  const inTime = [...held].sort((a, b) => (begin(a) < begin(b) ? -1 : begin(a) > begin(b) ? 1 : a.fact.fact < b.fact.fact ? -1 : 1));
-  /** @type {(part: Part) => HTMLElement} */
-  const item = ({ fact, filler }) => {
-    const { bearer, upward } = panel.data.types[fact.type];
-    const seats = Object.values(fact.fillers).filter(({ role }) => role !== bearer && upward.includes(role));
-    const words = unique(seats.map((seat) => nameOf(panel.data, seat.filler))).join(", ") || titleOf(panel, fact);
-    const weak = [fact, filler, ...seats].find((its) => !its.accepted);
-    const doubt = weak ? ` (${rowName(panel.data, rowOf(weak))})` : "";
-    const open = () => panel.on.choose(["fact", fact.fact]);
-    return make("li", {}, make("button", { type: "button", class: "link", onclick: open }, cut(words)), `${cut(timedWords(fact.when, panel.data.types[fact.type].lasts) || " undated", 60)}${doubt}`);
-  };
-  const more = inTime.length - MOST_POSTS;
-  return inTime.length ? make("ul", {}, inTime.slice(0, MOST_POSTS).map(item), more > 0 ? make("li", {}, `and ${more} more`) : null) : [];
-}
-
-// On whose word it rests: the voices of the claims that assert its part, with their share in these.
-/** @type {(panel: PanelContext, parts: Part[]) => Children} */
-function sourcesOf(panel, parts) {
-  const claims = unique(parts.flatMap(({ filler }) => filler.asserting));
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const key of claims)
-    for (const voice of panel.view.account.readings[key]?.voices ?? []) counts.set(voice, (counts.get(voice) ?? 0) + 1);
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  if (!all) return "nobody asserts it";
-  const voices = mostFirst(counts);
-  const outlets = new Set(claims.map((key) => known(panel.data.claim, key)).map(({ key }) => panel.view.account.readings[key]?.outlet)).size;
-  /** @type {(voice: [string, number], place: number) => Children[]} */
-  const share = ([voice, count], place) => [
-    place ? ", " : "",
-    make("button", { type: "button", class: "link", onclick: () => panel.on.choose(["voice", voice]) }, voiceName(panel.data, voice)),
-    voices.length > 1 ? ` ${Math.round((100 * count) / all)}\u00a0%` : "",
-  ];
-  const more = voices.length - MOST_VOICES;
-  return [
-    `${numberWord(voices.length)} ${voices.length === 1 ? "voice" : "voices"}: `,
-    ...voices.slice(0, MOST_VOICES).flatMap(share).flat(),
-    more > 0 ? ` and ${more} more` : "",
-    `; ${plural(claims.length, "claim")} in ${numberWord(outlets)} ${outlets === 1 ? "outlet" : "outlets"}`,
-  ];
-}
+/** @type {(texts: string[]) => string} */
+const firstFew = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.length > MOST_LISTED ? ` and ${texts.length - MOST_LISTED} more` : "");
 
 /** @type {(count: number) => string} */
-const numberWord = (count) => NUMBERS[count] ?? String(count);
+const numeral = (count) => count.toLocaleString("en");
 
-// The findings of it that somebody contests, or on which claims conflict.
-/** @type {(panel: PanelContext, parts: Part[]) => Children} */
-function contestedIn(panel, parts) {
-  const facts = unique(parts.filter(({ fact, filler }) => fact.contested || filler.contested || panel.view.conflicts.has(fact.fact)).map(({ fact }) => fact.fact));
-  if (!facts.length) return "nothing";
-  const more = facts.length - MOST_NAMED;
-  return [`${plural(facts.length, "finding")}: `, make("ul", {}, facts.slice(0, MOST_NAMED).map((fact) => make("li", {}, factLink(panel, fact)))), more > 0 ? `and ${more} more` : ""];
+/** @type {(count: number, noun: string) => string} */
+const manyOf = (count, noun) => `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** @type {<T>(things: T[], show: (thing: T) => Children, most?: number) => Children[]} */
+const first = (things, show, most = MOST_LINES) => [...things.slice(0, most).map(show), things.length > most ? `and ${numeral(things.length - most)} more` : ""];
+
+/** @type {(data: Data, counted: [string, number][]) => string} */
+const notAccepted = (data, counted) => (counted.length ? `; not accepted: ${counted.map(([row, many]) => `${numeral(many)} ${rowName(data, /** @type {Row} */ (row))}`).join(", ")}` : "");
+
+/** @type {(first: string | null, last: string | null) => string} */
+const fromTo = (from, to) => (!from || !to ? "" : from === to ? from : `${from} to ${to}`);
+
+/** @type {(names: string[]) => string} */
+const listedNames = (names) => `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+
+// For whom an actor speaks on the last day.
+/** @type {(panel: PanelContext, id: string) => Children[]} */
+function sideWords(panel, id) {
+  const { data, view } = panel;
+  const { kind } = data.entities[id];
+  if (!data.kinds.find((one) => one.id === kind)?.actor) return [];
+  if (isNobodyNamed(data.entities, id)) return ["none: who is anonymous speaks for no side"];
+  const ends = data.recount.sides.ends(id, view.account.known_by);
+  if (ends.length > 1) return [`between ${listedNames(ends.map((end) => nameOf(data, end)))}: it speaks for none of them until it says for which`];
+  if (ends[0] === id) return [["Country", "Organization", "Group"].includes(kind) ? "its own; what its people and organs do is counted with these" : "none known: no link or post leads to one"];
+  const way = data.recount.sides.way(id, view.account.known_by).map(({ link, target }) => `${nameOf(data, target)} [${link}]`);
+  return [[personLink(panel, ends[0]), `, by ${firstFew(way)}`]];
+}
+
+/** @type {(data: Data, found: Participation[]) => string} */
+function findingsIn(data, found) {
+  if (!found.length) return "none: no fact names it";
+  const accepted = found.filter((its) => its.accepted);
+  const stands = countedStatuses(data, accepted.map(({ status }) => status)).map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`);
+  const unread = accepted.filter(({ claims }) => isUnread(data, claims)).length;
+  const { first: from, last: to } = boundsOfDays(accepted.map(({ fact }) => fact));
+  const told = [`${numeral(accepted.length)} accepted${inBrackets(stands)}`, fromTo(from, to), unread ? `${numeral(unread)} of them not read` : ""];
+  return told.filter(Boolean).join(", ") + notAccepted(data, counts(found.filter((its) => !its.accepted).map(reasonOf)));
+}
+
+// How many accepted findings there were in each period, as a line of bars.
+/** @type {(trend: Trend) => string} */
+function trendIn({ unit, counts: periods, wider, undated }) {
+  const without = [wider ? `${numeral(wider)} wider` : "", undated ? `${numeral(undated)} undated` : ""].filter(Boolean);
+  if (!periods.length) return without.length ? `no finding is known to one period: ${without.join(", ")}` : "";
+  const most = Math.max(...periods.map(([, many]) => many));
+  const bars = periods.map(([, many]) => (many ? BARS[Math.floor((many * BARS.length - 1) / most)] : "·")).join("");
+  const names = periods.map(([name]) => name + (unit === "decade" ? "0s" : unit === "century" ? "00s" : ""));
+  const ends = `${names[0]} ${bars}${names.length > 1 ? ` ${names[names.length - 1]}` : ""}`;
+  return [`${ends}: a bar a ${unit}, at most ${numeral(most)}, in ${names[periods.findIndex(([, many]) => many === most)]}`, ...without].join(", ");
+}
+
+/** @type {(its: Participation) => string} */
+const doubtsOf = ({ contested, conflicts }) =>
+  (contested ? `, contested by ${contested === "by-party" ? "a party" : "an outsider"}` : "") + (conflicts.length ? `, claims conflict: ${conflicts.join(", ")}` : "");
+
+// What an actor holds, or who holds it, each a link to the finding.
+/** @type {(panel: PanelContext, found: Participation[], isHolder: boolean) => Children[]} */
+function postsIn(panel, found, isHolder) {
+  const { data } = panel;
+  return first(postsOf(data, found, isHolder), ({ its, named }) => {
+    const [name, ...others] = named.map((one) => nameOf(data, one));
+    const open = () => panel.on.choose(["fact", its.fact.fact]);
+    const said = its.voices.length ? ` · ${firstFew(its.voices.map((voice) => voiceName(data, voice)))}` : "";
+    return [
+      `${rowName(data, its.status)} `,
+      make("button", { type: "button", class: "link", onclick: open }, cut(`${name ?? its.fact.fact}${inBrackets(others.length ? [firstFew(others)] : [])}`)),
+      `${cut(timedWords(its.fact.when, true) || ", undated", 60)}${doubtsOf(its)}${said}${isUnread(data, its.claims) ? " · not read" : ""}`,
+    ];
+  });
+}
+
+// What an actor does with others, what it does, and what is done to it; each with those with whom most is.
+/** @type {(panel: PanelContext, id: string, found: Participation[]) => [string, Children[]][]} */
+function waysIn(panel, id, found) {
+  const { data, view } = panel;
+  const own = { edges: view.account.edges.filter(({ from, to }) => from === id || to === id) };
+  const pairs = dyadsOf(data, view.account, dealings(data, own, id));
+  /** @type {Record<WayOf, Dyad[]>} */
+  const partners = {
+    together: pairs.filter(({ directed }) => !directed),
+    done: pairs.filter(({ directed, source }) => directed && source === id),
+    received: pairs.filter(({ directed, target }) => directed && target === id),
+  };
+  return [["Together", "together"], ["Done", "done"], ["Received", "received"]].map(([title, name]) => {
+    const way = /** @type {WayOf} */ (name);
+    const parts = found.filter((its) => wayOf(data, its) === way);
+    const lines = parts.length || partners[way].length ? [deedsIn(data, parts), ...first(partners[way], (pair) => partnerIn(panel, id, pair, WORDS[way]))] : [];
+    return [title, lines];
+  });
+}
+
+/** @type {(data: Data, found: Participation[]) => string} */
+function deedsIn(data, found) {
+  const { accepted, acts, types, tendencies, others } = deedsOf(data, found);
+  const what = [...acts.map(([act, many]) => `${nameOf(data, act)} ${numeral(many)}`), ...types.map(([type, many]) => `${data.types[type].label} ${numeral(many)}`)];
+  const leaning = Object.entries(tendencies).filter(([, many]) => many).map(([tendency, many]) => `${numeral(many)} ${tendency}`);
+  return `${numeral(accepted)} accepted${inBrackets(what.length ? [firstFew(what)] : [])}${leaning.length ? `; ${leaning.join(", ")}` : ""}${notAccepted(data, others)}`;
+}
+
+/** @type {(panel: PanelContext, id: string, pair: Dyad, word: string) => Child[]} */
+function partnerIn(panel, id, pair, word) {
+  const { data } = panel;
+  const stands = [...pair.byStatus.map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`), pair.contested ? `${numeral(pair.contested)} contested by a party` : ""];
+  const told = [stands.filter(Boolean).join(", "), fromTo(pair.first, pair.last)];
+  if (pair.accepted) told.push(`${manyOf(pair.voices.length, "voice")}, ${manyOf(pair.outlets.length, "outlet")}`);
+  if (pair.read < pair.accepted) told.push(`${numeral(pair.accepted - pair.read)} not read`);
+  return [`${word} `, personLink(panel, pair.source === id ? pair.target : pair.source), ` ${numeral(pair.accepted)}: ${told.filter(Boolean).join("; ")}`];
+}
+
+// What is said by it, to it and about it, on whose word, and the latest.
+/** @type {(panel: PanelContext, found: Participation[]) => Children[]} */
+function statementsIn(panel, found) {
+  const { data } = panel;
+  return /** @type {("by" | "to" | "concerning")[]} */ (["by", "to", "concerning"]).map((of) => {
+    const its = saidOf(data, found, of);
+    if (!its.length) return [];
+    const accepted = its.filter((one) => one.accepted);
+    const voices = counts(accepted.flatMap((one) => one.voices)).map(([voice, many]) => `${voiceName(data, voice)} ${numeral(many)}`);
+    const others = counts(its.filter((one) => !one.accepted).map(reasonOf));
+    const [latest] = (accepted.length ? accepted : its).map(({ fact }) => fact).sort(newer);
+    return [`${of} it: ${numeral(accepted.length)} accepted${inBrackets(voices.length ? [`on the word of ${firstFew(voices)}`] : [])}${notAccepted(data, others)}; the latest ${rowName(data, latest.status)}: `, factLink(panel, latest.fact)];
+  });
+}
+
+/** @type {(panel: PanelContext, id: string) => string} */
+function sourceIn(panel, id) {
+  const { claims, articles, stances, relayed, published } = spokenBy(panel, id);
+  const how = stances.map(([stance, many]) => `${numeral(many)} ${panel.data.stances[stance]}`);
+  return [
+    claims ? `speaker of ${manyOf(claims, "claim")} in ${manyOf(articles, "article")}${inBrackets(how)}` : "",
+    relayed ? `relay of ${manyOf(relayed, "claim")}` : "",
+    published ? `publisher of ${manyOf(published, "article")}` : "",
+  ].filter(Boolean).join("; ");
+}
+
+// How much of what is accepted rests on each source, and how much on a single one.
+/** @type {(accepted: Participation[], thing: string, of: (its: Participation) => string[], link: (id: string) => HTMLElement) => Children[]} */
+function sharesIn(accepted, thing, of, link) {
+  const all = sourceShares(accepted.map(of));
+  if (!all.length) return [];
+  /** @type {(its: Share) => string} */
+  const percent = ({ share }) => (share >= 0.005 ? `${Math.floor(100 * share + 0.5)}%` : "<1%");
+  const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} ${place ? "" : "rest "}on `, link(its.id)]);
+  const more = all.length > MOST_SOURCES ? ` and ${numeral(all.length - MOST_SOURCES)} more` : "";
+  const alone = all.reduce((sum, its) => sum + its.alone, 0);
+  return [[`of ${manyOf(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
+}
+
+// What is not accepted, or denied by somebody, or conflicts: what a party contests first, then the newest.
+/** @type {(panel: PanelContext, found: Participation[]) => Children[]} */
+function openIn(panel, found) {
+  const open = found.filter((its) => !its.accepted || its.contested || its.conflicts.length);
+  /** @type {(its: Participation) => number} */
+  const group = (its) => (its.contested === "by-party" ? 0 : 2) + (its.accepted ? 1 : 0);
+  open.sort((a, b) => group(a) - group(b) || newer(a.fact, b.fact));
+  return first(open, (its) => [`${rowName(panel.data, its.status)} `, factLink(panel, its.fact.fact), doubtsOf(its)]);
 }

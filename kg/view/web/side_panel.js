@@ -5,9 +5,10 @@ import { cards, tieCards } from "./cards.js";
 import { personLink } from "./claims.js";
 import { kicker, make } from "./elements.js";
 import { longText, piecewise } from "./long.js";
+import { pairTable } from "./pair_table.js";
 import { siteLink } from "./site.js";
 import { sideOf, sidePairs } from "./sides.js";
-import { nameOf, plural } from "./texts.js";
+import { nameOf, pairOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
 
@@ -51,6 +52,7 @@ export function withSideIn(panel, id) {
   return [
     kicker(`With a side · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
     make("h2", {}, personLink(panel, actor), " – ", nameOf(data, side)),
+    ...pairTable(panel, pairOf(actor, side), (one) => (one === actor ? one : sideOf(data, one))),
     edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];
 }
@@ -67,6 +69,7 @@ export function sidesIn(panel, id) {
   return [
     kicker(`Between sides · ${plural(facts, "finding")}`),
     make("h2", {}, longText(title)),
+    ...pairTable(panel, wanted, (actor) => sideOf(data, actor)),
     ...smallPrint(beyond ? `${plural(beyond, "more finding")} on lines that this page leaves out: write a page with --focus on one of the actors.` : ""),
     edges.length || beyond ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];

@@ -29,9 +29,9 @@
  * @typedef {{
  *   id: string, label: string, roles: Record<string, string>, lasts: boolean, parties: string[],
  *   always: string[], functional: string[], bearer: string | null, seat: string | null, upward: string[], shortcuts: Shortcut[],
- *   mutual: Record<string, string[]>,
+ *   mutual: Record<string, string[]>, concerns: string[], holds: [role: string, of: string[]] | null,
  * }} FactType
- * @typedef {{id: string, label: string, default: boolean}} Layer
+ * @typedef {{id: string, label: string, default: boolean, happens: boolean}} Layer in which something happens, or of background only
  * @typedef {{id: string, label: string}} Option
  * @typedef {{id: Status, label: string, row: string, accepted: boolean, mark?: string}} StatusInfo
  * @typedef {{id: string, label: string, shape: string, x: number, y: number, area: string}} ActorNode
@@ -50,7 +50,7 @@
  * }} Links
  * @typedef {Links & {
  *   opens: Opens, only: string[], nodes: ActorNode[], edges: Pair[], areas: string[], shapes: Record<string, string>,
- *   conflicts: Conflict[], beyond: Beyond, concepts: Record<string, string>, tendencies: Record<string, string>, relations: Record<string, {label: string, symmetric: boolean}>,
+ *   conflicts: Conflict[], beyond: Beyond, concepts: Record<string, string>, tendencies: Record<string, string>, act_ids: string[], relations: Record<string, {label: string, symmetric: boolean}>,
  *   apart?: Record<string, string>, most_edges: number, layers: Layer[], kinds: (Option & {actor: boolean})[], statuses: StatusInfo[], stances: Record<string, string>, claims: Claim[],
  * }} Payload
  *
@@ -76,6 +76,23 @@
  *   voices: string[], outlets: string[], deniers: string[], claims: string[],
  * }} Edge
  * @typedef {Verdict & {voices: string[], outlets: string[], deniers: string[], claims: string[]}} Standing of a fact, or of what joins two by it
+ *
+ * What joins two, in one direction or in none; all but the counts of how it stands is of what is accepted:
+ *
+ * @typedef {{
+ *   source: string, target: string, directed: boolean, findings: number, byStatus: [Status, number][], accepted: number,
+ *   contested: number, contestedByOutsider: number, acts: [string, number][], tendencies: Record<string, number>,
+ *   first: string | null, last: string | null, voices: string[], outlets: string[], read: number,
+ * }} Dyad
+ *
+ * A finding that names an actor, and how it stands as far as this one goes:
+ *
+ * @typedef {Verdict & {
+ *   fact: Fact, fillers: Filler[], conflicts: string[], voices: string[], outlets: string[], claims: string[], roles: Set<string>,
+ * }} Participation
+ * @typedef {{accepted: number, acts: [string, number][], types: [string, number][], tendencies: Record<string, number>, others: [string, number][]}} Deeds
+ * @typedef {{id: string, findings: number, share: number, alone: number}} Share of what rests on a source
+ * @typedef {{unit: string, counts: [string, number][], wider: number, undated: number}} Trend
  *
  * One speaker's share in a claim, and what the rule is told of a matter (a fact, or one filler of a role):
  *

@@ -105,9 +105,32 @@ export class Sides {
 
   /** @type {(id: string, record: Entity, first: string, last: string) => string[]} */
   targets(id, record, first, last) {
-    const background = this.upward.flatMap((link) => record.links?.[link] ?? []);
+    return this.steps(id, record, first, last).map(({ target }) => target);
+  }
+
+  // The steps that lead upward: links first, then tenures that may hold.
+  /** @type {(id: string, record: Entity, first: string, last: string) => {link: string, target: string}[]} */
+  steps(id, record, first, last) {
+    const background = this.upward.flatMap((link) => (record.links?.[link] ?? []).map((target) => ({ link, target })));
     const serving = (this.serving.get(id) ?? []).filter((its) => its.begins <= last && first <= its.ends);
-    return [...background, ...serving.map((tenure) => tenure.step.target)];
+    return [...background, ...serving.map(({ step: { link, target } }) => ({ link, target }))];
+  }
+
+  // The steps that decided the side of who has one; none for who is it.
+  /** @type {(entity: string, day: string) => {link: string, target: string}[]} */
+  way(entity, day) {
+    const found = [];
+    const passed = new Set();
+    const end = this.side(entity, day);
+    for (let at = entity; at !== end && !passed.has(at); at = found[found.length - 1].target) {
+      passed.add(at);
+      const record = this.entities[at];
+      const steps = record.side ? [{ link: "side", target: record.side }] : this.steps(at, record, day, day);
+      const step = steps.find(({ target }) => this.entities[target] && !passed.has(target) && this.side(target, day) === end);
+      if (!step) break;
+      found.push(step);
+    }
+    return found;
   }
 }
 
