@@ -2,7 +2,8 @@
 
 Each is computed from the network as its engine holds it (of ours, numbered; of igraph, its own graph), on one thread,
 and the best of three is kept; networkx once, since it takes long. Ties are drawn at random, with weights. igraph is
-tried where `make readers` has installed it: it is under the GPL, and used by benches and tests alone.
+tried where `make readers` has installed it: it is under the GPL, and used by benches and tests alone. Seconds are those
+of a core, so that other work on the machine counts less.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ works = {
     "communities": lambda: graph.community_leiden("modularity", weights="weight", n_iterations=-1),
 }
 for name, work in works.items():
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    print(name, time.perf_counter() - start)
+    print(name, time.process_time() - start)
 """
 
 
@@ -54,12 +55,12 @@ def drawn(actors: int, ties: int) -> nx.Graph[Any]:
 
 
 def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """Measure how long a work takes, at best."""
+    """Measure what a work costs, at best."""
     found = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        found.append(time.perf_counter() - start)
+        found.append(time.process_time() - start)
     return min(found)
 
 
