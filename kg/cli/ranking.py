@@ -12,9 +12,9 @@ from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS, rows_shown
 from kg.cli.networks import notes_of
 from kg.cli.terminal import as_json, hand_over, table, tell
-from kg.cli.verbs.typer_app import TableFormat
 
 if TYPE_CHECKING:
+    from kg.cli.verbs.typer_app import TableFormat
     from kg.graph.graph import Graph
     from kg.network.choice import Choice
 
@@ -78,6 +78,7 @@ def print_trials(  # noqa: PLR0913 - what `kg rank` was asked
 ) -> None:
     """Print ranks with what becomes of them, in the order and the number that is asked for."""
     from kg import analysis
+    from kg.cli.verbs.typer_app import TableFormat  # here, since the verbs import this module
     from kg.report.networks import in_rank_order
     from kg.report.tabular import separated
 

@@ -277,7 +277,7 @@ def beside_unconfirmed(ranking: Ranking) -> tuple[Ranks, int]:
     both, every = ranking.network.copy(), ranking.snapshot.network(**{**ranking.choice, "accepted": False})
     more = [edge for edge in every.edges(keys=True, data=True) if _is_open(edge[3])]
     both.add_nodes_from((end, every.nodes[end]) for end in sorted({end for edge in more for end in edge[:2]}))
-    both.add_edges_from(more)
+    both.add_edges_from(more)  # type: ignore[arg-type] # the stubs know of no keys
     drawn = ranking.actors_drawn(Ties(ranking.network), 1)
     return rank_again(Ties(both).net, ranking.measure, drawn), len(more)
 

@@ -28,8 +28,8 @@ class Ties:
         self.labels = dict(zip(self.net.ids, self.net.labels, strict=True))
         self.of_facts: dict[str, list[Pair]] = {}
         self.weights: Counter[Pair] = Counter()
-        for one, other, facts in self.net.graph.edges(data="facts"):
-            pair = self.net.ids[one], self.net.ids[other]
+        for one, other, tie in self.net.graph.edges(data=True):
+            pair, facts = (self.net.ids[one], self.net.ids[other]), tie["facts"]
             self.weights[pair] = len(facts)
             for fact in facts:
                 self.of_facts.setdefault(fact, []).append(pair)

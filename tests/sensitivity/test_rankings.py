@@ -248,7 +248,7 @@ def test_of_two_sources_that_move_an_actor_as_far_the_worse_is_named() -> None:
 
 def test_withdrawing_whoever_denies_that_he_was_there_lets_him_in() -> None:
     """Two papers say that Cid met Ann and Bob; his own side denies it, and so he has no edge."""
-    who = {"participant": ("ann", "bob", "cid")}
+    who: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob", "cid")}
     both = [claim(None, article=paper, roles=who) for paper in ("herald-1", "gazette-1")]
     denial = claim("c-foreign", "denies", scope="roles", roles={"participant": ("cid",)}, article="courier-1")
     found = tried(graph_of([*both, denial]))
@@ -276,7 +276,9 @@ def test_an_edge_that_two_facts_share_falls_with_the_day_of_one() -> None:
 
     Without either paper no day is stated on which both were there; both are still said to have served.
     """
-    served = {who: {"holder": (who,), "organization": ("c-foreign",)} for who in ("abe", "yan")}
+    served: dict[str, dict[str, tuple[str, ...]]] = {
+        who: {"holder": (who,), "organization": ("c-foreign",)} for who in ("abe", "yan")
+    }
     claims = [
         claim(None, type="Tenure", fact=who, roles=roles, article="courier-1", id_=who) for who, roles in served.items()
     ]
@@ -495,7 +497,8 @@ def test_in_python_it_is_a_table_and_a_data_frame() -> None:
     assert "<td>gazette → out</td>" in its._repr_html_()
     frame = its.to_pandas()
     assert [*frame.columns] == ["entity", "label", "rank", "score", "best", "worst", "out", "mover", "moved_to"]
-    assert frame.set_index("entity").loc["xan", ["best", "worst", "out", "mover"]].tolist() == [1, 2, 1, "gazette"]
+    (row,) = frame[frame["entity"] == "xan"][["best", "worst", "out", "mover"]].to_dict("records")
+    assert row == {"best": 1, "worst": 2, "out": 1, "mover": "gazette"}
 
 
 def test_of_nobody_nothing_is_shown() -> None:
@@ -507,7 +510,7 @@ def test_of_nobody_nothing_is_shown() -> None:
 
 
 def test_who_is_there_only_without_a_source_or_unconfirmed_is_named() -> None:
-    who = {"participant": ("ann", "bob", "cid")}
+    who: dict[str, tuple[str, ...]] = {"participant": ("ann", "bob", "cid")}
     denial = claim("c-foreign", "denies", scope="roles", roles={"participant": ("cid",)}, article="courier-1")
     graph = graph_of([claim(None, roles=who), claim(None, article="gazette-1", roles=who), denial])
     assert "in the network only without a voice: Cid (cland)" in graph.sensitivity("degree").notes()
