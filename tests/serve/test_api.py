@@ -33,6 +33,7 @@ ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("timeline", {"actor": "asim-munir"}, ["asim-munir"]),
     ("fragile", {}, []),
     ("groups", {"anyway": "1"}, ["--anyway"]),
+    ("cite", {"ids": ["munir-austin-2023-12"]}, ["munir-austin-2023-12"]),
 )  # fmt: skip
 
 

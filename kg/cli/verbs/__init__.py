@@ -10,6 +10,7 @@
 - `query`: `query`.
 - `network`: `network`, `path`, `groups`.
 - `rank`: `rank`.
+- `reports`: `cite`, `verify`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -40,6 +41,7 @@ from kg.cli.verbs import (
     push,
     query,
     rank,
+    reports,
     serve,
     sources,
     suggest,
@@ -49,5 +51,5 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "build", "desk", "facts", "help", "identity", "import_tools", "imports",
-    "mcp", "network", "pages", "push", "query", "rank", "serve", "sources", "suggest", "time",
+    "mcp", "network", "pages", "push", "query", "rank", "reports", "serve", "sources", "suggest", "time",
 ]  # fmt: skip

@@ -1,0 +1,184 @@
+"""Quotations in a report: where they stand, and whether a text has their words, exactly or nearly so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from kg.base.letters import is_between_letters
+
+# What opens a quotation -> what may close it. Languages differ: “…”, „…“, „…”, ”…”, «…», »…«, »…», 「…」.
+_PAIRS = {
+    "“": "”", "„": "“”", "‟": "”", "”": "”", "«": "»", "»": "«»", "‘": "’", "‚": "‘’", "‛": "’", "‹": "›", "›": "‹›",
+    "「": "」", "『": "』", "｢": "｣", "〝": "〞〟", "❝": "❞", "❛": "❜", "＂": "＂", '"': '"', "'": "'", "״": "״",
+}  # fmt: skip
+_EITHER = "\"'”»›＂״"  # open and close by one sign, or by a sign that closes elsewhere: the letter before says which
+_APOSTROPHES = "’'"
+_OPENING = re.compile(f"[{''.join(map(re.escape, _PAIRS))}]")
+_DOUBLE, _SINGLE = "“”„‟«»「」『』｢｣〝〞〟❝❞＂″״", "‘’‚‛‹›❛❜′ʼ´`"
+_FOLDED = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'")})
+_LEFT_OUT = re.compile(r"\s*(?:\[[^\[\]]*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\s?\.\s?\.)\s*")
+_LAST_MARKS = ".,;:!?…，。、"
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+class Quotation(Struct, frozen=True):
+    """Words in quotation marks: where they start, behind the mark, and end."""
+
+    start: int
+    end: int
+    words: str
+
+
+def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
+    """Find the quotations of a text, the outer ones where one stands in another.
+
+    Parameters
+    ----------
+    text
+        Of a paragraph.
+    barrier
+        No quotation goes on behind it.
+
+    Returns
+    -------
+    list
+        In order. Marks that are never closed quote nothing.
+
+    >>> [its.words for its in quotations("“We ‘never’ fired,” he said: «jamais», „nie“, ”aldrig”, 'not once', the ’90s.")]
+    ['We ‘never’ fired,', 'jamais', 'nie', 'aldrig', 'not once']
+    """
+    found, at, never = list[Quotation](), 0, set[str]()
+    while opening := _OPENING.search(text, at):
+        at = opening.end()
+        sign = opening[0]
+        if sign in never or (sign in _EITHER and _is_behind_letter(text, opening.start())):
+            continue
+        end = _closing(text, at, sign)
+        if end is None:
+            never.add(sign)
+        elif barrier not in (words := text[at:end]):
+            if words.strip():
+                found.append(_trimmed(text, at, end))
+            at = end + 1
+    return found
+
+
+def _closing(text: str, start: int, sign: str) -> int | None:
+    """Find what closes a quotation: an apostrophe inside a word does not, nor a straight mark before a letter."""
+    for found in re.compile(f"[{re.escape(_PAIRS[sign])}]").finditer(text, start):
+        at = found.start()
+        after = text[at + 1 : at + 2]
+        goes_on = after.isalnum() and not _UNSPACED.match(after)
+        if found[0] in _APOSTROPHES + '"' and (goes_on or text[at - 1 : at].isspace()):
+            continue
+        return at
+    return None
+
+
+def _is_behind_letter(text: str, at: int) -> bool:
+    before = text[at - 1 : at]
+    return before.isalnum() and not _UNSPACED.match(before)
+
+
+def _trimmed(text: str, start: int, end: int) -> Quotation:
+    """Leave out the blanks that French sets inside the marks."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return Quotation(start, start + len(words.strip()), words.strip())
+
+
+class Source(Struct, frozen=True):
+    """A text in which quotations are looked for, also as it reads without line ends and kinds of quotation marks."""
+
+    text: str
+    composed: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> Source:
+        """Prepare a text."""
+        return cls(text, unicodedata.normalize("NFC", text), folded(text))
+
+
+def folded(words: str) -> str:
+    r"""Write words with one kind of blank and one of each quotation mark.
+
+    >>> folded("the  “first”\nday’s")
+    'the "first" day\'s'
+    """
+    return " ".join(unicodedata.normalize("NFC", words).translate(_FOLDED).split())
+
+
+EXACT, MARKS, PARTS = "exact", "white space or quotation marks", "omissions"
+
+
+def compared(words: str, source: Source) -> str | None:
+    r"""Tell how a quotation stands in a text; None if it does not.
+
+    Parameters
+    ----------
+    words
+        Of the quotation. Brackets are the writer's own, and `…` may stand for what is left out: what is around it must
+        then stand in the text in the same order. A last comma or full stop may be the writer's too.
+    source
+        The text.
+
+    Returns
+    -------
+    str or None
+        `EXACT`, or by what it differs.
+
+    >>> its = Source.of("“We did not fire,” said\nthe admiral, “and never will.”")
+    >>> compared("We did not fire,", its), compared("said the admiral", its), compared("We […] never will", its)
+    ('exact', 'white space or quotation marks', 'omissions')
+    >>> compared("We did fire", its), compared("never will; “and", its)
+    (None, None)
+    """
+    plain = unicodedata.normalize("NFC", words)
+    for its in dict.fromkeys((plain, plain.rstrip(_LAST_MARKS))):
+        if its and _stands(its, source.composed):
+            return EXACT
+    loose = folded(words)
+    for its in dict.fromkeys((loose, loose.rstrip(_LAST_MARKS))):
+        if its and _stands(its, source.folded):
+            return MARKS
+    return PARTS if _in_order(loose, source.folded) else None
+
+
+def _stands(words: str, text: str) -> bool:
+    at = text.find(words)
+    while at >= 0:
+        if is_between_letters(text, at) and is_between_letters(text, at + len(words)):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def _in_order(words: str, text: str) -> bool:
+    parts = [part.rstrip(_LAST_MARKS).strip() for part in _LEFT_OUT.split(words)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 and not _LEFT_OUT.search(words):
+        return False
+    at = 0
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return bool(parts)
+
+
+def block_words(text: str) -> Iterator[tuple[int, str]]:
+    """Give the words of a paragraph of a block quote, and where they start: without the line that says whose they are.
+
+    >>> list(block_words("We did not fire.\\n— The admiral")), list(block_words("— The admiral"))
+    ([(0, 'We did not fire.')], [])
+    """
+    said = re.split(r"(?:^|\n)[ \t]*(?:[—–―]|--)", text, maxsplit=1)[0]
+    words = said.strip()
+    if words:
+        yield said.find(words), words
