@@ -26,6 +26,7 @@
 - `cited_things`: what references are of, and whether it has moved.
 - `sentence_checks`: marks that a sentence lacks, and one side cited as several.
 - `quotation_checks`: quotations that no cited text has.
+- `finding_kinds`: the kinds of what is found in a report.
 - `verified`: what was found in a report.
 - `verifying`: a report compared with the graph.
 - `patterns`: the worked patterns of the guide on annotating.

@@ -30,8 +30,8 @@ def csl(citations: Iterable[Row]) -> list[dict[str, Any]]:
     Returns
     -------
     list
-        CSL-JSON: the article as a newspaper's, a table that nobody read as a data set; in `note` the attributed sentence,
-        how it stands, and where; in `custom` the references.
+        CSL-JSON: the article as a newspaper's, a table that nobody read as a data set; in `note` the attributed
+        sentence, how it stands, and where; in `custom` the references.
     """
     return [_item(its, claim) for its, claim in _once(citations)]
 

@@ -17,7 +17,7 @@ from kg.report.quotations import Quotation, quotations
 from kg.report.references import Reference, bare_addresses, reference
 
 _WORD = re.compile(r"[^\W_]")
-_EMPTY = re.compile(r"[(（]\s*(?:[,;/]\s*)*[)）]")
+_EMPTY = re.compile(r"[(\uff08]\s*(?:[,;/]\s*)*[)\uff09]")
 
 
 class Cited(Struct, frozen=True):
@@ -98,7 +98,9 @@ def cited_sentences(
         return []
     text = passage.text.replace("\n", " ")
     labels = [(its.start, its.end) for its in own]
-    marks = [mark for mark in marks_in(text) if not any(first < mark.end and mark.start < last for first, last in labels)]
+    marks = [
+        mark for mark in marks_in(text) if not any(first < mark.end and mark.start < last for first, last in labels)
+    ]
     quoted = quotations(text, BETWEEN_CELLS)
     starts = [0] if BETWEEN_CELLS in text else _starts(text, own, marks, quoted)
     parts: list[tuple[list[Cited], list[Cited], list[Mark], list[Quotation]]] = [([], [], [], []) for _ in starts]
@@ -133,8 +135,9 @@ def _starts(text: str, own: Sequence[Cited], marks: Sequence[Mark], quoted: Sequ
     empty = [its.span() for its in _EMPTY.finditer(bare)]
     bare = _filled(bare, empty)
     told = _filled(text, [(its.start, its.end) for its in own if its.marks is not None])
-    told = _filled(told, [span for span in spans if text[span[0]] == "{"])
-    told = _filled(_filled(told, [span for span in spans if text[span[0]] == "["], "X"), empty)
+    begin = {span for span in spans if text[span[0]] == "[" and (not span[0] or text[span[0] - 1].isspace())}
+    told = _filled(told, [span for span in spans if span not in begin])
+    told = _filled(_filled(told, begin, "X"), empty)
     firsts, starts = [its.start for its in quoted], [0]
     for piece in sentences(told)[1:]:
         near = bisect_right(firsts, piece.start) - 1

@@ -1,4 +1,4 @@
-"""What the references of a report are of: the fact, filler, claim or article, how it stands now, and whether it moved."""
+"""What the references of a report are of: fact, filler, claim or article, how it stands now, and whether it moved."""
 
 from __future__ import annotations
 
@@ -218,7 +218,9 @@ def _words(said: frozenset[str], contested: str | None) -> str:
     order = [*(status.value for status in Status), CONTESTED, NOT_READ, NOT_COUNTED]
     told = sorted(said, key=order.index)
     by = {Contested.BY_PARTY: " by a party", Contested.BY_OUTSIDER: " by an outsider"}
-    return ", ".join(f"{word}{by.get(Contested(contested), '') if word == CONTESTED and contested else ''}" for word in told)
+    return ", ".join(
+        f"{word}{by.get(Contested(contested), '') if word == CONTESTED and contested else ''}" for word in told
+    )
 
 
 def span_problem(its: Reference, thing: Thing, text: str | None) -> Problem | None:
@@ -234,7 +236,9 @@ def span_problem(its: Reference, thing: Thing, text: str | None) -> Problem | No
     span, sha256, row = its.span, its.fields.get("sha256", ""), its.fields.get("row")
     if thing.article is None or (span is None and row is None):
         return None
-    evidence = [each for claim in thing.snapshot.claims.values() if claim.article == thing.id for each in claim.evidence]
+    evidence = [
+        each for claim in thing.snapshot.claims.values() if claim.article == thing.id for each in claim.evidence
+    ]
     if row is not None:
         known = any(each.row == row for each in evidence)
         return None if known else Problem(f"no claim rests on row {named(row)} of `{thing.id}`", "name another row")
@@ -243,7 +247,7 @@ def span_problem(its: Reference, thing: Thing, text: str | None) -> Problem | No
     if any(each.sha256.startswith(sha256) for each in at):
         return None
     if at:
-        return Problem(f"{where} have another hash now: the text has changed", f"`kg cite` gives those of the claims")
+        return Problem(f"{where} have another hash now: the text has changed", "`kg cite` gives those of the claims")
     same = sorted((each.start, each.end) for each in evidence if sha256 and each.sha256.startswith(sha256))
     if same:
         now = f"{same[0][0]},{same[0][1]}"

@@ -88,7 +88,8 @@ def cite(snapshot: Snapshot, ids: str | Iterable[str], format: str = "md") -> Ci
     snapshot
         The whole, or a slice: statuses are those of the slice.
     ids
-        Ids of facts, keys of claims (``article/claim``), or their addresses. A fact is cited by all claims that decided.
+        Ids of facts, keys of claims (``article/claim``), or their addresses. A fact is cited by all claims that
+        decided.
     format
         ``md`` (sentences with references and footnotes), ``bibtex``, ``csl`` (CSL-JSON) or ``json``.
 
@@ -227,7 +228,9 @@ def reservations(snapshot: Snapshot, fact: FactAccount) -> Iterable[str]:
     """Say what stands against a fact beside its status: conflicts, denials, wholes and fillers that stand worse."""
     doubts = doubts_of(snapshot, fact)
     yield from filter(None, [mark(doubts).removeprefix(", "), denials(doubts).removeprefix(" · ")])
-    yield from (f"part of {its['fact']}, which is not accepted: {its['status']}" for its in wholes_row(snapshot, fact.fact))
+    yield from (
+        f"part of {its['fact']}, which is not accepted: {its['status']}" for its in wholes_row(snapshot, fact.fact)
+    )
     doubted = disputed(fact)
     others = [its for its in exceptions(fact) if its in doubted or (fact.accepted and not its.accepted)]
     yield from (filler_words(snapshot, its) for its in others[:MOST_LISTED])
@@ -237,7 +240,9 @@ def reservations(snapshot: Snapshot, fact: FactAccount) -> Iterable[str]:
 
 def fact_address(snapshot: Snapshot, fact: FactAccount) -> str:
     """Write the reference to a fact."""
-    return address(FACT, fact.fact, snapshot.project.names, **_known(snapshot, fact, rests_on_rows(snapshot, fact.basis)))
+    return address(
+        FACT, fact.fact, snapshot.project.names, **_known(snapshot, fact, rests_on_rows(snapshot, fact.basis))
+    )
 
 
 def claim_address(snapshot: Snapshot, fact: FactAccount, claim: Claim) -> str:
@@ -247,7 +252,7 @@ def claim_address(snapshot: Snapshot, fact: FactAccount, claim: Claim) -> str:
     return address(CLAIM, claim.key, snapshot.project.names, **known)
 
 
-def _known(snapshot: Snapshot, fact: FactAccount, unread: bool) -> dict[str, str | None]:  # noqa: FBT001 - one of the fields
+def _known(snapshot: Snapshot, fact: FactAccount, unread: bool) -> dict[str, str | None]:
     contested: Contested | None = fact.contested
     return {
         "status": fact.status.value,
@@ -261,7 +266,5 @@ def _known(snapshot: Snapshot, fact: FactAccount, unread: bool) -> dict[str, str
 
 def span_address(snapshot: Snapshot, claim: Claim, span: Evidence) -> str:
     """Write the reference to a span of an article, or to a row."""
-    fields: dict[str, str | None] = (
-        {"row": span.row} if span.row is not None else {"char": f"{span.start},{span.end}"}
-    )
+    fields: dict[str, str | None] = {"row": span.row} if span.row is not None else {"char": f"{span.start},{span.end}"}
     return address(ARTICLE, claim.article, snapshot.project.names, **fields, sha256=span.sha256[:_HASH] or None)

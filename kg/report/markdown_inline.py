@@ -1,7 +1,7 @@
 """The inside of a paragraph in Markdown: what its text is, where each piece stood, links, and calls of footnotes.
 
-markdown-it-py's parser says nothing of places inside a paragraph. Its rules do the reading here too; what is ours is the
-loop around them, which notes where each began, and what a footnote is.
+markdown-it-py's parser says nothing of places inside a paragraph. Its rules do the reading here too; what is ours is
+the loop around them, which notes where each began, and what a footnote is.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def reader(deepest: int) -> Reader:
     return parser
 
 
-def _footnote(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
+def _footnote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Read `[^label]: …` with all that is indented below it."""
     start = state.bMarks[line] + state.tShift[line]
     found = None if state.is_code_block(line) else _NOTE.match(state.src, start, state.eMarks[line])

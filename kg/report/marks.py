@@ -38,8 +38,13 @@ class Mark(Struct, frozen=True):
     @property
     def voices(self) -> int | None:
         """How many voices it says there are."""
-        number, _, word = self.says.partition(" ")
-        return int(number) if word == VOICES else None
+        return voices_of(self.says)
+
+
+def voices_of(says: str) -> int | None:
+    """Give how many voices a mark says there are; None if it says something else."""
+    number, _, word = says.partition(" ")
+    return int(number) if word == VOICES else None
 
 
 def mark_of(words: str) -> str | None:

@@ -13,8 +13,9 @@ from kg.evidence.quotes import places, shortened
 from kg.model.records import Claim
 from kg.report.cited_things import Thing
 from kg.report.citing import citation
+from kg.report.finding_kinds import Kind
 from kg.report.footnotes import own_words
-from kg.report.quotations import EXACT, Source, compared, folded
+from kg.report.quotations import EXACT, Source, compared, folded, stands
 from kg.snapshot.snapshot import Snapshot
 
 _MOST_NEAREST = 200  # quotations for which the nearest passage is looked for
@@ -26,12 +27,12 @@ _LETTER = re.compile(r"\w")
 class Verdict(NamedTuple):
     """What is to be said of a quotation: a fault, a note, or that it was not compared."""
 
-    kind: str
+    kind: Kind
     what: str
     hint: str = ""
 
 
-QUOTATION, LOOSE, OUTSIDE, NOT_COMPARED = "quotation", "loose-quotation", "outside-evidence", "not-compared"
+LENIENT = (Kind.LOOSE, Kind.OUTSIDE)
 
 
 class Texts:
@@ -81,20 +82,28 @@ class Texts:
         sources = [(article, source) for article in articles if (source := self.source(article))]
         how = {article: compared(words, source) for article, source in sources}
         exact = [article for article, its in how.items() if its == EXACT]
-        if exact:
+        outside = self._outside(words, exact, things) if exact else None
+        if exact and not outside:
             self.compared += 1
-            return self._outside(words, exact, things)
+            return None
         if self._is_own(words, things):
             return None
-        loose = next(((article, its) for article, its in how.items() if its), None)
-        if loose:
-            self.compared += 1
-            return Verdict(LOOSE, f"the quotation stands in `{loose[0]}` but for {loose[1]}: {shortened(words)}")
+        self.compared += 1
+        for article, its in how.items():
+            if its and not exact:
+                what = f"the quotation stands in `{article}` but for {its}: {shortened(words)}"
+                return Verdict(Kind.LOOSE, what)
+        return outside or self._nowhere(words, articles, sources)
+
+    def _nowhere(self, words: str, articles: Sequence[str], sources: Sequence[tuple[str, Source]]) -> Verdict:
+        """Say that a quotation was not found, or could not be looked for."""
         lacking = [article for article in articles if self._has_text(article) and not self.source(article)]
         if lacking or not sources:
-            return Verdict(NOT_COMPARED, f"not compared with the text of {', '.join(lacking) or 'any article'}: {shortened(words)}")
-        self.compared += 1
-        return Verdict(QUOTATION, f"the quotation stands in no cited text: {shortened(words)}", self._near(words, sources))
+            self.compared -= 1
+            which = ", ".join(lacking) or "any article"
+            return Verdict(Kind.NOT_COMPARED, f"not compared with the text of {which}: {shortened(words)}")
+        what = f"the quotation stands in no cited text: {shortened(words)}"
+        return Verdict(Kind.QUOTATION, what, self._near(words, sources))
 
     def _outside(self, words: str, articles: Sequence[str], things: Sequence[Thing]) -> Verdict | None:
         """Say that words stand in a text, but in no evidence of what is cited."""
@@ -110,15 +119,17 @@ class Texts:
         for article in articles:
             source = self.source(article)
             found = places(source.text, words) if source else []
-            if not found or any(start < last and first < end for start, end in found for of, first, last in spans if of == article):
+            if not found or any(
+                start < last and first < end for start, end in found for of, first, last in spans if of == article
+            ):
                 return None
         where = f"the quotation stands in `{'`, `'.join(articles)}`"
-        return Verdict(OUTSIDE, f"{where}, but not in the evidence of what is cited: {shortened(words)}")
+        return Verdict(Kind.OUTSIDE, f"{where}, but not in the evidence of what is cited: {shortened(words)}")
 
     def _is_own(self, words: str, things: Sequence[Thing]) -> bool:
         """Whether words are those of a title, or of the sentence that tells what is cited: they quote no article."""
         sought = folded(words)
-        return any(sought in told for its in things for told in self._words_of(its))
+        return any(stands(sought, told) for its in things for told in self._words_of(its))
 
     def _words_of(self, its: Thing) -> list[str]:
         if its.id not in self._own:

@@ -12,17 +12,22 @@ from kg.base.letters import is_between_letters
 
 # What opens a quotation -> what may close it. Languages differ: “…”, „…“, „…”, ”…”, «…», »…«, »…», 「…」.
 _PAIRS = {
-    "“": "”", "„": "“”", "‟": "”", "”": "”", "«": "»", "»": "«»", "‘": "’", "‚": "‘’", "‛": "’", "‹": "›", "›": "‹›",
-    "「": "」", "『": "』", "｢": "｣", "〝": "〞〟", "❝": "❞", "❛": "❜", "＂": "＂", '"': '"', "'": "'", "״": "״",
+    "“": "”", "„": "“”", "\u201f": "”", "”": "”", "«": "»", "»": "«»", "‘": "’", "\u201a": "‘’", "\u201b": "’",
+    "\u2039": "\u203a", "\u203a": "\u2039\u203a", "「": "」", "『": "』", "\uff62": "\uff63", "〝": "〞〟",
+    "❝": "❞", "❛": "❜", "\uff02": "\uff02", '"': '"', "'": "'", "\u05f4": "\u05f4",
 }  # fmt: skip
-_EITHER = "\"'”»›＂״"  # open and close by one sign, or by a sign that closes elsewhere: the letter before says which
+_EITHER = "\"'”»\u203a\uff02\u05f4"  # the letter before says whether they open
 _APOSTROPHES = "’'"
 _OPENING = re.compile(f"[{''.join(map(re.escape, _PAIRS))}]")
-_DOUBLE, _SINGLE = "“”„‟«»「」『』｢｣〝〞〟❝❞＂″״", "‘’‚‛‹›❛❜′ʼ´`"
+_DOUBLE = "“”„\u201f«»「」『』\uff62\uff63〝〞〟❝❞\uff02\u2033\u05f4"
+_SINGLE = "‘’\u201a\u201b\u2039\u203a❛❜\u2032\u02bc\u00b4`"
 _FOLDED = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'")})
 _LEFT_OUT = re.compile(r"\s*(?:\[[^\[\]]*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\s?\.\s?\.)\s*")
-_LAST_MARKS = ".,;:!?…，。、"
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_DASH = "(?:[—–\u2015]|--)"
+_LAST_MARKS = ".,;:!?…\uff0c。、"
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 class Quotation(Struct, frozen=True):
@@ -48,8 +53,9 @@ def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
     list
         In order. Marks that are never closed quote nothing.
 
-    >>> [its.words for its in quotations("“We ‘never’ fired,” he said: «jamais», „nie“, ”aldrig”, 'not once', the ’90s.")]
-    ['We ‘never’ fired,', 'jamais', 'nie', 'aldrig', 'not once']
+    >>> text = "“We ‘never’ shot,” he said: «jamais», „nie“, ”aldrig”, 'not once', the ’90s."
+    >>> [its.words for its in quotations(text)]
+    ['We ‘never’ shot,', 'jamais', 'nie', 'aldrig', 'not once']
     """
     found, at, never = list[Quotation](), 0, set[str]()
     while opening := _OPENING.search(text, at):
@@ -140,22 +146,33 @@ def compared(words: str, source: Source) -> str | None:
     """
     plain = unicodedata.normalize("NFC", words)
     for its in dict.fromkeys((plain, plain.rstrip(_LAST_MARKS))):
-        if its and _stands(its, source.composed):
+        if its and stands(its, source.composed):
             return EXACT
     loose = folded(words)
     for its in dict.fromkeys((loose, loose.rstrip(_LAST_MARKS))):
-        if its and _stands(its, source.folded):
+        if its and stands(its, source.folded):
             return MARKS
     return PARTS if _in_order(loose, source.folded) else None
 
 
-def _stands(words: str, text: str) -> bool:
+def stands(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, and not as a part of longer words.
+
+    >>> stands("not", "I shall not"), stands("no", "I shall not"), stands("Orlund", "Orlund’s")
+    (True, False, True)
+    """
     at = text.find(words)
     while at >= 0:
-        if is_between_letters(text, at) and is_between_letters(text, at + len(words)):
+        if _is_end(text, at) and _is_end(text, at + len(words)):
             return True
         at = text.find(words, at + 1)
     return False
+
+
+def _is_end(text: str, at: int) -> bool:
+    """Whether no word goes on at a place."""
+    inside = text[at - 1 : at].isalnum() and text[at : at + 1].isalnum()
+    return is_between_letters(text, at) and (not inside or bool(_UNSPACED.match(text[at - 1 : at])))
 
 
 def _in_order(words: str, text: str) -> bool:
@@ -172,13 +189,19 @@ def _in_order(words: str, text: str) -> bool:
     return bool(parts)
 
 
-def block_words(text: str) -> Iterator[tuple[int, str]]:
-    """Give the words of a paragraph of a block quote, and where they start: without the line that says whose they are.
+def block_words(text: str) -> Iterator[tuple[int, list[str]]]:
+    r"""Give the words of a paragraph of a block quote, and where they start: without the line that says whose they are.
 
-    >>> list(block_words("We did not fire.\\n— The admiral")), list(block_words("— The admiral"))
-    ([(0, 'We did not fire.')], [])
+    A dash behind the end of a sentence may begin such a line too, where lines have been joined: words that end before
+    it come second.
+
+    >>> list(block_words("We did not fire.\n— The admiral")), list(block_words("— The admiral"))
+    ([(0, ['We did not fire.'])], [])
+    >>> list(block_words("We did not fire. --- The admiral"))
+    [(0, ['We did not fire. --- The admiral', 'We did not fire.'])]
     """
-    said = re.split(r"(?:^|\n)[ \t]*(?:[—–―]|--)", text, maxsplit=1)[0]
+    said = re.split(rf"(?:^|\n)[ \t]*{_DASH}", text, maxsplit=1)[0]
     words = said.strip()
     if words:
-        yield said.find(words), words
+        joined = re.split(rf"(?<=[.!?…。”\"’»])\s+{_DASH}", words, maxsplit=1)[0]
+        yield said.find(words), list(dict.fromkeys((words, joined)))

@@ -89,7 +89,7 @@ def reference(address: str, names: Names) -> Reference | None:
     fields, odd = dict[str, str](), list[str]()
     for name, _, value in told:
         if name not in _FIELDS[kind] or name in fields:
-            why = "given twice" if name in fields else f"of {_with_article(kind)} only: {', '.join(_FIELDS[kind])}"
+            why = "given twice" if name in fields else f"{_with_article(kind)} has only {', '.join(_FIELDS[kind])}"
             odd.append(f"`{name}={unquote(value)}`: {why}")
         elif not re.fullmatch(_FORMS[name], unquote(value), re.DOTALL):
             odd.append(f"`{name}={unquote(value)}`: no such {name}")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kg.base.hints import counted, several
 from kg.report.cited_sentences import Cited, CitedSentence
 from kg.report.cited_things import Thing
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, VOICES
+from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, voices_of
 
 _SAID = {
     CONTESTED: "that it is contested", NOT_READ: "that nobody read it", NOT_COUNTED: "that the claim does not count",
@@ -61,7 +61,9 @@ def needless(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
         if mark.voices is None and mark.says not in true:
             at = sentence.passage.origin(mark.start)
             stands = several(list(dict.fromkeys(f"{thing.id}: {thing.stands}" for _, thing in things if thing.stands)))
-            yield Lack(at, f"`[{mark.says}]`: nothing that the sentence cites is", f"it cites {stands}" if stands else "")
+            yield Lack(
+                at, f"`[{mark.says}]`: nothing that the sentence cites is", f"it cites {stands}" if stands else ""
+            )
 
 
 def voices_cited(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
@@ -70,44 +72,39 @@ def voices_cited(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
     Two claims on one fact, of one stance, that one voice stands behind are one: a sentence that cites both says so by
     `[one voice]`.
     """
+    stated = _stated(sentence)
+    if stated is not None:
+        yield from _miscounted(sentence, things, *stated)
+        return
     groups: dict[tuple[str, str], dict[str, tuple[Cited, Thing]]] = defaultdict(dict)
     for cited, thing in things:
         if thing.claim is not None and thing.fact is not None:
             groups[thing.fact.fact, thing.claim.stance.value].setdefault(thing.id, (cited, thing))
-    stated = [mark for mark in sentence.marks if mark.voices is not None]
-    labels = [number for its in sentence.every for number in _numbers(its)]
-    most = max([*(mark.voices or 0 for mark in stated), *labels], default=None)
     for (fact, _), claims in groups.items():
-        voices = _voices(claims)
-        if len(claims) > max(1, len(voices)) and most is None:
-            cited = list(claims.values())[-1][0]
-            at = cited.at if cited in sentence.cited else sentence.at
-            whose = f"`{several(voices)}`" if voices else "the publisher’s alone, who only repeats"
-            what = f"{len(claims)} claims on `{fact}` are of {counted(len(voices), 'voice')}: {whose}"
-            yield Lack(at, what, f"write `[{'one voice' if len(voices) < 2 else f'{len(voices)} voices'}]`: one side is one voice")
-    yield from _miscounted(sentence, things, most)
+        voices = sorted({voice for _, its in claims.values() for voice in _behind(its)})
+        number = max(1, len(voices))
+        if len(claims) > number:
+            cited = [cited for cited, _ in claims.values() if cited in sentence.cited]
+            whose = f"`{several(voices)}`" if voices else "a publisher’s, who repeats what others say"
+            what = f"{len(claims)} claims on `{fact}` are of {counted(number, 'voice')}: {whose}"
+            hint = f"write `[{'one voice' if number == 1 else f'{number} voices'}]`: a side is one voice"
+            yield Lack(cited[-1].at if cited else sentence.at, what, hint)
 
 
-def _numbers(its: Cited) -> list[int]:
-    return [int(mark.split()[0]) for mark in its.marks or () if mark.endswith(f" {VOICES}")]
+def _stated(sentence: CitedSentence) -> tuple[int, int] | None:
+    """Give how many voices the marks of a sentence state, the most of them, and where that stands."""
+    marks = [(mark.voices, sentence.passage.origin(mark.start)) for mark in sentence.marks if mark.voices is not None]
+    labels = [(voices_of(mark), its.at) for its in sentence.every for mark in its.marks or ()]
+    return max([*marks, *((number, at) for number, at in labels if number is not None)], default=None)
 
 
-def _voices(claims: dict[str, tuple[Cited, Thing]]) -> list[str]:
-    found = (voice for _, its in claims.values() if its.claim for voice in its.snapshot.account.readings[its.claim.key].voices)
-    return sorted(set(found))
-
-
-def _miscounted(sentence: CitedSentence, things: Pairs, most: int | None) -> Iterator[Lack]:
+def _miscounted(sentence: CitedSentence, things: Pairs, number: int, at: int) -> Iterator[Lack]:
     """Compare the number of voices that a sentence states with those that stand behind what it cites."""
-    if most is None:
-        return
-    voices = {voice for _, its in things for voice in _behind(its)}
-    if most > len(voices):
-        mark = next((mark for mark in sentence.marks if mark.voices == most), None)
-        at = sentence.passage.origin(mark.start) if mark else sentence.at
-        what = f"{counted(most, 'voice')} stated: behind what is cited {'is' if len(voices) == 1 else 'are'} {counted(len(voices), 'voice')}"
-        whose = f": {several(sorted(voices))}" if voices else ""
-        yield Lack(at, what + whose, "a side is one voice, whatever its organs, papers and releases")
+    voices = sorted({voice for _, its in things for voice in _behind(its)})
+    if number > max(1, len(voices)):
+        whose = f": {several(voices)}" if voices else ""
+        what = f"{counted(number, 'voice')} stated, and {counted(len(voices), 'voice')} behind what is cited{whose}"
+        yield Lack(at, what, "a side is one voice, whatever its organs, papers and releases")
 
 
 def _behind(its: Thing) -> Sequence[str]:

@@ -11,35 +11,31 @@ from kg.base.errors import Place
 from kg.base.hints import MOST_ROWS, counted, first_rows
 from kg.base.listings import Cells, Listing, html_table
 from kg.report.facts import Row
-from kg.report.quotation_checks import LOOSE, NOT_COMPARED, OUTSIDE
+from kg.report.finding_kinds import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNKNOWN, MALFORMED, MOVED, SPAN, UNMARKED, VOICES = "unknown", "malformed", "moved", "span", "unmarked", "voices"
-NESTED = "nested"
-OLDER, RENAMED, MARK, FOOTNOTE, HTML = "older-build", "renamed", "mark", "footnote", "html"
 COLUMNS = ("file", "line", "column", "kind", "level", "what", "hint")
-_NOTES = (OLDER, RENAMED, MARK, FOOTNOTE, HTML, LOOSE, OUTSIDE, NOT_COMPARED)
 
 
 class Finding(Struct, frozen=True, order=True):
     """One thing to be mended in a report, or only to be known.
 
-    >>> print(Finding(Place("a.md", 3, 9), "unknown", "no such fact: `tlaks`", "did you mean `talks`?"))
+    >>> print(Finding(Place("a.md", 3, 9), Kind.UNKNOWN, "no such fact: `tlaks`", "did you mean `talks`?"))
     a.md:3:9: no such fact: `tlaks`
       hint: did you mean `talks`?
     """
 
     place: Place
-    kind: str
+    kind: Kind
     what: str
     hint: str = ""
 
     @property
     def is_note(self) -> bool:
         """Whether nothing is wrong by it."""
-        return self.kind in _NOTES
+        return self.kind.is_note
 
     def __str__(self) -> str:
         note = "note: " if self.is_note else ""
@@ -48,7 +44,12 @@ class Finding(Struct, frozen=True, order=True):
     def row(self) -> Row:
         """Give it as JSON."""
         place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
-        return place | {"kind": self.kind, "level": "note" if self.is_note else "fault", "what": self.what, "hint": self.hint}
+        return place | {
+            "kind": self.kind.value,
+            "level": "note" if self.is_note else "fault",
+            "what": self.what,
+            "hint": self.hint,
+        }
 
 
 class Verified(Struct, frozen=True):
@@ -114,4 +115,9 @@ class Verified(Struct, frozen=True):
 def cells(its: Finding) -> Cells:
     """Give a finding as the cells of a table."""
     where = f"{its.place.line}:{its.place.column}"
-    return {"where": where, "kind": f"{its.kind} (note)" if its.is_note else its.kind, "what": its.what, "hint": its.hint}
+    return {
+        "where": where,
+        "kind": f"{its.kind} (note)" if its.is_note else its.kind,
+        "what": its.what,
+        "hint": its.hint,
+    }

@@ -7,7 +7,7 @@ marks. docs/reports.md has the grammar.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.annotation import source_text
@@ -20,16 +20,16 @@ from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, ref
 from kg.report.cited_things import Problem, Thing, Things, moved, span_problem
 from kg.report.markdown_text import Markdown, Passage
 from kg.report.marks import marks_in
-from kg.report.quotation_checks import NOT_COMPARED, Texts
-from kg.report.quotations import block_words, quotations
+from kg.report.quotation_checks import LENIENT, Texts
+from kg.report.quotations import Quotation, block_words, quotations
 from kg.report.references import KINDS
 from kg.report.sentence_checks import Lack, needless, unmarked, voices_cited
-from kg.report.verified import (
-    FOOTNOTE, HTML, MALFORMED, MARK, MOVED, NESTED, OLDER, RENAMED, SPAN, UNKNOWN, UNMARKED, VOICES, Finding, Verified, cells,
-)  # fmt: skip
+from kg.report.verified import Finding, Kind, Verified, cells
 from kg.snapshot.snapshot import Snapshot
 
 LARGEST = 50_000_000  # bytes of a report
+
+
 def read_report(path: Path) -> SourceText:
     """Read a report.
 
@@ -109,7 +109,7 @@ class _Verifying:
         self._odd_parts()
         return self._verified()
 
-    def _find(self, at: int, kind: str, what: str, hint: str = "") -> None:
+    def _find(self, at: int, kind: Kind, what: str, hint: str = "") -> None:
         self._found.append(Finding(self._source.place(at), kind, what, hint))
 
     def _footnotes(self, notes: dict[str, list[Cited]]) -> set[str]:
@@ -119,32 +119,37 @@ class _Verifying:
             for call in passage.calls:
                 called.add(call.label)
                 if call.label not in self._report.notes:
-                    self._find(call.at, FOOTNOTE, f"no such footnote: `[^{call.label}]`", f"write it: `[^{call.label}]: …`")
+                    self._find(
+                        call.at,
+                        Kind.FOOTNOTE,
+                        f"no such footnote: `[^{call.label}]`",
+                        f"write it: `[^{call.label}]: …`",
+                    )
         for label, references in notes.items():
             if references and label not in called:
                 what = f"the footnote `[^{label}]` is called nowhere: its references belong to no sentence"
-                self._find(self._report.notes[label], FOOTNOTE, what, f"call it where it belongs: `[^{label}]`")
+                self._find(self._report.notes[label], Kind.FOOTNOTE, what, f"call it where it belongs: `[^{label}]`")
         return called
 
     def _reference(self, its: Cited) -> None:
         """Judge a reference by itself: whether it can be read, there is such a thing, and it has not moved."""
         self._counts["references"] += 1
         for odd in its.reference.odd:
-            self._find(its.at, MALFORMED, f"the reference cannot be read: {odd}", "`kg cite` writes it")
+            self._find(its.at, Kind.MALFORMED, f"the reference cannot be read: {odd}", "`kg cite` writes it")
         thing = self._things.of(its.reference)
         if isinstance(thing, Problem):
-            self._find(its.at, UNKNOWN, *thing)
+            self._find(its.at, Kind.UNKNOWN, *thing)
             return
         given = its.reference.id.partition("/")[0]
         shown = thing.id.partition("/")[0]
         if its.reference.kind in KINDS and given != shown:
-            self._find(its.at, RENAMED, f"`{given}` is called `{shown}` now", "both are understood")
+            self._find(its.at, Kind.RENAMED, f"`{given}` is called `{shown}` now", "both are understood")
         text = self._texts.text(thing.article.id) if thing.article and its.reference.span else None
         problem = moved(its.reference, thing, its.marks)
         if problem:
-            self._find(its.at, MOVED, *problem)
+            self._find(its.at, Kind.MOVED, *problem)
         elif span := span_problem(its.reference, thing, text):
-            self._find(its.at, SPAN, *span)
+            self._find(its.at, Kind.SPAN, *span)
         elif (build := its.reference.fields.get("build", "")) and not _is_of(build, self._things.build):
             self._builds[build].append(its.at)
 
@@ -154,16 +159,16 @@ class _Verifying:
         things = self._pairs(sentence.every)
         if not is_called:
             for kind, lacks in (
-                (UNMARKED, unmarked(sentence, things)),
-                (MARK, needless(sentence, things) if things else ()),
-                (VOICES, voices_cited(sentence, things)),
+                (Kind.UNMARKED, unmarked(sentence, things)),
+                (Kind.MARK, needless(sentence, things) if things else ()),
+                (Kind.VOICES, voices_cited(sentence, things)),
             ):
                 self._lacks(kind, lacks)
         if sentence.passage.quote is None:
             for quotation in sentence.quotations:
-                self._quotation(sentence.passage, quotation.start - 1, quotation.words, [its for _, its in things])
+                self._quotation(sentence.passage, quotation.start - 1, [quotation.words], [its for _, its in things])
 
-    def _lacks(self, kind: str, lacks: Iterable[Lack]) -> None:
+    def _lacks(self, kind: Kind, lacks: Iterable[Lack]) -> None:
         for its in lacks:
             self._find(its.at, kind, its.what, its.hint)
 
@@ -172,11 +177,13 @@ class _Verifying:
         found = ((its, self._things.of(its.reference)) for its in cited)
         return [(its, thing) for its, thing in found if isinstance(thing, Thing)]
 
-    def _quotation(self, passage: Passage, place: int, words: str, things: list[Thing]) -> None:
-        verdict = self._texts.verdict(" ".join(words.split("\n")), things)
+    def _quotation(self, passage: Passage, place: int, told: list[str], things: list[Thing]) -> None:
+        """Judge quoted words, or the first of several ways to read what is quoted that stands in a text."""
+        verdicts = [self._texts.verdict(words.replace("\n", " "), things) for words in told]
+        verdict = next((its for its in verdicts if its is None or its.kind in LENIENT), verdicts[0])
         if verdict is None:
             return
-        if verdict.kind == NOT_COMPARED:
+        if verdict.kind is Kind.NOT_COMPARED:
             self._counts["not compared"] += 1
             if self._snapshot.texts is None:  # which is said once
                 return
@@ -188,21 +195,20 @@ class _Verifying:
             return
         text = words_of(passage, own, marks_in(passage.text))
         things = [thing for _, thing in self._pairs(cited)]
-        for start, words in block_words(text):
-            inner = quotations(words)
-            is_quoted = len(inner) == 1 and inner[0].start <= 1 and not words[inner[0].end + 1 :].strip(" .,;:")
-            self._quotation(passage, start, inner[0].words if is_quoted else words, things)
+        for start, told in block_words(text):
+            inner = [its for words in told for its in quotations(words) if _is_all_of(its, words)]
+            self._quotation(passage, start, [its.words for its in inner[:1]] or told, things)
 
     def _odd_parts(self) -> None:
         """Say what was not read, and which builds references are of."""
         for at in self._report.too_deep:
-            self._find(at, NESTED, "blocks nested too deep to be read", "take some of the levels away")
+            self._find(at, Kind.NESTED, "blocks nested too deep to be read", "take some of the levels away")
         for at, html in self._report.html:
             if any(f"{self._names.base}{kind}/" in html for kind in KINDS):
-                self._find(at, HTML, "a reference in HTML is not read", "write it as a link: `[…](…)`")
+                self._find(at, Kind.HTML, "a reference in HTML is not read", "write it as a link: `[…](…)`")
         for build, places in self._builds.items():
             what = f"{counted(len(places), 'reference')} of build {build}: what they cite stands as it did"
-            self._find(min(places), OLDER, what, f"this is build {self._things.build or 'of no name'}")
+            self._find(min(places), Kind.OLDER, what, f"this is build {self._things.build or 'of no name'}")
 
     def _verified(self) -> Verified:
         counts, remarks = self._counts, list[str]()
@@ -217,6 +223,10 @@ class _Verifying:
             self._source.file, found, counts["references"], counts["sentences"], self._texts.compared,
             counts["not compared"], tuple(remarks),
         )  # fmt: skip
+
+
+def _is_all_of(its: Quotation, words: str) -> bool:
+    return its.start <= 1 and not words[its.end + 1 :].strip(" .,;:")
 
 
 def _is_of(given: str, build: str) -> bool:

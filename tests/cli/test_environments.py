@@ -75,7 +75,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
                 ("--score", "wire-2031-03-03", *P), ("nobody", *P),
                 ("wire-2031-03-03", "--model", "http://127.0.0.1:9/José", "--model-name", "José", *P)),
     "timeline": (P, ("-o", "-", *P)),
-    "verify": (("{}/report.md", *P, "--texts", "{}/project/texts"), ("{}/report.md", "--format", "json", *P), ("{}/nothing.md", *P)),
+    "verify": (("{}/report.md", *P, "--texts", "{}/project/texts"), ("{}/report.md", "--format", "json", *P),
+               ("{}/nothing.md", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip
 MODULES = ("kg.analysis", "kg.check.run", "kg.cli.new_project", "kg.formats.network_tables", "kg.graph.opening",

@@ -69,7 +69,9 @@ def test_a_citation_says_how_its_fact_stands(claims: list[Claim], cited: str, la
 
 def test_rows_that_nobody_read_are_cited_as_such() -> None:
     text = str(graph_of([ROW]).cite("m"))
-    assert text.startswith("Herald of 2023-12-14 (coded by Herald, row 20718170; not read): Ann and Bob met ([reported, not read](")
+    assert text.startswith(
+        "Herald of 2023-12-14 (coded by Herald, row 20718170; not read): Ann and Bob met ([reported, not read]("
+    )
     assert "#status=reported&read=no)" in text
     assert "[row 20718170](https://example.org/small/article/herald-1#row=20718170)" in text
 
@@ -87,7 +89,8 @@ def test_one_claim_is_cited_alone_and_by_its_address() -> None:
     ("cited", "message"),
     [
         ("n", "no such fact: `n`\n  hint: `kg facts` lists them"),
-        ("ann", "no such fact: `ann`\n  hint: `ann` is an entity: `kg explain A B` explains what names two, `kg facts --entity ann` lists all"),
+        ("ann", "no such fact: `ann`\n  hint: `ann` is an entity: `kg explain A B` explains what names two, "
+         "`kg facts --entity ann` lists all"),
         ("herald-1/spoken", "no such claim: `herald-1/spoken`\n  hint: did you mean `herald-1/spoke`?"),
         ("heraldd-1/spoke", "no such claim: `heraldd-1/spoke`\n  hint: did you mean `herald-1/spoke`?"),
     ],
@@ -100,7 +103,7 @@ def test_what_there_is_not_is_told_with_what_is_near(cited: str, message: str) -
 
 def test_nothing_and_no_format() -> None:
     graph = graph_of(TALK)
-    with pytest.raises(UsageError, match="^nothing to cite"):
+    with pytest.raises(UsageError, match=r"^nothing to cite\n  hint: name facts, or claims as `article/claim`$"):
         graph.cite([])
     with pytest.raises(UsageError, match=r"^no such format: `bibtx`\n  hint: did you mean `bibtex`\?$"):
         graph.cite("m", "bibtx")
@@ -125,7 +128,8 @@ def in_article(**fields: Any) -> Graph:
         ("2023-12-14", {"date-parts": [[2023, 12, 14]]}, "  year = {2023},\n  month = {12},\n  day = {14},\n"),
         ("2023-12", {"date-parts": [[2023, 12]]}, "  year = {2023},\n  month = {12},\n"),
         ("2023~", {"date-parts": [[2023]], "circa": True}, "  date = {2023~},\n"),
-        ("2023-12-14/2023-12-16", {"date-parts": [[2023, 12, 14], [2023, 12, 16]]}, "  date = {2023-12-14/2023-12-16},\n"),
+        ("2023-12-14/2023-12-16", {"date-parts": [[2023, 12, 14], [2023, 12, 16]]},
+         "  date = {2023-12-14/2023-12-16},\n"),
         ("../2023-12-14", {"literal": "by 2023-12-14"}, "  addendum = {by 2023-12-14},\n"),
     ],
 )  # fmt: skip
@@ -137,13 +141,16 @@ def test_a_day_of_publication_in_each_format(published: str, issued: dict[str, A
 
 
 def test_csl_holds_what_the_schema_knows() -> None:
-    graph = in_article(url="https://h.example/1?a=b", archived="https://a.example/1", retrieved="2023-12-20", language="en")
+    graph = in_article(
+        url="https://h.example/1?a=b", archived="https://a.example/1", retrieved="2023-12-20", language="en"
+    )
     (item,) = json.loads(str(graph.cite("m", "csl")))
     assert {name: type(value) for name, value in item.items()} == CSL
     assert item["type"] == "article-newspaper"
     assert item["accessed"] == {"date-parts": [[2023, 12, 20]]}
     assert item["note"].startswith(
-        "A Foreign, in Herald of 2023-12-14: Ann and Bob met. Status: one-sided. Claim herald-1/c, characters 0–1, SHA-256 2d711642"
+        "A Foreign, in Herald of 2023-12-14: Ann and Bob met. Status: one-sided. "
+        "Claim herald-1/c, characters 0–1, SHA-256 2d711642"
     )
     (row,) = json.loads(str(graph_of([ROW]).cite("m", "csl")))
     assert (row["type"], row["id"]) == ("dataset", "herald-1/row")

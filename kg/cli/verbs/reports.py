@@ -33,7 +33,7 @@ def cite(
     ids: Annotated[list[str], typer.Argument(metavar="FACT|CLAIM...")],
     format: Annotated[CitationFormat, typer.Option("--format", help="How they are written.")] = CitationFormat.MD,
 ) -> None:
-    """Cite facts, by all claims that decided, or claims: who says so, where, how that stands, and a reference to check."""
+    """Cite facts, by the claims that decided, or claims: who says so, where, how that stands, a reference to check."""
     hand_over(str(graph.cite(ids, format.value)))
     cut = graph.cut
     if cut.withdrawn or cut.filters:
