@@ -23,7 +23,8 @@
 - `markdown_inline`: the same inside a paragraph.
 - `quotations`: words in quotation marks, and whether a text has them.
 - `cited_sentences`: the sentences of a report that cite something.
-- `cited_things`: what references are of, and whether it has moved.
+- `cited_things`: what references are of, and how it stands.
+- `moved_things`: whether it stands otherwise than its reference says.
 - `sentence_checks`: marks that a sentence lacks, and one side cited as several.
 - `quotation_checks`: quotations that no cited text has.
 - `finding_kinds`: the kinds of what is found in a report.

@@ -73,6 +73,15 @@ def references_in(passage: Passage, names: Names) -> list[Cited]:
     return sorted(found, key=lambda its: (its.start, its.at))
 
 
+def distinct(cited: Iterable[Cited]) -> list[Cited]:
+    """Keep of several references to one thing, with labels of the same marks, the first."""
+    found = {
+        (its.reference.kind, its.reference.id, its.reference.fields.get("known-by"), its.marks): its
+        for its in reversed([*cited])
+    }
+    return sorted(found.values(), key=lambda its: its.at)
+
+
 def cited_sentences(
     passage: Passage, own: Sequence[Cited], notes: Mapping[str, Sequence[Cited]]
 ) -> list[CitedSentence]:
@@ -106,8 +115,8 @@ def cited_sentences(
     parts: list[tuple[list[Cited], list[Cited], list[Mark], list[Quotation]]] = [([], [], [], []) for _ in starts]
     for its in own:
         parts[_part(starts, its.start, text)][0].append(its)
-    for call in calls:
-        parts[_part(starts, call.place, text)][1].extend(notes[call.label])
+    for number, label in dict.fromkeys((_part(starts, call.place, text), call.label) for call in calls):
+        parts[number][1].extend(notes[label])
     for mark in marks:
         parts[_part(starts, mark.start, text)][2].append(mark)
     for quotation in quoted:

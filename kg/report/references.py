@@ -31,9 +31,9 @@ _FORMS = {
     "contested": "|".join(Contested),
     "read": "no",
     "counts": "no",
-    "known-by": r"\d{4}-\d\d-\d\d",
+    "known-by": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "build": "[0-9a-f]{6,64}",
-    "char": r"\d+,\d+",
+    "char": "[0-9]{1,12},[0-9]{1,12}",
     "sha256": "[0-9a-f]{8,64}",
     "row": ".+",
 }

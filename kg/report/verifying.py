@@ -16,10 +16,11 @@ from kg.base.errors import KgError
 from kg.base.hints import counted
 from kg.base.listings import Listing
 from kg.report import markdown_text
-from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, references_in, words_of
-from kg.report.cited_things import Problem, Thing, Things, moved, span_problem
+from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, distinct, references_in, words_of
+from kg.report.cited_things import Problem, Thing, Things
 from kg.report.markdown_text import Markdown, Passage
 from kg.report.marks import marks_in
+from kg.report.moved_things import moved, span_problem
 from kg.report.quotation_checks import LENIENT, Texts
 from kg.report.quotations import Quotation, block_words, quotations
 from kg.report.references import KINDS
@@ -89,6 +90,7 @@ class _Verifying:
         for passage, references in zip(self._report.passages, own, strict=True):
             if passage.note is not None:
                 notes[passage.note] += references
+        notes = {label: distinct(references) for label, references in notes.items()}
         called = self._footnotes(notes)
         before: list[Cited] = []  # what the last sentence before a block quote cites
         quotes: dict[int, list[Cited]] = {}  # number of each block quote -> what its words are attached to
@@ -148,7 +150,7 @@ class _Verifying:
         problem = moved(its.reference, thing, its.marks)
         if problem:
             self._find(its.at, Kind.MOVED, *problem)
-        elif span := span_problem(its.reference, thing, text):
+        elif span := span_problem(its.reference, thing, self._things.evidence(thing.id), text):
             self._find(its.at, Kind.SPAN, *span)
         elif (build := its.reference.fields.get("build", "")) and not _is_of(build, self._things.build):
             self._builds[build].append(its.at)

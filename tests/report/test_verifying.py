@@ -107,12 +107,33 @@ def test_a_reference_leads_to_something(report: str, expected: list[str]) -> Non
         ("fact:plain#status=corroborated&read=no", "`plain` was cited as corroborated, not read: it is corroborated"),
         ("fact:plain#status=denied&build=0123456789ab",
          "`plain` was cited as denied in build 0123456789ab: it is corroborated"),
+        ("fact:plain#status=corroborated&known-by=2023-12-14", None),
         ("claim:herald-1/p1#status=corroborated&counts=no",
          "`herald-1/p1` was cited as corroborated, does not count: it is corroborated"),
     ],
 )  # fmt: skip
 def test_what_stands_otherwise_has_moved(address: str, expected: str | None) -> None:
     assert found(SMALL, f"Ann met Bob ([so]({address})).") == ([f"1:14 moved: {expected}"] if expected else [])
+
+
+def test_who_contests_is_compared_too() -> None:
+    by_party, by_outsider = (
+        f"Met ([contested](fact:m#status=one-sided&contested={by}))." for by in ("by-party", "by-outsider")
+    )
+    assert found(SMALL, by_party) == []
+    assert found(SMALL, by_outsider) == [
+        "1:6 moved: `m` was cited as one-sided, contested by an outsider: it is one-sided, contested by a party"
+    ]
+    assert found(SMALL, "Met ([contested](fact:m#status=one-sided)).") == [
+        "1:6 moved: `m` was cited as one-sided: it is one-sided, contested by a party"
+    ]
+
+
+def test_a_day_that_there_is_not_is_told_where_it_stands() -> None:
+    assert found(SMALL, "Met ([so](fact:plain#known-by=2023-02-30)).") == [
+        "1:6 unknown: `known_by`: no such day: `2023-02-30`"
+    ]
+    assert found(SMALL, f"[Here](article:herald-1#char=0,{'9' * 5000}).")[0].startswith("1:1 malformed: the reference")
 
 
 def test_a_status_in_a_label_is_compared_too() -> None:
