@@ -22,7 +22,7 @@ class Asking(Snapshot):
 
         return cite(self, ids, format)
 
-    def verify(self, report: str | Path, file: str = "report") -> Verified:
+    def verify(self, report: str | bytes | Path, file: str = "report") -> Verified:
         """Compare a report, or the file of one, with the graph; see `kg.report.verifying.verify`."""
         from kg.report.verifying import verify
 

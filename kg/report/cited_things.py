@@ -37,6 +37,12 @@ class Thing(Struct, frozen=True):
     needs: tuple[str, ...] = ()  # the marks that a sentence must have that cites it
     stands: str = ""  # how it stands, in words
 
+    @property
+    def name(self) -> str:
+        """The id by which messages name it: of a filler also its role."""
+        its = self.matter
+        return f"{self.id}/{its.role}/{its.filler}" if isinstance(its, Filler) else self.id
+
 
 class Problem(NamedTuple):
     """What is wrong with a reference, and what to do."""

@@ -40,7 +40,7 @@ def moved(its: Reference, thing: Thing, marks: tuple[str, ...] | None) -> Proble
     known = f", known by {its.fields['known-by']}" if "known-by" in its.fields else ""
     build = f" in build {its.fields['build']}" if "build" in its.fields else ""
     was = _words(said, by)
-    what = f"`{thing.id}` was cited as {was}{build}{known}: it is {thing.stands}"
+    what = f"`{thing.name}` was cited as {was}{build}{known}: it is {thing.stands}"
     fact = thing.fact.fact if thing.fact else thing.id
     return Problem(what, f"`kg explain {fact}` says why; `kg cite {thing.id}` writes the reference anew")
 

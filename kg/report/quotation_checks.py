@@ -79,6 +79,8 @@ class Texts:
         if not _LETTER.search(words):
             return None
         articles = _articles(things)
+        if not articles:  # who is named only is no source
+            return None
         sources = [(article, source) for article in articles if (source := self.source(article))]
         how = {article: compared(words, source) for article, source in sources}
         exact = [article for article, its in how.items() if its == EXACT]

@@ -10,6 +10,7 @@ RFC 5147, section 2.1 (`char=` counts positions between characters, as our offse
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -36,6 +37,12 @@ _FORMS = {
     "char": "[0-9]{1,12},[0-9]{1,12}",
     "sha256": "[0-9a-f]{8,64}",
     "row": ".+",
+}
+_WRONG = {
+    "known-by": "no such day",
+    "build": "six digits or more of a root hash",
+    "char": "two positions, such as 0,9",
+    "sha256": "eight digits or more of a hash",
 }
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 _BEHIND = ".,;:!?'\"”’»)]}>"  # what is not taken for the end of an address that stands bare in a text
@@ -91,11 +98,18 @@ def reference(address: str, names: Names) -> Reference | None:
         if name not in _FIELDS[kind] or name in fields:
             why = "given twice" if name in fields else f"{_with_article(kind)} has only {', '.join(_FIELDS[kind])}"
             odd.append(f"`{name}={unquote(value)}`: {why}")
-        elif not re.fullmatch(_FORMS[name], unquote(value), re.DOTALL):
-            odd.append(f"`{name}={unquote(value)}`: no such {name}")
+        elif not re.fullmatch(_FORMS[name], unquote(value), re.DOTALL) or (name == "known-by" and not _is_day(value)):
+            odd.append(f"`{name}={unquote(value)}`: {_WRONG.get(name, f'no such {name}')}")
         else:
             fields[name] = unquote(value)
     return Reference(kind, id_, fields, tuple(odd))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _with_article(kind: str) -> str:

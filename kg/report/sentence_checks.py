@@ -43,7 +43,7 @@ def unmarked(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
     """
     said, told = said_in(sentence), set[tuple[str, str]]()
     for cited, thing in things:
-        about = thing.fact.fact if thing.fact else thing.id
+        about = thing.name if thing.fact is None or thing.matter is not thing.fact else thing.fact.fact
         lacking = [mark for mark in thing.needs if mark not in said and (about, mark) not in told]
         if not lacking:
             continue
@@ -51,7 +51,7 @@ def unmarked(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
         at = cited.at if cited in sentence.cited else sentence.at
         words = " and ".join(_SAID.get(mark, f"that it is {mark}") for mark in lacking)
         hint = f"write `[{', '.join(lacking)}]` in the sentence, or as the label of the link"
-        yield Lack(at, f"cites `{thing.id}` without saying {words}", hint)
+        yield Lack(at, f"cites `{thing.name}` without saying {words}", hint)
 
 
 def needless(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
@@ -60,7 +60,9 @@ def needless(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
     for mark in sentence.marks:
         if mark.voices is None and mark.says not in true:
             at = sentence.passage.origin(mark.start)
-            stands = several(list(dict.fromkeys(f"{thing.id}: {thing.stands}" for _, thing in things if thing.stands)))
+            stands = several(
+                list(dict.fromkeys(f"{thing.name}: {thing.stands}" for _, thing in things if thing.stands))
+            )
             yield Lack(
                 at, f"`[{mark.says}]`: nothing that the sentence cites is", f"it cites {stands}" if stands else ""
             )

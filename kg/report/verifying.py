@@ -31,22 +31,24 @@ from kg.snapshot.snapshot import Snapshot
 LARGEST = 50_000_000  # bytes of a report
 
 
-def read_report(path: Path) -> SourceText:
-    """Read a report.
+def read_report(report: Path | bytes, file: str) -> SourceText:
+    """Read a report from a file, or as it stands in one.
 
     Raises
     ------
     KgError
         At its place, if it cannot be read, is too large, or is no UTF-8.
     """
-    source = source_text.load(path, Path(), LARGEST)
+    source = (
+        source_text.decode(report, file) if isinstance(report, bytes) else source_text.load(report, Path(), LARGEST)
+    )
     for fault in source.faults:
         if not source.is_utf_8 or not source.text:
             raise KgError(fault.fault, fault.hint, fault.place)
     return source
 
 
-def verify(snapshot: Snapshot, report: str | Path, file: str = "report") -> Verified:
+def verify(snapshot: Snapshot, report: str | bytes | Path, file: str = "report") -> Verified:
     """Compare a report with a graph.
 
     Parameters
@@ -54,9 +56,9 @@ def verify(snapshot: Snapshot, report: str | Path, file: str = "report") -> Veri
     snapshot
         The whole, or a slice. Quotations are compared if it has texts.
     report
-        Markdown, or the path of a file of it.
+        Markdown, as a text or as the bytes of one in UTF-8, or the path of a file of it.
     file
-        How places name a report that is given as text.
+        How places name a report that is not in a file.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def verify(snapshot: Snapshot, report: str | Path, file: str = "report") -> Veri
     KgError
         If a file cannot be read, or is no UTF-8.
     """
-    source = read_report(report) if isinstance(report, Path) else SourceText(file, report.removeprefix("\ufeff"))
+    source = SourceText(file, report.removeprefix("\ufeff")) if isinstance(report, str) else read_report(report, file)
     return _Verifying(snapshot, source).done()
 
 

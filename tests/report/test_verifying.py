@@ -82,7 +82,7 @@ def test_the_example_of_the_page(
         ("See [so](https://example.org/smal/fact/plain), [a](https://a.example/#build=1) and [b](b.md).", []),
         ("See [so][r].\n\n[r]: fact:plian 'title'", ["1:5 unknown: no such fact: `plian`"]),
         ("See [so](fact:plain#status=onesided&build=x&what=y&read=no&read=no).",
-         ["1:5 malformed: the reference cannot be read: `build=x`: no such build",
+         ["1:5 malformed: the reference cannot be read: `build=x`: six digits or more of a root hash",
           "1:5 malformed: the reference cannot be read: `read=no`: given twice",
           "1:5 malformed: the reference cannot be read: `status=onesided`: no such status",
           "1:5 malformed: the reference cannot be read: "
@@ -131,7 +131,7 @@ def test_who_contests_is_compared_too() -> None:
 
 def test_a_day_that_there_is_not_is_told_where_it_stands() -> None:
     assert found(SMALL, "Met ([so](fact:plain#known-by=2023-02-30)).") == [
-        "1:6 unknown: `known_by`: no such day: `2023-02-30`"
+        "1:6 malformed: the reference cannot be read: `known-by=2023-02-30`: no such day"
     ]
     assert found(SMALL, f"[Here](article:herald-1#char=0,{'9' * 5000}).")[0].startswith("1:1 malformed: the reference")
 
@@ -472,3 +472,21 @@ def test_a_report_shows_itself(its: Graph) -> None:
     assert [*verified.to_pandas().columns] == ["file", "line", "column", "kind", "level", "what", "hint"]
     assert repr(verified.findings).splitlines()[0].split() == ["where", "kind", "what", "hint"]
     assert its.verify("").counts == "0 faults and 0 notes; 0 references in 0 sentences, 0 quotations compared, 0 not"
+
+
+def test_a_filler_is_judged_by_itself() -> None:
+    graph = graph_of([
+        claim("a-foreign", id_="c"),
+        claim("bob", "denies", article="gazette-1", scope="roles", roles={"participant": ("bob",)}),
+    ])  # fmt: skip
+    assert found(graph, "Bob was there ([so](fact:m/participant/bob#status=one-sided)).") == [
+        "1:16 moved: `m/participant/bob` was cited as one-sided: it is one-sided, contested by a party",
+        "1:16 unmarked: cites `m/participant/bob` without saying that it is contested",
+    ]
+    assert found(graph, "Ann was there ([so](fact:m/participant/ann#status=on-record)).") == []
+
+
+def test_who_is_named_only_is_no_source() -> None:
+    assert found(SMALL, "“Ann” ([her](entity:ann)) and “Bob” ([him](fact:nobody)).") == [
+        "1:38 unknown: no such fact: `nobody`"
+    ]

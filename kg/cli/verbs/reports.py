@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,12 +45,12 @@ def cite(
 @sliced
 def verify(
     graph: Graph,
-    report: Annotated[Path, typer.Argument(metavar="REPORT.md")],
+    report: Annotated[Path, typer.Argument(metavar="REPORT.md|-")],
     top: Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="Only the first so many.")] = None,
     format: As = Format.TABLE,
 ) -> None:
     """Find in a report what cites nothing, has moved, is quoted wrongly, or is cited without saying how it stands."""
-    found = graph.verify(report)
+    found = graph.verify(report) if report != Path("-") else graph.verify(sys.stdin.buffer.read(), "stdin")
     if format is Format.JSON:
         as_json(found.row()[:top])
     else:
