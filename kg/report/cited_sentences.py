@@ -150,7 +150,7 @@ def _starts(text: str, own: Sequence[Cited], marks: Sequence[Mark], quoted: Sequ
     firsts, starts = [its.start for its in quoted], [0]
     for piece in sentences(told)[1:]:
         near = bisect_right(firsts, piece.start) - 1
-        is_quoted = near >= 0 and firsts[near] < piece.start <= quoted[near].end
+        is_quoted = near >= 0 and firsts[near] < piece.start < quoted[near].end
         if not is_quoted and _WORD.search(bare, piece.start, piece.end):
             starts.append(piece.start)
     return starts

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from kg.base.passages import most_alike
 from kg.evidence import article_text
-from kg.evidence.quotes import places, shortened
+from kg.evidence.quotes import shortened
 from kg.model.records import Claim
 from kg.report.cited_things import Thing
 from kg.report.citing import citation
 from kg.report.finding_kinds import Kind
 from kg.report.footnotes import own_words
-from kg.report.quotations import EXACT, Source, compared, folded, stands
+from kg.report.quotations import EXACT, Quotation, Source, compared, folded
 from kg.snapshot.snapshot import Snapshot
 
 _MOST_NEAREST = 200  # quotations for which the nearest passage is looked for
@@ -74,8 +74,17 @@ class Texts:
     def _has_text(self, article: str) -> bool:
         return self._snapshot.records.articles[article].text is not None
 
-    def verdict(self, words: str, things: Sequence[Thing]) -> Verdict | None:
-        """Judge a quotation by what it is attached to; None if it is found word for word, or is no article's."""
+    def verdict(self, quoted: Quotation | str, things: Sequence[Thing]) -> Verdict | None:
+        """Judge a quotation by what it is attached to; None if it is found word for word, or is no article's.
+
+        Parameters
+        ----------
+        quoted
+            In quotation marks, or the words of a block quote.
+        things
+            What the references are of to which it is attached.
+        """
+        words = (quoted if isinstance(quoted, str) else quoted.words).replace("\n", " ")
         if not _LETTER.search(words):
             return None
         articles = _articles(things)
@@ -88,7 +97,7 @@ class Texts:
         if exact and not outside:
             self.compared += 1
             return None
-        if self._is_own(words, things):
+        if self._is_own(quoted, things):
             return None
         self.compared += 1
         for article, its in how.items():
@@ -120,7 +129,7 @@ class Texts:
             return None
         for article in articles:
             source = self.source(article)
-            found = places(source.text, words) if source else []
+            found = source.places(words) if source else []
             if not found or any(
                 start < last and first < end for start, end in found for of, first, last in spans if of == article
             ):
@@ -128,10 +137,15 @@ class Texts:
         where = f"the quotation stands in `{'`, `'.join(articles)}`"
         return Verdict(Kind.OUTSIDE, f"{where}, but not in the evidence of what is cited: {shortened(words)}")
 
-    def _is_own(self, words: str, things: Sequence[Thing]) -> bool:
-        """Whether words are those of a title, or of the sentence that tells what is cited: they quote no article."""
-        sought = folded(words)
-        return any(stands(sought, told) for its in things for told in self._words_of(its))
+    def _is_own(self, quoted: Quotation | str, things: Sequence[Thing]) -> bool:
+        """Whether words are a title, or quoted in the sentence that tells what is cited: they quote no article's text.
+
+        Of a block quote, all words must be such a sentence.
+        """
+        if isinstance(quoted, str):
+            return any(_bare(quoted) == _bare(told) for its in things for told in self._words_of(its))
+        words, marked = folded(quoted.words), folded(quoted.marked)
+        return any(words == told or marked in told for its in things for told in self._words_of(its))
 
     def _words_of(self, its: Thing) -> list[str]:
         if its.id not in self._own:
@@ -152,6 +166,11 @@ class Texts:
         if best is None or best[0] < _LEAST_ALIKE:
             return "correct the words, or cite the claim whose article has them"
         return f"nearest, in `{best[1]}` at [{best[3][0]}, {best[3][1]}]: {shortened(best[2])}"
+
+
+def _bare(words: str) -> str:
+    """Write a sentence without the blanks and the stop at its end, between which a reference has stood."""
+    return folded(words).rstrip(" .")
 
 
 def _title(snapshot: Snapshot, article: str) -> str:

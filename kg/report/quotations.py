@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kg.base.letters import is_between_letters
+from kg.evidence import quotes
 
 # What opens a quotation -> what may close it. Languages differ: “…”, „…“, „…”, ”…”, «…», »…«, »…», 「…」.
 _PAIRS = {
@@ -31,11 +32,12 @@ _UNSPACED = re.compile(
 
 
 class Quotation(Struct, frozen=True):
-    """Words in quotation marks: where they start, behind the mark, and end."""
+    """Words in quotation marks: where their marks start and end, and the words without and with them."""
 
     start: int
     end: int
     words: str
+    marked: str
 
 
 def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
@@ -67,8 +69,8 @@ def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
         if end is None:
             never.add(sign)
         elif barrier not in (words := text[at:end]):
-            if words.strip():
-                found.append(_trimmed(text, at, end))
+            if words.strip():  # French sets blanks inside the marks
+                found.append(Quotation(opening.start(), end + 1, words.strip(), text[opening.start() : end + 1]))
             at = end + 1
     return found
 
@@ -90,13 +92,6 @@ def _is_behind_letter(text: str, at: int) -> bool:
     return before.isalnum() and not _UNSPACED.match(before)
 
 
-def _trimmed(text: str, start: int, end: int) -> Quotation:
-    """Leave out the blanks that French sets inside the marks."""
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return Quotation(start, start + len(words.strip()), words.strip())
-
-
 class Source(Struct, frozen=True):
     """A text in which quotations are looked for, also as it reads without line ends and kinds of quotation marks."""
 
@@ -108,6 +103,13 @@ class Source(Struct, frozen=True):
     def of(cls, text: str) -> Source:
         """Prepare a text."""
         return cls(text, unicodedata.normalize("NFC", text), folded(text))
+
+    def places(self, words: str) -> list[tuple[int, int]]:
+        """Give where words stand in the text as it is."""
+        if self.text != self.composed:
+            return quotes.places(self.text, words)
+        words = unicodedata.normalize("NFC", words)
+        return [(found.start(), found.end()) for found in re.finditer(re.escape(words), self.text)]
 
 
 def folded(words: str) -> str:

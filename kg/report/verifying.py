@@ -7,13 +7,13 @@ marks. docs/reports.md has the grammar.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.annotation import source_text
 from kg.annotation.source_text import SourceText
 from kg.base.errors import KgError
-from kg.base.hints import counted
+from kg.base.hints import MOST_LISTED, counted
 from kg.base.listings import Listing
 from kg.report import markdown_text
 from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, distinct, references_in, words_of
@@ -170,7 +170,7 @@ class _Verifying:
                 self._lacks(kind, lacks)
         if sentence.passage.quote is None:
             for quotation in sentence.quotations:
-                self._quotation(sentence.passage, quotation.start - 1, [quotation.words], [its for _, its in things])
+                self._quotation(sentence.passage, quotation.start, [quotation], [its for _, its in things])
 
     def _lacks(self, kind: Kind, lacks: Iterable[Lack]) -> None:
         for its in lacks:
@@ -181,9 +181,9 @@ class _Verifying:
         found = ((its, self._things.of(its.reference)) for its in cited)
         return [(its, thing) for its, thing in found if isinstance(thing, Thing)]
 
-    def _quotation(self, passage: Passage, place: int, told: list[str], things: list[Thing]) -> None:
+    def _quotation(self, passage: Passage, place: int, told: Sequence[Quotation | str], things: list[Thing]) -> None:
         """Judge quoted words, or the first of several ways to read what is quoted that stands in a text."""
-        verdicts = [self._texts.verdict(words.replace("\n", " "), things) for words in told]
+        verdicts = [self._texts.verdict(its, things) for its in told]
         verdict = next((its for its in verdicts if its is None or its.kind in LENIENT), verdicts[0])
         if verdict is None:
             return
@@ -191,7 +191,7 @@ class _Verifying:
             self._counts["not compared"] += 1
             if self._snapshot.texts is None:  # which is said once
                 return
-        self._find(passage.origin(max(0, place)), verdict.kind, verdict.what, verdict.hint)
+        self._find(passage.origin(place), verdict.kind, verdict.what, verdict.hint)
 
     def _block_quote(self, passage: Passage, own: list[Cited], cited: list[Cited]) -> None:
         """Judge a paragraph of a block quote that is attached to references: all of its words are quoted."""
@@ -201,7 +201,7 @@ class _Verifying:
         things = [thing for _, thing in self._pairs(cited)]
         for start, told in block_words(text):
             inner = [its for words in told for its in quotations(words) if _is_all_of(its, words)]
-            self._quotation(passage, start, [its.words for its in inner[:1]] or told, things)
+            self._quotation(passage, start, inner[:1] or told, things)
 
     def _odd_parts(self) -> None:
         """Say what was not read, and which builds references are of."""
@@ -221,7 +221,10 @@ class _Verifying:
         if counts["not compared"] and self._snapshot.texts is None:
             how = "`--texts DIR` (`texts=` in Python) names the folder of the articles’ texts"
             remarks.append(f"quotations were not compared: {how}")
-        remarks += [f"`{article}`: {why}" for article, why in sorted(self._texts.problems.items())]
+        problems = [f"`{article}`: {why}" for article, why in sorted(self._texts.problems.items())]
+        remarks += problems[:MOST_LISTED]
+        if left_out := len(problems) - MOST_LISTED if len(problems) > MOST_LISTED else 0:
+            remarks.append(f"{left_out:,} more texts are not at hand, or others than those that were annotated")
         found = Listing(sorted(self._found), "findings", cells)
         return Verified(
             self._source.file, found, counts["references"], counts["sentences"], self._texts.compared,
@@ -230,7 +233,7 @@ class _Verifying:
 
 
 def _is_all_of(its: Quotation, words: str) -> bool:
-    return its.start <= 1 and not words[its.end + 1 :].strip(" .,;:")
+    return its.start == 0 and not words[its.end :].strip(" .,;:")
 
 
 def _is_of(given: str, build: str) -> bool:

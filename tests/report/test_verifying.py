@@ -490,3 +490,13 @@ def test_who_is_named_only_is_no_source() -> None:
     assert found(SMALL, "“Ann” ([her](entity:ann)) and “Bob” ([him](fact:nobody)).") == [
         "1:38 unknown: no such fact: `nobody`"
     ]
+
+
+def test_words_of_the_account_are_no_quotation_but_in_its_own_marks(its: Graph) -> None:
+    fact = "([so](fact:velmark-offer))"  # the ministry “made an offer to Kestria regarding “pier charge” by letter”
+    assert found(its, f"It wrote of the “pier charge” {fact}.") == []
+    assert found(its, f"It “made an offer” {fact}.") == [
+        '1:4 quotation: the quotation stands in no cited text: "made an offer"'
+    ]
+    told = str(its.cite("tribune-2031-03-12/offer-made")).split("\n\n")
+    assert found(its, f"> {told[0]}\n\n{told[1]}") == []
