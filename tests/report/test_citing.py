@@ -181,6 +181,19 @@ def test_json_is_what_the_command_line_prints(strait: Graph, capsys: pytest.Capt
     assert [claim["claim"] for claim in row["claims"]] == row["basis"]
 
 
+def test_the_shell_writes_what_python_does(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--project", str(strait.project.root)]
+    assert run(["cite", "pier-charge", "claim:wire-2031-03-24/talks-stated", "--format", "bibtex", *options]) == 0
+    its = strait.cite(["pier-charge", "wire-2031-03-24/talks-stated"], "bibtex")
+    assert capsys.readouterr() == (str(its), "")
+    assert run(["cite", "pier-charge", "--without", "kestria", *options]) == 0
+    told = "statuses are those of this slice: `kg verify` needs the same words\n"
+    assert capsys.readouterr() == (str(strait.slice(without="kestria").cite("pier-charge")), told)
+    assert run(["cite", "pier-chrage", *options]) == 1
+    assert capsys.readouterr().err == "no such fact: `pier-chrage`\n  hint: did you mean `pier-charge`?\n"
+    assert "<pre>@misc{" in its._repr_html_()
+
+
 # -- what is cited is accepted -----------------------------------------------------------------------------------
 
 WORDS = st.text(

@@ -13,12 +13,13 @@ from msgspec import structs
 
 import kg
 from kg.base.errors import KgError
+from kg.base.project import Project
 from kg.cli.main import run
 from kg.graph.graph import Graph
-from kg.model.records import Evidence
+from kg.model.records import Evidence, Records
 from tests.conftest import ROOT
-from tests.graphs import STRAIT, graph_of
-from tests.making import claim
+from tests.graphs import STRAIT, graph_of, in_memory
+from tests.making import ARTICLES, ENTITIES, claim, core
 
 PAGE = (ROOT / "docs/reports.md").read_text("utf-8")
 X = "2d711642b726b044"  # what the hash of an `x` begins with
@@ -195,6 +196,16 @@ def test_what_was_known_by_a_day_is_judged_by_that_day(its: Graph) -> None:
     assert early.verify("Fired ([so](fact:pier-charge)).").faults[0].hint == (
         "it is in the whole graph, and not in this slice"
     )
+
+
+def test_an_id_that_has_changed_is_understood() -> None:
+    claims = (claim("a-foreign", id_="c"),)
+    graph = in_memory(
+        Project(Path(), "https://example.org/small/", "Small"),
+        Records(ENTITIES, ARTICLES, claims, (), {"old": "m"}),
+        core(),
+    )
+    assert found(graph, "Ann met Bob ([so](fact:old#status=one-sided)).") == ["1:14 renamed: `old` is called `m` now"]
 
 
 # -- marks -----------------------------------------------------------------------------------------------------
