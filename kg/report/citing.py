@@ -21,7 +21,7 @@ from kg.model.records import Claim, Contested, Evidence
 from kg.report import bibliography, footnotes
 from kg.report.doubts import denials, doubts_of, mark
 from kg.report.facts import Row, disputed, exceptions, filler_words, rests_on_rows, wholes_row
-from kg.report.marks import NOT_COUNTED, NOT_READ
+from kg.report.marks import NOT_COUNTED, NOT_READ, known_by
 from kg.report.references import ARTICLE, CLAIM, FACT, address, reference
 from kg.snapshot.snapshot import Snapshot
 
@@ -221,6 +221,8 @@ def label_of(snapshot: Snapshot, fact: FactAccount, claim: Claim | None = None) 
         words.append(NOT_READ)
     if claim is not None and not snapshot.account.readings[claim.key].counts:
         words.append(NOT_COUNTED)
+    if snapshot.cut.known_by:
+        words.append(known_by(snapshot.cut.known_by))
     return ", ".join(words)
 
 

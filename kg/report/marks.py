@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from kg.model.records import Status
 
-CONTESTED, NOT_READ, NOT_COUNTED, VOICES = "contested", "not read", "does not count", "voices"
+CONTESTED, NOT_READ, NOT_COUNTED, KNOWN_BY, VOICES = (
+    "contested", "not read", "does not count", "known by", "voices",
+)  # fmt: skip
 _STATUSES = {status.value: status.value for status in Status} | {"on record": Status.ON_RECORD.value}
 _WORDS = {
     **_STATUSES,
@@ -24,6 +26,7 @@ _WORDS = {
     NOT_COUNTED: NOT_COUNTED,
 }
 _VOICES = re.compile(r"(one|[1-9]\d{0,3}) voices?")
+_KNOWN_BY = re.compile(r"(?:as )?known by ([0-9]{4}) ([0-9]{2}) ([0-9]{2})")
 _BRACKETS = re.compile(r"\[([^\[\]{}]{1,120})\]|\{([^{}\[\]]{1,120})\}")
 _CLASS = re.compile(r"(?<!\S)\.([a-z][a-z0-9-]*)(?!\S)")
 
@@ -31,7 +34,7 @@ _CLASS = re.compile(r"(?<!\S)\.([a-z][a-z0-9-]*)(?!\S)")
 class Mark(Struct, frozen=True):
     """A mark in a text: what it says, and where it stands with its brackets."""
 
-    says: str  # a status, `CONTESTED`, `NOT_READ`, `NOT_COUNTED`, or a number of voices
+    says: str  # a status, `CONTESTED`, `NOT_READ`, `NOT_COUNTED`, a day of knowledge, or a number of voices
     start: int
     end: int
 
@@ -39,6 +42,11 @@ class Mark(Struct, frozen=True):
     def voices(self) -> int | None:
         """How many voices it says there are."""
         return voices_of(self.says)
+
+
+def known_by(day: str) -> str:
+    """Give the mark that says that something is told as it was known by a day."""
+    return f"{KNOWN_BY} {day}"
 
 
 def voices_of(says: str) -> int | None:
@@ -52,10 +60,14 @@ def mark_of(words: str) -> str | None:
 
     >>> mark_of("Contested by a party"), mark_of("not-read"), mark_of("one voice"), mark_of("so they say")
     ('contested', 'not read', '1 voices', None)
+    >>> mark_of("as known by 2031-03-04")
+    'known by 2031-03-04'
     """
     plain = " ".join(words.casefold().replace("-", " ").split())
     if found := _VOICES.fullmatch(plain):
         return f"{1 if found[1] == 'one' else int(found[1])} {VOICES}"
+    if found := _KNOWN_BY.fullmatch(plain):
+        return known_by("-".join(found.groups()))
     known = {word.replace("-", " "): says for word, says in _WORDS.items()}
     return known.get(plain)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kg.base.hints import counted, several
 from kg.report.cited_sentences import Cited, CitedSentence
 from kg.report.cited_things import Thing
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, voices_of
+from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, known_by, voices_of
 
 _SAID = {
     CONTESTED: "that it is contested", NOT_READ: "that nobody read it", NOT_COUNTED: "that the claim does not count",
@@ -57,6 +57,7 @@ def unmarked(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
 def needless(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
     """Find marks in brackets that fit nothing that the sentence cites."""
     true = {mark for _, thing in things for mark in thing.says}
+    true |= {known_by(day) for cited, _ in things if (day := cited.reference.fields.get("known-by"))}
     for mark in sentence.marks:
         if mark.voices is None and mark.says not in true:
             at = sentence.passage.origin(mark.start)
