@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -41,34 +41,24 @@ class CitedSentence(Struct, frozen=True):
     marks: tuple[Mark, ...]
     quotations: tuple[Quotation, ...]
 
+    at: int  # offset in the document of what is cited first
+
     @property
     def every(self) -> tuple[Cited, ...]:
         """All references, those of footnotes last."""
         return (*self.cited, *self.noted)
 
-    @property
-    def at(self) -> int:
-        """The offset in the document of what is cited first."""
-        return self.cited[0].at if self.cited else self.called
-
-    @property
-    def called(self) -> int:
-        """The offset in the document of the first footnote that it calls."""
-        return min((its.at for its in self.passage.calls if self.start <= its.place <= self.end), default=0)
-
 
 def references_in(passage: Passage, names: Names) -> list[Cited]:
     """Find the references of a passage: links, and addresses that stand bare."""
-    found, taken = list[Cited](), list[tuple[int, int]]()
+    found = list[Cited]()
     for link in passage.links:
-        taken.append((link.start, link.end))
         if its := reference(link.href, names):
             label = marks_of(passage.text[link.start : link.end])
             found.append(Cited(its, link.at, link.start, link.end, None if label is None else tuple(label)))
-    for start, end in bare_addresses(passage.text, names):
-        if not any(first <= start < last for first, last in taken) and (
-            its := reference(passage.text[start:end], names)
-        ):
+    bare = bare_addresses(passage.text, names)
+    for start, end in _apart(bare, [(link.start, link.end) for link in passage.links]):
+        if its := reference(passage.text[start:end], names):
             found.append(Cited(its, passage.origin(start), start, end, None))
     return sorted(found, key=lambda its: (its.start, its.at))
 
@@ -106,27 +96,49 @@ def cited_sentences(
     if not own and not calls:
         return []
     text = passage.text.replace("\n", " ")
-    labels = [(its.start, its.end) for its in own]
-    marks = [
-        mark for mark in marks_in(text) if not any(first < mark.end and mark.start < last for first, last in labels)
-    ]
+    every = list(marks_in(text))
+    outside = set(_apart([(mark.start, mark.end) for mark in every], [(its.start, its.end) for its in own]))
+    marks = [mark for mark in every if (mark.start, mark.end) in outside]
     quoted = quotations(text, BETWEEN_CELLS)
     starts = [0] if BETWEEN_CELLS in text else _starts(text, own, marks, quoted)
     parts: list[tuple[list[Cited], list[Cited], list[Mark], list[Quotation]]] = [([], [], [], []) for _ in starts]
     for its in own:
         parts[_part(starts, its.start, text)][0].append(its)
-    for number, label in dict.fromkeys((_part(starts, call.place, text), call.label) for call in calls):
+    called: dict[tuple[int, str], int] = {}  # number of a sentence, and a footnote -> where it calls that first
+    for call in calls:
+        called.setdefault((_part(starts, call.place, text), call.label), call.at)
+    firsts: dict[int, int] = {}
+    for (number, label), at in called.items():
         parts[number][1].extend(notes[label])
+        firsts.setdefault(number, at)
     for mark in marks:
         parts[_part(starts, mark.start, text)][2].append(mark)
     for quotation in quoted:
         parts[_part(starts, quotation.start, text)][3].append(quotation)
     ends = [*starts[1:], len(text)]
-    found = (
-        CitedSentence(passage, start, end, *map(tuple, part))
-        for start, end, part in zip(starts, ends, parts, strict=True)
-    )
-    return [its for its in found if its.cited or its.noted]
+    found = []
+    for number, (cited, noted, its_marks, its_quotations) in enumerate(parts):
+        if cited or noted:
+            at = cited[0].at if cited else firsts[number]
+            its_parts = (tuple(cited), tuple(noted), tuple(its_marks), tuple(its_quotations))
+            found.append(CitedSentence(passage, starts[number], ends[number], *its_parts, at))
+    return found
+
+
+def _apart(spans: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give those of some spans that overlap none of others, which do not overlap each other.
+
+    >>> _apart([(0, 3), (4, 6), (8, 9)], [(5, 7)])
+    [(0, 3), (8, 9)]
+    """
+    known = sorted(others)
+    starts = [start for start, _ in known]
+    found = []
+    for start, end in spans:
+        near = bisect_left(starts, end) - 1
+        if near < 0 or known[near][1] <= start:
+            found.append((start, end))
+    return found
 
 
 def _part(starts: Sequence[int], place: int, text: str) -> int:

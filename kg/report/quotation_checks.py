@@ -18,7 +18,7 @@ from kg.report.footnotes import own_words
 from kg.report.quotations import EXACT, Quotation, Source, compared, folded
 from kg.snapshot.snapshot import Snapshot
 
-_MOST_NEAREST = 200  # quotations for which the nearest passage is looked for
+_MOST_NEAREST = 40  # quotations for which the nearest passage is looked for
 _LONGEST_SOUGHT = 2_000  # characters of such
 _LEAST_ALIKE = 55.0  # of 100
 _LETTER = re.compile(r"\w")
