@@ -49,7 +49,7 @@ class Texts:
     def text(self, article: str) -> str | None:
         """Give the text of an article; None if it is not at hand."""
         its = self.source(article)
-        return its and its.text
+        return None if its is None else its.text
 
     def source(self, article: str) -> Source | None:
         """Give the text of an article, ready to be searched; None if it is not at hand."""

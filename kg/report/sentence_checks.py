@@ -87,11 +87,11 @@ def voices_cited(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
         voices = sorted({voice for _, its in claims.values() for voice in _behind(its)})
         number = max(1, len(voices))
         if len(claims) > number:
-            cited = [cited for cited, _ in claims.values() if cited in sentence.cited]
+            here = [its for its, _ in claims.values() if its in sentence.cited]
             whose = f"`{several(voices)}`" if voices else "a publisher’s, who repeats what others say"
             what = f"{len(claims)} claims on `{fact}` are of {counted(number, 'voice')}: {whose}"
             hint = f"write `[{'one voice' if number == 1 else f'{number} voices'}]`: a side is one voice"
-            yield Lack(cited[-1].at if cited else sentence.at, what, hint)
+            yield Lack(here[-1].at if here else sentence.at, what, hint)
 
 
 def _stated(sentence: CitedSentence) -> tuple[int, int] | None:

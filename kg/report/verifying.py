@@ -20,12 +20,13 @@ from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, dis
 from kg.report.cited_things import Problem, Thing, Things
 from kg.report.markdown_text import Markdown, Passage
 from kg.report.marks import marks_in
+from kg.report.finding_kinds import Kind
 from kg.report.moved_things import moved, span_problem
 from kg.report.quotation_checks import LENIENT, Texts
 from kg.report.quotations import Quotation, block_words, quotations
 from kg.report.references import KINDS
 from kg.report.sentence_checks import Lack, needless, unmarked, voices_cited
-from kg.report.verified import Finding, Kind, Verified, cells
+from kg.report.verified import Finding, Verified, cells
 from kg.snapshot.snapshot import Snapshot
 
 LARGEST = 50_000_000  # bytes of a report
