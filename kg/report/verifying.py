@@ -18,9 +18,9 @@ from kg.base.listings import Listing
 from kg.report import markdown_text
 from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, distinct, references_in, words_of
 from kg.report.cited_things import Problem, Thing, Things
+from kg.report.finding_kinds import Kind
 from kg.report.markdown_text import Markdown, Passage
 from kg.report.marks import marks_in
-from kg.report.finding_kinds import Kind
 from kg.report.moved_things import moved, span_problem
 from kg.report.quotation_checks import LENIENT, Texts
 from kg.report.quotations import Quotation, block_words, quotations
