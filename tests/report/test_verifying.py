@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -62,6 +63,22 @@ def test_the_example_of_the_page(
     Path("report.md").write_text(report, "utf-8")
     assert run(["verify", "report.md", "--project", str(its.project.root), "--texts", str(STRAIT / "texts")]) == 1
     assert capsys.readouterr().out == told
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\$ kg (.*)$", PAGE, re.MULTILINE))
+def test_what_the_page_tells_to_type(
+    line: str, its: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").symlink_to(STRAIT / "texts")
+    Path("report.md").write_text("Orr is minister ([so](fact:orr-minister)).\n", "utf-8")
+    first, _, then = line.partition(" | kg ")
+    assert run([*first.partition(" > ")[0].split(), "--project", str(its.project.root)]) == 0
+    told = capsys.readouterr().out
+    if then:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(told.encode())))
+        assert run([*then.split(), "--project", str(its.project.root)]) == 0
+        assert capsys.readouterr().err.startswith("stdin: 0 faults and 0 notes; ")
 
 
 # -- references ------------------------------------------------------------------------------------------------
