@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-LINK = re.compile(r"(!?\[[^\]]*\]\()(?!https?:|#)([^)#\s]+)((?:#[^)\s]*)?\))")
+LINK = re.compile(r"(!?\[[^\]]*\]\()(?!https?:|fact:|claim:|#)([^)#\s]+)((?:#[^)\s]*)?\))")
 _SHOWN = (".md", ".png", ".csv", ".yaml")
 _PAGES = {
     "README.md": "index.md",

@@ -17,7 +17,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import typer
 from msgspec import UNSET
@@ -51,7 +51,11 @@ def verbs() -> dict[str, Verb]:
 def _answers_in_json(signature: inspect.Signature) -> bool:
     words = signature.parameters.get("words")  # of `query`, which has a route of its own
     format = signature.parameters.get("format")
-    return words is None and format is not None and isinstance(format.default, enum.Enum)
+    names_files = any(
+        its.default is inspect.Parameter.empty and Path in get_args(its.annotation)
+        for its in signature.parameters.values()
+    )
+    return words is None and not names_files and format is not None and isinstance(format.default, enum.Enum)
 
 
 def _verb(command: Callable[..., None]) -> Verb:
@@ -64,7 +68,8 @@ def _parameter(its: inspect.Parameter) -> Parameter | None:
     """Read an option or argument; None for those that name files, and for the format."""
     type_, *told = get_args(its.annotation)
     info = told[0] if told else None
-    inner = [each for each in get_args(type_) or (type_,) if each is not NoneType]
+    its_args = (type_,) if get_origin(type_) is list else get_args(type_) or (type_,)
+    inner = [each for each in its_args if each is not NoneType]
     many = bool(inner) and getattr(inner[0], "__origin__", inner[0]) is list
     its_type = get_args(inner[0])[0] if many else inner[0]
     if its_type is Path or its.name in ("format", "fresh", *KEEPS):

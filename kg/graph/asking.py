@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.snapshot.snapshot import Snapshot
@@ -10,11 +11,13 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
+    from kg.report.citing import Citations
     from kg.report.counts import Counts
     from kg.report.dyads import Dyads
     from kg.report.profile import Profile
     from kg.report.sensitivity import RankSensitivity
     from kg.report.storing import Stored
+    from kg.report.verified import Verified
 
 
 class Asking(Snapshot):
@@ -76,3 +79,15 @@ class Asking(Snapshot):
         from kg.report.profile import profile
 
         return profile(self, entity, **choice)
+
+    def cite(self, ids: str | Iterable[str], format: str = "md") -> Citations:
+        """Cite facts and claims by attributed sentences, with references; see `kg.report.citing.cite`."""
+        from kg.report.citing import cite
+
+        return cite(self, ids, format)
+
+    def verify(self, report: str | bytes | Path, file: str = "report") -> Verified:
+        """Compare a report, or the file of one, with the graph; see `kg.report.verifying.verify`."""
+        from kg.report.verifying import verify
+
+        return verify(self, report, file)

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "build": (P, ("--on", "spark", "--master", "nowhere", *P), ("--on", "2031", *P)),
     "brokers": (("--kind", "all", "--layer", "all", *P), ("--by", "José", *P)),
     "check": ((*P, "--texts", "{}/project/texts"), (*P, "--store"), ("{}/project/sources/wire-2031-03-03.yaml", *P)),
+    "cite": (("amarant-boarding", *P), ("amarant-boarding", "--format", "bibtex", *P), ("nobody", *P)),
     "conflicts": (P, (*P, "--list"), (*P, "--format", "json")),
     "count": (("--by", "act,month", *P), ("--by", "José", *P),
               ("--by", "status", "--values", "hurt", *P, "--format", "csv")),
@@ -82,6 +83,8 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
                 ("--score", "wire-2031-03-03", *P), ("nobody", *P),
                 ("wire-2031-03-03", "--model", "http://127.0.0.1:9/José", "--model-name", "José", *P)),
     "timeline": (P, ("-o", "-", *P)),
+    "verify": (("{}/report.md", *P, "--texts", "{}/project/texts"), ("{}/report.md", "--format", "json", *P),
+               ("{}/nothing.md", *P)),
     "view": (("-o", "{}/out.html", *P), ("-o", "-", *P, "--texts", "{}/project/texts")),
 }  # fmt: skip
 MODULES = ("kg.analysis", "kg.check.run", "kg.cli.new_project", "kg.formats.network_tables", "kg.graph.opening",
@@ -89,6 +92,7 @@ MODULES = ("kg.analysis", "kg.check.run", "kg.cli.new_project", "kg.formats.netw
            "rapidfuzz.fuzz", "rich.table", "typer._adapters")  # fmt: skip
 QUERY = "# José\nSELECT ?name { ?who rdfs:label ?name FILTER(CONTAINS(?name, 'José')) } ORDER BY ?name\n"
 QUOTED = "article: {outlet: wire, published: 2031-03-03, title: José, text: {file: wire-2031-03-03.txt}}\nclaims: []\n"
+REPORT = "José says that “田” fired ([shots](fact:gull-rock-shots)), and came ([on-record](fact:amarant-boarding)).\n"
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from tests.faults.run_verbs import main; "
     "main(Path(sys.argv[2]), *sys.argv[3:])"
@@ -135,6 +139,7 @@ def _original(base: Path) -> Path:
     (folder / "file").write_text("a file", "utf-8")
     (folder / "query.rq").write_text(QUERY, "utf-8")
     (folder / "quoted.yaml").write_text(QUOTED, "utf-8")
+    (folder / "report.md").write_text(REPORT, "utf-8")
     (folder / "claims.csv").write_text("article,id,note\nnobody,a,José\n", "utf-8")
     shutil.copy(folder / "project/sources/wire-2031-03-03.yaml", folder / "read.yaml")
     (folder / "events.tab").write_text(table(row(1, City="José 田")), "utf-8")

@@ -51,6 +51,7 @@ DOORS = {
     "jinja2": {"serve"},
     "keyring": {"remote"},
     "lxml": {"desk"},
+    "markdown_it": {"report"},
     "matplotlib": {"charts"},
     "mcp": {"serve"},
     "networkit": {"analysis"},

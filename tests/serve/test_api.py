@@ -37,6 +37,7 @@ ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
     ("fragile", {}, []),
     ("groups", {"anyway": "1"}, ["--anyway"]),
     ("brokers", {"by": "country", "kind": "all"}, ["--by", "country", "--kind", "all"]),
+    ("cite", {"ids": ["munir-austin-2023-12"]}, ["munir-austin-2023-12"]),
 )  # fmt: skip
 
 

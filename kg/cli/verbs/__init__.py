@@ -13,6 +13,7 @@
 - `rank`: `rank`.
 - `brokers`: `brokers`.
 - `profile`: `profile`.
+- `reports`: `cite`, `verify`.
 - `time`: `diff`, `timeline`, `fragile`.
 - `identity`: `same`, `different`, `split`, `duplicates`.
 - `desk`: `agree`, `adjudicate`.
@@ -46,6 +47,7 @@ from kg.cli.verbs import (
     query,
     questions,
     rank,
+    reports,
     serve,
     sources,
     suggest,
@@ -55,6 +57,6 @@ from kg.cli.verbs.typer_app import app
 
 __all__ = [
     "add", "annotate", "annotated", "app", "brokers", "build", "desk", "facts", "help", "identity", "import_tools",
-    "imports", "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "serve", "sources",
-    "suggest", "time",
+    "imports", "mcp", "network", "pages", "profile", "push", "query", "questions", "rank", "reports", "serve",
+    "sources", "suggest", "time",
 ]  # fmt: skip
