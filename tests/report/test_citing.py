@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -231,6 +231,17 @@ def everything(graph: Graph) -> Iterable[str]:
 
 
 @given(worlds())
+@example(
+    in_memory(
+        Project(Path(), "https://example.org/small/", "Small"),
+        Records(
+            {**ENTITIES, "herald": structs.replace(ENTITIES["herald"], name="1‘\n")},
+            ARTICLES,
+            (structs.replace(ROW, evidence=(Evidence(row="1’"),)),),
+        ),
+        core(),
+    )
+)
 @settings(max_examples=60)
 def test_what_is_cited_is_accepted(graph: Graph) -> None:
     found = graph.verify(str(graph.cite(everything(graph))))
