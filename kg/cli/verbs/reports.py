@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,11 +52,13 @@ def verify(
 ) -> None:
     """Find in a report what cites nothing, has moved, is quoted wrongly, or is cited without saying how it stands."""
     found = graph.verify(report) if report != Path("-") else graph.verify(sys.stdin.buffer.read(), "stdin")
-    if format is Format.JSON:
-        as_json(found.row()[:top])
-    else:
-        say(*found.lines(top or MOST_ROWS))
-        tell(*filter(None, [found.left_out(top or MOST_ROWS)]))
+    with suppress(BrokenPipeError):  # whoever reads may have seen enough: the exit code stays
+        if format is Format.JSON:
+            as_json(found.row()[:top])
+        else:
+            say(*found.lines(top or MOST_ROWS))
+        sys.stdout.flush()
+    tell(*filter(None, [found.left_out(top or MOST_ROWS) if format is Format.TABLE else ""]))
     tell(*found.remarks, f"{found.file}: {found.counts}")
     if not found.is_clean:
         raise typer.Exit(1)
