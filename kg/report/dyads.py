@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg import charts
 from kg.base.disk import write_whole
@@ -19,6 +19,7 @@ from kg.network.absence import elsewhere, no_edges
 from kg.network.acts import happening, tendencies
 from kg.network.choice import ONE_MODE, Choice, choose
 from kg.ontology import Ontology
+from kg.report.chance import null_of_pairs
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
 from kg.report.networks import with_ends
@@ -26,6 +27,7 @@ from kg.report.ordering import known
 from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
 from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
+from kg.sensitivity.null_model import DRAWS, Chance, Pair
 from kg.snapshot.areas import area_of
 from kg.snapshot.snapshot import Snapshot
 
@@ -52,6 +54,30 @@ class Dyads(Struct, frozen=True):
     asked: Choice  # the options of the network, as they were given
     choice: Choice  # the same, with what they mean where they were not
     left_out: tuple[str, ...]  # lines that say what else is in no pair
+    chances: Mapping[Pair, Chance] | None = None  # what random draws give pairs that have accepted findings, if asked
+    drawn: str = ""  # what these draws are
+
+    def null(self, draws: int = DRAWS, seed: int = 0) -> Dyads:
+        """Put the accepted findings of each pair beside those that random draws with the same numbers of facts give it.
+
+        Parameters
+        ----------
+        draws, seed
+            As of `kg.report.chance.null_of_pairs`. The draws are of all actors, whoever's pairs these are.
+
+        Raises
+        ------
+        UsageError, AnalysisError
+            If these are pairs of sides; as by `kg.sensitivity.null_model.null_of_pairs`.
+        """
+        if self.by != ACTOR:
+            raise UsageError("chance is of pairs of actors, and these are of sides", "leave out `--by side`")
+        found = null_of_pairs(self.snapshot, draws=draws, seed=seed, **self.choice)
+        drawn = (
+            f"beside {draws} random draws (seed {seed}) that keep the numbers of facts: of each actor in each role, "
+            "and of actors in each fact"
+        )
+        return structs.replace(self, chances=found, drawn=drawn)
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -62,11 +88,11 @@ class Dyads(Struct, frozen=True):
     def row(self, top: int | None = None) -> list[Row]:
         """Give the JSON of `kg dyads`: a row for each pair, or for the first so many."""
         name = self.snapshot.teller.name
-        return [pair_row(pair, name) for pair in self.pairs[:top]]
+        return [pair_row(pair, name, self.chances) for pair in self.pairs[:top]]
 
     def flat(self, top: int | None = None) -> tuple[list[str], list[Row]]:
         """Give the columns of a table of pairs, and its rows of plain values: a column for each status and figure."""
-        rows = [flat_row(pair, self.snapshot.teller.name) for pair in self.pairs[:top]]
+        rows = [flat_row(pair, self.snapshot.teller.name, self.chances) for pair in self.pairs[:top]]
         return [*dict.fromkeys((*COLUMNS, *sorted({name for row in rows for name in row} - {*COLUMNS})))], rows
 
     def to_pandas(self) -> pd.DataFrame:
@@ -94,7 +120,9 @@ class Dyads(Struct, frozen=True):
         acts = [f"{label(act)} {number}" for act, number in list(pair.acts.items())[:_MOST_TOLD]]
         more = len(pair.acts) - len(acts)
         unread = pair.accepted - pair.read
+        chance = (self.chances or {}).get(pair.key)
         said = (
+            chance.words if chance else "",
             ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
             contests(pair),
             several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
@@ -130,6 +158,7 @@ class Dyads(Struct, frozen=True):
             *filter(None, [rows_shown(shown, len(self.pairs), "pairs", self.order, _HOW)]),
             *filter(None, [elsewhere(snapshot.account, snapshot.ontology, self.asked, chosen)]),
             *self.left_out,
+            *filter(None, [self.drawn]),
             *([f"in no pair: {within} within one side; `--by {ACTOR}` has them"] if self.within else []),
         ]
 

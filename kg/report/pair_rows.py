@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kg.model.records import Status
+from kg.report.chance import chance_row
 from kg.report.facts import Row
 from kg.report.pairing import TENDENCIES, Dyad
 from kg.report.sums import flat_sums, sums_row
+from kg.sensitivity.null_model import Chance, Pair
 
 _STATUSES = [its.value for its in sorted(Status, key=lambda its: -its.strength)]
 COLUMNS = (  # of a table for programs; those of figures follow
@@ -17,9 +19,11 @@ COLUMNS = (  # of a table for programs; those of figures follow
 HEAD = ("accepted", "other", *TENDENCIES, "first", "last", "voices", "outlets")  # of a table for people
 
 
-def pair_row(pair: Dyad, name: Callable[[str], str]) -> Row:
-    """Give a pair as `kg dyads --format json` prints it."""
-    return {
+def pair_row(pair: Dyad, name: Callable[[str], str], chances: Mapping[Pair, Chance] | None = None) -> Row:
+    """Give a pair as `kg dyads --format json` prints it, with what chance gives it where that is asked for."""
+    chance = (chances or {}).get(pair.key)
+    asked = {} if chances is None else {"random": None} if chance is None else chance_row(chance)
+    return asked | {
         "source": pair.source,
         "source_label": name(pair.source),
         "target": pair.target,
@@ -41,10 +45,10 @@ def pair_row(pair: Dyad, name: Callable[[str], str]) -> Row:
     }
 
 
-def flat_row(pair: Dyad, name: Callable[[str], str]) -> Row:
+def flat_row(pair: Dyad, name: Callable[[str], str], chances: Mapping[Pair, Chance] | None = None) -> Row:
     """Give a pair as a row of plain values: of voices and outlets how many there are, and a column for each status."""
-    row = pair_row(pair, name)
-    values = flat_sums(pair.values)
+    row = pair_row(pair, name, chances)
+    values = flat_sums(pair.values) | {f"random_{what}": its for what, its in (row.get("random") or {}).items()}
     acts = "; ".join(f"{act} {number}" for act, number in pair.acts.items())
     statuses = {status: pair.by_status.get(status, 0) for status in _STATUSES}
     found = row | statuses | {"voices": len(pair.voices), "outlets": len(pair.outlets), "acts": acts}

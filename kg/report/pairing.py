@@ -66,6 +66,11 @@ class Dyad(Struct, frozen=True):
         return self.source, self.target
 
     @property
+    def key(self) -> tuple[str, str, bool]:
+        """What tells it from all other pairs: source, target, and whether it is directed."""
+        return self.source, self.target, self.directed
+
+    @property
     def arrow(self) -> str:
         """What stands between the names of both."""
         return "→" if self.directed else "–"

@@ -298,6 +298,28 @@ def test_pairs_are_those_of_dyads() -> None:
     assert any(its.sd for its in found.values())
 
 
+def test_pairs_of_dyads_stand_beside_chance(thirty: Graph) -> None:
+    beside = thirty.dyads("abe").null(40, seed=3)
+    whole = chance.null_of_pairs(thirty, draws=40, seed=3, **thirty.dyads().choice)
+    assert len(beside.pairs) == 4
+    assert beside.chances is not None
+    rows = {(row["source"], row["target"]): row["random"] for row in beside.row()}
+    for one, other in (("abe", "ann"), ("abe", "bob")):
+        its = whole[one, other, False]
+        assert rows[one, other] == chance.chance_row(its)["random"]
+        assert any(line.strip().startswith(f"{its.words} · ") for line in beside.lines())
+    flat = beside.to_pandas().set_index("target")
+    assert flat.loc["ann", "random_mean"] == whole["abe", "ann", False].mean
+    assert (
+        "beside 40 random draws (seed 3) that keep the numbers of facts: of each actor in each role, and of actors in "
+        "each fact"
+    ) in beside.notes()
+    assert "random" not in thirty.dyads("abe").row()[0]
+    with pytest.raises(UsageError) as raised:
+        thirty.dyads(by="side").null()
+    assert str(raised.value) == "chance is of pairs of actors, and these are of sides\n  hint: leave out `--by side`"
+
+
 def test_groups_have_theirs(thirty: Graph) -> None:
     network = thirty.network()
     division = [set(group.entities) for group in groups(network, anyway=True)]

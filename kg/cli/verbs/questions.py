@@ -10,8 +10,9 @@ import typer
 
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_ROWS
+from kg.cli.chance import Draws, WithNull, need_null
 from kg.cli.choosing import StandIns, choosing
-from kg.cli.options import Top, sliced
+from kg.cli.options import Seed, Top, sliced
 from kg.cli.terminal import as_json, deliver, hand_over, say, table, tell, tell_json
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app
 
@@ -40,6 +41,9 @@ def dyads(
     by: Annotated[str, typer.Option(metavar="SORT", help="Pairs of: actor, or side.")] = "actor",
     output: Annotated[Path | None, _OUTPUT] = None,
     rows: Annotated[int, typer.Option(min=1, help="How many are drawn at most.")] = 30,
+    null: WithNull = False,
+    draws: Draws = None,
+    seed: Seed = 0,
     top: Top = None,
     sort: Annotated[
         str, typer.Option("--sort", metavar="ORDER", help="most, newest, cooperative, hostile, voices or name.")
@@ -47,7 +51,12 @@ def dyads(
     format: AsTable = TableFormat.TABLE,
 ) -> None:
     """Count what joins each two actors or sides (or ENTITY to others): by status, act, day and source."""
+    from kg.sensitivity.null_model import DRAWS
+
+    need_null(null=null, draws=draws)
     found = graph.dyads(actor, by=by, sort=sort, **choice)
+    if null and found.pairs:
+        found = found.null(draws or DRAWS, seed)
     is_list = format is TableFormat.TABLE and output is None
     most = top or (MOST_FACTS if is_list else None)
     if output is not None and found.pairs:
