@@ -26,7 +26,7 @@ from kg.report.ordering import known
 from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
 from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def dyads(
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
     asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
-    wide, side = _wide({**asked}, snapshot.ontology), _sides(snapshot, by)
+    wide, side = _wide({**asked}, snapshot.ontology), (str if by == ACTOR else side_in(snapshot))
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
     only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
@@ -247,16 +247,6 @@ def _wide(choice: Mapping[str, Any], ontology: Ontology) -> Choice:
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
         wide["layers"] = sorted(happening(ontology))
     return cast("Choice", wide)  # `choose` refuses what is no option
-
-
-def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:
-    """Tell with whom an entity is counted."""
-    if by == ACTOR:
-        return lambda id_: id_
-    entities = snapshot.records.entities
-    named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
-    actors = sorted(id_ for id_ in named if id_ in entities and entities[id_].kind in ACTORS)
-    return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
 
 def _in_order(pairs: Iterable[Dyad], order: str, name: Callable[[str], str]) -> list[Dyad]:
