@@ -36,6 +36,7 @@ class Dimension(Struct, frozen=True):
     name: str
     groups: Callable[[FactAccount], list[Group]]  # of a fact; never none
     of_claim: OfClaim | None = None  # of a source: the ids of the groups a claim is of
+    of_actor: Callable[[str], str] | None = None  # of actors: the id of the group an actor is of
     is_time: bool = False
 
 
@@ -102,7 +103,7 @@ class _Dimensions:
             return Dimension(name, self._by(self._tendencies, name, str))
         if name in ("actor", "side"):
             side = side_in(self._snapshot) if name == "side" else str
-            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"))
+            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"), of_actor=side)
         if name not in _roles(self._snapshot):
             others = f"there are {', '.join((*OWN, *_PERIODS))}, and the roles of the ontology"
             raise NotFoundError(f"no such dimension: {named(name)}", meant(name, names_of(self._snapshot), others))
