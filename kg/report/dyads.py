@@ -17,7 +17,7 @@ from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
 from kg.model.records import ACTORS
 from kg.network.absence import elsewhere, no_edges
 from kg.network.acts import happening, tendencies
-from kg.network.choice import ONE_MODE, Choice, choose
+from kg.network.choice import ONE_MODE, Choice, choose, refuse_shared_edges
 from kg.ontology import Ontology
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
@@ -230,6 +230,7 @@ def dyads(
     asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
     wide, side = _wide({**asked}, snapshot.ontology), (str if by == ACTOR else side_in(snapshot))
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
+    refuse_shared_edges(chosen, "a table of pairs")
     only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
     pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
@@ -239,9 +240,10 @@ def dyads(
 
 def _wide(choice: Mapping[str, Any], ontology: Ontology) -> Choice:
     """Choose actors of all kinds, and the layers in which something happens, unless something else is asked for."""
-    for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False)):
+    for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False), ("gatherings", False)):
         if choice.get(name, usual) != usual:
-            raise UsageError(f"pairs take no `{name}`", "they are of facts of any status, in the directions of these")
+            what = "they are of facts of any status and any size, in the directions of these"
+            raise UsageError(f"pairs take no `{name}`", what)
     wide: dict[str, Any] = {name: value for name, value in choice.items() if value is not None}
     wide.setdefault("kinds", sorted(kind.value for kind in ACTORS))
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
