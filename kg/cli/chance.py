@@ -34,6 +34,7 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
     *,
     sample: int | None,
     seed: int,
+    exact: bool,
     top: int | None,
     sort: str,
     format: TableFormat,
@@ -47,7 +48,8 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
 
     in_rank_order((), sort)  # whether there is such an order, before any work
     drawn = drawn_as(graph, choice)
-    found = null(graph, measure, network=drawn, draws=draws or DRAWS, seed=seed, sample=sample).sorted(sort)
+    found = null(graph, measure, network=drawn, draws=draws or DRAWS, seed=seed, sample=sample, exact=exact)
+    found = found.sorted(sort)
     shown, cut = first(found.row(), "actors", top, format, most=MOST_ROWS)
     notes = [*notes_of(graph, choice, cut, found.first_in_words), found.note]
     if format is TableFormat.JSON:

@@ -24,12 +24,16 @@ Day = Annotated[
 
 
 def need_store(*, store: bool, day: str | None, alone: bool) -> None:
-    """Refuse a day where nothing is stored, and to store what a ranking is tried by."""
+    """Refuse a day that is none, or where nothing is stored, and to store what a ranking is tried by."""
     if day is not None and not store:
         raise UsageError("`--day` is of `--store`", "add that, or leave `--day` out")
     if store and not alone:
         hint = "leave out `--store`, or what tries the ranking"
         raise UsageError("`--store` keeps scores, and not how far they can be trusted", hint)
+    if day is not None:
+        from kg.report.storing import given_day
+
+        given_day(day)
 
 
 def store_ranks(graph: Graph, ranks: Ranks, choice: Choice, day: str | None) -> None:

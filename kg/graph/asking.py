@@ -60,13 +60,14 @@ class Asking(Snapshot):
         day: str | None = None,
         sample: int | None = None,
         seed: int = 0,
+        exact: bool = False,
         **choice: Any,  # noqa: ANN401 - see kg.network.network
     ) -> Stored:
         """Keep a measure of all actors in the build, for SPARQL; see `kg.report.storing.store`."""
         from kg.analysis.ranks import rank
         from kg.report.storing import store
 
-        return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed), choice, day)
+        return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed, exact=exact), choice, day)
 
     def count(self, by: str | Iterable[str], **options: Any) -> Counts:  # noqa: ANN401 - see kg.report.counts.count
         """Count facts by type, status, source, time, actor, side or role: "actor,month"; `kg.report.counts.count`."""

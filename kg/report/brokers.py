@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from kg.report.emptiness import no_edges
 from kg.report.facts import Row
 from kg.report.ordering import known
 from kg.report.tabular import frame
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> dict[str, str
     if by == KIND:
         return {actor: entities[actor].kind.value for actor in actors}
     named = [actor for actor in actors if not entities[actor].anonymous]
-    side: Callable[[str], str] = area_of(named, snapshot.claims.values(), snapshot.links, snapshot.account)
+    side = side_in(snapshot)
     sides = {actor: side(actor) for actor in named}
     if by == SIDE:
         return sides

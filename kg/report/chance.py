@@ -163,6 +163,7 @@ def null(  # noqa: PLR0913 - what is measured, and how it is drawn
     draws: int = DRAWS,
     seed: int = 0,
     sample: int | None = None,
+    exact: bool = False,
     network: nx.MultiDiGraph[str] | None = None,
     **choice: Any,  # noqa: ANN401 - see kg.network.network
 ) -> Null:
@@ -172,7 +173,7 @@ def null(  # noqa: PLR0913 - what is measured, and how it is drawn
     ----------
     snapshot
         Whose network is measured.
-    measure, draws, seed, sample
+    measure, draws, seed, sample, exact
         As of `kg.sensitivity.null_model.null_of_rank`.
     network
         What `snapshot.network(**choice)` has drawn, if that is there.
@@ -186,7 +187,7 @@ def null(  # noqa: PLR0913 - what is measured, and how it is drawn
     """
     drawn = snapshot.network(**choice) if network is None else network
     of = (drawn, snapshot.account, snapshot.ontology)
-    found = null_model.null_of_rank(*of, measure, draws=draws, seed=seed, sample=sample)
+    found = null_model.null_of_rank(*of, measure, draws=draws, seed=seed, sample=sample, exact=exact)
     return Null(measure, seed, draws, tuple(found))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
 
 from msgspec import Struct
 
 from kg.account.facts import FactAccount
 from kg.account.unaccepted import why
 from kg.base.hints import NEWEST
+from kg.model.records import Claim
 from kg.report.dimensions import Dimension, Group, carrying
 from kg.report.facts import Row
 from kg.report.sums import Sums, flat_sums, sums, sums_row
@@ -62,6 +64,38 @@ def flat_count(its: Count, by: Sequence[str]) -> Row:
     row = count_row(its, by)
     del row["by_status"], row["values"]
     return row | {"not_accepted": its.others} | flat_sums(its.values)
+
+
+def keys_of(fact: FactAccount, by: Sequence[Dimension], claims: Mapping[str, Claim]) -> list[Key]:
+    """Name the groups of a fact, one of each dimension, which occur together.
+
+    Sources do where one claim is of all of them, since what two tell is not told by the one through the other; an actor
+    and a side where that is its own. Everything else goes with everything.
+    """
+    found = list(product(*(each.groups(fact) for each in by)))
+    if len(found) == 1:
+        return found
+    sources = [place for place, its in enumerate(by) if its.of_claim]
+    if len(sources) > 1:
+        told = {
+            its for key in carrying(fact) for its in product(*(_groups(by[place], claims[key]) for place in sources))
+        }
+        found = [key for key in found if tuple(key[place].id for place in sources) in told] or found
+    actors = [place for place, its in enumerate(by) if its.of_actor]
+    return [key for key in found if _is_one_actor([by[place] for place in actors], [key[place] for place in actors])]
+
+
+def _groups(by: Dimension, claim: Claim) -> list[str]:
+    """Name the groups of one source that a claim is of; one without any is in the group of what has none."""
+    return list(by.of_claim(claim) if by.of_claim else ()) or [""]
+
+
+def _is_one_actor(by: Sequence[Dimension], groups: Sequence[Group]) -> bool:
+    """Tell whether one actor is of all groups: of an actor and a side, whether that is the side of this actor."""
+    ids = {its.name: group.id for its, group in zip(by, groups, strict=True)}
+    return all(
+        not (actor := ids.get("actor")) or its.of_actor is None or its.of_actor(actor) == ids[its.name] for its in by
+    )
 
 
 class GroupCounter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from kg.base.disk import write_whole
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, rows_shown, unknown
 from kg.base.listings import SHOWN_AS_TEXT, SHOWN_IN_NOTEBOOK, first_lines, html_table
-from kg.report.counting import MOST, ORDERS, Count, GroupCounter, Key, count_row, flat_count, in_order
+from kg.report.counting import MOST, ORDERS, Count, GroupCounter, Key, count_row, flat_count, in_order, keys_of
 from kg.report.dimensions import dimensions
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
@@ -201,8 +200,9 @@ def count(  # noqa: PLR0913 - what is counted, by what, and what stands beside i
         One dimension or several, as a list or with commas: ``type``, ``status``, ``tendency``, ``voice``, ``outlet``,
         ``publisher``, ``article``, ``speaker``, ``actor``, ``side``, ``year``, ``month``, ``day``, and the id of any
         role of the ontology. Sources are those of the claims that assert a fact; where none does, of those that
-        decided its status. A fact counts in each of its groups; one whose possible days are not all in one year, month
-        or day has a group that says in which they are.
+        decided its status. A fact counts in each of its groups; of several dimensions in those that occur together: two
+        sources of one claim, an actor and its own side, everything else with everything. One whose possible days are
+        not all in one year, month or day has a group that says in which they are.
     reports
         Also count reports: the articles in which claims assert the accepted facts, one for each fact; by sources, only
         those that are of the group.
@@ -234,7 +234,7 @@ def count(  # noqa: PLR0913 - what is counted, by what, and what stands beside i
     found: dict[Key, list[FactAccount]] = {}
     facts = list(snapshot.account.facts.values())
     for fact in facts:
-        for key in product(*(each.groups(fact) for each in by_each)):
+        for key in keys_of(fact, by_each, snapshot.claims):
             found.setdefault(key, []).append(fact)
     counter = GroupCounter(snapshot, by_each, wanted, reports=reports)
     counts = [counter.of(key, its) for key, its in found.items()]

@@ -11,7 +11,7 @@ from kg.account.facts import FactAccount, Filler
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import meant, named
 from kg.model.records import ACTORS, Claim
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 
 UNDATED = "undated"
@@ -36,6 +36,7 @@ class Dimension(Struct, frozen=True):
     name: str
     groups: Callable[[FactAccount], list[Group]]  # of a fact; never none
     of_claim: OfClaim | None = None  # of a source: the ids of the groups a claim is of
+    of_actor: Callable[[str], str] | None = None  # of actors: the id of the group an actor is of
     is_time: bool = False
 
 
@@ -101,8 +102,8 @@ class _Dimensions:
         if name == "tendency":
             return Dimension(name, self._by(self._tendencies, name, str))
         if name in ("actor", "side"):
-            side = self._side() if name == "side" else str
-            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"))
+            side = side_in(self._snapshot) if name == "side" else str
+            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"), of_actor=side)
         if name not in _roles(self._snapshot):
             others = f"there are {', '.join((*OWN, *_PERIODS))}, and the roles of the ontology"
             raise NotFoundError(f"no such dimension: {named(name)}", meant(name, names_of(self._snapshot), others))
@@ -133,12 +134,6 @@ class _Dimensions:
             concept = self._ontology.concepts.get(its.filler)
             if concept and concept.tendency:
                 yield concept.tendency
-
-    def _side(self) -> Callable[[str], str]:
-        snapshot = self._snapshot
-        named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
-        actors = sorted(id_ for id_ in named if id_ in self._entities and self._entities[id_].kind in ACTORS)
-        return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
     def _actors(self, fact: FactAccount) -> Iterator[str]:
         for its in _told(fact):

@@ -17,7 +17,7 @@ from kg.base.listings import SHOWN_AS_TEXT, first_lines, html_table
 from kg.model.records import ACTORS
 from kg.network.absence import elsewhere, no_edges
 from kg.network.acts import happening, tendencies
-from kg.network.choice import ONE_MODE, Choice, choose
+from kg.network.choice import ONE_MODE, Choice, choose, refuse_shared_edges
 from kg.ontology import Ontology
 from kg.report.chance import null_of_pairs
 from kg.report.emptiness import no_facts
@@ -28,7 +28,7 @@ from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_r
 from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
 from kg.sensitivity.null_model import DRAWS, Chance, Pair
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -257,8 +257,9 @@ def dyads(
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
     asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
-    wide, side = _wide({**asked}, snapshot.ontology), _sides(snapshot, by)
+    wide, side = _wide({**asked}, snapshot.ontology), (str if by == ACTOR else side_in(snapshot))
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
+    refuse_shared_edges(chosen, "a table of pairs")
     only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
     pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
@@ -268,24 +269,15 @@ def dyads(
 
 def _wide(choice: Mapping[str, Any], ontology: Ontology) -> Choice:
     """Choose actors of all kinds, and the layers in which something happens, unless something else is asked for."""
-    for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False)):
+    for name, usual in (("mode", ONE_MODE), ("accepted", True), ("directed", False), ("gatherings", False)):
         if choice.get(name, usual) != usual:
-            raise UsageError(f"pairs take no `{name}`", "they are of facts of any status, in the directions of these")
+            what = "they are of facts of any status and any size, in the directions of these"
+            raise UsageError(f"pairs take no `{name}`", what)
     wide: dict[str, Any] = {name: value for name, value in choice.items() if value is not None}
     wide.setdefault("kinds", sorted(kind.value for kind in ACTORS))
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
         wide["layers"] = sorted(happening(ontology))
     return cast("Choice", wide)  # `choose` refuses what is no option
-
-
-def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:
-    """Tell with whom an entity is counted."""
-    if by == ACTOR:
-        return lambda id_: id_
-    entities = snapshot.records.entities
-    named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
-    actors = sorted(id_ for id_ in named if id_ in entities and entities[id_].kind in ACTORS)
-    return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
 
 def _in_order(pairs: Iterable[Dyad], order: str, name: Callable[[str], str]) -> list[Dyad]:

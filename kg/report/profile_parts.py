@@ -16,8 +16,7 @@ from kg.report.ordering import in_order, oldest_first, ranked
 from kg.report.pairing import Dyad
 from kg.report.participations import DONE, TOGETHER, Participation
 from kg.report.tallies import Deeds, Share, Trend, most_first
-from kg.snapshot import slices
-from kg.snapshot.slices import Cut
+from kg.snapshot.areas import before_filters
 from kg.snapshot.snapshot import Snapshot
 
 BY, TO, CONCERNING = "by", "to", "concerning"
@@ -105,8 +104,7 @@ def side_of(snapshot: Snapshot, entity: str) -> tuple[Side | None, tuple[UpwardS
     """Find for whom an entity speaks on the last day, and by which links and posts; a filter hides none of these."""
     if snapshot.records.entities[entity].anonymous:
         return None, ()
-    whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
-    records, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)
+    records, account = before_filters(snapshot)
     counting = (
         claim
         for claim in records.claims

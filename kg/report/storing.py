@@ -80,12 +80,25 @@ def store(graph: Snapshot, ranks: Ranks, choice: Mapping[str, Any], day: str | N
         build=root,
         slice=tuple(slice_options(graph.cut)),
         network=tuple(network_options(choice)),
-        day=_day(graph.account.known_by) if day is None else _given_day(day),
+        day=_day(graph.account.known_by) if day is None else given_day(day),
         scores=tuple(Score(each.entity, each.rank, each.score) for each in ranks),
     )
     kept = Stored(its, names.measure(its.id))
     measures.keep(graph.project, root, its.id, kept.iri, measurement_lines(its, names))
     return kept
+
+
+def given_day(text: str) -> str:
+    """Take a day that was given, as of which a measure is said to hold.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    if not _is_day(text):
+        raise UsageError(f"no day: `{text}`", "write it as YYYY-MM-DD")
+    return text
 
 
 def slice_options(cut: Cut) -> Iterator[str]:
@@ -136,12 +149,6 @@ def network_options(choice: Mapping[str, Any]) -> Iterator[str]:
 def _day(text: str) -> str:
     """Take a day of knowledge, if it is one."""
     return text if _is_day(text) else ""
-
-
-def _given_day(text: str) -> str:
-    if not _is_day(text):
-        raise UsageError(f"no day: `{text}`", "write it as YYYY-MM-DD")
-    return text
 
 
 def _is_day(text: str) -> bool:

@@ -89,6 +89,7 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
     draws: int = DRAWS,
     seed: int = 0,
     sample: int | None = None,
+    exact: bool = False,
 ) -> list[ActorChance]:
     """Rank the actors of a network, and find for each what it scores in random draws with the same numbers of facts.
 
@@ -104,7 +105,7 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
         How many random networks, at least 20.
     seed
         The same seed gives the same draws.
-    sample
+    sample, exact
         As of `kg.analysis.rank`: of the network and of each draw.
 
     Returns
@@ -124,7 +125,7 @@ def null_of_rank(  # noqa: PLR0913 - what is measured, and how it is drawn
     As of `kg.sensitivity.two_modes.TwoModes.draws`.
     """
     table = _table(network, account, ontology, draws)
-    ranks = rank(network, measure, sample=sample, seed=seed)
+    ranks = rank(network, measure, sample=sample, seed=seed, exact=exact)
     sample = ranks.method.sample  # of a large network unasked; its draws are measured as it is
     observed = {its.entity: its.score for its in ranks}
 

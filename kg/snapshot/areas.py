@@ -5,12 +5,45 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.account.facts import Account
 from kg.account.voices import Links, Sides, tenures
-from kg.model.records import Claim, Kind, Stance
+from kg.model.records import ACTORS, Claim, Kind, Records, Stance
+from kg.snapshot.slices import Cut, cut_account
+
+if TYPE_CHECKING:
+    from kg.snapshot.snapshot import Snapshot
 
 AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities with which others are counted
+
+
+def before_filters(snapshot: Snapshot) -> tuple[Records, Account]:
+    """Give what a slice has before its filters leave facts out: with what is said of who serves whom."""
+    if not snapshot.cut.filters:
+        return snapshot.records, snapshot.account
+    whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
+    return cut_account(whole.records, whole.ontology, whole.account, cut)
+
+
+def side_in(snapshot: Snapshot) -> Callable[[str], str]:
+    """Tell with which side an actor of a graph is counted; filters hide nothing of who serves whom.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+
+    Returns
+    -------
+    callable
+        As of `area_of`, of all actors that facts name.
+    """
+    records, account = before_filters(snapshot)
+    named = {filler for fact in account.facts.values() for _, filler in fact.fillers}
+    actors = sorted(id_ for id_ in named if id_ in records.entities and records.entities[id_].kind in ACTORS)
+    claims = [claim for claim in records.claims if claim.key in account.readings]
+    return area_of(actors, claims, Links.of(records, snapshot.ontology), account)
 
 
 def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Callable[[str], str]:

@@ -62,6 +62,7 @@ class Look(TypedDict, total=False):
     layers: Collection[str] | None  # layers that are shown when it opens; left out: those the ontology marks as default
     relations: Collection[str] | None  # relations that are shown when it opens; left out: all
     apart: Mapping[str, str]  # what tells entities of one name apart; left out: what these claims say of it
+    side: Callable[[str], str]  # with which side an actor is counted; left out: what these claims say of it
 
 
 class Drawn(Struct, frozen=True):
@@ -118,7 +119,7 @@ def draw(  # noqa: PLR0913 - a page shows all parts of a project
     labels = {fact.fact: fact.label for fact in account.facts.values() if fact.label}
     teller = Teller(entities, articles, ontology, labels, apart=apart)
     chosen = limited(claims, ontology, teller, limit)
-    side = area_of((*chosen.nodes, *chosen.beyond), chosen.claims, links, account)
+    side = look.get("side") or area_of((*chosen.nodes, *chosen.beyond), chosen.claims, links, account)
     areas = {id_: side(id_) for id_ in chosen.nodes}
     of_page = look.get("facts")
     facts = [fact for id_, fact in account.facts.items() if of_page is None or id_ in of_page]

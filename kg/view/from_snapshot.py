@@ -10,6 +10,7 @@ from kg.base.hints import unknown
 from kg.network.absence import no_edges
 from kg.network.choice import Choice, choose
 from kg.snapshot import slices
+from kg.snapshot.areas import side_in
 from kg.snapshot.cut_words import words_of
 from kg.snapshot.snapshot import Snapshot
 from kg.view.drawing import MOST_STEPS, Drawn, Look, draw
@@ -40,13 +41,15 @@ def page_of(snapshot: Snapshot, **look: Any) -> Drawn:  # noqa: ANN401 - of seve
     whole, cut = snapshot.whole, snapshot.cut
     records, facts = slices.shown(whole.records, whole.ontology, whole.account, cut, snapshot.account)
     links = Links.of(records, snapshot.ontology)
-    words = words_of(cut.filters, cut.withdrawn, whole.teller)
-    opens = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources, "slice": words}
+    opens: dict[str, Any] = {"facts": facts, "known_by": cut.known_by, "withdrawn": cut.withdrawn.sources}
     choice = Choice(kinds=look.pop("kinds", None), layers=look.pop("layers", None), edges=look.pop("edges", None))
     shown = opening(choice, whole.account, snapshot.ontology, whole.records.entities)
     if (focus := look.get("focus")) and not any(its is not None for its in choice.values()):
         seen = (fact for id_, fact in snapshot.account.facts.items() if facts is None or id_ in facts)
         shown = around(focus, shown, seen, snapshot.ontology, records.entities)
+    if cut.filters:  # which may leave out what is said of who serves whom
+        opens["side"] = side_in(snapshot)
+    opens["slice"] = words_of(cut.filters, cut.withdrawn, whole.teller)
     look = {"title": snapshot.project.title, "apart": whole.apart, **opens, **shown, **look}
     entities, articles, claims = records.entities, records.articles, records.claims
     page = draw(entities, articles, claims, links, snapshot.ontology, snapshot.account, **look)

@@ -14,7 +14,7 @@ from kg.account.voices import Links
 from kg.base.hints import counted
 from kg.charts import Dot, Line, NetworkPicture
 from kg.model.records import Contested, Status
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 from kg.view.layout.areas import Spot, positions
 from kg.view.payload import Json
@@ -74,7 +74,7 @@ class Still(Struct, frozen=True):
     def _by_side(self, found: Found, names: Mapping[str, str]) -> tuple[Found, dict[str, str], list[str]]:
         """Put together those who speak for one side, and keep the sides with most findings."""
         snapshot, entities = self.snapshot, self.snapshot.records.entities
-        side = area_of(names, snapshot.claims.values(), snapshot.links, snapshot.account)
+        side = side_in(snapshot)
         area = {id_: side(id_) for id_ in names}
         joined: Found = {}
         for (one, other), its in found.items():

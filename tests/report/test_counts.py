@@ -107,6 +107,33 @@ def test_by_voice_and_side(strait: Graph) -> None:
     assert numbers(denied) == {"Brandt Line": (0, 1), "Kestria": (0, 1)}  # nobody asserts it: these two decided
 
 
+def test_sources_are_counted_together_where_one_claim_is_of_both(strait: Graph) -> None:
+    """The Herald says in its own pages what the Gazette says in its own: neither speaks in the other's."""
+    graph = graph_of([claim(None), claim(None, article="gazette-1"), claim("ann", article="gazette-2")])
+    assert numbers(graph.count("voice,outlet")) == {
+        "Gazette · Gazette": (1, 0), "Herald · Herald": (1, 0), "Aland · Gazette": (1, 0),
+    }  # fmt: skip
+    assert numbers(graph.count("outlet,type,voice")).keys() == {
+        "Gazette · meeting · Aland", "Gazette · meeting · Gazette", "Herald · meeting · Herald",
+    }  # fmt: skip
+    shots = strait.slice(type="Action", on="2031-03-02", entity="orlund-navy").count("voice,article", reports=True)
+    assert [(its.label, its.reports) for its in shots] == [
+        ("Kestria · tribune-2031-03-05", 1), ("Nils Aker · tribune-2031-03-10", 1),
+    ]  # fmt: skip
+
+
+def test_an_actor_is_counted_together_with_its_own_side(strait: Graph) -> None:
+    shots = strait.slice(type="Action", on="2031-03-02", entity="orlund-navy")
+    assert numbers(shots.count("actor,side")) == {
+        "Coastguard of Kestria · Kestria": (1, 0),
+        "Navy of Orlund · Orlund": (1, 0),
+    }
+    assert numbers(shots.count("side,month,actor")) == {
+        "Kestria · 2031-03 · Coastguard of Kestria": (1, 0),
+        "Orlund · 2031-03 · Navy of Orlund": (1, 0),
+    }
+
+
 @pytest.mark.parametrize(
     ("when", "month", "day"),
     [
@@ -258,7 +285,8 @@ def test_groups_hold_every_fact_and_each_once(some: list[tuple[str, str, str | N
         for n, (fact, stance, speaker, article, when) in enumerate(some)
     )
     facts = graph.account.facts.values()
-    for by in ("type", "status", "month", "voice", "outlet", "publisher", "article", "speaker", "actor", "status,day"):
+    for by in ("type", "status", "month", "voice", "outlet", "publisher", "article", "speaker", "actor", "status,day",
+               "voice,outlet", "outlet,voice,article", "publisher,speaker,actor", "actor,side"):  # fmt: skip
         counts = graph.count(by, reports=True)
         assert counts.total.facts == sum(fact.accepted for fact in facts)
         assert counts.total.facts + counts.total.others == len(facts)

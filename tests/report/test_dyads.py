@@ -24,6 +24,7 @@ from kg.network.acts import is_mutual
 from tests.conftest import ROOT
 from tests.graphs import graph_of
 from tests.making import ARTICLES, claim
+from tests.view.test_view import payload_of
 
 # Source, target, findings by status; those that a party contests are marked `!`, and those of an outsider `?`.
 ACTORS = """
@@ -58,6 +59,12 @@ brandt-line → orlund: 1 alleged !
 narrows-council → brandt-line: 1 lapsed
 """
 
+# Both ministers speak for their countries by their tenures, which are no meetings.
+MEETINGS = """
+kestria – orlund: 1 on-record 1 one-sided
+brandt-line – orlund: 1 unconfirmed
+"""
+
 
 def told(graph: Graph, *entity: str, **options: Any) -> str:
     lines = []
@@ -66,6 +73,16 @@ def told(graph: Graph, *entity: str, **options: Any) -> str:
         marks = " !" * its.contested + " ?" * its.contested_by_outsider
         lines.append(f"{its.source} {its.arrow} {its.target}: {by}{marks}")
     return "\n" + "\n".join(lines) + "\n"
+
+
+def test_a_filter_hides_nothing_of_who_serves_whom(strait: Graph) -> None:
+    meetings = strait.slice(type="Meeting")
+    assert told(meetings, by="side") == MEETINGS
+    assert told(meetings.slice(known_by="2031-03-30"), by="side") == MEETINGS
+    counts = meetings.count("side")
+    assert {its.groups[0].id: its.facts for its in counts} == {"orlund": 2, "kestria": 2, "brandt-line": 0}
+    areas = {node["id"]: node.get("area") for node in payload_of(meetings.view(everything=True).html)["nodes"]}
+    assert (areas["dagny-orr"], areas["ilse-marwen"]) == ("orlund", "kestria")
 
 
 def test_the_pairs_of_the_strait(strait: Graph) -> None:

@@ -67,11 +67,19 @@ def test_a_measure_is_a_graph_beside_the_statuses_of_facts(project: Path) -> Non
     assert [(who.short, place, score) for who, place, score in asked.read()] == [
         (its.entity, its.rank, its.score) for its in ranks
     ]
+    name = kept.measurement.id
     rows = [row for row in graph.query("measures").short_rows() if row[2] == "ilse-marwen"]
     # By hand: her visit and post; a meeting and an accusation; a call, an invitation, a session, a demand and talks.
     counts = (("corroborated", "2"), ("on-record", "2"), ("one-sided", "5"))
-    assert rows == [["degree", "1", "ilse-marwen", "3.0", "2031-03-24", *each] for each in counts]
+    assert rows == [[name, "1", "ilse-marwen", "3.0", "2031-03-24", *each] for each in counts]
     assert list(before.query("measures")) == []  # it is of the build that it was opened from
+
+
+def test_the_query_tells_one_measure_of_a_name_from_another(project: Path) -> None:
+    kept = [kg.open(project).store_rank("degree", **choice).measurement.id for choice in (WIDE, {})]
+    rows = kg.open(project).query("measures").short_rows()
+    places = {tuple(row[:4]) for row in rows if row[2] == "ilse-marwen"}
+    assert places == {(kept[0], "1", "ilse-marwen", "3.0"), (kept[1], "1", "ilse-marwen", "1.0")}
 
 
 def test_its_lines_by_hand() -> None:

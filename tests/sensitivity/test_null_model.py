@@ -341,6 +341,8 @@ def test_what_is_too_few_is_refused() -> None:
     )
     with pytest.raises(UsageError) as usage:
         meetings(*BROKER).null("degree", draws=19)
+    with pytest.raises(UsageError, match=r"^what is estimated from a sample is not exact"):
+        meetings(*BROKER).null("betweenness", sample=5, exact=True)
     assert (usage.value.what, usage.value.hint) == ("19 draws say little of chance", "at least 20")
     with pytest.raises(AnalysisError, match="no facts to draw at random"):
         meetings().null("degree")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @sliced
 @partial(
     choosing,
-    but=("directed",),
+    but=("directed", "gatherings"),
     words={"kind": "Partners of these kinds; else actors.", "layer": "Partners by these layers; else as `kg dyads`."},
 )
 def profile(

@@ -26,7 +26,7 @@ _STDOUT = Path("-")
 _OUTPUT = typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")
 _OF_PAIRS = partial(
     choosing,
-    but=("directed",),
+    but=("directed", "gatherings"),
     words={"kind": "Kinds of entities; else actors.", "layer": "Layers; else all in which something happens."},
 )
 
@@ -40,7 +40,7 @@ def dyads(
     actor: Annotated[str | None, typer.Argument(metavar="ENTITY")] = None,
     by: Annotated[str, typer.Option(metavar="SORT", help="Pairs of: actor, or side.")] = "actor",
     output: Annotated[Path | None, _OUTPUT] = None,
-    rows: Annotated[int, typer.Option(min=1, help="How many are drawn at most.")] = 30,
+    rows: Annotated[int | None, typer.Option(min=1, help="With -o: how many are drawn at most; else 30.")] = None,
     null: WithNull = False,
     draws: Draws = None,
     seed: Seed = 0,
@@ -54,13 +54,17 @@ def dyads(
     from kg.sensitivity.null_model import DRAWS
 
     need_null(null=null, draws=draws)
+    if rows is not None and output is None:
+        raise UsageError("`--rows` is of a picture", "add `-o FILE.svg`, or leave `--rows` out; `--top` is of the list")
+    is_list = _is_list(top, output, format)
     found = graph.dyads(actor, by=by, sort=sort, **choice)
     if null and found.pairs:
         found = found.null(draws or DRAWS, seed)
-    is_list = format is TableFormat.TABLE and output is None
     most = top or (MOST_FACTS if is_list else None)
     if output is not None and found.pairs:
-        _deliver(found.draw(_picture(output), rows=rows), output, format)
+        from kg import charts  # here, since most tables are not drawn
+
+        _deliver(found.draw(_picture(output), rows=rows or charts.MOST_SQUARE), output, format)
     _hand_over(found, top, output, format)
     if is_list:
         say(*found.lines(most or MOST_FACTS))
@@ -75,7 +79,8 @@ def dyads(
 def count(
     graph: Graph,
     by: Annotated[
-        str, typer.Option(metavar="DIM[,DIM]", help="Such as type, status, voice, outlet, month, actor, side, act.")
+        list[str],
+        typer.Option(metavar="DIM[,DIM]", help="Such as type, status, voice, outlet, month, actor, side, act."),
     ],
     reports: Annotated[bool, typer.Option("--reports", help="Also how many articles tell of accepted ones.")] = False,
     values: Annotated[
@@ -88,8 +93,8 @@ def count(
     format: AsTable = TableFormat.TABLE,
 ) -> None:
     """Count facts, never reports, by type, status, source, time, actor, side or role: accepted ones, others beside."""
-    found = graph.count(by, reports=reports, values=values, stand_ins=stand_ins, sort=sort)
-    is_list = format is TableFormat.TABLE and output is None
+    is_list = _is_list(top, output, format)
+    found = graph.count(",".join(by), reports=reports, values=values, stand_ins=stand_ins, sort=sort)
     most = top or (MOST_ROWS if is_list else None)
     if output is not None and found.counts:
         _deliver(found.draw(_picture(output)), output, format)
@@ -100,6 +105,15 @@ def count(
     if is_list:
         table(found.head, found.cells(most), right=found.numbers, ids=1 if found.has_ids else None)
     tell(*found.notes(most), *([f"{found.told}, {graph.describes()}"] if format is TableFormat.TABLE else []))
+
+
+def _is_list(top: int | None, output: Path | None, format: TableFormat) -> bool:
+    """Tell whether a list is printed: not beside a picture alone, of which `--top` is not."""
+    if top is not None and output is not None and format is TableFormat.TABLE:
+        raise UsageError(
+            "`--top` is of a list, and only a picture is asked for", "leave it out, or add `--format json`"
+        )
+    return format is TableFormat.TABLE and output is None
 
 
 def _hand_over(found: Dyads | Counts, top: int | None, output: Path | None, format: TableFormat) -> None:

@@ -99,7 +99,7 @@ def rank(
     if trials:
         print_trials(graph, choice, measure, trials, exact=exact, **how)
     elif null:
-        rank_beside_chance(graph, choice, measure, draws, **how)
+        rank_beside_chance(graph, choice, measure, draws, exact=exact, **how)
     if trials or null:
         return
     drawn = drawn_as(graph, choice)
