@@ -109,6 +109,23 @@ def tenures_of(claims: list[Claim], links: Links) -> list[Tenure]:
     return tenures(_as_asserted(split(claims, links), links), links.types)
 
 
+def sides_known(claims: Iterable[Claim], links: Links, known_by: str | None = None) -> Sides:
+    """Give the sides that the rule reads: by the links, and by who serves where, as claims that count assert it.
+
+    Parameters
+    ----------
+    claims
+        All that are known of the facts by which somebody serves; others are passed over.
+    links
+        Entities, articles and fact types.
+    known_by
+        YYYY-MM-DD: claims published later do not count; None: all count.
+    """
+    serving = (claim for claim in claims if links.types[claim.type].bearer is not None)
+    found = known(serving, links, known_by)
+    return Sides(links, sorted(chain.from_iterable(tenures_of(its, links) for its in found.values())))
+
+
 def fulfilled_by(claims: list[Claim], context: RuleContext) -> set[str]:
     """Name the announced facts that one fact fulfils, which it does only if it is accepted."""
     if not any(claim.fulfils for claim in claims) or (fact := context.claims_on_fact(claims)) is None:

@@ -57,7 +57,7 @@ def references_in(passage: Passage, names: Names) -> list[Cited]:
             label = marks_of(passage.text[link.start : link.end])
             found.append(Cited(its, link.at, link.start, link.end, None if label is None else tuple(label)))
     bare = bare_addresses(passage.text, names)
-    for start, end in _apart(bare, [(link.start, link.end) for link in passage.links]):
+    for start, end in _apart(bare, [(its.start, its.end) for its in found]):  # what leads elsewhere may be labelled so
         if its := reference(passage.text[start:end], names):
             found.append(Cited(its, passage.origin(start), start, end, None))
     return sorted(found, key=lambda its: (its.start, its.at))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kg.account.facts import FactAccount, Filler
 from kg.account.standing import Standing
@@ -16,7 +16,7 @@ from kg.builder.manifest import name_of
 from kg.model.records import Article, Claim, Evidence
 from kg.report.citing import claim_of
 from kg.report.facts import rests_on_rows
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ
+from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, known_by
 from kg.report.references import ARTICLE, CLAIM, ELSEWHERE, ENTITY, FACT, Reference
 from kg.snapshot.snapshot import Snapshot
 
@@ -36,6 +36,7 @@ class Thing(Struct, frozen=True):
     says: frozenset[str] = frozenset()  # the marks that are true of it
     needs: tuple[str, ...] = ()  # the marks that a sentence must have that cites it
     stands: str = ""  # how it stands, in words
+    since: str = ""  # how it stands now, if that is worse than by the day that the reference names
 
     @property
     def name(self) -> str:
@@ -73,8 +74,16 @@ class Things:
         day = its.fields.get("known-by", "")
         key = (its.kind, its.id, day)
         if key not in self._found:
-            self._found[key] = self._look_up(its, day)
+            found = self._look_up(its, day)
+            self._found[key] = self._since(its, day, found) if day and isinstance(found, Thing) else found
         return self._found[key]
+
+    def _since(self, its: Reference, day: str, then: Thing) -> Thing:
+        """Ask for the day by which a thing was known, where something stands against it now that did not then."""
+        now = self.of(structs.replace(its, fields={}))
+        if isinstance(now, Problem) or set(now.needs) <= set(then.needs):
+            return then
+        return structs.replace(then, needs=(*then.needs, known_by(day)), since=now.stands)
 
     def _known_by(self, day: str) -> Snapshot:
         """Cut the graph by a day of knowledge that a reference names."""
@@ -95,7 +104,7 @@ class Things:
     def _look_up(self, its: Reference, day: str) -> Thing | Problem:
         try:
             snapshot = self._known_by(day)
-            if self._hints >= _MOST_HINTS and its.id.partition("/")[0] not in _known(its, snapshot):
+            if self._hints >= _MOST_HINTS and snapshot.shown(its.id.partition("/")[0]) not in _known(its, snapshot):
                 return Problem(f"no such {its.kind}: {named(its.id)}")
             return _thing(its, snapshot)
         except KgError as error:

@@ -12,10 +12,11 @@ from html import escape
 
 from msgspec import Struct
 
-from kg.account.facts import FactAccount
+from kg.account.facts import FactAccount, Filler
 from kg.account.standing import Standing
+from kg.account.support import deniers
 from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import MOST_LISTED, meant, named, unknown
+from kg.base.hints import MOST_LISTED, meant, named, several, unknown
 from kg.builder.manifest import name_of
 from kg.model.records import Claim, Contested, Evidence
 from kg.report import bibliography, footnotes
@@ -235,9 +236,15 @@ def reservations(snapshot: Snapshot, fact: FactAccount) -> Iterable[str]:
     )
     doubted = disputed(fact)
     others = [its for its in exceptions(fact) if its in doubted or (fact.accepted and not its.accepted)]
-    yield from (filler_words(snapshot, its) for its in others[:MOST_LISTED])
+    yield from (_filler(snapshot, its) for its in others[:MOST_LISTED])
     if len(others) > MOST_LISTED:
         yield f"{len(others) - MOST_LISTED:,} more fillers that stand otherwise than the fact"
+
+
+def _filler(snapshot: Snapshot, filler: Filler) -> str:
+    """Say how a filler stands, and who denies it."""
+    against = deniers([filler], snapshot.account.readings)
+    return filler_words(snapshot, filler) + (f", denied by {several(against)}" if against else "")
 
 
 def fact_address(snapshot: Snapshot, fact: FactAccount) -> str:

@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     HTML = "html"
     LOOSE = "loose-quotation"
     OUTSIDE = "outside-evidence"
+    UNCLOSED = "unclosed-quotation"
     NOT_COMPARED = "not-compared"
 
     @property
@@ -36,5 +37,6 @@ class Kind(enum.StrEnum):
 
 
 _NOTES = (
-    Kind.OLDER, Kind.RENAMED, Kind.MARK, Kind.FOOTNOTE, Kind.HTML, Kind.LOOSE, Kind.OUTSIDE, Kind.NOT_COMPARED,
+    Kind.OLDER, Kind.RENAMED, Kind.MARK, Kind.FOOTNOTE, Kind.HTML, Kind.LOOSE, Kind.OUTSIDE, Kind.UNCLOSED,
+    Kind.NOT_COMPARED,
 )  # fmt: skip

@@ -62,8 +62,8 @@ def source_words(claim: Row) -> str:
     """Say in which article a claim stands, and where, as the note of its citation reads."""
     article = claim["article"]
     url = f", {article['url']}" if _is_target(article["url"]) else ""
-    title, publisher = _flat(_title(article)), _flat(article["publisher_name"])
-    places = ", ".join(_flat(place_words(its)) for its in claim["evidence"])
+    title, publisher = flat(_title(article)), flat(article["publisher_name"])
+    places = ", ".join(flat(place_words(its)) for its in claim["evidence"])
     return f"Claim {claim['claim']} in {title}, {publisher}, {day_words(article)}{url}, {places}"
 
 
@@ -108,13 +108,13 @@ def plain(words: str, *, begins: bool = False) -> str:
     >>> plain("a *b* [c]"), plain("1. Ann met", begins=True)
     ('a \\*b\\* \\[c\\]', '1\\. Ann met')
     """
-    its = _MARKUP.sub(r"\\\1", _flat(words))
+    its = _MARKUP.sub(r"\\\1", flat(words))
     if begins and (found := _BLOCK_SIGN.match(its)):
         return f"{found[0]}\\{its[found.end() :]}" if found[0].isdigit() else f"\\{its}"
     return its
 
 
-def _flat(words: str) -> str:
+def flat(words: str) -> str:
     """Write words on one line, with one blank between them."""
     return " ".join(_UNSEEN.sub(" ", words).split())
 

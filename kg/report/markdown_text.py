@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 BETWEEN_CELLS = "\x1e"  # stands between the cells of a row, which is one passage
 _DEEPEST = 40  # levels of blocks in each other that are read
-_HEAD = re.compile(r"---[ \t]*\n(?=[\w\"'#].*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_KEY = r"[\w\"'][\w\"'.: -]{0,80}:(?:[ \t].*)?\n"
+_HEAD = re.compile(  # keys with what is indented or listed below them: what else stands between two rules is text
+    rf"---[ \t]*\n(?:#.*\n)*{_KEY}(?:{_KEY}|[ \t#-].*\n|\n|[\]}}].*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 _LINE_ENDS = re.compile(r"\r\n?")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 

@@ -6,11 +6,12 @@ Nothing is ever guessed from prose: these words count where they stand as marks,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from kg.model.records import Status
+from kg.account.standing import contested_by
+from kg.model.records import Contested, Status
 
 CONTESTED, NOT_READ, NOT_COUNTED, KNOWN_BY, VOICES = (
     "contested", "not read", "does not count", "known by", "voices",
@@ -19,8 +20,7 @@ _STATUSES = {status.value: status.value for status in Status} | {"on record": St
 _WORDS = {
     **_STATUSES,
     CONTESTED: CONTESTED,
-    "contested by a party": CONTESTED,
-    "contested by an outsider": CONTESTED,
+    **{contested_by(by): contested_by(by) for by in Contested},
     NOT_READ: NOT_READ,
     "unread": NOT_READ,
     NOT_COUNTED: NOT_COUNTED,
@@ -34,7 +34,7 @@ _CLASS = re.compile(r"(?<!\S)\.([a-z][a-z0-9-]*)(?!\S)")
 class Mark(Struct, frozen=True):
     """A mark in a text: what it says, and where it stands with its brackets."""
 
-    says: str  # a status, `CONTESTED`, `NOT_READ`, `NOT_COUNTED`, a day of knowledge, or a number of voices
+    says: str  # a status, `CONTESTED` and by whom, `NOT_READ`, `NOT_COUNTED`, a day of knowledge, or a number of voices
     start: int
     end: int
 
@@ -55,11 +55,26 @@ def voices_of(says: str) -> int | None:
     return int(number) if word == VOICES else None
 
 
+def general(says: str) -> str:
+    """Give what a mark says without by whom something is contested."""
+    return CONTESTED if says.startswith(f"{CONTESTED} by") else says
+
+
+def contester(says: Iterable[str]) -> Contested | None:
+    """Give by whom marks say that something is contested, if they do.
+
+    >>> contester(["denied", "contested by an outsider"]), contester(["contested"])
+    (<Contested.BY_OUTSIDER: 'by-outsider'>, None)
+    """
+    said = set(says)
+    return next((by for by in Contested if contested_by(by) in said), None)
+
+
 def mark_of(words: str) -> str | None:
     """Read what one mark says; None if it is no mark.
 
     >>> mark_of("Contested by a party"), mark_of("not-read"), mark_of("one voice"), mark_of("so they say")
-    ('contested', 'not read', '1 voices', None)
+    ('contested by a party', 'not read', '1 voices', None)
     >>> mark_of("as known by 2031-03-04")
     'known by 2031-03-04'
     """
@@ -76,7 +91,7 @@ def marks_of(words: str) -> list[str] | None:
     """Read marks that commas part; None if any of them is no mark.
 
     >>> marks_of("one-sided, contested by a party"), marks_of("one-sided, they say"), marks_of("")
-    (['one-sided', 'contested'], None, None)
+    (['one-sided', 'contested by a party'], None, None)
     """
     found = [mark_of(part) for part in words.split(",")]
     return None if None in found else [its for its in found if its is not None]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.account.standing import contested_by
 from kg.base.hints import named
 from kg.evidence.article_text import digest
-from kg.model.records import Contested, Evidence, Status
+from kg.model.records import Evidence, Status
 from kg.report.cited_things import Problem, Thing
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ
+from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, contester, general
 from kg.report.references import Reference
 
-_STATUSES = frozenset(status.value for status in Status)
 _ORDER = (*(status.value for status in Status), CONTESTED, NOT_READ, NOT_COUNTED)
-_BY = {Contested.BY_PARTY: "by a party", Contested.BY_OUTSIDER: "by an outsider"}
+_OF_ALL = frozenset(_ORDER) - {NOT_READ, NOT_COUNTED}  # what a label says of a fact and not of one claim on it
 
 
 def moved(its: Reference, thing: Thing, marks: tuple[str, ...] | None) -> Problem | None:
@@ -27,15 +27,18 @@ def moved(its: Reference, thing: Thing, marks: tuple[str, ...] | None) -> Proble
     thing
         Of which it is.
     marks
-        Of its label; None where that is other words.
+        Of its label: a status, and that it is contested, are compared; None where that is other words.
     """
     if thing.matter is None:
         return None
-    said = frozenset(_fields_say(its.fields)) or _label_says(marks or ())
-    silent = frozenset() if "status" in its.fields else thing.says - said - _STATUSES
-    by = its.fields.get("contested")
-    is_by_others = bool(by and thing.matter.contested and by != thing.matter.contested.value)
-    if not said or (said | silent == thing.says and not is_by_others):
+    fields, label = frozenset(_fields_say(its.fields)), frozenset(map(general, marks or ())) & _OF_ALL
+    by, by_label = its.fields.get("contested"), contester(marks or ())
+    is_so = fields == thing.says if "status" in its.fields else fields <= thing.says
+    if not is_so or not _is_by(by, thing):
+        said = fields
+    elif not label <= thing.says or not _is_by(by_label, thing):
+        said, by = label, by_label
+    else:
         return None
     known = f", known by {its.fields['known-by']}" if "known-by" in its.fields else ""
     build = f" in build {its.fields['build']}" if "build" in its.fields else ""
@@ -45,10 +48,14 @@ def moved(its: Reference, thing: Thing, marks: tuple[str, ...] | None) -> Proble
     return Problem(what, f"`kg explain {fact}` says why; `kg cite {thing.id}` writes the reference anew")
 
 
+def _is_by(by: str | None, thing: Thing) -> bool:
+    """Whether a thing is contested by whom a reference names, if it names anybody."""
+    return not by or (thing.matter is not None and thing.matter.contested == by)
+
+
 def _fields_say(fields: Mapping[str, str]) -> Iterator[str]:
-    if "status" not in fields:
-        return
-    yield fields["status"]
+    if "status" in fields:
+        yield fields["status"]
     if "contested" in fields:
         yield CONTESTED
     if "read" in fields:
@@ -57,14 +64,8 @@ def _fields_say(fields: Mapping[str, str]) -> Iterator[str]:
         yield NOT_COUNTED
 
 
-def _label_says(marks: tuple[str, ...]) -> frozenset[str]:
-    """Give what the marks of a label say, if they give a status; what they leave out is not said."""
-    said = frozenset(marks) & {*_STATUSES, CONTESTED, NOT_READ, NOT_COUNTED}
-    return said if said & _STATUSES else frozenset()
-
-
 def _words(said: frozenset[str], contested: str | None) -> str:
-    told = {CONTESTED: f"{CONTESTED} {_BY[Contested(contested)]}"} if contested else {}
+    told = {CONTESTED: contested_by(contested)} if contested else {}
     return ", ".join(told.get(word, word) for word in sorted(said, key=_ORDER.index))
 
 

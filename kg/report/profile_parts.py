@@ -6,17 +6,17 @@ from collections import Counter
 
 from msgspec import Struct
 
+from kg.account.context import sides_known
 from kg.account.facts import FactAccount
 from kg.account.support import told_fillers
-from kg.account.voices import Side, Sides, UpwardStep, tenures
-from kg.model.records import Contested, Entity, Stance
+from kg.account.voices import Side, UpwardStep
+from kg.model.records import Contested, Entity
 from kg.ontology import Ontology
 from kg.report.dyads import Dyads
 from kg.report.ordering import in_order, oldest_first, ranked
 from kg.report.pairing import Dyad
 from kg.report.participations import DONE, TOGETHER, Participation
 from kg.report.tallies import Deeds, Share, Trend, most_first
-from kg.snapshot.areas import before_filters
 from kg.snapshot.snapshot import Snapshot
 
 BY, TO, CONCERNING = "by", "to", "concerning"
@@ -101,17 +101,15 @@ class Profiled(Struct, frozen=True):
 
 
 def side_of(snapshot: Snapshot, entity: str) -> tuple[Side | None, tuple[UpwardStep, ...]]:
-    """Find for whom an entity speaks on the last day, and by which links and posts; a filter hides none of these."""
+    """Find for whom an entity speaks on the last day, and by which links and posts, as the rule reads them.
+
+    A filter hides none of these, and neither does who is withdrawn: only articles that are, or that came later.
+    """
     if snapshot.records.entities[entity].anonymous:
         return None, ()
-    records, account = before_filters(snapshot)
-    counting = (
-        claim
-        for claim in records.claims
-        if claim.stance is Stance.ASSERTS and claim.key in account.readings and account.readings[claim.key].counts
-    )
-    sides = Sides(snapshot.links, tenures(counting, snapshot.ontology.types))
-    return sides.side(entity, account.known_by), sides.way(entity, account.known_by)
+    whole, day, gone = snapshot.whole, snapshot.account.known_by, snapshot.cut.withdrawn.articles
+    sides = sides_known((its for its in whole.records.claims if its.article not in gone), whole.links, day)
+    return sides.side(entity, day), sides.way(entity, day)
 
 
 def posts_of(found: list[Participation], ontology: Ontology, *, is_holder: bool) -> list[Post]:

@@ -14,12 +14,13 @@ from kg.model.records import Claim
 from kg.report.cited_things import Thing
 from kg.report.citing import citation
 from kg.report.finding_kinds import Kind
-from kg.report.footnotes import own_words
-from kg.report.quotations import EXACT, Quotation, Source, compared, folded
+from kg.report.footnotes import flat, own_words
+from kg.report.quotations import EXACT, Quotation, Source, compared, folded, unclosed
 from kg.snapshot.snapshot import Snapshot
 
 _MOST_NEAREST = 40  # quotations for which the nearest passage is looked for
 _LONGEST_SOUGHT = 2_000  # characters of such
+_MOST_OWN = 100  # things of which our own words are taken out of a passage
 _LEAST_ALIKE = 55.0  # of 100
 _LETTER = re.compile(r"\w")
 
@@ -147,13 +148,25 @@ class Texts:
         words, marked = folded(quoted.words), folded(quoted.marked)
         return any(words == told or marked in told for its in things for told in self._words_of(its))
 
+    def unclosed(self, text: str, things: Sequence[Thing]) -> list[int]:
+        """Find the quotation marks of a passage that are never closed, but for those that stand so in our own words."""
+        found, rest = unclosed(text), text.replace("\n", " ")
+        if found and len(things) <= _MOST_OWN:
+            own = {flat(told).rstrip(" .") for its in things for told in self._told(its)}
+            for told in sorted(own, key=len, reverse=True):
+                rest = rest.replace(told, " ")
+        return found if found and unclosed(rest) else []
+
     def _words_of(self, its: Thing) -> list[str]:
         if its.id not in self._own:
-            told = [_title(its.snapshot, article) for article in _articles([its])]
-            if its.fact is not None:
-                told += own_words(citation(its.snapshot, its.id if its.claim else its.fact.fact).row())
-            self._own[its.id] = [folded(words) for words in told if words]
+            self._own[its.id] = [folded(words) for words in self._told(its)]
         return self._own[its.id]
+
+    def _told(self, its: Thing) -> list[str]:
+        told = [_title(its.snapshot, article) for article in _articles([its])]
+        if its.fact is not None:
+            told += own_words(citation(its.snapshot, its.id if its.claim else its.fact.fact).row())
+        return [words for words in told if words]
 
     def _near(self, words: str, sources: Iterable[tuple[str, Source]]) -> str:
         """Name the passage that is most like a quotation."""

@@ -18,6 +18,7 @@ _PAIRS = {
     "❝": "❞", "❛": "❜", "\uff02": "\uff02", '"': '"', "'": "'", "\u05f4": "\u05f4",
 }  # fmt: skip
 _EITHER = "\"'”»\u203a\uff02\u05f4"  # the letter before says whether they open
+_ONLY_OPENING = '“„\u201f«「『\uff62〝❝"'  # those that stand as an apostrophe or behind what was quoted are none
 _APOSTROPHES = "’'"
 _OPENING = re.compile(f"[{''.join(map(re.escape, _PAIRS))}]")
 _DOUBLE = "“”„\u201f«»「」『』\uff62\uff63〝〞〟❝❞\uff02\u2033\u05f4"
@@ -59,7 +60,31 @@ def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
     >>> [its.words for its in quotations(text)]
     ['We ‘never’ shot,', 'jamais', 'nie', 'aldrig', 'not once']
     """
-    found, at, never = list[Quotation](), 0, set[str]()
+    return _marked(text, barrier)[0]
+
+
+def unclosed(text: str) -> list[int]:
+    r"""Find the quotation marks of a text that can only open and are never closed, the first of each kind in a cell.
+
+    >>> unclosed("«Oui. 6\" guns, the ’90s and “so on”.")
+    [0]
+    """
+    return sorted(at for sign, at in _marked(text)[1] if sign in _ONLY_OPENING)
+
+
+def _marked(text: str, barrier: str = "\x1e") -> tuple[list[Quotation], list[tuple[str, int]]]:
+    """Find the quotations of a text, and of each mark that is never closed where it first stands."""
+    found, never, start = list[Quotation](), list[tuple[str, int]](), 0
+    for part in text.split(barrier):
+        quoted, opened = _quotations(part)
+        found += [Quotation(start + its.start, start + its.end, its.words, its.marked) for its in quoted]
+        never += [(sign, start + at) for sign, at in opened.items()]
+        start += len(part) + len(barrier)
+    return found, never
+
+
+def _quotations(text: str) -> tuple[list[Quotation], dict[str, int]]:
+    found, at, never = list[Quotation](), 0, dict[str, int]()
     while opening := _OPENING.search(text, at):
         at = opening.end()
         sign = opening[0]
@@ -67,12 +92,12 @@ def quotations(text: str, barrier: str = "\x1e") -> list[Quotation]:
             continue
         end = _closing(text, at, sign)
         if end is None:
-            never.add(sign)
-        elif barrier not in (words := text[at:end]):
-            if words.strip():  # French sets blanks inside the marks
-                found.append(Quotation(opening.start(), end + 1, words.strip(), text[opening.start() : end + 1]))
-            at = end + 1
-    return found
+            never[sign] = opening.start()
+            continue
+        if words := text[at:end].strip():  # French sets blanks inside the marks
+            found.append(Quotation(opening.start(), end + 1, words, text[opening.start() : end + 1]))
+        at = end + 1
+    return found, never
 
 
 def _closing(text: str, start: int, sign: str) -> int | None:
@@ -178,17 +203,32 @@ def _is_end(text: str, at: int) -> bool:
 
 
 def _in_order(words: str, text: str) -> bool:
-    parts = [part.rstrip(_LAST_MARKS).strip() for part in _LEFT_OUT.split(words)]
-    parts = [part for part in parts if part]
-    if len(parts) < 2 and not _LEFT_OUT.search(words):
-        return False
-    at = 0
-    for part in parts:
-        at = text.find(part, at)
-        if at < 0:
-            return False
-        at += len(part)
-    return bool(parts)
+    signs = [*_LEFT_OUT.finditer(words)]
+    at, start, is_any = 0, 0, False
+    for sign, next_ in zip([None, *signs], [*signs, None], strict=True):
+        end = next_.start() if next_ else len(words)
+        part = words[start:end].rstrip(_LAST_MARKS).strip()
+        if part:
+            at = _found(part, text, at, _goes_on(sign, before=True), _goes_on(next_, before=False))
+            if at < 0:
+                return False
+            at, is_any = at + len(part), True
+        start = next_.end() if next_ else end
+    return bool(signs) and is_any
+
+
+def _goes_on(sign: re.Match[str] | None, *, before: bool) -> bool:
+    """Whether brackets stand in the place of letters of a word: `[W]e`, not `[…] we`."""
+    return sign is not None and sign[0][-1 if before else 0] in "[]" and not _LEFT_OUT.fullmatch(sign[0].strip("[] "))
+
+
+def _found(part: str, text: str, at: int, may_begin: bool, may_end: bool) -> int:
+    """Give where words stand behind a place, at the ends of words but where letters are replaced; -1 if nowhere."""
+    while (at := text.find(part, at)) >= 0:
+        if (may_begin or _is_end(text, at)) and (may_end or _is_end(text, at + len(part))):
+            return at
+        at += 1
+    return -1
 
 
 def block_words(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -44,7 +44,8 @@ _WRONG = {
     "char": "two positions, such as 0,9",
     "sha256": "eight digits or more of a hash",
 }
-_SCHEME = re.compile("https?://", re.IGNORECASE)
+_AUTHORITY = re.compile("(?:https?:)?//([^/?#]*)", re.IGNORECASE)
+_PORT = re.compile(":(?:80|443)?$")  # those that go without saying
 _BEHIND = ".,;:!?'\"”’»)]}>"  # what is not taken for the end of an address that stands bare in a text
 
 
@@ -119,11 +120,16 @@ def _with_article(kind: str) -> str:
 def _thing(path: str, names: Names) -> tuple[str, str]:
     """Read a thing from its address, or from a prefix and its id."""
     prefix, colon, id_ = path.partition(":")
-    if colon and prefix in KINDS:
-        return prefix, id_
-    base, bare = (_SCHEME.sub("", its, count=1) for its in (unquote(names.base), path))
+    if colon and prefix.lower() in KINDS:
+        return prefix.lower(), id_
+    base, bare = _hostwise(unquote(names.base)), _hostwise(path)
     kind, _, id_ = bare.removeprefix(base).partition("/")
     return (kind, id_) if bare.startswith(base) and kind in KINDS and id_ else (ELSEWHERE, path)
+
+
+def _hostwise(address: str) -> str:
+    """Write an address without its scheme, and its host as all ways to write it mean it."""
+    return _AUTHORITY.sub(lambda found: _PORT.sub("", found[1].lower()), address, count=1)
 
 
 def address(kind: str, id_: str, names: Names, **fields: str | None) -> str:
@@ -148,13 +154,14 @@ def _percent(letter: str) -> str:
 
 
 def bare_addresses(text: str, names: Names) -> list[tuple[int, int]]:
-    """Find where addresses of the project's things stand in a text, without being links.
+    """Find where addresses of the project's things, or ids with their prefix, stand in a text without being links.
 
     >>> text = "See https://example.org/p/fact/talks."
     >>> [text[start:end] for start, end in bare_addresses(text, Names("https://example.org/p/"))]
     ['https://example.org/p/fact/talks']
     """
-    base = re.escape(_SCHEME.sub("", names.base, count=1))
-    kinds = "|".join(KINDS)
-    found = re.finditer(rf"(?:https?://)?{base}(?:{kinds})/[^\s<>\x1e\ufffc]+", text)
+    kinds, letters = "|".join(KINDS), r"[^\s<>\x1e\ufffc]"
+    full = rf"(?i:(?:(?:https?:)?//)?{re.escape(_hostwise(names.base))})(?:{kinds})/{letters}+"
+    short = rf"(?<![^\W_])(?<![-_.:/=&#%?@~])(?<!\]\()(?:{kinds}):\w{letters}*"
+    found = re.finditer(f"{full}|{short}", text)
     return [(its.start(), its.start() + len(its[0].rstrip(_BEHIND))) for its in found]

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.account.standing import contested_by
 from kg.base.hints import counted, several
 from kg.report.cited_sentences import Cited, CitedSentence
 from kg.report.cited_things import Thing
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, known_by, voices_of
+from kg.report.marks import CONTESTED, KNOWN_BY, NOT_COUNTED, NOT_READ, general, known_by, voices_of
 
 _SAID = {
     CONTESTED: "that it is contested", NOT_READ: "that nobody read it", NOT_COUNTED: "that the claim does not count",
@@ -28,7 +29,7 @@ class Lack(NamedTuple):
 def said_in(sentence: CitedSentence) -> frozenset[str]:
     """Give the marks that a sentence has, in brackets, classes and labels."""
     labels = (mark for its in sentence.every for mark in its.marks or ())
-    return frozenset([*(mark.says for mark in sentence.marks), *labels])
+    return frozenset(general(says) for says in (*(mark.says for mark in sentence.marks), *labels))
 
 
 def unmarked(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
@@ -49,14 +50,21 @@ def unmarked(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
             continue
         told.update((about, mark) for mark in lacking)
         at = cited.at if cited in sentence.cited else sentence.at
-        words = " and ".join(_SAID.get(mark, f"that it is {mark}") for mark in lacking)
+        words = " and ".join(_words(mark, thing) for mark in lacking)
         hint = f"write `[{', '.join(lacking)}]` in the sentence, or as the label of the link"
         yield Lack(at, f"cites `{thing.name}` without saying {words}", hint)
+
+
+def _words(mark: str, thing: Thing) -> str:
+    if mark.startswith(KNOWN_BY):
+        return f"that this was {mark}: it is {thing.since} now"
+    return _SAID.get(mark, f"that it is {mark}")
 
 
 def needless(sentence: CitedSentence, things: Pairs) -> Iterator[Lack]:
     """Find marks in brackets that fit nothing that the sentence cites."""
     true = {mark for _, thing in things for mark in thing.says}
+    true |= {contested_by(by) for _, thing in things if thing.matter and (by := thing.matter.contested)}
     true |= {known_by(day) for cited, _ in things if (day := cited.reference.fields.get("known-by"))}
     for mark in sentence.marks:
         if mark.voices is None and mark.says not in true:

@@ -24,7 +24,7 @@ from kg.report.marks import marks_in
 from kg.report.moved_things import moved, span_problem
 from kg.report.quotation_checks import LENIENT, Texts
 from kg.report.quotations import Quotation, block_words, quotations
-from kg.report.references import KINDS
+from kg.report.references import KINDS, bare_addresses
 from kg.report.sentence_checks import Lack, needless, unmarked, voices_cited
 from kg.report.verified import Finding, Verified, cells
 from kg.snapshot.snapshot import Snapshot
@@ -107,6 +107,7 @@ class _Verifying:
             told = cited_sentences(passage, references, notes)
             for sentence in told:
                 self._sentence(sentence, is_called=passage.note in called)
+            self._unclosed(passage, [its for sentence in told for its in sentence.every])
             if passage.quote is not None:
                 self._block_quote(passage, references, quotes[passage.quote] or before)
             elif passage.note is None:
@@ -118,11 +119,16 @@ class _Verifying:
         self._found.append(Finding(self._source.place(at), kind, what, hint))
 
     def _footnotes(self, notes: dict[str, list[Cited]]) -> set[str]:
-        """Say which footnotes are called and not there, or there with references and never called."""
-        called = set[str]()
+        """Say which footnotes are called and not there, or there with references and never called.
+
+        Given are those that the text calls: who calls one from a footnote alone says nothing of it in a sentence.
+        """
+        called, by_text = set[str](), set[str]()
         for passage in self._report.passages:
             for call in passage.calls:
                 called.add(call.label)
+                if passage.note is None:
+                    by_text.add(call.label)
                 if call.label not in self._report.notes:
                     self._find(
                         call.at,
@@ -134,7 +140,7 @@ class _Verifying:
             if references and label not in called:
                 what = f"the footnote `[^{label}]` is called nowhere: its references belong to no sentence"
                 self._find(self._report.notes[label], Kind.FOOTNOTE, what, f"call it where it belongs: `[^{label}]`")
-        return called
+        return by_text
 
     def _reference(self, its: Cited) -> None:
         """Judge a reference by itself: whether it can be read, there is such a thing, and it has not moved."""
@@ -173,6 +179,14 @@ class _Verifying:
             for quotation in sentence.quotations:
                 self._quotation(sentence.passage, quotation.start, [quotation], [its for _, its in things])
 
+    def _unclosed(self, passage: Passage, cited: list[Cited]) -> None:
+        """Say which quotation marks of a passage that cites something quote nothing."""
+        if not cited or passage.quote is not None:
+            return
+        for at in self._texts.unclosed(passage.text, list({its.id: its for _, its in self._pairs(cited)}.values())):
+            what = f"the quotation mark {passage.text[at]} is never closed: what stands behind it is not compared"
+            self._find(passage.origin(at), Kind.UNCLOSED, what, "close it in the same paragraph")
+
     def _lacks(self, kind: Kind, lacks: Iterable[Lack]) -> None:
         for its in lacks:
             self._find(its.at, kind, its.what, its.hint)
@@ -209,7 +223,7 @@ class _Verifying:
         for at in self._report.too_deep:
             self._find(at, Kind.NESTED, "blocks nested too deep to be read", "take some of the levels away")
         for at, html in self._report.html:
-            if any(f"{self._names.base}{kind}/" in html for kind in KINDS):
+            if bare_addresses(html.replace("](", "] "), self._names):
                 self._find(at, Kind.HTML, "a reference in HTML is not read", "write it as a link: `[…](…)`")
         for build, places in self._builds.items():
             what = f"{counted(len(places), 'reference')} of build {build}: what they cite stands as it did"

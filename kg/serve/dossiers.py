@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from kg.account.context import sides_known
 from kg.account.facts import FactAccount
-from kg.account.voices import Sides, tenures
+from kg.account.voices import Sides
 from kg.base.letters import folded
 from kg.base.likeness import Names
 from kg.graph.graph import Graph
-from kg.model.records import Claim, Entity, Kind, Stance, Status
+from kg.model.records import Entity, Kind, Status
 from kg.report.ordering import in_order
 from kg.snapshot.sentences import both
 
@@ -71,12 +71,8 @@ class Dossiers:
 
     @cached_property
     def _sides(self) -> Sides:
-        return Sides(self._links, tenures(self._counting(), self._links.types))
-
-    def _counting(self) -> Iterator[Claim]:
-        for claim in (self._claims[key] for fact in self._tenures for key in fact.claims):
-            if claim.stance is Stance.ASSERTS and self._account.readings[claim.key].counts:
-                yield claim
+        claims = (self._claims[key] for fact in self._tenures for key in fact.claims)
+        return sides_known(claims, self._links, self._account.known_by)
 
     @cached_property
     def _holdings(self) -> dict[str, list[Holding]]:

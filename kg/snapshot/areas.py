@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.account.context import sides_known
 from kg.account.facts import Account
-from kg.account.voices import Links, Sides, tenures
-from kg.model.records import ACTORS, Claim, Kind, Records, Stance
+from kg.account.voices import Links
+from kg.model.records import ACTORS, Claim, Kind, Records
 from kg.snapshot.slices import Cut, cut_account
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
         a party and to the chamber in which all parties sit, speaks for none of them, but stands with the one that most
         such actors share, unless more than half of them do.
     """
-    counting = (c for c in claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    sides = Sides(links, tenures(counting, links.types))
+    sides = sides_known(claims, links, account.known_by)
 
     @cache
     def ends(id_: str) -> tuple[str, ...]:
@@ -84,8 +84,3 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
         return side if links.entities[side].kind in AREAS else id_
 
     return area
-
-
-def _counts(claim: Claim, account: Account) -> bool:
-    reading = account.readings.get(claim.key)
-    return reading is not None and reading.counts

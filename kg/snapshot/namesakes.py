@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from kg.account.context import sides_known
 from kg.account.facts import Account, FactAccount
-from kg.account.voices import Links, Sides, tenures
+from kg.account.voices import Links, Sides
 from kg.base.letters import cut
-from kg.model.records import Claim, Entity, Kind, Stance
+from kg.model.records import Claim, Entity, Kind
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def words_apart(account: Account, claims: Iterable[Claim], links: Links, ontolog
         return {}
     wanted = {id_ for ids in groups for id_ in ids}
     served = [its for fact in account.facts.values() if (its := served_by(fact, links, wanted))]
-    counting = (c for c in claims if c.stance is Stance.ASSERTS and _counts(c, account))
-    return told_apart(groups, served, Sides(links, tenures(counting, links.types)), links, ontology, account.known_by)
+    return told_apart(groups, served, sides_known(claims, links, account.known_by), links, ontology, account.known_by)
 
 
 def told_apart(  # noqa: PLR0913 - what `words_apart` gathers of an account
@@ -159,11 +159,6 @@ def _first_that_differs(ids: Sequence[str], ways: Iterable[Mapping[str, str]]) -
         if all(words.values()) and len(set(map(_folded, words.values()))) == len(ids):
             return words
     return {id_: id_ for id_ in ids}
-
-
-def _counts(claim: Claim, account: Account) -> bool:
-    reading = account.readings.get(claim.key)
-    return reading is not None and reading.counts
 
 
 def _sides_of(id_: str, sides: Sides, day: str, entities: Mapping[str, Entity]) -> list[str]:

@@ -290,3 +290,21 @@ def test_a_trend_over_long_times(reader: Reader, days: str, expected: dict[str, 
     reader.opens(its.html())
     graph = in_memory(Project(ROOT, "https://example.org/long/", "Long"), its.records, its.ontology)
     assert card(reader, "ann")["Trend"] == expected["Trend"] == dict(sections(graph.profile("ann"), MOST))["trend"]
+
+
+def test_posts_are_named_by_those_whom_claims_carry_as_far_as_the_finding(reader: Reader) -> None:
+    """One who has been replaced by the same speaker, and one who is only to come, hold nothing that is alleged."""
+    claims = tuple(
+        claim(who, stance, fact="t", type="Tenure", article=of, scope=scope, when=day,
+              roles={"holder": (holder,), "organization": (at,)})
+        for who, stance, of, scope, day, holder, at in (
+            ("bob", "asserts", "courier-1", "fact", None, "cid", "b-foreign"),
+            ("bob", "asserts", "gazette-2", "fact", "1950", "xan", "a-defence"),
+            ("abe", "announces", "herald-2", "roles", "2024-06", "abe", "a-foreign"),
+        )
+    )  # fmt: skip
+    its = World("Posts", Records(ENTITIES, ARTICLES, tuple(sorted(claims, key=lambda one: one.key))), core())
+    reader.opens(its.html())
+    graph = in_memory(Project(ROOT, "https://example.org/posts/", "Posts"), its.records, its.ontology)
+    for id_ in ("abe", "cid", "xan", "a-foreign", "a-defence", "b-foreign"):
+        assert compared(reader, id_) == told(graph, id_), id_

@@ -67,6 +67,14 @@ def test_a_citation_says_how_its_fact_stands(claims: list[Claim], cited: str, la
     assert f" ([{label}](https://example.org/small/fact/m#status={label.partition(',')[0]}" in text
 
 
+def test_who_denies_a_filler_is_named(strait: Graph) -> None:
+    (its,) = strait.cite("council-session").citations
+    assert its.reservations == (
+        "claims conflict: whereabouts",
+        "representative Jon Berg (Defence Ministry of Orlund): denied, denied by orlund, velmark",
+    )
+
+
 def test_rows_that_nobody_read_are_cited_as_such() -> None:
     text = str(graph_of([ROW]).cite("m"))
     assert text.startswith(

@@ -220,3 +220,22 @@ def test_the_shell(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:
     assert (len(row["partners"]["together"]), len(row["open"]), row["findings"]) == (1, 1, 10)
     assert cli.run(["profile", "dagny-or", *project]) == 1
     assert "did you mean `dagny-orr`?" in capsys.readouterr().err
+
+
+def test_a_side_is_that_by_which_the_rule_judges() -> None:
+    """Who names a holder of a fact says not that there is one; nor does who has said otherwise since."""
+    served: dict[str, Any] = {"type": "Tenure", "roles": {"holder": ("xan",), "organization": ("b-foreign",)}}
+    told = {
+        "Bland, by B Foreign [t], Bland [institution-of]": [claim("ann", fact="t", **served)],
+        "none known: no link or post leads to one": [
+            claim("ann", fact="t", scope="roles", **served),
+            claim("ann", fact="u", **served),
+            claim("ann", "denies", fact="u", article="herald-2", **served),
+        ],
+    }
+    for side, claims in told.items():
+        graph = graph_of([*claims, claim("xan", id_="m", article="herald-2")])
+        assert f"side        {side}" in graph.profile("xan").lines()
+        assert graph.dyads("xan", by="side").entity == ("bland" if "Bland" in side else "xan")
+        kept = graph.slice(without="voice:aland").profile("xan")  # who is withdrawn still says whose voice one is
+        assert f"side        {side}" in kept.lines()

@@ -104,7 +104,8 @@ def test_what_the_page_tells_to_type(
           "1:5 malformed: the reference cannot be read: `read=no`: given twice",
           "1:5 malformed: the reference cannot be read: `status=onesided`: no such status",
           "1:5 malformed: the reference cannot be read: "
-          "`what=y`: a fact has only status, contested, read, known-by, build"]),
+          "`what=y`: a fact has only status, contested, read, known-by, build",
+          "1:5 moved: `plain` was cited as not read: it is corroborated"]),
         ("See [so](fact:plain#claims).", []),
         ("See [her](fact:plain/participant/ann) and [him](fact:plain/participant/cid).",
          ["1:43 unknown: no such filler of `plain`: `participant/cid`"]),

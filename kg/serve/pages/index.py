@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 
+from kg.account.context import sides_known
 from kg.account.facts import FactAccount
-from kg.account.voices import Sides, tenures
+from kg.account.voices import Sides
 from kg.graph.graph import Graph
-from kg.model.records import Claim, Stance
+from kg.model.records import Claim
 
 _Keys = Callable[[Claim], Iterable[str]]
 
@@ -121,9 +122,7 @@ class Index:
     @cached_property
     def sides(self) -> Sides:
         """The side of every entity."""
-        asserting = (its for its in self._claims.values() if its.stance is Stance.ASSERTS)
-        counting = (claim for claim in asserting if self._readings[claim.key].counts)
-        return Sides(self._links, tenures(counting, self._links.types))
+        return sides_known(self._claims.values(), self._links)
 
     def _by(self, keys: _Keys) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)

@@ -6,6 +6,7 @@ import { actsIn, counts, tendenciesIn } from "./dyads.js";
 import { isMutual } from "./edges.js";
 import { least, most, unique } from "./lists.js";
 import { STRENGTH, weakest } from "./rule.js";
+import { toldFillers } from "./support.js";
 
 /** @import { Contested, Data, Deeds, Fact, Filler, PanelContext, Participation, Share, Trend, View } from "./types.js" */
 
@@ -127,7 +128,9 @@ export function postsOf(data, found, isHolder) {
     if (!holds) return [];
     const [holder, leads] = holds;
     if (isHolder ? !its.roles.has(holder) : !leads.some((role) => its.roles.has(role))) return [];
-    const told = Object.values(its.fact.fillers).filter(({ accepted }) => accepted || !its.fact.accepted);
+    const every = Object.values(its.fact.fillers);
+    const carried = toldFillers(its.fact);
+    const told = carried.length ? carried : every;
     const wanted = isHolder ? leads : [holder];
     return [{ its, named: [...new Set(wanted.flatMap((role) => told.filter((one) => one.role === role).map(({ filler }) => filler)))] }];
   });

@@ -1,9 +1,9 @@
 // What an edge rests on, who denies what, and what is part of something that is not accepted (kg.account over again).
 
 import { known, unique } from "./lists.js";
-import { weakest } from "./rule.js";
+import { ACCEPTABLE, weakest } from "./rule.js";
 
-/** @import { Data, Fact, Filler, Reading } from "./types.js" */
+/** @import { Data, Fact, Filler, Reading, Status } from "./types.js" */
 
 // What stands in both lists; where nothing does, what stands in either.
 /** @type {(one: string[], other: string[]) => string[]} */
@@ -37,6 +37,21 @@ function outletsOf(fact, one, other) {
 function against({ status, contested, basis, asserting }) {
   if (!contested && status !== "denied" && status !== "retracted") return [];
   return basis.filter((key) => !asserting.includes(key));
+}
+
+// How far claims carry something: it can be accepted, is alleged, announced, suggested, or not even that.
+/** @type {(status: Status) => number} */
+const degree = (status) => (ACCEPTABLE.includes(status) ? 4 : ({ alleged: 3, unconfirmed: 1, denied: 0, retracted: 0 }[/** @type {string} */ (status)] ?? 2));
+
+// The fillers by which a finding is named: those that stand no worse than it does.
+/** @type {(fact: Fact) => Filler[]} */
+export function toldFillers(fact) {
+  const fillers = Object.values(fact.fillers);
+  if (fact.accepted) return fillers.filter(({ accepted }) => accepted);
+  const whole = new Set(against(fact));
+  /** @type {(its: Filler) => boolean} */
+  const isDeniedAlone = (its) => its.contested === "by-party" && against(its).some((key) => !whole.has(key));
+  return fillers.filter((its) => degree(its.status) >= degree(fact.status) && !isDeniedAlone(its));
 }
 
 // The claims by which two fillers are not joined; where nobody asserts or denies it, those that speak of both.
