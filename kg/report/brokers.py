@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -140,25 +140,25 @@ def brokers(
     network = snapshot.network(**choice)
     if not network.number_of_edges():
         network.graph["empty"] = no_edges(snapshot, network)
-    groups = _groups(snapshot, network, by)
+    groups, several = _groups(snapshot, network, by)
     found = brokerage(network, groups)
     its = _in_order([broker for broker in found if broker.total], order)
     names = {group: snapshot.teller.name(group) for group in sorted({*groups.values()})} if by != KIND else {}
-    told = tuple(_told(len(found), its, found.ungrouped, by))
+    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several]))
     return Brokers(tuple(its), by, order, names, found.method, about(network), told)
 
 
-def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> dict[str, str]:
-    """Give the group of each actor that has one: stand-ins have no side."""
+def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> tuple[dict[str, str], str]:
+    """Give the group of each actor that has one, stand-ins having no side; and say who is between several."""
     entities, actors = snapshot.records.entities, sorted(actors)
     if by == KIND:
-        return {actor: entities[actor].kind.value for actor in actors}
+        return {actor: entities[actor].kind.value for actor in actors}, ""
     named = [actor for actor in actors if not entities[actor].anonymous]
-    side: Callable[[str], str] = area_of(named, snapshot.claims.values(), snapshot.links, snapshot.account)
+    side = area_of(named, snapshot.claims.values(), snapshot.links, snapshot.account)
     sides = {actor: side(actor) for actor in named}
-    if by == SIDE:
-        return sides
-    return {actor: its for actor, its in sides.items() if entities[its].kind is Kind.COUNTRY}
+    if by != SIDE:
+        sides = {actor: its for actor, its in sides.items() if entities[its].kind is Kind.COUNTRY}
+    return sides, side.told(snapshot.teller.brief.name)
 
 
 def _in_order(found: list[Broker], order: str) -> list[Broker]:

@@ -11,7 +11,7 @@ from kg.account.facts import FactAccount, Filler
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import meant, named
 from kg.model.records import ACTORS, Claim
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import areas_of_facts
 from kg.snapshot.snapshot import Snapshot
 
 UNDATED = "undated"
@@ -37,6 +37,7 @@ class Dimension(Struct, frozen=True):
     groups: Callable[[FactAccount], list[Group]]  # of a fact; never none
     of_claim: OfClaim | None = None  # of a source: the ids of the groups a claim is of
     is_time: bool = False
+    note: str = ""  # what is to be known of its groups
 
 
 def dimensions(snapshot: Snapshot, names: Iterable[str], left_out: Callable[[str, str], bool]) -> list[Dimension]:
@@ -100,9 +101,12 @@ class _Dimensions:
             return Dimension(name, self._by(lambda its: [its.status.value], name, str))
         if name == "tendency":
             return Dimension(name, self._by(self._tendencies, name, str))
-        if name in ("actor", "side"):
-            side = self._side() if name == "side" else str
-            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"))
+        if name == "actor":
+            return Dimension(name, self._by(self._actors, name))
+        if name == "side":
+            side, brief = areas_of_facts(self._snapshot), self._snapshot.teller.brief
+            groups = self._by(lambda its: map(side, self._actors(its)), "actor")
+            return Dimension(name, groups, note=side.told(brief.name))
         if name not in _roles(self._snapshot):
             others = f"there are {', '.join((*OWN, *_PERIODS))}, and the roles of the ontology"
             raise NotFoundError(f"no such dimension: {named(name)}", meant(name, names_of(self._snapshot), others))
@@ -133,12 +137,6 @@ class _Dimensions:
             concept = self._ontology.concepts.get(its.filler)
             if concept and concept.tendency:
                 yield concept.tendency
-
-    def _side(self) -> Callable[[str], str]:
-        snapshot = self._snapshot
-        named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
-        actors = sorted(id_ for id_ in named if id_ in self._entities and self._entities[id_].kind in ACTORS)
-        return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
     def _actors(self, fact: FactAccount) -> Iterator[str]:
         for its in _told(fact):

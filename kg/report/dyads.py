@@ -26,7 +26,7 @@ from kg.report.ordering import known
 from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
 from kg.report.pairing import TENDENCIES, Dyad, pairs_of
 from kg.report.sums import sums_words
-from kg.snapshot.areas import area_of
+from kg.snapshot.areas import areas_of_facts
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Dyads(Struct, frozen=True):
     within: int  # findings that join two of one side, which are in no pair
     asked: Choice  # the options of the network, as they were given
     choice: Choice  # the same, with what they mean where they were not
-    left_out: tuple[str, ...]  # lines that say what else is in no pair
+    left_out: tuple[str, ...]  # lines that say what else is in no pair, and who is in one without speaking for its side
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -228,12 +228,14 @@ def dyads(
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
     asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
-    wide, side = _wide({**asked}, snapshot.ontology), _sides(snapshot, by)
+    wide, sides = _wide({**asked}, snapshot.ontology), areas_of_facts(snapshot) if by == SIDE else None
+    side: Callable[[str], str] = sides or str
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
     only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
     pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
-    left_out = (*filter(None, [included]), *found.left_out)
+    several = sides.told(snapshot.teller.brief.name) if sides else ""
+    left_out = (*filter(None, [included]), *found.left_out, *filter(None, [several]))
     return Dyads(snapshot, pairs, by, sort, only, found.within, choice, wide, left_out)
 
 
@@ -247,16 +249,6 @@ def _wide(choice: Mapping[str, Any], ontology: Ontology) -> Choice:
     if not any(wide.get(name) for name in ("layers", "edges", "acts", *tendencies(wide, ontology))):
         wide["layers"] = sorted(happening(ontology))
     return cast("Choice", wide)  # `choose` refuses what is no option
-
-
-def _sides(snapshot: Snapshot, by: str) -> Callable[[str], str]:
-    """Tell with whom an entity is counted."""
-    if by == ACTOR:
-        return lambda id_: id_
-    entities = snapshot.records.entities
-    named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
-    actors = sorted(id_ for id_ in named if id_ in entities and entities[id_].kind in ACTORS)
-    return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
 
 def _in_order(pairs: Iterable[Dyad], order: str, name: Callable[[str], str]) -> list[Dyad]:

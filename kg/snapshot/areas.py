@@ -5,15 +5,51 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kg.account.facts import Account
 from kg.account.voices import Links, Sides, tenures
-from kg.model.records import Claim, Kind, Stance
+from kg.base.hints import several
+from kg.model.records import ACTORS, Claim, Kind, Stance
+
+if TYPE_CHECKING:
+    from kg.snapshot.snapshot import Snapshot
 
 AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities with which others are counted
 
 
-def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Callable[[str], str]:
+class Areas:
+    """Tells the area of an actor by its id, and who of several has one without speaking for it.
+
+    Parameters
+    ----------
+    area
+        The id of an actor -> that of its area.
+    between
+        Actors whose links lead to several sides, in order.
+    """
+
+    def __init__(self, area: Callable[[str], str], between: Iterable[str]) -> None:
+        self._area, self.between = area, tuple(between)
+
+    def __call__(self, id_: str) -> str:
+        """Give the id of an actor's area."""
+        return self._area(id_)
+
+    def told(self, name: Callable[[str], str]) -> str:
+        """Say in a line who is counted with one of several sides and speaks for none; empty if nobody is.
+
+        Parameters
+        ----------
+        name
+            The id of an entity -> its name.
+        """
+        found = [f"{name(id_)} with {name(area)}" for id_ in self.between if (area := self(id_)) != id_]
+        which = f"between sides, and counted with one of them: {several(found)}; `side:` says for which an actor speaks"
+        return which if found else ""
+
+
+def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Areas:
     """Tell the area of an actor.
 
     Parameters
@@ -29,7 +65,7 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
 
     Returns
     -------
-    callable
+    Areas
         The id of an actor -> that of the side for which it speaks, or its own. Whose links lead to several sides, as to
         a party and to the chamber in which all parties sit, speaks for none of them, but stands with the one that most
         such actors share, unless more than half of them do.
@@ -50,7 +86,21 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
         side = min(ends(id_), key=lambda end: (shared[end] * 2 > len(between), -shared[end], end), default=id_)
         return side if links.entities[side].kind in AREAS else id_
 
-    return area
+    return Areas(area, between)
+
+
+def areas_of_facts(snapshot: Snapshot) -> Areas:
+    """Tell the area of each actor that facts name.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    """
+    entities = snapshot.records.entities
+    named = {filler for fact in snapshot.account.facts.values() for _, filler in fact.fillers}
+    actors = sorted(id_ for id_ in named if id_ in entities and entities[id_].kind in ACTORS)
+    return area_of(actors, snapshot.claims.values(), snapshot.links, snapshot.account)
 
 
 def _counts(claim: Claim, account: Account) -> bool:

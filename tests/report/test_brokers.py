@@ -44,6 +44,8 @@ def test_a_table_fits_eighty_columns_and_says_what_it_counts(
         "without directions each two count both ways; `--directed` follows them",
         "4 actors stand between nobody",
         "5 actors in all; roles among so few mean little",
+        "not read: 1 of 4 edges rests on rows of data sets alone; `--read` leaves them",
+        "out",
         "not shown: 2 contested by a party, 1 denied, 1 lapsed, 1 planned; `kg facts`",
         "reported actions in these sources: 7 articles, 5 voices",
     ]
