@@ -166,7 +166,8 @@ class Counts(Struct, frozen=True):
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
         left_out = rows_shown(min(few, len(self.counts)), len(self.counts), "groups", "", "`row()` has all")
         head = f"<Counts by {', '.join(self.by)}: {self.told}>"
-        return first_lines(head, lines or [self.empty], "`row()` has all", left_out)
+        notes = "\n".join(filter(None, [left_out, *self.notes()]))
+        return first_lines(head, lines or [self.empty], "`row()` has all", notes)
 
     def _repr_html_(self) -> str:
         """Show bars inside an `img`, which a notebook shows that is not trusted, and the first groups below."""

@@ -103,11 +103,12 @@ def test_orders_and_groups(strait: Graph, capsys: Capture) -> None:
 def test_in_python_it_is_a_table(strait: Graph) -> None:
     found = strait.brokers(kinds="all", layers="all")
     assert repr(found).splitlines() == [
-        "<Brokers by side: 8>",
+        "<Brokers by side: 8 actors>",
         "Ilse Marwen (Kestria): 6, 0 coordinator, 2 gatekeeper, 2 representative, 2 itinerant, 0 liaison",
         "Navy of Orlund (Orlund): 6, 0 coordinator, 0 gatekeeper, 0 representative, 0 itinerant, 6 liaison",
         *repr(found).splitlines()[3:9],
         "16 actors stand between nobody",
+        "24 actors in all; roles among so few mean little",
     ]
     frame = found.to_pandas()
     assert isinstance(frame, pd.DataFrame)

@@ -274,6 +274,10 @@ def test_a_data_frame_and_how_pairs_show_themselves(strait: Graph) -> None:
         "accepted  other  cooperative  hostile       first        last  voices  outlets",
         "Kestria – Orlund",
     ]
+    assert repr(shown).splitlines()[20:] == [
+        "the first 6 of 10 pairs are shown: `--top N` shows more, `row()` has all",
+        *shown.notes(),
+    ]
     html = shown._repr_html_()
     assert html.startswith('<img alt="Matrix of 10 pairs of sides" src="data:image/svg+xml;base64,')
     assert html.count("<tr>") == 11
