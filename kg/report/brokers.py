@@ -91,7 +91,8 @@ class Brokers(Struct, frozen=True):
     def __repr__(self) -> str:
         """Count them, and write the first."""
         lines = [f"{self._name(its)}: {its.total:,}, {_counts(its)}" for its in self.brokers]
-        return first_lines(f"<Brokers by {self.by}: {counted(len(self), 'actor')}>", lines, "`row()` gives all", "\n".join(self.left_out))
+        head = f"<Brokers by {self.by}: {counted(len(self), 'actor')}>"
+        return first_lines(head, lines, "`row()` gives all", "\n".join(self.left_out))
 
     def _repr_html_(self) -> str:
         table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS, " | ")) if self.brokers else ""

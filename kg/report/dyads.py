@@ -170,7 +170,8 @@ class Dyads(Struct, frozen=True):
         few = SHOWN_AS_TEXT // 3
         left_out = rows_shown(min(few, len(self.pairs)), len(self.pairs), "pairs", self.order, "`row()` has all")
         lines = self.lines(few) or [self.empty]
-        return first_lines(f"<Dyads: {self.counts}>", lines, "`lines(top=N)` writes more", "\n".join(filter(None, [left_out, *self.notes()])))
+        notes = "\n".join(filter(None, [left_out, *self.notes()]))
+        return first_lines(f"<Dyads: {self.counts}>", lines, "`lines(top=N)` writes more", notes)
 
     def _repr_html_(self) -> str:
         """Show the matrix inside an `img`, which a notebook shows that is not trusted, and the first pairs below."""
