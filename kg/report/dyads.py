@@ -37,7 +37,7 @@ MOST = "most"
 ORDERS = (MOST, NEWEST, *TENDENCIES, "voices", "name")
 SHOWN, _MOST_TOLD = 50, 3  # pairs in a notebook; acts of a pair, and figures, in a line
 _WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
-_HOW = "`row()`, or `--format json`, gives all"
+_HOW = "`--format json` gives all, in Python `row()`"
 
 
 class Dyads(Struct, frozen=True):

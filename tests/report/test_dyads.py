@@ -310,7 +310,7 @@ def test_the_page_of_first_questions_shows_what_is_printed(strait: Graph, capsys
     out, err = capsys.readouterr()
     assert f"$ kg {' '.join(words)}\n{out}" in page
     assert err.splitlines()[0] == (
-        "the first 4 of 10 pairs are shown: `--top N` shows more, `row()`, or `--format json`, gives all"
+        "the first 4 of 10 pairs are shown: `--top N` shows more, `--format json` gives all, in Python `row()`"
     )
     assert err.splitlines()[-1] == "10 pairs of sides, as reported in these sources: 16 articles, 17 voices"
 
