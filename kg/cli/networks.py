@@ -20,7 +20,7 @@ def drawn_as(graph: Graph, choice: Choice) -> Any:  # noqa: ANN401 - networkx is
 
 
 def notes_of(graph: Graph, choice: Choice, cut: str, *notes: str) -> list[str]:
-    """Say what a list of a network leaves out: what it cuts off, what nobody chose, and what is not accepted."""
+    """Say what a list of a network leaves out: what nobody chose, and what is not accepted; and what nobody read."""
     from kg.report.networks import not_chosen, not_in_network
 
-    return [*filter(None, (cut, not_chosen(graph, choice), *notes, not_in_network(graph, **choice)))]
+    return [*filter(None, (cut, not_chosen(graph, choice), *notes, *not_in_network(graph, **choice)))]

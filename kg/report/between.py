@@ -118,7 +118,7 @@ class Between(Struct, frozen=True):
         return "".join(told)
 
     def _left_out(self, ties: list[Tie], top: int) -> list[str]:
-        how = "`row()`, or `--format json`, gives all"
+        how = "`--format json` gives all, in Python `row()`"
         return list(filter(None, [rows_shown(len(ties[:top]), len(ties), "facts", self.order, how)]))
 
     def _sections(self) -> Iterator[tuple[str, list[Tie]]]:

@@ -91,7 +91,8 @@ class Brokers(Struct, frozen=True):
     def __repr__(self) -> str:
         """Count them, and write the first."""
         lines = [f"{self._name(its)}: {its.total:,}, {_counts(its)}" for its in self.brokers]
-        return first_lines(f"<Brokers by {self.by}: {len(self):,}>", lines, "`row()` gives all", *self.left_out[:1])
+        head = f"<Brokers by {self.by}: {counted(len(self), 'actor')}>"
+        return first_lines(head, lines, "`row()` gives all", "\n".join(self.left_out))
 
     def _repr_html_(self) -> str:
         table = html_table(("actor", "id", "all", *ROLES), self.cells(MOST_FACTS, " | ")) if self.brokers else ""
@@ -140,25 +141,25 @@ def brokers(
     network = snapshot.network(**choice)
     if not network.number_of_edges():
         network.graph["empty"] = no_edges(snapshot, network)
-    groups = _groups(snapshot, network, by)
+    groups, several = _groups(snapshot, network, by)
     found = brokerage(network, groups)
     its = _in_order([broker for broker in found if broker.total], order)
     names = {group: snapshot.teller.name(group) for group in sorted({*groups.values()})} if by != KIND else {}
-    told = tuple(_told(len(found), its, found.ungrouped, by))
+    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several]))
     return Brokers(tuple(its), by, order, names, found.method, about(network), told)
 
 
-def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> dict[str, str]:
-    """Give the group of each actor that has one: stand-ins have no side."""
+def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> tuple[dict[str, str], str]:
+    """Give the group of each actor that has one, stand-ins having no side; and say who is between several."""
     entities, actors = snapshot.records.entities, sorted(actors)
     if by == KIND:
-        return {actor: entities[actor].kind.value for actor in actors}
+        return {actor: entities[actor].kind.value for actor in actors}, ""
     named = [actor for actor in actors if not entities[actor].anonymous]
     side = side_in(snapshot)
     sides = {actor: side(actor) for actor in named}
-    if by == SIDE:
-        return sides
-    return {actor: its for actor, its in sides.items() if entities[its].kind is Kind.COUNTRY}
+    if by != SIDE:
+        sides = {actor: its for actor, its in sides.items() if entities[its].kind is Kind.COUNTRY}
+    return sides, side.told(snapshot.teller.brief.name)
 
 
 def _in_order(found: list[Broker], order: str) -> list[Broker]:

@@ -39,6 +39,7 @@ class Counts(Struct, frozen=True):
     order: str
     stand_ins: int  # that are in no group
     of_stand_ins: int  # facts in which these take part
+    of_groups: tuple[str, ...]  # lines that say what is to be known of the groups
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -118,7 +119,8 @@ class Counts(Struct, frozen=True):
         """Say in lines what a list of the first so many groups leaves out, and how to have it."""
         shown = rows_shown(len(self.counts[:top]), len(self.counts), "groups")
         overlap = "groups overlap: a fact counts in each of its groups" if self.overlap else ""
-        return [*filter(None, [shown, overlap, self._not_read]), *([self._without] if self.stand_ins else [])]
+        told = [shown, overlap, self._not_read, *self.of_groups, self._without if self.stand_ins else ""]
+        return [*filter(None, told)]
 
     @property
     def _not_read(self) -> str:
@@ -163,7 +165,8 @@ class Counts(Struct, frozen=True):
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
         left_out = rows_shown(min(few, len(self.counts)), len(self.counts), "groups", "", "`row()` has all")
         head = f"<Counts by {', '.join(self.by)}: {self.told}>"
-        return first_lines(head, lines or [self.empty], "`row()` has all", left_out)
+        notes = "\n".join(filter(None, [left_out, *self.notes()]))
+        return first_lines(head, lines or [self.empty], "`row()` has all", notes)
 
     def _repr_html_(self) -> str:
         """Show bars inside an `img`, which a notebook shows that is not trusted, and the first groups below."""
@@ -239,7 +242,8 @@ def count(  # noqa: PLR0913 - what is counted, by what, and what stands beside i
     counter = GroupCounter(snapshot, by_each, wanted, reports=reports)
     counts = [counter.of(key, its) for key, its in found.items()]
     order = tuple(in_order(counts, by_each, sort))
-    return Counts(snapshot, tuple(named), order, counter.of((), facts), sort, len(absent.stand_ins), len(absent.facts))
+    left_out, of_groups = (len(absent.stand_ins), len(absent.facts)), tuple(its.note for its in by_each if its.note)
+    return Counts(snapshot, tuple(named), order, counter.of((), facts), sort, *left_out, of_groups)
 
 
 class _StandIns:

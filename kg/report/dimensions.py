@@ -38,6 +38,7 @@ class Dimension(Struct, frozen=True):
     of_claim: OfClaim | None = None  # of a source: the ids of the groups a claim is of
     of_actor: Callable[[str], str] | None = None  # of actors: the id of the group an actor is of
     is_time: bool = False
+    note: str = ""  # what is to be known of its groups
 
 
 def dimensions(snapshot: Snapshot, names: Iterable[str], left_out: Callable[[str, str], bool]) -> list[Dimension]:
@@ -101,9 +102,12 @@ class _Dimensions:
             return Dimension(name, self._by(lambda its: [its.status.value], name, str))
         if name == "tendency":
             return Dimension(name, self._by(self._tendencies, name, str))
-        if name in ("actor", "side"):
-            side = side_in(self._snapshot) if name == "side" else str
-            return Dimension(name, self._by(lambda its: map(side, self._actors(its)), "actor"), of_actor=side)
+        if name == "actor":
+            return Dimension(name, self._by(self._actors, name), of_actor=str)
+        if name == "side":
+            side, brief = side_in(self._snapshot), self._snapshot.teller.brief
+            groups = self._by(lambda its: map(side, self._actors(its)), "actor")
+            return Dimension(name, groups, of_actor=side, note=side.told(brief.name))
         if name not in _roles(self._snapshot):
             others = f"there are {', '.join((*OWN, *_PERIODS))}, and the roles of the ontology"
             raise NotFoundError(f"no such dimension: {named(name)}", meant(name, names_of(self._snapshot), others))

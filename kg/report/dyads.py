@@ -39,7 +39,7 @@ MOST = "most"
 ORDERS = (MOST, NEWEST, *TENDENCIES, "voices", "name")
 SHOWN, _MOST_TOLD = 50, 3  # pairs in a notebook; acts of a pair, and figures, in a line
 _WIDTHS = (8, 5, 11, 7, 10, 10, 6, 7)  # of the columns of `HEAD`
-_HOW = "`row()`, or `--format json`, gives all"
+_HOW = "`--format json` gives all, in Python `row()`"
 
 
 class Dyads(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Dyads(Struct, frozen=True):
     within: int  # findings that join two of one side, which are in no pair
     asked: Choice  # the options of the network, as they were given
     choice: Choice  # the same, with what they mean where they were not
-    left_out: tuple[str, ...]  # lines that say what else is in no pair
+    left_out: tuple[str, ...]  # lines that say what else is in no pair, and who is in one without speaking for its side
     chances: Mapping[Pair, Chance] | None = None  # what random draws give pairs that have accepted findings, if asked
     drawn: str = ""  # what these draws are
 
@@ -199,7 +199,8 @@ class Dyads(Struct, frozen=True):
         few = SHOWN_AS_TEXT // 3
         left_out = rows_shown(min(few, len(self.pairs)), len(self.pairs), "pairs", self.order, "`row()` has all")
         lines = self.lines(few) or [self.empty]
-        return first_lines(f"<Dyads: {self.counts}>", lines, "`lines(top=N)` writes more", left_out)
+        notes = "\n".join(filter(None, [left_out, *self.notes()]))
+        return first_lines(f"<Dyads: {self.counts}>", lines, "`lines(top=N)` writes more", notes)
 
     def _repr_html_(self) -> str:
         """Show the matrix inside an `img`, which a notebook shows that is not trusted, and the first pairs below."""
@@ -257,13 +258,15 @@ def dyads(
         raise UsageError(*unknown("sort of pair", by, BY))
     known(sort, ORDERS)
     asked, included = with_ends(snapshot, choice, [] if entity is None else [entity])
-    wide, side = _wide({**asked}, snapshot.ontology), (str if by == ACTOR else side_in(snapshot))
+    wide, sides = _wide({**asked}, snapshot.ontology), side_in(snapshot) if by == SIDE else None
+    side: Callable[[str], str] = sides or str
     chosen = choose(wide, snapshot.records.entities.values(), snapshot.ontology)
     refuse_shared_edges(chosen, "a table of pairs")
     only = None if entity is None else side(snapshot.entity(entity))
     found = pairs_of(snapshot, chosen, side, only)
     pairs = tuple(_in_order(found.pairs, sort, snapshot.teller.name))
-    left_out = (*filter(None, [included]), *found.left_out)
+    several = sides.told(snapshot.teller.brief.name) if sides else ""
+    left_out = (*filter(None, [included]), *found.left_out, *filter(None, [several]))
     return Dyads(snapshot, pairs, by, sort, only, found.within, choice, wide, left_out)
 
 

@@ -263,10 +263,24 @@ def not_on_path(graph: Snapshot, paths: Iterable[Path], a: str, b: str, **choice
     return "\n".join(filter(None, lines))
 
 
-def not_in_network(graph: Snapshot, **choice: Any) -> str:  # noqa: ANN401 - see kg.network.network
-    """Say in a line how many facts would draw further edges, and are not accepted."""
-    every = graph.network(**choice, accepted=False).edges(data=True)
-    return not_shown(_reasons(edge for _, _, edge in every if not edge["accepted"]), "kg facts")
+def not_in_network(graph: Snapshot, **choice: Any) -> list[str]:  # noqa: ANN401 - see kg.network.network
+    """Say in lines how many edges rest on what nobody read, and how many facts, not accepted, would draw more."""
+    every = graph.network(**choice, accepted=False).edges(keys=True, data=True)
+    drawn = {(*sorted((one, other)), key): edge["claims"] for one, other, key, edge in every if edge["accepted"]}
+    unread = sum(not any(_was_read(graph, claim) for claim in claims) for claims in drawn.values())
+    edges, rest = "edge" if len(drawn) == 1 else "edges", "rests" if unread == 1 else "rest"
+    which = f"{unread:,} of {len(drawn):,} {edges} {rest} on rows of data sets alone"
+    not_read = f"not read: {which}; `--read` leaves them out" if unread else ""
+    others = _reasons(edge for _, _, _, edge in every if not edge["accepted"])
+    return [*filter(None, [not_read, not_shown(others, "kg facts")])]
+
+
+def _was_read(graph: Snapshot, claim: str) -> bool:
+    """Tell whether somebody read a claim, which is looked at only where its article does not say so."""
+    article = graph.records.articles[claim.partition("/")[0]]
+    if article.coded_by is None or article.text is None:
+        return article.coded_by is None
+    return graph.claims[claim].was_read
 
 
 def not_chosen(graph: Snapshot, choice: Choice) -> str:

@@ -61,7 +61,7 @@ class Timeline(Chronology, frozen=True):
     def left_out(self, top: int = MOST_FACTS, sort: str = NEWEST) -> str:
         """Say how many facts `lines` leaves out; empty if none."""
         number = len(self.dated) + len(self.undated)
-        how = "`row()`, or `--format json`, gives all; an entity, or days, give fewer"
+        how = "`--format json` gives all, in Python `row()`; an entity, or days, give fewer"
         return rows_shown(min(number, top), number, "facts", sort, how)
 
     def draw(self, format: str = "svg", *, rows: int = 30) -> bytes:

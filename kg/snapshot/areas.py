@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.account.context import sides_known
 from kg.account.facts import Account
 from kg.account.voices import Links
+from kg.base.hints import several
 from kg.model.records import ACTORS, Claim, Kind, Records
 from kg.snapshot.slices import Cut, cut_account
 
@@ -17,6 +18,37 @@ if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
 
 AREAS = frozenset({Kind.COUNTRY, Kind.ORGANIZATION, Kind.GROUP})  # kinds of entities with which others are counted
+
+
+class Areas:
+    """Tells the area of an actor by its id, and who of several has one without speaking for it.
+
+    Parameters
+    ----------
+    area
+        The id of an actor -> that of its area.
+    between
+        Actors whose links lead to several sides, in order.
+    """
+
+    def __init__(self, area: Callable[[str], str], between: Iterable[str]) -> None:
+        self._area, self.between = area, tuple(between)
+
+    def __call__(self, id_: str) -> str:
+        """Give the id of an actor's area."""
+        return self._area(id_)
+
+    def told(self, name: Callable[[str], str]) -> str:
+        """Say in a line who is counted with one of several sides and speaks for none; empty if nobody is.
+
+        Parameters
+        ----------
+        name
+            The id of an entity -> its name.
+        """
+        found = [f"{name(id_)} with {name(area)}" for id_ in self.between if (area := self(id_)) != id_]
+        which = f"between sides, and counted with one of them: {several(found)}; `side:` says for which an actor speaks"
+        return which if found else ""
 
 
 def before_filters(snapshot: Snapshot) -> tuple[Records, Account]:
@@ -27,7 +59,7 @@ def before_filters(snapshot: Snapshot) -> tuple[Records, Account]:
     return cut_account(whole.records, whole.ontology, whole.account, cut)
 
 
-def side_in(snapshot: Snapshot) -> Callable[[str], str]:
+def side_in(snapshot: Snapshot) -> Areas:
     """Tell with which side an actor of a graph is counted; filters hide nothing of who serves whom.
 
     Parameters
@@ -37,7 +69,7 @@ def side_in(snapshot: Snapshot) -> Callable[[str], str]:
 
     Returns
     -------
-    callable
+    Areas
         As of `area_of`, of all actors that facts name.
     """
     records, account = before_filters(snapshot)
@@ -47,7 +79,7 @@ def side_in(snapshot: Snapshot) -> Callable[[str], str]:
     return area_of(actors, claims, Links.of(records, snapshot.ontology), account)
 
 
-def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Callable[[str], str]:
+def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Areas:
     """Tell the area of an actor.
 
     Parameters
@@ -63,7 +95,7 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
 
     Returns
     -------
-    callable
+    Areas
         The id of an actor -> that of the side for which it speaks, or its own. Whose links lead to several sides, as to
         a party and to the chamber in which all parties sit, speaks for none of them, but stands with the one that most
         such actors share, unless more than half of them do.
@@ -83,4 +115,4 @@ def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, accoun
         side = min(ends(id_), key=lambda end: (shared[end] * 2 > len(between), -shared[end], end), default=id_)
         return side if links.entities[side].kind in AREAS else id_
 
-    return area
+    return Areas(area, between)

@@ -7,15 +7,16 @@ import io
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from kg import analysis
 from kg.base.errors import NotFoundError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.model.records import Claim
+from kg.model.records import Claim, Evidence, Text
 from kg.report.networks import not_in_network, not_on_path, path_lines, path_row
 from tests.graphs import graph_of
-from tests.making import claim
+from tests.making import ARTICLES, claim
 
 BOTH = ("ann", "bob")
 
@@ -217,7 +218,30 @@ def test_other_lists_of_what_is_accepted_say_so_too() -> None:
     assert graph.not_shown("holders", post="chief") == contested.format("t")
     assert graph.not_shown("statuses") == ""
     assert graph.not_shown("SELECT ?who { ?who kg:met ?other }") == ""
-    assert not_in_network(graph) == "not shown: 1 contested by a party; `kg facts`"
+    assert not_in_network(graph) == ["not shown: 1 contested by a party; `kg facts`"]
+
+
+def test_what_measures_a_network_says_how_much_of_it_nobody_read() -> None:
+    """Of articles whose rows were coded, and of one that was read as well, from which one claim has a span."""
+    coded = structs.replace(ARTICLES["gazette-1"], coded_by="courier")
+    text = Text(file="g.txt", sha256="0" * 64, characters=9)
+    both = structs.replace(ARTICLES["gazette-2"], coded_by="courier", text=text)
+    articles = ARTICLES | {coded.id: coded, both.id: both}
+    row = (Evidence(row="1", sha256="0" * 64),)
+    found = [
+        claim(None, article="gazette-1", fact="rows", roles={"participant": ("ann", "cid")}),
+        claim(None, article="gazette-2", fact="more", roles={"participant": ("bob", "cid")}),
+    ]
+    rows = [structs.replace(its, evidence=row) for its in found]
+    rows.append(claim(None, article="gazette-2", fact="spans", roles={"participant": ("ann", "abe")}))
+    read = claim(None, fact="read", roles={"participant": ("ann", "bob")})
+    graph = graph_of([*rows, read], articles)
+    line = "not read: 2 of 4 edges rest on rows of data sets alone; `--read` leaves them out"
+    assert not_in_network(graph) == not_in_network(graph, directed=True) == [line]
+    assert not_in_network(graph.slice(read=True)) == []
+    line = "not read: 1 of 1 edge rests on rows of data sets alone; `--read` leaves them out"
+    assert not_in_network(graph_of(rows[:1], articles)) == [line]
+    assert not_in_network(graph_of([read], articles)) == []
 
 
 def test_the_shell_says_what_is_not_shown(strait: Graph, capsys: pytest.CaptureFixture[str]) -> None:

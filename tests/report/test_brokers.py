@@ -44,6 +44,8 @@ def test_a_table_fits_eighty_columns_and_says_what_it_counts(
         "without directions each two count both ways; `--directed` follows them",
         "4 actors stand between nobody",
         "5 actors in all; roles among so few mean little",
+        "not read: 1 of 4 edges rests on rows of data sets alone; `--read` leaves them",
+        "out",
         "not shown: 2 contested by a party, 1 denied, 1 lapsed, 1 planned; `kg facts`",
         "reported actions in these sources: 7 articles, 5 voices",
     ]
@@ -101,11 +103,12 @@ def test_orders_and_groups(strait: Graph, capsys: Capture) -> None:
 def test_in_python_it_is_a_table(strait: Graph) -> None:
     found = strait.brokers(kinds="all", layers="all")
     assert repr(found).splitlines() == [
-        "<Brokers by side: 8>",
+        "<Brokers by side: 8 actors>",
         "Ilse Marwen (Kestria): 6, 0 coordinator, 2 gatekeeper, 2 representative, 2 itinerant, 0 liaison",
         "Navy of Orlund (Orlund): 6, 0 coordinator, 0 gatekeeper, 0 representative, 0 itinerant, 6 liaison",
         *repr(found).splitlines()[3:9],
         "16 actors stand between nobody",
+        "24 actors in all; roles among so few mean little",
     ]
     frame = found.to_pandas()
     assert isinstance(frame, pd.DataFrame)

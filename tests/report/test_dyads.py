@@ -291,6 +291,10 @@ def test_a_data_frame_and_how_pairs_show_themselves(strait: Graph) -> None:
         "accepted  other  cooperative  hostile       first        last  voices  outlets",
         "Kestria – Orlund",
     ]
+    assert repr(shown).splitlines()[20:] == [
+        "the first 6 of 10 pairs are shown: `--top N` shows more, `row()` has all",
+        *shown.notes(),
+    ]
     html = shown._repr_html_()
     assert html.startswith('<img alt="Matrix of 10 pairs of sides" src="data:image/svg+xml;base64,')
     assert html.count("<tr>") == 11
@@ -323,7 +327,7 @@ def test_the_page_of_first_questions_shows_what_is_printed(strait: Graph, capsys
     out, err = capsys.readouterr()
     assert f"$ kg {' '.join(words)}\n{out}" in page
     assert err.splitlines()[0] == (
-        "the first 4 of 10 pairs are shown: `--top N` shows more, `row()`, or `--format json`, gives all"
+        "the first 4 of 10 pairs are shown: `--top N` shows more, `--format json` gives all, in Python `row()`"
     )
     assert err.splitlines()[-1] == "10 pairs of sides, as reported in these sources: 16 articles, 17 voices"
 
@@ -408,3 +412,22 @@ def test_pairs_are_the_edges_gathered(some: list[Claim], by: str, stand_ins: boo
         assert its.outlets == tuple(sorted({outlet for each in every for outlet in each.outlets}))
         assert its.read == its.accepted
         assert its.cooperative + its.hostile <= its.accepted + sum(its.acts.values())
+
+
+def test_who_speaks_for_none_of_several_sides_is_said_to_be_counted_with_one() -> None:
+    """Xan serves two bodies, and no `side` says for which he speaks."""
+    claims = [
+        claim(None, fact="one", type="Tenure", roles={"holder": ("xan",), "organization": ("a-defence",)}),
+        claim(None, fact="other", type="Tenure", roles={"holder": ("xan",), "organization": ("b-foreign",)}),
+        claim(None, fact="bob", roles={"participant": ("bob", "xan")}),
+        claim(None, fact="cid", roles={"participant": ("cid", "xan")}),
+    ]
+    graph = graph_of(claims)
+    line = "between sides, and counted with one of them: Xan with Aland; `side:` says for which an actor speaks"
+    assert [its for its in graph.dyads(by="side").notes() if its.startswith("between")] == [line]
+    assert [its for its in graph.count("type,side").notes() if its.startswith("between")] == [line]
+    assert line in graph.brokers().left_out
+    assert line in graph.brokers("country").left_out
+    settled = graph_of(claims[1:]).dyads(by="side").notes()
+    for told in (graph.dyads().notes(), graph.count("actor").notes(), graph.brokers("kind").left_out, settled):
+        assert not any(its.startswith("between") for its in told)
