@@ -17,19 +17,24 @@ if TYPE_CHECKING:
     from kg.network.choice import Choice
 
 KEEPS = ("store", "day")  # options by which a verb writes into the build: not for HTTP
+KEPT = "measures are kept by what `kg build` makes on one machine"
 Store = Annotated[bool, typer.Option("--store", help="Keep the scores in the build, for SPARQL.")]
 Day = Annotated[
     str | None, typer.Option("--day", metavar="DAY", help="With --store: as of that day; else of the account's.")
 ]
 
 
-def need_store(*, store: bool, day: str | None, alone: bool) -> None:
-    """Refuse a day where nothing is stored, and to store what a ranking is tried by."""
+def need_store(graph: Graph, *, store: bool, day: str | None, alone: bool) -> None:
+    """Refuse a day where nothing is stored, and to store what a ranking is tried by, or where no build keeps it."""
     if day is not None and not store:
         raise UsageError("`--day` is of `--store`", "add that, or leave `--day` out")
     if store and not alone:
         hint = "leave out `--store`, or what tries the ranking"
         raise UsageError("`--store` keeps scores, and not how far they can be trusted", hint)
+    if store:
+        from kg.builder.measures import root_of
+
+        root_of(graph.manifest)
 
 
 def store_ranks(graph: Graph, ranks: Ranks, choice: Choice, day: str | None) -> None:
