@@ -170,6 +170,18 @@ def _real(path: Path) -> Path:
         return path.absolute()  # a link that leads to itself
 
 
+def is_meant(name: str) -> bool:
+    """Whether a file is called like annotations, in capitals or packed in any way: those not read are refused.
+
+    >>> [name for name in ("a.jsonl", "b.YAML", "c.ndjson.bz2", ".d.jsonl", "README.md") if is_meant(name)]
+    ['a.jsonl', 'b.YAML', 'c.ndjson.bz2']
+    """
+    bare = name.lower()
+    while bare.endswith(_PACKED):
+        bare = bare.rpartition(".")[0]
+    return bare.endswith((SUFFIX, *_MISNAMED)) and not name.startswith(".")
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Walk a folder and the folders that links below it lead to, each once: those with a place of their own first."""
     walked: set[Path] = set()
@@ -183,10 +195,10 @@ def _files(folder: Path) -> Iterator[Path]:
         for place, folders, names in os.walk(top, onerror=shut.append):
             walked.add(Path(place).resolve())
             below = [Path(place, name) for name in sorted(folders) if not name.startswith(".")]
-            links = [path for path in below if path.is_symlink() and not _is_meant(path.name)]
+            links = [path for path in below if path.is_symlink() and not is_meant(path.name)]
             waiting += links
             folders[:] = [path.name for path in below if path not in links and not path.is_symlink()]
-            yield from (Path(place, name) for name in (*folders, *names) if _is_meant(name))
+            yield from (Path(place, name) for name in (*folders, *names) if is_meant(name))
             yield from (path for path in (Path(place, name) for name in names) if _is_lost_folder(path))
         yield from (Path(error.filename) for error in shut)
 
@@ -194,14 +206,6 @@ def _files(folder: Path) -> Iterator[Path]:
 def _is_lost_folder(path: Path) -> bool:
     """Whether a path is a link that leads nowhere, and by its name to a folder."""
     return path.is_symlink() and not path.suffix and not path.name.startswith(".") and not path.exists()
-
-
-def _is_meant(name: str) -> bool:
-    """Whether a file is called like annotations, in capitals or packed in any way: those not read are refused."""
-    bare = name.lower()
-    while bare.endswith(_PACKED):
-        bare = bare.rpartition(".")[0]
-    return bare.endswith((SUFFIX, *_MISNAMED)) and not name.startswith(".")
 
 
 def _read_entities(document: Document, value: Value, findings: Findings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from kg.base.errors import StoreError
 MANIFEST = "manifest.json"
 _FORMAT = "spark "  # with the number of the layout
 LAYOUT = f"{_FORMAT}1"
+BY_SLICE = "cut a slice of it, such as `--known-by DAY`: its facts are then read"
 AGAIN = "build it again: `kg build --on spark`"
 
 
@@ -114,7 +116,16 @@ def in_parts(out: Path) -> InParts | None:
     return InParts(folder, manifest)
 
 
-def manifest_in(data: bytes, where: str) -> dict[str, Any] | None:
+def is_of_parts(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is that of a build in parts.
+
+    >>> is_of_parts({"format": LAYOUT}), is_of_parts({})
+    (True, False)
+    """
+    return str(manifest.get("format", "")).startswith(_FORMAT)
+
+
+def manifest_in(data: bytes, where: str, hint: str = AGAIN) -> dict[str, Any] | None:
     """Read a manifest; None where it is not that of a build in parts.
 
     Parameters
@@ -123,6 +134,8 @@ def manifest_in(data: bytes, where: str) -> dict[str, Any] | None:
         Of the file.
     where
         What the file is called.
+    hint
+        What to do about one that cannot be read.
 
     Raises
     ------
@@ -132,11 +145,11 @@ def manifest_in(data: bytes, where: str) -> dict[str, Any] | None:
     try:
         manifest = json.loads(data)
         layout = str(manifest.get("format", ""))
-        if not layout.startswith(_FORMAT):
+        if not is_of_parts(manifest):
             return None
         whole = isinstance(manifest["files"], dict) and isinstance(manifest["base"], str) and bool(manifest["build"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise StoreError(f"`{where}` is no manifest of a build", AGAIN) from None
+        raise StoreError(f"`{where}` is no manifest of a build", hint) from None
     if layout != LAYOUT or not whole:
-        raise StoreError(f"`{where}` is of the layout `{layout}`, not `{LAYOUT}`", AGAIN)
+        raise StoreError(f"`{where}` is of the layout `{layout}`, not `{LAYOUT}`", hint)
     return dict(manifest)

@@ -11,20 +11,47 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
-from kg.base.errors import StoreError
+from kg.base.errors import StoreError, UsageError
 from kg.base.project import Folders
 from kg.builder.account_files import write_lines
+from kg.builder.in_parts import is_of_parts
 from kg.builder.manifest import MANIFEST, STORE_MANIFEST, UNSEALED, Sealed, seal, sealed_in, verify
 from kg.builder.releases import current, fresh, is_built
 from kg.builder.writer import STORE
 from kg.query.loading import replace_graph
 
 FOLDER = "measures"
+ONE_MACHINE = "`kg build` makes one; what Spark has built, or an endpoint holds, keeps no measures"
+
+
+def root_of(manifest: Mapping[str, Any]) -> str:
+    """Give the root hash of a build that keeps measures.
+
+    Parameters
+    ----------
+    manifest
+        Of the build in which a graph lies; empty if it lies in none.
+
+    Raises
+    ------
+    UsageError
+        If there is no such build, or it lies in parts.
+
+    >>> root_of({})
+    Traceback (most recent call last):
+    kg.base.errors.UsageError: this graph lies in no build that could keep a measure
+      hint: `kg build` makes one; what Spark has built, or an endpoint holds, keeps no measures
+    """
+    root = "" if is_of_parts(manifest) else str(manifest.get("root", ""))
+    if not root:
+        raise UsageError("this graph lies in no build that could keep a measure", ONE_MACHINE)
+    return root
 
 
 def keep(project: Folders, root: str, id_: str, graph: str, lines: Iterable[str]) -> None:

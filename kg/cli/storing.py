@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from kg.network.choice import Choice
 
 KEEPS = ("store", "day")  # options by which a verb writes into the build: not for HTTP
+KEPT = "measures are kept by what `kg build` makes on one machine"
 Store = Annotated[bool, typer.Option("--store", help="Keep the scores in the build, for SPARQL.")]
 Day = Annotated[
     str | None, typer.Option("--day", metavar="DAY", help="With --store: as of that day; else of the account's.")
 ]
 
 
-def need_store(*, store: bool, day: str | None, alone: bool) -> None:
-    """Refuse a day that is none, or where nothing is stored, and to store what a ranking is tried by."""
+def need_store(graph: Graph, *, store: bool, day: str | None, alone: bool) -> None:
+    """Refuse a day that is none or where nothing is stored; to store what tries a ranking, or where no build keeps it."""
     if day is not None and not store:
         raise UsageError("`--day` is of `--store`", "add that, or leave `--day` out")
     if store and not alone:
@@ -34,6 +35,10 @@ def need_store(*, store: bool, day: str | None, alone: bool) -> None:
         from kg.report.storing import given_day
 
         given_day(day)
+    if store:
+        from kg.builder.measures import root_of
+
+        root_of(graph.manifest)
 
 
 def store_ranks(graph: Graph, ranks: Ranks, choice: Choice, day: str | None) -> None:

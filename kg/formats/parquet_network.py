@@ -13,7 +13,7 @@ from kg.analysis.ranks import Ranked, rank_numbered
 from kg.base.errors import AnalysisError, StoreError, UsageError
 from kg.base.hints import counted
 from kg.base.installing import to_install
-from kg.builder.in_parts import AGAIN, InParts
+from kg.builder.in_parts import AGAIN, BY_SLICE, InParts
 from kg.network import gatherings
 from kg.network.absence import none_read, without_stand_ins
 from kg.network.choice import Choice, Chosen, choose, gathered_by, kinds_of, refuse_shared_edges
@@ -84,7 +84,7 @@ def read_network(build: InParts, its_ontology: Ontology, choice: Choice, *, most
         If pyarrow is not installed.
     """
     chosen = choose(choice, (), its_ontology)
-    refuse_shared_edges(chosen, "a build in parts")
+    refuse_shared_edges(chosen, "a build in parts", BY_SLICE)
     actors = _Actors(build, choice)
     reading = _Reading(actors, chosen, _named(build, chosen))
     parts, edges = [], 0

@@ -62,11 +62,11 @@ def to_bundle(graph: Snapshot) -> str:
 
 def _measures(graph: Snapshot) -> list[str]:
     """Read the lines of the measures that the build of a graph keeps."""
-    from kg.builder.measures import lines_kept
+    from kg.builder.measures import lines_kept, root_of
 
     if graph.whole is not graph:
         raise UsageError("`--measures` is of the whole build, and this is a slice", "leave out one of them")
-    return lines_kept(graph.project, str(graph.manifest.get("root", "")))
+    return lines_kept(graph.project, root_of(graph.manifest))
 
 
 def _unmeasured(graph: Snapshot) -> Iterator[Quad]:

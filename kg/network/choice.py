@@ -16,6 +16,8 @@ from kg.ontology import Ontology, Shortcut
 ALL = "all"
 ONE_MODE, TWO_MODE = MODES = ("one-mode", "two-mode")
 
+FOLLOWED = "`kg network` lists them, and `kg rank`, `kg path` and `kg groups` follow them"  # of shared edges
+
 Names = str | Iterable[str]  # one name, several, or "all"
 Wanted = dict[str, list[Shortcut]]  # fact type -> the shortcuts of the ontology that draw its edges
 
@@ -184,7 +186,7 @@ def _shared(ontology: Ontology, choice: Choice) -> Wanted:
     return {type_: cuts for type_, cuts in found.items() if cuts}
 
 
-def refuse_shared_edges(chosen: Chosen, where: str) -> None:
+def refuse_shared_edges(chosen: Chosen, where: str, hint: str = FOLLOWED) -> None:
     """Refuse edges that facts share where only those within a fact can be drawn.
 
     Parameters
@@ -193,6 +195,8 @@ def refuse_shared_edges(chosen: Chosen, where: str) -> None:
         From `choose`.
     where
         What cannot draw them, in the singular.
+    hint
+        Where they are drawn.
 
     Raises
     ------
@@ -202,7 +206,7 @@ def refuse_shared_edges(chosen: Chosen, where: str) -> None:
     asked = sorted({cut.edge for cuts in chosen.shared.values() for cut in cuts})
     if asked:
         what = f"{where} has no edges that two facts share: {', '.join(map(named, asked))}"
-        raise UsageError(what, "`kg network` lists them, and `kg rank`, `kg path` and `kg groups` follow them")
+        raise UsageError(what, hint)
 
 
 def _named(names: Names | None) -> set[str]:

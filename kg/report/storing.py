@@ -59,10 +59,7 @@ def store(graph: Snapshot, ranks: Ranks, choice: Mapping[str, Any], day: str | N
     StoreError
         As by `kg.builder.measures.keep`; what was served still is.
     """
-    root = str(graph.manifest.get("root", ""))
-    if not root:
-        hint = "`kg build` makes one; what Spark has built, or an endpoint holds, keeps no measures"
-        raise UsageError("this graph lies in no build that could keep a measure", hint)
+    root = measures.root_of(graph.manifest)
     if graph.project.store.query:
         raise UsageError("this project is asked at an endpoint, which keeps no measures", "ask its own build")
     if not ranks:

@@ -88,7 +88,7 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     options |= {"certainly": True} if certainly else {}
     where = out or str((of.build / "spark").absolute())
     its_sources = sources_of(session, of, sources)
-    with attempt(session, where) as (place, fresh), settings(session, _partitions(session, its_sources)):
+    with attempt(session, where) as its, settings(session, _partitions(session, its_sources)):
         kept = Kept(session)
         try:
             step("claims checked", 0, 1)
@@ -96,11 +96,11 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
             kept.take(checked.kept)
             step("facts accounted", 0, 1)
             accounting = Accounting(session, checked, options, kept)
-            writing = Writing(session, checked, accounting, fresh, step)
+            writing = Writing(session, checked, accounting, its.folder, step)
             manifest = {"base": of.base, **writing.write(parts, compression, of.settings)}
             manifest |= {"inputs": checked.inputs, "slice": {name: options[name] for name in sorted(options)}}
             manifest |= {"day": accounting.day, "replaced": checked.background.replaced}
-            manifest = commit(place, fresh, manifest, lambda done: step(done, 1, 1))
+            manifest = commit(its, manifest, lambda done: step(done, 1, 1))
             refused = [row.asDict() for row in checked.refused.limit(SHOWN).collect()]
         finally:
             kept.let_go()

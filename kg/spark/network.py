@@ -17,6 +17,8 @@ from kg.network.choice import Choice, choose, gathered_by, kinds_of, refuse_shar
 from kg.spark.places import Place
 from kg.spark.release import manifest_at
 
+_OPENED = "open the build for that, or a part of it: `kg.open(OUT, focus=…)`"
+
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
@@ -60,11 +62,10 @@ def drawn(session: SparkSession, out: str, **choice: Unpack[Choice]) -> DataFram
     from pyspark.sql import functions as sql
 
     if not choice.get("accepted", True) or choice.get("mode", "one-mode") != "one-mode":
-        hint = "open a part of the build for that: `kg.open(OUT, focus=…)`"
-        raise UsageError("a build on Spark has accepted edges between entities only", hint)
+        raise UsageError("a build on Spark has accepted edges between entities only", _OPENED)
     ontology = ontology_of(session, out)
     chosen = choose(choice, (), ontology)
-    refuse_shared_edges(chosen, "a build in parts")
+    refuse_shared_edges(chosen, "a build in parts", _OPENED)
     alike = sorted({(its.edge, its.layer) for shortcuts in chosen.wanted.values() for its in shortcuts})
     taken = sql.lit(False)
     for relation, layer in alike:
@@ -195,7 +196,7 @@ def _folder(session: SparkSession, out: str) -> Place:
     """Find the build that a folder serves."""
     place = Place(session, out)
     manifest = manifest_at(place)
-    if not str(manifest.get("format", "")).startswith("spark"):
+    if not manifest:
         raise StoreError(f"no build on Spark in `{out}`", "make one: `kg build --on spark --out URI`")
     return place / str(manifest["build"])
 

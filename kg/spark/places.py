@@ -79,9 +79,9 @@ class Place:
 
         return bytes(self._try(fetch))
 
-    def write(self, data: bytes) -> None:
-        """Write a small file, whole: beside its place, then renamed over what stands there."""
-        beside = Place(self._session, f"{self.uri}.new")
+    def write(self, data: bytes, first: Place | None = None) -> None:
+        """Write a small file, whole: elsewhere first, or beside its place, then renamed over what stands there."""
+        beside = first or Place(self._session, f"{self.uri}.new")
 
         def put() -> None:
             stream = beside._files.create(beside._path, True)

@@ -18,7 +18,7 @@ from msgspec import Struct, structs
 from kg.annotation.document import Lines as Lines_
 from kg.annotation.json_line import CLAIM_LINE, LONGEST, OTHER_LINE, other_kind
 from kg.annotation.jsonl_reader import SUFFIXES, is_lines
-from kg.annotation.reader import paths
+from kg.annotation.reader import is_meant, paths
 from kg.base.disk import hindrance
 from kg.base.errors import StoreError, UsageError
 from kg.base.file_names import is_utf_8
@@ -90,6 +90,8 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
     twice = [its.name for its in files if its.path and sum(its.path == other.path for other in files) > 1]
     if twice:
         raise UsageError(f"read twice: {named(twice[0])}", "name each source once")
+    if odd := [its.name for its in files if re.match("file:.*/[^/]*:[^/]*$", its.uri)]:  # taken for an address
+        raise UsageError(f"Spark reads no file with `:` in its name: {named(odd[0])}", "rename it")
     return Sources(tuple(sorted(files, key=lambda its: its.name)))
 
 
@@ -138,10 +140,18 @@ class _Tree:
             return [self.file("", self.status(), LINES)]
         if self._system.exists(self._below("claims.parquet")):
             return [its for table in TABLES for its in self._table(table)]
-        found = [its for its in self._walk(self._path) if its.getPath().getName().endswith(SUFFIXES)]
+        found = [its for its in self._walk(self._path) if self._is_meant(its.getPath())]
         if not found:
             raise UsageError(f"no JSON Lines in {named(self._uri)}", f"files end in `{'`, `'.join(SUFFIXES)}`")
-        return [self.file("", its, LINES) for its in found]
+        files = [self.file("", its, LINES) for its in found]
+        if odd := sorted(its.name for its in files if not its.name.endswith(SUFFIXES)):
+            raise UsageError(f"not JSON Lines: {named(odd[0])}", "rename it, or keep it elsewhere")
+        return files
+
+    def _is_meant(self, path: Any) -> bool:  # noqa: ANN401 - an object of the JVM
+        """Tell whether a file is called like annotations, and lies in no hidden folder: as `sources/` is read."""
+        below = str(path.toUri().getPath()).removeprefix(str(self._path.toUri().getPath()))
+        return is_meant(str(path.getName())) and "/." not in below
 
     def _below(self, name: str) -> Any:  # noqa: ANN401 - an object of the JVM
         return self._jvm.org.apache.hadoop.fs.Path(self._path, name)

@@ -19,7 +19,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from kg.base.errors import StoreError
-from kg.builder.in_parts import LAYOUT, MANIFEST
+from kg.builder.in_parts import AGAIN, LAYOUT, MANIFEST, manifest_in
 from kg.spark.frames import arrow_schema, rows_of, together
 from kg.spark.places import Place
 
@@ -42,24 +42,38 @@ class Seen(Struct, frozen=True):
     in_order: bool = True
 
 
-def manifest_at(out: Place) -> dict[str, Any]:
-    """Read the manifest of the build that is served; empty if there is none."""
+class Attempt(Struct, frozen=True):
+    """A build that is being written."""
+
+    out: Place  # the folder that builds go to
+    folder: Place  # inside it, for this one
+    earlier: frozenset[str]  # the builds that lay there when it began
+
+
+def manifest_at(out: Place, hint: str = AGAIN) -> dict[str, Any] | None:
+    """Read the manifest of the build that is served; empty if there is none, None where it is one of something else.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be read.
+    """
     place = out / MANIFEST
-    return dict(json.loads(place.read())) if place.exists() else {}
+    return manifest_in(place.read(), place.uri, hint) if place.exists() else {}
 
 
 @contextmanager
-def attempt(session: SparkSession, uri: str) -> Iterator[tuple[Place, Place]]:
-    """Give the folder that builds go to, and a fresh one inside it; what is not committed is taken away again."""
+def attempt(session: SparkSession, uri: str) -> Iterator[Attempt]:
+    """Make a fresh folder inside the one that builds go to; what is not committed is taken away again."""
     out = Place(session, uri)
     out.make()
-    before = manifest_at(out)
-    if before and not str(before.get("format", "")).startswith("spark"):
+    if manifest_at(out, "name another folder, or take that file away") is None:
         raise StoreError(f"`{uri}` holds a `{MANIFEST}` of something else", "name another folder: `--out`")
+    earlier = frozenset(its.name for its in out.inside() if _BUILD.fullmatch(its.name))
     fresh = out / f"{_ATTEMPT}{uuid.uuid4().hex}"
     fresh.make()
     try:
-        yield out, fresh
+        yield Attempt(out, fresh, earlier)
     finally:
         if fresh.exists():
             fresh.remove()
@@ -155,28 +169,31 @@ def root_of(seen: Mapping[str, Seen]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def commit(
-    out: Place, fresh: Place, manifest: dict[str, Any], hook: Callable[[str], object] = lambda _: None
-) -> dict[str, Any]:
+def commit(its: Attempt, manifest: dict[str, Any], hook: Callable[[str], object] = lambda _: None) -> dict[str, Any]:
     """Give the attempt its name, and let the manifest name it: from then on it is the build that is served."""
-    before = manifest_at(out)
-    taken = {place.name for place in out.inside()}
+    before = manifest_at(its.out) or {}
+    taken = {place.name for place in its.out.inside()}
     short = str(manifest["root"])[:12]
     name = next(name for number in range(1, len(taken) + 2) if (name := f"{short}-{number}") not in taken)
-    fresh.rename(out / name)
+    its.folder.rename(its.out / name)
     hook("renamed")
     whole = {"format": LAYOUT, **manifest, "build": name}
-    (out / MANIFEST).write((json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode())
+    text = json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    # Written first into its own folder: another build that ends at the same moment would write over a file beside it.
+    (its.out / MANIFEST).write(text.encode(), its.out / name / MANIFEST)
     hook("committed")
-    _sweep(out, {name, str(before.get("build", ""))})
+    _sweep(its, {name, str(before.get("build", ""))})
     return whole
 
 
-def _sweep(out: Place, kept: set[str]) -> None:
-    """Take away builds that are neither served nor the one before, and attempts that nobody goes on with."""
+def _sweep(its: Attempt, kept: set[str]) -> None:
+    """Take away builds that are neither served nor the one before, and attempts that nobody goes on with.
+
+    What was not there when this build began stays: it may be one that another process is just about to commit.
+    """
     now = time.time()
-    for place in out.inside():
-        is_old = _BUILD.fullmatch(place.name) and place.name not in kept
+    for place in its.out.inside():
+        is_old = place.name in its.earlier and place.name not in kept
         is_abandoned = place.name.startswith(_ATTEMPT) and place.seconds_since_change(now) > _ABANDONED
         if is_old or is_abandoned:
             place.remove()

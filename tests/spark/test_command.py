@@ -54,6 +54,10 @@ def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[
         (project.parent / name / "sources").mkdir()
     whole = gzip.compress(kg.open(project).export("jsonl").encode(), mtime=0)
     (project.parent / "cut/sources/records.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    for name in ("more/empty.jsonl", "more/.hidden.jsonl", "more/.away/a.yaml", "odd/a.ndjson", "colon/10:00.jsonl"):
+        path = project.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FAULTY if path.name.startswith(".") else "", "utf-8")
     given = ("--project", ".")
     lines: dict[str, list[str]] = {
         "built": ["build", "--on", "spark", "--master", "local[2]", "--parts", "3", "--out", "out ü",
@@ -66,8 +70,10 @@ def told(project: Path, spark: Path, spark_environment: dict[str, str]) -> dict[
         "in no folder": ["build", "--on", "spark", "--out", "no/where", *given],
         "into sources": ["build", "--on", "spark", "--out", "sources", *given],
         "over others": ["build", "--on", "spark", "--out", "..", *given],
-        "from tables": ["build", "--on", "spark", "--master", "local[2]", "--from", "../tables", "--out", "from tables",
-                        "--project", "../bare"],
+        "from tables": ["build", "--on", "spark", "--master", "local[2]", "--from", "../tables", "--from", "../more",
+                        "--out", "from tables", "--project", "../bare"],
+        "from a time": ["build", "--on", "spark", "--master", "local[2]", "--from", "../colon", *given],
+        "from others": ["build", "--on", "spark", "--master", "local[2]", "--from", "../odd", *given],
         "cut off": ["build", "--on", "spark", "--master", "local[2]", "--out", "cut", "--project", "../cut"],
         "from nothing": ["build", "--on", "spark", "--from", "nothing.jsonl", *given],
     }  # fmt: skip
@@ -143,6 +149,17 @@ def test_what_hinders_it_is_told_in_a_line(name: str, told: dict[str, Told]) -> 
 def test_tables_that_one_machine_exports_are_read(told: dict[str, Told], project: Path) -> None:
     assert told["from tables"].code == 0
     assert parts(project / "from tables").decode() == kg.open(project).export("nquads")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("from others", "not JSON Lines: `{}/odd/a.ndjson`\n  hint: rename it, or keep it elsewhere\n"),
+        ("from a time", "Spark reads no file with `:` in its name: `{}/colon/10:00.jsonl`\n  hint: rename it\n"),
+    ],
+)
+def test_a_file_that_is_meant_is_not_passed_over(name: str, said: str, told: dict[str, Told], project: Path) -> None:
+    assert (told[name].code, told[name].err) == (2, said.format(project.parent.as_uri()))
 
 
 def test_a_file_that_is_cut_off_is_named(told: dict[str, Told], project: Path) -> None:

@@ -204,6 +204,39 @@ def test_options_that_do_not_go_together(
     assert capsys.readouterr().err == told
 
 
+MEASURES = (
+    "this graph lies in no build that could keep a measure\n"
+    "  hint: `kg build` makes one; what Spark has built, or an endpoint holds, keeps no measures\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["rank", "degree", "--store"],
+            "`--store` is not of a build in parts, of which only ties are read\n"
+            "  hint: measures are kept by what `kg build` makes on one machine\n",
+        ),
+        (
+            ["rank", "degree", "--null"],
+            "`--null` is not of a build in parts, of which only ties are read\n"
+            "  hint: cut a slice of it, such as `--known-by DAY`: its facts are then read\n",
+        ),
+        (["rank", "degree", "--store", "--known-by", "2031-03-20"], MEASURES),
+        (["export", "nquads", "--measures", "-o", "-"], MEASURES),
+    ],
+)  # fmt: skip
+def test_it_keeps_no_measures(
+    strait: Graph, words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = in_parts(strait, tmp_path / "out")
+    path = out / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"root": "0" * 64}), "utf-8")  # as Spark writes it
+    assert run([*words, "--project", str(out)]) == 2
+    assert capsys.readouterr() == ("", told)
+
+
 def test_a_folder_that_is_no_build_on_spark(measuring: Measuring, strait: Graph, tmp_path: Path) -> None:
     told = "no build on Spark in `{}`\n  hint: make one: `kg build --on spark --out URI`"
     for folder in (strait.project.root, tmp_path, tmp_path / "missing"):

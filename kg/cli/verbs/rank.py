@@ -15,7 +15,7 @@ from kg.cli.in_parts import ONLY_READ, or_in_parts
 from kg.cli.networks import drawn_as, notes_of
 from kg.cli.options import Seed, Top, sliced
 from kg.cli.ranking import BesideUnconfirmed, Draws, InHalves, Trials, WithoutEach, print_trials
-from kg.cli.storing import Day, Store, need_store, store_ranks
+from kg.cli.storing import KEEPS, KEPT, Day, Store, need_store, store_ranks
 from kg.cli.terminal import as_json, hand_over, table, tell
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app, first
 
@@ -45,12 +45,13 @@ def _rank_in_parts(
 ) -> None:
     """Order the actors of a build in parts, read here or measured on Spark."""
     from kg import analysis
+    from kg.builder.in_parts import BY_SLICE
     from kg.cli.in_parts import ranked
     from kg.report.networks import in_rank_order
 
     for name in (name for name, value in others.items() if value):
         what = f"`--{name.replace('_', '-')}` is not of a build in parts, of which only ties are read"
-        raise UsageError(what, "cut a slice of it, such as `--known-by DAY`: its facts are then read")
+        raise UsageError(what, KEPT if name in KEEPS else BY_SLICE)
     in_rank_order((), sort)  # whether there is such an order, before any work
     every = sort == "name" or (top is None and format is not TableFormat.TABLE)
     most = None if every else top or MOST_ROWS
@@ -95,7 +96,7 @@ def rank(
 
     how: dict[str, Any] = {"top": top, "sort": sort, "format": format, "sample": sample, "seed": seed}
     trials = Trials.of(without_each, halves=halves, draws=draws, beside_unconfirmed=beside_unconfirmed, null=null)
-    need_store(store=store, day=day, alone=not (trials or null))
+    need_store(graph, store=store, day=day, alone=not (trials or null))
     if trials:
         print_trials(graph, choice, measure, trials, exact=exact, **how)
     elif null:
