@@ -25,7 +25,7 @@ Day = Annotated[
 
 
 def need_store(graph: Graph, *, store: bool, day: str | None, alone: bool) -> None:
-    """Refuse a day that is none or where nothing is stored; to store what tries a ranking, or where no build keeps it."""
+    """Refuse a day that is none, or of nothing; and to store what tries a ranking, or where no build keeps it."""
     if day is not None and not store:
         raise UsageError("`--day` is of `--store`", "add that, or leave `--day` out")
     if store and not alone:
