@@ -45,9 +45,12 @@ def choice_words(opens: Mapping[str, Collection[str]], ontology: Ontology, there
     there
         Kinds of the actors of the page.
     """
+    shared = [cut for type_ in ontology.types.values() for cut in type_.shared_edges]  # which no page draws
+    apart, edges_apart = {cut.layer for cut in shared}, {cut.edge for cut in shared}
     layers = sorted(ontology.layers.values(), key=lambda layer: (not layer.default, layer.id))
+    layers = [layer for layer in layers if layer.id not in apart]
     usual = [layer.id for layer in layers if layer.default]
-    edges = sorted(ontology.edges.items())
+    edges = sorted((id_, edge) for id_, edge in ontology.edges.items() if id_ not in edges_apart)
     kinds = [(kind.value, _many(ontology.kinds[kind.value].label)) for kind in Kind if kind in there]
     found = (
         _only(kinds, opens.get("kinds", [Kind.PERSON.value])),

@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {  # for each verb, what is type
     "rank": (("degree", "--kind", "Country", *P), ("eigenvector", *P, "--format", "json"),
              ("degree", *P, "--kind", "all", "--without-each", "voice", "--beside-unconfirmed"),
              ("degree", "--kind", "all", "--layer", "all", "--null", "--draws", "20", *P),
-             ("degree", "--kind", "Country", "--layer", "all", "--store", *P)),
+             ("degree", "--kind", "Country", "--layer", "all", "--store", "--null", *P)),  # refused
     "same": (("kestria", "orlund", "--by", "José", "--on", "2031-03-30", "--dry-run", *P),),
     "serve": (("--host", "0.0.0.0", *P),),  # which needs a token
     "show": (("{}/project/sources/wire-2031-03-03.yaml", "--texts", "{}/project/texts"),),

@@ -34,7 +34,7 @@ def jupyter(demo: Graph) -> Iterator[Cells]:
 def test_open_puts_the_graph_into_a_variable(jupyter: Cells) -> None:
     assert repr(jupyter("graph")) == "<Graph of Dramatis: two articles on Pakistan's diplomacy: 2 articles, 48 facts>"
     assert "met" in repr(jupyter("%kg queries"))
-    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 36
+    assert jupyter("%kg queries")._repr_html_().count("<tr>") == 37
 
 
 def test_open_builds_what_is_not_built_or_has_changed(demo: Graph, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_nothing_is_asked_before_a_graph_is_open() -> None:
 COMPLETED = {
     "%%sparql\nSELECT ?w { entity:asi| }": ["entity:asif-durrani", "entity:asim-munir"],
     "%%sparql\nSELECT ?w { fact:munir-ge| }": ["fact:munir-general"],
-    "%%sparql\nSELECT ?w {\n  ?w kg:me| }\nLIMIT 1": ["kg:member-of", "kg:met"],
+    "%%sparql\nSELECT ?w {\n  ?w kg:me| }\nLIMIT 1": ["kg:measure", "kg:measuredAsOf", "kg:member-of", "kg:met"],
     "%%sparql\nSELECT ?w { ?w a dip:M| }": ["dip:Meeting", "dip:Membership", "dip:Message"],
     "%%sparql\nSELECT ?w { ?w said:part| }": ["said:partOf", "said:participant"],
     "%%sparql\nSELECT ?w { ?w schema:date| }": ["schema:datePublished"],
@@ -249,7 +249,7 @@ COMPLETED = {
     "%%sparql\nSELECT ?w { enti| }": ["entity:"],
     "%%sparql\nSELECT ?w { ?w ?p ?o } GROUP_| ": ["GROUP_CONCAT"],
     "%%sparql\nselect ?w { ?w ?p ?o } gro| ": ["group", "group_concat"],
-    "%sparql me|": ["met", "met-unaccepted"],
+    "%sparql me|": ["measures", "met", "met-unaccepted"],
     "%sparql met ent|": ["entity="],
     "%sparql met entity=thomas|": ["thomas-west"],
     "%%sparql met\nentity=thomas|": ["thomas-west"],
