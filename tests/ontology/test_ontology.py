@@ -164,7 +164,10 @@ def test_every_term_has_one_label_and_a_definition_of_one_line(union: rdflib.Gra
 
 
 def test_the_model_is_small(union: rdflib.Graph) -> None:
-    """About 80 terms to know in the core, 17 for measures that are kept beside it; the words for declaring fact types are annotation properties."""
+    """About 80 terms to know in the core, 17 for measures that are kept beside it.
+
+    The words for declaring fact types are annotation properties.
+    """
 
     def count(namespace: str, *sorts: URIRef) -> int:
         its = {s for sort in sorts for s in union.subjects(RDF.type, sort)}
