@@ -89,9 +89,9 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
         files += _Tree(session, uri).files()
     twice = [its.name for its in files if its.path and sum(its.path == other.path for other in files) > 1]
     if twice:
-        raise UsageError(f"read twice: {named(twice[0])}", "name each source once")
+        raise UsageError(f"read twice: `{twice[0]}`", "name each source once")
     if odd := [its.name for its in files if re.match("file:.*/[^/]*:[^/]*$", its.uri)]:  # taken for an address
-        raise UsageError(f"Spark reads no file with `:` in its name: {named(odd[0])}", "rename it")
+        raise UsageError(f"Spark reads no file with `:` in its name: `{odd[0]}`", "rename it")
     return Sources(tuple(sorted(files, key=lambda its: its.name)))
 
 
@@ -145,7 +145,7 @@ class _Tree:
             raise UsageError(f"no JSON Lines in {named(self._uri)}", f"files end in `{'`, `'.join(SUFFIXES)}`")
         files = [self.file("", its, LINES) for its in found]
         if odd := sorted(its.name for its in files if not its.name.endswith(SUFFIXES)):
-            raise UsageError(f"not JSON Lines: {named(odd[0])}", "rename it, or keep it elsewhere")
+            raise UsageError(f"not JSON Lines: `{odd[0]}`", "rename it, or keep it elsewhere")
         return files
 
     def _is_meant(self, path: Any) -> bool:  # noqa: ANN401 - an object of the JVM
@@ -203,7 +203,7 @@ class Lines(Struct, frozen=True):
         frame = read.text(uris, lineSep="\n")
         if len(frame.inputFiles()) != len(self.files):
             odd = next((its.name for its in self.files if its.uri.rpartition("/")[2].startswith("_")), "")
-            raise StoreError(f"Spark does not read all files: {named(odd)}", "no name may begin with `_`")
+            raise StoreError(f"Spark does not read all files: `{odd}`", "no name may begin with `_`")
         start = f.substring(f.col("value").cast("binary"), 1, LONGEST + 1)  # longer lines are refused unread
         return frame.select(
             f.col("_metadata.file_path").alias("path"),
