@@ -27,6 +27,8 @@ LOOKS: dict[Status, tuple[str, str, tuple[str, str]]] = {  # shape, fill, colour
     Status.RETRACTED: ("s", "none", _GREY),
 }
 CONTESTED = _RUST  # of the ring around a mark, and of lines that a party contests
+# Areas of one colour that only their marks' shapes would tell apart.
+_HATCHES = {Status.CORROBORATED: "xxxxx", Status.FULFILLED: "|||||", Status.ALLEGED: "-----", Status.RETRACTED: "-----"}
 THEMES = ("light", "dark")
 _SIZES = {"D": 8.0, "s": 9.0}
 _RINGS = {Contested.BY_PARTY: "-", Contested.BY_OUTSIDER: (0, (1.2, 1.2))}
@@ -49,15 +51,12 @@ def look(status: Status) -> dict[str, Any]:
 
 
 def fill(status: Status | None) -> dict[str, Any]:
-    """Give matplotlib's properties of an area: full, half full as hatching, or open; of None, what a party contests."""
+    """Give matplotlib's properties of an area: full, hatched or open, no two alike; of None, what a party contests."""
     if status is None:
         return {"facecolor": PAPER, "edgecolor": CONTESTED[0], "hatch": "...."}
     _, filled, (colour, _) = LOOKS[status]
-    return {
-        "facecolor": colour if filled == "full" else PAPER,
-        "edgecolor": colour,
-        "hatch": "/////" if filled == "left" else None,
-    }
+    hatch = "/////" if filled == "left" else _HATCHES.get(status)
+    return {"facecolor": colour if filled == "full" and not hatch else PAPER, "edgecolor": colour, "hatch": hatch}
 
 
 def ring(contested: Contested) -> dict[str, Any]:
