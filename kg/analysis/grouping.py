@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from html import escape
 
 import networkx as nx
 from msgspec import Struct
 
 from kg.analysis.measures import core, method
-from kg.analysis.methods import NETWORKIT, NETWORKX, Method
+from kg.analysis.methods import NETWORKIT, NETWORKX, Computed, Method
 from kg.analysis.numbered import FEW, LARGE, Numbered, measured, numbered, one_thread, to_networkit, warn_of_left_out
 from kg.base.errors import AnalysisError, UsageError
 from kg.base.hints import counted, unknown
-from kg.base.listings import Cells, Listing
+from kg.base.listings import Cells
 
 COMMUNITIES, COMPONENTS, CORE = BY = ("communities", "components", "core")
 
@@ -26,7 +25,7 @@ class Group(Struct, frozen=True):
     entities: tuple[str, ...]
 
 
-class Groups(Listing[Group]):
+class Groups(Computed[Group]):
     """Groups of actors, with how they were found: a list that shows its first.
 
     Parameters
@@ -38,16 +37,7 @@ class Groups(Listing[Group]):
     """
 
     def __init__(self, items: Iterable[Group], method: Method) -> None:
-        super().__init__(items, "groups", _cells, "largest")
-        self.method = method
-
-    def __repr__(self) -> str:
-        """Write the first groups, and how they were found."""
-        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
-
-    def _repr_html_(self) -> str:
-        note = self.method.note()
-        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
+        super().__init__(items, "groups", _cells, "largest", method=method)
 
 
 def _cells(its: Group) -> Cells:

@@ -5,14 +5,19 @@ A result that says so can be computed again, and told apart from another one tha
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape
 from importlib import metadata
+from typing import TypeVar
 
 from msgspec import Struct
 
 from kg.base.hints import counted
 from kg.base.installing import DISTRIBUTION
+from kg.base.listings import Cells, Listing
 
+T = TypeVar("T")
 NETWORKX, NETWORKIT, SCIPY, OWN, SPARK = "networkx", "networkit", "scipy", "own", "spark"
 _NAMES = {NETWORKX: "networkx", NETWORKIT: "NetworKit", SCIPY: "SciPy", OWN: "Dramatis", SPARK: "Spark"}
 _PACKAGES = {OWN: DISTRIBUTION, SPARK: "pyspark"}
@@ -69,6 +74,32 @@ class Method(Struct, frozen=True):
         sure = f"with a probability of 95 % no score is off by more than {self.error:.2g}"
         spread = f"the largest standard error is {self.standard_error:.2g}"
         return f"{self.measure}: {how}: {sure}; {spread}; `--exact` follows all paths"
+
+
+class Computed(Listing[T]):
+    """A list of results that says how they were computed, where that matters.
+
+    Parameters
+    ----------
+    items, things, cells, order
+        As of a `Listing`.
+    method
+        How they were computed.
+    """
+
+    def __init__(
+        self, items: Iterable[T], things: str, cells: Callable[[T], Cells], order: str, *, method: Method
+    ) -> None:
+        super().__init__(items, things, cells, order)
+        self.method = method
+
+    def __repr__(self) -> str:
+        """Write the first items, and how they were computed where that matters."""
+        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
+
+    def _repr_html_(self) -> str:
+        note = self.method.note()
+        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
 
 
 @cache

@@ -6,14 +6,13 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING, SupportsIndex, overload
 
 from msgspec import Struct
 
 from kg.analysis.betweenness import LEAST_SAMPLE, MOST_PATHS, SAMPLE, estimate
 from kg.analysis.measures import DIRECTED, MEASURES, method
-from kg.analysis.methods import OWN, Method
+from kg.analysis.methods import OWN, Computed, Method
 from kg.analysis.numbered import Numbered, measured, numbered, warn_of_left_out
 from kg.base.errors import AnalysisError, KgWarning, UsageError
 from kg.base.hints import unknown
@@ -35,7 +34,7 @@ class Rank(Struct, frozen=True):
     score: float
 
 
-class Ranks(Listing[Rank]):
+class Ranks(Computed[Rank]):
     """Actors in the order of a measure, with how it was computed: a list that shows its first.
 
     Parameters
@@ -47,16 +46,7 @@ class Ranks(Listing[Rank]):
     """
 
     def __init__(self, items: Iterable[Rank], method: Method) -> None:
-        super().__init__(items, "actors", _cells, "best")
-        self.method = method
-
-    def __repr__(self) -> str:
-        """Write the first ranks, and how they were computed where that matters."""
-        return "\n".join([super().__repr__(), *filter(None, [self.method.note()])])
-
-    def _repr_html_(self) -> str:
-        note = self.method.note()
-        return super()._repr_html_() + (f"<p>{escape(note)}</p>" if note else "")
+        super().__init__(items, "actors", _cells, "best", method=method)
 
     @overload
     def __getitem__(self, place: SupportsIndex, /) -> Rank: ...
