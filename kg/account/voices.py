@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -23,7 +23,7 @@ _MOST_STEPS = 50  # of one way upward that are listed
 class Links(Struct, frozen=True, dict=True):
     """The background that the rule reads beside the claims."""
 
-    entities: dict[str, Entity]
+    entities: Mapping[str, Entity]
     articles: dict[str, Article]
     types: dict[str, FactType]
     upward: frozenset[str]  # names of the links that lead from an entity to what it belongs to
@@ -36,7 +36,7 @@ class Links(Struct, frozen=True, dict=True):
         return cls.among(records.entities, records.articles, ontology)
 
     @classmethod
-    def among(cls, entities: dict[str, Entity], articles: dict[str, Article], ontology: Ontology) -> Links:
+    def among(cls, entities: Mapping[str, Entity], articles: dict[str, Article], ontology: Ontology) -> Links:
         """Gather the background of some entities and articles."""
         figures = frozenset(ontology.report_figures)
         return cls(entities, articles, ontology.types, ontology.upward_links, ontology.containment, figures)

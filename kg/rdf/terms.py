@@ -6,7 +6,7 @@ Source: RDF 1.1 N-Quads, W3C Recommendation 2014, section 4 (canonical form).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph
 from msgspec import Struct
@@ -58,7 +58,7 @@ class Terms(Struct, frozen=True):
 
     names: Names
     ontology: Ontology
-    entities: dict[str, Entity]
+    entities: Mapping[str, Entity]
     replaced: dict[str, str] = {}  # other ids of entities and facts -> the id that is shown
 
     @classmethod

@@ -16,6 +16,7 @@ from kg.spark.crossing import light_rows, whole_of
 from kg.spark.frames import Job
 from kg.spark.judging import Judging, fulfilled, judged, serving
 from kg.spark.lines import voices_of
+from kg.spark.packed import lacking
 from kg.spark.tables import Whole
 from kg.spark.working import Background
 
@@ -81,8 +82,8 @@ class Accounting:
         left = slicing.left_by(self._cut, self._claims, heads, self._of_whole)
         self.background = self._of_whole
         if not left.unnamed:
-            entities = {id_: its for id_, its in checked.background.entities.items() if id_ != UNNAMED}
-            self.background = kept.send(structs.replace(checked.background, entities=entities))
+            known = lacking(checked.background.entities, UNNAMED)
+            self.background = kept.send(structs.replace(checked.background, entities=known))
         self.day = self._cut.known_by or self._latest
         self.judged = kept.keep(self._judge(left.claims, self._cut))
         self._unfiltered = left.claims

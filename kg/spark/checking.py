@@ -43,6 +43,7 @@ from kg.spark.joined_heads import (
     lines_with_articles,
     places_with_articles,
 )
+from kg.spark.packed import ENTITIES_HELD, sent
 from kg.spark.read_sources import ReadSources
 from kg.spark.reading import Sources, sources_of
 from kg.spark.refusals import Places
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["HEADS_BROADCAST", "Checked", "Sources", "check_claims", "sources_of"]
 
 # Heads of articles that every worker holds; more are joined to their claims. A million of them come to some 550 MB in a
-# process of Python, a million entities, which every worker always holds, to some 680 MB.
+# process of Python.
 HEADS_BROADCAST = 500_000
 _MOST_COLUMNS = 100_000  # lines that are read once more, for the columns of what is wrong in them
 _REFUSED_KEYS = ("file", "line", "column", "key", "fact", "what", "hint")
@@ -82,7 +83,12 @@ class Checked(Struct, frozen=True):
 
 
 def check_claims(
-    session: SparkSession, project: Project, sources: Sources, *, heads_broadcast: int = HEADS_BROADCAST
+    session: SparkSession,
+    project: Project,
+    sources: Sources,
+    *,
+    heads_broadcast: int = HEADS_BROADCAST,
+    entities_held: int = ENTITIES_HELD,
 ) -> Checked:
     """Read and check all claims of some sources.
 
@@ -96,6 +102,8 @@ def check_claims(
         From `sources_of`.
     heads_broadcast
         How many heads of articles every worker holds.
+    entities_held
+        How many entities every worker holds as records; more are packed.
 
     Returns
     -------
@@ -108,14 +116,16 @@ def check_claims(
     UnreadError
         If a file as a whole cannot be read.
     """
-    return _Check(session, project, sources, heads_broadcast).checked()
+    return _Check(session, project, sources, heads_broadcast, entities_held).checked()
 
 
 class _Check:
     """One check: what was read and found so far."""
 
-    def __init__(self, session: SparkSession, project: Project, sources: Sources, heads_broadcast: int) -> None:
-        self._project = project
+    def __init__(
+        self, session: SparkSession, project: Project, sources: Sources, heads_broadcast: int, entities_held: int
+    ) -> None:
+        self._project, self._held = project, entities_held
         self._model = ontology.load(project.ontology)
         self._notes = Notes()
         self._read = ReadSources(session, project, sources, heads_broadcast)
@@ -164,11 +174,15 @@ class _Check:
         self, rows: DataFrame, sound: DataFrame, crossed: Crossed, settled: Settled, totals: dict[str, int]
     ) -> Checked:
         its = settled.records
-        background = Background(self._model, self._project.names, its.entities, its.articles, its.replaced)
+        background = Background(
+            self._model, self._project.names, sent(its.entities, (), self._held), its.articles, its.replaced
+        )
         heads = None
         if self._heads is not None:
-            sent = self._read.send(settled.replacing)
-            heads = Job(shown_heads, ("id", "body"), "id string, body binary", sent).over(self._heads.where("is_sound"))
+            replacing = self._read.send(settled.replacing)
+            heads = Job(shown_heads, ("id", "body"), "id string, body binary", replacing).over(
+                self._heads.where("is_sound")
+            )
         used = [fault for document in self._used for fault in document.faults]
         faults = {*used, *self._notes.faults(), *self._choice.faults, *self._model.outdated}
         counts = self._counts(totals, sound.count())
@@ -198,7 +212,7 @@ class _Check:
             self._places.whole,
             self._read.given.numbers,
             self._model,
-            {UNNAMED: UNNAMED_SOURCES} | entities.named(),
+            sent({UNNAMED: UNNAMED_SOURCES} | entities.named(), entities.drafted, self._held),
             frozenset(entities.drafted.keys() - self._model.concepts.keys()),
             None if self._heads is not None else homes,
             self._read.tables,
@@ -208,12 +222,12 @@ class _Check:
     def _join_heads(self, entities: Entities) -> DataFrame:
         """Read and check the heads of articles where they are."""
         whole, before = self._places.whole, self._read.before
-        its = CheckingHeads(self._read.names, whole, self._read.tables, before, entities.sound, entities.named())
-        sent = self._read.send(its)
-        read = Job(heads_in, (*AT, "value"), HEADS, sent).over(self._read.first.where("kind = 'article'"))
+        known = sent(entities.sound, (), self._held), sent(entities.named(), entities.drafted, self._held)
+        checking = self._read.send(CheckingHeads(self._read.names, whole, self._read.tables, before, *known))
+        read = Job(heads_in, (*AT, "value"), HEADS, checking).over(self._read.first.where("kind = 'article'"))
         own = [row for document in self._used for row in heads_of(self._read.numbers[id(document)], document)]
         self._heads_read = self._read.keep(read.union(self._read.table(own, HEADS)))
-        return self._read.keep(checked_heads(self._heads_read, sent))
+        return self._read.keep(checked_heads(self._heads_read, checking))
 
     def _rows(self, checking: Checking) -> DataFrame:
         """Read and check the claims one by one."""
@@ -226,21 +240,21 @@ class _Check:
             if document.holds_whole_articles
             for row in of_document(self._read.numbers[id(document)], document, given)
         ]
-        rows, sent = self._read.table(own, ROWS), self._read.send(checking)
+        rows, by = self._read.table(own, ROWS), self._read.send(checking)
         if self._heads is None:
-            for its in self._read.claims(claim_rows, placed_claim_rows, ROWS, sent):
+            for its in self._read.claims(claim_rows, placed_claim_rows, ROWS, by):
                 rows = rows.union(its)
         else:
-            for its in self._read.claims(lines_with_articles, places_with_articles, OF_ARTICLE, sent):
-                rows = rows.union(self._with_heads(its, sent))
+            for its in self._read.claims(lines_with_articles, places_with_articles, OF_ARTICLE, by):
+                rows = rows.union(self._with_heads(its, by))
         return self._read.keep(rows)
 
-    def _with_heads(self, lines: DataFrame, sent: Broadcast[Checking]) -> DataFrame:
+    def _with_heads(self, lines: DataFrame, by: Broadcast[Checking]) -> DataFrame:
         """Check lines of claims beside the heads of their articles."""
         assert self._heads is not None  # else nothing is joined
         heads = self._heads.where("is_first").selectExpr("id article", "body head", "file home", "is_sound")
         joined = lines.join(heads, "article", "left").sortWithinPartitions(*AT)
-        return Job(placed_claim_rows, (*AT, "value", "head", "home", "is_sound"), ROWS, sent).over(joined)
+        return Job(placed_claim_rows, (*AT, "value", "head", "home", "is_sound"), ROWS, by).over(joined)
 
     def _totals(self, rows: DataFrame) -> dict[str, int]:
         found = rows.selectExpr(

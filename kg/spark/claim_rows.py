@@ -78,7 +78,7 @@ class Checking(Struct, frozen=True):
     whole: frozenset[int]
     numbers: dict[str, int]
     ontology: Ontology
-    entities: dict[str, Entity]
+    entities: Mapping[str, Entity]
     refused: frozenset[str]
     homes: dict[str, Home] | None
     tables: frozenset[int] = frozenset()

@@ -25,6 +25,7 @@ from kg.model.records import UNNAMED, Claim
 from kg.spark.bodies import read_claim, read_head, read_lost
 from kg.spark.claim_rows import Checking
 from kg.spark.frames import unpack
+from kg.spark.packed import lacking
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -219,7 +220,7 @@ class Crossing:
         checking = self._checking
         entities = checking.entities
         if not checking.is_unnamed:
-            entities = {id_: its for id_, its in entities.items() if id_ != UNNAMED}
+            entities = lacking(entities, UNNAMED)
         known = Known(entities, known_facts, checking.ontology.concepts)
         items = [msgspec.structs.replace(its) for its in self._suspects.values()]
         found: list[tuple[Suspect, Finding]] = []

@@ -5,7 +5,7 @@ Of several with one id the first by file and line is taken, and of those that co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -49,8 +49,8 @@ class CheckingHeads(Struct, frozen=True):
     whole: frozenset[int]
     tables: frozenset[int]
     before: dict[tuple[int, int], int]
-    sound: dict[str, Entity]
-    entities: dict[str, Entity]  # with those that are refused
+    sound: Mapping[str, Entity]
+    entities: Mapping[str, Entity]  # with those that are refused
 
 
 class _Name(Struct, frozen=True):

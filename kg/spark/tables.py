@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -43,6 +44,7 @@ BY_TARGET = "edges_by_target"
 ORDERS = ORDER | {BY_TARGET: ("target", "source", "relation", "fact")}
 # Groups of rows that a reader can pass over: of a size at which an actor's rows are one or two of them.
 WRITTEN = {"parquet.block.size": str(4 << 20), "compression": "zstd"}
+_SIDES_AT_ONCE = 100_000  # entities of which one worker finds out the sides, and then forgets them
 _OF_FACTS = ("facts", "fillers", "edges")
 _TYPES = {
     "text": "string", "texts": "array<string>", "day": "date", "yes-no": "boolean", "number": "int",
@@ -209,9 +211,11 @@ def _joint_schema() -> pa.Schema:
 
 def _entity_rows(_: Iterator[frames.Row], beside: _Beside) -> Iterator[Row]:
     its = beside.background.value
-    sides = sides_of(its.entities, Sides(its.links, beside.crossing.value.tenures), its.links, beside.day)
-    for id_, entity in sorted(its.entities.items()):
-        yield entity_with_side(entity, sides.get(id_), its.entities)
+    ids = iter(sorted(its.entities))
+    while some := [*islice(ids, _SIDES_AT_ONCE)]:
+        sides = sides_of(some, Sides(its.links, beside.crossing.value.tenures), its.links, beside.day)
+        for id_ in some:
+            yield entity_with_side(its.entities[id_], sides.get(id_), its.entities)
 
 
 def _article_rows(rows: Iterator[frames.Row], _: _Beside) -> Iterator[Row]:

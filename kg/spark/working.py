@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ class Background(Struct, frozen=True, dict=True):
     names
         How its things are named.
     entities
-        Sound, by id, as they are shown.
+        Sound, by id, as they are shown; many of them packed.
     articles
         Sound heads, by id; empty where heads are joined to claims, and each row carries its own.
     replaced
@@ -32,7 +33,7 @@ class Background(Struct, frozen=True, dict=True):
 
     ontology: Ontology
     names: Names
-    entities: dict[str, Entity]
+    entities: Mapping[str, Entity]
     articles: dict[str, Article]
     replaced: dict[str, str] = {}
 

@@ -21,7 +21,11 @@ def main(asked: str) -> None:
         project = find(Path(case["project"]))
         try:
             sources = sources_of(spark, project, case.get("more", []))
-            its = check_claims(spark, project, sources, heads_broadcast=case.get("heads_broadcast", 1000))
+            limits = {
+                "heads_broadcast": case.get("heads_broadcast", 1000),
+                "entities_held": case.get("entities_held", 1000),
+            }
+            its = check_claims(spark, project, sources, **limits)
             told: dict[str, Any] = {
                 "claims": sorted((row.key, bytes(row.body).hex()) for row in its.claims.collect()),
                 "refused": [[*row] for row in its.refused.collect()],

@@ -3,8 +3,8 @@
 It runs in the environment of PySpark, which has no pytest: `python -m tests.spark.server [MASTER] [KEY=VALUE]…`. A
 request is `{"project": FOLDER, "out": FOLDER, "partitions": 1, "options": {…}}`, and may have `"set": {…}`, settings of
 Spark for that build, `"die": STEP`, at which the driver is killed with all that it started, `"tell": true`, to be told
-of each step, and `"heads_broadcast": 0`, more articles than which are joined. An answer has the build's counts and
-refusals, or what its error says.
+of each step, `"heads_broadcast": 0`, more articles than which are joined, and `"entities_held": 0`, more entities than
+which are packed. An answer has the build's counts and refusals, or what its error says.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def answer(session: SparkSession, request: dict[str, Any], replies: TextIO) -> A
         if what == request.get("die"):
             os.killpg(os.getpgid(0), signal.SIGKILL)
 
-    checks = {name: request[name] for name in ("heads_broadcast",) if name in request}
+    checks = {name: request[name] for name in ("heads_broadcast", "entities_held") if name in request}
     setattr(building, "check_claims", partial(check_claims, **checks))  # noqa: B010 - what no caller of it can set
     try:
         with settings(session, its):

@@ -150,6 +150,7 @@ def checked(
         "faults, whole": {"project": str(faulty), "set": WHOLE},
         "faults, split": {"project": str(faulty), "set": SPLIT},
         "faults, heads joined": {"project": str(faulty), "set": SPLIT, "heads_broadcast": 0},
+        "faults, entities packed": {"project": str(faulty), "set": SPLIT, "entities_held": 0},
         "judgements": {"project": str(identity), "set": WHOLE},
         "judgements, heads joined": {"project": str(identity), "set": WHOLE, "heads_broadcast": 0},
     }
@@ -160,7 +161,10 @@ def checked(
     return {name: (expected(Path(case["project"])), its) for (name, case), its in zip(cases.items(), came, strict=True)}
 
 
-CASES = ("faults, whole", "faults, split", "faults, heads joined", "judgements", "judgements, heads joined")
+CASES = (
+    "faults, whole", "faults, split", "faults, heads joined", "faults, entities packed", "judgements",
+    "judgements, heads joined",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)
