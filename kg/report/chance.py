@@ -224,14 +224,14 @@ def null_of_pairs(
     seed: int = 0,
     **choice: Any,  # noqa: ANN401 - see kg.network.network
 ) -> dict[Pair, Chance]:
-    """Count the accepted findings of each pair of actors, as `kg.report.dyads` does, beside those of random draws.
+    """Count the accepted findings of each pair of actors, as `dyads` does, beside those of random draws.
 
     Parameters
     ----------
     snapshot, draws, seed
         As of `null`.
     **choice
-        As of `kg.network.network`: what `kg.report.dyads.Dyads.choice` says. Large gatherings are counted.
+        As of `kg.network.network`: what `kg.report.counted.dyads.Dyads.choice` says. Large gatherings are counted.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Figure
-from kg.report.counts import Counts
+from kg.report.counted.counts import Counts
 from tests.conftest import ROOT
 from tests.graphs import graph_of
 from tests.making import claim

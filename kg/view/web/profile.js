@@ -1,4 +1,4 @@
-// The card of an actor: what `kg profile` tells of it, in the same words (kg/report/profile_words.py over again).
+// The card of an actor: what `kg profile` tells of it, in the same words (kg/report/profiles/profile_words.py over again).
 // It is of all that the account has, whatever is drawn.
 
 import { personLink } from "./claims.js";

@@ -10,8 +10,8 @@ from msgspec import Struct
 from kg.base.errors import Place
 from kg.base.hints import MOST_ROWS, counted, first_rows
 from kg.base.listings import Cells, Listing, html_table
+from kg.report.citations.finding_kinds import Kind
 from kg.report.facts import Row
-from kg.report.finding_kinds import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
