@@ -146,6 +146,10 @@ class AnalysisError(KgError):
     """A measure asked of a network that it is not defined for."""
 
 
+class EmptyError(AnalysisError):
+    """A measure asked of a network that was drawn and has no edges."""
+
+
 class StoreError(KgError):
     """A build that is missing, damaged, or in use by another process."""
 

@@ -82,7 +82,7 @@ class Brokers(Struct, frozen=True):
             | {f"expected_{role}": row["expected"][role] for role in ROLES}
             for row in self.row(top)
         ]
-        return ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)], rows
+        return columns(self.by), rows
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
@@ -99,6 +99,11 @@ class Brokers(Struct, frozen=True):
         shown = first_rows(min(MOST_FACTS, len(self)), len(self), "actors", "`row()` has all", self.order)
         lines = [*filter(None, [shown, *self.left_out]), *([ROLES_TOLD] if self.brokers else [])]
         return table + "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def columns(by: str) -> list[str]:
+    """Name the columns of a table for programs."""
+    return ["entity", "label", by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)]
 
 
 def brokers(
@@ -133,7 +138,7 @@ def brokers(
     UsageError
         If there is no such grouping or order.
     AnalysisError
-        If the network has no edges.
+        If the network has no edges (`EmptyError`).
     """
     if by not in BY:
         raise UsageError(*unknown("way to group brokers", by, BY))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEAD = ("rank", "actor", "id")  # then the measure, and what chance gives
 OF_CHANCE = ("random", "z", "more than in")
+COLUMNS = ("entity", "label", "rank", "score", "mean", "sd", "z", "less", "same", "more", "reached")  # for programs
 
 
 class Null(Struct, frozen=True):
@@ -70,6 +71,10 @@ class Null(Struct, frozen=True):
         """Give the JSON of `kg rank MEASURE --null`."""
         return [rank_row(its.rank) | chance_row(its.chance) for its in self.actors]
 
+    def flat(self) -> list[Row]:
+        """Give a row of plain values for each actor, whose columns are `COLUMNS`."""
+        return [{name: its[name] for name in its if name != "random"} | its["random"] for its in self.row()]
+
     def sorted(self, sort: str) -> Null:
         """Put the actors in an order, as `kg.report.networks.in_rank_order` has it."""
         of = {its.rank.entity: its for its in self.actors}
@@ -88,9 +93,8 @@ class Null(Struct, frozen=True):
 
     def to_pandas(self) -> pd.DataFrame:
         """Give the rows as a data frame of pandas: those of `row`, with a column for each thing that draws tell."""
-        rows = [{name: its[name] for name in its if name != "random"} | its["random"] for its in self.row()]
-        names = list(rows[0]) if rows else []
-        return dataframes.to_pandas({name: [row[name] for row in rows] for name in names})
+        rows = self.flat()
+        return dataframes.to_pandas({name: [row[name] for row in rows] for name in COLUMNS})
 
 
 class NullOfGroups(Struct, frozen=True):

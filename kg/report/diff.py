@@ -96,6 +96,11 @@ class Diff(Struct, frozen=True):
             ],
         }
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has changed."""
+        return next(self._sections(), None) is None
+
     def lines(self) -> list[str]:
         """Write it for a terminal."""
         lines: list[str] = []

@@ -54,6 +54,11 @@ def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
     return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts)} in all'])}"
 
 
+def none_at_all(snapshot: Snapshot) -> str:
+    """Say why a slice has no facts; empty text if it has some, of which an answer is then silent for other reasons."""
+    return "" if snapshot.account.facts else no_facts(snapshot)
+
+
 def _facts(snapshot: Snapshot, cut: Cut, accepted: bool) -> int:
     whole = snapshot.whole
     _, account = slices.cut_account(whole.records, whole.ontology, whole.account, cut)

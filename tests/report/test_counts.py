@@ -215,8 +215,8 @@ def test_what_there_is_not(strait: Graph) -> None:
     with pytest.raises(NotFoundError) as raised:
         strait.count("weight")
     assert raised.value.hint == (
-        "there are type, layer, status, tendency, voice, outlet, publisher, article, speaker, actor, side, year, month, "
-        "day, and the roles of the ontology"
+        "there are type, layer, status, tendency, voice, outlet, publisher, article, speaker, actor, side, year, "
+        "month, day, and the roles of the ontology"
     )
     nothing = strait.slice(known_by="2030-01-01").count("type")
     assert nothing.empty == "no facts in this slice: 37 facts without `--known-by`"
