@@ -53,4 +53,4 @@ def note(ranks: Sequence[Rank]) -> str:
         return ""
     above = sum(rank.score > 0 for rank in ranks)
     verb = "is" if above == 1 else "are"
-    return f"{above} of {counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"
+    return f"{above:,} of {counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"

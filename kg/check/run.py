@@ -93,7 +93,7 @@ def aside_lines(aside: Mapping[str, int]) -> list[str]:
         return []
     number, shown = sum(aside.values()), ", ".join(f"`{file}`" for file in sorted(aside)[:MOST_LISTED])
     more = f" and {len(aside) - MOST_LISTED} more" if len(aside) > MOST_LISTED else ""
-    which = "a reading that is" if len(aside) == 1 else f"{len(aside)} readings that are"
+    which = "a reading that is" if len(aside) == 1 else f"{len(aside):,} readings that are"
     is_ = "is" if number == 1 else "are"
     return [f"{counted(number, 'claim')} of {which} not chosen {is_} not built: {shown}{more}"]
 

@@ -134,7 +134,7 @@ class _Reading:
             self.variables = [variable.value for variable in solutions.variables]
             for number, row in enumerate(solutions):
                 if number == self._limits.rows:
-                    self.cut = f"stopped at {number} rows: there are more"
+                    self.cut = f"stopped at {number:,} rows: there are more"
                     return
                 if self._body.is_too_large:
                     self.cut = f"stopped at {self._limits.megabytes} MB of the answer: there are more"
@@ -168,7 +168,7 @@ class _Reading:
             self._noticed(left_out_of_graph(self._question, self._server))
         for number, triple in enumerate(triples):
             if number == self._limits.rows:
-                self.cut = f"stopped at {number} rows: there are more"
+                self.cut = f"stopped at {number:,} rows: there are more"
                 return
             yield f"{triple} .\n"
 
@@ -215,8 +215,8 @@ def left_out(question: Question, server: Server, rows: int, tells: bool) -> str:
     else:
         why = "it cannot be counted"
     if there is None:
-        return f"the endpoint gave {rows} rows, and whether there are more cannot be told: {why}"
-    return f"the endpoint gave {rows} of {there} rows" if there > rows else ""
+        return f"the endpoint gave {rows:,} rows, and whether there are more cannot be told: {why}"
+    return f"the endpoint gave {rows:,} of {there:,} rows" if there > rows else ""
 
 
 def left_out_of_graph(question: Question, server: Server) -> str:

@@ -54,7 +54,7 @@ class Null(Struct, frozen=True):
     def note(self) -> str:
         """Say what the columns are."""
         return (
-            f"random: the mean of {self.draws} random draws (seed {self.seed}) that keep the numbers of facts: of each "
+            f"random: the mean of {self.draws:,} random draws (seed {self.seed}) that keep the numbers of facts: of each "
             "actor in each role, and of actors in each fact; z: how many standard deviations of the draws lie between; "
             "more than in: how many draws give less"
         )
@@ -152,7 +152,7 @@ def chance_cells(chance: Chance) -> tuple[str, str]:
     """
     if chance.same == chance.draws:
         return "", "all the same"
-    return _z(chance), f"{chance.less} of {chance.draws}"
+    return _z(chance), f"{chance.less:,} of {chance.draws:,}"
 
 
 def _z(chance: Chance) -> str:

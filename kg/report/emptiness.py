@@ -51,7 +51,7 @@ def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
         return NO_FACTS
     found = {name: _facts(snapshot, cut, accepted) for name, cut in _relaxed(snapshot.cut)}
     listed = [f"{counted(number, 'fact')} without {name}" for name, number in found.items() if number]
-    return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts)} in all'])}"
+    return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts):,} in all'])}"
 
 
 def none_at_all(snapshot: Snapshot) -> str:

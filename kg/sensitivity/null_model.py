@@ -70,7 +70,7 @@ class Chance(Struct, frozen=True):
         if self.same == self.draws:
             return SAME
         which, number = ("more", self.less) if self.less >= self.more else ("less", self.more)
-        return f"{which} than in {number} of {self.draws} draws"
+        return f"{which} than in {number:,} of {self.draws:,} draws"
 
 
 class ActorChance(Struct, frozen=True):

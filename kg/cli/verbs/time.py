@@ -84,7 +84,7 @@ def timeline(
     else:
         say(*found.lines(top or MOST_FACTS, sort))
         dated = counted(len(found.dated), "fact")
-        counts = f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}"
+        counts = f"{dated} in order of time, {len(found.undated):,} undated, {graph.describes()}"
         tell(*filter(None, (found.left_out(top or MOST_FACTS, sort), counts)))
 
 

@@ -82,7 +82,7 @@ class Verified(Struct, frozen=True):
         """Say how much was looked at and found."""
         notes = len(self.findings) - len(self.faults)
         looked = f"{counted(self.references, 'reference')} in {counted(self.sentences, 'sentence')}"
-        quoted = f"{counted(self.compared, 'quotation')} compared, {self.not_compared} not"
+        quoted = f"{counted(self.compared, 'quotation')} compared, {self.not_compared:,} not"
         return f"{counted(len(self.faults), 'fault')} and {counted(notes, 'note')}; {looked}, {quoted}"
 
     def lines(self, top: int | None = MOST_ROWS) -> list[str]:

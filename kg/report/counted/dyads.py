@@ -123,7 +123,7 @@ class Dyads(Struct, frozen=True):
         chance = (self.chances or {}).get(pair.key)
         said = (
             chance.words if chance else "",
-            ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
+            ", ".join(f"{number:,} {status}" for status, number in pair.by_status.items()),
             contests(pair),
             several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
             sums_words(pair.values, _MOST_TOLD),
