@@ -59,11 +59,11 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     if not paths:
         faults = sorted({*faults, *check_names(project, texts)})
     warnings = sum(fault.is_warning for fault in faults)
-    suggested = f"{checked.suggested} suggested"
+    suggested = f"{checked.suggested:,} suggested"
     counts = [
         counted(len(documents), "file"),
         counted(len(checked.claims), "claim"),
-        f"{checked.refused} refused",
+        f"{checked.refused:,} refused",
         *([suggested] if checked.suggested else []),
         counted(len(faults) - warnings, "fault"),
     ]

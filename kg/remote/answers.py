@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kg.base.errors import KgError, KgWarning, QueryError, StoreError
+from kg.base.errors import KgError, QueryError, StoreError, warn
 from kg.query.engine_process import line_of, named_alike
 from kg.query.limits import Answer, Limits
 from kg.query.result_formats import read_json, read_triples
@@ -183,7 +182,7 @@ class _Reading:
     def _noticed(self, cut: str) -> None:
         self.cut = cut
         if cut and self._warns:
-            warnings.warn(f"the result is cut: {cut}", KgWarning, stacklevel=2)
+            warn(f"the result is cut: {cut}")
 
 
 def left_out(question: Question, server: Server, rows: int, tells: bool) -> str:

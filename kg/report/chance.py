@@ -54,9 +54,9 @@ class Null(Struct, frozen=True):
     def note(self) -> str:
         """Say what the columns are."""
         return (
-            f"random: the mean of {self.draws:,} random draws (seed {self.seed}) that keep the numbers of facts: of each "
-            "actor in each role, and of actors in each fact; z: how many standard deviations of the draws lie between; "
-            "more than in: how many draws give less"
+            f"random: the mean of {self.draws:,} random draws (seed {self.seed}) that keep the numbers of facts: of "
+            "each actor in each role, and of actors in each fact; z: how many standard deviations of the draws lie "
+            "between; more than in: how many draws give less"
         )
 
     @property

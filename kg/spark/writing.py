@@ -108,7 +108,7 @@ class Writing:
         by_status = {row.status: row["count"] for row in kinds if row.status}
         claims = sum(row["count"] for row in kinds if not row.status)
         if not its.is_slice and claims != checked["claims"]:
-            raise StoreError(f"{claims} claims told, of {checked['claims']} that are sound", "build again")
+            raise StoreError(f"{claims:,} claims told, of {checked['claims']:,} that are sound", "build again")
         return {
             **{name: checked[name] for name in ("read", "refused", "suggested", "aside")},
             "articles": its.heads.count(),
