@@ -62,7 +62,8 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
         return
     head = (*HEAD, measure, *OF_CHANCE)
     cells = found.cells()[: len(shown)]
-    table(head, cells, note="\n".join([*notes, analysis.about(drawn)]), right=(0, 3, 4, 5, 6), ids=2)
+    notes.append(analysis.about(drawn, not_read=False))
+    table(head, cells, note="\n".join(notes), right=(0, 3, 4, 5, 6), ids=2)
 
 
 def groups_beside_chance(graph: Graph, drawn: Any, draws: int | None, seed: int) -> str:  # noqa: ANN401 - networkx is imported late

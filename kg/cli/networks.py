@@ -51,4 +51,5 @@ def notes_of(graph: Graph, choice: Choice, cut: str, *notes: str) -> list[str]:
     """Say what a list of a network leaves out: what nobody chose, and what is not accepted; and what nobody read."""
     from kg.report.networks import not_chosen, not_in_network
 
-    return [*filter(None, (cut, not_chosen(graph, choice), *notes, *not_in_network(graph, **choice)))]
+    every = filter(None, (cut, not_chosen(graph, choice), *notes, *not_in_network(graph, **choice)))
+    return [*dict.fromkeys(every)]  # what is said by those who found it is not said again

@@ -18,6 +18,7 @@ from kg.base.listings import first_lines, html_table
 from kg.model.records import Kind
 from kg.report.emptiness import no_edges
 from kg.report.facts import Row
+from kg.report.networks import not_read
 from kg.report.ordering import known
 from kg.report.tabular import frame
 from kg.snapshot.areas import side_in
@@ -150,8 +151,8 @@ def brokers(
     found = brokerage(network, groups)
     its = _in_order([broker for broker in found if broker.total], order)
     names = {group: snapshot.teller.name(group) for group in sorted({*groups.values()})} if by != KIND else {}
-    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several]))
-    return Brokers(tuple(its), by, order, names, found.method, about(network), told)
+    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several, not_read(network)]))
+    return Brokers(tuple(its), by, order, names, found.method, about(network, not_read=False), told)
 
 
 def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> tuple[dict[str, str], str]:

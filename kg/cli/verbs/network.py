@@ -37,7 +37,7 @@ def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest"
     elif rows:
         say(*(line for row in shown for line in edge_lines(graph, row)))
         actors = f"{counted(len(rows), 'edge')} among {counted(len(drawn), 'actor')}"
-        notes.append(f"{actors}: {about(drawn)}")
+        notes.append(f"{actors}: {about(drawn, not_read=False)}")
     tell(*notes)
     if not rows:
         raise typer.Exit(1)
@@ -111,5 +111,5 @@ def groups(
         tell(*notes)
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
-    note = "\n".join([*notes, analysis.about(drawn)])
+    note = "\n".join([*notes, analysis.about(drawn, not_read=False)])
     table(("core" if by == "core" else "group", "size", "actors"), rows, note=note, right=(0, 1))
