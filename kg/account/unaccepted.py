@@ -37,7 +37,7 @@ def not_shown(reasons: Iterable[str], where: str) -> str:
     >>> not_shown(["denied", "contested by a party", "denied"], "kg explain ann bob")
     'not shown: 1 contested by a party, 2 denied; `kg explain ann bob`'
     """
-    counts = ", ".join(f"{number} {reason}" for reason, number in sorted(Counter(reasons).items()))
+    counts = ", ".join(f"{number:,} {reason}" for reason, number in sorted(Counter(reasons).items()))
     return f"not shown: {counts}; `{where}`" if counts else ""
 
 

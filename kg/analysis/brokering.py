@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg.analysis.methods import OWN, Method
 from kg.analysis.numbered import measured, numbered, warn_of_left_out
-from kg.base.errors import AnalysisError
+from kg.base.errors import EmptyError
 from kg.base.listings import Cells, Listing
 
 _COORDINATOR, _GATEKEEPER, _REPRESENTATIVE, _ITINERANT, _LIAISON = range(5)  # the fields of `BrokerRoles`, in order
@@ -95,7 +95,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     Raises
     ------
     AnalysisError
-        If the network is none that measures are defined for, or a network that was drawn has no edges.
+        If the network is none that measures are defined for, or a network that was drawn has no edges (`EmptyError`).
 
     Source
     ------
@@ -109,7 +109,7 @@ def brokerage(network: nx.Graph[str], groups: Mapping[str, str]) -> Brokerage:
     network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
-        raise AnalysisError("nobody can stand between others", empty)
+        raise EmptyError("nobody can stand between others", empty)
     warn_of_left_out(network)
     group = {actor: groups[id_] for actor, id_ in enumerate(net.ids) if id_ in groups}
     kept = net.graph.subgraph(group)

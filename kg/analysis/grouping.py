@@ -11,7 +11,7 @@ from msgspec import Struct
 from kg.analysis.measures import core, method
 from kg.analysis.methods import NETWORKIT, NETWORKX, Computed, Method
 from kg.analysis.numbered import FEW, LARGE, Numbered, measured, numbered, one_thread, to_networkit, warn_of_left_out
-from kg.base.errors import AnalysisError, UsageError
+from kg.base.errors import AnalysisError, EmptyError, UsageError
 from kg.base.hints import counted, unknown
 from kg.base.listings import Cells
 
@@ -73,7 +73,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
         If actors are not divided by that.
     AnalysisError
         If there are fewer than 30 actors: chance alone divides so few into communities. If a network that was drawn
-        has no edges.
+        has no edges (`EmptyError`).
 
     Source
     ------
@@ -91,7 +91,7 @@ def groups(network: nx.Graph[str], seed: int = 0, *, anyway: bool = False, by: s
     network = measured(network)
     net = numbered(network)
     if empty := network.graph.get("empty"):
-        raise AnalysisError("nobody to group", empty)
+        raise EmptyError("nobody to group", empty)
     warn_of_left_out(network)
     if by == CORE:
         return _shells(net)

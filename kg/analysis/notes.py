@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from kg.analysis.ranks import Rank
 
 
-def about(network: nx.Graph[str]) -> str:
-    """Say what a network describes, and on how many articles and voices it rests.
+def about(network: nx.Graph[str], *, not_read: bool = True) -> str:
+    """Say what a network describes, on how many articles and voices it rests, and how much of it nobody read.
 
     Parameters
     ----------
     network
-        From `kg.network.network`, in either mode, or `collapse`.
+        From `Graph.network`, in either mode, or `kg.network.network`.
+    not_read
+        Whether it is said how many edges rest on rows of data sets alone; without it where a list says so anyway.
 
     Returns
     -------
@@ -39,7 +41,8 @@ def about(network: nx.Graph[str]) -> str:
     articles = {claim.partition("/")[0] for tie in ties for claim in tie.get("claims", ())}
     voices = {voice for tie in ties for voice in tie.get("voices", ())}
     counts = f"{counted(len(articles), 'article')}, {counted(len(voices), 'voice')}"
-    return f"{network.graph.get('describes', 'edges')} in these sources: {counts}"
+    unread = f"; not read: {network.graph['not_read']}" if not_read and "not_read" in network.graph else ""
+    return f"{network.graph.get('describes', 'edges')} in these sources: {counts}{unread}"
 
 
 def note(ranks: Sequence[Rank]) -> str:
@@ -53,4 +56,4 @@ def note(ranks: Sequence[Rank]) -> str:
         return ""
     above = sum(rank.score > 0 for rank in ranks)
     verb = "is" if above == 1 else "are"
-    return f"{above} of {counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"
+    return f"{above:,} of {counted(len(ranks), 'score')} {verb} above zero; ranks of so few mean little"

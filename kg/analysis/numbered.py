@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from msgspec import Struct
 
-from kg.base.errors import AnalysisError, KgWarning
+from kg.base.errors import AnalysisError, warn
 from kg.network import collapse
 from kg.network.gatherings import without_large
 
@@ -119,7 +118,7 @@ def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tupl
 def warn_of_left_out(network: nx.Graph[str]) -> None:
     """Warn whoever measures a network of the stand-ins and their edges that it leaves out, if there are any."""
     if left_out := network.graph.get("left_out"):
-        warnings.warn(left_out, KgWarning, stacklevel=3)
+        warn(left_out)
 
 
 def to_networkit(graph: nx.Graph[int], *, weighted: bool = False) -> nk.Graph:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, SupportsIndex, overload
@@ -14,7 +13,7 @@ from kg.analysis.betweenness import LEAST_SAMPLE, MOST_PATHS, SAMPLE, estimate
 from kg.analysis.measures import DIRECTED, MEASURES, method
 from kg.analysis.methods import OWN, Computed, Method
 from kg.analysis.numbered import Numbered, measured, numbered, warn_of_left_out
-from kg.base.errors import AnalysisError, KgWarning, UsageError
+from kg.base.errors import AnalysisError, UsageError, warn
 from kg.base.hints import unknown
 from kg.base.listings import Cells, Listing
 
@@ -120,7 +119,7 @@ def rank(
     net = numbered(network)
     _function(net, measure)  # whether there is one, before a warning
     if empty := network.graph.get("empty"):
-        warnings.warn(empty, KgWarning, stacklevel=2)
+        warn(empty)
     else:
         warn_of_left_out(network)
     return rank_numbered(net, measure, sample=sample, seed=seed, exact=exact)
@@ -166,7 +165,7 @@ def _drawn(net: Numbered, measure: str, sample: int | None, *, exact: bool) -> i
         sample = SAMPLE
         many = f"{len(net.ids):,} actors and {net.graph.number_of_edges():,} ties"
         how = "`--exact` waits for exact scores; in Python, `exact=True`"
-        warnings.warn(f"`{SAMPLED}` is estimated, as all paths of {many} take minutes: {how}", KgWarning, stacklevel=3)
+        warn(f"`{SAMPLED}` is estimated, as all paths of {many} take minutes: {how}")
     return sample if sample is not None and sample < len(net.ids) else None
 
 

@@ -165,7 +165,7 @@ class _Walker:
     def fault(self, event: Event, what: str, hint: str) -> None:
         place = self.source.place(event.start_mark.index)
         if len(self.faults) >= MOST:
-            what, hint = f"more than {MOST} faults of form: the rest is not read", "mend the others first"
+            what, hint = f"more than {MOST:,} faults of form: the rest is not read", "mend the others first"
             raise FormError(Fault(place, what, hint))
         self.faults.append(Fault(place, what, hint))
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec import Struct, structs
 
@@ -13,6 +18,7 @@ from kg.base.letters import cut
 
 STOPPED = 130  # the exit code of a command that Ctrl-C has ended
 WARNING = "warning: "
+_PASSED = (str(Path(__file__).parents[1]) + os.sep, str(contextlib.__file__))  # between who asks and what warns
 _LONGEST = 60  # characters of a value that a message quotes
 _QUOTED = re.compile("`([^`]{301,})`")  # longer than any command and most paths, which are shown whole
 
@@ -73,7 +79,7 @@ def fault_lines(faults: Iterable[Fault]) -> list[str]:
     >>> many = [Fault(Place("a.yaml", line), "no `id`") for line in range(1, 5001)]
     >>> lines = fault_lines([*many, Fault(Place("b.yaml"), "no document")])
     >>> lines[-2], lines[-1]
-    ('b.yaml:1:1: no document', '… and 4801 more faults in 1 file: `kg check --format json` gives all')
+    ('b.yaml:1:1: no document', '… and 4,801 more faults in 1 file: `kg check --format json` gives all')
     """
     ordered = sorted(faults)
     files = Counter(fault.place.file for fault in ordered)
@@ -123,6 +129,23 @@ class KgWarning(UserWarning):
     """What a user should know of an answer: why it is empty, or what it lacks."""
 
 
+def warn(what: str) -> None:
+    """Warn of an answer; the warning names the line of whoever asked, not one of this package.
+
+    Whoever asks in two places is warned in both: Python shows a warning once for each line.
+
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     warn("two actors are left out")
+    >>> str(caught[0].message), caught[0].filename.startswith("<doctest")
+    ('two actors are left out', True)
+    """
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PASSED):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(what, KgWarning, stacklevel=level)
+
+
 class NotFoundError(KgError):
     """What was asked for by name is not in the graph."""
 
@@ -144,6 +167,10 @@ class TooManyRowsError(QueryError):
 
 class AnalysisError(KgError):
     """A measure asked of a network that it is not defined for."""
+
+
+class EmptyError(AnalysisError):
+    """A measure asked of a network that was drawn and has no edges."""
 
 
 class StoreError(KgError):

@@ -147,7 +147,7 @@ def named(text: str) -> str:
 def counted(number: int, thing: str, plural: str | None = None) -> str:
     """Write a number with the thing that it counts, in the singular or the plural.
 
-    >>> counted(1, "fact"), counted(2, "fact"), counted(0, "entity", "entities")
-    ('1 fact', '2 facts', '0 entities')
+    >>> counted(1, "fact"), counted(1057, "fact"), counted(0, "entity", "entities")
+    ('1 fact', '1,057 facts', '0 entities')
     """
-    return f"{number} {thing if number == 1 else plural or f'{thing}s'}"
+    return f"{number:,} {thing if number == 1 else plural or f'{thing}s'}"

@@ -105,10 +105,9 @@ def build(project: Project, texts: Path | None = None, step: Step = lambda *_: N
         del checked
         step("claims checked", len(records.claims), claims_read)
         if len(records.claims) + refused + suggested + sum(aside.values()) != claims_read:
-            came = (
-                f"{len(records.claims)} to build, {refused} refused, {suggested} suggested, {sum(aside.values())} aside"
-            )
-            raise StoreError(f"{claims_read} claims read, {came}")
+            came = f"{len(records.claims):,} to build, {refused:,} refused, {suggested:,} suggested"
+            came += f", {sum(aside.values()):,} aside"
+            raise StoreError(f"{claims_read:,} claims read, {came}")
         counts = write(folder, records, refused, Terms.of(records, project.names, model), step)
         counts |= {"suggested": suggested} if suggested else {}
         del records  # before the cyclic garbage collector looks through them

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.base.errors import KgWarning, UsageError
+from kg.base.errors import UsageError, warn
 from kg.base.installing import to_install
 from kg.charts import fonts
 from kg.charts.marks import PAPER
@@ -74,7 +74,7 @@ def settings(what: str, texts: Iterable[str], format: str = "svg") -> Iterator[N
         mpl.rcParams.update(_SETTINGS | {"font.family": names})
         yield
     if lacking:
-        warnings.warn(lacking, KgWarning, stacklevel=4)
+        warn(lacking)
 
 
 def empty(width: float, height: float, margin: float = 0.0) -> tuple[Figure, Axes]:

@@ -94,7 +94,7 @@ def _key(timeline: Chronology, layout: Layout) -> Key:
     """Write what each number on the picture stands for; where there are too many, one line instead."""
     entries = [*timeline.dated, *timeline.undated]
     if len(entries) > _KEYED:
-        return [("", f"{len(entries)} facts, too many to be listed here: `kg timeline` lists them")]
+        return [("", f"{len(entries):,} facts, too many to be listed here: `kg timeline` lists them")]
     letters = int((layout.width - 40) / _LETTER)
     return [line for entry in entries for line in _keyed(entry, letters)]
 

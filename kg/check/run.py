@@ -59,11 +59,11 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     if not paths:
         faults = sorted({*faults, *check_names(project, texts)})
     warnings = sum(fault.is_warning for fault in faults)
-    suggested = f"{checked.suggested} suggested"
+    suggested = f"{checked.suggested:,} suggested"
     counts = [
         counted(len(documents), "file"),
         counted(len(checked.claims), "claim"),
-        f"{checked.refused} refused",
+        f"{checked.refused:,} refused",
         *([suggested] if checked.suggested else []),
         counted(len(faults) - warnings, "fault"),
     ]
@@ -93,7 +93,7 @@ def aside_lines(aside: Mapping[str, int]) -> list[str]:
         return []
     number, shown = sum(aside.values()), ", ".join(f"`{file}`" for file in sorted(aside)[:MOST_LISTED])
     more = f" and {len(aside) - MOST_LISTED} more" if len(aside) > MOST_LISTED else ""
-    which = "a reading that is" if len(aside) == 1 else f"{len(aside)} readings that are"
+    which = "a reading that is" if len(aside) == 1 else f"{len(aside):,} readings that are"
     is_ = "is" if number == 1 else "are"
     return [f"{counted(number, 'claim')} of {which} not chosen {is_} not built: {shown}{more}"]
 

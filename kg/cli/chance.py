@@ -8,7 +8,7 @@ import typer
 
 from kg.base.errors import UsageError
 from kg.base.hints import MOST_ROWS
-from kg.cli.networks import drawn_as, notes_of
+from kg.cli.networks import drawn_as, notes_of, or_none
 from kg.cli.terminal import as_json, hand_over, table, tell
 from kg.cli.verbs.typer_app import TableFormat, first
 
@@ -41,28 +41,29 @@ def rank_beside_chance(  # noqa: PLR0913 - the options of `kg rank`
 ) -> None:
     """Order the actors of a network by a measure, each beside what random draws give it."""
     from kg import analysis
-    from kg.report.chance import HEAD, OF_CHANCE, null
+    from kg.report.chance import COLUMNS, HEAD, OF_CHANCE, null
     from kg.report.networks import in_rank_order
     from kg.report.tabular import separated
     from kg.sensitivity.null_model import DRAWS
 
     in_rank_order((), sort)  # whether there is such an order, before any work
     drawn = drawn_as(graph, choice)
-    found = null(graph, measure, network=drawn, draws=draws or DRAWS, seed=seed, sample=sample, exact=exact)
+    with or_none(format, COLUMNS):
+        found = null(graph, measure, network=drawn, draws=draws or DRAWS, seed=seed, sample=sample, exact=exact)
     found = found.sorted(sort)
     shown, cut = first(found.row(), "actors", top, format, most=MOST_ROWS)
     notes = [*notes_of(graph, choice, cut, found.first_in_words), found.note]
     if format is TableFormat.JSON:
         as_json(shown)
     elif format is not TableFormat.TABLE:
-        rows = [{name: its[name] for name in its if name != "random"} | its["random"] for its in shown]
-        hand_over(separated([*rows[0]] if rows else [], rows, format.value))
+        hand_over(separated(COLUMNS, found.flat()[: len(shown)], format.value))
     if format is not TableFormat.TABLE:
         tell(*notes)
         return
     head = (*HEAD, measure, *OF_CHANCE)
     cells = found.cells()[: len(shown)]
-    table(head, cells, note="\n".join([*notes, analysis.about(drawn)]), right=(0, 3, 4, 5, 6), ids=2)
+    notes.append(analysis.about(drawn, not_read=False))
+    table(head, cells, note="\n".join(notes), right=(0, 3, 4, 5, 6), ids=2)
 
 
 def groups_beside_chance(graph: Graph, drawn: Any, draws: int | None, seed: int) -> str:  # noqa: ANN401 - networkx is imported late

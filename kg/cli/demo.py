@@ -49,8 +49,8 @@ def tour(root: Path) -> None:
 
 
 def _counts(counts: dict[str, Any]) -> list[str]:
-    named = ", ".join(f"{counts[name]} {name}" for name in ("articles", "claims", "facts", "voices"))
-    by_status = ", ".join(f"{number} {status}" for status, number in counts["by_status"].items())
+    named = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "claims", "facts", "voices"))
+    by_status = ", ".join(f"{number:,} {status}" for status, number in counts["by_status"].items())
     return [f"{named}.", f"Facts by status: {by_status}."]
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from kg.base.errors import EmptyError
+from kg.cli.terminal import as_json, hand_over
 
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
@@ -19,8 +24,32 @@ def drawn_as(graph: Graph, choice: Choice) -> Any:  # noqa: ANN401 - networkx is
     return network
 
 
+@contextmanager
+def or_none(format: str, columns: Sequence[str] = ()) -> Iterator[None]:
+    """Hand over a list of nothing, or the names of a table's columns, where a network has no edges; the error says why.
+
+    Parameters
+    ----------
+    format
+        How the answer is written; for people it is the error alone.
+    columns
+        Of the answer as CSV or TSV.
+    """
+    from kg.report.tabular import SEPARATED, separated
+
+    try:
+        yield
+    except EmptyError:
+        if format == "json":
+            as_json([])
+        elif format in SEPARATED:
+            hand_over(separated(columns, [], format))
+        raise
+
+
 def notes_of(graph: Graph, choice: Choice, cut: str, *notes: str) -> list[str]:
     """Say what a list of a network leaves out: what nobody chose, and what is not accepted; and what nobody read."""
     from kg.report.networks import not_chosen, not_in_network
 
-    return [*filter(None, (cut, not_chosen(graph, choice), *notes, *not_in_network(graph, **choice)))]
+    every = filter(None, (cut, not_chosen(graph, choice), *notes, *not_in_network(graph, **choice)))
+    return [*dict.fromkeys(every)]  # what is said by those who found it is not said again

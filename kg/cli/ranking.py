@@ -102,7 +102,8 @@ def print_trials(  # noqa: PLR0913 - what `kg rank` was asked
         return
     head, *rows = ([*_beneath(row, bool(its.each))] for row in (its.head(), *its.cells(most, sort)))
     names = [*head[:_WITHOUT], *(name.replace(" ", "\n", 1) for name in head[_WITHOUT:])]
-    table(names, rows, note="\n".join([*notes, analysis.about(its.ranking.network)]), right=(0, 3), ids=2)
+    notes.append(analysis.about(its.ranking.network, not_read=False))
+    table(names, rows, note="\n".join(notes), right=(0, 3), ids=2)
 
 
 def _beneath(row: Sequence[str], is_tried: bool) -> Iterator[str]:

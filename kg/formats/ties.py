@@ -6,14 +6,13 @@ All kinds of entities and all layers are in it, stand-ins for many too, since wh
 from __future__ import annotations
 
 import re
-import warnings
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from kg.account.voices import Links, Sides, tenures
-from kg.base.errors import KgWarning
+from kg.base.errors import warn
 from kg.model.records import Kind, Stance
 from kg.network import acts
 
@@ -102,7 +101,7 @@ def drawn(graph: Snapshot, *, mode: str = "one-mode", everything: bool = False) 
     """Draw the network as `Graph.network` does, with all kinds and layers, and say what it does not hold."""
     network = graph.network(mode=mode, kinds="all", layers="all", stand_ins=True, accepted=not everything)
     for note in filter(None, (network.graph.get("empty"), network.graph.get("left_out"))):
-        warnings.warn(note, KgWarning, stacklevel=5)
+        warn(note)
     return network
 
 

@@ -11,13 +11,13 @@ from kg.snapshot.snapshot import Snapshot
 if TYPE_CHECKING:  # each method imports what it works with
     from kg.report.brokers import Brokers
     from kg.report.chance import Null, NullOfGroups
-    from kg.report.citing import Citations
-    from kg.report.counts import Counts
-    from kg.report.dyads import Dyads
-    from kg.report.profile import Profile
+    from kg.report.citations.citing import Citations
+    from kg.report.citations.verified import Verified
+    from kg.report.counted.counts import Counts
+    from kg.report.counted.dyads import Dyads
+    from kg.report.profiles.profile import Profile
     from kg.report.sensitivity import RankSensitivity
     from kg.report.storing import Stored
-    from kg.report.verified import Verified
 
 
 class Asking(Snapshot):
@@ -30,8 +30,8 @@ class Asking(Snapshot):
         return brokers(self, by, sort=sort, **choice)
 
     def dyads(self, entity: str | None = None, *, by: str = "actor", sort: str = "most", **choice: Any) -> Dyads:  # noqa: ANN401 - see kg.network.network
-        """Count what joins each two actors or sides, by status, act and source; see `kg.report.dyads.dyads`."""
-        from kg.report.dyads import dyads
+        """Count what joins each two actors or sides, by status, act and source; see `kg.report.counted.dyads.dyads`."""
+        from kg.report.counted.dyads import dyads
 
         return dyads(self, entity, by=by, sort=sort, **choice)
 
@@ -69,26 +69,26 @@ class Asking(Snapshot):
 
         return store(self, rank(self.network(**choice), measure, sample=sample, seed=seed, exact=exact), choice, day)
 
-    def count(self, by: str | Iterable[str], **options: Any) -> Counts:  # noqa: ANN401 - see kg.report.counts.count
-        """Count facts by type, status, source, time, actor, side or role: "actor,month"; `kg.report.counts.count`."""
-        from kg.report.counts import count
+    def count(self, by: str | Iterable[str], **options: Any) -> Counts:  # noqa: ANN401 - see kg.report.counted.counts.count
+        """Count facts by type, source, time, actor or role: "actor,month"; see `kg.report.counted.counts.count`."""
+        from kg.report.counted.counts import count
 
         return count(self, by, **options)
 
     def profile(self, entity: str, **choice: Any) -> Profile:  # noqa: ANN401 - see kg.network.network
-        """Tell on one screen who an entity is: posts, partners, acts, sources; see `kg.report.profile.profile`."""
-        from kg.report.profile import profile
+        """Tell on one screen who an entity is: posts, partners, sources; see `kg.report.profiles.profile.profile`."""
+        from kg.report.profiles.profile import profile
 
         return profile(self, entity, **choice)
 
     def cite(self, ids: str | Iterable[str], format: str = "md") -> Citations:
-        """Cite facts and claims by attributed sentences, with references; see `kg.report.citing.cite`."""
-        from kg.report.citing import cite
+        """Cite facts and claims by attributed sentences, with references; see `kg.report.citations.citing.cite`."""
+        from kg.report.citations.citing import cite
 
         return cite(self, ids, format)
 
     def verify(self, report: str | bytes | Path, file: str = "report") -> Verified:
-        """Compare a report, or the file of one, with the graph; see `kg.report.verifying.verify`."""
-        from kg.report.verifying import verify
+        """Compare a report, or the file of one, with the graph; see `kg.report.citations.verifying.verify`."""
+        from kg.report.citations.verifying import verify
 
         return verify(self, report, file)

@@ -225,7 +225,7 @@ class EngineAnswer(Answer):
         if self.cut:
             return
         if code == MORE:
-            self.cut = f"stopped at {self._limits.rows} rows: there are more"
+            self.cut = f"stopped at {self._limits.rows:,} rows: there are more"
         elif code == FAILED:
             assert self._process.stderr is not None
             raise not_answered(self._process.stderr.read().decode(errors="replace"))

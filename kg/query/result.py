@@ -140,7 +140,7 @@ class Result:
         what = ("triple" if self.form == "construct" else "row") + ("" if len(self) == 1 else "s")
         names = [cut(name, LONGEST_CELL) for name in self.variables]
         of = f" of {several(names)}" if names else ""
-        return f"<Result: {len(self)} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
+        return f"<Result: {len(self):,} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
 
     def rows(self) -> list[Any]:
         """Give all rows as named tuples of Python values; of a CONSTRUCT, its triples; of an ASK, its answer.
@@ -290,7 +290,9 @@ class Result:
         if self.form == "ask":
             return f"<pre>{str(bool(self)).lower()}</pre>"
         what = "rows" if self.form == "select" else "triples"
-        notes = [f"cut at {SHOWN} of {len(self)} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
+        notes = (
+            [f"cut at {SHOWN} of {len(self):,} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
+        )
         note = html.escape("; ".join([*notes, *([self.cut] if self.cut else [])]))
         return (self._table() if self.form == "select" else self._turtle()) + (f"<p>{note}</p>" if note else "")
 

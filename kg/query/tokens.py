@@ -177,7 +177,7 @@ def guard(text: str, hosts: Collection[str] = ()) -> None:
         if depth > MOST_NESTED:
             raise shown(f"nested deeper than {MOST_NESTED}", "write a simpler query", text, start)
         if joints > MOST_JOINTS:
-            raise shown(f"more than {MOST_JOINTS} joints", _JOINTS, text, start)
+            raise shown(f"more than {MOST_JOINTS:,} joints", _JOINTS, text, start)
 
 
 def services(text: str, hosts: Collection[str]) -> set[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kg.base.errors import KgError, KgWarning, QueryError, StoreError
+from kg.base.errors import KgError, QueryError, StoreError, warn
 from kg.query.engine_process import line_of, named_alike
 from kg.query.limits import Answer, Limits
 from kg.query.result_formats import read_json, read_triples
@@ -134,7 +133,7 @@ class _Reading:
             self.variables = [variable.value for variable in solutions.variables]
             for number, row in enumerate(solutions):
                 if number == self._limits.rows:
-                    self.cut = f"stopped at {number} rows: there are more"
+                    self.cut = f"stopped at {number:,} rows: there are more"
                     return
                 if self._body.is_too_large:
                     self.cut = f"stopped at {self._limits.megabytes} MB of the answer: there are more"
@@ -168,7 +167,7 @@ class _Reading:
             self._noticed(left_out_of_graph(self._question, self._server))
         for number, triple in enumerate(triples):
             if number == self._limits.rows:
-                self.cut = f"stopped at {number} rows: there are more"
+                self.cut = f"stopped at {number:,} rows: there are more"
                 return
             yield f"{triple} .\n"
 
@@ -183,7 +182,7 @@ class _Reading:
     def _noticed(self, cut: str) -> None:
         self.cut = cut
         if cut and self._warns:
-            warnings.warn(f"the result is cut: {cut}", KgWarning, stacklevel=2)
+            warn(f"the result is cut: {cut}")
 
 
 def left_out(question: Question, server: Server, rows: int, tells: bool) -> str:
@@ -215,8 +214,8 @@ def left_out(question: Question, server: Server, rows: int, tells: bool) -> str:
     else:
         why = "it cannot be counted"
     if there is None:
-        return f"the endpoint gave {rows} rows, and whether there are more cannot be told: {why}"
-    return f"the endpoint gave {rows} of {there} rows" if there > rows else ""
+        return f"the endpoint gave {rows:,} rows, and whether there are more cannot be told: {why}"
+    return f"the endpoint gave {rows:,} of {there:,} rows" if there > rows else ""
 
 
 def left_out_of_graph(question: Question, server: Server) -> str:

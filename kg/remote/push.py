@@ -265,9 +265,8 @@ class _Work:
         wanted = checksum(written())
         shown = f"the endpoint `{self._endpoint.client.shown}`"
         if (there := self._holding(part.name).count()) != count:
-            what = (
-                f"{shown} holds {counted(there, 'statement')} in {named(part.name)}, not the {count} that were written"
-            )
+            holds = f"{shown} holds {counted(there, 'statement')} in {named(part.name)}"
+            what = f"{holds}, not the {count:,} that were written"
             raise StoreError(what, "push again; if it stays so, the server changes what it is given")
         if self._checksum_there(part) != wanted:
             what = f"{shown} does not hold in {named(part.name)} what was written, though as many statements"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.base.errors import KgWarning, QueryError, StoreError, UsageError
+from kg.base.errors import QueryError, StoreError, UsageError, warn
 from kg.query.limits import Answer, Limits
 from kg.query.store import Results, Store, head_within
 from kg.query.tokens import composed, guard, tokens
@@ -105,7 +104,7 @@ class RemoteStore(Store):
         if why:
             self._look_again()
             what = f"answered here, from the records: {self._endpoint.server.name} answers wrongly where {why}"
-            warnings.warn(what, KgWarning, stacklevel=3)
+            warn(what)
         return bool(why)
 
     def _asked(self, limits: Limits | None, text: str, asked: str | None, union: bool) -> RemoteAnswer:

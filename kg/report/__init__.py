@@ -6,19 +6,9 @@
 - `explanations`: why a fact stands as it does, claim by claim.
 - `conflicts`: claims that cannot all be so, and denials of a part of a fact.
 - `between`: what is said of two entities together.
-- `dyads`: who deals with whom, how much and how.
-- `pairing`: what joins each two actors or sides, counted fact by fact.
-- `pair_rows`: a pair as a row.
-- `counts`: how much there is of what.
-- `counting`: facts counted group by group.
-- `dimensions`: by what facts are counted.
-- `sums`: figures of facts, added up.
+- `counted`: how much there is of what, and who deals with whom.
+- `profiles`: who an entity is, on one screen.
 - `tabular`: rows as separated text, and as a data frame.
-- `profile`: who an entity is, on one screen.
-- `profile_parts`: what a profile is made of.
-- `profile_words`: a profile in words.
-- `participations`: how an entity stands in facts.
-- `tallies`: facts counted by act, source and period.
 - `diff`: what was learnt between two days.
 - `timeline`: facts in order of time.
 - `in_time`: paths on which each step can follow the one before.
@@ -32,22 +22,7 @@
 - `sensitivity`: how far the ranks of actors move without sources, or with what is unconfirmed.
 - `chance`: ranks and groups beside what chance alone would give.
 - `storing`: a measure into the build, for SPARQL.
-- `citing`: facts and claims as citations, of which others are made.
-- `footnotes`: citations as Markdown.
-- `bibliography`: citations as CSL-JSON and BibTeX.
-- `references`: links to facts and claims that say how these stood.
-- `marks`: words by which a writer says how what is cited stands.
-- `markdown_text`: what is text in a Markdown document, and where.
-- `markdown_inline`: the same inside a paragraph.
-- `quotations`: words in quotation marks, and whether a text has them.
-- `cited_sentences`: the sentences of a report that cite something.
-- `cited_things`: what references are of, and how it stands.
-- `moved_things`: whether it stands otherwise than its reference says.
-- `sentence_checks`: marks that a sentence lacks, and one side cited as several.
-- `quotation_checks`: quotations that no cited text has.
-- `finding_kinds`: the kinds of what is found in a report.
-- `verified`: what was found in a report.
-- `verifying`: a report compared with the graph.
+- `citations`: references to facts and claims in reports, written and compared with the graph.
 - `patterns`: the worked patterns of the guide on annotating.
 - `guide`: the guide on annotating, which `kg help` prints.
 """

@@ -18,6 +18,7 @@ from kg.base.listings import first_lines, html_table
 from kg.model.records import Kind
 from kg.report.emptiness import no_edges
 from kg.report.facts import Row
+from kg.report.networks import not_read
 from kg.report.ordering import known
 from kg.report.tabular import frame
 from kg.snapshot.areas import side_in
@@ -82,7 +83,7 @@ class Brokers(Struct, frozen=True):
             | {f"expected_{role}": row["expected"][role] for role in ROLES}
             for row in self.row(top)
         ]
-        return ["entity", "label", self.by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)], rows
+        return columns(self.by), rows
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame: a row for each, and a column for each count and for what is expected of it."""
@@ -99,6 +100,11 @@ class Brokers(Struct, frozen=True):
         shown = first_rows(min(MOST_FACTS, len(self)), len(self), "actors", "`row()` has all", self.order)
         lines = [*filter(None, [shown, *self.left_out]), *([ROLES_TOLD] if self.brokers else [])]
         return table + "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def columns(by: str) -> list[str]:
+    """Name the columns of a table for programs."""
+    return ["entity", "label", by, "total", *ROLES, *(f"expected_{role}" for role in ROLES)]
 
 
 def brokers(
@@ -133,7 +139,7 @@ def brokers(
     UsageError
         If there is no such grouping or order.
     AnalysisError
-        If the network has no edges.
+        If the network has no edges (`EmptyError`).
     """
     if by not in BY:
         raise UsageError(*unknown("way to group brokers", by, BY))
@@ -145,8 +151,8 @@ def brokers(
     found = brokerage(network, groups)
     its = _in_order([broker for broker in found if broker.total], order)
     names = {group: snapshot.teller.name(group) for group in sorted({*groups.values()})} if by != KIND else {}
-    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several]))
-    return Brokers(tuple(its), by, order, names, found.method, about(network), told)
+    told = (*_told(len(found), its, found.ungrouped, by), *filter(None, [several, not_read(network)]))
+    return Brokers(tuple(its), by, order, names, found.method, about(network, not_read=False), told)
 
 
 def _groups(snapshot: Snapshot, actors: Iterable[str], by: str) -> tuple[dict[str, str], str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEAD = ("rank", "actor", "id")  # then the measure, and what chance gives
 OF_CHANCE = ("random", "z", "more than in")
+COLUMNS = ("entity", "label", "rank", "score", "mean", "sd", "z", "less", "same", "more", "reached")  # for programs
 
 
 class Null(Struct, frozen=True):
@@ -53,9 +54,9 @@ class Null(Struct, frozen=True):
     def note(self) -> str:
         """Say what the columns are."""
         return (
-            f"random: the mean of {self.draws} random draws (seed {self.seed}) that keep the numbers of facts: of each "
-            "actor in each role, and of actors in each fact; z: how many standard deviations of the draws lie between; "
-            "more than in: how many draws give less"
+            f"random: the mean of {self.draws:,} random draws (seed {self.seed}) that keep the numbers of facts: of "
+            "each actor in each role, and of actors in each fact; z: how many standard deviations of the draws lie "
+            "between; more than in: how many draws give less"
         )
 
     @property
@@ -69,6 +70,10 @@ class Null(Struct, frozen=True):
     def row(self) -> list[Row]:
         """Give the JSON of `kg rank MEASURE --null`."""
         return [rank_row(its.rank) | chance_row(its.chance) for its in self.actors]
+
+    def flat(self) -> list[Row]:
+        """Give a row of plain values for each actor, whose columns are `COLUMNS`."""
+        return [{name: its[name] for name in its if name != "random"} | its["random"] for its in self.row()]
 
     def sorted(self, sort: str) -> Null:
         """Put the actors in an order, as `kg.report.networks.in_rank_order` has it."""
@@ -88,9 +93,8 @@ class Null(Struct, frozen=True):
 
     def to_pandas(self) -> pd.DataFrame:
         """Give the rows as a data frame of pandas: those of `row`, with a column for each thing that draws tell."""
-        rows = [{name: its[name] for name in its if name != "random"} | its["random"] for its in self.row()]
-        names = list(rows[0]) if rows else []
-        return dataframes.to_pandas({name: [row[name] for row in rows] for name in names})
+        rows = self.flat()
+        return dataframes.to_pandas({name: [row[name] for row in rows] for name in COLUMNS})
 
 
 class NullOfGroups(Struct, frozen=True):
@@ -148,7 +152,7 @@ def chance_cells(chance: Chance) -> tuple[str, str]:
     """
     if chance.same == chance.draws:
         return "", "all the same"
-    return _z(chance), f"{chance.less} of {chance.draws}"
+    return _z(chance), f"{chance.less:,} of {chance.draws:,}"
 
 
 def _z(chance: Chance) -> str:
@@ -224,14 +228,14 @@ def null_of_pairs(
     seed: int = 0,
     **choice: Any,  # noqa: ANN401 - see kg.network.network
 ) -> dict[Pair, Chance]:
-    """Count the accepted findings of each pair of actors, as `kg.report.dyads` does, beside those of random draws.
+    """Count the accepted findings of each pair of actors, as `dyads` does, beside those of random draws.
 
     Parameters
     ----------
     snapshot, draws, seed
         As of `null`.
     **choice
-        As of `kg.network.network`: what `kg.report.dyads.Dyads.choice` says. Large gatherings are counted.
+        As of `kg.network.network`: what `kg.report.counted.dyads.Dyads.choice` says. Large gatherings are counted.
 
     Returns
     -------

@@ -90,7 +90,7 @@ def counts_of(found: Iterable[Conflict]) -> str:
     '1 conflict of claims, 0 parts of facts denied, 1 taken back'
     """
     kinds = [conflict.kind if isinstance(conflict, Part) else "" for conflict in found]
-    taken_back = f", {number} taken back" if (number := kinds.count(RETRACTED_PART)) else ""
+    taken_back = f", {number:,} taken back" if (number := kinds.count(RETRACTED_PART)) else ""
     denied = counted(kinds.count(DENIED_PART), "part of a fact", "parts of facts")
     return f"{counted(kinds.count(''), 'conflict of claims', 'conflicts of claims')}, {denied} denied{taken_back}"
 

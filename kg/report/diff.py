@@ -96,6 +96,11 @@ class Diff(Struct, frozen=True):
             ],
         }
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has changed."""
+        return next(self._sections(), None) is None
+
     def lines(self) -> list[str]:
         """Write it for a terminal."""
         lines: list[str] = []
@@ -152,7 +157,7 @@ class Diff(Struct, frozen=True):
         )
         for one, many, items in sections:
             if found := list(items):
-                yield f"{len(found)} {one if len(found) == 1 else many}", found
+                yield f"{len(found):,} {one if len(found) == 1 else many}", found
 
     def _facts(self, facts: Iterable[str], account: Account) -> Iterator[Item]:
         for fact in facts:

@@ -51,7 +51,12 @@ def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
         return NO_FACTS
     found = {name: _facts(snapshot, cut, accepted) for name, cut in _relaxed(snapshot.cut)}
     listed = [f"{counted(number, 'fact')} without {name}" for name, number in found.items() if number]
-    return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts)} in all'])}"
+    return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts):,} in all'])}"
+
+
+def none_at_all(snapshot: Snapshot) -> str:
+    """Say why a slice has no facts; empty text if it has some, of which an answer is then silent for other reasons."""
+    return "" if snapshot.account.facts else no_facts(snapshot)
 
 
 def _facts(snapshot: Snapshot, cut: Cut, accepted: bool) -> int:

@@ -46,7 +46,7 @@ def not_certain(paths: Sequence[TimedPath]) -> str:
     some = sum(not its.certain for its in paths)
     if not some:
         return ""
-    which = f"{some} of {len(paths)} ways {'is' if some == 1 else 'are'}" if len(paths) > 1 else "it is"
+    which = f"{some:,} of {len(paths):,} ways {'is' if some == 1 else 'are'}" if len(paths) > 1 else "it is"
     return f"{which} only possibly in time: days overlap, or are not stated"
 
 

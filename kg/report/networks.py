@@ -265,22 +265,15 @@ def not_on_path(graph: Snapshot, paths: Iterable[Path], a: str, b: str, **choice
 
 def not_in_network(graph: Snapshot, **choice: Any) -> list[str]:  # noqa: ANN401 - see kg.network.network
     """Say in lines how many edges rest on what nobody read, and how many facts, not accepted, would draw more."""
-    every = graph.network(**choice, accepted=False).edges(keys=True, data=True)
-    drawn = {(*sorted((one, other)), key): edge["claims"] for one, other, key, edge in every if edge["accepted"]}
-    unread = sum(not any(_was_read(graph, claim) for claim in claims) for claims in drawn.values())
-    edges, rest = "edge" if len(drawn) == 1 else "edges", "rests" if unread == 1 else "rest"
-    which = f"{unread:,} of {len(drawn):,} {edges} {rest} on rows of data sets alone"
-    not_read = f"not read: {which}; `--read` leaves them out" if unread else ""
-    others = _reasons(edge for _, _, _, edge in every if not edge["accepted"])
-    return [*filter(None, [not_read, not_shown(others, "kg facts")])]
+    every = graph.network(**choice, accepted=False)
+    others = _reasons(edge for _, _, edge in every.edges(data=True) if not edge["accepted"])
+    return [*filter(None, [not_read(every), not_shown(others, "kg facts")])]
 
 
-def _was_read(graph: Snapshot, claim: str) -> bool:
-    """Tell whether somebody read a claim, which is looked at only where its article does not say so."""
-    article = graph.records.articles[claim.partition("/")[0]]
-    if article.coded_by is None or article.text is None:
-        return article.coded_by is None
-    return graph.claims[claim].was_read
+def not_read(network: nx.Graph[str]) -> str:
+    """Say in a line how many edges of a network rest on what nobody read; empty where somebody read all."""
+    unread = network.graph.get("not_read")
+    return f"not read: {unread}; `--read` leaves them out" if unread else ""
 
 
 def not_chosen(graph: Snapshot, choice: Choice) -> str:

@@ -53,7 +53,7 @@ def counts_line(spans: Iterable[Repair]) -> str:
     'no spans'
     """
     counts = Counter(its.place.outcome for its in spans)
-    return ", ".join(f"{counts[each]} {each}" for each in Outcome if counts[each]) or "no spans"
+    return ", ".join(f"{counts[each]:,} {each}" for each in Outcome if counts[each]) or "no spans"
 
 
 def _lines(its: Repair) -> list[str]:

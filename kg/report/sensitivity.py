@@ -151,11 +151,11 @@ class RankSensitivity(Struct, frozen=True):
                 lines.append(f"in the network only without {_a(by)}: {several(found)}")
         if self.halves:
             its = self.halves
-            drawn = f"{counted(its.draws, 'half', 'halves')} of {its.articles} articles, drawn by the seed {its.seed}"
+            drawn = f"{counted(its.draws, 'half', 'halves')} of {its.articles:,} articles, drawn by the seed {its.seed}"
             lines.append(f"in top {FIRST}: in how many of {drawn}{_from(its.sample)}")
         if self.unconfirmed:
             ranks, edges = self.unconfirmed
-            more = f"{edges} planned or unconfirmed {'edge is' if edges == 1 else 'edges are'}"
+            more = f"{edges:,} planned or unconfirmed {'edge is' if edges == 1 else 'edges are'}"
             lines.append(f"with unconfirmed: {more} counted too, none that a party denies")
             known = {its.entity for its in self.ranking.ranks}
             if found := [f"{cut(its.label, _LONGEST_SOURCE)} ({its.rank})" for its in ranks if its.entity not in known]:

@@ -40,7 +40,7 @@ def coverage_lines(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         touched = row["sentences"] - len(row["untouched"])
         sentences = counted(row["sentences"], "sentence")
-        ticked = f", {len(row['ticked'])} ticked off as holding nothing about actors" if row["ticked"] else ""
+        ticked = f", {len(row['ticked']):,} ticked off as holding nothing about actors" if row["ticked"] else ""
         state = f"; {row['state']}" if row["state"] else ""
         lines.append(f"{row['article']}: {touched} of {sentences} touched ({row['share']:.0%}){ticked}{state}")
         lines += [f"  {s['start']}-{s['end']}: {cut(' '.join(s['text'].split()), _LONGEST)}" for s in row["untouched"]]
@@ -60,7 +60,7 @@ def count_lines(counts: Mapping[str, Any]) -> list[str]:
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {_ONE.get(name, name) if number == 1 else name}" for name, number in counts.items())
+    return ", ".join(f"{number:,} {_ONE.get(name, name) if number == 1 else name}" for name, number in counts.items())
 
 
 def missing_line(counts: Mapping[str, Any]) -> str:

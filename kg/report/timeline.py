@@ -96,7 +96,7 @@ class Timeline(Chronology, frozen=True):
     @property
     def counts(self) -> str:
         """Count the facts on it."""
-        return f"{counted(len(self.dated), 'fact')} in order of time, and {len(self.undated)} undated"
+        return f"{counted(len(self.dated), 'fact')} in order of time, and {len(self.undated):,} undated"
 
     def _repr_html_(self) -> str:
         """Show the picture inside an `img`, which a notebook shows that is not trusted, and the first facts below."""

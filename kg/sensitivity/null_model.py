@@ -17,7 +17,7 @@ from kg.analysis import Rank
 from kg.analysis.modularity import modularity_found
 from kg.analysis.numbered import FEW, warn_of_left_out
 from kg.analysis.ranks import rank, rank_numbered
-from kg.base.errors import AnalysisError, UsageError
+from kg.base.errors import AnalysisError, EmptyError, UsageError
 from kg.base.hints import counted
 from kg.ontology import Ontology
 from kg.sensitivity.two_modes import TwoModes, Weights
@@ -70,7 +70,7 @@ class Chance(Struct, frozen=True):
         if self.same == self.draws:
             return SAME
         which, number = ("more", self.less) if self.less >= self.more else ("less", self.more)
-        return f"{which} than in {number} of {self.draws} draws"
+        return f"{which} than in {number:,} of {self.draws:,} draws"
 
 
 class ActorChance(Struct, frozen=True):
@@ -202,7 +202,7 @@ def _table(network: nx.MultiDiGraph[str], account: Account, ontology: Ontology, 
     if draws < LEAST_DRAWS:
         raise UsageError(f"{counted(draws, 'draw')} say little of chance", f"at least {LEAST_DRAWS}")
     if empty := network.graph.get("empty"):
-        raise AnalysisError("no facts to draw at random", empty)
+        raise EmptyError("no facts to draw at random", empty)
     table = TwoModes(network, account, ontology)
     if (facts := len(table.facts)) < FEW:
         raise AnalysisError(

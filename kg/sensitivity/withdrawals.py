@@ -108,7 +108,7 @@ def withdraw_each(
         facts = [its for its in facts if its.fact in on_path]
         edges_ = [its for its in edges_ if its.edge.fact in on_path]
     is_many = ends is None and len(network) > MOST_LISTED
-    note = f"paths among {len(network)} actors are not listed: name two" if is_many else ""
+    note = f"paths among {len(network):,} actors are not listed: name two" if is_many else ""
     return Sensitivity(by, tuple(facts), tuple(edges_), paths, "\n".join(filter(None, (note, left_out))))
 
 

@@ -49,7 +49,7 @@ def _lines(answer: Json) -> Iterator[str]:
 
 def _entity(its: Json) -> Iterator[str]:
     side = f"; side: {its['side']['name']} ({its['side']['id']})" if its["side"] else ""
-    counts = ", ".join(f"{number} {status}" for status, number in its["facts_by_status"].items())
+    counts = ", ".join(f"{number:,} {status}" for status, number in its["facts_by_status"].items())
     stand_in = "; a stand-in, named by nobody" if its["stand_in"] else ""
     yield f"- {its['id']}: {its['name']} ({its['kind']}){side}{stand_in}; facts: {counts or 'none'}"
     for post in its["posts"]:

@@ -117,7 +117,7 @@ class Pool:
                 return worker
             self._gone(worker)
         if len(self._line) >= self._room.waiting:
-            raise BusyError(f"{len(self._line)} requests are waiting already", "ask again in a second")
+            raise BusyError(f"{len(self._line):,} requests are waiting already", "ask again in a second")
         waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._line.append(waiting)
         self._grow()

@@ -8,6 +8,7 @@
 - `parameters`: the parameters of a query, as users write them.
 - `missing`: what was probably meant by an id that there is not.
 - `namesakes`: what tells entities of one name apart.
+- `networks`: the network of its edges, and how many of them nobody read.
 - `areas`: with which side each actor is counted.
 - `claim_order`: the order in which claims are told.
 - `sentences`: attributed sentences for claims and facts.

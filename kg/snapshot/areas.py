@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.account.context import sides_known
 from kg.account.facts import Account
-from kg.account.voices import Links
+from kg.account.voices import Links, is_anonymous
+from kg.account.words import said_on
 from kg.base.hints import several
 from kg.model.records import ACTORS, Claim, Kind, Records
 from kg.snapshot.slices import Cut, cut_account
@@ -77,6 +78,39 @@ def side_in(snapshot: Snapshot) -> Areas:
     actors = sorted(id_ for id_ in named if id_ in records.entities and records.entities[id_].kind in ACTORS)
     claims = [claim for claim in records.claims if claim.key in account.readings]
     return area_of(actors, claims, Links.of(records, snapshot.ontology), account)
+
+
+def between_sides(snapshot: Snapshot, claims: Iterable[Claim]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Find named speakers that count as anonymous ones do, since they speak for none of several sides.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    claims
+        Some of its claims.
+
+    Returns
+    -------
+    dict
+        Key of a claim -> speaker -> the places in which its ways upward end, of many the first few; of those claims
+        only that have such a speaker.
+    """
+    links = Links.of(snapshot.records, snapshot.ontology)
+    asked: dict[str, tuple[str, list[str]]] = {}
+    for claim in claims:
+        article = links.articles[claim.article]
+        named = [its for its in claim.speaker or (article.narrator,) if not links.is_anonymous(its)]
+        if named and any(map(is_anonymous, snapshot.account.readings[claim.key].voices)):
+            asked[claim.key] = (said_on(claim, article), named)
+    if not asked:
+        return {}
+    records, account = before_filters(snapshot)
+    known = [claim for claim in records.claims if claim.key in account.readings]
+    sides = sides_known(known, links, account.known_by)
+    every = {key: {its: sides.side(its, day).ends for its in named} for key, (day, named) in asked.items()}
+    torn = {key: {its: ends for its, ends in of.items() if len(ends) > 1} for key, of in every.items()}
+    return {key: its for key, its in torn.items() if its}
 
 
 def area_of(actors: Iterable[str], claims: Iterable[Claim], links: Links, account: Account) -> Areas:

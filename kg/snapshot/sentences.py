@@ -223,7 +223,7 @@ class Teller(Struct, frozen=True):
             return self.edge(edges[0])
         part = f", {self.parts[edges[0].fact]}" if edges[0].fact in self.parts else ""
         ends = {end for edge in edges for end in (edge.source, edge.target)}
-        return f"{len(edges)} edges – {self.ontology.edges[edges[0].relation].label} – among {len(ends)}{part}"
+        return f"{len(edges):,} edges – {self.ontology.edges[edges[0].relation].label} – among {len(ends):,}{part}"
 
     def heading(self, fact: FactAccount) -> str:
         """Say what a fact is, or, if it is not accepted, what it would be, without saying who says so.

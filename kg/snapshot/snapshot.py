@@ -227,12 +227,11 @@ class Snapshot:
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`.
 
-        Labels of actors of one name end in what tells them apart.
+        Labels of actors of one name end in what tells them apart; `kg.snapshot.networks` has what else it says.
         """
-        from kg.network import network
-        from kg.snapshot.namesakes import labelled
+        from kg.snapshot.networks import drawn
 
-        return labelled(network(self.account, self.links, self.ontology, lambda: self.claims, **choice), self.apart)
+        return drawn(self, choice)  # type: ignore[arg-type] # options by their names
 
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""

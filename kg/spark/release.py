@@ -160,7 +160,7 @@ def verified(seen: Mapping[str, Seen], quads: int) -> None:
     if wrong:
         raise StoreError(f"`{wrong[0]}` is not in order", "build again; if it stays so, report it")
     if (found := sum(its.lines for _, its in parts)) != quads:
-        raise StoreError(f"the parts hold {found} quads, not the {quads} that were written", "build again")
+        raise StoreError(f"the parts hold {found:,} quads, not the {quads:,} that were written", "build again")
 
 
 def root_of(seen: Mapping[str, Seen]) -> str:

@@ -99,7 +99,7 @@ class Writing:
         its = self._session.read.parquet((self._fresh / name).uri)
         row = its.selectExpr("count(*) rows", "sum(cast(xxhash64(*) as decimal(38, 0))) hash").first()
         if row is None or row["rows"] != rows:
-            raise StoreError(f"the table `{name}` does not hold the {rows} rows that were written", "build again")
+            raise StoreError(f"the table `{name}` does not hold the {rows:,} rows that were written", "build again")
         return {"rows": rows, "xxhash64": str(row["hash"] or 0)}
 
     def _counts(self) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class Writing:
         by_status = {row.status: row["count"] for row in kinds if row.status}
         claims = sum(row["count"] for row in kinds if not row.status)
         if not its.is_slice and claims != checked["claims"]:
-            raise StoreError(f"{claims} claims told, of {checked['claims']} that are sound", "build again")
+            raise StoreError(f"{claims:,} claims told, of {checked['claims']:,} that are sound", "build again")
         return {
             **{name: checked[name] for name in ("read", "refused", "suggested", "aside")},
             "articles": its.heads.count(),

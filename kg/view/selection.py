@@ -81,10 +81,10 @@ def limited(claims: tuple[Claim, ...], ontology: Ontology, teller: Teller, limit
     alone = _alone(shown, entities, joining, place)[: LINES - len(lines)]
     drawn = frozenset(fact for pair in lines.values() for fact in pair["facts"]).union(alone)
     left_out = (
-        f"Shown are {len(kept[0])} of {counted(len(actors), 'actor')} "
-        f"and {len(lines)} of {counted(len(joined), 'line')}: "
+        f"Shown are {len(kept[0]):,} of {counted(len(actors), 'actor')} "
+        f"and {len(lines):,} of {counted(len(joined), 'line')}: "
         + ("the best connected" if focus is None else f"those nearest to {teller.name(focus)}")
-        + f", with {len(drawn)} of {counted(len(facts), 'finding')}. "
+        + f", with {len(drawn):,} of {counted(len(facts), 'finding')}. "
         + "To see others, write the page with --focus ENTITY; to see all, slowly, with --all."
     )
     beyond = frozenset(actors - nodes)

@@ -45,7 +45,7 @@ class Still(Struct, frozen=True):
             return None
         drawn = {fact for its in found.values() for fact in its}
         names = {id_: self.snapshot.records.entities[id_].name for pair in found for id_ in pair}
-        more = [f"{len(drawn)} of {counted(self._all(), 'finding')}"]
+        more = [f"{len(drawn):,} of {counted(self._all(), 'finding')}"]
         if is_crowded := len(names) > MOST_ACTORS:
             found, names, by_side = self._by_side(found, names)
             more += by_side

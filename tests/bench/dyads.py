@@ -1,12 +1,12 @@
 """Print what pairs and counts cost beside a group-by of polars: `python -m tests.bench.dyads [CLAIMS]`.
 
 The project is that of `tests.bench.synthetic`: meetings of three, three claims each. A graph is opened, with its
-account, claims and ontology loaded, before any time runs. The pairs are those of `kg.report.dyads.dyads`, from the
-account to all pairs in their order. The peer is given ready tuples, one for each fact and pair, with all that a pair
-counts (ends, status, whether it is accepted and contested, act and tendency, first and last day, voices, outlets,
-whether it was read): its time holds making a frame of them, grouping into the same columns, and the same order. That
-it comes to the same is checked. Best of three; trust the ratio, not the seconds. Nothing needs polars: without it the
-peer is skipped.
+account, claims and ontology loaded, before any time runs. The pairs are those of `kg.report.counted.dyads.dyads`,
+from the account to all pairs in their order. The peer is given ready tuples, one for each fact and pair, with all
+that a pair counts (ends, status, whether it is accepted and contested, act and tendency, first and last day, voices,
+outlets, whether it was read): its time holds making a frame of them, grouping into the same columns, and the same
+order. That it comes to the same is checked. Best of three; trust the ratio, not the seconds. Nothing needs polars:
+without it the peer is skipped.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kg.builder import pipeline
 from kg.graph import opening
 from kg.graph.graph import Graph
 from kg.model.records import Status
-from kg.report.dyads import Dyads, dyads
+from kg.report.counted.dyads import Dyads, dyads
 from tests.bench import synthetic
 from tests.conftest import ROOT
 

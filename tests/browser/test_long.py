@@ -116,8 +116,8 @@ def test_a_page_above_every_limit_is_not_blank(reader: Reader, focus: str | None
     people = {f"p{n}": entity(f"p{n}", Kind.PERSON) for n in range(2_001)}
     records = structs.replace(crowd.records, entities=crowd.records.entities | people)
     reader.opens(World(crowd.title, records, crowd.ontology).html(focus=focus))
-    assert reader.text("header .notice").startswith("Shown are 2000 of 2001 actors and 0 of 0 lines: ")
-    assert reader.text("#headline").startswith("2000 findings")
-    assert reader.text("#undrawn") == "Not drawn: 2000 that join no two actors."
+    assert reader.text("header .notice").startswith("Shown are 2,000 of 2,001 actors and 0 of 0 lines: ")
+    assert reader.text("#headline").startswith("2,000 findings")
+    assert reader.text("#undrawn") == "Not drawn: 2,000 that join no two actors."
     assert reader.does("d.drawing.scene.marks.size") == reader.does("d.view.nodes.size") == (1 if focus else 2_000)
     assert focus is None or reader.does(f"d.view.nodes.has('{focus}')")

@@ -14,9 +14,9 @@ from playwright.sync_api import Page
 from kg.base.project import Project, find
 from kg.graph.graph import Graph
 from kg.model.records import Records
-from kg.report.pair_rows import COLUMNS
-from kg.report.pairing import Dyad
-from kg.report.profile_words import MOST, sections
+from kg.report.counted.pair_rows import COLUMNS
+from kg.report.counted.pairing import Dyad
+from kg.report.profiles.profile_words import MOST, sections
 from kg.snapshot.sentences import timed
 from kg.view.modules import joined
 from kg.view.template import own

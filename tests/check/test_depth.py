@@ -140,4 +140,4 @@ def test_what_rests_on_a_refused_claim_falls_with_it_however_far_it_is(tmp_path:
     begun = time.perf_counter()
     _, summary = check_project(root, [], None)
     assert time.perf_counter() - begun < 3 * SOON
-    assert summary == "1 file, 0 claims, 3000 refused, 1 fault"
+    assert summary == "1 file, 0 claims, 3,000 refused, 1 fault"

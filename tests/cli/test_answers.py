@@ -205,6 +205,51 @@ def test_a_rank_of_nobody_says_where_the_edges_are(capsys: Capture, parliament: 
     )
 
 
+NONE = "no facts in this slice: 4 facts without `--known-by`\n"
+NOBODY = "`ann` has no edge in this network\n  hint: "
+BROKERS = (
+    "entity,label,side,total,coordinator,gatekeeper,representative,itinerant,liaison,expected_coordinator,"
+    "expected_gatekeeper,expected_representative,expected_itinerant,expected_liaison\r\n"
+)
+CHANCE = "entity,label,rank,score,mean,sd,z,less,same,more,reached\r\n"
+EMPTY: tuple[tuple[str, int, Any, str], ...] = (
+    ("network", 1, [], NONE),
+    ("groups", 1, [], f"nobody to group\n  hint: {NONE}"),
+    ("rank degree", 1, [], NONE),
+    ("rank degree --null", 1, [], f"no facts to draw at random\n  hint: {NONE}"),
+    ("brokers", 1, [], f"nobody can stand between others\n  hint: {NONE}"),
+    ("dyads", 1, [], NONE),
+    ("facts", 1, [], NONE),
+    ("timeline", 1, {"dated": [], "undated": []}, NONE),
+    ("path ann bob", 1, [], NOBODY + NONE),
+    ("explain ann bob", 0, [], f"no claim names both ann and bob\n{NONE}"),
+    ("conflicts", 0, [], "0 conflicts of claims, 0 parts of facts denied, as reported in these sources: 0 articles, "
+     f"0 voices\n{NONE}"),
+    ("fragile", 0, {"by": "voice", "facts": [], "edges": [], "paths": []}, "0 facts and 0 edges rest on a "
+     f"single voice, as reported in these sources: 0 articles, 0 voices\n{NONE}"),
+    ("between ann bob", 0, {"a": "ann", "b": "bob", "accepted": [], "contested": [], "denied": [], "unconfirmed": [],
+                            "shared": []}, f"no claim names both Åsa Ñandú and 国際𠮷田\n{NONE}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", EMPTY, ids=[each[0] for each in EMPTY])
+def test_nothing_is_an_empty_document_and_says_why(
+    capsys: Capture, parliament: Path, case: tuple[str, int, Any, str]
+) -> None:
+    verb, *expected = case
+    code, out, err = told(capsys, parliament, *verb.split(), "--known-by", "2020-01-01", "--format", "json")
+    assert [code, json.loads(out), err] == expected
+
+
+def test_a_table_of_nothing_has_the_names_of_its_columns(capsys: Capture, parliament: Path) -> None:
+    for verb, head in ("brokers", BROKERS), ("rank degree --null", CHANCE):
+        assert told(capsys, parliament, *verb.split(), "--format", "csv")[:2] == (1, head)
+        tabs = head.replace(",", "\t").replace("\r", "")
+        assert told(capsys, parliament, *verb.split(), "--format", "tsv")[:2] == (1, tabs)
+    code, out, err = told(capsys, parliament, "diff", "2024-01-01", "2024-01-02", "--format", "json")
+    assert (code, json.loads(out)["appeared"], err) == (0, [], "nothing has changed\n")
+
+
 def test_edges_of_another_sort_and_layer_are_named(capsys: Capture, tmp_path: Path) -> None:
     statement = {"type": "Statement", "roles": {"agent": ["ann"], "about": ["dee"], "act": ["praise"]}}
     project = made(tmp_path / "p", statement, met("bob", "cid"))

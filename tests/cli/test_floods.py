@@ -44,4 +44,4 @@ def test_of_one_record_a_dozen_unknown_fields_are_named(tmp_path: Path, capsys: 
     assert cli.run(["check", "--project", str(tmp_path / "p"), str(tmp_path / "p/sources/entities.yaml")]) == 1
     printed = capsys.readouterr().out
     assert printed.count("unknown field `zz") == 12
-    assert "entities.yaml:16:3: 4988 more unknown fields in this record\n" in printed
+    assert "entities.yaml:16:3: 4,988 more unknown fields in this record\n" in printed

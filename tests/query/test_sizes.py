@@ -165,7 +165,7 @@ def test_what_is_refused_is_counted() -> None:
     with pytest.raises(QueryError) as caught:
         guard("ASK {\n" + "?x ?y ?z .\n" * 9000 + "}")
     assert str(caught.value) == (
-        "query:501:10: more than 1000 joints\n  ?x ?y ?z .\n           ^\n  hint: ask in several queries: each "
+        "query:501:10: more than 1,000 joints\n  ?x ?y ?z .\n           ^\n  hint: ask in several queries: each "
         "bracket and operator counts one; each triple, object, step of a path, item of a list and thing to describe "
         "counts two"
     )

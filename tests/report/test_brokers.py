@@ -7,6 +7,7 @@ import json
 import pandas as pd
 import pytest
 
+from kg import analysis
 from kg.base.errors import AnalysisError, UsageError
 from kg.cli.main import run
 from kg.cli.options import held
@@ -50,6 +51,12 @@ def test_a_table_fits_eighty_columns_and_says_what_it_counts(
         "reported actions in these sources: 7 articles, 5 voices",
     ]
     assert err == ""
+    told = strait.brokers(kinds="all", edges="acted-on").left_out
+    assert told[-1] == "not read: 1 of 4 edges rests on rows of data sets alone; `--read` leaves them out"
+    assert analysis.about(strait.network(kinds="all", edges="acted-on")) == (
+        "reported actions in these sources: 7 articles, 5 voices; "
+        "not read: 1 of 4 edges rests on rows of data sets alone"
+    )
 
 
 def test_rows_by_hand(strait: Graph, capsys: Capture) -> None:
@@ -109,6 +116,7 @@ def test_in_python_it_is_a_table(strait: Graph) -> None:
         *repr(found).splitlines()[3:9],
         "16 actors stand between nobody",
         "24 actors in all; roles among so few mean little",
+        "not read: 1 of 22 edges rests on rows of data sets alone; `--read` leaves them out",
     ]
     frame = found.to_pandas()
     assert isinstance(frame, pd.DataFrame)

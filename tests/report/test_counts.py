@@ -14,7 +14,7 @@ from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Figure
-from kg.report.counts import Counts
+from kg.report.counted.counts import Counts
 from tests.conftest import ROOT
 from tests.graphs import graph_of
 from tests.making import claim
@@ -30,6 +30,7 @@ STRAIT: tuple[tuple[str, dict[str, tuple[int, int]]], ...] = (
     ("type", {"tenure": (9, 0), "action": (6, 5), "visit": (3, 1), "message": (3, 0), "meeting": (2, 1),
               "statement": (2, 0), "gathering": (1, 1), "conversation": (1, 0), "membership": (1, 0),
               "presence": (0, 1)}),
+    ("layer", {"context": (10, 1), "contact": (7, 3), "action": (6, 5), "speech": (5, 0)}),
     ("status", {"on-record": (9, 1), "reported": (8, 0), "one-sided": (6, 0), "corroborated": (5, 0),
                 "planned": (0, 2), "alleged": (0, 1), "denied": (0, 1), "fulfilled": (0, 1), "lapsed": (0, 1),
                 "retracted": (0, 1), "unconfirmed": (0, 1)}),
@@ -214,8 +215,8 @@ def test_what_there_is_not(strait: Graph) -> None:
     with pytest.raises(NotFoundError) as raised:
         strait.count("weight")
     assert raised.value.hint == (
-        "there are type, status, tendency, voice, outlet, publisher, article, speaker, actor, side, year, month, day, "
-        "and the roles of the ontology"
+        "there are type, layer, status, tendency, voice, outlet, publisher, article, speaker, actor, side, year, "
+        "month, day, and the roles of the ontology"
     )
     nothing = strait.slice(known_by="2030-01-01").count("type")
     assert nothing.empty == "no facts in this slice: 37 facts without `--known-by`"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 
+from kg.base.project import Project
 from kg.graph.graph import Graph
-from kg.model.records import Claim, Evidence, Figure
+from kg.model.records import Claim, Entity, Evidence, Figure, Kind, Records
 from kg.report.explanations import explanation_lines
 from kg.report.facts import fact_lines
-from tests.graphs import graph_of
-from tests.making import claim
+from tests.graphs import graph_of, in_memory
+from tests.making import ARTICLES, ENTITIES, claim, core
 
 AGREED: dict[str, Any] = {
     "type": "Action",
@@ -204,3 +206,18 @@ def test_a_claim_whose_figure_was_corrected_counts_only_for_what_the_correction_
     assert "place capital" in only["herald-1/nine"]
     (line,) = [its for its in explanation_lines(told) if "herald-1/nine at" in its]
     assert "counts only for" in line
+
+
+def test_a_named_speaker_who_counts_as_anonymous_is_told_between_which_sides() -> None:
+    links: dict[str, tuple[str, ...]] = {"member-of": ("a-foreign", "b-foreign")}
+    zoe = Entity(id="zoe", kind=Kind.PERSON, name="Zoe", links=links)
+    said = (claim("xan"), claim("zoe", stance="denies", article="gazette-1"), claim("whisper", article="gazette-2"))
+    ordered = tuple(sorted(said, key=lambda its: its.key))
+    records = Records(ENTITIES | {"zoe": zoe}, dict(sorted(ARTICLES.items())), ordered)
+    told = in_memory(Project(Path(), "https://example.org/small/", "A small world"), records, core()).explain("m")
+    assert told["denied_by"] == ["anonymous@gazette-1"]
+    between = {its["article"]: its["between_sides"] for its in told["claims"]}
+    assert between == {"gazette-1": {"zoe": ["aland", "bland"]}, "gazette-2": {}, "herald-1": {}}
+    assert [line for line in explanation_lines(told) if "counts as" in line] == [
+        "    counts as anonymous: zoe speaks for none of aland and bland; `side:` says for which"
+    ]

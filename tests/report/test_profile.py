@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.report.profile import Profile
-from kg.report.tallies import MOST_PERIODS
+from kg.report.profiles.profile import Profile
+from kg.report.profiles.tallies import MOST_PERIODS
 from tests.graphs import graph_of
 from tests.making import ENTITIES, claim
 

@@ -8,7 +8,7 @@ import typer
 
 from kg.base.hints import MOST_ROWS, rows_shown
 from kg.cli.choosing import choosing
-from kg.cli.networks import notes_of
+from kg.cli.networks import notes_of, or_none
 from kg.cli.options import Top, sliced
 from kg.cli.terminal import as_json, hand_over, table, tell
 from kg.cli.verbs.typer_app import AsTable, TableFormat, app
@@ -33,10 +33,11 @@ def brokers(
     format: AsTable = TableFormat.TABLE,
 ) -> None:
     """Count between whom actors stand: within a side, for it, or between others."""
-    from kg.report.brokers import HEAD, ROLES_TOLD
+    from kg.report.brokers import HEAD, ROLES_TOLD, columns
     from kg.report.tabular import separated
 
-    found = graph.brokers(by, sort=sort, **choice)
+    with or_none(format, columns(by)):
+        found = graph.brokers(by, sort=sort, **choice)
     shown = found.brokers[: top or (MOST_ROWS if format is TableFormat.TABLE else None)]
     more = "`--format json` gives all" if format is TableFormat.TABLE else ""
     cut = rows_shown(len(shown), len(found), "actors", sort, more)

@@ -59,15 +59,19 @@ def explain(
     format: As = Format.TABLE,
 ) -> None:
     """Explain a fact, or all facts that name both A and B: status, rule, and every claim with voice and span."""
+    from kg.report.emptiness import none_at_all
     from kg.report.explanations import explanation_lines
 
     files = rows or ()
     found = [graph.explain(fact, rows=files)] if other is None else graph.explain_between(fact, other, rows=files)
+    none = "" if found else f"no claim names both {fact} and {other}"
     if format is Format.JSON:
         as_json(found[0] if other is None else found)
+        tell(*filter(None, [none, none_at_all(graph)]))
         return
-    if not found:
-        say(f"no claim names both {fact} and {other}")
+    if none:
+        say(none)
+        tell(*filter(None, [none_at_all(graph)]))
     for row in found:
         say(*explanation_lines(row), "")
 
@@ -83,12 +87,15 @@ def between(
     format: As = Format.TABLE,
 ) -> None:
     """Tell what is said of A and B together: accepted, contested, denied, unconfirmed, or only shared; and by whom."""
+    from kg.report.emptiness import none_at_all
+
     found = graph.between(a, b, sort=sort)
     if format is Format.JSON:
         as_json(found.row(top))
+        tell(*filter(None, [*([] if found.ties else found.lines()), none_at_all(graph)]))
         return
     say(*found.lines(top or MOST_FACTS))
-    tell(f"{found.counts}, {graph.describes()}")
+    tell(*filter(None, [f"{found.counts}, {graph.describes()}", none_at_all(graph)]))
 
 
 @app.command()
@@ -105,12 +112,13 @@ def conflicts(
     """List asserting claims that cannot all be so, and denials of a part of a fact; count whereabouts by day."""
     from kg.account.conflicts import WHEREABOUTS
     from kg.report.conflicts import conflict_row, conflict_sentences, counts_of, denied_facts
+    from kg.report.emptiness import none_at_all
 
     found = graph.conflicts(sort=sort)
     if format is Format.JSON:
         listed, cut = first(found, "conflicts", top, format, order=sort)
         as_json([conflict_row(conflict) for conflict in listed])
-        tell(*filter(None, [cut]))
+        tell(*filter(None, [cut, "" if found else f"{counts_of(found)}, {graph.describes()}", none_at_all(graph)]))
         return
     if not every:
         _count_whereabouts(graph, top, sort)
@@ -118,7 +126,7 @@ def conflicts(
     listed, cut = first(told, "conflicts", top, format, order=sort)
     say(*(line for conflict in listed for line in conflict_sentences(graph, conflict_row(conflict))))
     tell(*filter(None, [cut]))
-    tell(f"{counts_of(found)}, {graph.describes()}")
+    tell(*filter(None, [f"{counts_of(found)}, {graph.describes()}", none_at_all(graph)]))
     if wholes := denied_facts(graph):
         tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")
 

@@ -93,7 +93,7 @@ def _bring_in(
         as_json(incoming.report_rows(readings))
     else:
         say(*incoming.report_lines(readings))
-    tell(f"wrote {len(readings)} of them to {output}" if len(readings) > 1 else f"wrote {output / readings[0].file}")
+    tell(f"wrote {len(readings):,} of them to {output}" if len(readings) > 1 else f"wrote {output / readings[0].file}")
     tell(*fault_lines(incoming.faults_in(readings, output)))
     if any(each.faults for each in readings):
         raise typer.Exit(1)

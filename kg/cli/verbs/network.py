@@ -10,7 +10,7 @@ from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, named
 from kg.cli.chance import Draws, WithNull, groups_beside_chance, need_null
 from kg.cli.choosing import choosing
-from kg.cli.networks import drawn_as, notes_of
+from kg.cli.networks import drawn_as, notes_of, or_none
 from kg.cli.options import Seed, Sort, Top, sliced
 from kg.cli.terminal import as_json, say, table, tell
 from kg.cli.verbs.typer_app import As, Format, app, first
@@ -37,7 +37,7 @@ def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest"
     elif rows:
         say(*(line for row in shown for line in edge_lines(graph, row)))
         actors = f"{counted(len(rows), 'edge')} among {counted(len(drawn), 'actor')}"
-        notes.append(f"{actors}: {about(drawn)}")
+        notes.append(f"{actors}: {about(drawn, not_read=False)}")
     tell(*notes)
     if not rows:
         raise typer.Exit(1)
@@ -68,6 +68,8 @@ def path(
     tell(*filter(None, [included]))
     for end in (a, b):
         if end not in drawn:
+            if format is Format.JSON:
+                as_json([])
             tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))
             raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, chosen))
     if in_time:
@@ -99,7 +101,8 @@ def groups(
     if null and by != "communities":
         raise UsageError(f"`--null` is of communities, not of {by}", "leave out `--null`, or `--by`")
     drawn = drawn_as(graph, choice)
-    found = analysis.groups(drawn, seed, anyway=anyway, by=by)
+    with or_none(format):
+        found = analysis.groups(drawn, seed, anyway=anyway, by=by)
     shown, cut = first(in_group_order(found, graph, sort), "groups", top, format)
     beside = groups_beside_chance(graph, drawn, draws, seed) if null else ""
     notes = [*notes_of(graph, choice, cut, beside), *filter(None, [found.method.note()])]
@@ -108,5 +111,5 @@ def groups(
         tell(*notes)
         return
     rows = [(str(its.group), str(len(its.entities)), member_names(its, graph)) for its in shown]
-    note = "\n".join([*notes, analysis.about(drawn)])
+    note = "\n".join([*notes, analysis.about(drawn, not_read=False)])
     table(("core" if by == "core" else "group", "size", "actors"), rows, note=note, right=(0, 1))

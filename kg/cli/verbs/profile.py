@@ -33,7 +33,7 @@ def profile(
     format: As = Format.TABLE,
 ) -> None:
     """Tell on one screen who ENTITY is: posts, partners, acts, statements, trend, sources, and what is not settled."""
-    from kg.report.profile_words import MOST
+    from kg.report.profiles.profile_words import MOST
 
     its = graph.profile(actor, **choice)
     if format is Format.JSON:

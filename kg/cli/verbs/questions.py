@@ -19,8 +19,8 @@ from kg.cli.verbs.typer_app import AsTable, TableFormat, app
 if TYPE_CHECKING:
     from kg.graph.graph import Graph
     from kg.network.choice import Choice
-    from kg.report.counts import Counts
-    from kg.report.dyads import Dyads
+    from kg.report.counted.counts import Counts
+    from kg.report.counted.dyads import Dyads
 
 _STDOUT = Path("-")
 _OUTPUT = typer.Option("-o", "--output", metavar="FILE", help="Draw it: .svg or .png; - for stdout.")

@@ -112,7 +112,7 @@ def rank(
         raise typer.Exit(1)  # `analysis.rank` has said why
     note = analysis.note(ranks) if format is TableFormat.TABLE else ""
     notes = [*notes_of(graph, choice, cut, note), *filter(None, [found.method.note()])]
-    _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn)])
+    _end(ranks, len(shown), measure, format, [*notes, analysis.about(drawn, not_read=False)])
     if store:
         store_ranks(graph, found, choice, day)
 

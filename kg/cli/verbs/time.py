@@ -39,17 +39,21 @@ def diff(
     format: Annotated[DiffFormat, typer.Option("--format", help="How the answer is written.")] = DiffFormat.TABLE,
 ) -> None:
     """Tell what was learnt between day A and day B: facts, statuses and what moved them, edges, ranks."""
+    from kg.report.emptiness import none_at_all
+
     for argument, day in (("A", a), ("B", b)):
         day_of(day, f"`{argument}`")
     learnt = graph.diff(known_by=(a, b), measure=measure, stand_ins=stand_ins)
     tell(*filter(None, [learnt.left_out]))
     if format is DiffFormat.JSON:
         as_json(learnt.row())
+        tell(*filter(None, [*(learnt.lines() if learnt.is_empty else []), none_at_all(graph)]))
     elif format is DiffFormat.HTML:
         hand_over(learnt.html())
     else:
         say(*learnt.lines())
-        tell(f"known by {' and by '.join(learnt.changes.known_by)}, {graph.describes()}")
+        known = f"known by {' and by '.join(learnt.changes.known_by)}, {graph.describes()}"
+        tell(*filter(None, [known, none_at_all(graph)]))
 
 
 @app.command()
@@ -80,7 +84,7 @@ def timeline(
     else:
         say(*found.lines(top or MOST_FACTS, sort))
         dated = counted(len(found.dated), "fact")
-        counts = f"{dated} in order of time, {len(found.undated)} undated, {graph.describes()}"
+        counts = f"{dated} in order of time, {len(found.undated):,} undated, {graph.describes()}"
         tell(*filter(None, (found.left_out(top or MOST_FACTS, sort), counts)))
 
 
@@ -112,21 +116,23 @@ def fragile(
     format: As = Format.TABLE,
 ) -> None:
     """Sum up which single source carries how much; or list facts, edges and paths (from A to B) that fall with it."""
+    from kg.report.emptiness import none_at_all
     from kg.report.fragile import SORTS, carried, summary_left_out, summary_lines
 
     if format is Format.TABLE and not (a or every or top or any(choice.values())):
         found = [carried(graph, each) for each in ([by] if by else SORTS)]
         say(*summary_lines(graph, found))
-        tell(*filter(None, [summary_left_out(found)]), graph.describes())
+        tell(*filter(None, [summary_left_out(found), graph.describes(), none_at_all(graph)]))
         return
     its = graph.fragile(*filter(None, (a, b)), by=by or "voice", **choice)
     most = top or (None if format is Format.JSON else MOST_FACTS)
     if format is Format.JSON:
         as_json(its.first(most, sort).row())
-        tell(*filter(None, [its.left_out(most), its.note]))
+        counts = "" if its.facts or its.edges or its.paths else f"{its.counts}, {graph.describes()}"
+        tell(*filter(None, [its.left_out(most), its.note, counts, none_at_all(graph)]))
         return
     say(*its.lines(graph.account, graph.teller.brief, most, sort))
-    tell(*([its.note] if its.note else []), f"{its.counts}, {graph.describes()}")
+    tell(*filter(None, [its.note, f"{its.counts}, {graph.describes()}", none_at_all(graph)]))
     if a is not None and b is not None and not its.paths:
         from kg.report.emptiness import no_way
 

@@ -51,7 +51,7 @@ class Adjudicated(Struct, frozen=True):
         parts += [f"{self.taken} taken as said"] if self.taken else []
         parts += [f"{self.open_pairs} to decide between two versions"] if self.open_pairs else []
         parts += [f"{self.open_single} of one annotator alone to decide on"] if self.open_single else []
-        parts += [f"{len(self.left_out)} left out"] if self.left_out else []
+        parts += [f"{len(self.left_out):,} left out"] if self.left_out else []
         return ", ".join(parts)
 
 

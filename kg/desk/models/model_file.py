@@ -229,7 +229,7 @@ def told_of(done: ModelSuggested, *, is_dry: bool) -> list[str]:
     lines = [f"refused: {_title(its.given)}: {cut('; '.join(its.reasons), _LONGEST)}" for its in done.refused]
     asked = f"asked {counted(done.requests, 'time')} as {done.annotator}"
     lines.append(
-        f"{counted(len(done.claims), 'claim')} suggested, {len(done.refused)} refused, {done.known} known: {asked}"
+        f"{counted(len(done.claims), 'claim')} suggested, {len(done.refused):,} refused, {done.known:,} known: {asked}"
     )
     if done.claims and not is_dry:
         lines += [

@@ -136,7 +136,7 @@ class _Asking:
         content = self._model.ask(messages, self._schema)
         refused = self._take(content)
         if refused:
-            step(f"{len(refused)} refused: asking for corrections")
+            step(f"{len(refused):,} refused: asking for corrections")
             again = correction((its.given, its.reasons) for its in refused)
             messages += [{"role": "assistant", "content": content}, {"role": "user", "content": again}]
             self._refused += self._corrected(messages, refused, step)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.base.disk import WriteError
-from kg.base.errors import KgWarning
+from kg.base.errors import warn
 from kg.base.hints import counted
 from kg.formats.tools import brat, brat_settings, inception, label_studio
 from kg.formats.tools.label_studio_settings import config_xml
@@ -35,7 +34,7 @@ def to_brat(graph: Snapshot) -> dict[str, str]:
         unseen += len(its.claims) - len(brat.shown(its))
     if unseen:
         what = f"{counted(unseen, 'claim')} left out: brat cannot show spans of line breaks alone"
-        warnings.warn(what, KgWarning, stacklevel=2)
+        warn(what)
     return files
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from kg.base.errors import KgWarning, UsageError
+from kg.base.errors import UsageError, warn
 from kg.base.hints import counted
 from kg.evidence import article_text
 from kg.formats.tools.claim_texts import roles_text, to_texts
@@ -71,10 +70,10 @@ def _warn(found: list[Layered], claims: dict[str, list[Claim]], lacking: list[st
     wanted = sum(len(its) for article, its in claims.items() if article not in lacking)
     if wanted > carried:
         what = f"{counted(wanted - carried, 'claim')} left out: nobody read what stands behind, and no span shows it"
-        warnings.warn(what, KgWarning, stacklevel=3)
+        warn(what)
     if lacking:
         what = f"{counted(len(lacking), 'article')} left out, whose text is not there: {', '.join(lacking[:5])}"
-        warnings.warn(f"{what}{', …' if lacking[5:] else ''}", KgWarning, stacklevel=3)
+        warn(f"{what}{', …' if lacking[5:] else ''}")
 
 
 def layered(

@@ -154,7 +154,7 @@ def _layers(data: bytes, types: bytes | None, name: str, annotator: str, place: 
     need_inside([(its.start, its.end) for its in mentions], text, place)
     claims = tuple(_claim(its, at, text, place) for its in cas.select(CLAIM))
     if (written := len(_CLAIMS.findall(data))) != len(claims):
-        what = f"{written} claims are written there, of which the index has {len(claims)}"
+        what = f"{written:,} claims are written there, of which the index has {len(claims):,}"
         raise ToolError(what, "export it anew: a part of it is gone", place)
     return Layered(name, text, mentions, claims, annotator, place)
 

@@ -14,7 +14,7 @@ import { look, neighbours, within } from "./shown.js";
 import { longText, piecewise } from "./long.js";
 import { unique } from "./lists.js";
 import { turned } from "./turns.js";
-import { cut, nameOf, plural, several } from "./texts.js";
+import { cut, nameOf, numeral, plural, several } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Account, Comparison, Fact, PanelContext, PartMove, Turn, View } from "./types.js" */
@@ -166,7 +166,7 @@ function ranksOf(panel, { before, after }) {
  * @returns {HTMLElement[]}
  */
 const sectionOf = (one, many, things, item, most = things.length) =>
-  things.length ? [make("h3", { class: "count" }, `${things.length} ${things.length === 1 ? one : many}`), make("ul", { class: "changes" }, piecewise(things.slice(0, most), item))] : [];
+  things.length ? [make("h3", { class: "count" }, `${numeral(things.length)} ${things.length === 1 ? one : many}`), make("ul", { class: "changes" }, piecewise(things.slice(0, most), item))] : [];
 
 const MOST_TOLD = 10; // claims of one finding
 

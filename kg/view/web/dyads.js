@@ -1,4 +1,4 @@
-// What joins each two actors, or each two sides, in each direction, counted (kg/report/dyads.py over again).
+// What joins each two actors, or each two sides, in each direction, counted (kg/report/counted/dyads.py over again).
 
 import { isMutual, rankOf } from "./edges.js";
 import { isUnread } from "./findings.js";

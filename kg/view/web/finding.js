@@ -11,7 +11,7 @@ import { revealButton, toShowFact } from "./reveal.js";
 import { ACCEPTABLE } from "./rule.js";
 import { siteLink } from "./site.js";
 import { deniers, partWords, unacceptedWholes } from "./support.js";
-import { capital, cut, nameOf, plural, several, voiceName } from "./texts.js";
+import { capital, cut, nameOf, numeral, plural, several, voiceName } from "./texts.js";
 
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
 
@@ -81,7 +81,7 @@ function standingOf(fact, readings) {
 /** @type {(its: Standing) => string} */
 function outletWords({ voices, outlets }) {
   if (!voices.length || !outlets.length) return "";
-  return outlets.length === 1 ? ", in one outlet" : `, in ${outlets.length} outlets`;
+  return outlets.length === 1 ? ", in one outlet" : `, in ${numeral(outlets.length)} outlets`;
 }
 
 /** @type {(its: Pick<Standing, "contested">) => string} */

@@ -5,7 +5,7 @@ import { find, make, renew } from "./elements.js";
 import { changes, countByRow } from "./findings.js";
 import { defaults } from "./model.js";
 import { joinedActors, leftOutText, look } from "./shown.js";
-import { capital, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { capital, nameOf, numeral, plural, rowName, voiceName } from "./texts.js";
 import { UNJOINED, merged, reasonsOf, widened, wordsOf } from "./undrawn.js";
 
 /** @import { Page } from "./page.js" */
@@ -22,7 +22,7 @@ export function showHeadline(page) {
     make(
       "button",
       { type: "button", class: "link", onclick: () => page.choose(["status", id]) },
-      `${counts[id]} ${rowName(page.data, id)}`,
+      `${numeral(counts[id])} ${rowName(page.data, id)}`,
     );
   const parts = rows.filter((id) => counts[id]).map(part);
   const listed = parts.map((one, place) => make("span", {}, one, place < parts.length - 1 ? "," : ""));

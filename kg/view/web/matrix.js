@@ -3,7 +3,7 @@
 import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
 import { byFindings, countIn, inSeries, sidePairs } from "./sides.js";
-import { nameOf, pairOf, plural, rowName } from "./texts.js";
+import { nameOf, numeral, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Data, Row, SidePair } from "./types.js" */
@@ -24,7 +24,7 @@ export function showMatrix(page) {
   const shown = new Set(sides);
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
-  const more = all.length > sides.length ? ` The ${sides.length} of ${all.length} sides with a line, those with most findings, are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
+  const more = all.length > sides.length ? ` The ${numeral(sides.length)} of ${numeral(all.length)} sides with a line, those with most findings, are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
   const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)}` : "No line joins two actors with the filters as they are.";
   renew(
     find("matrix"),
@@ -55,7 +55,7 @@ function cellFor(page, pair) {
       type: "button",
       "data-pair": id,
       "aria-pressed": String(state.selected?.join(" ") === `sides ${id}`),
-      "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(countIn(pair), "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${count} ${rowName(data, row)}`).join(", ")}`,
+      "aria-label": `${pair.ends.map((end) => nameOf(data, end)).join(" – ")}: ${plural(countIn(pair), "finding")}: ${rowsIn(data, pair).map(([row, count]) => `${numeral(count)} ${rowName(data, row)}`).join(", ")}`,
       onclick: () => {
         page.choose(["sides", id]);
         bringEvidence();

@@ -3,7 +3,7 @@
 
 import { dealings, dyadsOf, noSide } from "./dyads.js";
 import { make } from "./elements.js";
-import { nameOf, pairOf, rowName, several, voiceName } from "./texts.js";
+import { nameOf, numeral, pairOf, rowName, several, voiceName } from "./texts.js";
 import { isAnonymous } from "./voices.js";
 
 /** @import { Data, Dyad, Edge, PanelContext } from "./types.js" */
@@ -30,18 +30,18 @@ export function pairTable({ data, view }, ends, side = noSide) {
 
 // How many, and the first of them.
 /** @type {(names: string[]) => string} */
-const sourcesIn = (names) => (names.length ? `${names.length}: ${several(names, "; ")}` : "0");
+const sourcesIn = (names) => (names.length ? `${numeral(names.length)}: ${several(names, "; ")}` : "0");
 
 const ALWAYS = ["findings", "accepted"];
 
 /** @type {(data: Data) => [string, (pair: Dyad) => string][]} */
 const pairRows = (data) => [
   ["findings", ({ findings }) => String(findings)],
-  ["by status", ({ byStatus }) => byStatus.map(([status, many]) => `${many} ${rowName(data, status)}`).join(", ")],
+  ["by status", ({ byStatus }) => byStatus.map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`).join(", ")],
   ["accepted", ({ accepted }) => String(accepted)],
   ["contested by a party", ({ contested }) => String(contested)],
   ["contested by an outsider", ({ contestedByOutsider }) => String(contestedByOutsider)],
-  ["acts", ({ acts }) => acts.map(([act, many]) => `${nameOf(data, act)} ${many}`).join(", ")],
+  ["acts", ({ acts }) => acts.map(([act, many]) => `${nameOf(data, act)} ${numeral(many)}`).join(", ")],
   ["cooperative", ({ tendencies }) => String(tendencies.cooperative)],
   ["hostile", ({ tendencies }) => String(tendencies.hostile)],
   ["first day", ({ first }) => first ?? ""],

@@ -15,7 +15,7 @@ import { revealButton, toShowActor } from "./reveal.js";
 import { factsNaming } from "./search.js";
 import { sideIn, sidesIn, withSideIn } from "./side_panel.js";
 import { siteLink } from "./site.js";
-import { articleTitle, capital, cut, nameOf, pairOf, plural, voiceName } from "./texts.js";
+import { articleTitle, capital, cut, nameOf, numeral, pairOf, plural, voiceName } from "./texts.js";
 
 /** @import { Change, Claim, Data, Edge, Fact, Field, FromPanel, Row, Selected, State, View } from "./types.js" */
 
@@ -264,7 +264,7 @@ export class Panel {
         "h2",
         {},
         moved.length
-          ? `${moved.length} ${moved.length === 1 ? "finding changes" : "findings change"}`
+          ? `${numeral(moved.length)} ${moved.length === 1 ? "finding changes" : "findings change"}`
           : "Nothing changes",
       ),
       make("ul", { class: "changes" }, piecewise(moved, row)),

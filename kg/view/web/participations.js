@@ -1,5 +1,5 @@
 // An actor in findings: how each stands as far as this one goes, in which direction it takes part, and what is counted of
-// all of them (kg/report/participations.py, profile_parts.py and tallies.py over again).
+// all of them (kg/report/profiles/: participations.py, profile_parts.py and tallies.py over again).
 
 import { speakersOf } from "./counting.js";
 import { actsIn, counts, tendenciesIn } from "./dyads.js";

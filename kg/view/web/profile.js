@@ -1,4 +1,4 @@
-// The card of an actor: what `kg profile` tells of it, in the same words (kg/report/profile_words.py over again).
+// The card of an actor: what `kg profile` tells of it, in the same words (kg/report/profiles/profile_words.py over again).
 // It is of all that the account has, whatever is drawn.
 
 import { personLink } from "./claims.js";
@@ -7,7 +7,7 @@ import { make } from "./elements.js";
 import { factLink } from "./finding.js";
 import { isUnread } from "./findings.js";
 import { deedsOf, newer, participationsOf, postsOf, reasonOf, saidOf, sourceShares, spokenBy, trendOf, wayOf } from "./participations.js";
-import { cut, nameOf, rowName, voiceName } from "./texts.js";
+import { cut, nameOf, numeral, plural, rowName, voiceName } from "./texts.js";
 import { timedWords } from "./timed.js";
 import { isNobodyNamed } from "./voices.js";
 
@@ -47,13 +47,7 @@ export function profileOf(panel, id) {
 const inBrackets = (texts) => (texts.length ? ` (${texts.join(", ")})` : "");
 
 /** @type {(texts: string[]) => string} */
-const firstFew = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.length > MOST_LISTED ? ` and ${texts.length - MOST_LISTED} more` : "");
-
-/** @type {(count: number) => string} */
-const numeral = (count) => count.toLocaleString("en");
-
-/** @type {(count: number, noun: string) => string} */
-const manyOf = (count, noun) => `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
+const firstFew = (texts) => texts.slice(0, MOST_LISTED).join(", ") + (texts.length > MOST_LISTED ? ` and ${numeral(texts.length - MOST_LISTED)} more` : "");
 
 /** @type {<T>(things: T[], show: (thing: T) => Children, most?: number) => Children[]} */
 const first = (things, show, most = MOST_LINES) => [...things.slice(0, most).map(show), things.length > most ? `and ${numeral(things.length - most)} more` : ""];
@@ -157,7 +151,7 @@ function partnerIn(panel, id, pair, word) {
   const { data } = panel;
   const stands = [...pair.byStatus.map(([status, many]) => `${numeral(many)} ${rowName(data, status)}`), pair.contested ? `${numeral(pair.contested)} contested by a party` : ""];
   const told = [stands.filter(Boolean).join(", "), fromTo(pair.first, pair.last)];
-  if (pair.accepted) told.push(`${manyOf(pair.voices.length, "voice")}, ${manyOf(pair.outlets.length, "outlet")}`);
+  if (pair.accepted) told.push(`${plural(pair.voices.length, "voice")}, ${plural(pair.outlets.length, "outlet")}`);
   if (pair.read < pair.accepted) told.push(`${numeral(pair.accepted - pair.read)} not read`);
   return [`${word} `, personLink(panel, pair.source === id ? pair.target : pair.source), ` ${numeral(pair.accepted)}: ${told.filter(Boolean).join("; ")}`];
 }
@@ -182,9 +176,9 @@ function sourceIn(panel, id) {
   const { claims, articles, stances, relayed, published } = spokenBy(panel, id);
   const how = stances.map(([stance, many]) => `${numeral(many)} ${panel.data.stances[stance]}`);
   return [
-    claims ? `speaker of ${manyOf(claims, "claim")} in ${manyOf(articles, "article")}${inBrackets(how)}` : "",
-    relayed ? `relay of ${manyOf(relayed, "claim")}` : "",
-    published ? `publisher of ${manyOf(published, "article")}` : "",
+    claims ? `speaker of ${plural(claims, "claim")} in ${plural(articles, "article")}${inBrackets(how)}` : "",
+    relayed ? `relay of ${plural(relayed, "claim")}` : "",
+    published ? `publisher of ${plural(published, "article")}` : "",
   ].filter(Boolean).join("; ");
 }
 
@@ -198,7 +192,7 @@ function sharesIn(accepted, thing, of, link) {
   const named = all.slice(0, MOST_SOURCES).flatMap((its, place) => [place ? ", " : "", `${percent(its)} ${place ? "" : "rest "}on `, link(its.id)]);
   const more = all.length > MOST_SOURCES ? ` and ${numeral(all.length - MOST_SOURCES)} more` : "";
   const alone = all.reduce((sum, its) => sum + its.alone, 0);
-  return [[`of ${manyOf(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
+  return [[`of ${plural(accepted.length, "finding")} `, ...named, `${more}; ${numeral(alone)} on one ${thing} only`]];
 }
 
 // What is not accepted, or denied by somebody, or conflicts: what a party contests first, then the newest.

@@ -8,7 +8,7 @@ import { bundle, look } from "./shown.js";
 import { turned } from "./turns.js";
 import { cellsInGrid, columnsOf, madeRoom, roomOf, rowsOf, seated, spotOf } from "./side_layout.js";
 import { byFindings, rowsByFact, sideOf, sidePairs } from "./sides.js";
-import { nameOf, pairOf, plural } from "./texts.js";
+import { nameOf, numeral, pairOf, plural } from "./texts.js";
 
 /** @import { Breaks, Cell, Data, Ground, Line, Mark, Marked, Near, Ringed, Row, Scene, Selected, SidePair, Spot, State, View } from "./types.js" */
 
@@ -73,7 +73,7 @@ export class Scenes {
     const marks = this.sideMarks(shown, members, people);
     const left = [...people].map(([id, its]) => known(members, id).length - its.length).reduce((sum, many) => sum + many, 0);
     const notes = [
-      all.length > shown.length ? `${shown.length} of ${all.length} sides${linedWords(all, lined)}, those with most findings, are drawn` : "",
+      all.length > shown.length ? `${numeral(shown.length)} of ${numeral(all.length)} sides${linedWords(all, lined)}, those with most findings, are drawn` : "",
       left ? `${left} more inside, with fewer findings, are not drawn` : "",
     ].filter(Boolean);
     const grounds = [...people].map(([area, ids]) => ({ area, members: ids }));
@@ -167,7 +167,7 @@ export class Scenes {
     const ringOf = new Map(rings.flatMap((ring, step) => ring.map(({ id }) => [id, step])));
     const quiet = new Set([...lines.values()].filter(({ ends: [one, other] }) => ringOf.get(one) === ringOf.get(other)).map(({ id }) => id));
     const grounds = sectors.filter(({ side }) => side in data.entities).map(({ side, ...its }) => ({ area: side, members: [], ...its }));
-    const notes = left ? [`${ids.length} of ${ids.length + left} around it, those with most findings, are drawn`] : [];
+    const notes = left ? [`${numeral(ids.length)} of ${numeral(ids.length + left)} around it, those with most findings, are drawn`] : [];
     return { kind: "ego", key: `ego/${focus}`, marks, lines, near: nearBy(marks, lines), grounds, holder: (id) => (marks.has(id) ? id : ""), quiet, notes, breaks: ONE_LINE };
   }
 
@@ -238,7 +238,7 @@ const linedWords = (all, lined) => (lined < all.length ? ` (${lined} of them wit
 /** @type {(data: Data, ids: string[]) => string} */
 export function peopleIn(data, ids) {
   if (!ids.every((id) => data.entities[id].kind === "Person")) return plural(ids.length, "actor");
-  return ids.length === 1 ? "1 person" : `${ids.length} people`;
+  return ids.length === 1 ? "1 person" : `${numeral(ids.length)} people`;
 }
 
 /** @type {(nodes: {x: number, y: number}[]) => Spot} */

@@ -8,7 +8,7 @@ import { longText, piecewise } from "./long.js";
 import { pairTable } from "./pair_table.js";
 import { siteLink } from "./site.js";
 import { sideOf, sidePairs } from "./sides.js";
-import { nameOf, pairOf, plural } from "./texts.js";
+import { nameOf, numeral, pairOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
 
@@ -23,7 +23,7 @@ export function sideIn(panel, id) {
   const facts = [...new Set(edges.map((edge) => edge.fact))];
   const all = [...view.nodes].filter((one) => sideOf(data, one) === id).length;
   return [
-    kicker(`Side · ${people.length < all ? `${plural(all, "actor")}, ${people.length}` : plural(people.length, "actor")} with a line`),
+    kicker(`Side · ${people.length < all ? `${plural(all, "actor")}, ${numeral(people.length)}` : plural(people.length, "actor")} with a line`),
     make("h2", {}, personLink(panel, id)),
     ...[siteLink(panel, "entity", id)].flatMap((link) => link ?? []),
     ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),

@@ -4,7 +4,7 @@ import { againstWords } from "./against.js";
 import { inLanes } from "./chronology.js";
 import { unique } from "./lists.js";
 import { ACCEPTABLE } from "./rule.js";
-import { articleTitle, cut, fold, many, nameOf, plural, rowName, voiceName } from "./texts.js";
+import { articleTitle, cut, fold, many, nameOf, numeral, plural, rowName, voiceName } from "./texts.js";
 
 /** @import { Data, State, View } from "./types.js" */
 
@@ -76,8 +76,8 @@ function only(what, options, chosen, word) {
   if (those.length === options.length) return "";
   const left = options.filter(({ id }) => !chosen.includes(id));
   if (left.length === 1 && those.length > 2) return `no ${word(left[0].label)}`;
-  if (those.length > MOST_CHOSEN) return `${those.length} of ${options.length} ${what}`;
-  if (!those.length && options.length > MOST_CHOSEN) return `none of ${options.length} ${what}`;
+  if (those.length > MOST_CHOSEN) return `${numeral(those.length)} of ${numeral(options.length)} ${what}`;
+  if (!those.length && options.length > MOST_CHOSEN) return `none of ${numeral(options.length)} ${what}`;
   return those.length ? `${anded(those.map(({ label }) => word(label)))} only` : `none of ${anded(options.map(({ label }) => word(label)))}`;
 }
 

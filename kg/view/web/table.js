@@ -4,7 +4,7 @@ import { find, make, renew, swatch } from "./elements.js";
 import { isUnread } from "./findings.js";
 import { unique } from "./lists.js";
 import { partWords, unacceptedWholes } from "./support.js";
-import { cut, nameOf, rowName, several, voiceName } from "./texts.js";
+import { cut, nameOf, numeral, rowName, several, voiceName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Children, Fact, Line } from "./types.js" */
@@ -23,7 +23,7 @@ export function showTable(page) {
     page.allRows = true;
     showTable(page);
   };
-  const more = make("button", { type: "button", onclick: showAll }, `Show all ${lines.length}`);
+  const more = make("button", { type: "button", onclick: showAll }, `Show all ${numeral(lines.length)}`);
   find("more-rows").replaceChildren(...(lines.length > some.length ? [more] : []));
 }
 

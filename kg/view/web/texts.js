@@ -70,8 +70,11 @@ export function sourceOf(data, id) {
 /** @type {(label: string) => string} */
 export const many = (label) => (/[^aeiou]y$/.test(label) ? label.replace(/y$/, "ies") : /(?:s|x|z|ch|sh)$/.test(label) ? `${label}es` : `${label}s`);
 
+/** @type {(count: number) => string} */
+export const numeral = (count) => count.toLocaleString("en");
+
 /** @type {(count: number, noun: string) => string} */
-export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const plural = (count, noun) => `${numeral(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** @type {(text: string) => string} */
 export function capital(text) {

@@ -9,7 +9,7 @@ import { sentenceOf } from "./finding.js";
 import { rowOf } from "./findings.js";
 import { LANE_HEIGHT, barsAt, markOf, placedIn, svgElement } from "./lane_marks.js";
 import { given, known } from "./lists.js";
-import { capital, cut, nameOf, plural, rowName } from "./texts.js";
+import { capital, cut, nameOf, numeral, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { DayScale, Lane, Placed, Row, Stay, Status } from "./types.js" */
@@ -51,7 +51,7 @@ function noteOf({ state }, all, lanes, period) {
   if (!all.length) return "No finding is left with the filters as they are.";
   const facts = new Set(all.flatMap(({ stays }) => stays.map(({ fact }) => fact.fact))).size;
   const what = state.lanes === "types" ? "types of findings" : "actors";
-  const most = all.length > lanes.length ? ` The ${lanes.length} of ${all.length} ${what} with most of them are shown.` : "";
+  const most = all.length > lanes.length ? ` The ${numeral(lanes.length)} of ${numeral(all.length)} ${what} with most of them are shown.` : "";
   const many = period ? ` They are too many to be told apart, and are counted by ${period}: a number leads to its ${period}.` : "";
   const days = period ? "" : " The dashed line is the day of knowledge.";
   return `${plural(facts, "finding")} of the statuses, types and days that are chosen, each in the lane of all who take part.${most}${many}${days}`;
@@ -159,7 +159,7 @@ function sharesOf(stays) {
 }
 
 /** @type {(page: Page, stays: Stay[]) => string} */
-const shareWords = (page, stays) => [...sharesOf(stays)].map(([row, count]) => `${count} ${rowName(page.data, row)}`).join(", ");
+const shareWords = (page, stays) => [...sharesOf(stays)].map(([row, count]) => `${numeral(count)} ${rowName(page.data, row)}`).join(", ");
 
 /** @type {(stays: Stay[], x: number, high: number) => SVGElement[]} */
 function barOfStays(stays, x, high) {

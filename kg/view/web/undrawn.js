@@ -4,7 +4,7 @@ import { actsToChoose, isChosenAct } from "./acts.js";
 import { hasTooMany } from "./edges.js";
 import { rowOf } from "./findings.js";
 import { sorted } from "./lists.js";
-import { many, rowName } from "./texts.js";
+import { many, numeral, rowName } from "./texts.js";
 
 /** @import { Data, Edge, Fact, Reason, State, View } from "./types.js" */
 
@@ -99,4 +99,4 @@ export function widened(state, change) {
 }
 
 /** @type {(reason: Reason) => string} */
-export const wordsOf = ({ text, facts }) => `${facts.length} ${text}`;
+export const wordsOf = ({ text, facts }) => `${numeral(facts.length)} ${text}`;

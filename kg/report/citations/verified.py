@@ -10,8 +10,8 @@ from msgspec import Struct
 from kg.base.errors import Place
 from kg.base.hints import MOST_ROWS, counted, first_rows
 from kg.base.listings import Cells, Listing, html_table
+from kg.report.citations.finding_kinds import Kind
 from kg.report.facts import Row
-from kg.report.finding_kinds import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,7 @@ class Verified(Struct, frozen=True):
         """Say how much was looked at and found."""
         notes = len(self.findings) - len(self.faults)
         looked = f"{counted(self.references, 'reference')} in {counted(self.sentences, 'sentence')}"
-        quoted = f"{counted(self.compared, 'quotation')} compared, {self.not_compared} not"
+        quoted = f"{counted(self.compared, 'quotation')} compared, {self.not_compared:,} not"
         return f"{counted(len(self.faults), 'fault')} and {counted(notes, 'note')}; {looked}, {quoted}"
 
     def lines(self, top: int | None = MOST_ROWS) -> list[str]:

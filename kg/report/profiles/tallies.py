@@ -11,7 +11,7 @@ from kg.account.facts import FactAccount
 from kg.network.acts import acts_of
 from kg.ontology import Ontology
 from kg.report.facts import Row
-from kg.report.participations import Participation
+from kg.report.profiles.participations import Participation
 
 MOST_PERIODS = 36  # of a trend
 _UNITS = (

@@ -11,12 +11,12 @@ from kg.base.listings import first_lines
 from kg.history.chronology import stretches
 from kg.model.records import Contested
 from kg.network.acts import happening
-from kg.report import profile_words
-from kg.report.dyads import dyads
+from kg.report.counted.dyads import dyads
 from kg.report.facts import Row, rests_on_rows
 from kg.report.networks import with_ends
-from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation, participations, way_of
-from kg.report.profile_parts import (
+from kg.report.profiles import profile_words
+from kg.report.profiles.participations import DONE, RECEIVED, TOGETHER, Participation, participations, way_of
+from kg.report.profiles.profile_parts import (
     BY,
     CONCERNING,
     TO,
@@ -28,7 +28,7 @@ from kg.report.profile_parts import (
     side_of,
     spoken_by,
 )
-from kg.report.tallies import deeds, shares, trend
+from kg.report.profiles.tallies import deeds, shares, trend
 from kg.snapshot.snapshot import Snapshot
 
 
@@ -42,7 +42,7 @@ class Profile(Profiled, frozen=True):
     def __repr__(self) -> str:
         """Count what names it, and write the first lines."""
         accepted = counted(sum(its.accepted for its in self.found), "accepted finding")
-        head = f"<Profile of {self.entity.id}: {accepted} of {len(self.found)}>"
+        head = f"<Profile of {self.entity.id}: {accepted:,} of {len(self.found):,}>"
         return first_lines(head, self.lines(), "`lines()` gives all")
 
     def _repr_html_(self) -> str:
@@ -136,7 +136,7 @@ def profile(snapshot: Snapshot, entity: str, **choice: Any) -> Profile:  # noqa:
     entity
         Its id, or another id of it.
     **choice
-        With whom and by which edges it deals, as in `kg.report.dyads.dyads`; all else is of all facts.
+        With whom and by which edges it deals, as in `kg.report.counted.dyads.dyads`; all else is of all facts.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from kg.report.markdown_inline import Call, Link, Read, reader
+from kg.report.citations.markdown_inline import Call, Link, Read, reader
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

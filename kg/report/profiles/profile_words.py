@@ -11,11 +11,11 @@ from kg.account.voices import UpwardStep
 from kg.base.hints import LONGEST_CELL, several
 from kg.base.letters import cut
 from kg.model.records import ACTORS, Kind, Status
+from kg.report.counted.pairing import Dyad
 from kg.report.facts import rests_on_rows
-from kg.report.pairing import Dyad
-from kg.report.participations import DONE, RECEIVED, TOGETHER, Participation
-from kg.report.profile_parts import Post, Profiled, Spoken, Statements
-from kg.report.tallies import Share, Trend
+from kg.report.profiles.participations import DONE, RECEIVED, TOGETHER, Participation
+from kg.report.profiles.profile_parts import Post, Profiled, Spoken, Statements
+from kg.report.profiles.tallies import Share, Trend
 from kg.snapshot.sentences import both, timed, voice_words
 
 MOST = 3  # lines of each list, with which a profile fits on one screen

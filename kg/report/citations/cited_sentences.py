@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from kg.base.iris import Names
 from kg.evidence.coverage import sentences
-from kg.report.markdown_inline import NO_TEXT
-from kg.report.markdown_text import BETWEEN_CELLS, Passage
-from kg.report.marks import Mark, marks_in, marks_of
-from kg.report.quotations import Quotation, quotations
-from kg.report.references import Reference, bare_addresses, reference
+from kg.report.citations.markdown_inline import NO_TEXT
+from kg.report.citations.markdown_text import BETWEEN_CELLS, Passage
+from kg.report.citations.marks import Mark, marks_in, marks_of
+from kg.report.citations.quotations import Quotation, quotations
+from kg.report.citations.references import Reference, bare_addresses, reference
 
 _WORD = re.compile(r"[^\W_]")
 _EMPTY = re.compile(r"[(\uff08]\s*(?:[,;/]\s*)*[)\uff09]")

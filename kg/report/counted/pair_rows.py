@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from kg.model.records import Status
 from kg.report.chance import chance_row
+from kg.report.counted.pairing import TENDENCIES, Dyad
+from kg.report.counted.sums import flat_sums, sums_row
 from kg.report.facts import Row
-from kg.report.pairing import TENDENCIES, Dyad
-from kg.report.sums import flat_sums, sums_row
 from kg.sensitivity.null_model import Chance, Pair
 
 _STATUSES = [its.value for its in sorted(Status, key=lambda its: -its.strength)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.report.footnotes import day_words, place_words
+from kg.report.citations.footnotes import day_words, place_words
 
 Row = Mapping[str, Any]
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:/(\d{4})(?:-(\d\d))?(?:-(\d\d))?)?")
@@ -25,7 +25,7 @@ def csl(citations: Iterable[Row]) -> list[dict[str, Any]]:
     Parameters
     ----------
     citations
-        Rows of `kg.report.citing.Citation`.
+        Rows of `kg.report.citations.citing.Citation`.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def bibtex(citations: Iterable[Row]) -> str:
     Parameters
     ----------
     citations
-        Rows of `kg.report.citing.Citation`.
+        Rows of `kg.report.citations.citing.Citation`.
 
     Returns
     -------

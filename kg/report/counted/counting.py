@@ -1,4 +1,4 @@
-"""Facts counted group by group, accepted ones apart from the others: what `kg.report.counts` shows."""
+"""Facts counted group by group, accepted ones apart from the others: what `kg.report.counted.counts` shows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kg.account.facts import FactAccount
 from kg.account.unaccepted import why
 from kg.base.hints import NEWEST
 from kg.model.records import Claim
-from kg.report.dimensions import Dimension, Group, carrying
+from kg.report.counted.dimensions import Dimension, Group, carrying
+from kg.report.counted.sums import Sums, flat_sums, sums, sums_row
 from kg.report.facts import Row
-from kg.report.sums import Sums, flat_sums, sums, sums_row
 from kg.snapshot.snapshot import Snapshot
 
 MOST, NAME = "most", "name"

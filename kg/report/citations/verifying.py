@@ -1,7 +1,7 @@
 """A report compared with the graph: references, statuses, quotations and voices, each finding at its line and column.
 
-What a sentence says is never judged: only its references, its marks (`kg.report.marks`) and what stands in quotation
-marks. docs/reports.md has the grammar.
+What a sentence says is never judged: only its references, its marks (`kg.report.citations.marks`) and what stands in
+quotation marks. docs/reports.md has the grammar.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from kg.annotation.source_text import SourceText
 from kg.base.errors import KgError
 from kg.base.hints import MOST_LISTED, counted
 from kg.base.listings import Listing
-from kg.report import markdown_text
-from kg.report.cited_sentences import Cited, CitedSentence, cited_sentences, distinct, references_in, words_of
-from kg.report.cited_things import Problem, Thing, Things
-from kg.report.finding_kinds import Kind
-from kg.report.markdown_text import Markdown, Passage
-from kg.report.marks import marks_in
-from kg.report.moved_things import moved, span_problem
-from kg.report.quotation_checks import LENIENT, Texts
-from kg.report.quotations import Quotation, block_words, quotations
-from kg.report.references import KINDS, bare_addresses
-from kg.report.sentence_checks import Lack, needless, unmarked, voices_cited
-from kg.report.verified import Finding, Verified, cells
+from kg.report.citations import markdown_text
+from kg.report.citations.cited_sentences import Cited, CitedSentence, cited_sentences, distinct, references_in, words_of
+from kg.report.citations.cited_things import Problem, Thing, Things
+from kg.report.citations.finding_kinds import Kind
+from kg.report.citations.markdown_text import Markdown, Passage
+from kg.report.citations.marks import marks_in
+from kg.report.citations.moved_things import moved, span_problem
+from kg.report.citations.quotation_checks import LENIENT, Texts
+from kg.report.citations.quotations import Quotation, block_words, quotations
+from kg.report.citations.references import KINDS, bare_addresses
+from kg.report.citations.sentence_checks import Lack, needless, unmarked, voices_cited
+from kg.report.citations.verified import Finding, Verified, cells
 from kg.snapshot.snapshot import Snapshot
 
 LARGEST = 50_000_000  # bytes of a report

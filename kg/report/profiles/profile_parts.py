@@ -12,11 +12,11 @@ from kg.account.support import told_fillers
 from kg.account.voices import Side, UpwardStep
 from kg.model.records import Contested, Entity
 from kg.ontology import Ontology
-from kg.report.dyads import Dyads
+from kg.report.counted.dyads import Dyads
+from kg.report.counted.pairing import Dyad
 from kg.report.ordering import in_order, oldest_first, ranked
-from kg.report.pairing import Dyad
-from kg.report.participations import DONE, TOGETHER, Participation
-from kg.report.tallies import Deeds, Share, Trend, most_first
+from kg.report.profiles.participations import DONE, TOGETHER, Participation
+from kg.report.profiles.tallies import Deeds, Share, Trend, most_first
 from kg.snapshot.snapshot import Snapshot
 
 BY, TO, CONCERNING = "by", "to", "concerning"

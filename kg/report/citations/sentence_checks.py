@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from kg.account.standing import contested_by
 from kg.base.hints import counted, several
-from kg.report.cited_sentences import Cited, CitedSentence
-from kg.report.cited_things import Thing
-from kg.report.marks import CONTESTED, KNOWN_BY, NOT_COUNTED, NOT_READ, general, known_by, voices_of
+from kg.report.citations.cited_sentences import Cited, CitedSentence
+from kg.report.citations.cited_things import Thing
+from kg.report.citations.marks import CONTESTED, KNOWN_BY, NOT_COUNTED, NOT_READ, general, known_by, voices_of
 
 _SAID = {
     CONTESTED: "that it is contested", NOT_READ: "that nobody read it", NOT_COUNTED: "that the claim does not count",

@@ -11,11 +11,11 @@ from kg.base.passages import most_alike
 from kg.evidence import article_text
 from kg.evidence.quotes import shortened
 from kg.model.records import Claim
-from kg.report.cited_things import Thing
-from kg.report.citing import citation
-from kg.report.finding_kinds import Kind
-from kg.report.footnotes import flat, own_words
-from kg.report.quotations import EXACT, Quotation, Source, compared, folded, unclosed
+from kg.report.citations.cited_things import Thing
+from kg.report.citations.citing import citation
+from kg.report.citations.finding_kinds import Kind
+from kg.report.citations.footnotes import flat, own_words
+from kg.report.citations.quotations import EXACT, Quotation, Source, compared, folded, unclosed
 from kg.snapshot.snapshot import Snapshot
 
 _MOST_NEAREST = 40  # quotations for which the nearest passage is looked for

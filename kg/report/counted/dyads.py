@@ -20,13 +20,13 @@ from kg.network.acts import happening, tendencies
 from kg.network.choice import ONE_MODE, Choice, choose, refuse_shared_edges
 from kg.ontology import Ontology
 from kg.report.chance import null_of_pairs
+from kg.report.counted.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
+from kg.report.counted.pairing import TENDENCIES, Dyad, pairs_of
+from kg.report.counted.sums import sums_words
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
 from kg.report.networks import with_ends
 from kg.report.ordering import known
-from kg.report.pair_rows import COLUMNS, HEAD, cells, contests, flat_row, pair_row
-from kg.report.pairing import TENDENCIES, Dyad, pairs_of
-from kg.report.sums import sums_words
 from kg.sensitivity.null_model import DRAWS, Chance, Pair
 from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
@@ -123,7 +123,7 @@ class Dyads(Struct, frozen=True):
         chance = (self.chances or {}).get(pair.key)
         said = (
             chance.words if chance else "",
-            ", ".join(f"{number} {status}" for status, number in pair.by_status.items()),
+            ", ".join(f"{number:,} {status}" for status, number in pair.by_status.items()),
             contests(pair),
             several([*acts, *([f"{more:,} more acts" if more > 1 else "1 more act"] if more else [])]),
             sums_words(pair.values, _MOST_TOLD),

@@ -8,9 +8,9 @@ from kg.account.standing import contested_by
 from kg.base.hints import named
 from kg.evidence.article_text import digest
 from kg.model.records import Evidence, Status
-from kg.report.cited_things import Problem, Thing
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, contester, general
-from kg.report.references import Reference
+from kg.report.citations.cited_things import Problem, Thing
+from kg.report.citations.marks import CONTESTED, NOT_COUNTED, NOT_READ, contester, general
+from kg.report.citations.references import Reference
 
 _ORDER = (*(status.value for status in Status), CONTESTED, NOT_READ, NOT_COUNTED)
 _OF_ALL = frozenset(_ORDER) - {NOT_READ, NOT_COUNTED}  # what a label says of a fact and not of one claim on it

@@ -15,12 +15,12 @@ from kg.base.disk import write_whole
 from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import counted, rows_shown, unknown
 from kg.base.listings import SHOWN_AS_TEXT, SHOWN_IN_NOTEBOOK, first_lines, html_table
-from kg.report.counting import MOST, ORDERS, Count, GroupCounter, Key, count_row, flat_count, in_order, keys_of
-from kg.report.dimensions import dimensions
+from kg.report.counted.counting import MOST, ORDERS, Count, GroupCounter, Key, count_row, flat_count, in_order, keys_of
+from kg.report.counted.dimensions import dimensions
+from kg.report.counted.sums import sums_words
 from kg.report.emptiness import no_facts
 from kg.report.facts import Row
 from kg.report.ordering import known
-from kg.report.sums import sums_words
 from kg.snapshot.snapshot import Snapshot
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from kg.base.errors import NotFoundError, UsageError
 from kg.base.hints import MOST_LISTED, meant, named, several, unknown
 from kg.builder.manifest import name_of
 from kg.model.records import Claim, Contested, Evidence
-from kg.report import bibliography, footnotes
+from kg.report.citations import bibliography, footnotes
+from kg.report.citations.marks import NOT_COUNTED, NOT_READ, known_by
+from kg.report.citations.references import ARTICLE, CLAIM, FACT, address, reference
 from kg.report.doubts import denials, doubts_of, mark
 from kg.report.facts import Row, disputed, exceptions, filler_words, rests_on_rows, wholes_row
-from kg.report.marks import NOT_COUNTED, NOT_READ, known_by
-from kg.report.references import ARTICLE, CLAIM, FACT, address, reference
 from kg.snapshot.snapshot import Snapshot
 
 FORMATS = ("md", "bibtex", "csl", "json")

@@ -14,10 +14,10 @@ from kg.base.errors import KgError, NotFoundError
 from kg.base.hints import meant, named
 from kg.builder.manifest import name_of
 from kg.model.records import Article, Claim, Evidence
-from kg.report.citing import claim_of
+from kg.report.citations.citing import claim_of
+from kg.report.citations.marks import CONTESTED, NOT_COUNTED, NOT_READ, known_by
+from kg.report.citations.references import ARTICLE, CLAIM, ELSEWHERE, ENTITY, FACT, Reference
 from kg.report.facts import rests_on_rows
-from kg.report.marks import CONTESTED, NOT_COUNTED, NOT_READ, known_by
-from kg.report.references import ARTICLE, CLAIM, ELSEWHERE, ENTITY, FACT, Reference
 from kg.snapshot.snapshot import Snapshot
 
 _MOST_HINTS = 200  # of things that there are not: the nearest id among many takes a while

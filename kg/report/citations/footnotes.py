@@ -22,7 +22,7 @@ def markdown(citations: Iterable[Row]) -> str:
     Parameters
     ----------
     citations
-        Rows of `kg.report.citing.Citation`.
+        Rows of `kg.report.citations.citing.Citation`.
 
     Returns
     -------

@@ -15,7 +15,7 @@ from kg.snapshot.areas import side_in
 from kg.snapshot.snapshot import Snapshot
 
 UNDATED = "undated"
-OWN = ("type", "status", "tendency", "voice", "outlet", "publisher", "article", "speaker", "actor", "side")
+OWN = ("type", "layer", "status", "tendency", "voice", "outlet", "publisher", "article", "speaker", "actor", "side")
 _NEVER = ("", "")  # the days of what is no time
 OfClaim = Callable[[Claim], Iterable[str]]
 _PERIODS = {"year": 4, "month": 7, "day": 10}  # name -> letters of a day that name its period
@@ -49,8 +49,8 @@ def dimensions(snapshot: Snapshot, names: Iterable[str], left_out: Callable[[str
     snapshot
         Whose facts are counted.
     names
-        ``type``, ``status``, ``voice``, ``outlet``, ``publisher``, ``article``, ``speaker``, ``actor``, ``side``,
-        ``tendency``, ``year``, ``month``, ``day``, or the id of a role.
+        ``type``, ``layer``, ``status``, ``voice``, ``outlet``, ``publisher``, ``article``, ``speaker``, ``actor``,
+        ``side``, ``tendency``, ``year``, ``month``, ``day``, or the id of a role.
     left_out
         Id of an actor, id of the fact -> whether it is counted nowhere; asked of those that take part.
 
@@ -98,6 +98,8 @@ class _Dimensions:
             return self._of_sources(name)
         if name == "type":
             return Dimension(name, self._by(lambda its: [its.type], name, lambda id_: ontology.types[id_].label))
+        if name == "layer":
+            return Dimension(name, self._by(self._layers, name, lambda id_: ontology.layers[id_].label))
         if name == "status":
             return Dimension(name, self._by(lambda its: [its.status.value], name, str))
         if name == "tendency":
@@ -132,6 +134,10 @@ class _Dimensions:
 
     def _lasts(self, fact: FactAccount) -> bool:
         return self._ontology.types[fact.type].lasts
+
+    def _layers(self, fact: FactAccount) -> Iterator[str]:
+        """Name the layers in which edges of such facts lie, whether this one draws any or not."""
+        return (its.layer for its in self._ontology.types[fact.type].shortcuts)
 
     def _tendencies(self, fact: FactAccount) -> Iterator[str]:
         for its in _told(fact):

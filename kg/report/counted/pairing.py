@@ -1,4 +1,4 @@
-"""What joins each two actors or sides, counted fact by fact, in each direction: the pairs of `kg.report.dyads`."""
+"""What joins each two actors or sides, counted fact by fact, in each direction: the pairs of `dyads`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.network.absence import too_many, without_stand_ins
 from kg.network.acts import act_schemes, concepts_of, is_mutual, names_any
 from kg.network.choice import Chosen
 from kg.ontology import Ontology
-from kg.report.sums import Sums, sums
+from kg.report.counted.sums import Sums, sums
 from kg.snapshot.snapshot import Snapshot
 
 Standing = Mapping[Status | None, int]  # how many findings stand so; None: a party contests them
