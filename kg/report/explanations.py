@@ -18,6 +18,7 @@ from kg.base.listings import Cells, Listing, html_table
 from kg.model.records import Claim, Evidence, Scope, Stance
 from kg.report.conflicts import conflict_lines, conflict_row
 from kg.report.facts import Row, exceptions, filler_row, wholes_row
+from kg.snapshot.areas import between_sides
 from kg.snapshot.snapshot import Snapshot
 
 SHOWN = 50  # claims that a notebook shows
@@ -79,6 +80,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] |
         `links` the steps by which a voice or a party got its side.
     """
     told = snapshot.teller.in_order(snapshot.claims[key] for key in fact.claims)
+    between = between_sides(snapshot, told)
     return Explanation(
         {
             "fact": fact.fact,
@@ -99,7 +101,7 @@ def explanation(snapshot: Snapshot, fact: FactAccount, rows: Mapping[str, str] |
             "except": [filler_row(snapshot, filler) for filler in exceptions(fact)],
             "links": [{"from": step.source, "link": step.link, "to": step.target} for step in fact.links],
             "sentence": snapshot.teller.fact(fact, snapshot.claims),
-            "claims": [_claim(snapshot, fact, claim, rows) for claim in told],
+            "claims": [_claim(snapshot, fact, claim, rows) | {"between": between.get(claim.key, {})} for claim in told],
             "conflicts": [conflict_row(conflict) for conflict in snapshot.conflicts_by_fact.get(fact.fact, ())],
         }
     )
@@ -214,6 +216,8 @@ def _claim_lines(claim: Row) -> Iterator[str]:
     voices = ", ".join(claim["voices"]) or "none of its own"
     yield f"  - {claim['sentence']}"
     yield f"    {claim['id']} at {spans}; voice: {voices}{_weight(claim)}"
+    for speaker, ends in claim["between"].items():
+        yield f"    {speaker} stands between {' and '.join(ends)}, and counts as nobody named: `side:` says which"
     remarks = [f"{words} {claim[name]}" for name, words in _REMARKS.items() if claim[name]]
     if claim["scope"] != Scope.FACT:
         remarks.insert(0, "of these fillers only")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.account.context import sides_known
 from kg.account.facts import Account
-from kg.account.voices import Links
+from kg.account.voices import Links, is_anonymous
+from kg.account.words import said_on
 from kg.base.hints import several
 from kg.model.records import ACTORS, Claim, Kind, Records
 from kg.snapshot.slices import Cut, cut_account
@@ -57,6 +58,39 @@ def before_filters(snapshot: Snapshot) -> tuple[Records, Account]:
         return snapshot.records, snapshot.account
     whole, cut = snapshot.whole, Cut(snapshot.cut.known_by, snapshot.cut.withdrawn)
     return cut_account(whole.records, whole.ontology, whole.account, cut)
+
+
+def between_sides(snapshot: Snapshot, claims: Iterable[Claim]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Tell why claims of speakers who are named count as those of nobody named do: these stand between several sides.
+
+    Parameters
+    ----------
+    snapshot
+        The whole, or a slice.
+    claims
+        Some of its claims.
+
+    Returns
+    -------
+    dict
+        Key of a claim -> speaker -> where the ways upward from that speaker end, of several the first few. Claims of
+        which no speaker stands so are left out.
+    """
+    of_nobody = [its for its in claims if any(map(is_anonymous, snapshot.account.readings[its.key].voices))]
+    articles, links = snapshot.records.articles, snapshot.links
+    speakers = {its.key: its.speaker or (articles[its.article].narrator,) for its in of_nobody}
+    if all(links.is_anonymous(who) for its in speakers.values() for who in its):  # else who serves whom is looked up
+        return {}
+    records, account = before_filters(snapshot)
+    serving = (claim for claim in records.claims if claim.key in account.readings)
+    sides = sides_known(serving, Links.of(records, snapshot.ontology), account.known_by)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for claim in of_nobody:
+        for who in speakers[claim.key]:
+            ends = sides.side(who, said_on(claim, articles[claim.article])).ends
+            if len(ends) > 1 and not links.is_anonymous(who):
+                found.setdefault(claim.key, {})[who] = ends
+    return found
 
 
 def side_in(snapshot: Snapshot) -> Areas:

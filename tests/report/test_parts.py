@@ -204,3 +204,18 @@ def test_a_claim_whose_figure_was_corrected_counts_only_for_what_the_correction_
     assert "place capital" in only["herald-1/nine"]
     (line,) = [its for its in explanation_lines(told) if "herald-1/nine at" in its]
     assert "counts only for" in line
+
+
+def test_a_denier_between_two_sides_is_told_as_nobody_named_and_why() -> None:
+    serves = claim(
+        None, fact="t", type="Tenure", roles={"holder": ("ann",), "organization": ("c-foreign",)}, id_="serves"
+    )
+    denied = claim("ann", "denies", id_="never")
+    told = graph_of([serves, claim("b-foreign", id_="met"), denied, claim("murmur", id_="heard")]).explain("m")
+    between = {its["id"]: its["between"] for its in told["claims"]}
+    torn = {"ann": ("aland", "cland")}
+    assert between == {"herald-1/met": {}, "herald-1/never": torn, "herald-1/heard": {}}
+    lines = explanation_lines(told)
+    at = lines.index("    herald-1/never at 0-1 text; voice: anonymous@herald-1")
+    assert lines[at + 1] == "    ann stands between aland and cland, and counts as nobody named: `side:` says which"
+    assert sum("stands between" in line for line in lines) == 1
