@@ -1,4 +1,4 @@
-"""A timeline of more facts than can be drawn one by one: a bar for each actor and month, quarter or more, by status."""
+"""A timeline of more facts than can be drawn one by one: a bar for each actor and day, month or more, by status."""
 
 from __future__ import annotations
 
@@ -29,8 +29,11 @@ _EDGE, _LINE, _TOP, _ROW, _BAR = (
     24.0,
 )  # margin, line of text, above rows, a row, its highest bar
 _PLOT, _WIDEST, _GAP, _LETTER = 700.0, 44.0, 10.0, 5.6  # all periods, one of them, beside names, a letter of a caption
-_PERIODS = {1: "month", 3: "quarter", 12: "year", 60: "five years", 120: "decade", 1200: "century"}  # by their months
+_DAY = 0  # in the place of a number of months
+# By their months.
+_PERIODS = {_DAY: "day", 1: "month", 3: "quarter", 12: "year", 60: "five years", 120: "decade", 1200: "century"}
 _MOST = 36  # periods
+_FIRST = ("1", "Jan", "Q1")  # of a month or a year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 Cell = tuple[int, int | None]  # an actor's row, and a period from the first on; None: undated
 
@@ -38,8 +41,8 @@ Cell = tuple[int, int | None]  # an actor's row, and a period from the first on;
 class Grouped(Struct, frozen=True):
     """How many facts of each status there are, by actor and period; None: a party contests them."""
 
-    months: int  # of a period
-    first: int  # months since the year 0 at which the first period begins
+    months: int  # of a period; `_DAY`: each is a day
+    first: int  # months since the year 0 at which the first period begins; or its day, counted from 0001-01-01
     periods: int
     cells: Mapping[Cell, Mapping[Status | None, int]]
 
@@ -50,18 +53,27 @@ def grouped(tracks: list[Track]) -> Grouped:
     Each fact counts in the period of its first possible day; one with a bound at one side only, in that of the bound.
     """
     days = {its.number: day for track in tracks for its in _entries(track) if (day := _day(its))}
-    numbers = {number: day.year * 12 + day.month - 1 for number, day in days.items()}
-    low, high = min(numbers.values(), default=0), max(numbers.values(), default=0)
-    months = next((its for its in _PERIODS if high // its - low // its < _MOST), max(_PERIODS))
+    ends = (min(days.values()), max(days.values())) if days else (date.min, date.min)
+    months = next((its for its in _PERIODS if _period(ends[1], its) - _period(ends[0], its) < _MOST), max(_PERIODS))
+    low, high = (_period(day, months) for day in ends)
     cells: dict[Cell, Counter[Status | None]] = {}
     for row, track in enumerate(tracks):
         for part in track.appearances:
-            month = numbers.get(part.entry.number)
-            period = None if month is None else month // months - low // months
+            day = days.get(part.entry.number)
+            period = None if day is None else _period(day, months) - low
             status = None if part.contested is Contested.BY_PARTY else part.status
             cells.setdefault((row, period), Counter())[status] += 1
-    periods = high // months - low // months + 1 if numbers else 0
-    return Grouped(months, low // months * months, periods, cells)
+    return Grouped(months, low * max(months, 1), high - low + 1 if days else 0, cells)
+
+
+def _period(day: date, months: int) -> int:
+    """Count the periods before that of a day."""
+    return day.toordinal() if months == _DAY else (day.year * 12 + day.month - 1) // months
+
+
+def height(tracks: list[Track]) -> float:
+    """Give the height in pixels of the rows of some actors."""
+    return _TOP + len(tracks) * _ROW
 
 
 def drawn(timeline: Chronology, tracks: list[Track], format: str, notes: list[str]) -> bytes:
@@ -71,7 +83,7 @@ def drawn(timeline: Chronology, tracks: list[Track], format: str, notes: list[st
     wide = min(_WIDEST, _PLOT / max(its.periods, 1))
     has_undated = any(period is None for _, period in its.cells)
     right = gutter + its.periods * wide + (3 * _WIDEST if has_undated else 0) + _GAP
-    bottom = _TOP + len(tracks) * _ROW
+    bottom = height(tracks)
     width = max(right, gutter + _PLOT / 2)
     told = [line for note in [_told(timeline, tracks, its), *notes] for line in broken(note, int(width / _LETTER))]
     figure, axes = canvas.empty(width + 2 * _EDGE, bottom + (3 + len(told)) * _LINE + 2 * _EDGE, _EDGE)
@@ -116,24 +128,34 @@ def _told(timeline: Chronology, tracks: list[Track], its: Grouped) -> str:
 
 
 def _scale(axes: Axes, its: Grouped, left: float, wide: float, bottom: float) -> None:
-    """Name the periods, each year once; as many as there is room for."""
-    room, year = -100.0, ""
+    """Name the periods, each year or month above them once; as many as there is room for."""
+    room, above = -100.0, [(-100.0, "")]  # where there is a name already
     for period in range(its.periods):
-        start, x = its.first + period * its.months, left + period * wide
-        is_new, named = f"{start // 12:04d}" != year, _name(start, its.months)
-        if x - room < ink.width(named, ink.SMALL) + _GAP and not (is_new and its.months < 12 and start % 12 == 0):
+        x = left + period * wide
+        named, of = _name(its.first + period * max(its.months, 1), its.months)
+        is_new = of != above[-1][1]
+        if x - room < ink.width(named, ink.SMALL) + _GAP and not (is_new and named in _FIRST):
             continue
         ink.line(axes, [x, x], [_TOP - 4, bottom], RULE)
         ink.write(axes, x + 2, _TOP - 12, named, colour=PALE)
-        if is_new and its.months < 12:
-            ink.write(axes, x + 2, _TOP - 26, f"{start // 12:04d}", colour=PALE, weight="bold")
-        year, room = f"{start // 12:04d}", x
+        if is_new:
+            if x - above[-1][0] < ink.width(of, ink.SMALL) + 2 * _GAP:
+                above.pop()  # it has one or two periods, and no room for its name
+            above.append((x, of))
+        room = x
+    for x, of in above[1:]:
+        ink.write(axes, x + 2, _TOP - 26, of, colour=PALE, weight="bold")
 
 
-def _name(start: int, months: int) -> str:
+def _name(start: int, months: int) -> tuple[str, str]:
+    """Name a period, and of a day also its month, of a month or a quarter its year."""
+    if months == _DAY:
+        day = date.fromordinal(start)
+        return f"{day.day}", f"{_MONTHS[day.month - 1]} {day.year:04d}"
+    year = f"{start // 12:04d}"
     if months >= 12:
-        return f"{start // 12:04d}"
-    return _MONTHS[start % 12] if months == 1 else f"Q{start % 12 // 3 + 1}"
+        return year, ""
+    return _MONTHS[start % 12] if months == 1 else f"Q{start % 12 // 3 + 1}", year
 
 
 def _bar(axes: Axes, foot: tuple[float, float], wide: float, cell: Mapping[Status | None, int], a_fact: float) -> None:

@@ -141,7 +141,7 @@ def _join(axes: Axes, one: tuple[float, float], other: tuple[float, float], look
     ink.line(axes, [one[0], other[0]], [one[1], other[1]], **look, alpha=0.85)
     middle = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
     if number:
-        ink.write(axes, *middle, number, align="center", colour=PALE, ground=True)
+        ink.write(axes, *middle, number, align="center", colour=INK, ground=True)
 
 
 def _name(axes: Axes, x: float, y: float, lines: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 _LIGHT = 0.01  # weight of what joins every two, beside 1 of a finding
 _STEPS = 400  # of the power iteration
+_EVEN = 1e-6  # of all findings: no end has more of them
 _ROUNDED = 6  # decimals to which values are compared, so that the last digits decide nothing
 
 
@@ -23,8 +24,8 @@ def in_series(names: Iterable[str], pairs: Iterable[tuple[str, str, float]]) -> 
     Returns
     -------
     list
-        All names. It is the order of the matrix on a page (`kg/view/web/sides.js`): the graph is lightly joined
-        throughout, so that it has one piece.
+        All names, from the end at which there is more. It is the order of the matrix on a page
+        (`kg/view/web/sides.js`): the graph is lightly joined throughout, so that it has one piece.
 
     Source
     ------
@@ -32,6 +33,8 @@ def in_series(names: Iterable[str], pairs: Iterable[tuple[str, str, float]]) -> 
 
     >>> in_series("abcd", [("a", "c", 5), ("c", "b", 1), ("b", "d", 5)])
     ['d', 'b', 'c', 'a']
+    >>> in_series("abcd", [("a", "b", 1), ("b", "c", 1), ("c", "d", 9)])
+    ['d', 'c', 'b', 'a']
     """
     ids = sorted(names)
     if len(ids) < 3:
@@ -59,8 +62,10 @@ def _fiedler(weights: Sequence[Sequence[float]]) -> list[float]:
                 for place, row in enumerate(weights)
             ]
         )
-    first = next((value for value in vector if abs(value) > 1e-9), 1.0)
-    return [value * math.copysign(1.0, first) for value in vector]
+    lean = math.fsum(value * degree for value, degree in zip(vector, degrees, strict=True))
+    is_even = abs(lean) <= _EVEN * math.fsum(degrees)
+    sign = next((value for value in vector if abs(value) > 1e-9), 1.0) if is_even else -lean
+    return [value * math.copysign(1.0, sign) for value in vector]
 
 
 def _centred(vector: Sequence[float]) -> list[float]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png")
 MOST_MARKS = 1_000
+HIGHEST = 4_000  # pixels of a picture with marks, of which there may be many in one row; counts of them are shorter
 _EDGE, _LINE = 16.0, 15.0  # pixels: the margin around the picture; the height of a line of text
 _KEYED = 80  # facts up to which the key below the picture says what each number means
 _LETTER = 5.6  # pixels a character of the key has on average, rather too many than too few
@@ -44,7 +45,8 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
     Returns
     -------
     bytes
-        The file. Beyond a thousand marks, facts are counted by actor and month, quarter or more, and it says so.
+        The file. Beyond a thousand marks, or where so many are of one time that the picture would be some screens high,
+        facts are counted by actor and day, month, quarter or more, and it says so.
 
     Raises
     ------
@@ -62,13 +64,14 @@ def picture(timeline: Chronology, format: str, rows: int) -> bytes:
         *(cut(entry.what, _LONGEST_KEY) for entry in entries if len(entries) <= _KEYED),
     ]
     with canvas.settings("a picture", texts, format):
-        if sum(len(track.appearances) for track in tracks) > MOST_MARKS:
-            return grouped_timeline.drawn(timeline, tracks, format, grouped_timeline.left_out(timeline, tracks))
-        return _drawn(timeline, tracks, format)
+        if sum(len(track.appearances) for track in tracks) <= MOST_MARKS:
+            layout = arrange(timeline, tracks, max((ink.width(its.label, ink.NAME) for its in tracks), default=0.0))
+            if layout.height <= max(HIGHEST, 2 * grouped_timeline.height(tracks)):
+                return _drawn(timeline, tracks, layout, format)
+        return grouped_timeline.drawn(timeline, tracks, format, grouped_timeline.left_out(timeline, tracks))
 
 
-def _drawn(timeline: Chronology, tracks: list[Track], format: str) -> bytes:
-    layout = arrange(timeline, tracks, max((ink.width(its.label, ink.NAME) for its in tracks), default=0.0))
+def _drawn(timeline: Chronology, tracks: list[Track], layout: Layout, format: str) -> bytes:
     looks = legend(tracks, layout.height + 2 * _LINE, layout.width)
     key = _key(timeline, layout)
     if left_out := len(timeline.tracks) - len(tracks):

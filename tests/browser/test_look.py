@@ -284,3 +284,33 @@ def test_nobody_has_a_caption_of_another_side_than_that_with_which_he_stands(rea
         reader.page.wait_for_timeout(100)
         found = reader.does("[...d.view.nodes].map((id) => [id, d.data.place.get(id).area, d.tags.get(id) ?? null])")
         assert {id_: (area, tag) for id_, area, tag in found} == expected, address
+
+
+def test_the_number_on_a_line_is_as_legible_as_names_where_the_picture_is_small(reader: Reader) -> None:
+    reader.opens(world(ROOT / "tests" / "projects" / "strait").html())
+    assert reader.does("d.drawing.network.getScale()") < 0.6
+    sizes = dict(reader.does("[...new DOMParser().parseFromString(d.svg(), 'image/svg+xml').querySelectorAll('text')]"
+                             ".map((e) => [e.textContent, Number(e.getAttribute('font-size'))])"))  # fmt: skip
+    assert sizes["4 !"] > 0.8 * sizes["Dagny Orr"]
+
+
+@pytest.mark.parametrize("form", ["matrix", "timeline", "table"])
+def test_no_button_lies_over_what_stands_in_the_place_of_the_picture(
+    reader_with: Sized, project: World, form: str
+) -> None:
+    for wide in (390, 800):
+        reader = reader_with(viewport={"width": wide, "height": 844}).opens(project.html(), f"form={form}")
+        box, tools = (reader.page.locator(name).bounding_box() for name in (f"#{form}", "#tools"))
+        assert box
+        assert tools
+        assert box["y"] + box["height"] <= tools["y"] + 1
+        assert box["height"] > 100
+
+
+def test_a_speaker_between_two_sides_is_said_to_be_so(reader: Reader) -> None:
+    serves = claim(None, fact="t", type="Tenure", roles={"holder": ("ann",), "organization": ("c-foreign",)})
+    claims = (serves, claim("b-foreign"), claim("ann", "denies", id_="never"))
+    reader.opens(World("x", Records(ENTITIES, ARTICLES, claims), core()).html(), "open=fact m")
+    told = reader.text("[data-claim='herald-1/never']")
+    assert "Voice anonymous sources of Herald, 2023-12-14 (Ann stands between Aland and Cland)" in told
+    assert reader.text("#evidence").count("stands between") == 1

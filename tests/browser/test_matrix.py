@@ -268,6 +268,8 @@ def test_what_stands_in_the_place_of_the_picture_is_saved(reader: Reader, chambe
         assert Counter(counts) <= Counter(texts)
     state = reader.does("d.stateText()")
     assert state in " ".join(texts[-4:])
+    assert texts.count("reported") == 1, "the legend tells the bars, and nothing of lines that are not there"
+    assert "→ towards whom" not in texts
     assert state in (ElementTree.fromstring(svg).findtext("{http://www.w3.org/2000/svg}title") or "")
     reader.does("d.set({ form: 'picture' })")
     assert reader.does("d.svg()") != svg

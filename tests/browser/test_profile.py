@@ -20,7 +20,7 @@ from kg.report.profiles.profile_words import MOST, sections
 from kg.snapshot.sentences import timed
 from kg.view.modules import joined
 from kg.view.template import own
-from tests.browser.conftest import Reader, World
+from tests.browser.conftest import Reader, World, world
 from tests.browser.test_matrix import random_world
 from tests.conftest import ROOT
 from tests.graphs import in_memory
@@ -308,3 +308,22 @@ def test_posts_are_named_by_those_whom_claims_carry_as_far_as_the_finding(reader
     graph = in_memory(Project(ROOT, "https://example.org/posts/", "Posts"), its.records, its.ontology)
     for id_ in ("abe", "cid", "xan", "a-foreign", "a-defence", "b-foreign"):
         assert compared(reader, id_) == told(graph, id_), id_
+
+
+def test_sides_are_told_as_of_the_day_and_what_is_drawn_otherwise_is_said(reader: Reader) -> None:
+    reader.opens(world(ROOT / "tests" / "projects" / "strait").html(), "form=matrix")
+    reader.does("d.set({ kinds: d.data.kinds.map(({ id }) => id), layers: d.data.layers.map(({ id }) => id) })")
+    at_end = card(reader, "nils-aker")["Side"]
+    assert "By what is known" not in reader.text("#matrix p")
+    reader.does("d.set({ knownBy: '2031-03-10' })")
+    assert "Kestria" in card(reader, "nils-aker")["Side"][0] not in at_end
+    said = (
+        "By what is known by 2031-03-10, Nils Aker, Pauli Rask stood on other sides, or on none:"
+        " here each stays with the side of 2031-03-24."
+    )
+    assert said in reader.text("#matrix p")
+    reader.does("d.choose(['sides', 'kestria orlund'])")
+    assert said in reader.text("#evidence")
+    reader.does("d.set({ knownBy: d.data.knownBy })")
+    assert card(reader, "nils-aker")["Side"] == at_end
+    assert "By what is known" not in reader.text("#matrix p")

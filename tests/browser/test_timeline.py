@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,16 @@ def test_what_is_below_in_the_timeline_is_told_by_a_shade(reader_with: Sized, st
     above = shade()
     reader.does("(document.getElementById('timeline').scrollTop = 1e6)")
     assert sum(shade()[:3]) > sum(above[:3]) + 20
+
+
+def test_the_days_of_findings_are_counted_as_of_the_day_of_knowledge(reader: Reader, strait: World) -> None:
+    reader.opens(strait.html(), "form=timeline")
+    days = reader.does("d.data.publicationDays")
+    for day in (days[0], days[len(days) // 2], days[-1], days[3]):
+        reader.does("d.set({ knownBy: argument })", day)
+        whens = [its.when for its in strait.account(known_by=day).facts.values() if its.when.text is not None]
+        happened = Counter((when.earliest or when.latest or "")[:7] for when in whens)
+        bins = reader.does("d.brushes.days.bins.map(({ period, count }) => [period, count])")
+        assert {period: count for period, count in bins if count} == happened
+        drawn = reader.page.locator(".histogram svg").nth(1).locator("rect:not([height='0'])")
+        assert drawn.count() == len(happened) < len(bins) + (day == days[-1])

@@ -348,7 +348,7 @@ def test_too_many_facts_are_counted_by_month_and_the_picture_says_so() -> None:
     timeline = graph_of([*many, undated]).timeline()
     written = texts(timeline.draw())
     assert written == [
-        "Oct", "2023", "Nov", "Dec", "Ann", "Bob", "Cid", "167", "167", "167", "167", "167", "167", "1", "1",
+        "Oct", "Nov", "Dec", "2023", "Ann", "Bob", "Cid", "167", "167", "167", "167", "167", "167", "1", "1",
         "one-sided", "alleged", "undated",
         "known by 2023-12-20; 1,004 marks are too many to be told apart, and",
         "are grouped by month: a bar counts the facts of an actor by the", "first day on which each may have been",
@@ -361,7 +361,21 @@ def test_too_many_facts_are_counted_by_month_and_the_picture_says_so() -> None:
     assert "502 facts, too many to be listed here: `kg timeline` lists them" in texts(timeline.draw(rows=1))
 
 
+def test_marks_that_would_make_a_picture_some_screens_high_are_counted_by_day() -> None:
+    days = ("2023-12-11", "2023-12-12")
+    many = [claim("ann", fact=f"f{n:03d}", when=days[n % 2], id_=f"c{n:03d}") for n in range(401)]
+    written = texts(graph_of(many).timeline().draw())
+    assert written == [
+        "11", "12", "Dec 2023", "Ann", "Bob", "201", "200", "201", "200", "one-sided",
+        "known by 2023-12-20; 802 marks are too many to be told apart, and",
+        "are grouped by day: a bar counts the facts of an actor by the first", "day on which each may have been",
+        "401 facts: `kg timeline` lists them",
+    ]  # fmt: skip
+
+
 PERIODS = {
+    ("2023-11-26", "2023-12-31"): "day",
+    ("2023-11-25", "2023-12-31"): "month",
     ("2021-03-01", "2023-12-31"): "month",
     ("2015-03-01", "2023-12-31"): "quarter",
     ("1990-03-01", "2023-12-31"): "year",
@@ -371,7 +385,7 @@ PERIODS = {
 }
 
 
-@pytest.mark.parametrize("ends", PERIODS, ids=PERIODS.values())
+@pytest.mark.parametrize("ends", PERIODS, ids=map("-".join, PERIODS))
 def test_the_longer_the_time_the_longer_the_periods(ends: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline_chart, "MOST_MARKS", 2)
     claims = [claim("ann", fact=f"f{n}", when=day, id_=f"c{n}") for n, day in enumerate(ends)]

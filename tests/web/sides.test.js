@@ -27,6 +27,12 @@ test("a chain is laid out along itself", () => {
   assert.ok([chain.join(), chain.toReversed().join()].includes(found.join()), found.join());
 });
 
+test("the order begins at the end with more findings", () => {
+  /** @type {(heavy: string) => string[]} */
+  const order = (heavy) => inSeries(["a", "b", "c", "d"], joined(["a b", "b c", "c d"]).map((pair) => ({ ...pair, beyond: pair.ends.join(" ") === heavy ? 8 : 0 })));
+  assert.deepEqual([order("a b"), order("c d")], [["a", "b", "c", "d"], ["d", "c", "b", "a"]]);
+});
+
 test("few sides, or sides that nothing joins, have an order too", () => {
   assert.deepEqual([inSeries([], []), inSeries(["b", "a"], [])], [[], ["a", "b"]]);
   assert.deepEqual(inSeries(["c", "b", "a"], []).toSorted(), ["a", "b", "c"]);

@@ -61,6 +61,8 @@ test("days are counted by period", () => {
   ]);
   const [first] = binsOf(["2031-03-01", "2031-03-09", "2034-03-04"]);
   assert.deepEqual(first, { period: "2031-03", first: "2031-03-01", last: "2031-03-09", count: 2 });
+  const some = binsOf(["2031-03-01", "2031-03-04", "2031-03-04"], ["2031-03-04"]);
+  assert.deepEqual(some.map(({ period, count }) => [period, count]), [["2031-03-01", 0], ["2031-03-04", 1]]);
 });
 
 test("a period has its first and last day, and those between two days are all there", () => {

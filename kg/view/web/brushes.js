@@ -4,27 +4,30 @@
 import { periodFor, periodOf, readDay } from "./dayscale.js";
 import { find, make } from "./elements.js";
 import { svgElement } from "./lane_marks.js";
-import { given, sorted } from "./lists.js";
+import { given, known, sorted } from "./lists.js";
 import { plural } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Bin } from "./types.js" */
+/** @import { Account, Bin } from "./types.js" */
 
 const [MOST_BINS, BAR_HEIGHT] = [48, 44]; // bars; pixels
 
-// How many days fall into each period, those in which none does left out.
-/** @type {(days: string[]) => Bin[]} */
-export function binsOf(days) {
+// How many days fall into each period, those in which none does left out; of some days, into the periods of all.
+/** @type {(days: string[], counted?: string[]) => Bin[]} */
+export function binsOf(days, counted = days) {
   const period = periodFor(days, MOST_BINS);
   /** @type {Map<string, Bin>} */
   const found = new Map();
   for (const day of sorted(days)) {
     const name = periodOf(day, period);
-    const bin = found.get(name) ?? { period: name, first: day, last: day, count: 0 };
-    found.set(name, { ...bin, last: day, count: bin.count + 1 });
+    found.set(name, { ...(found.get(name) ?? { period: name, first: day, count: 0 }), last: day });
   }
+  for (const day of counted) known(found, periodOf(day, period)).count += 1;
   return [...found.values()];
 }
+
+/** @type {(account: Account) => string[]} */
+const daysOfFacts = ({ facts }) => given(Object.values(facts).map(({ when }) => when.earliest ?? when.latest));
 
 export class Brushes {
   /** @param {Page} page */
@@ -35,9 +38,9 @@ export class Brushes {
     });
     const { data } = page;
     const published = Object.values(data.articles).map(({ day }) => day);
-    const happened = given(Object.values(page.opening.facts).map(({ when }) => when.earliest ?? when.latest));
+    this.counted = page.opening;
     this.known = new Histogram("Published", "day of knowledge", binsOf(published), (bin) => `${bin.period}: ${plural(bin.count, "article")}`, (_, last) => page.set({ knownBy: last }));
-    this.days = new Histogram("Happened, as known by the latest day", "days shown", binsOf(happened), (bin) => `${bin.period}: ${plural(bin.count, "finding")}`, (first, last) => page.set({ days: [first, last] }));
+    this.days = new Histogram("Happened, as of the day of knowledge", "days shown", binsOf(daysOfFacts(page.opening)), (bin) => `${bin.period}: ${plural(bin.count, "finding")}`, (first, last) => page.set({ days: [first, last] }));
     this.knownDay = new DayField("Known by", (_, last) => page.set({ knownBy: last }));
     this.from = new DayField("From", (first) => this.between(first, this.shown()[1]));
     this.to = new DayField("To", (_, last) => this.between(this.shown()[0], last));
@@ -62,7 +65,9 @@ export class Brushes {
   }
 
   show() {
-    const { state } = this.page;
+    const { state, account, opening } = this.page;
+    if (account !== this.counted) this.days.fill(binsOf([...daysOfFacts(opening), ...daysOfFacts(account)], daysOfFacts(account)));
+    this.counted = account;
     this.known.show("0001-01-01", state.knownBy);
     this.days.show(...this.shown());
     this.knownDay.show(state.knownBy);
@@ -77,40 +82,56 @@ class Histogram {
   /** @param {string} title @param {string} of @param {Bin[]} bins @param {(bin: Bin) => string} tell @param {(first: string, last: string) => void} choose */
   constructor(title, of, bins, tell, choose) {
     this.bins = bins;
+    /** @type {SVGElement[]} */
+    this.bars = [];
     this.choose = choose;
     this.chosen = "";
     this.isDay = of === "day of knowledge";
-    const most = Math.max(1, ...bins.map(({ count }) => count));
-    this.bars = bins.map(({ count }, at) => {
-      const high = Math.max(2, (BAR_HEIGHT * count) / most);
-      return svgElement("rect", { x: at + 0.1, y: BAR_HEIGHT - high, width: 0.8, height: high });
-    });
+    this.most = 1; // that a bar has had
     this.tell = tell;
-    this.picture = svgElement("svg", { viewBox: `0 0 ${Math.max(1, bins.length)} ${BAR_HEIGHT}`, preserveAspectRatio: "none", height: BAR_HEIGHT, "aria-hidden": "true" }, ...this.bars);
+    this.picture = svgElement("svg", { preserveAspectRatio: "none", height: BAR_HEIGHT, "aria-hidden": "true" });
     /** @type {(label: string, at: () => [number, number]) => HTMLInputElement} */
-    const range = (label, at) => make("input", { type: "range", min: 0, max: Math.max(0, bins.length - 1), "aria-label": label, disabled: bins.length < 2, oninput: () => this.pick(...at()) });
+    const range = (label, at) => make("input", { type: "range", min: 0, "aria-label": label, oninput: () => this.pick(...at()) });
     this.low = range(`First of the ${of}`, () => [Number(this.low.value), Math.max(Number(this.low.value), Number(this.high.value))]);
     this.high = range(this.isDay ? "Day of knowledge, by period of publication" : `Last of the ${of}`, () => [Math.min(Number(this.low.value), Number(this.high.value)), Number(this.high.value)]);
     this.element = make("div", { class: "histogram" }, make("p", { class: "small" }, title), this.picture, this.isDay ? null : this.low, this.high);
+    this.fill(bins);
     this.listen();
   }
 
+  // Draw the bars, as high as they were for the same counts.
+  /** @type {(bins: Bin[]) => void} */
+  fill(bins) {
+    this.bins = bins;
+    this.most = bins.reduce((most, { count }) => Math.max(most, count), this.most);
+    this.bars = bins.map(({ count }, at) => {
+      const high = count && Math.max(2, (BAR_HEIGHT * count) / this.most);
+      return svgElement("rect", { x: at + 0.1, y: BAR_HEIGHT - high, width: 0.8, height: high });
+    });
+    this.picture.setAttribute("viewBox", `0 0 ${Math.max(1, bins.length)} ${BAR_HEIGHT}`);
+    this.picture.replaceChildren(...this.bars);
+    for (const range of [this.low, this.high]) {
+      range.max = String(Math.max(0, bins.length - 1));
+      range.disabled = bins.length < 2;
+    }
+  }
+
   listen() {
-    const { picture, bins } = this;
+    const { picture } = this;
     let start = -1;
     /** @type {(event: PointerEvent) => number} */
     const at = ({ clientX }) => {
       const { left, width } = picture.getBoundingClientRect();
-      return Math.min(bins.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * bins.length)));
+      return Math.min(this.bins.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * this.bins.length)));
     };
     picture.addEventListener("pointerdown", (event) => {
       start = at(event);
       picture.setPointerCapture(event.pointerId);
-      if (bins.length) this.pick(start, start);
+      if (this.bins.length) this.pick(start, start);
     });
     picture.addEventListener("pointermove", (event) => {
       if (start >= 0) this.pick(Math.min(start, at(event)), Math.max(start, at(event)));
-      else picture.setAttribute("data-over", bins.length ? this.tell(bins[at(event)]) : "");
+      else picture.setAttribute("data-over", this.bins.length ? this.tell(this.bins[at(event)]) : "");
     });
     for (const end of ["pointerup", "pointercancel"]) picture.addEventListener(end, () => (start = -1));
   }

@@ -1,11 +1,12 @@
 // One claim in the panel: who said it, where exactly, and how it counts.
 
-import { speakersOf } from "./counting.js";
+import { saidOn, speakersOf } from "./counting.js";
 import { make } from "./elements.js";
 import { inOrder } from "./findings.js";
 import { longText, piecewise } from "./long.js";
 import { siteLink, siteWords } from "./site.js";
 import { articleTitle, capital, nameOf, several, sourceOf, voiceName } from "./texts.js";
+import { isNobodyNamed } from "./voices.js";
 
 /** @import { Article, Child, Claim, Data, Evidence, Fact, Figure, PanelContext, Reading } from "./types.js" */
 
@@ -59,7 +60,7 @@ function particularsOf(panel, claim, reading, again) {
   const rows = [
     ["Speaker", join(speakers)],
     ["Relayed by", join((claim.via ?? []).map((id) => personLink(panel, id)))],
-    ["Voice", several((reading?.voices ?? []).map((voice) => voiceName(data, voice)))],
+    ["Voice", several((reading?.voices ?? []).map((voice) => voiceName(data, voice))) + betweenText(panel, claim, article)],
     ["Outlet", reading && reading.outlet !== article.publisher ? nameOf(data, reading.outlet) : null],
     ["Document", longText(claim.document)],
     ["Article", again ? `${source}, as above` : [title, make("br"), siteWords(panel, "article", claim.article, source)]],
@@ -76,6 +77,16 @@ function particularsOf(panel, claim, reading, again) {
     {},
     filled.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
   );
+}
+
+// Why the word of somebody who is named counts as one of nobody named does.
+/** @type {(panel: PanelContext, claim: Claim, article: Article) => string} */
+function betweenText({ data, view }, claim, article) {
+  const torn = speakersOf(claim, article).flatMap((id) => {
+    const ends = isNobodyNamed(data.entities, id) ? [] : view.account.sides.ends(id, saidOn(claim, article));
+    return ends.length > 1 ? [`${nameOf(data, id)} stands between ${ends.map((end) => nameOf(data, end)).join(" and ")}`] : [];
+  });
+  return torn.length ? ` (${torn.join("; ")})` : "";
 }
 
 /** @type {(panel: PanelContext, id: string) => Child} */

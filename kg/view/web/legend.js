@@ -1,5 +1,6 @@
 // What stands below a picture that is taken away: its legend, and what is shown, in lines that fit.
 
+import { find } from "./elements.js";
 import { SIGNS, circle, shift, widthOf } from "./shapes.js";
 import { plural, rowName } from "./texts.js";
 
@@ -38,7 +39,8 @@ function grown(shape, scale, [left, top]) {
 function plainFoot(drawing, caption, width) {
   const [left, top] = [0, 0];
   const rows = [...drawing.data.statuses.map(({ id }) => id), .../** @type {Row[]} */ (["contested", "appeared", "moved", "fallen", "same"])];
-  const drawn = rows.filter((row) => [...drawing.scene.lines.values()].some((line) => line.status === row));
+  const bars = barsIn(drawing);
+  const drawn = rows.filter((row) => (bars ? bars.has(row) : [...drawing.scene.lines.values()].some((line) => line.status === row)));
   /** @type {(Shape | Text)[]} */
   const shapes = [];
   let [x, y] = [left, top];
@@ -46,11 +48,11 @@ function plainFoot(drawing, caption, width) {
     const name = rowName(drawing.data, row);
     const wide = SAMPLE + 8 + drawing.names.width(name, { size: LETTERS, bold: false });
     if (x > left && x + wide > left + width) [x, y] = [left, y + LINE_HEIGHT];
-    shapes.push(...sampleOf(drawing, row, [x, y]), textAt(drawing, name, [x + SAMPLE + 8, y + 4]));
+    shapes.push(...(bars ? [barSample(drawing, row, [x, y])] : sampleOf(drawing, row, [x, y])), textAt(drawing, name, [x + SAMPLE + 8, y + 4]));
     x += wide + SAMPLE_GAP;
   }
   if (drawn.length) {
-    const widths = widthsAt(drawing, [left, y + LINE_HEIGHT]);
+    const widths = bars ? [] : widthsAt(drawing, [left, y + LINE_HEIGHT]);
     shapes.push(...widths);
     y += LINE_HEIGHT * (widths.length ? 2 : 1) + 6;
   }
@@ -60,6 +62,19 @@ function plainFoot(drawing, caption, width) {
   }
   return { shapes, height: y - top };
 }
+
+// Of which statuses there are bars in what stands in the place of the picture; none that has a legend of its own; null
+// for the picture, whose lines are shown.
+/** @type {(drawing: Drawing) => Set<Row> | null} */
+function barsIn({ state: { form }, data }) {
+  if (form !== "matrix" && form !== "timeline") return null;
+  const shown = find(form === "matrix" ? "matrix" : "lanes");
+  if (shown.querySelector(".marks li")) return new Set();
+  return new Set([...data.statuses.map(({ id }) => id), /** @type {Row} */ ("contested")].filter((row) => shown.querySelector(`rect.line-${row}`)));
+}
+
+/** @type {(drawing: Drawing, row: Row, at: Spot) => Shape} */
+const barSample = (drawing, row, [x, y]) => ({ points: [[x, y - 4], [x + SAMPLE, y - 4], [x + SAMPLE, y + 4], [x, y + 4]], fill: drawing.rowStyle(row).colour });
 
 // What width and arrows say.
 /** @type {(drawing: Drawing, at: Spot) => (Shape | Text)[]} */

@@ -36,8 +36,7 @@ export function tagsOf(data, account) {
 // Whether the way upward from somebody to an end of it may lead over a target, on the day on which the page opens: those
 // who stand together stand so by that day.
 /** @type {(data: Data, id: string, target: string) => boolean} */
-function standsBy({ entities, opening, sides }, id, target) {
-  const day = opening.known_by;
+function standsBy({ entities, opening: { sides, known_by: day } }, id, target) {
   const ends = sides.ends(id, day);
   return sides.targets(id, entities[id], day, day).includes(target) && sides.ends(target, day).some((end) => ends.includes(end));
 }

@@ -2,7 +2,7 @@
 
 import { beyondText, withBeyond } from "./beyond.js";
 import { find, make, renew } from "./elements.js";
-import { byFindings, countIn, inSeries, sidePairs } from "./sides.js";
+import { byFindings, countIn, elsewhereText, inSeries, sidePairs } from "./sides.js";
 import { nameOf, numeral, pairOf, plural, rowName } from "./texts.js";
 
 /** @import { Page } from "./page.js" */
@@ -25,11 +25,11 @@ export function showMatrix(page) {
   const drawn = [...pairs.values()].filter(({ ends }) => ends.every((end) => shown.has(end)));
   const left = pairs.size - drawn.length;
   const more = all.length > sides.length ? ` The ${numeral(sides.length)} of ${numeral(all.length)} sides with a line, those with most findings, are shown; ${plural(left, "cell")} of others ${left === 1 ? "is" : "are"} left out.` : "";
-  const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)}` : "No line joins two actors with the filters as they are.";
+  const note = all.length ? `A number counts the findings that join two sides, or two of one side; its bar divides them by status.${more}${beyondText(data, state, view)} ${elsewhereText(data, view.account)}` : "No line joins two actors with the filters as they are.";
   renew(
     find("matrix"),
     make("p", { class: "small" }, note),
-    make("table", {}, headOf(page, sides), make("tbody", {}, sides.map((side) => rowFor(page, side, sides, pairs)))),
+    sides.length ? make("table", {}, headOf(page, sides), make("tbody", {}, sides.map((side) => rowFor(page, side, sides, pairs)))) : "",
   );
 }
 

@@ -34,7 +34,6 @@ export function readPayload(payload) {
   data.knownBy = data.opens.known_by ?? later(data.opens.day, data.lastDay);
   data.recount = new Recount(data.claims, data);
   data.opening = accountOf(data, defaults(data));
-  data.sides = data.recount.sides;
   data.voices = unique(Object.values(data.opening.readings).flatMap((reading) => reading.voices));
   data.outlets = unique(Object.values(data.opening.readings).map((reading) => reading.outlet));
   data.apart = bare(Object.entries(payload.apart ?? {}));
@@ -87,7 +86,7 @@ export function accountOf(data, { knownBy, without }, recount = data.recount) {
   const isAll = opens.known_by === undefined && knownBy >= data.lastDay;
   const its = recount.account(isAll ? null : knownBy, gone, opens.day);
   const shown = onlyShown(data, its);
-  return { ...shown, edges: edgesOf(data, shown), all: its.facts };
+  return { ...shown, edges: edgesOf(data, shown), all: its.facts, sides: recount.sides };
 }
 
 // Claims on facts that the page does not show are there to judge the others by.

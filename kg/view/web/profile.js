@@ -68,10 +68,10 @@ function sideWords(panel, id) {
   const { kind } = data.entities[id];
   if (!data.kinds.find((one) => one.id === kind)?.actor) return [];
   if (isNobodyNamed(data.entities, id)) return ["none: who is anonymous speaks for no side"];
-  const ends = data.recount.sides.ends(id, view.account.known_by);
+  const ends = view.account.sides.ends(id, view.account.known_by);
   if (ends.length > 1) return [`between ${listedNames(ends.map((end) => nameOf(data, end)))}: it speaks for none of them until it says for which`];
   if (ends[0] === id) return [["Country", "Organization", "Group"].includes(kind) ? "its own; what its people and organs do is counted with these" : "none known: no link or post leads to one"];
-  const way = data.recount.sides.way(id, view.account.known_by).map(({ link, target }) => `${nameOf(data, target)} [${link}]`);
+  const way = view.account.sides.way(id, view.account.known_by).map(({ link, target }) => `${nameOf(data, target)} [${link}]`);
   return [[personLink(panel, ends[0]), `, by ${firstFew(way)}`]];
 }
 

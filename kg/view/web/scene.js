@@ -7,7 +7,7 @@ import { defaults } from "./model.js";
 import { bundle, look } from "./shown.js";
 import { turned } from "./turns.js";
 import { cellsInGrid, columnsOf, madeRoom, roomOf, rowsOf, seated, spotOf } from "./side_layout.js";
-import { byFindings, rowsByFact, sideOf, sidePairs } from "./sides.js";
+import { byFindings, elsewhereText, rowsByFact, sideOf, sidePairs } from "./sides.js";
 import { nameOf, numeral, pairOf, plural } from "./texts.js";
 
 /** @import { Breaks, Cell, Data, Ground, Line, Mark, Marked, Near, Ringed, Row, Scene, Selected, SidePair, Spot, State, View } from "./types.js" */
@@ -19,6 +19,7 @@ export const SHORT_LINES = { limit: 11, most: 3 };
 
 /** @type {Breaks} */
 export const ONE_LINE = { limit: 24, most: 1 };
+const [FEW_RINGED, NARROW_LINES] = [12, { limit: 14, most: 3 }]; // around one actor: they lack width, and have height
 
 const [NAME_GAP, NAME_GAP_BELOW] = [14, 10]; // pixels between a name and the next
 const [LARGEST_SIDE, USUAL_SIDE] = [14, 10]; // radius
@@ -75,6 +76,7 @@ export class Scenes {
     const notes = [
       all.length > shown.length ? `${numeral(shown.length)} of ${numeral(all.length)} sides${linedWords(all, lined)}, those with most findings, are drawn` : "",
       left ? `${left} more inside, with fewer findings, are not drawn` : "",
+      elsewhereText(data, view.account).replace(/\.$/, ""), // each note gets a stop of its own
     ].filter(Boolean);
     const grounds = [...people].map(([area, ids]) => ({ area, members: ids }));
     return { kind: "sides", key: "sides", marks, lines, near: nearBy(marks, lines), grounds, holder, quiet: new Set(), notes, breaks: SHORT_LINES };
@@ -154,11 +156,12 @@ export class Scenes {
     const findings = (one, other) => view.lines.get(pairOf(one, other))?.facts.length ?? 0;
     const { rings, left } = ringsAround(view.near, focus, steps, findings, (id) => sideOf(data, id));
     const ids = rings.flat().map(({ id }) => id);
+    const breaks = ids.length > FEW_RINGED ? ONE_LINE : NARROW_LINES;
     const tags = new Map(rings.flatMap((ring) => ring.map(({ id, side }) => [id, this.egoTag(id, side, ring)])));
     /** @type {(ring: Ringed[]) => (one: Ringed) => number} */
-    const wideIn = (ring) => ({ id, side }) => Math.max(this.measure.width(id, tags.get(id), ONE_LINE), isHeaded(ring, side) ? this.measure.heading(side) : 0);
+    const wideIn = (ring) => ({ id, side }) => Math.max(this.measure.width(id, tags.get(id), breaks), isHeaded(ring, side) ? this.measure.heading(side) : 0);
     const wides = rings.map((ring) => Math.ceil(ring.map(wideIn(ring)).reduce((most, one) => Math.max(most, one), 60)) + RING_MARK);
-    const more = Math.max(1, ...ids.map((id) => this.measure.lines(id, ONE_LINE))) - 1; // lines below names that several have
+    const more = Math.max(1, ...ids.map((id) => this.measure.lines(id, breaks))) - 1; // lines below names that several have
     const high = ([...tags.values()].some(Boolean) ? HIGH_WITH_TAG : HIGH_OF_NAME) + 16.25 * more;
     const { spots, sectors } = ringed(rings, wides, high);
     const marks = new Map([[focus, { ...known(this.people, focus), at: /** @type {Spot} */ ([0, 0]), size: MIDDLE_MARK }]]);
@@ -168,7 +171,7 @@ export class Scenes {
     const quiet = new Set([...lines.values()].filter(({ ends: [one, other] }) => ringOf.get(one) === ringOf.get(other)).map(({ id }) => id));
     const grounds = sectors.filter(({ side }) => side in data.entities).map(({ side, ...its }) => ({ area: side, members: [], ...its }));
     const notes = left ? [`${numeral(ids.length)} of ${numeral(ids.length + left)} around it, those with most findings, are drawn`] : [];
-    return { kind: "ego", key: `ego/${focus}`, marks, lines, near: nearBy(marks, lines), grounds, holder: (id) => (marks.has(id) ? id : ""), quiet, notes, breaks: ONE_LINE };
+    return { kind: "ego", key: `ego/${focus}`, marks, lines, near: nearBy(marks, lines), grounds, holder: (id) => (marks.has(id) ? id : ""), quiet, notes, breaks };
   }
 
   // Under a name stands its post; of a side that has no name of its own beside the ring, that side.

@@ -7,7 +7,7 @@ import { kicker, make } from "./elements.js";
 import { longText, piecewise } from "./long.js";
 import { pairTable } from "./pair_table.js";
 import { siteLink } from "./site.js";
-import { sideOf, sidePairs } from "./sides.js";
+import { elsewhereText, sideOf, sidePairs } from "./sides.js";
 import { nameOf, numeral, pairOf, plural } from "./texts.js";
 
 /** @import { PanelContext } from "./types.js" */
@@ -29,6 +29,7 @@ export function sideIn(panel, id) {
     ...(people.some(([one]) => one !== id) ? [opener(panel, id)] : []),
     make("ul", { class: "members" }, piecewise(people, ([one, many]) => make("li", {}, personLink(panel, one), ` ${plural(many, "line")}`))),
     ...smallPrint(moreInside(data, id)),
+    ...smallPrint(elsewhereText(data, view.account)),
     make("h3", { class: "count" }, `${plural(facts.length, "finding")}, newest first`),
     cards(panel, facts),
   ];
@@ -53,6 +54,7 @@ export function withSideIn(panel, id) {
     kicker(`With a side · ${plural(new Set(edges.map((edge) => edge.fact)).size, "finding")}`),
     make("h2", {}, personLink(panel, actor), " – ", nameOf(data, side)),
     ...pairTable(panel, pairOf(actor, side), (one) => (one === actor ? one : sideOf(data, one))),
+    ...smallPrint(elsewhereText(data, view.account)),
     edges.length ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];
 }
@@ -70,6 +72,7 @@ export function sidesIn(panel, id) {
     kicker(`Between sides · ${plural(facts, "finding")}`),
     make("h2", {}, longText(title)),
     ...pairTable(panel, wanted, (actor) => sideOf(data, actor)),
+    ...smallPrint(elsewhereText(data, view.account)),
     ...smallPrint(beyond ? `${plural(beyond, "more finding")} on lines that this page leaves out: write a page with --focus on one of the actors.` : ""),
     edges.length || beyond ? tieCards(panel, edges) : make("p", {}, "With what is left, nothing joins them any more."),
   ];

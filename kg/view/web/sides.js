@@ -2,13 +2,27 @@
 
 import { rankOf } from "./edges.js";
 import { sorted } from "./lists.js";
-import { pairOf } from "./texts.js";
+import { nameOf, pairOf, several } from "./texts.js";
 
-/** @import { Data, Edge, Row, SidePair, View } from "./types.js" */
+/** @import { Account, Data, Edge, Row, SidePair, View } from "./types.js" */
 
 // The side of an actor: the area in which it stands, or itself.
 /** @type {(data: Data, id: string) => string} */
 export const sideOf = (data, id) => data.place.get(id)?.area ?? id;
+
+// Who stands elsewhere by what is known now than as the page opens, by which its sides are drawn and counted.
+/** @type {(data: Data, account: Account) => string[]} */
+export function standingElsewhere({ opening, nodes }, { sides, known_by: day }) {
+  if (sides === opening.sides && day === opening.known_by) return [];
+  return nodes.map(({ id }) => id).filter((id) => sides.ends(id, day).join() !== opening.sides.ends(id, opening.known_by).join());
+}
+
+/** @type {(data: Data, account: Account) => string} */
+export function elsewhereText(data, account) {
+  const names = standingElsewhere(data, account).map((id) => nameOf(data, id));
+  const their = names.length === 1 ? "another side, or none" : "other sides, or on none";
+  return names.length ? `By what is known by ${account.known_by}, ${several(names)} stood on ${their}: here each stays with the side of ${data.opening.known_by}.` : "";
+}
 
 // How each finding is sourced as to those whom edges join: by the best of its edges among these.
 /** @type {(edges: Iterable<Edge>) => Map<string, Row>} */
@@ -61,7 +75,8 @@ export function byFindings(data, pairs) {
 }
 
 // Sides in an order in which those that much joins stand near to one another: by the Fiedler vector of the graph whose
-// edges weigh as many findings as there are, lightly joined throughout, so that it has one piece.
+// edges weigh as many findings as there are, lightly joined throughout, so that it has one piece; from the end at which
+// there are more.
 //
 // Source: Atkins, Boman, Hendrickson, A spectral algorithm for seriation (1998), doi:10.1137/S0097539795285771.
 /** @type {(sides: string[], pairs: Iterable<SidePair>) => string[]} */
@@ -82,6 +97,7 @@ export function inSeries(sides, pairs) {
 
 const LIGHT = 0.01; // weight of what joins every two, beside 1 of a finding
 const STEPS = 400; // of the power iteration
+const EVEN = 1e-6; // of all findings: no end has more of them
 
 // The vector by which neighbours differ least, found by power iteration on what is left of the Laplacian.
 /** @type {(weights: Float64Array[]) => number[]} */
@@ -99,8 +115,10 @@ function fiedler(weights) {
       }),
     );
   }
-  const first = vector.find((value) => Math.abs(value) > 1e-9) ?? 1;
-  return vector.map((value) => value * Math.sign(first));
+  const lean = vector.reduce((sum, value, at) => sum + value * degrees[at], 0);
+  const isEven = Math.abs(lean) <= EVEN * degrees.reduce((sum, degree) => sum + degree, 0);
+  const sign = isEven ? (vector.find((value) => Math.abs(value) > 1e-9) ?? 1) : -lean;
+  return vector.map((value) => value * Math.sign(sign));
 }
 
 // A vector without its mean, of length 1.

@@ -58,7 +58,7 @@
  *
  * @typedef {Omit<Payload, "only" | "apart"> & {
  *   only: Set<string>, claim: Map<string, Claim>, place: Map<string, ActorNode>, pair: Map<string, Pair>,
- *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, sides: Sides, knownBy: string, lastDay: string, voices: string[],
+ *   status: Record<string, StatusInfo>, publicationDays: string[], opening: Account, recount: Recount, knownBy: string, lastDay: string, voices: string[],
  *   outlets: string[], relays: string[], acts: Option[], tendencyOptions: Option[], apart: Record<string, string>,
  * }} Data what is written behind the names that several have is `apart`
  * @typedef {{text: string | null, earliest: string | null, latest: string | null, either: (string | null)[][], stated: boolean}} Period
@@ -70,7 +70,7 @@
  * }} Fact
  * @typedef {{voices: string[], counts: boolean, outlet: string}} Reading
  * @typedef {{facts: Record<string, Fact>, readings: Record<string, Reading>, known_by: string}} Judged
- * @typedef {Judged & {edges: Edge[], all: Record<string, Fact>}} Account with facts that the page does not show
+ * @typedef {Judged & {edges: Edge[], all: Record<string, Fact>, sides: Sides}} Account with facts that the page does not show
  * @typedef {Verdict & {
  *   from: string, to: string, fact: string, relation: string, layer: string, row: Row, day: string | null,
  *   voices: string[], outlets: string[], deniers: string[], claims: string[],
