@@ -102,6 +102,16 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
             yield _with_header(text.rows(report), text.found, path, settings, wanted)
 
 
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """Name the sheets of an XLSX file; of any other file, one without a name."""
+    with _local(path) as (file, start):
+        if not start.startswith(b"PK\x03\x04"):
+            return ("",)
+        _need_table(file, start)
+        with closing(Sheet(file, "")) as sheet:
+            return sheet.titles
+
+
 def _whole(its: Parquet | JsonLines, path: Path, report: Report) -> Opened:
     names = ", ".join(f"`{name}`" for name in its.columns)
     found = f"{path}: {its.found}; its columns are: {names or 'none'}"
