@@ -134,12 +134,13 @@ def _numbered(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, byte
 
 def _opened(path: Path) -> tuple[BufferedIOBase, tuple[type[Exception], ...]]:
     """Open a file, and say what is raised later if it is cut off or damaged."""
-    if path.suffix == ".gz":
+    suffix = path.suffix.lower()  # `.CSV.ZIP`, as some systems write it
+    if suffix == ".gz":
         return cast("BufferedIOBase", gzip.open(path)), (EOFError, zlib.error, gzip.BadGzipFile)
-    if path.suffix == ".zst":
+    if suffix == ".zst":
         zstd = zstd_module()
         return cast("BufferedIOBase", zstd.open(path)), (EOFError, zstd.ZstdError)
-    if path.suffix == ".zip":
+    if suffix == ".zip":
         return _only_file(path), (EOFError, zlib.error, zipfile.BadZipFile)
     return path.open("rb"), ()
 

@@ -120,6 +120,15 @@ def rests_on_rows(snapshot: Snapshot, claims: Collection[str]) -> bool:
     return bool(claims) and not any(snapshot.claims[key].was_read for key in claims)
 
 
+def not_read(snapshot: Snapshot, facts: Iterable[FactAccount], what: str = "fact") -> str:
+    """Say how many of some facts rest on rows alone; empty if none does."""
+    those = list(facts)
+    unread = sum(rests_on_rows(snapshot, fact.basis) for fact in those)
+    rest = "rests" if unread == 1 else "rest"
+    which = f"{unread:,} of {counted(len(those), what)} {rest} on rows of data sets alone"
+    return f"not read: {which}; `--read` leaves them out" if unread else ""
+
+
 def exceptions(fact: FactAccount) -> list[Filler]:
     """List the fillers that stand otherwise than their fact."""
     return [its for its in fact.fillers.values() if (its.status, its.contested) != (fact.status, fact.contested)]

@@ -16,7 +16,7 @@ from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
 from kg.base.listings import html_table
 from kg.report.doubts import Doubts, denials, doubts_of, mark
-from kg.report.facts import Row
+from kg.report.facts import Row, not_read, rests_on_rows
 from kg.report.networks import with_ends
 from kg.report.ordering import known, ranked
 from kg.sensitivity.sources import baseline_of
@@ -34,6 +34,7 @@ class Fragile(Sensitivity, frozen=True):
     """What falls with a single source, ready to be printed."""
 
     doubts: Mapping[str, Doubts] = {}  # fact -> who contests and denies it, and in what its claims conflict
+    unread: frozenset[str] = frozenset()  # facts that rest on rows of data sets alone
 
     def __repr__(self) -> str:
         """Count what falls."""
@@ -59,6 +60,7 @@ class Fragile(Sensitivity, frozen=True):
             "by": self.by,
             "facts": [
                 {"fact": its.fact, "status": its.status.value, "voices": list(its.voices)}
+                | {"read": its.fact not in self.unread}
                 | self.doubts.get(its.fact, {})
                 | {"without": {source: _row(left) for source, left in its.without.items()}}
                 for its in self.facts
@@ -155,9 +157,9 @@ class Fragile(Sensitivity, frozen=True):
                 yield f"  {shown}"
 
     def _doubted(self, fact: str) -> str:
-        """Say who contests and denies a fact, and in what its claims conflict; empty for most."""
+        """Say who contests and denies a fact, in what its claims conflict, and that nobody read it; empty for most."""
         its = self.doubts.get(fact)
-        return mark(its) + denials(its) if its else ""
+        return (mark(its) + denials(its) if its else "") + (" · not read" if fact in self.unread else "")
 
 
 class Carrier(Struct, frozen=True):
@@ -272,12 +274,14 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (snapshot.entity(ends[0]), snapshot.entity(ends[1])) if ends else None
     found = withdraw_each(baseline_of(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
-    found = structs.replace(found, note="\n".join(filter(None, (included, found.note))))
     named = [its.fact for its in found.facts] + [its.edge.fact for its in found.edges]
     named += [fact for its in found.paths for step in its.way.steps for fact in step.facts]
     accounts = snapshot.account.facts
-    doubts = {fact: doubts_of(snapshot, accounts[fact]) for fact in dict.fromkeys(named) if fact in accounts}
-    return structs.replace(Fragile(*structs.astuple(found)), doubts=doubts)
+    known = [accounts[fact] for fact in dict.fromkeys(named) if fact in accounts]
+    doubts = {its.fact: doubts_of(snapshot, its) for its in known}
+    unread = frozenset(its.fact for its in known if rests_on_rows(snapshot, its.basis))
+    note = "\n".join(filter(None, (included, found.note, not_read(snapshot, known))))
+    return structs.replace(Fragile(*structs.astuple(found)), note=note, doubts=doubts, unread=unread)
 
 
 def _row(left: Standing) -> Row | None:

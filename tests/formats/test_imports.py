@@ -127,6 +127,30 @@ def test_what_was_coded_says_so_and_is_quoted_from_its_file(project: Path, capsy
     assert [its["missing"] for its in evidence] == [None, "not in the file as it is now"]
 
 
+def test_rows_are_verified_by_their_hashes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (claim,) = of(bring_in(project, table(*MIRRORED)), "claim")
+    file, source = project.parent / "events.tab", project / "sources/events.jsonl"
+    line = next(at for at, its in enumerate(source.read_text("utf-8").splitlines(), start=1) if '"claim"' in its)
+    capsys.readouterr()
+    check = ["check", str(source), "--project", str(project), "--rows", str(file)]
+    assert run(check) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err.splitlines()[-1]) == ("", "2 rows: 2 verified, 0 not")
+    file.write_text(table(MIRRORED[0], row(2, Publisher="Another")), "utf-8")
+    assert run(check) == 1
+    said, hint = capsys.readouterr(), "import the file anew where it is a newer one; else give all files of its rows"
+    assert said.out.startswith(f"sources/events.jsonl:{line}:")
+    assert said.out.endswith(f": row `2` does not stand so in `{file}`\n  hint: {hint}, `--rows FILE --rows FILE`\n")
+    assert said.err.splitlines()[-1] == "2 rows: 1 verified, 1 not"
+    file.write_text(table(row(7)), "utf-8")
+    assert run(check) == 1
+    said = capsys.readouterr()
+    assert said.out.count("hint") == 1
+    assert f": none of 2 rows stands in `{file}`\n" in said.out
+    assert run(["check", "--project", str(project), "--rows", str(file), "--rows", "nofile"]) == 2
+    assert claim["evidence"][1]["row"] == "2"
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
@@ -331,6 +355,10 @@ def test_rows_of_every_sort_of_file_are_found_again(tmp_path: Path) -> None:
     assert list(rows_with([tmp_path / "a.json"], frozenset({hashlib.sha256(term).hexdigest()})).values()) == [
         term.decode()
     ]
+    book.create_sheet("empty", 0)
+    book.save(tmp_path / "below.xlsx")  # rows of a sheet that is not the first, which a map may name
+    with opened(tmp_path / "a.xlsx", Settings(), (), Report()) as table:
+        assert len(rows_with([tmp_path / "below.xlsx"], frozenset(its.sha256 for its in table.rows))) == 2
     for name in ("a.xlsx", "a.parquet", "a.csv", "wide.csv"):
         with opened(tmp_path / name, Settings(), (), Report()) as table:
             wanted = {its.sha256: its for its in table.rows}

@@ -20,10 +20,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from kg.annotation.compressed import zstd_module
 from kg.annotation.jsonl_reader import read as read_lines
 from kg.base.errors import UsageError
-from kg.formats.imports.importing import bring_in_table
+from kg.formats.imports.importing import UnreadableError, bring_in_table
 from kg.formats.imports.tabular import maps
+from kg.formats.imports.tabular.maps import MapError
 from kg.formats.imports.tabular.opening import Settings
 from tests.conftest import ROOT, missing, same_under_any_hash_seed
 from tests.making import core
@@ -121,11 +123,13 @@ def test_what_is_written_is_sound(tmp_path: Path) -> None:
         ("utf-16", "UTF-16 (little-endian)"),
         ("utf-16-le", "UTF-16 without a byte order mark"),
         ("utf-16-be", "UTF-16 without a byte order mark"),
-        ("cp1252", "Windows-1252, since the byte FC in line 3 is no UTF-8"),
+        ("cp1252", "Windows-1252 (`Jürgen`), since the byte FC in line 3 is no UTF-8"),
     ],
 )
 @pytest.mark.parametrize(
-    ("delimiter", "between"), [(",", "`,`"), (";", "`;`"), ("\t", "a tab"), ("|", "`|`")], ids=["c", "s", "t", "p"]
+    ("delimiter", "between"),
+    [(",", "`,`"), (";", "`;`"), ("\t", "a tab"), ("|", "`|`"), ("~", "`~`"), ("^", "`^`")],
+    ids=["c", "s", "t", "p", "tilde", "caret"],
 )
 def test_encoding_delimiter_and_header_are_found_and_said(
     encoding: str, found: str, delimiter: str, between: str, tmp_path: Path
@@ -139,6 +143,56 @@ def test_encoding_delimiter_and_header_are_found_and_said(
         f"{file}: {found}, {between} between cells; the header is line 1: `no`, `who`, `whom`, `when`, `source`"
     )
     assert Imported(file, MAP, tmp_path, encoding=encoding, delimiter=delimiter).lines == its.lines
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.json", "t"])
+def test_json_that_is_no_json_lines_says_what_makes_it_so(name: str, tmp_path: Path) -> None:
+    objects = [dict(zip(HEADER, row, strict=True)) for row in ROWS]
+    whole = Imported(write(tmp_path, "\n".join(map(json.dumps, objects)), "whole.jsonl"), MAP, tmp_path)
+    told = {
+        json.dumps(objects): "an array of JSON, and no JSON Lines",
+        json.dumps(objects, indent=1): "an array of JSON, and no JSON Lines",
+        f"[\n{json.dumps(objects[0])},\n{json.dumps(objects[1])}\n]": "an array of JSON, and no JSON Lines",
+        json.dumps(objects[0], indent=1): "JSON, but no object in a line of its own",
+    }
+    for text, expected in told.items():
+        with pytest.raises(UnreadableError, match=expected) as caught:
+            Imported(write(tmp_path, text, name), MAP, tmp_path)
+        assert str(caught.value.hint).startswith("write an object a line: `jq -c ")
+    file = write(tmp_path, "\ufeff\n" + "\n".join(map(json.dumps, objects)), name)
+    assert Imported(file, MAP, tmp_path).bare == whole.bare
+
+
+@pytest.mark.parametrize("name", ["T.CSV.GZ", "T.CSV.ZIP", "T.CSV.ZST"])
+def test_what_is_packed_may_be_called_so_in_capitals(name: str, tmp_path: Path) -> None:
+    file, text = tmp_path / name, table(ROWS).encode()
+    if name.endswith("ZIP"):
+        with zipfile.ZipFile(file, "w") as made:
+            made.writestr("T.CSV", text)
+    else:
+        file.write_bytes(gzip.compress(text) if name.endswith("GZ") else zstd_module().compress(text))
+    assert Imported(file, MAP, tmp_path).lines == Imported(write(tmp_path, text), MAP, tmp_path).lines
+
+
+@pytest.mark.parametrize("sign", ["¦", "§", ":", "#", "~"])
+def test_a_sign_that_is_seldom_between_cells_is_found_by_the_columns_of_the_map(sign: str, tmp_path: Path) -> None:
+    some = [[its.replace("; ", " and ") for its in row] for row in ROWS]
+    some[0][1] = "Ana, a minister; of Orlund"  # signs that are more usual, where they stand in a cell
+    its = Imported(write(tmp_path, table(some, sign)), MAP, tmp_path)
+    assert its.bare == Imported(write(tmp_path, table(some)), MAP, tmp_path).bare
+    assert f"UTF-8, `{sign}` between cells; the header is line 1" in its.notes[0]
+
+
+def test_a_table_that_has_no_column_of_the_map_is_told_in_a_word(tmp_path: Path) -> None:
+    file = write(tmp_path, table(ROWS[:1], "x"))
+    with pytest.raises(MapError) as told:
+        Imported(file, MAP, tmp_path)
+    assert str(told.value) == (
+        f"{tmp_path}/map.yaml:10:7: no column `who` in `{file}`, nor any other that the map names\n"
+        "  hint: the columns are `noxwhoxwhomxwhenxsource`; `--delimiter` says what stands between cells, and "
+        "`--header` which line names them\n"
+        "  hint: mend the map; nothing was written"
+    )
 
 
 def test_what_the_user_says_goes_before_what_is_found(tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ def test_conflicts_of_whereabouts_are_counted_by_person_and_day_and_listed_on_re
     assert rows == [[f"2024-01-0{day}", "Ann", "ann", "2", "2"] for day in (3, 2, 1)]
     assert "`--list` tells who says so" in out
     assert "3 conflicts of claims, 0 parts of facts denied" in err
+    assert "not read: 6 of 6 facts rest on rows of data sets alone; `--read` leaves them out\n" in err
+    assert "not read: " in ran(capsys, project, "fragile")[1]
     out, _ = ran(capsys, project, "conflicts", "--list")
     assert out.count("whereabouts of Ann: ") == 3
     assert "Paper 2 by 2024-01-03 (coded by Desk, row 2; not read): Ann and Bob met in North on 2024-01-03." in out

@@ -13,7 +13,7 @@ from msgspec import structs
 from kg.base.errors import NotFoundError, UsageError
 from kg.cli import main as cli
 from kg.graph.graph import Graph
-from kg.model.records import Claim, Entity, Kind, Records
+from kg.model.records import Claim, Entity, Evidence, Kind, Records
 from kg.report.fragile import SORTS, Carrier, carried, summary_left_out, summary_lines
 from kg.sensitivity.rankings import Ranking, ranks_without_each
 from kg.snapshot.cut_options import sources
@@ -42,13 +42,24 @@ def told(left: Row | None) -> str | None:
 
 def test_a_fact_on_one_voice_falls_with_it() -> None:
     assert graph_of([claim("ann")]).fragile().row()["facts"] == [
-        {"fact": "m", "status": "one-sided", "voices": ["aland"], **NO_DOUBT, "without": {"aland": None}}
+        {"fact": "m", "status": "one-sided", "voices": ["aland"], "read": True, **NO_DOUBT, "without": {"aland": None}}
     ]
 
 
 def test_a_fact_on_two_voices_falls_with_neither() -> None:
     assert fallen(graph_of([claim("ann"), claim("bob")])) == {}
     assert fallen(graph_of([claim(None), claim(None, article="gazette-1")])) == {}
+
+
+def test_what_nobody_read_says_so() -> None:
+    row = structs.replace(claim(None, fact="coded"), evidence=(Evidence(row="20718170"),))
+    graph = graph_of([row, claim("ann")])
+    found = graph.fragile(by="article")
+    assert {its["fact"]: its["read"] for its in found.row()["facts"]} == {"coded": False, "m": True}
+    assert found.note == "not read: 1 of 2 facts rests on rows of data sets alone; `--read` leaves them out"
+    told = [its for its in found.lines(graph.account, graph.teller) if its.startswith("    ")]
+    assert [its.endswith(" · not read [coded]") for its in told] == ["[coded]" in its for its in told]
+    assert graph_of([claim("ann")]).fragile(by="article").note == ""
 
 
 def test_two_ministries_are_one_voice_and_two_papers_of_one_house_are_another() -> None:

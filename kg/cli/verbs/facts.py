@@ -113,6 +113,7 @@ def conflicts(
     from kg.account.conflicts import WHEREABOUTS
     from kg.report.conflicts import conflict_row, conflict_sentences, counts_of, denied_facts
     from kg.report.emptiness import none_at_all
+    from kg.report.facts import not_read
 
     found = graph.conflicts(sort=sort)
     if format is Format.JSON:
@@ -125,7 +126,8 @@ def conflicts(
     told = [conflict for conflict in found if every or conflict.kind != WHEREABOUTS]
     listed, cut = first(told, "conflicts", top, format, order=sort)
     say(*(line for conflict in listed for line in conflict_sentences(graph, conflict_row(conflict))))
-    tell(*filter(None, [cut]))
+    concerned = (graph.account.facts[id_] for id_ in sorted({id_ for conflict in found for id_ in conflict.facts}))
+    tell(*filter(None, [cut, not_read(graph, concerned)]))
     tell(*filter(None, [f"{counts_of(found)}, {graph.describes()}", none_at_all(graph)]))
     if wholes := denied_facts(graph):
         tell(f"not shown: {counted(len(wholes), 'fact')} denied as a whole; `kg query disputed`")

@@ -51,6 +51,9 @@ def check(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="How far each article has come, and the sentences without a claim.")
     ] = False,
+    rows: Annotated[
+        list[Path] | None, typer.Option("--rows", metavar="FILE", help="Verify coded rows in their file.")
+    ] = None,
     store: Annotated[bool, typer.Option("--store", help="Check every byte of the build instead.")] = False,
     format: As = Format.TABLE,
 ) -> None:
@@ -69,9 +72,14 @@ def check(
         faults, summary = check_crate(paths[0])
     else:
         faults, summary = check_project(project, paths or [], texts)
+    if rows:
+        from kg.formats.imports.verifying import verified
+
+        lost, counts = verified(project, paths or [], rows)
+        faults, summary = sorted({*faults, *lost}), f"{summary}\n{counts}"
     if coverage:
-        rows = coverage_rows(project, texts)
-        as_json(rows) if format is Format.JSON else say(*coverage_lines(rows))
+        covered = coverage_rows(project, texts)
+        as_json(covered) if format is Format.JSON else say(*coverage_lines(covered))
         tell(*fault_lines(faults), summary)
     elif format is Format.JSON:
         as_json([fault_row(fault) for fault in faults])

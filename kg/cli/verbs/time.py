@@ -117,12 +117,15 @@ def fragile(
 ) -> None:
     """Sum up which single source carries how much; or list facts, edges and paths (from A to B) that fall with it."""
     from kg.report.emptiness import none_at_all
+    from kg.report.facts import not_read
     from kg.report.fragile import SORTS, carried, summary_left_out, summary_lines
 
     if format is Format.TABLE and not (a or every or top or any(choice.values())):
         found = [carried(graph, each) for each in ([by] if by else SORTS)]
         say(*summary_lines(graph, found))
-        tell(*filter(None, [summary_left_out(found), graph.describes(), none_at_all(graph)]))
+        accepted = (fact for fact in graph.account.facts.values() if fact.accepted)
+        notes = [summary_left_out(found), not_read(graph, accepted, "accepted fact")]
+        tell(*filter(None, [*notes, graph.describes(), none_at_all(graph)]))
         return
     its = graph.fragile(*filter(None, (a, b)), by=by or "voice", **choice)
     most = top or (None if format is Format.JSON else MOST_FACTS)

@@ -16,7 +16,8 @@ from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import lines
-from kg.formats.imports.tabular.opening import Settings, opened
+from kg.formats.imports.tabular.headers import EmptyError
+from kg.formats.imports.tabular.opening import Settings, opened, sheets_of
 from kg.model.records import Claim
 
 Paths = str | Path | Iterable[str | Path]
@@ -75,8 +76,9 @@ def _rows(path: Path) -> Iterator[tuple[bytes, str | None]]:
         with suppress(DecodeError):  # JSON Lines, whose rows are lines
             yield from ((part, None) for part in _parts(b"".join(blocks(path)).removeprefix(b"\xef\xbb\xbf")))
         return
-    with opened(path, Settings(), (), Report()) as table:
-        yield from ((row.raw, " | ".join(row.cells)) for row in table.rows)
+    for sheet in sheets_of(path):
+        with suppress(EmptyError), opened(path, Settings(sheet=sheet), (), Report()) as table:
+            yield from ((row.raw, " | ".join(row.cells)) for row in table.rows)
 
 
 def _parts(document: bytes | Raw) -> Iterator[bytes]:

@@ -18,6 +18,8 @@ from kg.formats.imports.streams import Row, quoted_rows, rows_within
 from kg.formats.imports.tabular.cells import tidy
 
 DELIMITERS = {",": "`,`", ";": "`;`", "\t": "a tab", "|": "`|`"}
+_SELDOM = "~^¦§:#!*+/\\\x01\x1e\x1f"  # between cells
+_LEAST = 0.7  # of the rows: what parts so many into equally many cells parts cells
 _SAMPLE = 1 << 20  # bytes in which the encoding is looked for
 _LINES = 200  # in which it is looked for what stands between cells
 _WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -26,6 +28,8 @@ _SEQUENCE = re.compile(  # a character of UTF-8 that is not ASCII. Source: RFC 3
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
+_BEFORE, _FROM = re.compile(rb"[A-Za-z'\x80-\xff-]*\Z"), re.compile(rb"[A-Za-z'\x80-\xff-]*")  # parts of a word
+_AROUND = 30  # bytes
 _DOUBT = "the row may be Windows-1252 or UTF-8; `--encoding` says which"
 _MARKS = {
     codecs.BOM_UTF8: ("utf-8", "UTF-8 with a byte order mark"),
@@ -77,7 +81,7 @@ def found_encoding(sample: bytes) -> tuple[str, str]:
     A file is UTF-8 if most of what is not ASCII is: lines that are not are odd ones. Else it is Windows-1252.
 
     >>> found_encoding("a;b\nZürich;1".encode("cp1252"))
-    ('cp1252', 'Windows-1252, since the byte FC in line 2 is no UTF-8')
+    ('cp1252', 'Windows-1252 (`Zürich`), since the byte FC in line 2 is no UTF-8')
     """
     for mark, found in _MARKS.items():
         if sample.startswith(mark):
@@ -91,8 +95,14 @@ def found_encoding(sample: bytes) -> tuple[str, str]:
         where = f"the byte {sample[error.start]:02X} in line {line}"
         if 2 * sum(len(its) for its in _SEQUENCE.findall(sample)) > len(_HIGH.findall(sample)):
             return "utf-8", f"UTF-8, but not {where}"
-        return "cp1252", f"Windows-1252, since {where} is no UTF-8"
+        return "cp1252", f"Windows-1252 ({named(_word_at(sample, error.start))}), since {where} is no UTF-8"
     return "utf-8", "UTF-8"
+
+
+def _word_at(sample: bytes, at: int) -> str:
+    """Give the word around a byte, read as Windows-1252: who sees that it is none names another encoding."""
+    found = (_BEFORE.search(sample, max(0, at - _AROUND), at), _FROM.match(sample, at, at + _AROUND))
+    return b"".join(its[0] for its in found if its).decode("cp1252", "replace")
 
 
 def _wide(sample: bytes) -> tuple[str, str] | None:
@@ -128,9 +138,26 @@ def found_delimiter(sample: bytes, encoding: str, wanted: Collection[str]) -> tu
     some = [f"{line}\n".encode("utf-8", "replace") for line in text.split("\n")[:_LINES]]
     scores = {its: _score(some, its, wanted) for its in DELIMITERS}
     best = max(DELIMITERS, key=lambda its: scores[its])
+    if seldom := _seldom(some, wanted, scores[best]):
+        return seldom, f"{named(seldom)} between cells"
     if not scores[best][1]:
         return ",", "one column, no `,`, `;`, tab or `|` between cells"
     return best, f"{DELIMITERS[best]} between cells"
+
+
+def _seldom(lines: list[bytes], wanted: Collection[str], best: tuple[int, float]) -> str:
+    """Find a sign that seldom stands between cells; empty if there is none that parts the table better.
+
+    With names of columns, it parts more of them than any usual sign, and more than one; else it parts most rows into
+    equally many cells, three at least, and the usual ones do not part most of them.
+    """
+    there = b"".join(lines).decode()
+    scores = {its: _score(lines, its, wanted) for its in _SELDOM if its in there}
+    if wanted:
+        found = [its for its, (known, _) in scores.items() if known > max(best[0], 1)]
+    else:
+        found = [its for its, (_, even) in scores.items() if best[1] < _LEAST * 2**0.5 and even >= _LEAST * 3**0.5]
+    return max(found, key=lambda its: scores[its], default="")
 
 
 def _score(lines: list[bytes], delimiter: str, wanted: Collection[str]) -> tuple[int, float]:

@@ -20,6 +20,10 @@ _LINES = re.compile(r"([1-9][0-9]{0,6})(?:-([1-9][0-9]{0,6}))?")
 _VALUE = re.compile(r"[-+]?[0-9][0-9.,:/ ]*%?|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}.*|https?://\S+")
 
 
+class EmptyError(DamagedError):
+    """A table in which nothing stands."""
+
+
 class Header(Struct, frozen=True):
     """The columns of a table by their names, the lines in which these stand, and what is to be said of them."""
 
@@ -71,7 +75,7 @@ def header_of(rows: Sequence[Row], wanted: Collection[str], lines: tuple[int, in
             )
         return _header(chosen, lines)
     if not rows:
-        raise DamagedError("no row in it", "name a table with a header")
+        raise EmptyError("no row in it", "name a table with a header")
     if wanted:
         found = max(rows, key=lambda row: len({*_header([row]).columns} & {*wanted}))
         if {*_header([found]).columns} & {*wanted}:

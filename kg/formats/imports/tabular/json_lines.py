@@ -10,12 +10,15 @@ from pathlib import Path
 
 import msgspec
 
+from kg.annotation.compressed import DamagedError
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import Row, lines
 from kg.formats.imports.tabular.cells import pairs
 
 _MOST = 1_000  # lines in which columns are looked for
 
+_ARRAY = ("an array of JSON, and no JSON Lines", "write an object a line: `jq -c '.[]' FILE` does so")
+_SPREAD = ("JSON, but no object in a line of its own", "write an object a line: `jq -c . FILE` does so")
 _decode = msgspec.json.decode
 
 
@@ -27,8 +30,12 @@ class JsonLines:
     def __init__(self, path: Path) -> None:
         self._path = path
         names: dict[str, None] = {}
-        for _, line in islice(self._lines(), _MOST):
+        first = next(self._lines(), (0, b""))[1]
+        is_array = first.lstrip().startswith(b"[") and not _is_json(first)  # which goes on in the lines below
+        for _, line in () if is_array else islice(self._lines(), _MOST):
             names |= dict.fromkeys(_cells(line)[0])
+        if first and not names:
+            raise DamagedError(*(_ARRAY if first.lstrip().startswith(b"[") else _SPREAD))
         self.columns = tuple(names)
 
     def rows(self, report: Report) -> Iterator[Row]:
@@ -55,6 +62,14 @@ class JsonLines:
             plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if plain.strip():
                 yield number, plain.rstrip(b"\r\n")
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        _decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _cells(line: bytes) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
@@ -23,8 +24,10 @@ from kg.formats.imports.tabular.sheets import Sheet
 
 _PACKED = (".gz", ".zst", ".zip")
 _LINES = (".jsonl", ".ndjson")
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"|\[\s*[\[{])')  # how a file of JSON begins, whatever it is called
 
-
+_OF_TEXT = "`--delimiter` says what stands between cells, and `--header` which line names them"
+_OF_SHEET = "`--sheet` says which sheet is meant, and `--header` which line names them"
 _SAVE, _NAME, _UNPACK = "save it as XLSX, or as CSV", "name it so, or unpack it", "unpack it, and name what is meant"
 _OTHERS = {  # first bytes of a file that is no table -> what it is, and what to do
     b"\xd0\xcf\x11\xe0": ("an old Excel file (.xls), or one with a password", _SAVE),
@@ -55,6 +58,7 @@ class Opened(Struct):
     found: str
     notes: tuple[str, ...] = ()
     pads: bool = False  # whether empty cells at the end of a row may be missing
+    settled: str = ""  # which options say where its columns are
 
 
 @contextmanager
@@ -89,13 +93,23 @@ def opened(path: Path, settings: Settings, wanted: Collection[str], report: Repo
             _refuse(settings, "a Parquet file", "delimiter", "encoding", "sheet", "header")
             with closing(Parquet(file)) as parquet:
                 yield _whole(parquet, path, report)
-        elif _bare(path).suffix.lower() in _LINES or (path == Path("-") and start.lstrip().startswith(b"{")):
+        elif _bare(path).suffix.lower() in _LINES or _JSON.match(start):
             _refuse(settings, "a file of JSON Lines", "delimiter", "encoding", "sheet", "header")
             yield _whole(JsonLines(file), path, report)
         else:
             _refuse(settings, "a text file", "sheet")
             text = Text(file, settings.encoding, settings.delimiter, wanted)
             yield _with_header(text.rows(report), text.found, path, settings, wanted)
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """Name the sheets of an XLSX file; of any other file, one without a name."""
+    with _local(path) as (file, start):
+        if not start.startswith(b"PK\x03\x04"):
+            return ("",)
+        _need_table(file, start)
+        with closing(Sheet(file, "")) as sheet:
+            return sheet.titles
 
 
 def _whole(its: Parquet | JsonLines, path: Path, report: Report) -> Opened:
@@ -112,7 +126,7 @@ def _of_sheet(sheet: Sheet, path: Path, settings: Settings, wanted: Collection[s
         yield from rows
         report.notes.extend(f"{path}: {note}" for note in sheet.notes(its.columns))
 
-    its.rows, its.pads = with_notes(), True
+    its.rows, its.pads, its.settled = with_notes(), True, _OF_SHEET
     return its
 
 
@@ -128,7 +142,7 @@ def _with_header(rows: Iterator[Row], how: str, path: Path, settings: Settings, 
     lines = lines_of(settings.header) if settings.header else None
     header: Header = header_of(filled, wanted, lines, path)
     below = (row for row in chain(first, rows) if row.line > header.last)
-    return Opened(header.columns, below, found_words(header, path, how), header.notes)
+    return Opened(header.columns, below, found_words(header, path, how), header.notes, settled=_OF_TEXT)
 
 
 def _refuse(settings: Settings, what: str, *names: str) -> None:
@@ -139,7 +153,7 @@ def _refuse(settings: Settings, what: str, *names: str) -> None:
 
 
 def _bare(path: Path) -> Path:
-    return path.with_suffix("") if path.suffix in _PACKED else path
+    return path.with_suffix("") if path.suffix.lower() in _PACKED else path
 
 
 def _need_table(file: Path, start: bytes) -> None:
@@ -168,7 +182,7 @@ def _local(path: Path) -> Iterator[tuple[Path, bytes]]:
             yield file, _start(file)
         return
     start = _start(path)
-    if path.suffix in _PACKED and start.startswith((b"PK\x03\x04", b"PAR1")):
+    if path.suffix.lower() in _PACKED and start.startswith((b"PK\x03\x04", b"PAR1")):
         with TemporaryDirectory() as folder:
             yield _put(path, Path(folder, "unpacked")), start
         return

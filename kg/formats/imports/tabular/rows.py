@@ -125,14 +125,18 @@ class Table:
 
     def _need_columns(self, table: Opened, path: Path) -> None:
         """Refuse a map that names columns that the table does not have; say which it does not use."""
-        findings, known = [], table.columns
-        for name, where in self._map.columns():
-            if name not in known:
-                hint = meant(name, known, f"the columns are {several([named(its) for its in known])}")
-                findings.append(Finding(where, f"no column {named(name)} in `{path}`", hint))
+        known, used = table.columns, {name for name, _ in self._map.columns()}
+        those = f"the columns are {several([named(its) for its in known])}"
+        findings = [
+            Finding(where, f"no column {named(name)} in `{path}`", meant(name, known, those))
+            for name, where in self._map.columns()
+            if name not in known
+        ]
+        if len(used) > 1 and not used & {*known}:  # the file was read otherwise than is meant, or is another one
+            what, hint = f"{findings[0].text}, nor any other that the map names", f"{those}; {table.settled}"
+            findings = [Finding(findings[0].path, what, hint if table.settled else those)]
         if findings:
             raise MapError(self._map.faults(list(dict.fromkeys(findings))))
-        used = {name for name, _ in self._map.columns()}
         if left := [named(its) for its in known if its not in used]:
             self._report.notes.append(f"{path}: the map does not use {several(left)}")
 

@@ -67,6 +67,7 @@ class Sheet:
                 raise DamagedError("no sheet in it", "name a file with a table")
             closing.pop_all()
         self._books, self._files = books, files
+        self.titles = tuple(all_)
         self._title = name or next((title for title, is_visible in all_.items() if is_visible), next(iter(all_)))
         others = [f"`{its}`" for its in all_ if its != self._title]
         self.found = f"XLSX, sheet `{self._title}`" + (f" (not {several(others)})" if others else "")
