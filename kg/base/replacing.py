@@ -34,12 +34,12 @@ def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | No
     bool
         Whether it was put there: not, if something else stands there than `over`.
     """
-    with _written_beside(path, parts, mode) as fresh:
-        with contextlib.nullcontext() if over is None else alone_in(path.parent):
-            if over is not None and not (path.is_file() and path.read_bytes() == over):
-                fresh.unlink()
-                return False
-            fresh.replace(path)
+    alone = contextlib.nullcontext() if over is None else alone_in(path.parent)
+    with _written_beside(path, parts, mode) as fresh, alone:
+        if over is not None and not (path.is_file() and path.read_bytes() == over):
+            fresh.unlink()
+            return False
+        fresh.replace(path)
     return True
 
 
@@ -78,7 +78,7 @@ def make_new_file(path: Path, parts: Iterable[bytes], mode: int) -> bool:
 
 @contextmanager
 def _written_beside(path: Path, parts: Iterable[bytes], mode: int) -> Iterator[Path]:
-    """Write a temporary file beside a path, synced; it is held while the block gives it its name, and lost if that fails."""
+    """Write a temporary file beside a path, synced; held while the block gives it its name, or else taken away."""
     sweep(path.parent)
     fresh = fresh_in(path.parent)  # named before it is made: Ctrl-C may come just then
     try:

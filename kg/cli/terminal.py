@@ -103,7 +103,10 @@ class HandingOver:
 
 
 def deliver(written: str | bytes, output: Path, *, is_new: bool = False) -> None:
-    """Write what a verb made to the file that `-o` names, never over one if it is to be new, and say so; `-` is stdout."""
+    """Write what a verb made to the file that `-o` names, and say so; `-` is stdout.
+
+    If it is to be new, it is never written over a file.
+    """
     from kg.base.disk import write_whole  # here, since most verbs write nothing
 
     if output != Path("-"):

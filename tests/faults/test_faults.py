@@ -26,12 +26,14 @@ SEED = os.environ.get("KG_FAULTS_SEED", "1")
 
 def parts(*, everything: bool) -> dict[str, int]:
     """In how many pieces the faults of each verb are tried, so that they can be shared out."""
-    small = {**dict.fromkeys(VERBS, 1), "build-first": 4, "build-again": 8, "store": 2}
+    small = {**dict.fromkeys(VERBS, 1), "build-first": 4, "build-again": 8}
     return {**dict.fromkeys(VERBS, 8), "build-first": 48, "build-again": 64, "store": 48} if everything else small
 
 
 PARTS = parts(everything=ALL)
-FEW = ("build-first", "folder", "store")  # verbs that write as another does, or one file as the next
+FEW = ("build-first", "different", "folder", "import", "store", "suggest")  # verbs that write as another does
+ALIKE = ("fsync", "fdatasync", "link")  # the calls that each of their files meets
+SHARE = {"store": 0.02}  # of the calls that are no turns; a tenth, where nothing stands here
 TOGETHER = 12  # how many runs share one start of Python
 
 # A project that is begun is not yet whole or not at all.
@@ -53,7 +55,7 @@ def chosen(some: Sequence[Point], name: str) -> Iterator[tuple[Point, str]]:
 
     After the last rename all is done but for the old, which is taken away: of those calls a tenth is enough. A first
     build differs from a later one only in what it finds: there a tenth of the calls that make bytes last is enough; so
-    it is where a build keeps a measure, and in a folder, whose files are written one as the next.
+    it is where others write as one that is tried throughout.
     """
     last = max((number for number, point in enumerate(some) if point.call in RENAMES), default=len(some))
     for number, point in enumerate(some):
@@ -62,8 +64,8 @@ def chosen(some: Sequence[Point], name: str) -> Iterator[tuple[Point, str]]:
             yield from ((point, kind) for kind in kinds)
             continue
         draw = random.Random(f"{SEED} {name} {point.call} {point.path} {point.number}")
-        is_turn = point.call in TURNS and number <= last and not (name in FEW and "sync" in point.call)
-        if is_turn or draw.random() < 0.1:
+        is_turn = point.call in TURNS and number <= last and not (name in FEW and point.call in ALIKE)
+        if is_turn or draw.random() < SHARE.get(name, 0.1):
             yield point, draw.choice(kinds)
 
 
