@@ -14,6 +14,7 @@
 - `project`: a project folder, with what its settings say.
 - `disk`: files opened if they are plain, hashed, synced, written whole or not at all; why a file cannot be read.
 - `leftovers`: temporary files, and the sweeping of those that a killed process has left.
+- `replacing`: a file or a folder gets its name in one step.
 - `folders`: folders of files that belong together, written whole or not at all.
 - `file_names`: which names of files are UTF-8, how others are shown, which links lead in a circle.
 - `components`: what leads to what, in order, also where ways go in circles.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from kg.base.errors import KgError, UsageError
 from kg.base.file_names import leads_back
-from kg.base.leftovers import alone_in, fresh_in, make_file, sweep
+from kg.base.replacing import make_new_file, replace_file
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
@@ -92,7 +91,12 @@ def sync(path: Path) -> None:
 
 
 def write_whole(
-    path: Path, data: str | bytes | Iterable[bytes], *, over: bytes | None = None, is_source: bool = False
+    path: Path,
+    data: str | bytes | Iterable[bytes],
+    *,
+    over: bytes | None = None,
+    is_source: bool = False,
+    is_new: bool = False,
 ) -> None:
     """Write a file whole or not at all: to a fresh one beside it, synced, then renamed over it.
 
@@ -108,6 +112,8 @@ def write_whole(
         even if it is read-only; its mode stays.
     is_source
         Whether it is meant to be one of a project's sources, which else are never written over.
+    is_new
+        Whether no file is there; one that somebody else makes meanwhile is kept.
 
     Raises
     ------
@@ -116,9 +122,11 @@ def write_whole(
         was. Also if it was replaced, and its name could not be synced: then the message says that the new file stands
         there.
     ChangedError
-        If the file no longer holds what it held.
+        If the file no longer holds what it held, or is there and was to be new.
     """
-    parts = [data.encode()] if isinstance(data, str) else [data] if isinstance(data, bytes) else data
+    if isinstance(data, str):
+        data = data.encode("utf-8", "backslashreplace")  # such as the name of a file that is no UTF-8, in a comment
+    parts = [data] if isinstance(data, bytes) else data
     real, is_stream = path, False
     try:
         if over is None:
@@ -130,7 +138,7 @@ def write_whole(
         else:
             if over is None and not is_source:
                 _spare(path, real)
-            _replace(real, parts, over)
+            _put(real, parts, over, is_new=is_new)
     except (OSError, ValueError) as error:  # a name that holds U+0000
         what = f"cannot be written: `{path}`: {reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
@@ -172,25 +180,16 @@ def _joints(path: Path) -> Iterator[Path]:
         path = path.parent / path.readlink()
 
 
-def _replace(path: Path, parts: Iterable[bytes], over: bytes | None) -> None:
+def _put(path: Path, parts: Iterable[bytes], over: bytes | None, *, is_new: bool) -> None:
+    if is_new:
+        if not make_new_file(path, parts, 0o644):
+            raise ChangedError(f"there is a file by now: `{path.name}`", "it is kept, and nothing was written")
+        return
     mode = path.stat().st_mode if path.exists() else None
     if over is None and mode is not None and not _is_writable(path, mode):
         raise PermissionError(errno.EACCES, "it is read-only")
-    sweep(path.parent)
-    fresh = fresh_in(path.parent)  # named before it is made: Ctrl-C may come just then
-    try:
-        with os.fdopen(make_file(fresh), "wb") as stream:  # open, and so held, until it is renamed
-            stream.writelines(parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-            fresh.chmod(0o644 if mode is None else mode & 0o7777)
-            with contextlib.nullcontext() if over is None else alone_in(path.parent):
-                if over is not None and not (path.is_file() and path.read_bytes() == over):
-                    raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
-                fresh.replace(path)
-    except BaseException:  # Ctrl-C too
-        fresh.unlink(missing_ok=True)
-        raise
+    if not replace_file(path, parts, 0o644 if mode is None else mode & 0o7777, over):
+        raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
 
 
 def hindrance(path: Path) -> tuple[str, str] | None:

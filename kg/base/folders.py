@@ -9,6 +9,8 @@ from pathlib import Path
 
 from kg.base.disk import WriteError, need_folder, need_no_part_of_project, reason, sync
 from kg.base.errors import UsageError
+from kg.base.leftovers import folder_in, sweep
+from kg.base.replacing import exchange
 
 
 def need_place_for_folder(path: Path, names: Collection[str]) -> None:
@@ -69,9 +71,10 @@ def need_texts(folder: Path | None) -> None:
 
 
 def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], object]) -> None:
-    """Write a folder whole or not at all: a fresh one beside it is filled, synced, and renamed.
+    """Write a folder whole or not at all: a fresh one beside it is filled, synced, and takes its place.
 
-    Who is killed just between the renames finds the earlier one beside it, called `.kg-…-old`.
+    Where the system cannot exchange two folders in one step, whoever is killed between two finds the earlier one beside
+    it, called `.kg-…-old`.
 
     Parameters
     ----------
@@ -85,29 +88,24 @@ def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], obje
     Raises
     ------
     WriteError
-        If it cannot be written; what stood there is as it was.
+        If it cannot be written, or somebody has put something else into it meanwhile; what stood there is as it was.
     """
     need_place_for_folder(path, names)
     real = Path(os.path.realpath(path))
-    token = os.urandom(8).hex()
-    fresh, old = real.with_name(f".kg-{token}"), real.with_name(f".kg-{token}-old")
     try:
-        try:
-            fresh.mkdir()
+        sweep(real.parent)
+        with folder_in(real.parent) as fresh:
             fresh.chmod(0o755)  # whatever the umask is
             fill(fresh)
             for name in sorted(names):
                 (fresh / name).chmod(0o644)
                 sync(fresh / name)
             sync(fresh)
-            _swap(fresh, real, old)
-        except BaseException:  # Ctrl-C too
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
+            need_place_for_folder(path, names)
+            _swap(fresh, real)
     except (OSError, ValueError) as error:
         what = f"cannot be written: `{path}`: {reason(error)}"
         raise WriteError(what, "what stood there is as it was") from error
-    shutil.rmtree(old, ignore_errors=True)
     try:
         sync(real.parent)
     except OSError as error:
@@ -115,16 +113,25 @@ def write_folder(path: Path, names: Collection[str], fill: Callable[[Path], obje
         raise WriteError(what, "what is new stands there, and may be lost if the power fails now") from error
 
 
-def _swap(fresh: Path, real: Path, old: Path) -> None:
-    """Put a folder in the place of another: no system renames one over a folder that holds something."""
+def _swap(fresh: Path, real: Path) -> None:
+    """Put a folder in the place of another, which then bears the name of the first, or is gone."""
+    if not real.exists():
+        fresh.rename(real)
+    elif not exchange(fresh, real):
+        _swap_in_two_steps(fresh, real)
+
+
+def _swap_in_two_steps(fresh: Path, real: Path) -> None:
+    """Rename one folder and then the other: what stood there bears a name that nobody sweeps, until all is done."""
+    old = real.with_name(f".kg-{os.urandom(8).hex()}-old")
     try:
-        if real.exists():
-            real.rename(old)
+        real.rename(old)
         fresh.rename(real)
     except BaseException:
         if old.exists() and not real.exists():
             old.rename(real)
         raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def is_uri(path: str | Path) -> bool:

@@ -102,12 +102,15 @@ class HandingOver:
             self.write(b"\n")
 
 
-def deliver(written: str | bytes, output: Path) -> None:
-    """Write what a verb made to the file that `-o` names, and say so; `-` is stdout."""
+def deliver(written: str | bytes, output: Path, *, is_new: bool = False) -> None:
+    """Write what a verb made to the file that `-o` names, and say so; `-` is stdout.
+
+    If it is to be new, it is never written over a file.
+    """
     from kg.base.disk import write_whole  # here, since most verbs write nothing
 
     if output != Path("-"):
-        write_whole(output, written)
+        write_whole(output, written, is_new=is_new)
         tell(f"wrote {output}")
     elif isinstance(written, str):
         hand_over(written)

@@ -244,6 +244,24 @@ def _plain(base: Path) -> dict[tuple[str, ...], Run]:
     return {run.words: run for run in tried(Environment(), base, base / "plain", lines())}
 
 
+MADE = {  # by the lines above
+    "brat", "crate.zip", "folder", "here", "new", "out", "out.html", "out.yaml", "project/build",
+    "project/sources/identity.yaml", "quoted.yaml",
+}  # fmt: skip
+
+
+def test_no_verb_writes_what_it_was_not_asked_for(tmp_path_factory: pytest.TempPathFactory) -> None:
+    base = tmp_path_factory.getbasetemp()
+    _plain(base)
+    before, after = (_held(folder) for folder in (_original(base), base / "plain" / Environment().folder))
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert {next((made for made in MADE if f"{name}/".startswith(f"{made}/")), name) for name in changed} == MADE
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 CASES = tuple((name,) for name in ENVIRONMENTS) if EVERYTHING else environments.TOGETHER
 
 

@@ -54,7 +54,7 @@ def test_a_project_that_was_begun_is_swept_by_the_next(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["q"]
 
 
-@pytest.mark.parametrize("verb", [("export", "nquads", "-o"), ("view", "-o")])
+@pytest.mark.parametrize("verb", [("export", "nquads", "-o"), ("export", "neo4j", "-o"), ("view", "-o")])
 def test_each_verb_with_an_output_sweeps(verb: tuple[str, ...], tmp_path: Path) -> None:
     start(tmp_path / "p", BASE)
     out = tmp_path / "out"

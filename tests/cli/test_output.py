@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from kg.base.disk import ChangedError, WriteError, write_whole
 from kg.base.leftovers import alone_in
+from kg.cli.main import run
 from kg.cli.new_project import start
+from kg.cli.verbs import app
 from tests.conftest import ROOT, SOON, started
+from tests.formats.events import row, table
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +131,65 @@ def test_output_goes_to_stdout_for_a_dash_and_through_open_streams(
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+OUTPUTS = {  # for each verb that takes `-o`, what is typed after it, and how the name of what it writes ends
+    ("adjudicate", "{}/a.yaml", "{}/b.yaml", "--replace"): "",
+    ("count", "--by", "act", "--project", "{}"): ".svg",
+    ("dyads", "--project", "{}"): ".svg",
+    ("export", "csv", "--project", "{}"): "",
+    ("import", "icews", "{}/events.tab", "--project", "{}"): ".jsonl",
+    ("timeline", "--project", "{}"): ".svg",
+    ("view", "--project", "{}"): "",
+}
+
+
+def test_every_verb_with_an_output_is_tried() -> None:
+    commands: Any = typer.main.get_command(app)
+    found = {
+        verb
+        for verb, command in commands.commands.items()
+        for each in getattr(command, "commands", {"": command}).values()
+        if any("--output" in its.opts for its in each.params)
+    }
+    assert found == {words[0] for words in OUTPUTS}
+
+
+@pytest.fixture(scope="module")
+def crossing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("crossing") / "project"
+    shutil.copytree(ROOT / "tests/projects/strait", folder)
+    for name in "ab":
+        shutil.copy(folder / "sources/wire-2031-03-03.yaml", folder / f"{name}.yaml")
+    (folder / "events.tab").write_text(table(row(1)), "utf-8")
+    assert run(["build", "--project", str(folder)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(("words", "ending"), OUTPUTS.items(), ids=lambda its: its[0] if its else "")
+def test_every_output_goes_through_what_is_no_file_and_spares_what_is_read_only(
+    crossing: Path, tmp_path: Path, words: tuple[str, ...], ending: str
+) -> None:
+    typed = [word.replace("{}", str(crossing)) for word in words]
+    pipe, link, target, kept = (tmp_path / f"{name}{ending}" for name in ("pipe", "link", "target", "kept"))
+    os.mkfifo(pipe)
+    link.symlink_to(target.name)
+    kept.touch()
+    kept.chmod(0o444)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert run([*typed, "-o", str(pipe)]) == 0
+    reader.join(SOON)
+    assert run([*typed, "-o", str(link)]) == 0
+    assert run([*typed, "-o", str(kept)]) == 1
+    (folder := tmp_path / f"folder{ending}").mkdir()
+    assert run([*typed, "-o", str(folder)]) in (1, 2)
+    assert got == [target.read_bytes()]
+    assert len(got[0]) > 100
+    modes = [stat.S_IFMT(path.lstat().st_mode) for path in (pipe, link, target, kept, folder)]
+    assert modes == [stat.S_IFIFO, stat.S_IFLNK, stat.S_IFREG, stat.S_IFREG, stat.S_IFDIR]
+    assert (kept.read_bytes(), list(folder.iterdir())) == (b"", [])
+
+
 def test_a_full_device_is_said(project: Path) -> None:
     done = typed(project, "export", "csv", "-o", "/dev/full")
     assert done.returncode == 1
@@ -136,6 +203,25 @@ def test_what_is_edited_may_be_read_only_and_stays_so(tmp_path: Path) -> None:
     write_whole(path, "new", over=b"old")
     assert path.read_text("utf-8") == "new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
+
+
+def test_what_is_to_be_new_is_never_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parts(path: Path) -> Iterator[bytes]:
+        yield b"mine"
+        path.write_text("theirs", "utf-8")  # whoever was faster
+
+    for name in ("linked", "renamed"):
+        with pytest.raises(ChangedError, match=f"there is a file by now: `{name}`"):
+            write_whole(tmp_path / name, parts(tmp_path / name), is_new=True)
+        monkeypatch.setattr(os, "link", _without_links)
+    (tmp_path / "link").symlink_to("new")
+    write_whole(tmp_path / "link", "mine", is_new=True)
+    held = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir() if not path.is_symlink()}
+    assert held == {"linked": "theirs", "renamed": "theirs", "new": "mine"}
+
+
+def _without_links(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EPERM, "this file system knows no further names")
 
 
 def test_two_programs_of_ours_never_replace_a_file_at_once(tmp_path: Path) -> None:

@@ -438,6 +438,27 @@ def test_text_and_file_are_written_both_or_neither(
     assert folder_of(project) == ["sources/a.yaml", "sources/entities.yaml", "texts/a.txt"]
 
 
+@pytest.mark.parametrize("faster", ["texts/a.txt", "sources/a.yaml"])
+def test_what_somebody_writes_meanwhile_is_kept(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, faster: str
+) -> None:
+    Path("a.txt").write_text("They met.", "utf-8")
+    usual: Callable[..., None] = write_whole
+
+    def writes(path: Path, *data: object, **options: object) -> None:
+        if path.suffix == Path(faster).suffix:
+            path.write_text("theirs", "utf-8")
+        usual(path, *data, **options)
+
+    monkeypatch.setattr("kg.desk.articles.adding.write_whole", writes)
+    assert run(["add", "a.txt"]) == 1
+    assert capsys.readouterr().err == (
+        f"there is a file by now: `{Path(faster).name}`\n  hint: it is kept, and nothing was written\n"
+    )
+    assert folder_of(project) == sorted(["sources/entities.yaml", faster])
+    assert (project / faster).read_text("utf-8") == "theirs"
+
+
 def test_texts_that_git_would_take_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text("They met.", "utf-8")
     warning = "git is not told to leave the texts out: write `/texts/` into `.gitignore`, unless they are your own\n"

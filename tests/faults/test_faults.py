@@ -10,12 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from kg.cli.verbs import app
 from tests.conftest import missing
 from tests.faults.injecting import ERRORS, RENAMES, SIGNALS, TURNS, Hit, Point, inject_many, inject_one, points
-from tests.faults.verbs import VERBS, Verb, faults_of, sources
+from tests.faults.verbs import ELSEWHERE, READING, VERBS, Verb, faults_of, sources
 
 ALL = os.environ.get("KG_FAULTS") == "all"
 SEED = os.environ.get("KG_FAULTS_SEED", "1")
@@ -24,10 +27,13 @@ SEED = os.environ.get("KG_FAULTS_SEED", "1")
 def parts(*, everything: bool) -> dict[str, int]:
     """In how many pieces the faults of each verb are tried, so that they can be shared out."""
     small = {**dict.fromkeys(VERBS, 1), "build-first": 4, "build-again": 8}
-    return {**dict.fromkeys(VERBS, 8), "build-first": 48, "build-again": 64} if everything else small
+    return {**dict.fromkeys(VERBS, 8), "build-first": 48, "build-again": 64, "store": 48} if everything else small
 
 
 PARTS = parts(everything=ALL)
+FEW = ("build-first", "different", "folder", "import", "store", "suggest")  # verbs that write as another does
+ALIKE = ("fsync", "fdatasync", "link")  # the calls that each of their files meets
+SHARE = {"store": 0.02}  # of the calls that are no turns; a tenth, where nothing stands here
 TOGETHER = 12  # how many runs share one start of Python
 
 # A project that is begun is not yet whole or not at all.
@@ -48,7 +54,8 @@ def chosen(some: Sequence[Point], name: str) -> Iterator[tuple[Point, str]]:
     """Each call with each fault; unless all are asked for, one fault for each turn, and for a tenth of the others.
 
     After the last rename all is done but for the old, which is taken away: of those calls a tenth is enough. A first
-    build differs from a later one only in what it finds: there a tenth of the calls that make bytes last is enough.
+    build differs from a later one only in what it finds: there a tenth of the calls that make bytes last is enough; so
+    it is where others write as one that is tried throughout.
     """
     last = max((number for number, point in enumerate(some) if point.call in RENAMES), default=len(some))
     for number, point in enumerate(some):
@@ -57,8 +64,8 @@ def chosen(some: Sequence[Point], name: str) -> Iterator[tuple[Point, str]]:
             yield from ((point, kind) for kind in kinds)
             continue
         draw = random.Random(f"{SEED} {name} {point.call} {point.path} {point.number}")
-        is_turn = point.call in TURNS and number <= last and not (name == "build-first" and "sync" in point.call)
-        if is_turn or draw.random() < 0.1:
+        is_turn = point.call in TURNS and number <= last and not (name in FEW and point.call in ALIKE)
+        if is_turn or draw.random() < SHARE.get(name, 0.1):
             yield point, draw.choice(kinds)
 
 
@@ -99,6 +106,13 @@ def may_trace() -> bool:
     return (
         shutil.which("strace") is not None and subprocess.run(command, capture_output=True, check=False).returncode == 0
     )
+
+
+def test_every_verb_is_tried_or_says_why_not() -> None:
+    commands: Any = typer.main.get_command(app)
+    tried = {verb.words[0] for verb in VERBS.values()}
+    assert sorted({*tried, *ELSEWHERE, *READING}) == sorted(commands.commands)
+    assert not tried & {*ELSEWHERE, *READING}
 
 
 @pytest.mark.parametrize(("name", "part"), CASES)

@@ -16,6 +16,7 @@ from kg.builder.manifest import MANIFEST, verify
 from kg.cli.main import run
 from kg.cli.new_project import start
 from tests.faults.injecting import Hit
+from tests.formats.events import row, table
 
 BASE = "https://example.org/p/"
 QUOTED = """\
@@ -29,6 +30,7 @@ claims:
       - quote: met Bo Berg on Monday # kept too
       - quote: Berg left on Tuesday
 """
+SAID = "Ilsa Maren met Tomas Reke in Port Alder on 12 March 2024, said the Foreign Ministry of Arvenia.\n"
 TEXT = "Ministers meet at last\n\nRIVERTON: Ann Arbor met Bo Berg on Monday.\n\nBerg left on Tuesday. Ann stayed.\n"
 
 
@@ -40,13 +42,18 @@ class Verb:
     prepare: Callable[[Path], None]  # makes the folder in which it is typed
     state: Callable[[Path], str]  # what the verb makes, as a hash; raises where it is not whole
     kept: str  # what a message says when the old is kept
+    is_once: bool = False  # whether it is refused once it has been done
 
 
 def sources(folder: Path) -> str:
     """Hash all that a user has written: no verb may lose or change it, but for the file that it is to change."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and "build" not in path.parts]
-    made = ("out", "paper.yaml", "news.yaml", "news.txt")
-    mine = [path for path in paths if path.name not in made and not path.name.startswith(".kg-")]
+    made = {"build", "out", "out.jsonl", "paper.yaml", "news.yaml", "news.txt", "identity.yaml"}
+    mine = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not any(name in made or name.startswith(".kg-") for name in path.relative_to(folder).parts)
+    ]
     return _hash(*(f"{path.relative_to(folder)} {_hash(path.read_bytes())}" for path in mine))
 
 
@@ -85,6 +92,46 @@ def _with_a_file(folder: Path) -> None:
     _project(folder)
     pipeline.build(find(folder))
     (folder / "out").write_text("what stood there", "utf-8")
+
+
+def _with_a_folder(folder: Path) -> None:
+    _project(folder)
+    pipeline.build(find(folder))
+    (folder / "out").mkdir()
+    (folder / "out/README.txt").write_text("what stood there", "utf-8")
+
+
+def _files(folder: Path) -> str:
+    """Give what is in the folder that is written."""
+    paths = sorted(path for path in (folder / "out").rglob("*") if path.is_file())
+    return _hash(*(f"{path.name} {_hash(path.read_bytes())}" for path in paths)) if paths else "neither"
+
+
+def _measured(folder: Path) -> None:
+    _project(folder)
+    pipeline.build(find(folder))
+
+
+def _with_events(folder: Path) -> None:
+    _project(folder)
+    (folder / "given").write_text(table(row(1)), "utf-8")
+
+
+def _one_of(name: str) -> Callable[[Path], str]:
+    """Look at a file that the verb makes, or adds to."""
+
+    def state(folder: Path) -> str:
+        path = folder / name
+        return _hash(path.read_bytes().replace(str(folder).encode(), b"")) if path.exists() else "none"
+
+    return state
+
+
+def _unsuggested(folder: Path) -> None:
+    """Add an article that names whom the project knows."""
+    _project(folder)
+    (folder / "given").write_text(SAID, "utf-8")
+    assert run(["add", str(folder / "given"), "--project", str(folder), "--name", "news"]) == 0
 
 
 def _quoted(folder: Path) -> None:
@@ -151,6 +198,34 @@ VERBS = {
         ("export", "nquads", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"
     ),
     "view": Verb(("view", "-o", "{}/out", "--project", "{}"), _with_a_file, _file, "what stood there is as it was"),
+    "folder": Verb(
+        ("export", "neo4j", "-o", "{}/out", "--project", "{}"), _with_a_folder, _files, "what stood there is as it was"
+    ),
+    "store": Verb(
+        ("rank", "degree", "--kind", "all", "--store", "--project", "{}"),
+        _measured,
+        _served,
+        "the previous build is kept",
+    ),
+    "import": Verb(
+        ("import", "icews", "{}/given", "-o", "{}/out.jsonl", "--project", "{}"),
+        _with_events,
+        _one_of("out.jsonl"),
+        "what stood there is as it was",
+    ),
+    "suggest": Verb(
+        ("suggest", "news", "--project", "{}"),
+        _unsuggested,
+        _one_of("sources/news.yaml"),
+        "what stood there is as it was",
+    ),
+    "different": Verb(
+        ("different", "arvenia", "lestmark", "--by", "im", "--on", "2031-04-30", "--project", "{}"),
+        _project,
+        _one_of("sources/identity.yaml"),
+        "what stood there is as it was",
+        is_once=True,
+    ),
     "anchor": Verb(
         ("anchor", "{}/paper.yaml", "--texts", "{}/texts"), _quoted, _annotations, "what stood there is as it was"
     ),
@@ -172,8 +247,23 @@ VERBS = {
         _added,
         "what stood there is as it was",
     ),
-    "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written"),
+    "init": Verb(("init", "{}/p", "--base", BASE), _nothing, _started, "nothing was written", is_once=True),
 }
+# Why no faults are injected into other verbs that write.
+ELSEWHERE = {
+    "annotate": "each change that its page makes is tried by itself: `test_changes.py`",
+    "count": "a picture goes to its file as that of `view` does",
+    "dyads": "a picture goes to its file as that of `view` does",
+    "push": "what it writes lies at an endpoint; a push is stopped at any request: `tests/remote/test_push.py`",
+    "same": "`different` writes the same file in the same way",
+    "split": "it edits that file as `suggest` edits one",
+    "timeline": "a picture goes to its file as that of `view` does",
+}
+# They write nothing, but for a build where there is none, or where `--fresh` asks for one.
+READING = (
+    "agree", "between", "brokers", "check", "cite", "conflicts", "diff", "duplicates", "explain", "facts", "fragile",
+    "groups", "help", "mcp", "network", "path", "profile", "query", "serve", "show", "verify",
+)  # fmt: skip
 
 
 def faults_of(verb: Verb, hit: Hit, old: str, new: str, mine: str) -> list[str]:
@@ -203,8 +293,8 @@ def _again(verb: Verb, hit: Hit, new: str, state: str) -> list[str]:
     from tests.faults.injecting import filled
 
     folder, found = hit.folder, []
-    if verb.words[0] == "init" and state == "whole":
-        return []  # it is there, and is not begun again
+    if verb.is_once and state == new:
+        return []  # it has been done, and is refused
     sweep.cache_clear()  # as for a process of its own
     code = run(filled(verb.words, folder))
     if code != 0 or verb.state(folder) != new:

@@ -81,7 +81,7 @@ def test_a_link_to_a_folder_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "error", [KeyboardInterrupt(), OSError(28, "No space left on device"), UsageError("no", "yes")]
 )
-@pytest.mark.parametrize("where", ["fill", "sync", "rename"])
+@pytest.mark.parametrize("where", ["fill", "sync", "exchange", "rename"])
 def test_what_fails_leaves_what_stood_there_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, where: str
 ) -> None:
@@ -104,13 +104,39 @@ def test_what_fails_leaves_what_stood_there_and_nothing_beside_it(
 
     if where == "sync":
         monkeypatch.setattr(os, "fsync", fails)
+    if where == "exchange":
+        monkeypatch.setattr("kg.base.folders.exchange", fails)
     if where == "rename":
+        monkeypatch.setattr("kg.base.folders.exchange", lambda *_: False)
         monkeypatch.setattr(Path, "rename", renames)
     expected = WriteError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
         write_folder(tmp_path / "out", NAMES, fills_half if where == "fill" else fill)
     assert state(tmp_path) == {"out/a": "kept"}
     assert [its.name for its in tmp_path.iterdir()] == ["out"]
+
+
+def test_where_folders_cannot_be_exchanged_one_takes_the_place_of_the_other_in_two_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.base.folders.exchange", lambda *_: False)
+    for _ in range(2):
+        write_folder(tmp_path / "out", NAMES, fill)
+        assert state(tmp_path) == WRITTEN
+        assert [its.name for its in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_somebody_puts_into_it_meanwhile_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+
+    def fills(folder: Path) -> None:
+        fill(folder)
+        (tmp_path / "out" / "mine").write_text("kept", "utf-8")
+
+    with pytest.raises(WriteError) as refused:
+        write_folder(tmp_path / "out", NAMES, fills)
+    assert refused.value.what == f"`{tmp_path / 'out'}` holds other things, which would be lost: `mine`"
+    assert state(tmp_path) == {"out/mine": "kept"}
 
 
 def test_other_things_are_never_lost(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -775,6 +776,16 @@ def test_an_edited_map_and_the_sources_are_kept(tmp_path: Path, capsys: pytest.C
     assert (tmp_path / "m.yaml").read_text("utf-8") == "mine"
     assert list((tmp_path / "p" / "sources").iterdir()) == []
     assert run([*command, str(tmp_path / "new.yaml")]) == 0
+
+
+def test_a_table_whose_name_is_no_text_is_named_by_its_escape(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    path.write_text("who,whom\nAna,Ben\n", "utf-8")
+    command = ["import", "table", str(path), "--draft", "-o"]
+    assert run([*command, str(tmp_path / "m.yaml")]) == 0
+    text = (tmp_path / "m.yaml").read_text("utf-8")
+    assert text.startswith(f"# {tmp_path}/\\udcff.csv: UTF-8, ")
+    assert text.count("\ntable: ") == 1
 
 
 def test_what_somebody_wrote_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -125,6 +125,24 @@ def test_nothing_is_written_over_a_file(its: Desk, tool: str) -> None:
 
 
 @tools
+def test_an_import_that_was_stopped_midway_can_be_made_again(its: Desk, tool: str) -> None:
+    text = (its.project / "sources/talks.yaml").read_text("utf-8")
+    (its.project / "sources/late.yaml").write_text(text.replace("velm-talks", "late-talks"), "utf-8")
+    out = its.exported(tool)
+    its.typed("import", tool, out, "-o", its.folder / "back")
+    whole = {path.name: path.read_bytes() for path in (its.folder / "back").iterdir()}
+    assert sorted(whole) == ["late.yaml", "talks.yaml"]
+    (its.folder / "back/talks.yaml").unlink()
+    its.typed("import", tool, out, "-o", its.folder / "back")
+    assert {path.name: path.read_bytes() for path in (its.folder / "back").iterdir()} == whole
+    (its.folder / "back/talks.yaml").unlink()
+    (its.folder / "back/late.yaml").write_text("mine", "utf-8")
+    _, err = its.typed("import", tool, out, "-o", its.folder / "back", code=2)
+    assert err.startswith("`back/late.yaml` is kept: somebody may have gone on with it\n")
+    assert [path.read_text("utf-8") for path in (its.folder / "back").iterdir()] == ["mine"]
+
+
+@tools
 def test_what_comes_back_builds_the_same_graph(its: Desk, tool: str) -> None:
     its.typed("import", tool, its.exported(tool), "-o", its.folder / "back", "--format", "json")
     explained = its.typed("explain", "velm-talks", "--format", "json")

@@ -75,7 +75,7 @@ def test_swaps_under_load(variants: dict[str, Path]) -> None:
     kept = {mark: releases.current(located(its)) for mark, its in variants.items()}
     marks = {name_of(kg.open(its).manifest): mark for mark, its in variants.items()}
     copies = {mark: shutil.copytree(its, variants[mark] / "kept") for mark, its in kept.items()}
-    with serving(folder) as served:
+    with serving(folder, "--seconds", "60") as served:  # a busy machine is no wrong answer
         asking = [
             Asking(served, "/sparql", {"query": QUERY}, marks),
             Asking(served, "/sparql", {"query": QUERY}, marks),

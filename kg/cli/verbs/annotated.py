@@ -86,7 +86,8 @@ def _bring_in_annotations(
     elif lines:
         from kg.base.disk import write_whole
 
-        write_whole(output, lines, is_source=True)
+        over = b"" if output.is_file() else None  # what somebody writes there meanwhile is kept
+        write_whole(output, lines, over=over, is_source=True, is_new=over is None)
     if format is Format.JSON:
         (tell_json if on_stderr else as_json)(into.report.to_json())
     else:

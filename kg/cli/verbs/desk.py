@@ -99,7 +99,7 @@ def adjudicate(
     if is_stdout:
         hand_over(found.text)
     else:
-        write_whole(output, found.text, over=held, is_source=True)
+        write_whole(output, found.text, over=held, is_source=True, is_new=held is None)
     tell(*filter(None, [name_note(output, one), f"left out: {', '.join(found.left_out)}" if found.left_out else ""]))
     tell(found.summary, *([] if is_stdout else [f"wrote {output}"]))
     if not is_stdout and (found.open_pairs or found.open_single):

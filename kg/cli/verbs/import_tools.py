@@ -80,7 +80,7 @@ def _bring_in(
     from kg.base.errors import fault_lines
     from kg.base.folders import need_texts
     from kg.base.project import find
-    from kg.formats.tools import incoming
+    from kg.formats.tools import incoming, incoming_files
     from kg.formats.tools.files import TITLES, layers_of
 
     need_texts(texts)
@@ -88,7 +88,7 @@ def _bring_in(
     terms = ontology.load(found.ontology)
     known = incoming.Known.of(found, terms, {"publisher": publisher, "published": published})
     readings = incoming.readings(layers_of(tool, files, terms), known, TITLES[tool], annotator)
-    incoming.write(readings, output, texts)
+    incoming_files.write(readings, output, texts)
     if format is Format.JSON:
         as_json(incoming.report_rows(readings))
     else:

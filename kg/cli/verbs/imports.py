@@ -126,7 +126,7 @@ def _draft(files: list[Path], settings: Settings, project: Path, output: Path) -
             raise UsageError(f"there is a file already: `{output}`", "name another: a map that was edited is kept")
         if found and output.resolve().is_relative_to(found.sources.resolve()):
             raise UsageError(f"a map is no source: `{output}`", "keep it beside the table")
-    deliver(draft_of(files[0], settings, terms), output)
+    deliver(draft_of(files[0], settings, terms), output, is_new=True)
     tell("next: answer what is ASKED in it, look at each GUESS, and import with `--map`")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections import deque
 from pathlib import Path
 
@@ -91,33 +89,11 @@ def put(path: Path, data: bytes, over: bytes | None) -> None:
     WriteError
         If it cannot be written. What it held, it holds.
     """
-    made = over is None and _make_empty(path)
     try:
         need_writable(path)  # who made it read-only means that it is done
-        write_whole(path, data, over=over or b"")
+        write_whole(path, data, over=over, is_source=True, is_new=over is None)
     except ChangedError as error:
         raise ChangedError(_SINCE.format(path.name), "look at what it holds now, and change that") from error
-    except BaseException:  # Ctrl-C too
-        if made:
-            _take_empty_away(path)
-        raise
-
-
-def _make_empty(path: Path) -> bool:
-    """Make a file that nobody else has made; so nothing that another program writes meanwhile is written over."""
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644))
-    except FileExistsError as error:
-        raise ChangedError(_SINCE.format(path.name), "look at what it holds now, and change that") from error
-    except OSError as error:
-        raise WriteError(f"cannot be written: `{path}`: {reason(error)}", "nothing was written") from error
-    return True
-
-
-def _take_empty_away(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        if path.stat().st_size == 0:
-            path.unlink()
 
 
 def _take_away(path: Path, after: bytes) -> None:

@@ -13,7 +13,7 @@ from kg import ontology
 from kg.annotation.document import Document
 from kg.annotation.reader import ENTITIES, IDENTITY, read_all
 from kg.annotation.scalars import FieldError, identifier
-from kg.base.disk import WriteError, reason, write_whole
+from kg.base.disk import ChangedError, WriteError, reason, write_whole
 from kg.base.errors import UsageError
 from kg.base.hints import counted
 from kg.base.project import Project, find
@@ -158,18 +158,22 @@ def _need_free(id_: str, file: Path, text: Path, documents: Sequence[Document], 
 
 def _write_both(text: Path, data: bytes, file: Path, written: str) -> None:
     """Write the text, then the annotation file; where that fails, or Ctrl-C comes, the text is taken away again."""
-    is_there = os.path.lexists(text)  # from a run that was killed between the two
+    is_ours = not os.path.lexists(text)  # else from a run that was killed between the two
     has_folder = text.parent.is_dir()
     try:
         text.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise WriteError(f"cannot be made: `{text.parent}`: {reason(error)}", "nothing was written") from error
     try:
-        if not is_there:
-            write_whole(text, data)
-        write_whole(file, written, is_source=True)
-    except BaseException:  # Ctrl-C too
-        if not is_there and not file.exists():
+        if is_ours:
+            try:
+                write_whole(text, data, is_source=True, is_new=True)
+            except WriteError:  # what stands there, if anything does, is somebody's who was faster
+                is_ours = False
+                raise
+        write_whole(file, written, is_source=True, is_new=True)
+    except BaseException as error:  # Ctrl-C too
+        if is_ours and (isinstance(error, ChangedError) or not file.exists()):
             text.unlink(missing_ok=True)
             if not has_folder:
                 _take_away(text.parent)

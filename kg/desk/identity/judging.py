@@ -179,7 +179,7 @@ class Judging:
         elif os.path.lexists(self._path):
             raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")
         elif self._changed is not None:
-            write_whole(self._path, self._changed.text, is_source=True)
+            write_whole(self._path, self._changed.text, is_source=True, is_new=True)
 
     @cached_property
     def _ontology(self) -> ontology.Ontology:

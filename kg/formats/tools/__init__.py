@@ -5,6 +5,7 @@
 - `mentions`: where the names of entities stand in a text.
 - `outgoing`: the articles of a graph as layers.
 - `incoming`: what a tool gives back, as the files of annotations that it becomes.
+- `incoming_files`: these files, written none over another.
 - `yaml_file`: a file of annotations, written as YAML.
 - `brat_lines`: the lines of brat's standoff format.
 - `brat`: brat's standoff format, both ways.

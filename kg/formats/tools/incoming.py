@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs, to_builtins
@@ -12,7 +12,6 @@ from msgspec import Struct, structs, to_builtins
 from kg.annotation.jsonl_writer import from_article
 from kg.annotation.reader import read_all, read_source
 from kg.annotation.source_text import LIMIT, SourceText
-from kg.base.disk import write_whole
 from kg.base.errors import Fault, Place, UsageError
 from kg.base.hints import counted, named
 from kg.base.project import Project
@@ -29,7 +28,6 @@ from kg.model.records import Article, Entity
 from kg.ontology import Ontology
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_OF_FILES = (".yaml", ".yml", ".jsonl")
 _ORDER = (
     "id", "fact", "type", "label", "roles", "when", "speaker", "via", "document", "stance", "scope", "said", "mode",
     "part-of", "fulfils", "evidence", "values", "qualifier", "annotator", "note", "suggested",
@@ -257,39 +255,6 @@ def _name(fields: dict[str, Any], taken: dict[str, int]) -> None:
     fields["id"] = its
     taken[stem] = max(number, 1) + 1
     taken.setdefault(its, 1)
-
-
-def write(found: Sequence[Reading], folder: Path, texts: Path | None = None) -> None:
-    """Write files of annotations into a folder, none over another; and texts that are new into the folder of texts.
-
-    Raises
-    ------
-    UsageError
-        If one is there already; nothing is written then.
-    WriteError
-        If one cannot be written.
-    """
-    if folder == Path("-"):
-        raise UsageError("a folder is written, and stdout is none", "name a folder")
-    if folder.suffix in _OF_FILES and not folder.is_dir():
-        raise UsageError(f"`{folder}` is to be a folder", "name one: it gets a file of annotations for each reading")
-    for its in found:
-        if (folder / its.file).exists():
-            what = f"`{folder / its.file}` is kept: somebody may have gone on with it"
-            raise UsageError(what, "name another folder, or take this file away")
-    for name, text in dict(its.new_text for its in found if its.new_text and texts).items():
-        path = (texts or folder) / name
-        if path.exists() and path.read_bytes() != text.encode():
-            raise UsageError(f"`{path}` is kept: it is another text", "call one of the two something else")
-        if not path.exists():
-            write_whole(path, text, is_source=True)
-    for its in found:
-        path = folder / PurePosixPath(its.file)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"no folder can be at `{path.parent}`: {error.strerror}", "name another") from error
-        write_whole(path, its.text, is_source=True)
 
 
 def faults_in(found: Sequence[Reading], folder: Path) -> list[Fault]:
