@@ -125,12 +125,3 @@ def _swap(fresh: Path, real: Path, old: Path) -> None:
         if old.exists() and not real.exists():
             old.rename(real)
         raise
-
-
-def is_uri(path: str | Path) -> bool:
-    """Whether a folder is named by its URI, and not by its path.
-
-    >>> is_uri("s3://bucket/build"), is_uri("file:///data/build"), is_uri("C:/build"), is_uri("build")
-    (True, True, False, False)
-    """
-    return isinstance(path, str) and ("://" in path or path.startswith("file:"))
