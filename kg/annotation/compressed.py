@@ -19,6 +19,11 @@ MOST_TIMES = (
     200  # a file that unpacks to more times its size is no data; claims pack to a tenth, alike ones to a hundredth
 )
 _LEAST = 10_000_000  # bytes that any file may unpack to
+SWOLLEN = f"unpacks to more than {MOST_TIMES} times its size", "if all of it is meant, keep it uncompressed"
+CUT_OFF = (
+    "Compressed file ended before the end-of-stream marker was reached",
+    "the file is damaged or cut off: write it anew",
+)
 _BESIDE = ("__MACOSX", "Thumbs.db", "desktop.ini")  # what systems put beside the files of people
 _BLOCK = 1 << 18
 _NO_BLANK = re.compile(rb"[^ \t\r\n]")
@@ -62,7 +67,7 @@ def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
     """
     opened, damage = _opened(path)
     with closing(opened) as stream:
-        most = max(_LEAST, MOST_TIMES * path.stat().st_size) if damage else None
+        most = most_bytes(path.stat().st_size) if damage else None
         yield from _numbered(_blocks(stream, damage, most), longest)
 
 
@@ -90,8 +95,13 @@ def blocks(path: Path) -> Iterator[bytes]:
         return
     opened, damage = _opened(path)
     with closing(opened) as stream:
-        most = max(_LEAST, MOST_TIMES * path.stat().st_size) if damage else None
+        most = most_bytes(path.stat().st_size) if damage else None
         yield from _blocks(stream, damage, most)
+
+
+def most_bytes(size: int) -> int:
+    """Give how many bytes a compressed file of a size may unpack to."""
+    return max(_LEAST, MOST_TIMES * size)
 
 
 def _blocks(stream: BufferedIOBase, damage: tuple[type[Exception], ...], most: int | None) -> Iterator[bytes]:
@@ -101,11 +111,11 @@ def _blocks(stream: BufferedIOBase, damage: tuple[type[Exception], ...], most: i
         while block := stream.read1(_BLOCK):
             unpacked += len(block)
             if most is not None and unpacked > most:
-                text = f"unpacks to more than {MOST_TIMES} times its size"
-                raise DamagedError(text, "if all of it is meant, keep it uncompressed")
+                yield block[: most - unpacked]  # so the line that is told is that of the first byte too many
+                raise DamagedError(*SWOLLEN)
             yield block
     except damage as error:
-        raise DamagedError(str(error), "the file is damaged or cut off: write it anew") from error
+        raise DamagedError(str(error), CUT_OFF[1]) from error
 
 
 def _numbered(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, bytes]]:
@@ -135,6 +145,8 @@ def _numbered(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, byte
 def _opened(path: Path) -> tuple[BufferedIOBase, tuple[type[Exception], ...]]:
     """Open a file, and say what is raised later if it is cut off or damaged."""
     suffix = path.suffix.lower()  # `.CSV.ZIP`, as some systems write it
+    if suffix in (".gz", ".zst") and path.is_file() and not path.stat().st_size:
+        raise DamagedError(*CUT_OFF)  # gzip of Python takes it for one without lines
     if suffix == ".gz":
         return cast("BufferedIOBase", gzip.open(path)), (EOFError, zlib.error, gzip.BadGzipFile)
     if suffix == ".zst":

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.annotation import json_places
-from kg.annotation.compressed import BLANKS, DamagedError, lines
+from kg.annotation.compressed import BLANKS, CUT_OFF, DamagedError, lines
 from kg.annotation.document import Lines, named_field
 from kg.annotation.drafts import Draft
 from kg.annotation.json_line import LONGEST, LineError, may_hold_claim, record
@@ -57,16 +57,43 @@ def read(path: Path, root: Path) -> Lines:
             if reader.faulty > MOST:
                 raise DamagedError(f"more than {MOST:,} faults", "mend the others first", number)
         unread = False
-    except FileNotFoundError:
-        reader.note(1, Finding((), "no such file", "give the path of a file that can be read"))
-    except DamagedError as error:
-        reader.note(error.line, Finding((), f"cannot be read further: {error}", error.hint))
     except OSError as error:
-        text = f"cannot be read further: {error.strerror or error}"
-        reader.note(reader.last + 1, Finding((), text, "the file is damaged or cut off: write it anew"))
+        reader.note(*_hindered(error, reader.last))
     document = reader.document()
     document.unread, document.origin = unread, str(path)
     return document
+
+
+def hindered(path: Path, file: str) -> Fault | None:
+    """Read a file to its end, whatever stands in it, and tell what is in the way; nothing, where nothing is.
+
+    Parameters
+    ----------
+    path, file
+        Of the file, and the name that it has in the fault.
+    """
+    last = 0
+    try:
+        for number, _ in lines(path, LONGEST):
+            last = number
+    except OSError as error:
+        line, finding = _hindered(error, last)
+        return finding.placed(Place(file, line))
+    return None
+
+
+def _hindered(error: OSError, last: int) -> tuple[int, Finding]:
+    """Say in which line a file cannot be read, after the last one that was, and why."""
+    if isinstance(error, FileNotFoundError):
+        return 1, Finding((), "no such file", "give the path of a file that can be read")
+    if isinstance(error, DamagedError):
+        return error.line, not_further(str(error), error.hint)
+    return last + 1, not_further(error.strerror or str(error))
+
+
+def not_further(why: str, hint: str = CUT_OFF[1]) -> Finding:
+    """Say that a file cannot be read to its end."""
+    return Finding((), f"cannot be read further: {why}", hint)
 
 
 class LineReader:

@@ -16,6 +16,7 @@
 - `leftovers`: temporary files, and the sweeping of those that a killed process has left.
 - `replacing`: a file or a folder gets its name in one step.
 - `folders`: folders of files that belong together, written whole or not at all.
+- `uris`: folders and files named by a path or by a URI.
 - `file_names`: which names of files are UTF-8, how others are shown, which links lead in a circle.
 - `components`: what leads to what, in order, also where ways go in circles.
 - `gc_pause`: pauses Python's cyclic garbage collector.

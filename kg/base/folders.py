@@ -132,12 +132,3 @@ def _swap_in_two_steps(fresh: Path, real: Path) -> None:
             old.rename(real)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def is_uri(path: str | Path) -> bool:
-    """Whether a folder is named by its URI, and not by its path.
-
-    >>> is_uri("s3://bucket/build"), is_uri("file:///data/build"), is_uri("C:/build"), is_uri("build")
-    (True, True, False, False)
-    """
-    return isinstance(path, str) and ("://" in path or path.startswith("file:"))

@@ -109,10 +109,10 @@ def _asked_of(options: dict[str, Any], master: str | None) -> Asked | None:
 def _uri(project: Path) -> str:
     """Give an address back its two strokes, of which a path keeps one.
 
-    >>> _uri(Path("hdfs://host/out")), _uri(Path("out"))
-    ('hdfs://host/out', 'out')
+    >>> _uri(Path("hdfs://host/out")), _uri(Path("out")), _uri(Path("file:///data/out"))
+    ('hdfs://host/out', 'out', 'file:/data/out')
     """
-    return re.sub(r"^([a-z][a-z0-9+.-]+):/(?!/)", r"\1://", str(project))
+    return re.sub(r"^(?!file:)([a-z][a-z0-9+.-]+):/(?!/)", r"\1://", str(project))
 
 
 def _with_master(signature: inspect.Signature) -> inspect.Signature:

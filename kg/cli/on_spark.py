@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from kg.base.disk import WriteError, need_no_part_of_project
 from kg.base.errors import KgError, UsageError
-from kg.base.hints import meant
+from kg.base.hints import meant, named
+from kg.base.uris import local_path
 
 SPARK = "spark"
-_FILE = re.compile("file:(?://)?(?=/)")
 
 
 def engine_and_day(words: Sequence[str] | None) -> tuple[str | None, str | None]:
@@ -82,22 +80,13 @@ def need_days(known_by: str | None, on: str | None, between: str | None, *, cert
         raise UsageError("`--certainly`: of which days?", "give a day (--on) or an interval (--between) too")
 
 
-def local_path(uri: str) -> Path | None:
-    """Give the path of what lies on this machine's disks; nothing of what another file system has.
-
-    >>> local_path("file:///data/out").as_posix(), local_path("out").name, local_path("hdfs://host/out")
-    ('/data/out', 'out', None)
-    """
-    if (found := _FILE.match(uri)) is not None:
-        return Path(uri[found.end() :])
-    return None if re.match(r"[a-z][a-z0-9+.-]*:", uri) else Path(uri)
-
-
 def need_out(out: str) -> None:
     """Make sure that a build can be written there, as far as can be told before there is one.
 
     Raises
     ------
+    UsageError
+        If it is no address of a file.
     WriteError
         If it is a file, is part of a project, or lies in a folder that is not there or is read-only.
     """
@@ -122,14 +111,18 @@ def need_out(out: str) -> None:
 
 
 def need_sources(uris: Sequence[str]) -> None:
-    """Make sure that there is something at each address of this machine's disks.
+    """Make sure that there is something at each path or URI of this machine's disks.
 
     Raises
     ------
     KgError
         If there is not.
+    UsageError
+        If one is no address of a file.
     """
     for uri in uris:
         path = local_path(uri)
-        if path is not None and not path.exists() and not re.search(r"[*?{\[]", uri):
-            raise KgError(f"nothing at `{uri}`", "`--from` names a file of JSON Lines, a folder of such, or of Parquet")
+        if path is not None and not path.exists():
+            raise KgError(
+                f"nothing at {named(uri)}", "`--from` names a file of JSON Lines, a folder of such, or of Parquet"
+            )

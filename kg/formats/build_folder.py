@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.base.errors import StoreError, UsageError
-from kg.base.folders import is_uri
 from kg.base.installing import to_install
+from kg.base.uris import local_path
 from kg.builder.in_parts import MANIFEST, manifest_in
 from kg.formats.table_rows import Row
 
@@ -43,8 +43,8 @@ class BuildFolder:
         self.name = str(out)
         self._files: Any
         with self._reading():
-            uri = str(out) if is_uri(out) else Path(out).absolute().as_uri()
-            self._files, self._path = fs.FileSystem.from_uri(uri)
+            path = out if isinstance(out, Path) else local_path(out)
+            self._files, self._path = fs.FileSystem.from_uri(path.absolute().as_uri() if path else out)
         self.build = ""
         self.manifest = self._read_manifest()
         self.build = str(self.manifest["build"])
@@ -103,7 +103,9 @@ class BuildFolder:
 
         if table not in self._datasets:
             paths = [self._at(name) for name in self.names(table) if name.endswith(".parquet")]
-            opened = dataset.dataset(paths, filesystem=self._files, format="parquet") if paths else None
+            verified = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+            format_ = dataset.ParquetFileFormat(default_fragment_scan_options=verified)
+            opened = dataset.dataset(paths, filesystem=self._files, format=format_) if paths else None
             self._datasets[table] = opened
         return self._datasets[table]
 

@@ -36,9 +36,8 @@ def to_parquet(graph: Snapshot, folder: Path, *, everything: bool = False) -> No
         schema = schema_of(table).with_metadata(about)
         sorting = [parquet.SortingColumn(schema.get_field_index(name)) for name in order]
         rows = rows_of(graph, table, everything=everything)
-        with parquet.ParquetWriter(
-            folder / f"{table}.parquet", schema, compression="zstd", sorting_columns=sorting
-        ) as writer:
+        path, how = folder / f"{table}.parquet", {"compression": "zstd", "write_page_checksum": True}
+        with parquet.ParquetWriter(path, schema, sorting_columns=sorting, **how) as writer:
             for group in _groups(rows, _ROWS):
                 writer.write_table(pa.Table.from_pylist(group, schema), row_group_size=_ROWS)
 

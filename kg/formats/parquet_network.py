@@ -254,7 +254,7 @@ def _row_groups(build: InParts, table: str, columns: Sequence[str]) -> Iterator[
     rows = 0
     for path in build.paths(table):
         try:
-            with parquet.ParquetFile(path) as file:
+            with parquet.ParquetFile(path, page_checksum_verification=True) as file:
                 rows += file.metadata.num_rows
                 if not file.num_row_groups:
                     yield file.schema_arrow.empty_table().select(columns)

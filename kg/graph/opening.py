@@ -10,8 +10,9 @@ import msgspec
 
 from kg.base.disk import SETTINGS
 from kg.base.errors import UsageError
-from kg.base.folders import is_uri, need_texts
+from kg.base.folders import need_texts
 from kg.base.project import Project, find, located
+from kg.base.uris import is_uri
 from kg.builder.manifest import MANIFEST, Sealed, name_of, sealed_in
 from kg.builder.releases import Held, hold, is_built, is_stale
 from kg.graph.graph import Graph

@@ -7,7 +7,9 @@
 - `working`: what every worker reads beside its rows.
 - `bodies`: records in binary columns, read back.
 - `frames`: rows of a table in and out of Python workers.
-- `reading`: the files that are read, and their lines with the places where these stand.
+- `listing`: the files that are read.
+- `reading`: their lines with the places where these stand.
+- `damage`: a file that Spark could not read to its end, named as whoever asked has named it.
 - `checking`: claims read and checked: the steps, and what they come to.
 - `read_sources`: the sources read: what holds no claims on the driver, claims where they are.
 - `claim_rows`: claims read and checked one by one in the workers.

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from kg.base.project import find
+from kg.base.uris import plain
 from kg.builder.fingerprints import Step
 from kg.spark.accounting import Accounting, Kept
 from kg.spark.checking import Sources, check_claims, sources_of
+from kg.spark.damage import placed
 from kg.spark.release import attempt, commit, settings
 from kg.spark.writing import Writing
 
@@ -27,7 +29,7 @@ SHOWN = 20  # refusals that are given back; all of them are in the table `refuse
 class Built(Struct, frozen=True):
     """What a build on Spark came to."""
 
-    out: str  # URI of the folder
+    out: str  # URI of the folder, without codes
     counts: dict[str, Any]
     manifest: dict[str, Any]
     refused: list[dict[str, Any]]  # the first refusals, as the table `refused` has them
@@ -57,9 +59,10 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     project
         The project's folder; left out, the one that one is in.
     sources
-        URIs of further sources: files of JSON Lines, folders of such, or a folder of what `kg export parquet` writes.
+        Paths or URIs of further sources: files of JSON Lines, folders of such, or a folder of what `kg export parquet`
+        writes.
     out
-        URI of the folder that is written to; left out, `build/spark` of the project.
+        Path or URI of the folder that is written to; left out, `build/spark` of the project.
     parts
         How many files of N-Quads; left out, one for every 20,000 claims.
     compression
@@ -86,9 +89,10 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     given: dict[str, Any] = {"known_by": known_by, "without": gone, "on": on, "between": between}
     options = {name: value for name, value in given.items() if value is not None and value != []}  # "" is no day
     options |= {"certainly": True} if certainly else {}
-    where = out or str((of.build / "spark").absolute())
+    where = plain(out or str(of.build / "spark"))
     its_sources = sources_of(session, of, sources)
-    with attempt(session, where) as its, settings(session, _partitions(session, its_sources)):
+    partitions = _partitions(session, its_sources)
+    with placed(its_sources), attempt(session, where) as its, settings(session, partitions):
         kept = Kept(session)
         try:
             step("claims checked", 0, 1)

@@ -83,6 +83,11 @@ def hint_for(text: str) -> str:
     return next((hint for words, hint in _HINTS if re.search(words, text)), "")
 
 
+def is_of_spark(error: BaseException) -> bool:
+    """Tell whether an error is one of pyspark, or of py4j, through which it speaks to Java."""
+    return type(error).__module__.startswith(("pyspark", "py4j"))
+
+
 @contextmanager
 def plainly(log: str = "") -> Iterator[None]:
     """Turn what Spark raises meanwhile into a message of one line with a hint; all else is left as it is.
@@ -100,7 +105,7 @@ def plainly(log: str = "") -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not type(error).__module__.startswith(("pyspark", "py4j")):
+        if not is_of_spark(error):
             raise
         text = str(error)
         if found := _UNREAD.search(text):

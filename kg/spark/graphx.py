@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from kg.base.uris import plain
 from kg.spark.places import Place
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class GraphX:
     """
 
     def __init__(self, session: SparkSession, beside: str) -> None:
-        self._session, self._beside = session, beside
+        self._session, self._beside = session, plain(beside)
         self._jvm: Java = session._jvm
         self._encoders: Java = self._jvm.org.apache.spark.sql.Encoders
         self._library: Java = self._jvm.org.apache.spark.graphx.lib

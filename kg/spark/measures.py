@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kg.analysis import measures as of_one_machine
@@ -241,7 +240,7 @@ def _repeated(pairs: DataFrame) -> DataFrame:
 
 def _measured(links: DataFrame, run: Callable[[GraphX, DataFrame], DataFrame], beside: str | None) -> DataFrame:
     """Let GraphX measure links between ids, which it knows as numbers only: ``entity`` and ``value``, kept."""
-    graphx = GraphX(links.sparkSession, beside or Path(tempfile.gettempdir()).as_uri())
+    graphx = GraphX(links.sparkSession, beside or tempfile.gettempdir())
     links = links.select("source", "target").persist()
     ids = links.select("source").unionAll(links.select("target")).distinct()
     numbers = graphx.numbered(ids).persist()

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Unpack
 
 from kg.base.errors import StoreError, UsageError
 from kg.base.hints import counted
+from kg.base.uris import plain
 from kg.network import absence, gatherings
 from kg.network.choice import Choice, choose, gathered_by, kinds_of, refuse_shared_edges
-from kg.spark.places import Place
+from kg.spark.places import VERIFIED, Place
 from kg.spark.release import manifest_at
 
 _OPENED = "open the build for that, or a part of it: `kg.open(OUT, focus=…)`"
@@ -194,7 +195,7 @@ def ontology_of(session: SparkSession, out: str) -> Ontology:
 
 def _folder(session: SparkSession, out: str) -> Place:
     """Find the build that a folder serves."""
-    place = Place(session, out)
+    place = Place(session, plain(out))
     manifest = manifest_at(place)
     if not manifest:
         raise StoreError(f"no build on Spark in `{out}`", "make one: `kg build --on spark --out URI`")
@@ -203,7 +204,7 @@ def _folder(session: SparkSession, out: str) -> Place:
 
 def table_of(session: SparkSession, out: str, table: str) -> DataFrame:
     """Read a table of the build that a folder serves."""
-    return session.read.parquet((_folder(session, out) / table).uri)
+    return session.read.options(**VERIFIED).parquet((_folder(session, out) / table).pattern)
 
 
 def _is_chosen(choice: Choice) -> Column:

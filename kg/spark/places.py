@@ -6,7 +6,6 @@ Source: Apache Hadoop, Filesystem Specification, "rename" (of a folder to a name
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.base.errors import StoreError
@@ -15,6 +14,8 @@ from kg.spark.failures import hint_for
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+VERIFIED = {"parquet.page.verify-checksum.enabled": "true"}  # options by which Parquet is read
+_GLOB = re.compile(r"([*?\[\]{}\\])")
 _JAVA = re.compile(r"^(?:[\w$]+\.)+[\w$]*(?:Exception|Error): ")
 
 
@@ -26,15 +27,25 @@ class Place:
     session
         Whose settings say how the file system is reached.
     uri
-        As Spark reads it; a path without a scheme is local.
+        Without codes, as `kg.base.uris.plain` gives it.
     """
 
     def __init__(self, session: SparkSession, uri: str) -> None:
         self._session = session
-        self.uri = uri if "://" in uri or uri.startswith("file:") else f"file://{Path(uri).absolute()}"
+        self.uri = uri
         self._jvm: Any = session._jvm
         self._hadoop: Any = session._jsparkSession.sessionState().newHadoopConf()
         self._path = self._jvm.org.apache.hadoop.fs.Path(self.uri)
+
+    @property
+    def pattern(self) -> str:
+        """Its URI as Spark reads it, for which `*` and others stand for any name."""
+        return only(self.uri)
+
+    @property
+    def shown(self) -> str:
+        """Its URI, or its path where it lies on this machine, for messages."""
+        return self.uri.removeprefix("file:")
 
     @property
     def name(self) -> str:
@@ -102,12 +113,14 @@ class Place:
     def make(self) -> None:
         """Make a folder, and those around it."""
         if not self._try(lambda: self._files.mkdirs(self._path)):
-            raise StoreError(f"cannot make the folder `{self.uri}`", "may it be written to?")
+            raise StoreError(f"cannot make the folder `{self.shown}`", "may it be written to?")
 
     def rename(self, other: Place) -> None:
         """Give it the name of another place, where there is nothing."""
         if other.exists() or not self._try(lambda: self._files.rename(self._path, other._path)):
-            raise StoreError(f"cannot rename `{self.uri}` to `{other.uri}`", "look whether another build is running")
+            raise StoreError(
+                f"cannot rename `{self.shown}` to `{other.shown}`", "look whether another build is running"
+            )
 
     def remove(self) -> None:
         """Take it away, with all that lies in it."""
@@ -120,7 +133,16 @@ class Place:
             return act()
         except Py4JJavaError as error:
             hint = hint_for(str(error)) or "is it there, and may it be written to?"
-            raise StoreError(f"`{self.uri}`: {java_words(error)}", hint) from error
+            raise StoreError(f"`{self.shown}`: {java_words(error)}", hint) from error
+
+
+def only(uri: str) -> str:
+    r"""Write a URI so that Spark reads what it names, and not whatever its `*` and others may stand for.
+
+    >>> print(only("file:/data/a[1].jsonl"))
+    file:/data/a\[1\].jsonl
+    """
+    return _GLOB.sub(r"\\\1", uri)
 
 
 def java_words(error: Any) -> str:  # noqa: ANN401 - of py4j, which has no types

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from kg.annotation import compressed
 from kg.annotation.document import Document
-from kg.annotation.jsonl_reader import MOST, LineReader
+from kg.annotation.jsonl_reader import MOST, LineReader, not_further
 from kg.annotation.reader import read
 from kg.base.errors import UnreadError
-from kg.spark import reading
 from kg.spark.frames import Job, Work, arrow_schema
-from kg.spark.reading import First, Lines, Sources, Tables, apart, lines_again, lines_before
+from kg.spark.listing import LINES, ROWS, YAML, Sources
+from kg.spark.reading import FIRST, SWOLLEN, First, Lines, Tables, apart, lines_again, lines_before
 from kg.spark.refusals import RAW, Wanted, wanted_lines
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ class ReadSources:
         self._heads_broadcast = heads_broadcast
         self.kept: list[DataFrame] = []
         self.names = tuple(its.name for its in sources.files)
-        self._lines = Lines(session, tuple(its for its in sources.files if its.sort == reading.LINES))
-        tables = {number: its.table for number, its in enumerate(sources.files) if its.sort == reading.ROWS}
-        self.given = First(sources.numbers(reading.LINES) | sources.numbers(reading.ROWS), tables)
+        self._lines = Lines(session, tuple(its for its in sources.files if its.sort == LINES))
+        tables = {number: its.table for number, its in enumerate(sources.files) if its.sort == ROWS}
+        most = {number: its.most for number, its in enumerate(sources.files) if its.most is not None}
+        self.given = First(sources.numbers(LINES) | sources.numbers(ROWS), tables, most)
         self.first = self._first_pass()
         self.before = lines_before(self.first)
+        self._swollen: set[int] = set()  # numbers of files that unpack to too much
         self.documents = self._read()  # by the number of the file
         self.numbers = {id(document): number for number, document in self.documents.items()}
         self.whole = frozenset(number for number, its in self.documents.items() if its.holds_whole_articles)
@@ -82,7 +85,7 @@ class ReadSources:
         return self.session.createDataFrame(pa.Table.from_arrays(arrays, schema=schema))
 
     def _tables(self, table: str) -> DataFrame | None:
-        files = tuple(its for its in self._sources.files if its.sort == reading.ROWS and its.table == table)
+        files = tuple(its for its in self._sources.files if its.sort == ROWS and its.table == table)
         return Tables(self.session, files).lines(self.given) if files else None
 
     def _first_pass(self) -> DataFrame:
@@ -90,7 +93,7 @@ class ReadSources:
         parts = [self._lines.first(self.send(self.given))] if self._lines.files else []
         parts += [its for table in ("entities", "articles") if (its := self._tables(table)) is not None]
         if not parts:
-            return self.session.createDataFrame([], reading.FIRST)
+            return self.session.createDataFrame([], FIRST)
         first = parts[0]
         for part in parts[1:]:
             first = first.union(part)
@@ -101,7 +104,7 @@ class ReadSources:
         documents: dict[int, Document] = {
             number: read(Path(its.path), self._project.root)
             for number, its in enumerate(self._sources.files)
-            if its.sort == reading.YAML
+            if its.sort == YAML
         }
         given = sum(len(its.heads) for its in documents.values())
         others = self.first.where("kind != 'block'")
@@ -109,11 +112,11 @@ class ReadSources:
         if self.is_joined:
             others = others.where("kind != 'article'")
         for number, reader in self._readers(others).items():
-            is_lines = self._sources.files[number].sort == reading.LINES
+            is_lines = self._sources.files[number].sort == LINES
             document = apart(
                 reader.document(), partial(lines_again, self.first, self.before, number) if is_lines else None
             )
-            document.unread = reader.faulty > MOST
+            document.unread = reader.faulty > MOST or number in self._swollen
             documents[number] = document
         if unread := [fault for its in documents.values() if its.unread for fault in its.faults]:
             raise UnreadError(unread)
@@ -121,16 +124,18 @@ class ReadSources:
 
     def _readers(self, others: DataFrame) -> dict[int, LineReader]:
         """Read lines file by file, in their order."""
-        readers = {
-            number: LineReader(its.name) for number, its in enumerate(self._sources.files) if its.sort != reading.YAML
-        }
-        for row in others.orderBy(*AT).select(*AT, "value").toLocalIterator():
-            readers[row.file].take(row.nth + self.before.get((row.file, row.block), 0), bytes(row.value))
+        readers = {number: LineReader(its.name) for number, its in enumerate(self._sources.files) if its.sort != YAML}
+        for row in others.orderBy(*AT).select(*AT, "value", "kind").toLocalIterator():
+            if row.kind == SWOLLEN:
+                self._swollen.add(row.file)
+                readers[row.file].note(row.nth, not_further(*compressed.SWOLLEN))
+            else:
+                readers[row.file].take(row.nth + self.before.get((row.file, row.block), 0), bytes(row.value))
         return readers
 
     def lines_at(self, places: set[At]) -> dict[At, bytes]:
         """Read some lines once more."""
-        lines = {number for number, its in enumerate(self._sources.files) if its.sort == reading.LINES}
+        lines = {number for number, its in enumerate(self._sources.files) if its.sort == LINES}
         wanted: dict[tuple[int, int], set[int]] = {}
         for file, block, place in sorted(places)[:_MOST_COLUMNS]:
             if file in lines:

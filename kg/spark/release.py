@@ -59,7 +59,7 @@ def manifest_at(out: Place, hint: str = AGAIN) -> dict[str, Any] | None:
         If it cannot be read.
     """
     place = out / MANIFEST
-    return manifest_in(place.read(), place.uri, hint) if place.exists() else {}
+    return manifest_in(place.read(), place.shown, hint) if place.exists() else {}
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def attempt(session: SparkSession, uri: str) -> Iterator[Attempt]:
     out = Place(session, uri)
     out.make()
     if manifest_at(out, "name another folder, or take that file away") is None:
-        raise StoreError(f"`{uri}` holds a `{MANIFEST}` of something else", "name another folder: `--out`")
+        raise StoreError(f"`{out.shown}` holds a `{MANIFEST}` of something else", "name another folder: `--out`")
     earlier = frozenset(its.name for its in out.inside() if _BUILD.fullmatch(its.name))
     fresh = out / f"{_ATTEMPT}{uuid.uuid4().hex}"
     fresh.make()
@@ -113,7 +113,7 @@ def read_back(session: SparkSession, folder: Place) -> dict[str, Seen]:
     options = {"spark.sql.files.maxPartitionBytes": largest + 1, "spark.sql.files.minPartitionNum": 1}
     options |= {"spark.sql.files.openCostInBytes": 0}
     with settings(session, options):
-        text = session.read.text(folder.uri, lineSep="\n")
+        text = session.read.text(folder.pattern, lineSep="\n")
         named = text.selectExpr("_metadata.file_name path", "cast(value as binary) line")
         found = sorted(named.mapInArrow(_looked_at, _SEEN).collect())
     return {

@@ -10,7 +10,7 @@ from kg.builder.fingerprints import Step
 from kg.spark.accounting import Accounting
 from kg.spark.checking import Checked
 from kg.spark.lines import CLAIMS_A_PART, Told, lines, parts_of
-from kg.spark.places import Place
+from kg.spark.places import VERIFIED, Place
 from kg.spark.release import read_back, root_of, verified, write_files
 from kg.spark.tables import WRITTEN, tables
 
@@ -96,7 +96,7 @@ class Writing:
 
     def _table_read_back(self, name: str, rows: int) -> dict[str, Any]:
         """Read a table again, and give its rows and the sum of their hashes, whatever their order."""
-        its = self._session.read.parquet((self._fresh / name).uri)
+        its = self._session.read.options(**VERIFIED).parquet((self._fresh / name).pattern)
         row = its.selectExpr("count(*) rows", "sum(cast(xxhash64(*) as decimal(38, 0))) hash").first()
         if row is None or row["rows"] != rows:
             raise StoreError(f"the table `{name}` does not hold the {rows:,} rows that were written", "build again")

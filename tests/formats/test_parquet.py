@@ -15,10 +15,13 @@ import pytest
 from msgspec import structs
 
 import kg
+from kg.annotation.compressed import DamagedError
 from kg.annotation.jsonl_writer import written
 from kg.base.errors import KgWarning, UsageError
 from kg.base.installing import to_install
 from kg.formats import parquet, tables
+from kg.formats.imports.reports import Report
+from kg.formats.imports.tabular.parquet import Parquet
 from kg.formats.tables import ORDER, columns, rows_of
 from kg.graph.graph import Graph
 from kg.model.dates import parse
@@ -195,6 +198,18 @@ def test_the_same_graph_gives_the_same_bytes(strait: Graph, tmp_path: Path) -> N
         hashes.append({its.name: hashlib.sha256(its.read_bytes()).hexdigest() for its in (tmp_path / name).iterdir()})
     assert hashes[0] == hashes[1]
     assert sorted(hashes[0]) == [f"{table}.parquet" for table in sorted(ORDER)]
+
+
+def test_a_changed_byte_is_found(strait: Graph, tmp_path: Path) -> None:
+    strait.export("parquet", tmp_path / "out")
+    path = tmp_path / "out/claims.parquet"
+    whole, group = path.read_bytes(), pq.read_metadata(path).row_group(0)
+    for number in range(group.num_columns):
+        its = group.column(number)
+        last = (its.dictionary_page_offset or its.data_page_offset) + its.total_compressed_size - 1
+        path.write_bytes(whole[:last] + bytes([whole[last] ^ 1]) + whole[last + 1 :])
+        with pytest.raises(DamagedError, match=r"^damaged: .*CRC checksum verification failed"):
+            list(Parquet(path).rows(Report()))
 
 
 def test_an_empty_graph_has_its_columns(tmp_path: Path) -> None:

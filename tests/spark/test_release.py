@@ -18,7 +18,7 @@ class OnDisk:
     """A place on this machine's disks, without Java: what `Place` is to a file system of Spark's."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.uri, self.name = path, path.as_uri(), path.name
+        self.path, self.shown, self.name = path, str(path), path.name
 
     def __truediv__(self, name: str) -> OnDisk:
         return OnDisk(self.path / name)
@@ -90,7 +90,7 @@ def test_a_manifest_that_cannot_be_read(text: str, tmp_path: Path) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(StoreError) as caught:
         manifest_at(cast("Place", OnDisk(tmp_path)), "take it away")
-    assert str(caught.value) == f"`{path.as_uri()}` is no manifest of a build\n  hint: take it away"
+    assert str(caught.value) == f"`{path}` is no manifest of a build\n  hint: take it away"
 
 
 def test_a_manifest_of_something_else_and_none(tmp_path: Path) -> None:

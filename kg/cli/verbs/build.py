@@ -12,7 +12,8 @@ import typer
 
 from kg.base.errors import UsageError, fault_lines
 from kg.base.hints import counted
-from kg.cli.on_spark import engine_and_day, local_path, need_days, need_out, need_sources, need_spark
+from kg.base.uris import is_uri, local_path
+from kg.cli.on_spark import engine_and_day, need_days, need_out, need_sources, need_spark
 from kg.cli.options import HERE, Texts, Where
 from kg.cli.storing import left_behind
 from kg.cli.terminal import as_json, say, tell
@@ -132,8 +133,8 @@ def _on_spark(project: Path, options: Mapping[str, Any], format: Format) -> bool
     aside = built.counts.get("aside", 0)
     notes = [f"{counted(aside, 'claim')} of readings that are not chosen: not built"] if aside else []
     _tell(counts, notes, format, is_faulty=counts["refused"] > 0)
-    next_ = (
-        f"`kg facts --project {shlex.quote(where)}`" if local_path(where) else "`kg rank degree --on spark`, from there"
-    )
+    path = local_path(where)
+    project_ = shlex.quote(str(path) if is_uri(where) else where)
+    next_ = f"`kg facts --project {project_}`" if path else "`kg rank degree --on spark`, from there"
     tell(f"wrote {where}; next: {next_}")
     return bool(counts["refused"] > 0)

@@ -33,7 +33,7 @@ class Parquet:
             raise MissingLibraryError("pyarrow") from error
         self._error: type[Exception] = pyarrow.ArrowException
         try:
-            self._file: Any = parquet.ParquetFile(path)
+            self._file: Any = parquet.ParquetFile(path, page_checksum_verification=True)
         except self._error as error:
             raise DamagedError(f"no Parquet: {_first(error)}", "the file is damaged, or something else") from error
         self.columns, self.notes = told_apart(self._file.schema_arrow.names)
@@ -46,7 +46,7 @@ class Parquet:
                 for row in zip(*map(cells_of, batch.columns), strict=True):
                     number, cells = number + 1, [*row]
                     yield Row(number, cells, raw(cells))
-        except self._error as error:
+        except (self._error, OSError) as error:  # a wrong checksum is one of the system, to pyarrow
             raise DamagedError(f"damaged: {_first(error)}", "write the file anew", number) from error
 
     def close(self) -> None:
