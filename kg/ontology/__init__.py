@@ -11,6 +11,7 @@
 - `phrases`: templates that make a sentence of what fills the roles of a fact.
 - `earlier`: terms and statements of an earlier edition of the model, and what has replaced each.
 - `codings`: what the codes of event data sets stand for here.
+- `remembered`: keeps what was made of an ontology's files, for as long as the process runs.
 - `loader`: reads Turtle files to the ontology, with the place of every fault.
 """
 

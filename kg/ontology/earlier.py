@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kg.base.errors import WARNING, Fault
 from kg.base.iris import OWL, RDF, RDFS, SKOS
-from kg.ontology.turtle import Turtle, local
+from kg.ontology.turtle import Turtle, TurtleFile, local
 
 _TABLE = Path(__file__).with_name("first_edition.ttl")
 _BY, _NOTE = "http://purl.org/dc/terms/isReplacedBy", f"{SKOS}changeNote"
@@ -60,7 +60,7 @@ def replaced_terms() -> dict[str, ReplacedTerm]:
     >>> all(term.by_name and term.note for term in replaced_terms().values())
     True
     """
-    table = Turtle([_TABLE])
+    table = Turtle([TurtleFile(_TABLE)])
     found = {}
     for iri in table.subjects():
         if table.is_true(iri, f"{OWL}deprecated"):
@@ -77,7 +77,7 @@ def replaced_statements() -> tuple[ReplacedStatement, ...]:
     >>> {len(its.name.split()) for its in replaced_statements()}
     {3}
     """
-    table = Turtle([_TABLE])
+    table = Turtle([TurtleFile(_TABLE)])
     found = []
     for iri in table.subjects():
         if not table.nodes(iri, f"{RDF}subject"):

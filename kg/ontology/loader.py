@@ -18,12 +18,13 @@ from kg.ontology.axioms import refuse_unfollowed
 from kg.ontology.codings import read_coded, read_codings
 from kg.ontology.earlier import replaced_in, replaced_names, replaced_terms
 from kg.ontology.phrases import slots
+from kg.ontology.remembered import remembered
 from kg.ontology.shapes import Shapes
 from kg.ontology.shared_edges import refuse_mixed
 from kg.ontology.sorts import refuse_shared, sorts_of
 from kg.ontology.statements import refuse_meaningless
 from kg.ontology.terms import Concept, Edge, FactType, Layer, Ontology, Role, Term
-from kg.ontology.turtle import Turtle, key, local
+from kg.ontology.turtle import Turtle, TurtleFile, key, local
 from kg.ontology.types import check_template, notations, read_types
 
 Named = TypeVar("Named", bound=Term)
@@ -73,7 +74,11 @@ def load(folder: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> Ontol
         raise UsageError(f"no ontology: `{folder}` is no folder", "a project has a folder of Turtle files, `ontology/`")
     core = core_folder() / _CORE
     files = [path for path in _files(folder) if not is_core(path)]
-    turtle = Turtle([core, *files], lambda path: core.read_bytes() if path == core else read(path))
+    every = [TurtleFile(core), *(TurtleFile(path, read) for path in files)]
+    return remembered(every, core_folder(), lambda: _checked(Turtle(every)))
+
+
+def _checked(turtle: Turtle) -> Ontology:
     _refuse_unknown(turtle)
     refuse_meaningless(turtle, core_folder())
     return _ontology(turtle)

@@ -44,12 +44,11 @@ def local(iri: str) -> str:
 
 
 class TurtleFile:
-    """One Turtle file."""
+    """One Turtle file: read at once, parsed when its triples are asked for."""
 
     def __init__(self, path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> None:
         self.path = path
         self.name = f"{path.parent.resolve().name}/{path.name}"
-        self.triples: list[Triple] = []
         if path.stat().st_size > _LARGEST:
             what = f"{path.stat().st_size:,} bytes: a file of an ontology has {_LARGEST:,} at most"
             raise OntologyError(what, "divide it", Place(self.name))
@@ -58,16 +57,29 @@ class TurtleFile:
             self.text = unicodedata.normalize("NFC", raw.decode())  # letters composed, as in all that is read and asked
         except UnicodeDecodeError as fault:
             raise OntologyError(f"not UTF-8 at byte {fault.start}", "save it as UTF-8", Place(self.name)) from None
+
+    @property
+    def triples(self) -> list[Triple]:
+        """Give what it states, in its order."""
+        return self._parsed[0]
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Give its prefixes, and what each stands for."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[list[Triple], dict[str, str]]:
         parser = pyoxigraph.parse(self.text, format=RdfFormat.TURTLE, rename_blank_nodes=True)
         try:
-            self.triples = [quad.triple for quad in parser]
+            triples = [quad.triple for quad in parser]
         except SyntaxError as fault:
             what = re.sub(r"^Parser error at .*?: ", "", fault.msg)
             place = Place(self.name, fault.lineno or 1, fault.offset or 1)
             raise OntologyError(f"not Turtle: {what}", "mend the syntax", place) from None
-        if any(isinstance(triple.object, Triple) for triple in self.triples):
+        if any(isinstance(triple.object, Triple) for triple in triples):
             raise OntologyError("triple terms of RDF 1.2 are not read", "write RDF 1.1", Place(self.name))
-        self.prefixes: dict[str, str] = dict(parser.prefixes)
+        return triples, dict(parser.prefixes)
 
     def find(self, iri: str, start: int = 0, *, as_subject: bool = False) -> int | None:
         """Find where a term stands from a position on; comments and texts are passed over."""
@@ -110,8 +122,8 @@ class TurtleFile:
 class Turtle:
     """The union of several Turtle files; equal triples fold."""
 
-    def __init__(self, paths: Iterable[Path], read: Callable[[Path], bytes] = Path.read_bytes) -> None:
-        self.files = [TurtleFile(path, read) for path in paths]
+    def __init__(self, files: Iterable[TurtleFile]) -> None:
+        self.files = [*files]
         self.triples = list(dict.fromkeys(triple for file in self.files for triple in file.triples))
         self.mentioned: dict[str, None] = {}  # predicates, objects and datatypes, each once, in the order of the files
         self._index: dict[Node, dict[str, list[Value]]] = {}

@@ -6,6 +6,7 @@ import enum
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -66,6 +67,10 @@ def _decoded(value: Any, parameter: Any) -> Any:  # noqa: ANN401 - whatever an o
 class _App(typer.Typer):
     """A command line whose verbs are all of one kind."""
 
+    def __call__(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer has them
+        """Run a command. All are made once: a server runs many, and making them takes longer than most."""
+        return _commands(self)(*arguments, **options)
+
     def command(self, *arguments: Any, **options: Any) -> Callable[..., Any]:  # noqa: ANN401 - as typer has them
         """Register a verb."""
         return super().command(*arguments, **{"cls": _Command, **options})
@@ -75,6 +80,11 @@ class _App(typer.Typer):
         verbs = _App(no_args_is_help=True, rich_markup_mode=None, help=words)
         self.add_typer(verbs, name=name)
         return verbs
+
+
+@cache
+def _commands(its: _App) -> Any:  # noqa: ANN401 - typer's own kind of command
+    return typer.main.get_command(its)
 
 
 app = _App(
