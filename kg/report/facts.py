@@ -124,8 +124,8 @@ def not_read(snapshot: Snapshot, facts: Iterable[FactAccount], what: str = "fact
     """Say how many of some facts rest on rows alone; empty if none does."""
     those = list(facts)
     unread = sum(rests_on_rows(snapshot, fact.basis) for fact in those)
-    rest = "rests" if unread == 1 else "rest"
-    which = f"{unread:,} of {counted(len(those), what)} {rest} on rows of data sets alone"
+    many, rest = "" if len(those) == 1 else "s", "rests" if unread == 1 else "rest"
+    which = f"{unread:,} of {len(those):,} {what}{many} {rest} on rows of data sets alone"
     return f"not read: {which}; `--read` leaves them out" if unread else ""
 
 

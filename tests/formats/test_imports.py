@@ -190,6 +190,25 @@ def packed(text: bytes, ending: str, folder: Path) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.parametrize("head", [True, False])
+def test_quoted_cells_and_times_of_day_are_read_as_others(
+    head: bool, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = bring_in(project, table(*MIRRORED, row(5, Source_Name='Ann "Nan" Lee')))
+    header, *rows = table(*MIRRORED, row(5, Source_Name='Ann "Nan" Lee')).splitlines()
+    rows = [its.replace("2018-06-01", "2018-06-01 00:00:00") for its in rows]
+    quoted = ["\t".join('"' + cell.replace('"', '""') + '"' for cell in its.split("\t")) for its in (header, *rows)]
+    capsys.readouterr()
+    found = bring_in(project, "\r\n".join([quoted[0] if head else header, *quoted[1:]]), "--format", "json")
+    assert report_of(capsys)["refused"] == []
+    assert [its for its in found if "claim" not in its] == [its for its in plain if "claim" not in its]
+    hashes = {its["row"]: its["sha256"] for claim in of(found, "claim") for its in claim["evidence"]}
+    assert hashes["5"] == hashlib.sha256(quoted[3].encode()).hexdigest()
+    assert [{**its, "evidence": 0} for its in of(found, "claim")] == [
+        {**its, "evidence": 0} for its in of(plain, "claim")
+    ]
+
+
 @pytest.mark.parametrize("ending", [".gz", ".zst", ".zip"])
 def test_packed_files_are_read_as_plain_ones(project: Path, tmp_path: Path, ending: str) -> None:
     text = table(*MIRRORED, *VISIT)

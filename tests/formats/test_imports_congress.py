@@ -249,6 +249,21 @@ def test_what_is_not_of_the_format_is_told_with_its_place(
     assert not out.exists()
 
 
+def test_a_person_who_is_not_as_the_format_has_it_costs_no_other(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = bring_in(project, capsys, "congress", *FILES, *BY)
+    people = json.loads(FILES[0].read_bytes())
+    nameless = {name: its for name, its in people[0].items() if name != "name"}
+    path = tmp_path / "members.json"
+    path.write_text(json.dumps([nameless, *people], indent=1))
+    its = bring_in(project, capsys, "congress", path, *FILES[1:], *BY)
+    told = {"line": 2, "reason": "not as the format has it: Object missing required field `name`"}
+    assert its.report["refused"][0] == told
+    assert [one["reason"] for one in its.report["refused"][1:]] == [one["reason"] for one in whole.report["refused"]]
+    assert (its.report["read"], its.report["mapped"]) == (whole.report["read"] + 1, whole.report["mapped"])
+
+
 def test_the_real_sample(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = sample("congress-12.json")
     whole = json.loads(path.read_bytes())

@@ -20,6 +20,7 @@
 - `events`: rows of coded events to claims, by the codes of the ontology.
 - `icews`: event data of ICEWS.
 - `quoting`: rows found again in the file that they came from.
+- `verifying`: whether all rows on which claims rest stand there still.
 - `documents`: JSON documents, whose elements are hashed as they stand in the file.
 - `offices`: records of who holds a post, serves or belongs, to claims.
 - `sources`: the page or publication that a row names.

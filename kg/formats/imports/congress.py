@@ -154,7 +154,12 @@ class Congress:
             if "terms" not in document.part(raw, dict[str, Raw], _HINT):
                 self._add_committees(document.part(raw, _Committee, _HINT))
                 continue
-            its: _Person = document.part(raw, _Person, _HINT)
+            try:
+                its = element(raw, _Person)
+            except RefusedRow as refused:  # of whom no term can be used
+                self._report.read += 1
+                self._report.refuse(document.line_of(raw), refused.reason, refused.value)
+                continue
             if its.key not in self._persons or "official_full" in its.name:
                 self._persons[its.key] = its
             self._records += [(document, "term", its.key, term) for term in its.terms]

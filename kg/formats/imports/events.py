@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, InvalidOperation
@@ -20,6 +21,7 @@ from kg.model.records import Kind
 from kg.ontology import Coding, Ontology
 
 _RANGE = ".."
+_TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*", re.ASCII)
 _DECIMALS = 15  # of a figure
 _EXACTLY = Context(prec=2 * _DECIMALS + 1)
 _NO_FIGURE = frozenset({"", "NA", "NULL", "Unknown", "None", "nan", "NaN"})  # how data write that there is none
@@ -163,9 +165,14 @@ def _role_of_places(ontology: Ontology, kind: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def day_of(text: str) -> str:
-    """Give a day as EDTF, or refuse its row."""
+    """Give a day as EDTF, without a time of day behind it, or refuse its row.
+
+    >>> day_of("2018-06-01"), day_of("2018-06-01 00:00:00")
+    ('2018-06-01', '2018-06-01')
+    """
+    timed = _TIMED.fullmatch(text)
     try:
-        when = dates.parse(text)
+        when = dates.parse(timed[1] if timed else text)
     except dates.DateError as error:
         raise RefusedRow("no day", text) from error
     if when.earliest is None or when.text != when.earliest:

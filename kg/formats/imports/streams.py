@@ -6,7 +6,7 @@ import codecs
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from kg.formats.imports.reports import Report
 _WIDE = ("utf-16", "utf-32")  # encodings in which no character has one byte
 _OPEN = "the quotes that open in it are never closed"
 _TOO_LONG = "a cell of more than 131,072 characters"
+_SOME = 3  # cells in quotes: one or two may be names that begin and end with one
 _WORDS = {  # of the reader of tables -> as people understand them
     "expected after '\"'": "a quote within quotes that is not doubled",
     "unexpected end of data": _OPEN,
@@ -114,8 +115,13 @@ def _split(path: Path) -> Iterator[bytes]:
 
 
 def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Row]:
-    """Read a table whose cells are never quoted; a row that is not UTF-8 is refused."""
-    for number, line in enumerate(_split(path), start=1):
+    """Read a table whose cells are not quoted, unless its first lines are; a row that is not UTF-8 is refused."""
+    found = _split(path)
+    first = [*islice(found, 2)]
+    if any(_is_quoted(line, delimiter.encode()) for line in first):  # as some archives give out what they took in
+        yield from rows_within((line + b"\n" for line in chain(first, found)), report, delimiter, "utf-8")
+        return
+    for number, line in enumerate(chain(first, found), start=1):
         raw = line[:-1] if line[-1:] == b"\r" else line
         if not raw:
             continue
@@ -126,6 +132,12 @@ def plain_rows(path: Path, report: Report, delimiter: str = "\t") -> Iterator[Ro
             report.refuse(number, "the row is not UTF-8")
             continue
         yield Row(number, (text.removeprefix("\ufeff") if number == 1 else text).split(delimiter), raw)
+
+
+def _is_quoted(line: bytes, delimiter: bytes) -> bool:
+    """Tell whether several cells of a line stand in quotes."""
+    cells = line.rstrip(b"\r").split(delimiter)
+    return sum(len(its) > 1 and its[:1] == its[-1:] == b'"' for its in cells) >= _SOME
 
 
 def wide_lines(path: Path, encoding: str) -> Iterator[bytes]:

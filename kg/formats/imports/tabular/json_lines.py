@@ -32,10 +32,11 @@ class JsonLines:
         names: dict[str, None] = {}
         first = next(self._lines(), (0, b""))[1]
         is_array = first.lstrip().startswith(b"[") and not _is_json(first)  # which goes on in the lines below
-        for _, line in () if is_array else islice(self._lines(), _MOST):
+        for _, line in islice(self._lines(), 0 if is_array else _MOST):
             names |= dict.fromkeys(_cells(line)[0])
-        if first and not names:
-            raise DamagedError(*(_ARRAY if first.lstrip().startswith(b"[") else _SPREAD))
+        is_list = first.lstrip().startswith(b"[")
+        if first and not names and (is_list or not _is_json(first)):
+            raise DamagedError(*(_ARRAY if is_list else _SPREAD))
         self.columns = tuple(names)
 
     def rows(self, report: Report) -> Iterator[Row]:
