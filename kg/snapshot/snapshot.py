@@ -218,11 +218,11 @@ class Snapshot:
         return conflicts(self.account, self.claims, self.links)
 
     @cached_property
-    def conflicts_by_fact(self) -> dict[str, list[Conflict]]:
+    def conflicts_by_fact(self) -> Mapping[str, list[Conflict]]:
         """The conflicts of each fact that has any."""
-        from kg.account.conflicts import conflicts_by_fact
+        from kg.account.conflicts_by_fact import ConflictsByFact
 
-        return conflicts_by_fact(self.conflicts_of_claims())
+        return ConflictsByFact(self.account, self.claims, self.links)
 
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`.
