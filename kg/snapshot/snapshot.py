@@ -231,7 +231,8 @@ class Snapshot:
         """
         from kg.snapshot.networks import drawn
 
-        return drawn(self, choice)  # type: ignore[arg-type] # options by their names
+        its = (self.account, self.links, self.ontology, lambda: self.claims, self.apart)
+        return drawn(*its, choice)  # type: ignore[arg-type] # options by their names
 
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""
