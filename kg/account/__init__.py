@@ -13,6 +13,7 @@
 - `compute`: works out the account of all facts.
 - `at_once`: what held at once and cannot have.
 - `conflicts`: asserting claims that cannot all be so.
+- `conflicts_by_fact`: the same of single facts, found as they are asked for.
 - `whereabouts`: in how many places one person was at once, day by day.
 - `standing`: how a fact or a filler stands, in words.
 - `figures`: the figures that claims give of a fact.

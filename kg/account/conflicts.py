@@ -117,12 +117,13 @@ def _functional(fact: FactAccount, links: Links) -> Iterator[Conflict]:
 
 
 def _holders(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
-    held = _gathered(each for fact in account.facts.values() for each in holders_of(fact, claims, links))
+    held = gathered(each for fact in account.facts.values() for each in holders_of(fact, claims, links))
     for post, its_holders in held:
         yield from clashing_holders(post, its_holders)
 
 
-def _gathered(held: Iterable[tuple[str, Held]]) -> list[tuple[str, list[Held]]]:
+def gathered(held: Iterable[tuple[str, Held]]) -> list[tuple[str, list[Held]]]:
+    """Put together what is of one post, or of one person, in the order of these."""
     found: dict[str, list[Held]] = defaultdict(list)
     for entity, its in held:
         found[entity].append(its)
@@ -207,7 +208,13 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
 
 
 def _whereabouts(account: Account, claims: Mapping[str, Claim], links: Links) -> Iterator[Conflict]:
-    for person, bundle in clashing_stays(account, claims, links):
+    for person, stays in gathered(each for fact in account.facts.values() for each in stays_of(fact, claims, links)):
+        yield from whereabouts_of(person, stays, links)
+
+
+def whereabouts_of(person: str, stays: Sequence[Held], links: Links) -> Iterator[Conflict]:
+    """Find where one person was in two places at once, from all of its stays."""
+    for bundle in clashing_stays_of(stays, links):
         yield _bundled(WHEREABOUTS, bundle, person)
 
 
@@ -224,7 +231,7 @@ def clashing_stays(account: Account, claims: Mapping[str, Claim], links: Links) 
     tuple
         A person, and stays of which each clashes with another of them; what is in two bundles was not at once.
     """
-    for person, stays in _gathered(each for fact in account.facts.values() for each in stays_of(fact, claims, links)):
+    for person, stays in gathered(each for fact in account.facts.values() for each in stays_of(fact, claims, links)):
         for bundle in clashing_stays_of(stays, links):
             yield person, bundle
 

@@ -79,7 +79,7 @@ def numbered(network: nx.Graph[str]) -> Numbered:
     number = {actor: place for place, actor in enumerate(ids)}
     graph: nx.Graph[int] = nx.DiGraph() if has_directions else nx.Graph()
     graph.add_nodes_from(range(len(ids)))
-    graph.add_edges_from(sorted(_renumbered(network, number), key=lambda tie: tie[:2]))
+    graph.add_edges_from(_renumbered(network, ids, number))
     return Numbered(ids, [str(network.nodes[actor].get("label", actor)) for actor in ids], graph)
 
 
@@ -106,13 +106,15 @@ def of_ties(
     return Numbered(ids, labels, graph)
 
 
-def _renumbered(network: nx.Graph[str], number: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    for one, other, attributes in network.edges(data=True):
-        first, second = number[one], number[other]
-        if first > second and not network.is_directed():
-            first, second = second, first
-        if first != second:
-            yield first, second, {"weight": 1, **attributes}
+def _renumbered(
+    network: nx.Graph[str], ids: list[str], number: dict[str, int]
+) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Give the ties by their numbers, in order; without directions the smaller number first."""
+    ties, is_directed = dict(network.adjacency()), network.is_directed()
+    for first, one in enumerate(ids):
+        for second, other in sorted((number[other], other) for other in ties[one]):
+            if second > first or (is_directed and second != first):
+                yield first, second, {"weight": 1, **ties[one][other]}
 
 
 def warn_of_left_out(network: nx.Graph[str]) -> None:
@@ -131,8 +133,10 @@ def to_networkit(graph: nx.Graph[int], *, weighted: bool = False) -> nk.Graph:
     import networkit as nk
 
     copy = nk.Graph(graph.number_of_nodes(), weighted=weighted, directed=graph.is_directed())
-    for one, other, weight in graph.edges(data="weight", default=1):
-        copy.addEdge(one, other, float(weight))
+    for one, ties in graph.adjacency():  # twice as fast as its edges, which looks up for each whether it was given
+        for other, its in ties.items():
+            if other >= one or graph.is_directed():
+                copy.addEdge(one, other, float(its.get("weight", 1)))
     return copy
 
 

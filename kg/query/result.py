@@ -138,8 +138,7 @@ class Result:
         if self.form == "ask":
             return f"<Result: {str(bool(self)).lower()}>"
         what = ("triple" if self.form == "construct" else "row") + ("" if len(self) == 1 else "s")
-        names = [cut(name, LONGEST_CELL) for name in self.variables]
-        of = f" of {several(names)}" if names else ""
+        of = f" of {several([cut(name, LONGEST_CELL) for name in self.variables])}" if self.variables else ""
         return f"<Result: {len(self):,} {what}{of}{f'; {self.cut}' if self.cut else ''}>"
 
     def rows(self) -> list[Any]:
@@ -290,9 +289,8 @@ class Result:
         if self.form == "ask":
             return f"<pre>{str(bool(self)).lower()}</pre>"
         what = "rows" if self.form == "select" else "triples"
-        notes = (
-            [f"cut at {SHOWN} of {len(self):,} {what}"] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
-        )
+        cut_at = f"cut at {SHOWN} of {len(self):,} {what}"
+        notes = [cut_at] if len(self) > SHOWN else [] if len(self) else [f"no {what}"]
         note = html.escape("; ".join([*notes, *([self.cut] if self.cut else [])]))
         return (self._table() if self.form == "select" else self._turtle()) + (f"<p>{note}</p>" if note else "")
 

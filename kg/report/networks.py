@@ -184,8 +184,11 @@ def _sentences(edge: dict[str, Any], graph: Snapshot, step: Step) -> Iterator[st
         yield f"      {edge['status']}{doubted}"
 
 
-def edge_rows(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST) -> list[Row]:
-    """Give the edges of a network as `kg network --format json` prints them.
+Drawn = tuple[str, str, dict[str, Any]]  # an edge of a network: its ends, and what it says
+
+
+def in_edge_order(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST) -> list[Drawn]:
+    """Put the edges of a network in an order.
 
     Parameters
     ----------
@@ -197,13 +200,16 @@ def edge_rows(graph: Snapshot, network: nx.MultiDiGraph[str], sort: str = NEWEST
         The order of their facts, as in `kg.report.ordering.in_order`.
     """
     found = sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    rows = [
-        {"source": source, "target": target, **attributes}
-        | doubts_of_edge(graph, attributes, source, target)
-        | {"values": values_row(graph, graph.account.facts[attributes["fact"]])}
-        for source, target, _, attributes in found
-    ]
-    return ranked(rows, lambda row: graph.account.facts[row["fact"]], sort)
+    edges = [(source, target, attributes) for source, target, _, attributes in found]
+    return ranked(edges, lambda edge: graph.account.facts[edge[2]["fact"]], sort)
+
+
+def edge_row(graph: Snapshot, edge: Drawn) -> Row:
+    """Give an edge of a network as `kg network --format json` prints it."""
+    source, target, its = edge
+    doubts = doubts_of_edge(graph, its, source, target)
+    values = {"values": values_row(graph, graph.account.facts[its["fact"]])}
+    return {"source": source, "target": target, **its} | doubts | values
 
 
 def edge_lines(graph: Snapshot, row: Row) -> Iterator[str]:

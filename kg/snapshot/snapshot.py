@@ -218,11 +218,11 @@ class Snapshot:
         return conflicts(self.account, self.claims, self.links)
 
     @cached_property
-    def conflicts_by_fact(self) -> dict[str, list[Conflict]]:
+    def conflicts_by_fact(self) -> Mapping[str, list[Conflict]]:
         """The conflicts of each fact that has any."""
-        from kg.account.conflicts import conflicts_by_fact
+        from kg.account.conflicts_by_fact import ConflictsByFact
 
-        return conflicts_by_fact(self.conflicts_of_claims())
+        return ConflictsByFact(self.account, self.claims, self.links)
 
     def network(self, **choice: Any) -> nx.MultiDiGraph[str]:  # noqa: ANN401 - see kg.network.network
         """Draw the edges of the account as a network; options as in `kg.network.network`.
@@ -231,7 +231,8 @@ class Snapshot:
         """
         from kg.snapshot.networks import drawn
 
-        return drawn(self, choice)  # type: ignore[arg-type] # options by their names
+        its = (self.account, self.links, self.ontology, lambda: self.claims, self.apart)
+        return drawn(*its, choice)  # type: ignore[arg-type] # options by their names
 
     def sentence(self, fact: str) -> str:
         """Tell a fact by the claims that decided its status: attributed sentences, with no text at hand."""

@@ -11,14 +11,21 @@ import pytest
 
 from kg.account import incompatible
 from kg.account.compute import account
-from kg.account.conflicts import Conflict, conflicts
+from kg.account.conflicts import Conflict, conflicts, conflicts_by_fact
+from kg.account.conflicts_by_fact import ConflictsByFact
 from kg.model.records import Claim, Figure, Kind
 from tests.conftest import SOON
 from tests.making import ENTITIES, claim, entity, judge, links
 
 
 def found(*claims: Claim) -> list[Conflict]:
-    return conflicts(judge(*claims), {its.key: its for its in claims}, links())
+    """Find the conflicts of all facts, and see that those of each fact, asked for alone, are the same."""
+    judged, by_key = judge(*claims), {its.key: its for its in claims}
+    every = conflicts(judged, by_key, links())
+    alone = ConflictsByFact(judged, by_key, links())
+    assert {fact: alone[fact] for fact in reversed(judged.facts) if fact in alone} == conflicts_by_fact(every)
+    assert dict(alone) == conflicts_by_fact(every)
+    return every
 
 
 def test_two_days_that_cannot_overlap() -> None:

@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 def network(graph: Graph, choice: Choice, top: Top = None, sort: Sort = "newest", format: As = Format.TABLE) -> None:
     """List the edges of the network that the measures read, the newest first."""
     from kg.analysis import about
-    from kg.report.networks import edge_lines, edge_rows
+    from kg.report.networks import edge_lines, edge_row, in_edge_order
 
     drawn = drawn_as(graph, choice)
-    rows = edge_rows(graph, drawn, sort)
-    shown, cut = first(rows, "edges", top, format, order=sort)
-    notes = notes_of(graph, choice, cut, drawn.graph.get("left_out", "")) if rows else [drawn.graph["empty"]]
+    edges = in_edge_order(graph, drawn, sort)
+    listed, cut = first(edges, "edges", top, format, order=sort)
+    shown = [edge_row(graph, edge) for edge in listed]
+    notes = notes_of(graph, choice, cut, drawn.graph.get("left_out", "")) if edges else [drawn.graph["empty"]]
     if format is Format.JSON:
         as_json(shown)
-    elif rows:
+    elif edges:
         say(*(line for row in shown for line in edge_lines(graph, row)))
-        actors = f"{counted(len(rows), 'edge')} among {counted(len(drawn), 'actor')}"
+        actors = f"{counted(len(edges), 'edge')} among {counted(len(drawn), 'actor')}"
         notes.append(f"{actors}: {about(drawn, not_read=False)}")
     tell(*notes)
-    if not rows:
+    if not edges:
         raise typer.Exit(1)
 
 

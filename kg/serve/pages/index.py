@@ -36,8 +36,9 @@ def ready(graph: Graph) -> None:
     for name, its in vars(Index).items():
         if isinstance(its, cached_property):
             getattr(index, name)
-    for name in ("conflicts_by_fact", "unaccepted_wholes", "store", "teller", "article_texts"):
+    for name in ("unaccepted_wholes", "store", "teller", "article_texts"):
         getattr(graph, name)
+    len(graph.conflicts_by_fact)  # which finds them all
     len(graph.store)  # which opens it
 
 
