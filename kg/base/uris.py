@@ -32,7 +32,7 @@ def is_uri(path: str | Path) -> bool:
 
 
 def local_path(path: str) -> Path | None:
-    """Give the path of what lies on this machine's disks; None: another file system has it.
+    """Give the path of what lies on this machine's disks, as it was given; None: another file system has it.
 
     Raises
     ------
@@ -42,8 +42,10 @@ def local_path(path: str) -> Path | None:
     >>> local_path("file:///data/a%20b").as_posix(), local_path("a%20b").name, local_path("hdfs://host/out")
     ('/data/a b', 'a%20b', None)
     """
-    plain_ = plain(path)
-    return Path(plain_.removeprefix("file:")) if plain_.startswith("file:") else None
+    its = plain(path)
+    if not is_uri(path):
+        return Path(path)
+    return Path(its.removeprefix("file:")) if its.startswith("file:") else None
 
 
 def plain(path: str) -> str:

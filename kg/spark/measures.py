@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-10  # of PageRank: see `pagerank`
 STEPS = 20  # of label propagation
+FEW, MANY = 50_000, 1_000_000  # links of a partition: fewer are not worth another core, more ask for much memory
 MEASURES = ("degree", "strength", "pagerank")
 DIRECTED = ("degree", "in-degree", "out-degree", "strength", "pagerank")
 
@@ -242,12 +243,14 @@ def _measured(links: DataFrame, run: Callable[[GraphX, DataFrame], DataFrame], b
     """Let GraphX measure links between ids, which it knows as numbers only: ``entity`` and ``value``, kept."""
     graphx = GraphX(links.sparkSession, beside or tempfile.gettempdir())
     links = links.select("source", "target").persist()
+    partitions = _partitions(links.count(), links.sparkSession.sparkContext.defaultParallelism)
     ids = links.select("source").unionAll(links.select("target")).distinct()
     numbers = graphx.numbered(ids).persist()
     try:
         of_source, of_target = (numbers.toDF(end, f"{end}_number") for end in ("source", "target"))
         numbered = links.join(of_source, "source").join(of_target, "target")
-        values = run(graphx, numbered.select("source_number", "target_number"))
+        divided = numbered.select("source_number", "target_number").repartition(partitions, "source_number")
+        values = run(graphx, divided)
         found = values.join(numbers, "number").selectExpr("id as entity", "value").persist()
         found.count()
         values.unpersist()
@@ -255,6 +258,15 @@ def _measured(links: DataFrame, run: Callable[[GraphX, DataFrame], DataFrame], b
         numbers.unpersist()
         links.unpersist()
     return found
+
+
+def _partitions(links: int, cores: int) -> int:
+    """Choose into how many partitions links are divided: each step takes a task for each, however few they are.
+
+    >>> _partitions(0, 8), _partitions(120_000, 8), _partitions(5_000_000, 8), _partitions(100_000_000, 8)
+    (1, 3, 8, 100)
+    """
+    return max(1, min(cores, -(-links // FEW)), -(-links // MANY))
 
 
 def _least(found: DataFrame, name: str) -> DataFrame:

@@ -33,7 +33,7 @@ LOADED, BUILT, YAML = "pyoxigraph: bulk_load to disk", "build from JSON Lines", 
 # Benches of their own.
 BESIDE = (
     "pages", "slices", "queries", "imports", "serving", "suggesting", "duplicates", "annotating", "dyads",
-    "measures", "sensitivity", "spark",
+    "measures", "sensitivity", "spark", "graphx",
 )  # fmt: skip
 GOALS = (  # what, of which work, to which, and what it should be
     ("JSON Lines to a built project, to bulk_load", BUILT, LOADED, "at most 1.8"),
