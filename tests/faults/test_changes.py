@@ -13,6 +13,7 @@ from tests.faults.injecting import ERRORS, RENAMES, SIGNALS, Point, inject_one, 
 from tests.faults.test_faults import ALL, SEED, may_trace
 
 MODULE = "tests.faults.run_change"
+NAMINGS = (*RENAMES, "link", "linkat")  # the calls by which what is written gets its name
 FILES = {
     "claim": ("sources/a.yaml", b"# mine\narticle: {title: t}\nclaims:\n  - id: a # sure\n    fact: f\n"),
     "entity": ("sources/entities.yaml", None),
@@ -38,7 +39,7 @@ def held(folder: Path, what: str) -> bytes | None:
 def chosen(what: str, point: Point) -> list[str]:
     """Give the faults of a call; unless all are asked for, one, but each signal where a file gets its name."""
     kinds = (*SIGNALS, *ERRORS[point.call])
-    if ALL or point.call in RENAMES:
+    if ALL or point.call in NAMINGS:
         return list(kinds)
     return [random.Random(f"{SEED} {what} {point}").choice(kinds)]
 
@@ -53,7 +54,7 @@ def test_a_change_is_made_or_not(tmp_path: Path, what: str) -> None:
     found = points([what, "{}"], runs, MODULE)
     new = held(runs[0], what)
     assert new not in (old, None)
-    assert any(point.call in RENAMES for point in found)
+    assert any(point.call in NAMINGS for point in found)
     for number, (point, fault) in enumerate((its, fault) for its in found for fault in chosen(what, its)):
         hit = inject_one([what, "{}"], point, fault, prepared(folder / f"try-{number}", what), MODULE)
         now = held(hit.folder, what)

@@ -31,8 +31,11 @@ def parts(*, everything: bool) -> dict[str, int]:
 
 
 PARTS = parts(everything=ALL)
-FEW = ("build-first", "different", "folder", "import", "store", "suggest")  # verbs that write as another does
-ALIKE = ("fsync", "fdatasync", "link")  # the calls that each of their files meets
+_SYNCS = ("fsync", "fdatasync")
+ALIKE = {  # of verbs that write as another does: the calls that each of their files meets
+    **dict.fromkeys(("build-first", "different", "folder", "import", "suggest"), _SYNCS),
+    "store": (*_SYNCS, "link", "unlink"),
+}
 SHARE = {"store": 0.02}  # of the calls that are no turns; a tenth, where nothing stands here
 TOGETHER = 12  # how many runs share one start of Python
 
@@ -64,7 +67,7 @@ def chosen(some: Sequence[Point], name: str) -> Iterator[tuple[Point, str]]:
             yield from ((point, kind) for kind in kinds)
             continue
         draw = random.Random(f"{SEED} {name} {point.call} {point.path} {point.number}")
-        is_turn = point.call in TURNS and number <= last and not (name in FEW and point.call in ALIKE)
+        is_turn = point.call in TURNS and number <= last and point.call not in ALIKE.get(name, ())
         if is_turn or draw.random() < SHARE.get(name, 0.1):
             yield point, draw.choice(kinds)
 

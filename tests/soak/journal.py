@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.faults.test_faults import parts
 from tests.soak.formats import FORMATS
@@ -88,6 +90,8 @@ def run(piece: Piece) -> dict[str, Any]:
         code, said = done.returncode, done.stdout + done.stderr
     except subprocess.TimeoutExpired:
         code, said = -1, f"over {LONGEST} s"
+    if code == pytest.ExitCode.INTERRUPTED and "! KeyboardInterrupt !" in said:
+        raise KeyboardInterrupt  # stopped, and neither done nor failed: the next call does it
     found = {its["what"]: its["told"] for its in FIGURES.finditer(said)}
     summary = next(
         (line for line in reversed(said.splitlines()) if re.search(r"\d+ (passed|failed|skipped)", line)), ""
