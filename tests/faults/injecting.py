@@ -143,7 +143,8 @@ def _rule(point: Point, fault: str) -> list[str]:
     without strace; but then strace delivers no signal.
     """
     what = f"signal={fault}" if fault in SIGNALS else f"error={fault}"
-    return [*([] if fault in SIGNALS else ["--seccomp-bpf"]), "-e", f"trace={point.call}", "-e", f"inject={point.call}:{what}:when={point.number}"]
+    quick = [] if fault in SIGNALS else ["--seccomp-bpf"]
+    return [*quick, "-e", f"trace={point.call}", "-e", f"inject={point.call}:{what}:when={point.number}"]
 
 
 def _mark(fault: str) -> str:
