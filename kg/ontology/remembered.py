@@ -34,8 +34,10 @@ def remembered(files: Sequence[TurtleFile], shipped: Path, made: Callable[[], On
     """
     paths = [file.path for file in files]
     key = _key(files, shipped)
-    ontology, its_paths = _kept.pop(key, None) or (made(), paths)
-    _kept[key] = (ontology, its_paths)
+    found = _kept.get(key) or (made(), paths)
+    _kept.pop(key, found)
+    _kept[key] = found
+    ontology, its_paths = found
     for oldest in [*_kept][:-MOST]:
         _kept.pop(oldest, None)
     now = dict(zip(its_paths, paths, strict=True))
