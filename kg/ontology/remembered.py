@@ -1,7 +1,7 @@
 """Keeps what was made of an ontology's files, for as long as the process runs.
 
 Whoever opens several builds of a project, as a notebook or a server does, else checks the same statements again for
-each: that takes most of the time of opening a small one.
+each: that takes most of the time of what a small one is asked.
 """
 
 from __future__ import annotations
