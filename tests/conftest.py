@@ -88,15 +88,16 @@ def spark() -> Path:
 
 
 # Small and quiet, and on this machine alone: workers else bind the address of the machine. All that Spark writes beside
-# what it is asked for lies in a folder of the test, where else it would stay in the system's temporary folder.
+# what it is asked for lies in a folder of the test, where else it would stay in the system's temporary folder. Java is
+# not made ready for hours of work, nor for many cores, as in `tests.spark.server`: of a minute's work that is much.
 SPARK_DEFAULTS = """
 spark.ui.enabled                 false
 spark.driver.memory              1g
 spark.driver.host                127.0.0.1
 spark.driver.bindAddress         127.0.0.1
 spark.sql.shuffle.partitions     4
-spark.driver.extraJavaOptions    -Djava.io.tmpdir={temporary} -XX:-UsePerfData
-spark.executor.extraJavaOptions  -Djava.io.tmpdir={temporary} -XX:-UsePerfData
+spark.driver.extraJavaOptions    -Djava.io.tmpdir={temporary} -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions  -Djava.io.tmpdir={temporary} -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """
 
 

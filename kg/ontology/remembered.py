@@ -1,7 +1,7 @@
 """Keeps what was made of an ontology's files, for as long as the process runs.
 
 Whoever opens several builds of a project, as a notebook or a server does, else checks the same statements again for
-each: that takes most of the time of opening a small one.
+each: that takes most of the time of what a small one is asked.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ def remembered(files: Sequence[TurtleFile], shipped: Path, made: Callable[[], On
     """
     paths = [file.path for file in files]
     key = _key(files, shipped)
-    ontology, its_paths = _kept.pop(key, None) or (made(), paths)
-    _kept[key] = (ontology, its_paths)
+    found = _kept.get(key) or (made(), paths)
+    _kept.pop(key, found)
+    _kept[key] = found
+    ontology, its_paths = found
     for oldest in [*_kept][:-MOST]:
         _kept.pop(oldest, None)
     now = dict(zip(its_paths, paths, strict=True))

@@ -32,7 +32,9 @@ def main(told: Path, *modules: str) -> None:
         with contextlib.suppress(ImportError):  # other versions of a library may lack a part of it
             importlib.import_module(name)
     from kg.cli.main import main as kg
+    from kg.cli.verbs.typer_app import app, commands
 
+    commands(app)
     gc.freeze()  # what is imported need not be looked through in each process
 
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -41,7 +41,7 @@ def test_without_limits_nothing_is_cut(demo: Graph) -> None:
 def test_a_query_over_time_gives_what_it_found(demo: Graph) -> None:
     start = time.monotonic()
     result = demo.query(EVERYTHING, Limits(seconds=0.5))
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < SOON
     assert result.cut == "stopped after 0.5 s: there may be more"
     assert len(result) > 10
     assert result.rows()[0].a.startswith("http")

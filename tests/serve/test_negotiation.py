@@ -77,6 +77,6 @@ def test_results_of_queries() -> None:
 
 @pytest.mark.parametrize("part", ["a/b;", '"', '"\\', "*/*,", "a/", ";", 'a/b;c="', "a/b;c=d;", '""'])
 def test_no_header_takes_long(part: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()  # of this process alone, whatever else the machine does
     best(part * (60_000 // len(part)), OFFERED)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

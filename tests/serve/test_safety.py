@@ -21,7 +21,7 @@ import pytest
 import kg
 from kg.builder.manifest import name_of
 from kg.serve.server import listening
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOON
 from tests.serve.serving import STOPS, Served, serving
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -127,10 +127,11 @@ def test_whoever_leaves_ends_the_query(served: Served) -> None:
         head = f"POST /sparql HTTP/1.1\r\nHost: localhost:{served.port}\r\nContent-Length: {len(body)}\r\n"
         connection.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body)
         assert until(lambda: gauge(served, 'kg_workers{pool="queries",state="busy"}') == 1)
-    assert until(lambda: gauge(served, 'kg_workers{pool="queries",state="busy"}') == 0)
+    soon = 4  # seconds: after 5 its limit would end it
+    assert until(lambda: gauge(served, 'kg_workers{pool="queries",state="busy"}') == 0, soon)
 
 
-def until(holds: object, seconds: float = 4) -> bool:
+def until(holds: object, seconds: float = SOON) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():  # type: ignore[operator]  # a function

@@ -21,6 +21,7 @@ from kg.builder import releases
 from kg.builder.manifest import name_of
 from tests.conftest import ROOT, copied
 from tests.serve.serving import Served, serving
+from tests.serve.test_safety import until
 
 SWAPS = int(os.environ.get("KG_SWAPS", "120"))
 MARKS = ("aaaa", "bbbb")
@@ -114,7 +115,8 @@ def test_a_build_that_cannot_be_served_is_not_taken_up(variants: dict[str, Path]
         with releases.fresh(folder / "build") as new:
             shutil.copytree(releases.current(located(folder)), new, dirs_exist_ok=True)
             (new / "account.msgpack").write_bytes(b"x")
-        time.sleep(2)
+        assert until(lambda: any("is served on" in line for line in served.log))
+        time.sleep(1)  # in which it would be said again
         assert served.get("/healthz").json()["build"] == name
         assert len([line for line in served.log if "is served on" in line]) == 1
         settings = folder / "sources" / "entities.yaml"

@@ -69,7 +69,7 @@ class _App(typer.Typer):
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer has them
         """Run a command. All are made once: a server runs many, and making them takes longer than most."""
-        return _commands(self)(*arguments, **options)
+        return commands(self)(*arguments, **options)
 
     def command(self, *arguments: Any, **options: Any) -> Callable[..., Any]:  # noqa: ANN401 - as typer has them
         """Register a verb."""
@@ -83,7 +83,8 @@ class _App(typer.Typer):
 
 
 @cache
-def _commands(its: _App) -> Any:  # noqa: ANN401 - typer's own kind of command
+def commands(its: _App) -> Any:  # noqa: ANN401 - typer's own kind of command
+    """Make the commands of all verbs of a command line; once in a process."""
     return typer.main.get_command(its)
 
 
