@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.base.leftovers import alone_in, fresh_in, make_file, sweep
 
 _NONE_SUCH = (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # what a system says that knows no such step
-_AT_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE. Source: Linux, fcntl.h and fs.h
+_AT_HERE, _NEW, _EXCHANGE = -100, 1, 2  # AT_FDCWD, RENAME_NOREPLACE, RENAME_EXCHANGE. Source: Linux, fcntl.h and fs.h
 
 
 def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | None = None) -> bool:
@@ -44,7 +44,7 @@ def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | No
 
 
 def make_new_file(path: Path, parts: Iterable[bytes], mode: int) -> bool:
-    """Put a file where there is none: by a further name, since renaming would replace what somebody just put there.
+    """Put a file where there is none: renaming would replace what somebody just put there, unless the system is told.
 
     Parameters
     ----------
@@ -61,19 +61,26 @@ def make_new_file(path: Path, parts: Iterable[bytes], mode: int) -> bool:
         Whether it was put there: not, if something stands there, were it a link.
     """
     with _written_beside(path, parts, mode) as fresh, alone_in(path.parent):
-        is_free = not os.path.lexists(path)
         try:
-            if is_free:
-                os.link(fresh, path)
+            if not os.path.lexists(path):
+                return _renamed(fresh, path, _NEW) or _linked(fresh, path)
         except FileExistsError:
-            is_free = False
-        except OSError as error:
-            if error.errno not in _NONE_SUCH:
-                raise
-            fresh.rename(path)  # a file system without further names
-        with contextlib.suppress(OSError):  # what cannot be taken away now is swept later
-            fresh.unlink(missing_ok=True)
-    return is_free
+            pass
+        fresh.unlink()
+    return False
+
+
+def _linked(fresh: Path, path: Path) -> bool:
+    """Give a file a further name that nothing has, and take the first away."""
+    try:
+        os.link(fresh, path)
+    except OSError as error:
+        if error.errno not in _NONE_SUCH:
+            raise
+        fresh.rename(path)  # a file system without further names
+    with contextlib.suppress(OSError):  # what cannot be taken away now is swept later
+        fresh.unlink(missing_ok=True)
+    return True
 
 
 @contextmanager
@@ -108,7 +115,12 @@ def exchange(one: Path, other: Path) -> bool:
 
     Source: Linux, renameat2(2), RENAME_EXCHANGE; Python has no name for it.
     """
-    import ctypes  # here, since only folders that are written again need it
+    return _renamed(one, other, _EXCHANGE)
+
+
+def _renamed(one: Path, other: Path, how: int) -> bool:
+    """Rename as renameat2(2) of Linux does; False where there is no such call."""
+    import ctypes  # here, since few files are new, and few folders are written again
 
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:

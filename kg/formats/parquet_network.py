@@ -15,7 +15,7 @@ from kg.base.hints import counted
 from kg.base.installing import to_install
 from kg.builder.in_parts import AGAIN, BY_SLICE, InParts
 from kg.network import gatherings
-from kg.network.absence import none_read, without_stand_ins
+from kg.network.absence import none_read, rest_on_rows, without_stand_ins
 from kg.network.choice import Choice, Chosen, choose, gathered_by, kinds_of, refuse_shared_edges
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MOST_TIES = 5_000_000  # collapsed edges that one machine measures: see docs/spa
 _MOST_EDGES = 50_000_000  # that are joined here, with the ids of their facts
 _ON_SPARK = "`--on spark` measures it there"
 _NOT_CHOSEN, _STAND_IN = -1, -2  # in the place of an actor's number
-_COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "share", "voices", "claims")
+_COLUMNS = ("source", "target", "relation", "layer", "fact", "symmetric", "share", "voices", "claims", "read")
 _TIE = ("one", "other", "fact", "share", "gathered")
 _Arrow = Any  # pyarrow has no types
 
@@ -180,7 +180,7 @@ class _Reading:
         self._articles: set[str] = set()
         self._voices: set[str] = set()
         self._stand_ins: set[str] = set()
-        self._of_stand_ins = 0
+        self._of_stand_ins = self._edges = self._unread = 0
 
     def part(self, rows: _Arrow) -> _Arrow:
         """Take the chosen ones of some edges: the numbers of both ends, and the fact; with directions also back."""
@@ -214,8 +214,10 @@ class _Reading:
             self._stand_ins.update(its.unique().to_pylist())
 
     def _note(self, rows: _Arrow) -> None:
-        """Note the articles and the voices on which edges rest."""
+        """Note the articles and the voices on which edges rest, and how many nobody read."""
         pc = _compute()
+        self._edges += rows.num_rows
+        self._unread += pc.sum(pc.invert(rows["read"])).as_py() or 0
         claims = pc.unique(pc.list_flatten(rows["claims"])).to_pylist()
         self._articles.update(key.partition("/")[0] for key in claims)
         self._voices.update(pc.unique(pc.list_flatten(rows["voices"])).to_pylist())
@@ -223,7 +225,8 @@ class _Reading:
     def about(self) -> str:
         """Say what the network is of, as `kg.analysis.about` does."""
         counts = f"{counted(len(self._articles), 'article')}, {counted(len(self._voices), 'voice')}"
-        return f"{self._chosen.describes} in these sources: {counts}"
+        unread = f"; not read: {rest_on_rows(self._unread, self._edges)}" if self._unread else ""
+        return f"{self._chosen.describes} in these sources: {counts}{unread}"
 
     def left_out(self) -> str:
         """Say how much is left out since nobody asked for stand-ins."""

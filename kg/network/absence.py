@@ -216,3 +216,13 @@ def _described(choice: Choice, ontology: Ontology) -> str:
 def _names(choice: Choice, name: str) -> Collection[str] | None:
     names = choice.get(name)
     return names if names is None else sorted({names} if isinstance(names, str) else set(names))  # type: ignore[call-overload] # a name of Choice that holds names
+
+
+def rest_on_rows(unread: int, edges: int) -> str:
+    """Say how many edges of a network rest on rows of data sets alone, which nobody read.
+
+    >>> rest_on_rows(1, 22)
+    '1 of 22 edges rests on rows of data sets alone'
+    """
+    verb = "rests" if unread == 1 else "rest"
+    return f"{unread:,} of {counted(edges, 'edge')} {verb} on rows of data sets alone"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.network import network
+from kg.network.absence import rest_on_rows
 from kg.network.choice import TWO_MODE
 from kg.snapshot.namesakes import labelled
 
@@ -54,8 +55,7 @@ def _not_read(its: nx.MultiDiGraph[str], links: Links, claims: _Claims) -> str:
         (*sorted((one, other)), key): edge["claims"] for one, other, key, edge in edges if edge.get("accepted", True)
     }
     unread = sum(not _any_was_read(keys, links, claims) for keys in found.values())
-    many, rest = "edge" if len(found) == 1 else "edges", "rests" if unread == 1 else "rest"
-    return f"{unread:,} of {len(found):,} {many} {rest} on rows of data sets alone" if unread else ""
+    return rest_on_rows(unread, len(found)) if unread else ""
 
 
 def _any_was_read(keys: Iterable[str], links: Links, claims: _Claims) -> bool:

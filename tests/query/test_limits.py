@@ -307,7 +307,7 @@ def test_of_many_rows_a_table_shows_the_first_thousand(demo: Graph, capsys: pyte
         out = capsys.readouterr().out
         assert re.findall("1[0-9]{4}", out) == values.split()[:1000]
         told = "the first 1,000 rows are shown, and there are more: `--format csv` gives all"
-        assert " ".join(out.split()).endswith(told if count > 1000 else f" {count} row{'s' if count != 1 else ''}")
+        assert " ".join(out.split()).endswith(told if count > 1000 else f" {count:,} row{'s' if count != 1 else ''}")
         assert out.count("─\n") == 1
 
 

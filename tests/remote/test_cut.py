@@ -127,8 +127,8 @@ def test_what_virtuoso_leaves_out(pushed: Running, folder: Path) -> None:
     exact = graph.query(f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {ROWS}", ENOUGH)
     assert exact.cut == ""
     if pushed.name == "virtuoso":
-        assert found.cut == f"the endpoint gave {ROWS} of {total} rows"
-        assert made.cut == f"the endpoint made its triples of {ROWS} of {total} rows"
+        assert found.cut == f"the endpoint gave {ROWS:,} of {total:,} rows"
+        assert made.cut == f"the endpoint made its triples of {ROWS:,} of {total:,} rows"
     else:
         assert (found.cut, made.cut) == ("", "")
         assert (len(found), len(made)) == (total, total)

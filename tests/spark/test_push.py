@@ -137,7 +137,7 @@ def test_the_verb_and_what_can_be_asked_there(
     assert run(["push", server.query, "--project", str(out)]) == 0
     assert (
         capsys.readouterr().out
-        == f"0 graphs of {told['graphs']} written: {told['statements']} statements at the endpoint, verified\n"
+        == f"0 graphs of {told['graphs']} written: {told['statements']:,} statements at the endpoint, verified\n"
     )
     graph = kg.open(endpoint=server.query, base=kg.open(own).project.base)
     text = "SELECT ?fact { ?fact a kg:Fact }"

@@ -42,7 +42,7 @@ class Profile(Profiled, frozen=True):
     def __repr__(self) -> str:
         """Count what names it, and write the first lines."""
         accepted = counted(sum(its.accepted for its in self.found), "accepted finding")
-        head = f"<Profile of {self.entity.id}: {accepted:,} of {len(self.found):,}>"
+        head = f"<Profile of {self.entity.id}: {accepted} of {len(self.found):,}>"
         return first_lines(head, self.lines(), "`lines()` gives all")
 
     def _repr_html_(self) -> str:
