@@ -125,7 +125,7 @@ def _renamed(one: Path, other: Path, how: int) -> bool:
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:
         return False
-    if call(_AT_HERE, os.fsencode(one), _AT_HERE, os.fsencode(other), _EXCHANGE) == 0:
+    if call(_AT_HERE, os.fsencode(one), _AT_HERE, os.fsencode(other), how) == 0:
         return True
     found = ctypes.get_errno()
     if found in _NONE_SUCH:
