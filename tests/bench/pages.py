@@ -100,7 +100,10 @@ def seconds_to_still(page: Page, file: Path, is_ready: str) -> float | None:
     start = time.perf_counter()
     try:
         page.goto(file.as_uri(), wait_until="domcontentloaded")
-        page.wait_for_function(is_ready)
+        while not page.evaluate(is_ready):  # `wait_for_function` at times meets the page's own policy, which forbids it
+            if time.perf_counter() - start > LONGEST:
+                return None
+            page.wait_for_timeout(20)
         seen, since = look(page), time.perf_counter() - start
         while time.perf_counter() - start < LONGEST:
             page.wait_for_timeout(

@@ -289,7 +289,10 @@ def test_a_mark_is_pinned_in_its_own_picture(reader: Reader, parliament: str) ->
     page.mouse.down()
     page.mouse.move(x + 50, y + 30, steps=6)
     page.mouse.up()
-    page.wait_for_function("Object.keys(dramatis.state.pins).length")
+    for _ in range(500):  # by looking: `wait_for_function` at times meets the page's policy
+        if page.evaluate("Object.keys(dramatis.state.pins).length"):
+            break
+        page.wait_for_timeout(20)
     page.wait_for_timeout(400)
     after = [round(value) for value in reader.does("d.drawing.at('party-0')")]
     assert after != before
