@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 import kg
 from kg.cli.new_project import start
 from kg.graph.graph import Graph
+from tests.examples import PROFILE, SOAK
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,8 +54,8 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 # Derandomised: the same examples on every run. `make soak` looks further, with new ones every time.
 settings.register_profile("house", derandomize=True, deadline=None)
-settings.register_profile("soak", max_examples=5_000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("KG_HYPOTHESIS", "house"))
+settings.register_profile(SOAK, max_examples=5_000, deadline=None, print_blob=True)
+settings.load_profile(PROFILE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

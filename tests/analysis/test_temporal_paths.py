@@ -17,6 +17,7 @@ from kg.cli.options import held
 from kg.graph.graph import Graph
 from kg.model.records import Claim
 from kg.network import collapse
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import claim
 
@@ -151,7 +152,7 @@ def every_way(ties: Ties, *, directed: bool, certain: bool, sort: str) -> list[s
     return [way for _, _, way in sorted(known)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(Some, st.booleans(), st.sampled_from(["fewest", "earliest"]), st.integers(1, 6))
 def test_the_first_ways_are_those_of_all_ways(ties: Ties, directed: bool, sort: str, k: int) -> None:
     ties = [("a", "b", None), ("e", "d", None), *(tie for tie in ties if tie[0] != tie[1])]

@@ -18,6 +18,7 @@ from kg.annotation.reader import read
 from kg.base.findings import KeyPath
 from kg.check import check
 from kg.ontology import core_folder, load
+from tests.examples import examples
 
 SHA = "0" * 64
 HEAD = '{"article":{"id":"paper-1","title":"Talks","publisher":"paper","published":"2023-12-14"}}'
@@ -132,7 +133,7 @@ def every(value: Any, path: KeyPath = ()) -> list[tuple[KeyPath, Any]]:
     return [(path, value), *(found for step, item in pairs for found in every(item, (*path, step)))]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(value=st.dictionaries(st.text("ab"), VALUES, max_size=4), ascii_=st.booleans(), tight=st.booleans())
 def test_every_value_of_any_line_is_found_where_it_stands(value: dict[str, Any], ascii_: bool, tight: bool) -> None:
     line = json.dumps({"claim": value}, ensure_ascii=ascii_, separators=(",", ":") if tight else (" , ", " : "))

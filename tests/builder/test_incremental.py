@@ -21,6 +21,7 @@ from kg.query.store import Store
 from tests.bench import synthetic
 from tests.builder.test_build import bytes_of
 from tests.conftest import ROOT, copied
+from tests.examples import examples
 
 EXTRA = """
 zz-newcomer: {kind: Person, name: Newcomer, links: {member-of: m0}}
@@ -87,7 +88,7 @@ def test_each_edit_gives_the_same_bytes(tmp_path: Path, what: str) -> None:
     same_as_anew(project, tmp_path / "other")
 
 
-@settings(max_examples=4 if os.environ.get("KG_HYPOTHESIS") != "soak" else 200,
+@settings(max_examples=examples(4, soak=1_000),
           phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=3), st.integers(0, 999))
 def test_random_edits_give_the_same_bytes(tmp_path: Path, rounds: list[list[str]], seed: int) -> None:

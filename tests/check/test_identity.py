@@ -22,6 +22,7 @@ from kg.check import Checked, check
 from kg.model.judgements import Judgement, groups
 from kg.model.records import Records
 from tests.check.test_check import ENTITIES, HEAD, ITS, claim
+from tests.examples import examples
 from tests.graphs import STRAIT
 
 MORE = """
@@ -266,7 +267,7 @@ def read_back(folder: Path, records: list[dict[str, Any]]) -> Checked:
     return check([read_lines(path, folder)], ITS)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_the_account_is_that_of_the_sources_with_one_id_in_the_text(
     strait: tuple[Path, list[dict[str, Any]]], data: st.DataObject

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kg.cli import main as cli
 from kg.cli.terminal import clean, table
+from tests.examples import examples
 
 Capture = pytest.CaptureFixture[str]
 WIDTH = 80
@@ -97,7 +98,7 @@ IDS = st.lists(st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12}){0,9}", fullmatch=
 NAMES = st.text(alphabet="abcdefgh ij", min_size=1, max_size=60)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(IDS, st.data())
 def test_a_table_never_breaks_an_id(ids: list[str], data: st.DataObject) -> None:
     rows = [(str(at), data.draw(NAMES), id_, "0.1234") for at, id_ in enumerate(ids)]

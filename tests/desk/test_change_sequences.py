@@ -14,6 +14,7 @@ from kg.annotation import source_text, yaml_tree
 from kg.base.errors import KgError
 from kg.desk.annotating.changes import Changes
 from kg.desk.annotating.claim_values import wire
+from tests.examples import examples
 
 TEXT = "Ana Solberg met Marek Dunai. Orlund denied it. Nobody else was there.\n"
 UNUSUAL = "something here or below is written in too unusual a way to be changed in place"
@@ -176,7 +177,9 @@ def assert_kept(before: bytes, after: bytes, change: dict[str, Any]) -> None:
 
 
 @settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=examples(100),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
 )
 @given(made=files(), data=st.data())
 def test_no_comment_and_no_other_claim_is_lost(tmp_path_factory: Any, made: bytes, data: st.DataObject) -> None:

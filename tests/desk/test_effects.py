@@ -13,6 +13,7 @@ import kg
 from kg.desk.annotating.attempts import attempt
 from kg.desk.annotating.sources import Current
 from tests.desk.trying import WIRE, copied_strait, current_of, told, tried, with_claim, wrong
+from tests.examples import examples
 
 MEETING = {"fact": "ister-talks", "type": "Meeting", "roles": {"participant": ["ilse-marwen", "dagny-orr"]}}
 STRIKE = {"fact": "ferry-strike", "type": "Action", "roles": {"agent": ["harl-ferrymen"], "act": ["strike"]}}
@@ -182,7 +183,7 @@ CLAIMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15, soak=1_000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=CLAIMS)
 def test_effects_are_those_of_the_file_when_it_is_written_and_built(drawn: dict[str, Any], tmp_path: Path) -> None:
     root = tmp_path / "strait"

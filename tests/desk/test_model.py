@@ -21,6 +21,7 @@ from kg.desk.models.model_endpoint import Model, ModelError
 from kg.desk.models.modelled import Modelled, Subject, ask_model
 from kg.evidence.article_text import digest
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.remote.scripted import Reply, Request, scripted
 
 TEXT = (
@@ -361,7 +362,7 @@ class Parrot:
         return self._content
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(change=st.dictionaries(st.sampled_from([*MET]), ODD, min_size=1, max_size=3), entities=st.lists(ODD, max_size=2))
 def test_no_answer_breaks_anything_and_what_is_kept_is_sound(
     change: dict[str, object], entities: list[object], subject: Subject

@@ -16,6 +16,7 @@ from kg.base.errors import Fault, Place
 from kg.evidence.anchoring import anchor
 from kg.evidence.repairing import repair
 from kg.evidence.spans import Anchored
+from tests.examples import examples
 
 TEXT = (
     "Ministers meet at last\n\nAnn Arbor and Bo Berg.\nAnn Arbor and Bo Berg.\n\n"
@@ -193,7 +194,7 @@ def run(folder: Path, data: bytes, text: str, *, keep: bool = False, mend: bool 
     return done, path.read_bytes()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=files(), keep=st.booleans())
 def test_no_comment_is_lost_and_nothing_else_changes(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[str, list[str]], keep: bool

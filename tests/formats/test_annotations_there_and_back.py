@@ -29,6 +29,7 @@ from kg.model.dates import parse
 from kg.model.records import Article, Claim, Evidence, EvidenceKind, Figure, Records, Scope, Stance, Text
 from kg.snapshot import loaders
 from tests.conftest import ROOT, copied
+from tests.examples import examples
 from tests.formats.importing import project_of
 from tests.making import ENTITIES, core
 
@@ -116,7 +117,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("unit", "keep", "verified"), [("", False, False), ("utf16", True, True), ("utf16", False, True)]
 )
 def test_what_is_written_is_read_back(elsewhere: Path, format: str, unit: str, keep: bool, verified: bool) -> None:
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     @given(worlds())
     def there_and_back(world: tuple[Records, str]) -> None:
         records, text = world

@@ -19,6 +19,7 @@ from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.reports import Report
 from kg.ontology import Ontology
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.formats.test_imports_events import SAMPLES
 
 FORMATS = [("icews", "icews.tab", 1), ("gdelt", "gdelt.csv", 0), ("ucdp", "ucdp.csv", 1), ("polecat", "polecat.txt", 1)]
@@ -57,7 +58,7 @@ changes = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampled_
 
 
 @pytest.mark.parametrize("its", FORMATS, ids=lambda its: str(its[0]))
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=changes, order=st.integers(0, 9))
 def test_what_is_mapped_has_no_fault(
     its: tuple[str, str, int], changes: list[tuple[int, int, str]], order: int, folder: Path

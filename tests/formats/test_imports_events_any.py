@@ -17,6 +17,7 @@ from kg.formats.imports.icews import COLUMNS
 from kg.formats.imports.reports import Report
 from kg.ontology import Ontology
 from tests.conftest import ROOT
+from tests.examples import examples
 
 NAMES = (
     "Kenya", "Mali", "Jane Doe", "jane doe", "JANE DOE", "Police (Mali)", "Citizen (Kenya)", "Green Front", "NA", "",
@@ -58,7 +59,7 @@ def claims(found: bytes) -> list[dict[str, Any]]:
     return [json.loads(line)["claim"] for line in found.splitlines() if line.startswith(b'{"claim"')]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(table=st.lists(rows, max_size=12), order=st.randoms(use_true_random=False))
 def test_rows_are_mapped_or_refused_and_their_order_says_nothing(
     table: list[dict[str, str]], order: Any, tmp_path_factory: Any
@@ -73,7 +74,7 @@ def test_rows_are_mapped_or_refused_and_their_order_says_nothing(
     assert brought(shuffled, folder, most=200)[0] == found  # sorted in parts on the disk
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(row=rows.filter(lambda row: row["CAMEO Code"] in MIRRORED))
 def test_an_event_told_from_either_end_is_one_claim(row: dict[str, str], tmp_path_factory: Any) -> None:
     ends = ("Name", "Sectors", "Country")
@@ -86,7 +87,7 @@ def test_an_event_told_from_either_end_is_one_claim(row: dict[str, str], tmp_pat
     assert len(claims(found)) == report.folded == report.mapped / 2
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(row=rows.filter(lambda row: row["CAMEO Code"] in ("111", "190")))
 def test_what_one_does_to_another_is_not_what_the_other_does(row: dict[str, str], tmp_path_factory: Any) -> None:
     turned = {**row, "Source Name": row["Target Name"], "Target Name": row["Source Name"], "Event ID": "99"}

@@ -23,6 +23,7 @@ from kg.graph.graph import Graph
 from kg.model.records import Claim, Kind, Records
 from kg.network import collapse, network
 from kg.network.choice import Choice
+from tests.examples import examples
 from tests.graphs import graph_of, in_memory, lines
 from tests.making import ARTICLES, ENTITIES, claim, core, entity
 from tests.spark.in_parts import in_parts
@@ -254,7 +255,7 @@ Terms = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(Terms)
 def test_exact_terms_are_as_a_count_of_days_has_them(terms: list[tuple[str, int, int]]) -> None:
     start = date(2031, 1, 1)

@@ -14,6 +14,7 @@ import kg
 from kg.base.errors import OntologyError
 from kg.ontology import core_folder, load
 from kg.view.from_snapshot import page_of
+from tests.examples import examples
 from tests.ontology.test_ontology import EXERCISE, PREFIXES, project
 
 LIMIT = 5  # seconds
@@ -170,7 +171,7 @@ PARTS = [
     "kg:from", "kg:to",
 ]  # fmt: skip
 TRIPLES = st.tuples(*[st.sampled_from(PARTS)] * 3).map(lambda its: f"{' '.join(its)} .\n")
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150))
 
 
 def mutated(text: str, seed: int) -> str:
@@ -223,7 +224,7 @@ def test_any_change_of_an_ontology_is_refused_at_a_place_or_read(seed: int, tmp_
     refused_or_read(tmp_path / "ontology", mutated(EXERCISE, seed))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25))
 @given(seed=st.integers(0, 10**9))
 def test_a_changed_ontology_that_is_read_works_from_end_to_end(
     seed: int, tmp_path_factory: pytest.TempPathFactory

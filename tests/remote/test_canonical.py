@@ -12,6 +12,7 @@ from kg.rdf.terms import literal
 from kg.remote.endpoint import Endpoint
 from kg.remote.verifying import Holding, count_of
 from kg.remote.writing import ByGraphStore, ByUpdate, Writer
+from tests.examples import examples
 from tests.remote.servers import Running
 
 VIRTUOSO = Coercions(numbers_are_one=True, decimals=15)
@@ -92,7 +93,7 @@ def test_what_a_server_cannot_tell_apart_is_one(objects: list[str], exactly: int
     assert sums(*written, coercions=VIRTUOSO) == in_virtuoso
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")), unique=True))
 def test_texts_stay_apart(texts: list[str]) -> None:
     assert sums(*map(literal, texts)) == len(texts)

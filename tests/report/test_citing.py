@@ -20,6 +20,7 @@ from kg.cli.main import run
 from kg.graph.graph import Graph
 from kg.model.dates import parse
 from kg.model.records import Article, Claim, Entity, Evidence, Records
+from tests.examples import examples
 from tests.graphs import STRAIT, graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core
 
@@ -250,7 +251,7 @@ def everything(graph: Graph) -> Iterable[str]:
         core(),
     )
 )
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_is_cited_is_accepted(graph: Graph) -> None:
     found = graph.verify(str(graph.cite(everything(graph))))
     assert [str(its) for its in found.findings] == []

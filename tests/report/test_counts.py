@@ -16,6 +16,7 @@ from kg.graph.graph import Graph
 from kg.model.records import Figure
 from kg.report.counted.counts import Counts
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import claim
 
@@ -279,7 +280,7 @@ def test_the_shell(strait: Graph, tmp_path: Path, capsys: pytest.CaptureFixture[
         max_size=8,
     )
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_groups_hold_every_fact_and_each_once(some: list[tuple[str, str, str | None, str, str | None]]) -> None:
     graph = graph_of(
         claim(speaker, stance, fact=fact, article=article, when=when, id_=f"c{n}")

@@ -22,6 +22,7 @@ from kg.model.dates import parse
 from kg.model.records import Article, Claim, Evidence, Figure
 from kg.network.acts import is_mutual
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import ARTICLES, claim
 from tests.view.test_view import payload_of
@@ -380,7 +381,7 @@ def claims(draw: st.DrawFn) -> list[Claim]:
 
 
 @given(claims(), st.sampled_from(("actor", "side")), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_pairs_are_the_edges_gathered(some: list[Claim], by: str, stand_ins: bool) -> None:
     """Edge by edge, and fact by fact: a plain account of what a pair is."""
     graph = graph_of(some)

@@ -14,6 +14,7 @@ from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.report.profiles.profile import Profile
 from kg.report.profiles.tallies import MOST_PERIODS
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import ENTITIES, claim
 
@@ -180,7 +181,7 @@ def test_a_trend(days: tuple[str, ...], unit: str, counts: dict[str, int], wider
 
 
 @given(st.lists(st.dates().map(str), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_trend_counts_every_day_in_a_line(days: list[str]) -> None:
     found = on(*days).profile("ann").trend
     assert sum(found.counts.values()) == len(days)

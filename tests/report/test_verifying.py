@@ -19,6 +19,7 @@ from kg.cli.main import run
 from kg.graph.graph import Graph
 from kg.model.records import Evidence, Records
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.graphs import STRAIT, graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, claim, core
 
@@ -444,7 +445,7 @@ PIECES = st.lists(
 
 @given(PIECES)
 @example("[x](fact:nope)\0\r[x](fact:nope)")
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_whatever_is_written_is_read_and_placed(report: str) -> None:
     lines = re.split(r"\r\n?|\n", report)
     for finding in SMALL.verify(report).findings:
@@ -455,7 +456,7 @@ def test_whatever_is_written_is_read_and_placed(report: str) -> None:
 
 
 @given(PIECES)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_what_stands_before_moves_places_and_nothing_else(report: str) -> None:
     def told(text: str, lines: int) -> list[tuple[int, int, str]]:
         findings = SMALL.verify(text).findings

@@ -23,6 +23,7 @@ from kg.report import chance
 from kg.sensitivity.null_model import Chance, null_of_groups, null_of_pairs, null_of_rank
 from kg.sensitivity.two_modes import TwoModes
 from tests.conftest import same_under_any_hash_seed
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import claim
 
@@ -85,7 +86,7 @@ FACTS = st.lists(
 )  # what is done together joins its agents; the rest leads from agent to recipient
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(FACTS, st.booleans(), st.integers(0, 3))
 def test_draws_keep_every_number_of_facts_and_actors(facts: Any, directed: bool, seed: int) -> None:
     its = table(facts_of(facts), directed=directed, **WIDE)

@@ -33,6 +33,7 @@ from kg.sensitivity.rankings import (
 )
 from kg.sensitivity.sources import SOURCES
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.graphs import STRAIT, graph_of, in_memory
 from tests.making import ARTICLES, ENTITIES, article, claim, core, entity
 from tests.sensitivity.test_fragile import chain, relayed, withdrawn
@@ -91,7 +92,7 @@ def ranked(graph: Graph, measure: str, **choice: Any) -> Placed:
 # -- the definition: what a slice without the source has ---------------------------------------------------------
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     worlds,
     st.lists(st.sampled_from([None, None, "gazette", "courier", "a-foreign"]), min_size=12, max_size=12),
@@ -119,7 +120,7 @@ def test_ranks_without_a_source_are_those_of_the_slice_without_it(  # noqa: PLR0
         assert found.get(source, usual) == ranked(graph.slice(without=without), measure, **choice), source
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     worlds,
     st.lists(st.sets(st.sampled_from(sorted(ARTICLES)), max_size=3), min_size=1, max_size=3),

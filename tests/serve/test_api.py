@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 
 from kg.cli.table import verbs
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.serve.serving import Served
 
 ASKED: tuple[tuple[str, dict[str, Any], list[str]], ...] = (
@@ -125,7 +126,7 @@ def test_named_queries(served: Served) -> None:
     assert served.get("/api/queries/arround").json()["hint"] == "did you mean `around`?"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(verbs())),
     st.lists(st.tuples(st.text(max_size=9) | st.sampled_from(["a", "top", "fact"]), st.text(max_size=9)), max_size=4),

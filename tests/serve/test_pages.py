@@ -19,6 +19,7 @@ from kg.serve.pages.answering import below
 from kg.serve.pages.slicing import OPTIONS, kept
 from kg.serve.pages.things import quads_about
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.graphs import graph_of
 from tests.making import claim
 from tests.serve.application import replied
@@ -491,7 +492,7 @@ PATHS = st.one_of(
 )  # fmt: skip
 
 
-@hypothesis.settings(max_examples=300)
+@hypothesis.settings(max_examples=examples(300))
 @hypothesis.given(path=PATHS, values=st.lists(st.tuples(NAMES, TEXTS), max_size=4), accept=TEXTS)
 def test_whatever_is_asked_is_answered_or_refused(
     strait: Graph, path: str, values: list[tuple[str, str]], accept: str

@@ -22,6 +22,7 @@ from kg.cli import main as cli
 from kg.graph.graph import Graph
 from kg.model.records import Claim, Records, Status
 from tests.conftest import copied
+from tests.examples import examples
 from tests.graphs import STRAIT, graph_of, in_memory, lines, statuses
 from tests.making import ARTICLES, ENTITIES, claim, core
 from tests.whole.test_strait import DAYS, days
@@ -415,7 +416,7 @@ def test_a_slice_by_a_day_equals_a_build_of_the_files_of_that_day(strait: Graph,
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_no_order_of_files_changes_any_answer(random: Any) -> None:
     its = ontology.load(STRAIT / "ontology")
     documents = read_all(STRAIT / "sources", STRAIT)

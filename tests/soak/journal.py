@@ -28,7 +28,7 @@ from tests.soak.formats import FORMATS
 JOURNAL = ROOT / ".cache/soak.jsonl"
 LONGEST = 6 * 3600  # seconds that a piece may take
 FIGURES = re.compile(
-    r"^\.?(?P<what>[a-z-]+(?: \d+)?): (?P<told>\d+ (?:faults|files|interrupts|kills|flips).*)$", re.MULTILINE
+    r"^\.*(?P<what>[a-z-]+(?: \d+)?): (?P<told>\d+ (?:faults|files|interrupts|kills|flips).*)$", re.MULTILINE
 )
 
 
