@@ -1,7 +1,8 @@
 """The long search for rare failures, piece by piece: it goes on where it was stopped, and ends with a table.
 
-`python -m tests.soak.journal` does what is left; a line of `.cache/soak.jsonl` stands for each piece that is done. Take
-the file away to begin anew: with other random examples, since the seed is drawn when the journal is begun.
+`python -m tests.soak.journal [WORKERS] [SORT]` does what is left, or what is left of one sort (`faults`). A line of
+`.cache/soak.jsonl` stands for each piece that is done. Take the file away to begin anew: with other random examples,
+since the seed is drawn when the journal is begun.
 """
 
 from __future__ import annotations
@@ -121,10 +122,10 @@ def table(done: dict[str, dict[str, Any]]) -> str:
     return "\n".join([*lines, f"{total:.2f} hours of one processor"])
 
 
-def main(workers: int = 2) -> int:
-    """Do what is left; Ctrl-C stops it, and the next call goes on."""
+def main(workers: int = 2, sort: str = "") -> int:
+    """Do what is left, or of it what is of a sort; Ctrl-C stops it, and the next call goes on."""
     seed, done = begun()
-    left = [piece for piece in pieces(seed) if piece.name not in done]
+    left = [piece for piece in pieces(seed) if piece.name not in done and piece.name.startswith(sort)]
     print(f"{JOURNAL.relative_to(ROOT)}: seed {seed}, {len(done)} pieces done, {len(left)} left", flush=True)
     lock = Lock()
 
@@ -149,4 +150,4 @@ def main(workers: int = 2) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2, "".join(sys.argv[2:3])))
