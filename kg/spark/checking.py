@@ -6,6 +6,7 @@ workers, which take it that every fact exists that a claim names. What crosses c
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -17,7 +18,7 @@ from kg.check.entities import Entities
 from kg.check.heads import Heads
 from kg.check.notes import Notes
 from kg.check.readings import choose
-from kg.model.records import UNNAMED, UNNAMED_SOURCES
+from kg.model.records import UNNAMED, UNNAMED_SOURCES, Entity
 from kg.spark.claim_rows import (
     CLAIM,
     FAULT,
@@ -103,7 +104,7 @@ def check_claims(
     heads_broadcast
         How many heads of articles every worker holds.
     entities_held
-        How many entities every worker holds as records; more are packed.
+        How many entities every worker holds as records; more are put into a file.
 
     Returns
     -------
@@ -174,9 +175,7 @@ class _Check:
         self, rows: DataFrame, sound: DataFrame, crossed: Crossed, settled: Settled, totals: dict[str, int]
     ) -> Checked:
         its = settled.records
-        background = Background(
-            self._model, self._project.names, sent(its.entities, (), self._held), its.articles, its.replaced
-        )
+        background = Background(self._model, self._project.names, self._sent(its.entities), its.articles, its.replaced)
         heads = None
         if self._heads is not None:
             replacing = self._read.send(settled.replacing)
@@ -197,6 +196,10 @@ class _Check:
             tuple(self._read.kept),
         )
 
+    def _sent(self, entities: Mapping[str, Entity], refused: Collection[str] = ()) -> Mapping[str, Entity]:
+        """Give entities as workers get them."""
+        return sent(self._read.session, entities, refused, self._held)
+
     def _id_place(self, at: At) -> str:
         """Write where the id of a claim stands."""
         is_whole = at[0] in self._places.whole
@@ -212,7 +215,7 @@ class _Check:
             self._places.whole,
             self._read.given.numbers,
             self._model,
-            sent({UNNAMED: UNNAMED_SOURCES} | entities.named(), entities.drafted, self._held),
+            self._sent({UNNAMED: UNNAMED_SOURCES} | entities.named(), entities.drafted),
             frozenset(entities.drafted.keys() - self._model.concepts.keys()),
             None if self._heads is not None else homes,
             self._read.tables,
@@ -222,7 +225,7 @@ class _Check:
     def _join_heads(self, entities: Entities) -> DataFrame:
         """Read and check the heads of articles where they are."""
         whole, before = self._places.whole, self._read.before
-        known = sent(entities.sound, (), self._held), sent(entities.named(), entities.drafted, self._held)
+        known = self._sent(entities.sound), self._sent(entities.named(), entities.drafted)
         checking = self._read.send(CheckingHeads(self._read.names, whole, self._read.tables, before, *known))
         read = Job(heads_in, (*AT, "value"), HEADS, checking).over(self._read.first.where("kind = 'article'"))
         own = [row for document in self._used for row in heads_of(self._read.numbers[id(document)], document)]

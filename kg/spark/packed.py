@@ -1,22 +1,31 @@
-"""Entities as every worker has them: as records while they are few, else packed, so that a worker reads those it needs.
+"""Entities as every worker has them: as records while they are few, else in a file, of which a worker reads some.
 
-A record takes some 2 kB of a process of Python, packed it takes 0.2 kB. What is packed is a table of SQLite, which
-finds a row by its key without reading the others.
+A record takes some 1 kB of each process of Python. The file is a table of SQLite, which finds a row by its key without
+reading the others. Spark copies it to each machine once, and the workers of a machine read that copy: of their own
+memory they need as much as for the records that they have read last, however many there are.
 """
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kg.model.records import Entity
 from kg.spark.frames import pack, unpack
 
-# Records of entities that every worker holds; more are packed.
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# Records of entities that every worker holds; more are put into a file.
 ENTITIES_HELD = 200_000
 _READ = 20_000  # records that a worker keeps of those it has read
 _TABLE = "CREATE TABLE entity (id TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID"
@@ -42,14 +51,19 @@ class PackedEntities(Mapping[str, Entity]):
     """
 
     def __init__(self, entities: Mapping[str, Entity], refused: Collection[str] = ()) -> None:
-        rows = ((id_, pack(its, is_draft=id_ in refused)) for id_, its in entities.items())
-        self._take(_empty(), frozenset())
-        self._table.execute(_TABLE)
-        self._table.executemany("INSERT INTO entity VALUES (?, ?)", rows)
-        self._table.commit()
+        path = _folder() / f"entities-{next(_NUMBERS)}.sqlite"
+        rows = ((id_, pack(its, is_draft=id_ in refused)) for id_, its in sorted(entities.items()))
+        table = sqlite3.connect(path)
+        table.execute(_TABLE)
+        table.executemany("INSERT INTO entity VALUES (?, ?)", rows)
+        table.commit()
+        table.close()
+        self._take(path, frozenset())
 
-    def _take(self, table: sqlite3.Connection, lacks: frozenset[str]) -> None:
-        self._table, self._lacks = table, lacks
+    def _take(self, path: Path, lacks: frozenset[str]) -> None:
+        self.path, self._lacks = path, lacks
+        # A driver may read in several threads; nobody writes any more, so that no locks are needed.
+        self._table = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._read = lru_cache(_READ)(self._found)
 
     def _found(self, id_: str) -> Entity | None:
@@ -85,36 +99,45 @@ class PackedEntities(Mapping[str, Entity]):
 
     def lacking(self, id_: str) -> PackedEntities:
         """Give the same entities but one."""
-        return _packed(self._table, self._lacks | {id_} if id_ in self else self._lacks)
+        return _opened(str(self.path), self._lacks | {id_} if id_ in self else self._lacks)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Send the table as it is."""
-        return _unpacked, (self._table.serialize(), self._lacks)
+        """Send where the file is."""
+        return _opened, (str(self.path), self._lacks)
 
 
-def _unpacked(data: bytes, lacks: frozenset[str]) -> PackedEntities:
-    table = _empty()
-    table.deserialize(data)
-    return _packed(table, lacks)
+def _opened(path: str, lacks: frozenset[str]) -> PackedEntities:
+    """Open the file; where it is not at hand, the copy that Spark has brought to this machine."""
+    here = Path(path)
+    if not here.exists():
+        from pyspark import SparkFiles
 
-
-def _packed(table: sqlite3.Connection, lacks: frozenset[str]) -> PackedEntities:
+        here = Path(SparkFiles.get(here.name))
     its = PackedEntities.__new__(PackedEntities)
-    its._take(table, lacks)
+    its._take(here, lacks)
     return its
 
 
-def _empty() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", check_same_thread=False)  # a driver may read in several threads
+_NUMBERS = count()
+
+
+@cache
+def _folder() -> Path:
+    """Make a folder for files that are sent: until this process ends, since a machine may ask for them late."""
+    folder = Path(tempfile.mkdtemp(prefix="kg-spark-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def sent(
-    entities: Mapping[str, Entity], refused: Collection[str] = (), held: int = ENTITIES_HELD
+    session: SparkSession, entities: Mapping[str, Entity], refused: Collection[str] = (), held: int = ENTITIES_HELD
 ) -> Mapping[str, Entity]:
     """Give entities as they are sent to workers.
 
     Parameters
     ----------
+    session
+        Whose workers they are.
     entities
         By id.
     refused
@@ -122,7 +145,11 @@ def sent(
     held
         How many may be sent as records.
     """
-    return PackedEntities(entities, refused) if len(entities) > held else entities
+    if len(entities) <= held:
+        return entities
+    packed = PackedEntities(entities, refused)
+    session.sparkContext.addFile(str(packed.path))
+    return packed
 
 
 def lacking(entities: Mapping[str, Entity], id_: str) -> Mapping[str, Entity]:

@@ -24,7 +24,7 @@ class Background(Struct, frozen=True, dict=True):
     names
         How its things are named.
     entities
-        Sound, by id, as they are shown; many of them packed.
+        Sound, by id, as they are shown; where they are many, in a file.
     articles
         Sound heads, by id; empty where heads are joined to claims, and each row carries its own.
     replaced
