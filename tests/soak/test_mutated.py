@@ -18,7 +18,7 @@ from tests.soak.mutator import mutated
 
 MUTANTS = int(os.environ.get("KG_MUTANTS", "150"))
 SEED = os.environ.get("KG_SEED", "1")
-LONGEST = 5  # seconds that a file may take
+LONGEST = 5  # seconds of the processor that a file may take: others may keep it busy, as they do in the long search
 KEPT = Path(os.environ["KG_KEPT"]) if "KG_KEPT" in os.environ else None  # where files that failed are kept
 
 
@@ -28,20 +28,20 @@ class HangError(BaseException):
 
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
-    """End what takes too long; and the process with it, where the engine does not come back to Python."""
+    """End what takes too long; and the process with it, where the engine does not come back to Python, or waits."""
 
     def stop(_: int, __: FrameType | None) -> None:
         raise HangError(f"over {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     faulthandler.dump_traceback_later(12 * seconds, exit=True)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGPROF, before)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -52,7 +52,7 @@ def test_a_spoiled_file_is_read_or_refused_with_its_place(name: str, tmp_path: P
     for number in range(MUTANTS):
         seed = f"{SEED} {name} {number}"
         path.write_bytes(mutated(seed, samples, its.tokens))
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             with bounded(LONGEST):
                 its.read(path)
@@ -61,7 +61,7 @@ def test_a_spoiled_file_is_read_or_refused_with_its_place(name: str, tmp_path: P
             if KEPT:
                 KEPT.mkdir(parents=True, exist_ok=True)
                 (KEPT / seed.replace(" ", "-")).write_bytes(path.read_bytes())
-        slowest = max(slowest, (time.perf_counter() - start, seed))
+        slowest = max(slowest, (time.process_time() - start, seed))
     print(f"{name}: {MUTANTS} files, {len(wrong)} wrong, slowest {slowest[0]:.2f} s ({slowest[1]})")
     assert not wrong, "\n".join(wrong)
 
