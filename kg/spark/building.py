@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from kg.base.errors import StoreError
 from kg.base.project import find
 from kg.base.uris import plain
 from kg.builder.fingerprints import Step
@@ -104,11 +105,21 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
             manifest = {"base": of.base, **writing.write(parts, compression, of.settings)}
             manifest |= {"inputs": checked.inputs, "slice": {name: options[name] for name in sorted(options)}}
             manifest |= {"day": accounting.day, "replaced": checked.background.replaced}
+            _need_unchanged(its_sources, sources_of(session, of, sources))
             manifest = commit(its, manifest, lambda done: step(done, 1, 1))
             refused = [row.asDict() for row in checked.refused.limit(SHOWN).collect()]
         finally:
             kept.let_go()
     return Built(where, manifest["counts"], manifest, refused)
+
+
+def _need_unchanged(before: Sources, now: Sources) -> None:
+    """Refuse sources that are no longer those that were listed: Spark reads them in parts, and some of them again."""
+    if before != now:
+        odd = min({*before.files} ^ {*now.files}, key=lambda its: its.name)
+        raise StoreError(
+            f"`{odd.name}` is no longer what it was when this began", "build again; the earlier build stays"
+        )
 
 
 def _partitions(session: SparkSession, sources: Sources) -> dict[str, object]:

@@ -39,6 +39,7 @@ class SourceFile(Struct, frozen=True):
     table: str = ""  # of rows: which table
     path: str = ""  # as Spark names the file of a row
     size: int = 0
+    changed: int = 0  # when it last was, as its file system counts
 
     @property
     def most(self) -> int | None:
@@ -95,7 +96,8 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
 def _own(session: SparkSession, path: Path, root: Path) -> SourceFile:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     if not is_lines(path) or not is_utf_8(file) or hindrance(path):  # the reader says what is in the way
-        return SourceFile(file, "", YAML, path=str(path))
+        now = None if hindrance(path) else path.stat()
+        return SourceFile(file, "", YAML, path=str(path), changed=now.st_mtime_ns if now else 0)
     its = _Tree(session, str(path.absolute()))
     return its.file(file, its.status(), LINES)
 
@@ -127,7 +129,9 @@ class _Tree:
         path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
         # A path that was made of `file:///a` keeps its slashes, and Spark makes its own of the text, which has one.
         as_spark_names_it = str(self._jvm.org.apache.hadoop.fs.Path(str(path)).toUri().toString())
-        return SourceFile(name, str(path), sort, table, as_spark_names_it, int(status.getLen()))
+        return SourceFile(
+            name, str(path), sort, table, as_spark_names_it, int(status.getLen()), int(status.getModificationTime())
+        )
 
     def files(self) -> list[SourceFile]:
         """List the files that are meant by the URI."""

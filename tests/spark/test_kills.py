@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_a_driver_killed_at_any_moment_leaves_a_whole_build(spark: Path, project
 def test_an_executor_killed_in_a_job_changes_nothing(spark: Path, project: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with running(tmp_path / "cluster", "local-cluster[2,1,1024]", executor_memory="512m") as driver:
-        driver.ask(project, out, tell=True)
+        driver.ask(project, out, tell=True, entities_held=0)  # a new executor gets their file too
         killed = []
         for step in ("facts accounted", "quads written"):
             driver.step(step)
@@ -104,6 +105,29 @@ def test_an_executor_killed_in_a_job_changes_nothing(spark: Path, project: Path,
         assert "error" not in answer, driver.said()
         assert {*killed}.isdisjoint(executors(driver.process.pid)), "others have taken their place"
     assert written(out) == nquads_here(project)
+
+
+def test_sources_that_change_meanwhile_are_refused(spark: Path, project: Path, tmp_path: Path) -> None:
+    out, more = tmp_path / "out", tmp_path / "more"
+    more.mkdir()
+    (more / "stays.jsonl").write_bytes(b"")
+    with running(tmp_path / "spark") as driver:
+        assert "error" not in driver.build(project, out, options={"sources": [str(more)]})
+        before = written(out)
+        changes: dict[str, Callable[[], Any]] = {
+            "sources/part000000.jsonl": lambda: retitle(project, "Anew"),
+            f"{more}/a.jsonl": (more / "a.jsonl").unlink,
+            f"{more}/b.jsonl": lambda: (more / "b.jsonl").write_bytes(b""),
+            "sources/late.yaml": (project / "sources/late.yaml").touch,
+        }
+        for name, change in changes.items():
+            (more / "a.jsonl").touch()
+            driver.ask(project, out, options={"sources": [str(more)]}, tell=True)
+            driver.step("facts accounted")
+            change()
+            said = f"`{name}` is no longer what it was when this began\n  hint: build again; the earlier build stays"
+            assert driver.answer() == {"error": said}
+            assert written(out) == before
 
 
 def executors(session: int) -> list[int]:
