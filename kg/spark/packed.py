@@ -148,7 +148,7 @@ def sent(
     if len(entities) <= held:
         return entities
     packed = PackedEntities(entities, refused)
-    session.sparkContext.addFile(str(packed.path))
+    session.sparkContext.addFile(packed.path.as_uri())
     return packed
 
 

@@ -78,10 +78,12 @@ with running("local[1]") as session:
 
 
 def test_workers_on_another_machine_read_the_copy_that_spark_has_brought(spark: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a#b%20"
+    folder.mkdir()
     environment = os.environ | {
         "PYTHONPATH": str(ROOT), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(tmp_path),
-        "TMPDIR": str(tmp_path), "PYSPARK_PYTHON": str(PYTHON),
+        "TMPDIR": str(folder), "PYSPARK_PYTHON": str(PYTHON),
     }  # fmt: skip
     done = subprocess.run([PYTHON, "-c", ELSEWHERE], env=environment, capture_output=True, text=True, check=False)
     assert done.stdout == "['A', 'B', None] ['B', None]\n", done.stderr
-    assert not list(tmp_path.glob("kg-spark-*")), "taken away as the process ends"
+    assert not list(folder.glob("kg-spark-*")), "taken away as the process ends"
