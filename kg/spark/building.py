@@ -15,6 +15,7 @@ from kg.builder.fingerprints import Step
 from kg.spark.accounting import Accounting, Kept
 from kg.spark.checking import Sources, check_claims, sources_of
 from kg.spark.damage import placed
+from kg.spark.listing import need_apart
 from kg.spark.release import attempt, commit, settings
 from kg.spark.writing import Writing
 
@@ -90,7 +91,9 @@ def build(  # noqa: PLR0913 - what is built, where to, in which form, and the fo
     given: dict[str, Any] = {"known_by": known_by, "without": gone, "on": on, "between": between}
     options = {name: value for name, value in given.items() if value is not None and value != []}  # "" is no day
     options |= {"certainly": True} if certainly else {}
-    where = plain(out or str(of.build / "spark"))
+    out = out or str(of.build / "spark")
+    where = plain(out)
+    need_apart(out, str(of.sources), *sources)
     its_sources = sources_of(session, of, sources)
     partitions = _partitions(session, its_sources)
     with placed(its_sources), attempt(session, where) as its, settings(session, partitions):
@@ -131,6 +134,6 @@ def _partitions(session: SparkSession, sources: Sources) -> dict[str, object]:
     name = "spark.sql.shuffle.partitions"
     if session.conf.get(name) != _UNSET:
         return {}
-    packed = sum(its.size for its in sources.files if not its.name.endswith(PLAIN)) * PACKED
+    packed = sum(its.size for its in sources.files if its.uri and not its.name.endswith(PLAIN)) * PACKED
     size = packed + sum(its.size for its in sources.files if its.name.endswith(PLAIN))
     return {name: max(session.sparkContext.defaultParallelism, -(-size // A_PARTITION))}

@@ -198,7 +198,7 @@ class _Check:
 
     def _sent(self, entities: Mapping[str, Entity], refused: Collection[str] = ()) -> Mapping[str, Entity]:
         """Give entities as workers get them."""
-        return sent(self._read.session, entities, refused, self._held)
+        return sent(entities, refused, self._held)
 
     def _id_place(self, at: At) -> str:
         """Write where the id of a claim stands."""

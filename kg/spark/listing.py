@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ class SourceFile(Struct, frozen=True):
     table: str = ""  # of rows: which table
     path: str = ""  # as Spark names the file of a row
     size: int = 0
-    changed: int = 0  # when it last was, as its file system counts
+    state: tuple[int, ...] = ()  # by which one sees that it is no longer what it was
 
     @property
     def most(self) -> int | None:
@@ -85,7 +86,8 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
     ]
     found += [(its.uri, its) for given in dict.fromkeys(more) for its in _Tree(session, given).files()]
     files = [its for _, its in sorted(found, key=lambda each: each[0])]  # whatever way to them was named
-    twice = [its.name for its in files if its.path and sum(its.path == other.path for other in files) > 1]
+    real = Counter(_real(its.path) for its in files if its.path)
+    twice = [its.name for its in files if its.path and real[_real(its.path)] > 1]
     if twice:
         raise UsageError(f"read twice: `{twice[0]}`", "name each source once")
     if odd := [its.name for its in files if re.match("file:.*/[^/]*:[^/]*$", its.uri)]:  # taken for an address
@@ -96,10 +98,39 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
 def _own(session: SparkSession, path: Path, root: Path) -> SourceFile:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     if not is_lines(path) or not is_utf_8(file) or hindrance(path):  # the reader says what is in the way
-        now = None if hindrance(path) else path.stat()
-        return SourceFile(file, "", YAML, path=str(path), changed=now.st_mtime_ns if now else 0)
+        state = () if hindrance(path) else _state(path)
+        return SourceFile(file, "", YAML, path=str(path), size=state[1] if state else 0, state=state)
     its = _Tree(session, str(path.absolute()))
     return its.file(file, its.status(), LINES)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Give what its disk says of a file: another in its place has another number, though of the same size and time."""
+    its = path.stat()
+    return its.st_mtime_ns, its.st_size, its.st_dev, its.st_ino
+
+
+def need_apart(out: str, *read: str) -> None:
+    """Refuse to write into a folder that is read: the next build would read it too, or refuse it.
+
+    Parameters
+    ----------
+    out
+        Path or URI of what is written.
+    *read
+        Paths and URIs of what is read.
+    """
+    for given in read:
+        if Path(_real(out)).is_relative_to(_real(given)):
+            raise UsageError(
+                f"the build would lie in what it reads: {named(given)}", "name a folder elsewhere: `--out`"
+            )
+
+
+def _real(given: str) -> str:
+    """Write a path or a URI so that two of one place are alike: of links on this machine, what they lead to."""
+    its = _LOCAL.sub("/", plain(given))
+    return its if is_uri(its) else str(Path(its).resolve())
 
 
 class _Tree:
@@ -129,9 +160,9 @@ class _Tree:
         path = self._jvm.org.apache.hadoop.fs.Path(str(self._system.makeQualified(status.getPath())))
         # A path that was made of `file:///a` keeps its slashes, and Spark makes its own of the text, which has one.
         as_spark_names_it = str(self._jvm.org.apache.hadoop.fs.Path(str(path)).toUri().toString())
-        return SourceFile(
-            name, str(path), sort, table, as_spark_names_it, int(status.getLen()), int(status.getModificationTime())
-        )
+        here = _LOCAL.sub("/", str(path))
+        state = _state(Path(here)) if here.startswith("/") else (int(status.getModificationTime()),)
+        return SourceFile(name, str(path), sort, table, as_spark_names_it, int(status.getLen()), state)
 
     def files(self) -> list[SourceFile]:
         """List the files that are meant by the URI."""

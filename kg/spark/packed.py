@@ -1,29 +1,25 @@
 """Entities as every worker has them: as records while they are few, else in a file, of which a worker reads some.
 
 A record takes some 1 kB of each process of Python. The file is a table of SQLite, which finds a row by its key without
-reading the others. Spark copies it to each machine once, and the workers of a machine read that copy: of their own
-memory they need as much as for the records that they have read last, however many there are.
+reading the others: of its own memory a worker needs as much as for the records that it has read last, however many
+there are. It comes to workers as any broadcast does, and each writes it to a disk of Spark's, without a name: so it is
+gone with the worker, however that ends.
 """
 
 from __future__ import annotations
 
-import atexit
-import shutil
+import os
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import count
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from kg.model.records import Entity
 from kg.spark.frames import pack, unpack
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 # Records of entities that every worker holds; more are put into a file.
 ENTITIES_HELD = 200_000
@@ -51,19 +47,14 @@ class PackedEntities(Mapping[str, Entity]):
     """
 
     def __init__(self, entities: Mapping[str, Entity], refused: Collection[str] = ()) -> None:
-        path = _folder() / f"entities-{next(_NUMBERS)}.sqlite"
         rows = ((id_, pack(its, is_draft=id_ in refused)) for id_, its in sorted(entities.items()))
-        table = sqlite3.connect(path)
-        table.execute(_TABLE)
-        table.executemany("INSERT INTO entity VALUES (?, ?)", rows)
-        table.commit()
-        table.close()
-        self._take(path, frozenset())
+        self._take(_connected(":memory:"), frozenset())
+        self._table.execute(_TABLE)
+        self._table.executemany("INSERT INTO entity VALUES (?, ?)", rows)
+        self._table.commit()
 
-    def _take(self, path: Path, lacks: frozenset[str]) -> None:
-        self.path, self._lacks = path, lacks
-        # A driver may read in several threads; nobody writes any more, so that no locks are needed.
-        self._table = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    def _take(self, table: sqlite3.Connection, lacks: frozenset[str]) -> None:
+        self._table, self._lacks = table, lacks
         self._read = lru_cache(_READ)(self._found)
 
     def _found(self, id_: str) -> Entity | None:
@@ -99,45 +90,44 @@ class PackedEntities(Mapping[str, Entity]):
 
     def lacking(self, id_: str) -> PackedEntities:
         """Give the same entities but one."""
-        return _opened(str(self.path), self._lacks | {id_} if id_ in self else self._lacks)
+        return _packed(self._table, self._lacks | {id_} if id_ in self else self._lacks)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Send where the file is."""
-        return _opened, (str(self.path), self._lacks)
+        """Send the table as it is."""
+        return _written, (self._table.serialize(), self._lacks)
 
 
-def _opened(path: str, lacks: frozenset[str]) -> PackedEntities:
-    """Open the file; where it is not at hand, the copy that Spark has brought to this machine."""
-    here = Path(path)
-    if not here.exists():
-        from pyspark import SparkFiles
+def _written(data: bytes, lacks: frozenset[str]) -> PackedEntities:
+    """Write the table to a disk, and read it from there."""
+    folder = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")[0] or None  # what Spark has told its worker
+    number, name = tempfile.mkstemp(prefix="entities-", dir=folder)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+        table = _connected(f"{Path(name).as_uri()}?mode=ro&immutable=1")
+        table.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # only now it is opened
+    finally:
+        Path(name).unlink()
+    return _packed(table, lacks)
 
-        here = Path(SparkFiles.get(here.name))
+
+def _packed(table: sqlite3.Connection, lacks: frozenset[str]) -> PackedEntities:
     its = PackedEntities.__new__(PackedEntities)
-    its._take(here, lacks)
+    its._take(table, lacks)
     return its
 
 
-_NUMBERS = count()
-
-
-@cache
-def _folder() -> Path:
-    """Make a folder for files that are sent: until this process ends, since a machine may ask for them late."""
-    folder = Path(tempfile.mkdtemp(prefix="kg-spark-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+def _connected(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, uri=True, check_same_thread=False)  # a driver may read in several threads
 
 
 def sent(
-    session: SparkSession, entities: Mapping[str, Entity], refused: Collection[str] = (), held: int = ENTITIES_HELD
+    entities: Mapping[str, Entity], refused: Collection[str] = (), held: int = ENTITIES_HELD
 ) -> Mapping[str, Entity]:
     """Give entities as they are sent to workers.
 
     Parameters
     ----------
-    session
-        Whose workers they are.
     entities
         By id.
     refused
@@ -145,11 +135,7 @@ def sent(
     held
         How many may be sent as records.
     """
-    if len(entities) <= held:
-        return entities
-    packed = PackedEntities(entities, refused)
-    session.sparkContext.addFile(packed.path.as_uri())
-    return packed
+    return PackedEntities(entities, refused) if len(entities) > held else entities
 
 
 def lacking(entities: Mapping[str, Entity], id_: str) -> Mapping[str, Entity]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -107,15 +108,28 @@ def test_an_executor_killed_in_a_job_changes_nothing(spark: Path, project: Path,
     assert written(out) == nquads_here(project)
 
 
-def test_sources_that_change_meanwhile_are_refused(spark: Path, project: Path, tmp_path: Path) -> None:
+def test_sources_that_change_or_hold_the_build_are_refused(spark: Path, project: Path, tmp_path: Path) -> None:
     out, more = tmp_path / "out", tmp_path / "more"
     more.mkdir()
     (more / "stays.jsonl").write_bytes(b"")
     with running(tmp_path / "spark") as driver:
         assert "error" not in driver.build(project, out, options={"sources": [str(more)]})
         before = written(out)
+        for within in (more / "out", more, project / "sources/out"):
+            said = driver.build(project, within, options={"sources": [str(more)]})["error"]
+            assert said.startswith("the build would lie in what it reads: `")
+            assert not within.exists() or within == more
+
+        def replaced() -> None:
+            """Put another file of the same size and time in its place."""
+            its = project / "sources/part000000.jsonl"
+            (tmp_path / "other").write_bytes(its.read_bytes().replace(b"Anew", b"Anow"))
+            shutil.copystat(its, tmp_path / "other")
+            (tmp_path / "other").replace(its)
+
         changes: dict[str, Callable[[], Any]] = {
             "sources/part000000.jsonl": lambda: retitle(project, "Anew"),
+            "sources/./part000000.jsonl": replaced,
             f"{more}/a.jsonl": (more / "a.jsonl").unlink,
             f"{more}/b.jsonl": lambda: (more / "b.jsonl").write_bytes(b""),
             "sources/late.yaml": (project / "sources/late.yaml").touch,
@@ -125,7 +139,8 @@ def test_sources_that_change_meanwhile_are_refused(spark: Path, project: Path, t
             driver.ask(project, out, options={"sources": [str(more)]}, tell=True)
             driver.step("facts accounted")
             change()
-            said = f"`{name}` is no longer what it was when this began\n  hint: build again; the earlier build stays"
+            hint = "build again; the earlier build stays"
+            said = f"`{name.replace('/./', '/')}` is no longer what it was when this began\n  hint: {hint}"
             assert driver.answer() == {"error": said}
             assert written(out) == before
 

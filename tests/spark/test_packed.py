@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
+import sys
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.records import Entity, Kind
-from kg.spark.packed import PackedEntities, lacking
+from kg.spark.packed import PackedEntities, lacking, sent
 from tests.conftest import ROOT
-from tests.spark.driver import PYTHON
 
 IDS = st.sampled_from(["", "a", "A", "b-1", "Ω", "\U0001d518", "e\u0301", "\ue000", "a'b", "z" * 300])
 ENTITIES = st.dictionaries(
@@ -60,30 +60,36 @@ def test_what_could_not_be_read_keeps_its_stand_ins() -> None:
     assert its["a"] == draft
 
 
-ELSEWHERE = """
-from kg.model.records import Entity, Kind
-from kg.spark.packed import sent
-from kg.spark.session import running
+READING = """
+import os, pickle, re, sys
+from pathlib import Path
 
-few = {id_: Entity(id=id_, kind=Kind.PERSON, name=id_.upper()) for id_ in ("a", "b")}
-with running("local[1]") as session:
-    assert sent(session, few, held=2) is few
-    its = sent(session, few, held=1)
-    rows = session.sparkContext.parallelize(range(2), 2)
-    by = session.sparkContext.broadcast(its)
-    rows.count()
-    its.path.unlink()
-    print(*rows.map(lambda number: [by.value.get(id_) and by.value[id_].name for id_ in "abc"][number:]).collect())
+its = pickle.load(sys.stdin.buffer)
+print(its["a7"].name, "b" in its, os.listdir(os.environ["SPARK_LOCAL_DIRS"].split(",")[0]))
+text = Path("/proc/self/smaps_rollup").read_text()
+print(int(re.search(r"^Private_Dirty:\\s+(\\d+)", text, re.M)[1]) // 1024)
 """
 
 
-def test_workers_on_another_machine_read_the_copy_that_spark_has_brought(spark: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "a#b%20"
+def test_a_worker_reads_them_from_a_disk_and_leaves_nothing_there(tmp_path: Path) -> None:
+    """So what it holds does not grow with their number: here 300 MB."""
+    folder = tmp_path / "a#b%20 ?"
     folder.mkdir()
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_DIRS": str(tmp_path),
-        "TMPDIR": str(folder), "PYSPARK_PYTHON": str(PYTHON),
-    }  # fmt: skip
-    done = subprocess.run([PYTHON, "-c", ELSEWHERE], env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout == "['A', 'B', None] ['B', None]\n", done.stderr
-    assert not list(folder.glob("kg-spark-*")), "taken away as the process ends"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SPARK_LOCAL_DIRS": f"{folder},/nowhere"}
+    held = []
+    for long in (1, 30_000):
+        many = {f"a{number}": Entity(id=f"a{number}", kind=Kind.PERSON, name="n" * long) for number in range(10_000)}
+        done = subprocess.run(
+            [sys.executable, "-c", READING], input=pickle.dumps(PackedEntities(many)), env=environment,
+            capture_output=True, check=True,
+        )  # fmt: skip
+        found, memory = done.stdout.decode().splitlines()
+        assert found == f"{'n' * long} False []"
+        held.append(int(memory))
+    assert held[1] - held[0] < 50
+
+
+def test_few_are_sent_as_they_are() -> None:
+    its = {"a": Entity(id="a", kind=Kind.PERSON, name="A")}
+    assert sent(its, held=1) is its
+    assert isinstance(sent(its, held=0), PackedEntities)
