@@ -15,7 +15,7 @@
 - `claim_rows`: claims read and checked one by one in the workers.
 - `crosschecks`: what crosses claims.
 - `identity`: judgements of identity.
-- `packed`: entities that are too many for every worker to hold as records, in a file of each.
+- `packed`: entities that are too many for every worker to hold as records: each keeps them in a file.
 - `joined_heads`: heads of articles that are too many for every worker to hold.
 - `refusals`: what is wrong, as rows of a table.
 - `refused`: all that refuses anything, as one table.

@@ -120,9 +120,8 @@ def _need_unchanged(before: Sources, now: Sources) -> None:
     """Refuse sources that are no longer those that were listed: Spark reads them in parts, and some of them again."""
     if before != now:
         odd = min({*before.files} ^ {*now.files}, key=lambda its: its.name)
-        raise StoreError(
-            f"`{odd.name}` is no longer what it was when this began", "build again; the earlier build stays"
-        )
+        what = f"`{odd.name}` is no longer what it was when this began"
+        raise StoreError(what, "build again; the earlier build stays")
 
 
 def _partitions(session: SparkSession, sources: Sources) -> dict[str, object]:

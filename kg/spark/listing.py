@@ -86,8 +86,9 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
     ]
     found += [(its.uri, its) for given in dict.fromkeys(more) for its in _Tree(session, given).files()]
     files = [its for _, its in sorted(found, key=lambda each: each[0])]  # whatever way to them was named
-    real = Counter(_real(its.path) for its in files if its.path)
-    twice = [its.name for its in files if its.path and real[_real(its.path)] > 1]
+    real = [_real(its.path) for its in files]
+    often = Counter(real)
+    twice = [its.name for its, where in zip(files, real, strict=True) if often[where] > 1]
     if twice:
         raise UsageError(f"read twice: `{twice[0]}`", "name each source once")
     if odd := [its.name for its in files if re.match("file:.*/[^/]*:[^/]*$", its.uri)]:  # taken for an address
@@ -98,16 +99,19 @@ def sources_of(session: SparkSession, project: Project, more: Sequence[str] = ()
 def _own(session: SparkSession, path: Path, root: Path) -> SourceFile:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     if not is_lines(path) or not is_utf_8(file) or hindrance(path):  # the reader says what is in the way
-        state = () if hindrance(path) else _state(path)
-        return SourceFile(file, "", YAML, path=str(path), size=state[1] if state else 0, state=state)
+        size, *state = _state(path) or (0,)
+        return SourceFile(file, "", YAML, path=str(path), size=size, state=tuple(state))
     its = _Tree(session, str(path.absolute()))
     return its.file(file, its.status(), LINES)
 
 
 def _state(path: Path) -> tuple[int, ...]:
-    """Give what its disk says of a file: another in its place has another number, though of the same size and time."""
-    its = path.stat()
-    return its.st_mtime_ns, its.st_size, its.st_dev, its.st_ino
+    """Give size, time, disk and number of a file: another in its place has another number; empty if there is none."""
+    try:
+        its = path.stat()
+    except OSError:  # whoever reads it says why
+        return ()
+    return its.st_size, its.st_mtime_ns, its.st_dev, its.st_ino
 
 
 def need_apart(out: str, *read: str) -> None:
@@ -122,9 +126,7 @@ def need_apart(out: str, *read: str) -> None:
     """
     for given in read:
         if Path(_real(out)).is_relative_to(_real(given)):
-            raise UsageError(
-                f"the build would lie in what it reads: {named(given)}", "name a folder elsewhere: `--out`"
-            )
+            raise UsageError(f"the build would lie in what it reads: {named(given)}", "`--out` names another folder")
 
 
 def _real(given: str) -> str:
