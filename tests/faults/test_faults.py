@@ -27,7 +27,7 @@ SEED = os.environ.get("KG_FAULTS_SEED", "1")
 def parts(*, everything: bool) -> dict[str, int]:
     """In how many pieces the faults of each verb are tried, so that they can be shared out."""
     small = {**dict.fromkeys(VERBS, 1), "build-first": 4, "build-again": 8}
-    return {**dict.fromkeys(VERBS, 8), "build-first": 48, "build-again": 64, "store": 48} if everything else small
+    return {**dict.fromkeys(VERBS, 2), "build-first": 12, "build-again": 16, "store": 12} if everything else small
 
 
 PARTS = parts(everything=ALL)

@@ -51,9 +51,9 @@ def pieces(seed: str) -> Iterator[Piece]:
         interrupts = {"KG_INTERRUPTS": "100", "KG_SEED": f"{seed}-{number}"}
         yield Piece(f"interrupts {number}", ("tests/soak/test_interrupts.py",), interrupts)
     for name in FORMATS:
-        for number in range(50):
+        for number in range(10):
             test = f"tests/soak/test_mutated.py::test_a_spoiled_file_is_read_or_refused_with_its_place[{name}]"
-            kept = {"KG_KEPT": str(ROOT / ".cache/soak"), "KG_SEED": f"{seed}-{number}", "KG_MUTANTS": "2000"}
+            kept = {"KG_KEPT": str(ROOT / ".cache/soak"), "KG_SEED": f"{seed}-{number}", "KG_MUTANTS": "10000"}
             yield Piece(f"spoiled {name} {number}", (test,), kept)
     for name, count in parts(everything=True).items():
         for number in range(count):
