@@ -343,6 +343,16 @@ def test_the_help_is_drawn_from_the_table_and_gives_the_keyboard_back(opened: Op
     expect(page.locator("#help")).to_be_hidden()
 
 
+def test_the_keys_of_the_page_rest_while_the_help_is_open_wherever_the_keyboard_is(opened: Opened) -> None:
+    page = opened("plain")
+    press(page, "?")
+    page.get_by_role("heading", name="Keys").click()
+    page.evaluate("document.activeElement.blur()")
+    press(page, "ArrowDown", "Escape")
+    expect(page.locator("#help")).to_be_hidden()
+    assert focused(page) == "reading"
+
+
 def test_a_change_by_another_program_is_shown(opened: Opened, desk: Annotating) -> None:
     page = opened("changed")
     press(page, "ArrowDown", "ArrowRight", "Shift+ArrowRight")

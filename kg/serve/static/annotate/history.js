@@ -1,7 +1,7 @@
 // Undo and redo of what was done to a file; inside a text field they are the browser's own.
 
 import { Refused, articlePath, ask } from "./api.js";
-import { element, find } from "./page.js";
+import { element, find, isAsked } from "./page.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -37,7 +37,7 @@ export function startHistory(store, takeBack) {
   for (const [place, way] of ways.entries()) buttons[place].addEventListener("click", () => void go(way));
   document.addEventListener("keydown", (event) => {
     const way = wayOf(event);
-    if (!way || isTyping(event.target) || event.defaultPrevented) return;
+    if (!way || isTyping(event.target) || event.defaultPrevented || isAsked()) return;
     event.preventDefault();
     void go(way);
   });

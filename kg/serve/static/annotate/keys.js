@@ -1,6 +1,6 @@
 // All keys of the page in one table, from which its help is drawn.
 
-import { element, find } from "./page.js";
+import { element, find, isAsked } from "./page.js";
 
 /** @typedef {{ keys: string[], does: string }} Key */
 /** @type {{ where: string, keys: Key[] }[]} */
@@ -77,7 +77,7 @@ export function startHelp() {
   });
   dialog.addEventListener("close", () => from instanceof HTMLElement && from.isConnected && from.focus());
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "?" || event.defaultPrevented || isTyping(event.target) || dialog.open) return;
+    if (event.key !== "?" || event.defaultPrevented || isTyping(event.target) || isAsked()) return;
     event.preventDefault();
     open();
   });

@@ -5,7 +5,7 @@ import { startClaims } from "./claims.js";
 import { startForm } from "./form.js";
 import { isTyping, startHelp } from "./keys.js";
 import { List } from "./list.js";
-import { find } from "./page.js";
+import { find, isAsked } from "./page.js";
 import { Store } from "./store.js";
 import { startText } from "./text.js";
 
@@ -156,7 +156,7 @@ function listen() {
   });
   for (const button of document.querySelectorAll(".skips button")) button.addEventListener("click", skip);
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !store.article) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !store.article || isAsked()) return;
     const isOutside = document.activeElement === document.body || document.activeElement === find("main");
     if (event.key === "Escape" || (event.key === "/" && !isTyping(event.target)) || (event.key.startsWith("Arrow") && isOutside)) {
       event.preventDefault();

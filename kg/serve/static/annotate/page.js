@@ -33,3 +33,6 @@ export const grouped = (n) => counter.format(n);
 
 /** `counted(1, "claim")` is "1 claim", `counted(1204, "claim")` "1,204 claims". @type {(n: number, one: string, many?: string) => string} */
 export const counted = (n, one, many = `${one}s`) => `${counter.format(n)} ${n === 1 ? one : many}`;
+
+/** Whether a dialog is open: the keys of the page rest meanwhile, wherever the keyboard is. */
+export const isAsked = () => document.querySelector("dialog[open]") !== null;
