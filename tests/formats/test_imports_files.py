@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pyarrow as pa
 import pytest
@@ -380,7 +381,7 @@ def test_binary_numbers_keep_the_digits_that_tell_them_apart(value: float, expec
         (pa.float32(), 16777216.0, "16777216"),
         (pa.float32(), 1 / 3, "0.33333334"),
         (pa.float32(), 3.4028234663852886e38, None),
-        (pa.float16(), 1.1, "1.1"),
+        (pa.float16(), np.float16(1.1), "1.1"),
         (pa.list_(pa.float32(), 1), [1.1], "1.1"),
         (pa.dictionary(pa.int8(), pa.float32()), 1.1, "1.1"),
         (pa.float32(), float("nan"), ""),
