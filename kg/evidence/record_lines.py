@@ -15,9 +15,8 @@ from kg.evidence.yaml_edits import Edits
 
 _ITEM = re.compile(r"(?<=[\r\n])[ ]*(-)(?=[ \t\r\n])")  # the dash of an item, first on its line
 _COLON = re.compile(r"[ \t]*:")
-_COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)([ ]*)#[^\r\n]*")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_AFTER_BLANK = re.compile(r"(?:\A|\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
+_AFTER_BLANK = re.compile(r"(?:\A|\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)\Z")
 _IN_ONE_LINE = "evidence"  # one piece of it, that is: everything else that is a list of mappings takes a line each
 
 
@@ -176,10 +175,7 @@ class Lines(Edits):
     def _end_of_item(self, path: KeyPath) -> int:
         """Give where the last line of an item ends, or of the comments below that are indented more than its dash."""
         dash, at = self._dash(path), self._end_of_line(self._end_of(self._spans[path]))
-        indent = dash - self._line_start(dash)
-        while (comment := _COMMENT_LINE.match(self._text, at)) and len(comment[1]) > indent:
-            at = comment.end()
-        return at
+        return self._end_of_comments(at, dash - self._line_start(dash))
 
     def _above(self, at: int) -> int:
         """Give the start of the comments that stand directly above a line."""

@@ -19,6 +19,7 @@ _BOM = "\ufeff"
 _KEY = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[\w-]+""", re.DOTALL)
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)([ ]*)#[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _DASH = re.compile(r"(?:\A|(?<=[\r\n]))([ ]*)-([ ]+)\Z")  # before the first item of a list
 _ODD = "something here or below is written in too unusual a way to be changed in place"
@@ -144,6 +145,7 @@ class Edits:
         items
             What they are read as.
 
+        Comments below that are indented more than a dash stay above: they would else be those of the last new item.
         Where the list is not there, or stands in brackets and holds something, this is noted as a fault.
         """
         text, span, there = self._source.text, self._spans.get(path), get_list(self.values, path)
@@ -160,7 +162,7 @@ class Edits:
         elif span.start < span.end:
             start = len(text[: span.start].rstrip(" \t"))
             self._changes.append((start, span.end, ""))
-        line_end = self._line_end()
+        at, line_end = self._end_of_comments(at, indent), self._line_end()
         block = "".join(line_end + f"{' ' * indent}{line}".rstrip(" ") for line in lines)
         self._changes.append((at, at, block))
         self._inside(path[:-1])[path[-1]] = [*there, *items]
@@ -274,6 +276,12 @@ class Edits:
     def _end_of_line(self, at: int) -> int:
         found = _LINE_END.search(self._source.text, at)
         return found.start() if found else len(self._source.text)
+
+    def _end_of_comments(self, at: int, indent: int) -> int:
+        """Give where the comments end that stand directly below a line, and are indented more than so far."""
+        while (found := _COMMENT_LINE.match(self._source.text, at)) and len(found[1]) > indent:
+            at = found.end()
+        return at
 
 
 def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

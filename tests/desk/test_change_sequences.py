@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -211,3 +213,36 @@ def test_no_comment_and_no_other_claim_is_lost(tmp_path_factory: Any, made: byte
     for state in states[1:]:
         changes.redo(path)
         assert path.read_bytes() == state
+
+
+def changed(folder: Path, made: bytes, change: dict[str, Any]) -> bytes:
+    """Give what a file is after a change; what it was, where it is refused."""
+    path = folder / "sequence.yaml"
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    path.write_bytes(made)
+    with contextlib.suppress(KgError):
+        Changes(folder, folder, folder, "").apply(path, change)
+    return path.read_bytes()
+
+
+@settings(
+    max_examples=examples(50),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
+@given(made=files(), data=st.data())
+def test_how_lines_end_makes_no_difference(tmp_path_factory: Any, made: bytes, data: st.DataObject) -> None:
+    folder, short = tmp_path_factory.getbasetemp(), made.replace(b"\r\n", b"\n")
+    change = drawn(data, claims_of(short))
+    after = changed(folder, short, copy.deepcopy(change))
+    assert changed(folder, short.replace(b"\n", b"\r\n"), change) == after.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lead", ["    ", "\n    ", "  ", "\n", "   "])
+def test_a_comment_below_an_empty_list_is_none_of_its_first_claim(tmp_path: Path, line_end: str, lead: str) -> None:
+    text = f"article: {{title: t, text: {{file: a.txt}}}}\nclaims: [] # one\n{lead}# two\n{lead}# three\n"
+    made = text.replace("\n", line_end).encode()
+    after = changed(tmp_path, made, {"add": {"fact": "new"}})
+    (claim,) = claims_of(after)
+    assert changed(tmp_path, after, {"remove": {"was": claim}}) == made
