@@ -47,8 +47,10 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:  # such as a full disk behind stdout
         tell(f"cannot go on: {error.filename or 'the output cannot be written'}: {error.strerror or error}")
         return 1
-    except KeyboardInterrupt:
-        tell("stopped")
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        tell("stopped")  # Python before 3.12 makes a RuntimeError of Ctrl-C where a class comes about
         return STOPPED
     return 0
 

@@ -56,17 +56,41 @@ def typed(what: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+WHERE_A_CLASS_COMES_ABOUT = """
+def pressed(*arguments, **options):
+    class Its:
+        class Field:
+            def __set_name__(self, owner, name):
+                raise KeyboardInterrupt
+        field = Field()
+main.app = pressed
+run = main.run
+"""
+OTHER_ERRORS = """
+def pressed(*arguments, **options):
+    raise RuntimeError("a fault of our own")
+main.app = pressed
+run = main.run
+"""
+
+
 @pytest.mark.parametrize(
     ("what", "expected"),
-    [(IN_A_FINALIZER, (130, "", "stopped\n")), (BEFORE, (130, "", "stopped\n")), (AFTER, (0, "done\n", ""))],
+    [
+        (IN_A_FINALIZER, (130, "", "stopped\n")),
+        (BEFORE, (130, "", "stopped\n")),
+        (AFTER, (0, "done\n", "")),
+        (WHERE_A_CLASS_COMES_ABOUT, (130, "", "stopped\n")),
+    ],
 )
 def test_ctrl_c_ends_a_command_wherever_it_comes(what: str, expected: tuple[int, str, str]) -> None:
     assert typed(what) == expected
 
 
-def test_other_faults_of_finalizers_are_told_as_ever() -> None:
-    code, _, said = typed(ELSEWHERE)
-    assert (code, "a fault of our own" in said) == (0, True)
+@pytest.mark.parametrize(("what", "expected"), [(ELSEWHERE, 0), (OTHER_ERRORS, 1)])
+def test_other_faults_are_told_as_ever(what: str, expected: int) -> None:
+    code, _, said = typed(what)
+    assert (code, "a fault of our own" in said) == (expected, True)
 
 
 WHILE_IMPORTING = """
