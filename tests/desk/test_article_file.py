@@ -23,6 +23,7 @@ RECORD = Text(file="a.txt", sha256="0" * 64, characters=1)
 @example('"\\', ": #", "\u2028")
 @example("\ufeff\u0085x", "- a: {b}", "\ud83d")
 @example("T\x00\x1b[31m", "'", "*a &b !c")
+@example("e\u0301\U0002f800", "a\u0308", "")
 def test_whatever_a_page_says_the_file_can_be_read(title: str, publisher: str, where: str) -> None:
     stated = {
         "title": first([Stated(title, "<title>")], scalars.line, "none"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -33,12 +34,13 @@ class Words(Struct, frozen=True):
 
 
 def clean(text: str) -> str:
-    r"""Write in one line what a source says, without what cannot be seen.
+    r"""Write in one line what a source says, without what cannot be seen, and composed, as annotation files are read.
 
     >>> clean(" A \n\u202eline ")
     'A line'
     """
-    return "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS).strip()
+    seen = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
+    return unicodedata.normalize("NFC", seen.strip())
 
 
 def first(found: Iterable[Stated], read: Callable[[str], object], otherwise: str) -> Stated:
