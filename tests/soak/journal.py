@@ -1,8 +1,8 @@
 """The long search for rare failures, piece by piece: it goes on where it was stopped, and ends with a table.
 
-`python -m tests.soak.journal [WORKERS] [SORT]` does what is left, or what is left of one sort (`faults`). A line of
-`.cache/soak.jsonl` stands for each piece that is done. Take the file away to begin anew: with other random examples,
-since the seed is drawn when the journal is begun.
+`python -m tests.soak.journal [WORKERS] [SORT]` does what is left, or what is left of one sort (`faults`); what failed
+before is tried again. A line of `.cache/soak.jsonl` stands for each piece that is done. Take the file away to begin
+anew: with other random examples, since the seed is drawn when the journal is begun.
 """
 
 from __future__ import annotations
@@ -125,8 +125,9 @@ def table(done: dict[str, dict[str, Any]]) -> str:
 def main(workers: int = 2, sort: str = "") -> int:
     """Do what is left, or of it what is of a sort; Ctrl-C stops it, and the next call goes on."""
     seed, done = begun()
-    left = [piece for piece in pieces(seed) if piece.name not in done and piece.name.startswith(sort)]
-    print(f"{JOURNAL.relative_to(ROOT)}: seed {seed}, {len(done)} pieces done, {len(left)} left", flush=True)
+    held = {name for name, its in done.items() if its["code"] == 0}
+    left = [piece for piece in pieces(seed) if piece.name not in held and piece.name.startswith(sort)]
+    print(f"{JOURNAL.relative_to(ROOT)}: seed {seed}, {len(held)} pieces held, {len(left)} left", flush=True)
     lock = Lock()
 
     def do(piece: Piece) -> None:
