@@ -68,12 +68,12 @@ def fold(text: str) -> Folded:
 
 
 def folded_name(name: str) -> str:
-    """Fold a name, as `fold` does a text.
+    """Fold a name, as `fold` does a text, into one line.
 
     >>> folded_name("  Jon  Berg "), folded_name("Bjørn’s")
     ('jon berg', "bjørn's")
     """
-    return " ".join(name.lower().replace("`", "'").split()) if name.isascii() else fold(name).text.strip()
+    return " ".join(name.lower().replace("`", "'").split()) if name.isascii() else " ".join(fold(name).text.split())
 
 
 @lru_cache(maxsize=4096)
