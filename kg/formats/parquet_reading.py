@@ -145,8 +145,12 @@ def claim_of(row: Row) -> Claim:
 
 
 def _filled(fields: dict[str, Any]) -> Fields:
-    """Leave out what is empty, write names as files do, and compose letters and their marks as all readers do."""
-    kept = {name.replace("_", "-"): its for name, its in fields.items() if its not in (None, "", [], {}, False)}
+    """Leave out what is empty, write names as files do, and compose letters and their marks as all readers do.
+
+    A 0 is not empty, though Python has it equal to False: a text may have no characters.
+    """
+    there = {name: its for name, its in fields.items() if its is not False and its not in (None, "", [], {})}
+    kept = {name.replace("_", "-"): its for name, its in there.items()}
     return cast("Fields", composed(cast("Value", kept)))
 
 

@@ -56,7 +56,8 @@ ARTICLES = st.builds(
     published_basis=st.sampled_from(["text", "page", "external"]), url=maybe(st.just("https://example.org/a?b=c")),
     archived=maybe(st.just("https://example.org/b")), retrieved=maybe(st.just("2024-01-02")),
     language=maybe(st.just("uz-Latn-UZ")), annotator=maybe(WORDS), note=maybe(PROSE),
-    text=maybe(st.builds(Text, file=st.just("a/b.txt"), sha256=st.just(HASH), characters=st.integers(0, 10**8))),
+    text=maybe(st.builds(
+        Text, file=st.just("a/b.txt"), sha256=st.just(HASH), characters=st.just(0) | st.integers(0, 10**8))),
     no_claims=st.lists(TICKS, max_size=2).map(tuple),
 )  # fmt: skip
 CLAIMS = st.builds(
