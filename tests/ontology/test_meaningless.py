@@ -218,6 +218,13 @@ def test_any_triples_beside_an_ontology_are_refused_at_a_place_or_read(its: list
     refused_or_read(tmp_path / "ontology", EXERCISE + "".join(its))
 
 
+@pytest.mark.parametrize("role", ["my:Exercise", "my:vessel", "dip:place", "kg:place , my:vessel"])
+def test_what_is_said_of_a_type_of_another_file_is_refused_where_it_stands(role: str, tmp_path: Path) -> None:
+    refused_or_read(tmp_path / "ontology", f"{EXERCISE}dip:Meeting kg:party {role} .\n")
+    with pytest.raises(OntologyError, match="which is no role of `Meeting`"):
+        load(tmp_path / "ontology")
+
+
 @MANY
 @given(seed=st.integers(0, 10**9))
 def test_any_change_of_an_ontology_is_refused_at_a_place_or_read(seed: int, tmp_path: Path) -> None:
