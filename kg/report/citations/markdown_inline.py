@@ -131,8 +131,8 @@ class _Inline(ParserInline):
             case "newline":
                 its.pieces.append((at, "\n"))
             case "escape" | "entity" if last is not None:
-                words = "\n" if last.type == "hardbreak" else last.content
-                its.pieces += [(at, letter) for letter in words]
+                words, written = "\n" if last.type == "hardbreak" else last.content, state.src[at : state.pos]
+                its.pieces += [(at, written)] if words == written else [(at, letter) for letter in words]
             case "backticks" | "image":
                 is_code = last is not None and last.type in ("code_inline", "image")
                 its.pieces.append((at, NO_TEXT if is_code else state.src[at : state.pos]))
