@@ -28,6 +28,7 @@ from tests.soak.formats import FORMATS
 
 JOURNAL = ROOT / ".cache/soak.jsonl"
 LONGEST = 6 * 3600  # seconds that a piece may take
+SHARED_OUT = {"tests/spark/test_same_bytes.py": 10}  # whose examples take so long that they are several pieces
 FIGURES = re.compile(
     r"^\.*(?P<what>[a-z-]+(?: \d+)?): (?P<told>\d+ (?:faults|files|interrupts|kills|flips).*)$", re.MULTILINE
 )
@@ -62,7 +63,9 @@ def pieces(seed: str) -> Iterator[Piece]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if "hypothesis" in path.read_text("utf-8"):
             name = path.relative_to(ROOT).as_posix()
-            yield Piece(f"examples {name}", (name,), {"KG_HYPOTHESIS": "soak"})
+            for number in range(SHARED_OUT.get(name, 1)):
+                its = f"examples {name}" + (f" {number}" if name in SHARED_OUT else "")
+                yield Piece(its, (name,), {"KG_HYPOTHESIS": "soak"})
 
 
 def begun() -> tuple[str, dict[str, dict[str, Any]]]:
