@@ -256,6 +256,14 @@ class Turtle:
                     raise OntologyError(what, hint, file.place_of(triple))
         self.refuse(what, hint, subject)
 
+    def refuse_value(self, subjects: Iterable[Node], predicate: str, value: Node, what: str, hint: str) -> NoReturn:
+        """Raise a fault that stands at the statement that gives one of some terms a value."""
+        said = {(subject, predicate, value) for subject in subjects}
+        for triple in self.triples:
+            if (key(triple.subject), triple.predicate.value, key(triple.object)) in said:
+                raise OntologyError(what, hint, self.place_of(triple))
+        self.refuse(what, hint, value)
+
     def _values(self, subject: Node, predicate: str) -> list[Value]:
         return self._index.get(subject, {}).get(predicate, [])
 

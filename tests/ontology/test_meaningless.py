@@ -104,10 +104,10 @@ def test_what_cannot_be_meant_is_refused_at_its_place(name: str, tmp_path: Path)
     own = EXERCISE.replace(old, new) if old else f"{EXERCISE}{new}\n"
     if old == "my:vessel":
         own = own.replace("[ with {vessel}]", "")
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(OntologyError) as caught:
         load(written(tmp_path / "ontology", own))
-    assert time.perf_counter() - begun < LIMIT
+    assert time.process_time() - begun < LIMIT
     assert said in str(caught.value)
     assert len(str(caught.value)) < 700
     place = caught.value.place
@@ -200,7 +200,7 @@ def refused_or_read(folder: Path, own: str) -> None:
     """Load an ontology: what is refused has a place in it, and nothing else happens."""
     path = written(folder, "") / "mine.ttl"
     path.write_bytes((EXTRA + own).encode(errors="surrogatepass"))
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         load(folder)
     except OntologyError as error:
@@ -209,7 +209,7 @@ def refused_or_read(folder: Path, own: str) -> None:
         return
     assert place is not None
     assert place.file == "ontology/mine.ttl"
-    assert time.perf_counter() - begun < LIMIT
+    assert time.process_time() - begun < LIMIT
 
 
 @MANY
@@ -218,7 +218,9 @@ def test_any_triples_beside_an_ontology_are_refused_at_a_place_or_read(its: list
     refused_or_read(tmp_path / "ontology", EXERCISE + "".join(its))
 
 
-@pytest.mark.parametrize("role", ["my:Exercise", "my:vessel", "dip:place", "kg:place , my:vessel"])
+@pytest.mark.parametrize(
+    "role", ["my:Exercise", "my:vessel", "dip:place", "kg:place , my:vessel", "kg:Event", "kg:agent"]
+)
 def test_what_is_said_of_a_type_of_another_file_is_refused_where_it_stands(role: str, tmp_path: Path) -> None:
     refused_or_read(tmp_path / "ontology", f"{EXERCISE}dip:Meeting kg:party {role} .\n")
     with pytest.raises(OntologyError, match="which is no role of `Meeting`"):
@@ -288,18 +290,18 @@ def test_a_large_ontology_is_read_in_time(tmp_path: Path) -> None:
         + "".join(f'my:T{n} rdfs:subClassOf my:Exercise ; rdfs:label "t{n}" .\n' for n in range(1_000))
         + "".join(f'my:c{n} a skos:Concept ; skos:inScheme dip:media ; rdfs:label "c{n}" .\n' for n in range(5_000))
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(load(written(tmp_path / "ontology", own)).types) > 1_000
-    assert time.perf_counter() - begun < LIMIT
+    assert time.process_time() - begun < LIMIT
     chain = "".join(f'my:T{n} rdfs:subClassOf my:T{n + 1} ; rdfs:label "t{n}" .\n' for n in range(20_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(OntologyError, match="more than 100 classes above"):
         load(
             written(
                 tmp_path / "ontology", EXERCISE + chain + 'my:T20000 rdfs:subClassOf my:Exercise ; rdfs:label "end" .'
             )
         )
-    assert time.perf_counter() - begun < LIMIT
+    assert time.process_time() - begun < LIMIT
 
 
 def test_what_comes_with_the_package_is_not_refused() -> None:
