@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
@@ -91,17 +91,6 @@ class TurtleFile:
         pattern = re.compile(f"{'^' if as_subject else ''}(?:{'|'.join(names)})", re.MULTILINE)
         found = pattern.search(self._plain, start)
         return found.start() if found else None
-
-    def way(self, terms: Sequence[str], *, as_subject: bool) -> tuple[int, Place] | None:
-        """Seek each of some terms from the one before on: how many are there, and the place of the last of them."""
-        position = self.find(terms[0], as_subject=as_subject)
-        if position is None:
-            return None
-        many = 1
-        for term in terms[1:]:
-            after = self.find(term, position)
-            many, position = (many, position) if after is None else (many + 1, after)
-        return many, self.place(position)
 
     @cached_property
     def _plain(self) -> str:
@@ -231,13 +220,20 @@ class Turtle:
     def place(self, *terms: str) -> Place:
         """Find the last of the terms, each sought from the one before, in the file that speaks of the first.
 
-        Where several do, in the first that has most of them; the core is not at fault where another file speaks of it.
+        Three that are a statement are found where that is made: several files may speak of its subject.
         """
-        for files in (self.files[1:], self.files[:1]):
-            for as_subject in (True, False):
-                found = [way for file in files if (way := file.way(terms, as_subject=as_subject))]
-                if found:
-                    return max(found, key=lambda its: its[0])[1]
+        for triple in self.triples:
+            if (key(triple.subject), triple.predicate.value, key(triple.object)) == terms:
+                return self.place_of(triple)
+        own, core = self.files[1:], self.files[:1]  # the core is not at fault where another file speaks of the term
+        for files, as_subject in ((own, True), (own, False), (core, True), (core, False)):
+            for file in files:
+                position = file.find(terms[0], as_subject=as_subject)
+                if position is not None:
+                    for term in terms[1:]:
+                        after = file.find(term, position)
+                        position = position if after is None else after
+                    return file.place(position)
         return Place(self.files[-1].name)
 
     def place_of(self, triple: Triple) -> Place:
@@ -255,14 +251,6 @@ class Turtle:
                 if key(triple.subject) == subject and triple.predicate.value == predicate:
                     raise OntologyError(what, hint, file.place_of(triple))
         self.refuse(what, hint, subject)
-
-    def refuse_value(self, subjects: Iterable[Node], predicate: str, value: Node, what: str, hint: str) -> NoReturn:
-        """Raise a fault that stands at the statement that gives one of some terms a value."""
-        said = {(subject, predicate, value) for subject in subjects}
-        for triple in self.triples:
-            if (key(triple.subject), triple.predicate.value, key(triple.object)) in said:
-                raise OntologyError(what, hint, self.place_of(triple))
-        self.refuse(what, hint, value)
 
     def _values(self, subject: Node, predicate: str) -> list[Value]:
         return self._index.get(subject, {}).get(predicate, [])

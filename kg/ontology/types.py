@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -165,7 +165,7 @@ class _Declaration:
         """Give the roles that a property of the type names."""
         nodes = self._nearest(name)
         for node in nodes:
-            self._expect_role(node, name, self.id, self.above)
+            self._expect_role(node, name, self.iri)
         return tuple(local(node) for node in nodes)
 
     def _one(self, name: str) -> str | None:
@@ -174,11 +174,16 @@ class _Declaration:
             self.turtle.refuse_twice(self.iri, f"{KG}{name}", f"`{self.id}` gives kg:{name} twice")
         return roles[0] if roles else None
 
-    def _expect_role(self, node: str, name: str, of: str, subjects: Iterable[str]) -> None:
+    def _expect_role(self, node: str, name: str, subject: str) -> None:
         if node not in self.paths:
             hint = meant(local(node), self.roles, f"its roles are: {', '.join(self.roles)}")
-            what = f"kg:{name} of `{of}` names `{local(node)}`, which is no role of `{self.id}`"
-            self.turtle.refuse_value(subjects, f"{KG}{name}", node, what, hint)
+            what = f"kg:{name} of `{local(subject)}` names `{local(node)}`, which is no role of `{self.id}`"
+            self.turtle.refuse(what, hint, *self._stated(subject, name, node))
+
+    def _stated(self, subject: str, name: str, node: str) -> tuple[str, str, str]:
+        """Give the statement by which a term has a value, of its own or from a class above it."""
+        predicate, terms = f"{KG}{name}", self.above if subject == self.iri else [subject]
+        return next(its for its in terms if node in self.turtle.nodes(its, predicate)), predicate, node
 
     def _own(self, iri: str) -> Shortcut:
         """Read a shortcut between fillers of one fact."""
@@ -200,7 +205,7 @@ class _Declaration:
             hint = "its share follows from how many were there at the time"
             turtle.refuse(f"{what} has kg:sharedOver, which is not read of it", hint, iri, f"{KG}sharedOver")
         within = self._of_shortcut(iri, "within", "a shared edge says by kg:within what two facts have in common")
-        self._expect_role(within, "within", local(iri), [iri])
+        self._expect_role(within, "within", iri)
         if local(within) == its.source:
             hint = "name the role whose filler two facts have in common"
             turtle.refuse(f"{what} is within the role that it joins, `{its.source}`", hint, iri, f"{KG}within")
@@ -210,7 +215,7 @@ class _Declaration:
         ends = [self._of_shortcut(iri, name) for name in ("from", "to")]
         shared = self.turtle.nodes(iri, f"{KG}sharedOver")
         for end, name in [*zip(ends, ("from", "to"), strict=True), *((node, "sharedOver") for node in shared)]:
-            self._expect_role(end, name, local(iri), [iri])
+            self._expect_role(end, name, iri)
         if iri not in self.turtle.of_type(f"{KG}Shortcut"):
             self.turtle.refuse(f"`{local(iri)}` is no kg:Shortcut", "write `a kg:Shortcut` after it", iri)
         layer = self._of_shortcut(iri, "layer")
@@ -235,5 +240,6 @@ class _Declaration:
         if not found:
             declared = iri in self.turtle.of_type(f"{KG}Shortcut")
             what = f"shortcut `{local(iri)}` has no kg:{name}"
-            self.turtle.refuse(what, hint, *((iri,) if declared else (self.iri, iri)))
+            by = "shortcut" if iri in self._nearest("shortcut") else "sharedEdge"
+            self.turtle.refuse(what, hint, *((iri,) if declared else self._stated(self.iri, by, iri)))
         return found[0]

@@ -227,6 +227,16 @@ def test_what_is_said_of_a_type_of_another_file_is_refused_where_it_stands(role:
         load(tmp_path / "ontology")
 
 
+@pytest.mark.parametrize("name", ["shortcut", "sharedEdge"])
+@pytest.mark.parametrize("value", ["kg:Event", "my:vessel", "dip:Meeting", "kg:participant"])
+def test_what_is_no_shortcut_of_a_type_of_another_file_is_refused_where_it_stands(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    refused_or_read(tmp_path / "ontology", f"{EXERCISE}dip:Meeting kg:{name} {value} .\n")
+    with pytest.raises(OntologyError, match="has no kg:from"):
+        load(tmp_path / "ontology")
+
+
 @MANY
 @given(seed=st.integers(0, 10**9))
 def test_any_change_of_an_ontology_is_refused_at_a_place_or_read(seed: int, tmp_path: Path) -> None:
