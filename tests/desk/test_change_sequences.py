@@ -34,6 +34,7 @@ NOTES = (
     "e\u0301",
 )
 _COMMENT = re.compile(r"#c\d+-\w+")
+SLOW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 
 
 class Writer:
@@ -178,11 +179,7 @@ def assert_kept(before: bytes, after: bytes, change: dict[str, Any]) -> None:
     assert before[:3] == after[:3] or not before.startswith(b"\xef")
 
 
-@settings(
-    max_examples=examples(100),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    deadline=None,
-)
+@settings(SLOW, max_examples=examples(100))
 @given(made=files(), data=st.data())
 def test_no_comment_and_no_other_claim_is_lost(tmp_path_factory: Any, made: bytes, data: st.DataObject) -> None:
     folder: Path = tmp_path_factory.getbasetemp()
@@ -225,11 +222,7 @@ def changed(folder: Path, made: bytes, change: dict[str, Any]) -> bytes:
     return path.read_bytes()
 
 
-@settings(
-    max_examples=examples(50),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    deadline=None,
-)
+@settings(SLOW, max_examples=examples(50))
 @given(made=files(), data=st.data())
 def test_how_lines_end_makes_no_difference(tmp_path_factory: Any, made: bytes, data: st.DataObject) -> None:
     folder, short = tmp_path_factory.getbasetemp(), made.replace(b"\r\n", b"\n")
