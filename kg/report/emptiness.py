@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from kg import analysis
-from kg.base.hints import counted
+from kg.base.errors import NotFoundError
+from kg.base.hints import counted, named
 from kg.report.networks import with_ends
 from kg.report.sources import NO_FACTS
 from kg.snapshot import slices
@@ -94,6 +95,19 @@ def no_edges_of(snapshot: Snapshot, actor: str, choice: Choice) -> str:
         return no_facts(snapshot)
     chosen = choose(choice, snapshot.records.entities.values(), snapshot.ontology)
     return why(snapshot.account, snapshot.ontology, choice, chosen, actor)
+
+
+def need_edges_of(snapshot: Snapshot, network: nx.MultiDiGraph[str], actors: Iterable[str], choice: Choice) -> None:
+    """Refuse actors that have no edge in a network, and say where they have one.
+
+    Raises
+    ------
+    NotFoundError
+        If one of them is not in the network.
+    """
+    for actor in actors:
+        if actor not in network:
+            raise NotFoundError(f"{named(actor)} has no edge in this network", no_edges_of(snapshot, actor, choice))
 
 
 def no_way(snapshot: Snapshot, a: str, b: str, choice: Choice) -> str:

@@ -16,6 +16,7 @@ from kg.base.errors import UsageError
 from kg.base.hints import MOST_FACTS, MOST_LISTED, NEWEST, counted, first_rows, rows_shown
 from kg.base.listings import html_table
 from kg.report.doubts import Doubts, denials, doubts_of, mark
+from kg.report.emptiness import need_edges_of
 from kg.report.facts import Row, not_read, rests_on_rows
 from kg.report.networks import with_ends
 from kg.report.ordering import known, ranked
@@ -273,7 +274,9 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (snapshot.entity(ends[0]), snapshot.entity(ends[1])) if ends else None
-    found = withdraw_each(baseline_of(snapshot), snapshot.account, snapshot.network(**chosen), by=by, ends=pair)
+    network = snapshot.network(**chosen)
+    need_edges_of(snapshot, network, pair or (), chosen)
+    found = withdraw_each(baseline_of(snapshot), snapshot.account, network, by=by, ends=pair)
     named = [its.fact for its in found.facts] + [its.edge.fact for its in found.edges]
     named += [fact for its in found.paths for step in its.way.steps for fact in step.facts]
     accounts = snapshot.account.facts

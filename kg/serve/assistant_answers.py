@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any
 
 from kg.account.facts import FactAccount
-from kg.base.errors import NotFoundError
 from kg.base.hints import MOST_LISTED, NEWEST, OLDEST, counted, named
 from kg.graph.graph import Graph
 from kg.history.chronology import stretches
@@ -122,7 +121,7 @@ def path(  # noqa: PLR0913 - what a network is of
 ) -> Json:
     """Find the shortest ways from one actor to another by accepted edges, each step with the facts it rests on."""
     from kg import analysis
-    from kg.report.emptiness import no_edges_of, no_way
+    from kg.report.emptiness import need_edges_of, no_way
     from kg.report.networks import not_on_path, with_ends
 
     cut = _slice(graph, known_by=known_by)
@@ -130,9 +129,7 @@ def path(  # noqa: PLR0913 - what a network is of
     a, b = cut.entity(a), cut.entity(b)
     chosen, included = with_ends(cut, chosen, (a, b))
     drawn = cut.network(**chosen)
-    for end in (a, b):
-        if end not in drawn:
-            raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(cut, end, chosen))
+    need_edges_of(cut, drawn, (a, b), chosen)
     paths: list[Path] = analysis.path(drawn, a, b, min(k, MOST_PATHS))
     left_out = [*filter(None, [included, *not_on_path(cut, paths, a, b, **chosen).splitlines()])]
     steps = dict.fromkeys(pair for its in paths for pair in pairwise(its.entities))

@@ -227,6 +227,7 @@ EMPTY: tuple[tuple[str, int, Any, str], ...] = (
      f"0 voices\n{NONE}"),
     ("fragile", 0, {"by": "voice", "facts": [], "edges": [], "paths": []}, "0 facts and 0 edges rest on a "
      f"single voice, as reported in these sources: 0 articles, 0 voices\n{NONE}"),
+    ("fragile ann bob", 1, {"by": "voice", "facts": [], "edges": [], "paths": []}, NOBODY + NONE),
     ("between ann bob", 0, {"a": "ann", "b": "bob", "accepted": [], "contested": [], "denied": [], "unconfirmed": [],
                             "shared": []}, f"no claim names both Åsa Ñandú and 国際𠮷田\n{NONE}"),
 )  # fmt: skip
@@ -270,6 +271,10 @@ def test_a_way_that_leads_through_other_kinds_is_named(capsys: Capture, tmp_path
     )
     assert told(capsys, project, "path", "ann", "eve") == (
         1, "", "no way from ann to eve: there is one with `--kind all`\n",
+    )  # fmt: skip
+    code, out, err = told(capsys, project, "fragile", "ann", "eve", "--format", "json")
+    assert (code, json.loads(out)["paths"], err.splitlines()[-1]) == (
+        1, [], "no way from ann to eve: there is one with `--kind all`",
     )  # fmt: skip
     code, out, _ = told(capsys, project, "path", "ann", "bob")
     assert (code, out.splitlines()[0]) == (0, "1 step: Åsa Ñandú – 国際𠮷田")

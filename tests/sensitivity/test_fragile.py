@@ -294,7 +294,10 @@ def test_bad_values() -> None:
     assert str(missing.value) == "no such entity: `bobb`\n  hint: did you mean `bob`?"
     with pytest.raises(NotFoundError) as alone:
         graph.fragile("ann", "xan")
-    assert str(alone.value) == "`xan` has no edge in this network\n  hint: other kinds, edges or layers may have one"
+    assert str(alone.value) == (
+        "`xan` has no edge in this network\n"
+        "  hint: no edges of `xan` among persons in the layer contact: none of 1 fact joins it to another"
+    )
 
 
 # -- question 9: which facts rest on a single voice, and which would be lost without one article or voice? -------

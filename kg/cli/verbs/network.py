@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.base.errors import NotFoundError, UsageError
-from kg.base.hints import counted, named
+from kg.base.errors import UsageError
+from kg.base.hints import counted
 from kg.cli.chance import Draws, WithNull, groups_beside_chance, need_null
 from kg.cli.choosing import choosing
 from kg.cli.networks import drawn_as, notes_of, or_none
@@ -59,7 +59,7 @@ def path(
 ) -> None:
     """Find the shortest ways from A to B, each step with the best of the facts that it rests on."""
     from kg.cli.paths import need_order, show_in_time, show_shortest
-    from kg.report.emptiness import no_edges_of
+    from kg.report.emptiness import need_edges_of
     from kg.report.networks import not_on_path, with_ends
 
     order = need_order(sort, in_time=in_time)
@@ -67,12 +67,11 @@ def path(
     chosen, included = with_ends(graph, choice, (a, b))
     drawn = drawn_as(graph, chosen)
     tell(*filter(None, [included]))
-    for end in (a, b):
-        if end not in drawn:
-            if format is Format.JSON:
-                as_json([])
-            tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))
-            raise NotFoundError(f"{named(end)} has no edge in this network", no_edges_of(graph, end, chosen))
+    if not drawn.has_node(a) or not drawn.has_node(b):
+        if format is Format.JSON:
+            as_json([])
+        tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))
+        need_edges_of(graph, drawn, (a, b), chosen)
     if in_time:
         show_in_time(graph, drawn, chosen, (a, b), k, order, as_json=format is Format.JSON)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kg.base.errors import NotFoundError
 from kg.base.hints import MOST_FACTS, counted
 from kg.cli.choosing import StandIns, choosing
 from kg.cli.options import Top, sliced
@@ -118,7 +119,7 @@ def fragile(
     """Sum up which single source carries how much; or list facts, edges and paths (from A to B) that fall with it."""
     from kg.report.emptiness import none_at_all
     from kg.report.facts import not_read
-    from kg.report.fragile import SORTS, carried, summary_left_out, summary_lines
+    from kg.report.fragile import SORTS, Fragile, carried, summary_left_out, summary_lines
 
     if format is Format.TABLE and not (a or every or top or any(choice.values())):
         found = [carried(graph, each) for each in ([by] if by else SORTS)]
@@ -127,15 +128,21 @@ def fragile(
         notes = [summary_left_out(found), not_read(graph, accepted, "accepted fact")]
         tell(*filter(None, [*notes, graph.describes(), none_at_all(graph)]))
         return
-    its = graph.fragile(*filter(None, (a, b)), by=by or "voice", **choice)
+    ends = [graph.entity(end) for end in (a, b) if end]
+    try:
+        its = graph.fragile(*ends, by=by or "voice", **choice)
+    except NotFoundError:
+        if format is Format.JSON:
+            as_json(Fragile(by or "voice", (), (), (), "").row())
+        raise
     most = top or (None if format is Format.JSON else MOST_FACTS)
     if format is Format.JSON:
         as_json(its.first(most, sort).row())
         counts = "" if its.facts or its.edges or its.paths else f"{its.counts}, {graph.describes()}"
         tell(*filter(None, [its.left_out(most), its.note, counts, none_at_all(graph)]))
-        return
-    say(*its.lines(graph.account, graph.teller.brief, most, sort))
-    tell(*filter(None, [its.note, f"{its.counts}, {graph.describes()}", none_at_all(graph)]))
+    else:
+        say(*its.lines(graph.account, graph.teller.brief, most, sort))
+        tell(*filter(None, [its.note, f"{its.counts}, {graph.describes()}", none_at_all(graph)]))
     if a is not None and b is not None and not its.paths:
         from kg.report.emptiness import no_way
 
