@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
+from kg.account.edges import STRENGTH
 from kg.account.facts import FactAccount, Filler, Reading
 from kg.model.records import Contested, Status
 
@@ -55,14 +56,11 @@ def outlets(fact: FactAccount, *ends: Filler) -> tuple[str, ...]:
     Returns
     -------
     tuple
-        Where the fact and each filler is asserted, the outlets of both fillers; else of those fillers that have the
-        weakest status, and where it is the fact's alone, the fact's. Of two fillers those outlets that they share, or
-        where they share none, of either.
+        The outlets of those fillers whose status is the weakest, and where it is the fact's alone, the fact's. Of two
+        such fillers those outlets that they share, or where they share none, of either.
     """
-    deciding: list[Matter] = [*ends]
-    if not (fact.voices and all(end.voices for end in ends)):
-        weakest = min((fact.status, *(end.status for end in ends)), key=lambda status: status.strength)
-        deciding = [end for end in ends if end.status is weakest] or [fact]
+    weakest = min((fact.status, *(end.status for end in ends)), key=STRENGTH.__getitem__)
+    deciding: list[Matter] = [end for end in ends if end.status is weakest] or [fact]
     return _shared(deciding[0].outlets, deciding[-1].outlets)
 
 

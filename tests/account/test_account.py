@@ -149,6 +149,16 @@ def test_the_outlets_are_those_of_what_decided_the_status(claims: list[Claim], e
     assert edge["outlets"] == expected
 
 
+def test_an_edge_came_through_the_outlets_of_what_is_sourced_worst_in_it() -> None:
+    told = judge(claim("ann"), claim("xan", article="gazette-1"))
+    assert [(its.filler, its.status.value, its.outlets) for its in meeting(told).fillers.values()] == [
+        ("ann", "on-record", ("herald",)),
+        ("bob", "corroborated", ("gazette", "herald")),
+    ]
+    (edge,) = network(told, links(), core()).edges.values()
+    assert (edge["status"], edge["outlets"]) == ("corroborated", ["gazette", "herald"])
+
+
 def test_an_edge_with_a_denied_end_came_through_the_outlets_of_the_denial() -> None:
     told = judge(claim("ann"), claim("ann", "denies", scope="roles", roles=ONLY_BOB, article="gazette-2"))
     (edge,) = network(told, links(), core(), accepted=False).edges.values()

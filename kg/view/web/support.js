@@ -20,13 +20,11 @@ export const support = (fact, one, other) => ({
   claims: shared(one.asserting, other.asserting),
 });
 
-// Through which the claims came that decided how two fillers stand together: of both where all is asserted, else of
-// those that have the weakest status, and where it is the fact's alone, the fact's.
+// Through which the claims came that decided how two fillers stand together: of those that have the weakest status, and
+// where it is the fact's alone, the fact's.
 /** @type {(fact: Fact, one: Filler, other: Filler) => string[]} */
 function outletsOf(fact, one, other) {
-  const matters = [fact, one, other];
-  if (matters.every(({ voices }) => voices.length)) return shared(one.outlets, other.outlets);
-  const status = weakest(matters.map((matter) => matter.status));
+  const status = weakest([fact, one, other].map((matter) => matter.status));
   const ends = [one, other].filter((end) => end.status === status);
   const [first, last = first] = ends.length ? ends : [fact];
   return shared(first.outlets, last.outlets);
