@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.account.figures import all_words, figures
 from kg.account.standing import Standing
-from kg.account.support import deniers
+from kg.account.support import deniers, told_fillers
 from kg.account.voices import ANONYMOUS, is_anonymous
 from kg.base.errors import UsageError
 from kg.base.installing import to_install
@@ -144,15 +144,15 @@ def _by_day(article: tuple[str, Article]) -> tuple[str, str]:
 
 
 def _actors(graph: Snapshot, fact: FactAccount) -> str:
-    """Name who takes part, parties first: whoever can act, in roles that are for whoever can."""
+    """Name who takes part and stands no worse than the fact, parties first: whoever can act, where such a one can."""
     kind, entities = graph.ontology.types[fact.type], graph.records.entities
     acting = [role for role, rule in kind.roles.items() if rule.kinds & {Kind.PERSON, Kind.ORGANIZATION}]
     ordered = sorted(acting, key=lambda role: role not in kind.parties)
     names = {
         graph.teller.name(filler.filler): None
         for role in ordered
-        for filler in fact.fillers.values()
-        if filler.role == role and (filler.accepted or not fact.accepted)
+        for filler in told_fillers(fact)
+        if filler.role == role
         if filler.filler in entities and entities[filler.filler].kind in _ACTING
     }
     return "; ".join(names)
@@ -188,8 +188,9 @@ def _quotations(graph: Snapshot, claims: list[Claim]) -> Iterator[str]:
 def _reservations(graph: Snapshot, fact: FactAccount) -> Iterator[str]:
     if kinds := sorted({conflict.kind for conflict in graph.conflicts_by_fact.get(fact.fact, ())}):
         yield f"claims conflict: {', '.join(kinds)}"
+    told = {(filler.role, filler.filler) for filler in told_fillers(fact)}
     for filler in fact.fillers.values():
-        if filler.contested != fact.contested or (fact.accepted and not filler.accepted):
+        if filler.contested != fact.contested or (filler.role, filler.filler) not in told:
             role, name = graph.ontology.roles[filler.role].label, graph.teller.name(filler.filler)
             denying = [_voice(graph, voice) for voice in deniers([filler], graph.account.readings)]
             yield f"{role} {name}: {Standing.of(filler).text}" + (f", denied by {both(denying)}" if denying else "")

@@ -95,6 +95,18 @@ def test_what_stands_otherwise_than_its_fact_is_said() -> None:
     assert row["reservations"] == f"claims conflict: when; {told}"
 
 
+def test_who_is_said_to_take_part_in_less_than_the_fact_is_no_actor_of_it() -> None:
+    told = [
+        claim("a-foreign"),
+        claim("b-foreign", "denies", article="gazette-1"),
+        claim("whisper", scope="roles", roles={"participant": ("cid",)}),
+        claim("c-foreign", "denies", scope="roles", roles={"participant": ("cid",)}),
+    ]
+    (row,) = rows(graph_of(told))
+    assert (row["actors"], row["contested"], row["accepted"]) == ("Ann; Bob", "by-party", "no")
+    assert row["reservations"] == "participant Cid: alleged, contested by a party, denied by Cland"
+
+
 def test_the_newest_stands_first_and_what_has_no_day_last() -> None:
     days = {"old": "2001", "none": None, "new": "2023-12-13", "mid": "2023-12-12", "ever": "../2022"}
     found = rows(graph_of([claim(None, fact=fact, when=when) for fact, when in days.items()]))

@@ -10,7 +10,7 @@ import { piecewise } from "./long.js";
 import { revealButton, toShowFact } from "./reveal.js";
 import { ACCEPTABLE } from "./rule.js";
 import { siteLink } from "./site.js";
-import { deniers, partWords, unacceptedWholes } from "./support.js";
+import { deniers, partWords, toldFillers, unacceptedWholes } from "./support.js";
 import { capital, cut, nameOf, numeral, plural, several, voiceName } from "./texts.js";
 
 /** @import { Claim, Conflict, Data, Fact, Filler, PanelContext, Reading, Standing } from "./types.js" */
@@ -32,11 +32,11 @@ function typeName(panel, fact) {
   return capital(cut(panel.data.types[fact.type].label));
 }
 
-// Who takes part: the fillers of the roles that edges join, else of the parties, else of whatever role there is.
+// Who takes part and stands no worse than the finding: the fillers of the roles that edges join, else of the parties, else of whatever role there is.
 /** @type {(panel: PanelContext, fact: Fact) => string} */
 export function titleOf(panel, fact) {
   const { shortcuts, parties } = panel.data.types[fact.type];
-  const fillers = Object.values(fact.fillers);
+  const fillers = toldFillers(fact);
   const roles = [...shortcuts.flatMap(({ source, target }) => [source, target]), ...parties];
   const chosen = fillers.filter(({ role }) => roles.includes(role));
   return (
