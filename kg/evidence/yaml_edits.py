@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -192,19 +193,17 @@ class Edits:
             text = text[:start] + words + text[end:]
         changed = source_text.SourceText(self.file, text)
         fresh = yaml_tree.read(changed)
-        if fresh.faults or fresh.documents != [self._wanted] or self._comments_kept(changed) != self._to_keep():
+        if fresh.faults or fresh.documents != [self._wanted] or not self._keeps_comments(changed):
             offset = min((start for start, _, _ in changes), default=0)
             self.faults.append(Fault(self._source.place(offset), _ODD, "write each field on a line of its own"))
             return None
         return changed
 
-    def _comments_kept(self, changed: source_text.SourceText) -> list[str]:
-        """Give the comments of a changed text, without those that were added."""
-        kept = comments(changed)
-        for comment in self._comments:
-            if comment in kept:
-                kept.remove(comment)
-        return kept
+    def _keeps_comments(self, changed: source_text.SourceText) -> bool:
+        """Tell whether a changed text has the comments that are to stay, in order, and besides only added ones."""
+        found, kept = comments(changed), self._to_keep()
+        rest = iter(found)
+        return all(comment in rest for comment in kept) and not Counter(found) - Counter(kept) - Counter(self._comments)
 
     def _to_keep(self) -> list[str]:
         """Give the comments of the file, without those that go with what they stand in."""

@@ -488,6 +488,18 @@ def test_a_long_text_is_suggested_in_parts(
     assert read(annotation(project), project).suggested == 5
 
 
+def test_a_deleted_suggestion_comes_back_beside_others_with_the_same_comments(project: Path) -> None:
+    text = "Ilse Marwen met Dagny Orr, Velmark’s foreign ministry said. Dagny Orr met Ilse Marwen in Stolm.\n"
+    (project / "texts/post-2031-03-25.txt").write_text(text, "utf-8")
+    assert suggest(project) == 0
+    head, first, second = annotation(project).read_text("utf-8").split("  - id: ")
+    assert "# to fill in: fact" in first
+    assert "# to fill in: fact" in second
+    annotation(project).write_text(f"{head}  - id: {second}", "utf-8")
+    assert suggest(project) == 0
+    assert annotation(project).read_text("utf-8").count("  - id: ") == read(annotation(project), project).suggested == 2
+
+
 def test_in_what_is_no_prose_names_alone_are_found(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "texts/post-2031-03-25.txt").write_text("Dagny Orr said “no” on Monday, " * 1_000, "utf-8")
     assert suggest(project, "--format", "json") == 0
