@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 
 from msgspec import Struct, structs
 
 from kg.account.edges import STRENGTH, edges, ways_of
 from kg.account.facts import FactAccount, Filler
-from kg.account.support import decided, support
+from kg.account.support import decided, support, told_fillers
 from kg.base.hints import MOST_FACTS, NEWEST, counted, rows_shown, several
 from kg.model.records import Contested, Status
 from kg.report.doubts import Doubts, doubts_of, mark
@@ -127,23 +127,23 @@ class Between(Struct, frozen=True):
                 yield title, ties
 
     def _row(self, tie: Tie) -> Row:
-        rests_on = support(tie.fact, *tie.ends)
+        rests_on, doubts = support(tie.fact, *tie.ends), self._doubts(tie)
         return {
             "fact": tie.fact.fact,
             "type": tie.fact.type,
             "relations": list(tie.relations),
             "status": tie.status.value,
             "when": tie.fact.when.text,
-            "what": self.snapshot.teller.heading(tie.fact),
-            "voices": list(rests_on.voices),
+            "what": _heading(tie, self.snapshot.teller),
+            "voices": _asserting(tie, rests_on.voices, doubts["denied_by"]),
             "outlets": list(rests_on.outlets),
             "claims": [*(claims := decided(tie.fact, *tie.ends))],
             "read": not rests_on_rows(self.snapshot, claims),
             "part_of_not_accepted": wholes_row(self.snapshot, tie.fact.fact),
-        } | self._doubts(tie)
+        } | doubts
 
     def _what(self, tie: Tie, teller: Teller) -> str:
-        return teller.heading(tie.fact) + mark(self._doubts(tie))
+        return _heading(tie, teller) + mark(self._doubts(tie))
 
     def _doubts(self, tie: Tie) -> Doubts:
         return doubts_of(self.snapshot, tie.fact, tie.ends, tie.contested)
@@ -157,6 +157,21 @@ class Between(Struct, frozen=True):
             ("", [] if row["read"] else ["not read"]),
         )
         return " · ".join([tie.fact.fact, *(f"{verb}{several(words)}" for verb, words in said if words)])
+
+
+def _heading(tie: Tie, teller: Teller) -> str:
+    """Say what a fact is, and name the one of the two whom its sentence leaves out, since he stands worse than it."""
+    told, roles = told_fillers(tie.fact), teller.ontology.roles
+    others = [its for its in dict.fromkeys(tie.ends) if its not in told]
+    return "; ".join(
+        [teller.heading(tie.fact), *(f"{teller.name(its.filler)} as {roles[its.role].label}" for its in others)]
+    )
+
+
+def _asserting(tie: Tie, voices: Iterable[str], deniers: Collection[str]) -> list[str]:
+    """Leave out whoever asserts one end only, and denies the fact or the other: of the two he says the contrary."""
+    one, other = tie.ends
+    return [its for its in voices if its not in deniers or its in {*one.voices} & {*other.voices}]
 
 
 def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:
