@@ -23,6 +23,7 @@ FORMATS = (  # in which the day stands first, and those in which the month does
     ),
     ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%m/%Y"),
 )  # fmt: skip
+_TIMES = ("when", "from", "to", "published", "said")  # fields
 _MOST = 0.6  # of the first cells that are not empty: a column is what so many of them say
 _SPLITS = (";", "|", " / ")
 _ADDRESS, _NUMBER = re.compile(r"https?://\S+"), re.compile(r"-?[0-9][0-9.,' \u00a0]*")
@@ -55,6 +56,8 @@ def guess(name: str, cells: Sequence[str]) -> Guess:
     >>> its = guess("Datum", ["3.4.2031", "14.4.31", "?"])
     >>> its.field, its.formats, its.nothing
     ('when', ('%d.%m.%Y', '%d.%m.%y'), ('?',))
+    >>> guess("Quote from", ["Lea Okafor", "Henrik Vass"]).field, guess("from", ["3.4.2031"]).field
+    ('', 'from')
     """
     texts = [text for its in cells if (text := tidy(its)) and not text.startswith("\0")]
     nothing = tuple(its for its in NOTHING if its in texts)
@@ -64,8 +67,10 @@ def guess(name: str, cells: Sequence[str]) -> Guess:
         return Guess("url", nothing=nothing)
     if field == "url" or (field == "row" and len({*some}) < len(cells)):
         return Guess()  # an address that no page may link to, or a number that is not each row's own
+    if field in _TIMES and some and not any(char.isdigit() for its in some for char in its):
+        field, kind = "", ""  # such as `Quote from`
     days = [*map(_formats, FORMATS, (some, some))]
-    if field in ("when", "from", "to", "published", "said") or (not field and some and _are_days(some, days)):
+    if field in _TIMES or (not field and some and _are_days(some, days)):
         first, *others = [its for its in days if its] or [()]
         return Guess(field or "when", formats=first, others=(*others, ())[0], nothing=nothing)
     if not field and _are_most(some, lambda its: bool(_NUMBER.fullmatch(its))):
