@@ -20,6 +20,7 @@ TYPE = f"{RDF}type"
 _BOM = b"\xef\xbb\xbf"
 _LARGEST = 10_000_000  # bytes of a file
 _MOST_ABOVE = 100  # classes
+_DEEPEST = 100  # brackets in brackets
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # What RDF itself, and the files that are written, say of everything: no role, edge or fact type can be called so.
 _OF_OTHERS = (RDF, RDFS, OWL, XSD, SKOS, SH, PROV, OA, SCHEMA, DCTERMS, SAID)
@@ -29,6 +30,7 @@ _OPAQUE = re.compile(  # texts, in each way to quote them, IRIs, and comments
     r"|<[^<>\s]*>|#[^\n]*",
     re.DOTALL,
 )
+_BRACKET = re.compile(r"\\.|<[^<>\s]*>|(?P<opens>\[|\(|<<)|(?P<closes>\]|\)|>>)")  # escaped signs and IRIs have none
 
 Node = str  # an IRI, or a blank node as `_:id`
 Value = NamedNode | BlankNode | Literal | Triple
@@ -70,6 +72,7 @@ class TurtleFile:
 
     @cached_property
     def _parsed(self) -> tuple[list[Triple], dict[str, str]]:
+        self._refuse_depth()
         parser = pyoxigraph.parse(self.text, format=RdfFormat.TURTLE, rename_blank_nodes=True)
         try:
             triples = [quad.triple for quad in parser]
@@ -80,6 +83,15 @@ class TurtleFile:
         if any(isinstance(triple.object, Triple) for triple in triples):
             raise OntologyError("triple terms of RDF 1.2 are not read", "write RDF 1.1", Place(self.name))
         return triples, dict(parser.prefixes)
+
+    def _refuse_depth(self) -> None:
+        """Refuse brackets that are nested so deeply that reading them would take minutes, or end the process."""
+        depth = 0
+        for its in _BRACKET.finditer(self._plain):
+            depth += 1 if its["opens"] else -1 if its["closes"] else 0
+            if depth > _DEEPEST:
+                what = f"more than {_DEEPEST} brackets in brackets"
+                raise OntologyError(what, "give the inner ones names", self.place(its.start()))
 
     def find(self, iri: str, start: int = 0, *, as_subject: bool = False) -> int | None:
         """Find where a term stands from a position on; comments and texts are passed over."""

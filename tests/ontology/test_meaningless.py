@@ -57,6 +57,9 @@ ODD = {
     "count in other digits": ("sh:minCount 2", 'sh:minCount "\u0662"', "takes one whole number"),
     "two classes at once": ("sh:class kg:Topic", "sh:class kg:Person , kg:Place", "several classes at once"),
     "classes in circles": ("", "my:Exercise rdfs:subClassOf my:B . my:B rdfs:subClassOf my:Exercise .", "in a circle"),
+    "deep blank nodes": ("", "my:a my:b " + "[ my:b " * 9**5 + "1" + "]" * 9**5 + " .", "100 brackets in brackets"),
+    "deep lists": ("", "my:a my:b " + "( " * 9**5 + "1" + ")" * 9**5 + " .", "100 brackets in brackets"),
+    "deep triple terms": ("", "my:a my:b " + "<<( my:a my:b " * 9**5 + "1" + ")>>" * 9**5 + " .", "100 brackets in"),
     "class above itself": ("", "my:Exercise rdfs:subClassOf my:Exercise .", "in a circle"),
     "concepts in circles": ("", "my:a skos:broader my:b . my:b skos:broader my:c . my:c skos:broader my:a .", "circle"),
     "properties in circles": ("", "my:a rdfs:subPropertyOf my:b . my:b rdfs:subPropertyOf my:a .", "circle"),
@@ -114,6 +117,11 @@ def test_what_cannot_be_meant_is_refused_at_its_place(name: str, tmp_path: Path)
     assert place is not None
     assert place.file == "ontology/mine.ttl"
     assert place.line > 2, caught.value
+
+
+def test_brackets_are_counted_where_they_nest(tmp_path: Path) -> None:
+    its = " ".join(f'my:n{at} rdfs:comment "[((" ; rdfs:seeAlso <https://example.org/((> . # ((\n' for at in range(200))
+    assert load(written(tmp_path / "ontology", f"{EXERCISE}{its}")).types
 
 
 NAMES = """constructor toString hasOwnProperty length valueOf prototype class None select SELECT a in not
