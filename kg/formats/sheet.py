@@ -144,7 +144,7 @@ def _by_day(article: tuple[str, Article]) -> tuple[str, str]:
 
 
 def _actors(graph: Snapshot, fact: FactAccount) -> str:
-    """Name who takes part and stands no worse than the fact, parties first: whoever can act, where such a one can."""
+    """Name who takes part and stands no worse than the fact, parties first: actors, in roles that are for actors."""
     kind, entities = graph.ontology.types[fact.type], graph.records.entities
     acting = [role for role, rule in kind.roles.items() if rule.kinds & {Kind.PERSON, Kind.ORGANIZATION}]
     ordered = sorted(acting, key=lambda role: role not in kind.parties)

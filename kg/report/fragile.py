@@ -20,7 +20,7 @@ from kg.report.emptiness import need_edges_of
 from kg.report.facts import Row, not_read, rests_on_rows
 from kg.report.networks import with_ends
 from kg.report.ordering import known, ranked
-from kg.sensitivity.sources import baseline_of
+from kg.sensitivity.sources import baseline_of, need_known
 from kg.sensitivity.withdrawals import FragileFact, Sensitivity, fallen, withdraw_each
 from kg.snapshot.sentences import Teller, both
 from kg.snapshot.snapshot import Snapshot
@@ -272,6 +272,7 @@ def fragile(snapshot: Snapshot, ends: Sequence[str] = (), by: str = "voice", **c
     """
     if len(ends) not in (0, 2):
         raise UsageError(f"fragile: {len(ends)} ends of a path", "name two actors, or none")
+    need_known(by)
     chosen, included = with_ends(snapshot, choice, ends)  # type: ignore[arg-type] # options by their names
     pair = (snapshot.entity(ends[0]), snapshot.entity(ends[1])) if ends else None
     network = snapshot.network(**chosen)

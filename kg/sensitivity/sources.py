@@ -73,7 +73,7 @@ def withdrawals(baseline: Baseline, by: str, *, accepted_only: bool) -> Iterator
     UsageError
         If there is no such sort of source.
     """
-    _need_known(by)
+    need_known(by)
     links = Links.of(baseline.records, baseline.ontology)
     every = {claim.key: claim for claim in baseline.records.claims}
     claims = {key: claim for key, claim in every.items() if key in baseline.account.readings}
@@ -168,11 +168,18 @@ def sources_of(baseline: Baseline, by: str) -> list[str]:
     UsageError
         If there is no such sort of source.
     """
-    _need_known(by)
+    need_known(by)
     return sorted(_sources(baseline, Links.of(baseline.records, baseline.ontology), by))
 
 
-def _need_known(by: str) -> None:
+def need_known(by: str) -> None:
+    """Refuse a sort of source that there is not.
+
+    Raises
+    ------
+    UsageError
+        If it is not in `SOURCES`.
+    """
     if by not in SOURCES:
         raise UsageError(*unknown("source", by, SOURCES))
 

@@ -286,6 +286,8 @@ def test_bad_values() -> None:
         str(caught.value)
         == "no such source: `paper`\n  hint: there are `article`, `outlet`, `publisher`, `relay`, `voice`"
     )
+    with pytest.raises(UsageError, match="no such source: `paper`"):
+        graph.fragile("ann", "xan", by="paper")  # of whom one has no edge
     with pytest.raises(UsageError) as caught:
         graph.fragile("ann")
     assert str(caught.value) == "fragile: 1 ends of a path\n  hint: name two actors, or none"

@@ -67,7 +67,7 @@ def path(
     chosen, included = with_ends(graph, choice, (a, b))
     drawn = drawn_as(graph, chosen)
     tell(*filter(None, [included]))
-    if not drawn.has_node(a) or not drawn.has_node(b):
+    if a not in drawn or b not in drawn:
         if format is Format.JSON:
             as_json([])
         tell(*filter(None, [not_on_path(graph, [], a, b, **chosen)]))

@@ -32,7 +32,8 @@ function typeName(panel, fact) {
   return capital(cut(panel.data.types[fact.type].label));
 }
 
-// Who takes part and stands no worse than the finding: the fillers of the roles that edges join, else of the parties, else of whatever role there is.
+// Who takes part and stands no worse than the finding: the fillers of the roles that edges join, else of the parties,
+// else of whatever role there is.
 /** @type {(panel: PanelContext, fact: Fact) => string} */
 export function titleOf(panel, fact) {
   const { shortcuts, parties } = panel.data.types[fact.type];
