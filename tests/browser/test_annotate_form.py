@@ -113,7 +113,7 @@ def met(hands: Hands, text: str) -> None:
 def denied(hands: Hands, text: str) -> None:
     """Words of a minister who takes a session for granted, and denies that he was there."""
     hands.select(text, 0, 23)
-    hands.press("c", "Shift+Tab", "k", "Enter")
+    hands.press("c")  # the title: that it is a headline is seen from it
     hands.type("council-session", "Enter", "Enter", "Enter")
     hands.type("jon-berg-minister", "Enter", "Enter", "Enter", "Enter")
     hands.type("jon-berg-minister", "Enter", "Enter", "Enter")
@@ -269,6 +269,26 @@ def test_a_slow_answer_lets_nothing_be_saved_unasked(browser: Browser, tmp_path:
         hands.press("Control+Enter")
         expect(hands.page.locator("#told")).to_contain_text("it lacks stance", timeout=SOON * 1000)
         assert (folder / f"sources/{TRIBUNE}.yaml").read_bytes() == before
+
+
+def test_the_title_is_a_headline_at_once_and_no_late_answer_changes_what_k_does(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with at_the_desk(browser, strait(tmp_path), LANTERN) as hands:
+        page = hands.page
+        waiting: list[Route] = []
+        page.route("**/selection", lambda route: waiting.append(route))
+        page.keyboard.press("c")  # the first sentence is the title
+        piece = page.locator(".claim-form .evidence button.words")
+        expect(piece).to_contain_text("headline")
+        hands.press("Shift+Tab", "k")
+        expect(piece).to_contain_text("caption")
+        with page.expect_response("**/selection"):
+            waiting[0].continue_()
+        hands.press("k", "k")
+        expect(piece).to_have_text("“I was mending my roof” text")
+        hands.press("k")
+        expect(piece).to_contain_text("headline")
 
 
 def test_nothing_typed_is_lost(browser: Browser, tmp_path: Path) -> None:

@@ -65,11 +65,7 @@ def test_a_sentence_has_a_speaker_a_type_and_facts_that_it_may_mean(current: Cur
         "id": "ister-talks", "type": "Meeting", "words": "Dagny Orr and Ilse Marwen met in Ister on 2031-03-22",
         "why": "names `dagny-orr`, `ilse-marwen`, `ister`, `strait-pilotage`; a word of Meeting",
     }  # fmt: skip
-    assert (found["kind"], found["notes"]) == ("text", [])
-
-
-def test_the_title_is_a_headline(current: Current) -> None:
-    assert selected(current, "frees the crew")["kind"] == "headline"
+    assert found["notes"] == []
 
 
 def test_an_article_whose_title_is_wrong_can_be_selected_from(tmp_path: Path) -> None:
@@ -77,15 +73,7 @@ def test_an_article_whose_title_is_wrong_can_be_selected_from(tmp_path: Path) ->
     file = root / f"sources/{WIRE}.yaml"
     (title,) = [line for line in file.read_text("utf-8").splitlines() if line.startswith("  title:")]
     file.write_text(file.read_text("utf-8").replace(title, '  title: " blanks around "'), "utf-8")
-    assert selected(current_of(root), "On Sunday")["kind"] == "text"
-
-
-def test_an_article_without_a_title_has_no_headline(tmp_path: Path) -> None:
-    root = copied_strait(tmp_path)
-    file = root / f"sources/{WIRE}.yaml"
-    lines = file.read_text("utf-8").splitlines(keepends=True)
-    file.write_text("".join(line for line in lines if not line.startswith("  title:")), "utf-8")
-    assert selected(current_of(root), "frees the crew")["kind"] == "text"
+    assert selected(current_of(root), "On Sunday")["words"] == "On Sunday"
 
 
 def test_a_name_that_nobody_has_may_be_a_new_entity(current: Current) -> None:

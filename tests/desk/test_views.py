@@ -31,6 +31,7 @@ def test_a_sound_article(current: Current) -> None:
     assert (found["direction"], found["problem"], found["state"], found["faults"]) == ("ltr", "", "checked", [])
     assert found["text"].startswith("Orlund frees the crew")
     assert found["sentences"][:2] == [[0, 36, "claim"], [38, 245, "claim"]]
+    assert found["kinds"] == [[0, 36, "headline"]]
     first = found["claims"][0]
     assert first["claim"] == {
         "id": "talks-stated", "fact": "ister-talks", "type": "Meeting",
@@ -78,10 +79,17 @@ def test_what_is_suggested_is_marked_and_counts_for_nothing(current: Current) ->
     assert (last["suggested"], last["words"], last["faults"]) == (True, "", [])
 
 
+def test_an_article_without_a_title_has_no_headline(current: Current) -> None:
+    path = current.project.sources / f"{WIRE}.yaml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("  title:")), "utf-8")
+    assert article_view(current, WIRE)["kinds"] == []
+
+
 def test_a_text_that_is_not_there_says_what_to_do(current: Current) -> None:
     (current.project.root / f"texts/{WIRE}.txt").unlink()
     found = article_view(current, WIRE, with_text=True)
-    assert (found["text"], found["sentences"]) == ("", [])
+    assert (found["text"], found["sentences"], found["kinds"]) == ("", [], [])
     assert found["problem"].startswith(f"no such text: `{WIRE}.txt`: ")
     assert Current(current.project, None).text(current.document(WIRE)) == (
         None, "there is no folder of texts: name it with `--texts DIR`",

@@ -6,7 +6,7 @@ import { lineOf, unmarked } from "../../kg/serve/static/annotate/claims.js";
 import { countOf } from "../../kg/serve/static/annotate/combo_fields.js";
 import { compared } from "../../kg/serve/static/annotate/conflict.js";
 import { Drafts, asDraft, newer } from "../../kg/serve/static/annotate/drafts.js";
-import { kindAfter, moved, wordsAt } from "../../kg/serve/static/annotate/evidence_field.js";
+import { kindAfter, moved, withKinds, wordsAt } from "../../kg/serve/static/annotate/evidence_field.js";
 import { lettersOf } from "../../kg/serve/static/annotate/fields.js";
 import { keyAfter, keysOf } from "../../kg/serve/static/annotate/form_fields.js";
 import { changedIn } from "../../kg/serve/static/annotate/head_form.js";
@@ -138,6 +138,16 @@ test("pieces of evidence are counted in code points, moved within their places, 
   assert.equal(wordsAt("a😀b — c", [1, 3]), "😀b");
   assert.deepEqual([moved(["a", "b", "c"], 0, 1), moved(["a", "b", "c"], 2, 1), moved(["a"], 0, -1)], [["b", "a", "c"], ["a", "b", "c"], ["a"]]);
   assert.deepEqual(["text", undefined, "caption"].map((kind) => kindAfter(["text", "headline", "caption"], kind)), ["headline", "headline", undefined]);
+});
+
+test("a piece of the title is of its kind at once, unless somebody has said another, and one that goes beyond it is not", () => {
+  /** @type {Pick<Article, "sentences" | "kinds">} */
+  const article = { sentences: [[0, 9, "open"], [10, 20, "open"], [21, 30, "open"]], kinds: [[0, 9, "headline"], [21, 30, "caption"]] };
+  /** @type {(at: [number, number], kind?: string) => string | undefined} */
+  const kind = (at, said) => withKinds([{ at, ...(said && { kind: said }) }], article)[0].kind;
+  assert.deepEqual([kind([0, 9]), kind([3, 5]), kind([3, 5], "caption"), kind([22, 30])], ["headline", "headline", "caption", "caption"]);
+  assert.deepEqual([kind([3, 12]), kind([0, 30]), kind([12, 14]), kind([9, 10])], [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(withKinds([], article), []);
 });
 
 test("of two drafts the newer one is taken, and what is no draft is none", () => {

@@ -16,12 +16,12 @@ from kg.desk.articles.head import slug
 from kg.desk.suggestions.days import FoundDay, find_days
 from kg.desk.suggestions.language import load
 from kg.desk.suggestions.names import Mention
-from kg.desk.suggestions.proposals import LONGEST, Knowledge, day_of, kind_of
+from kg.desk.suggestions.proposals import LONGEST, Knowledge, day_of
 from kg.desk.suggestions.quotations import quotations
 from kg.desk.suggestions.speakers import Scene, Speech, find_speeches
 from kg.desk.suggestions.suggesting import ENGLISH
 from kg.evidence.coverage import Sentence, sentences
-from kg.model.records import Article, Entity, EvidenceKind
+from kg.model.records import Article, Entity
 
 Row = dict[str, Any]
 _MOST_TYPES = 5
@@ -75,8 +75,7 @@ def selection(current: Current, name: str, start: int, end: int) -> Row:
     dict
         The selection widened to whole letters (grapheme clusters), without blanks around it; whom it names, with how;
         the days that it names; who speaks in its sentence; fact types at which its words hint, and facts that it may
-        mean; a new entity's id and name, and where in the article it stands. `notes` says what is not looked for, and
-        what would help.
+        mean; a new entity's id and name. `notes` says what is not looked for, and what would help.
 
     Raises
     ------
@@ -94,13 +93,12 @@ def selection(current: Current, name: str, start: int, end: int) -> Row:
     scene = _scene(current, document.reading_of, head_of(document), text)
     selected = _Selected(scene, first, last)
     words = " ".join(text[first:last].split())
-    head = head_of(document)
     return {
         "start": first, "end": last, "words": text[first:last], "entities": _entities(selected),
         "days": [{"when": its.when, "words": time_words(its.when)} for its in selected.days],
         "speech": _speech(selected), **_types_and_facts(current, selected),
         "new_entity": _new_entity(words if not (selected.mentions or selected.days) else ""),
-        "kind": _kind(selected.pieces, (head and head.title) or "").value, "notes": [*scene.notes],
+        "notes": [*scene.notes],
     }  # fmt: skip
 
 
@@ -209,8 +207,3 @@ def _types_and_facts(current: Current, selected: _Selected) -> Row:
 
 def _ids(mentions: Iterable[Mention]) -> list[str]:
     return [*dict.fromkeys(its.entities[0] for its in mentions if len(its.entities) == 1)]
-
-
-def _kind(pieces: Sequence[Sentence], title: str) -> EvidenceKind:
-    kinds = {kind_of(piece, title) for piece in pieces}
-    return EvidenceKind.HEADLINE if kinds == {EvidenceKind.HEADLINE} else EvidenceKind.TEXT

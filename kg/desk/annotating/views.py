@@ -16,8 +16,9 @@ from kg.check.states import draft_of, head_of, spans_of, state_of
 from kg.desk.annotating.attempts import claims_of, fault_row, split_faults
 from kg.desk.annotating.claim_values import wire
 from kg.desk.annotating.sources import Current, Judged, own_faults
-from kg.evidence.coverage import marked
-from kg.model.records import Claim
+from kg.desk.suggestions.proposals import kind_of
+from kg.evidence.coverage import Pieces, Sentence, marked
+from kg.model.records import Claim, EvidenceKind
 
 Row = dict[str, Any]
 _HEAD = ("title", "publisher", "published", "language", "annotator", "url")
@@ -40,8 +41,9 @@ def article_view(current: Current, name: str, with_text: bool = False) -> Row:
     Returns
     -------
     dict
-        `name`, `file`, `version`, `head`, `direction`, `text`, `problem`, `sentences`, `claims`, `faults`,
-        `state`: what a page shows of it. Each fault stands at its claim, or, if it is of none, in `faults`.
+        `name`, `file`, `version`, `head`, `direction`, `text`, `problem`, `sentences`, `kinds`, `claims`, `faults`,
+        `state`: what a page shows of it. `kinds` are the sentences that stand elsewhere than in the text, each with its
+        kind of evidence. Each fault stands at its claim, or, if it is of none, in `faults`.
 
     Raises
     ------
@@ -63,11 +65,19 @@ def article_view(current: Current, name: str, with_text: bool = False) -> Row:
         "name": name, "file": document.file, "version": version(current, document), "head": _head(values, judged),
         "direction": direction(text or str(values.get("title", ""))), "problem": problem,
         "sentences": [*map(list, marked(pieces or (), spans_of(document), ticks))],
+        "kinds": _kinds(pieces or (), text or "", (head and head.title) or ""),
         "claims": _claims(items, document, judged, by_claim),
         "faults": [fault_row(fault, "") for fault in rest],
         "state": state_of(document, pieces, own, has_draft=has_draft).state.value,
     }  # fmt: skip
     return row | ({"text": text or ""} if with_text else {})
+
+
+def _kinds(pieces: Pieces, text: str, title: str) -> list[list[int | str]]:
+    """Tell which sentences are evidence of another kind than `text`, as far as that is seen."""
+    split = (Sentence(start, end, text[start:end]) for start, end, _ in pieces)
+    known = ((its, kind_of(its, title)) for its in split if title)
+    return [[its.start, its.end, kind.value] for its, kind in known if kind is not EvidenceKind.TEXT]
 
 
 def version(current: Current, document: Document) -> str:

@@ -5,7 +5,7 @@ import { idOfKey, tellAt } from "./fields.js";
 import { element } from "./page.js";
 import { Offsets } from "./units.js";
 
-/** @import { Claim, Evidence, Fault } from "./types.js" */
+/** @import { Article, Claim, Evidence, Fault } from "./types.js" */
 /** @import { Field, Hands } from "./fields.js" */
 
 const LONGEST = 240; // characters of a piece that are shown
@@ -35,6 +35,21 @@ export async function seal(claim, text, pieces) {
     const piece = (claim.evidence ?? []).find((its) => isSame(its.at, at));
     if (piece) piece.sha256 ??= sha256;
   }
+}
+
+/**
+ * Say where in the article new pieces stand, where that is seen and nobody has said so: in its title. It is known before
+ * a key is pressed, so that no answer which comes late changes what a key does.
+ * @type {(pieces: Evidence[], article: Pick<Article, "sentences" | "kinds">) => Evidence[]}
+ */
+export function withKinds(pieces, { sentences, kinds }) {
+  /** @type {(at: [number, number]) => (its: [number, number, string]) => boolean} */
+  const meets = (at) => ([start, end]) => start < at[1] && at[0] < end;
+  return pieces.map((piece) => {
+    const known = kinds.filter(meets(piece.at));
+    const isWhole = known.length > 0 && known.length === sentences.filter(meets(piece.at)).length;
+    return isWhole && !piece.kind && known.every(([, , kind]) => kind === known[0][2]) ? { ...piece, kind: known[0][2] } : piece;
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { cleaned, isSame } from "./claim_values.js";
 import { EntityForm } from "./entity_form.js";
-import { seal } from "./evidence_field.js";
+import { seal, withKinds } from "./evidence_field.js";
 import { valueAt } from "./fields.js";
 import { fieldFor, keyAfter, keysOf } from "./form_fields.js";
 import { startHead } from "./head_form.js";
@@ -132,7 +132,7 @@ export class Form {
       return;
     }
     const { entity, ...others } = /** @type {Record<string, any>} */ (fields ?? {});
-    this.open({ ...others, evidence }, null);
+    this.open({ ...others, evidence: withKinds(evidence, this.article) }, null);
     this.changed();
     void seal(this.claim, this.article.text, evidence).then(() => this.keeping.keep());
     if (entity) this.create("", entity);
@@ -268,7 +268,7 @@ export class Form {
       return;
     }
     const known = this.claim.evidence ?? [];
-    const added = pieces.filter((piece) => !known.some((its) => isSame(its.at, piece.at)));
+    const added = withKinds(pieces.filter((piece) => !known.some((its) => isSame(its.at, piece.at))), this.article);
     this.claim.evidence = [...known, ...added];
     this.fields.get("evidence")?.show(this.claim);
     this.changed();

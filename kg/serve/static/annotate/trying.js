@@ -70,19 +70,5 @@ export class Trying {
     const isStill = form.isOpen && isSame(form.claim.evidence?.at(-1)?.at, at);
     if (!found || !isStill) return;
     form.selection = found;
-    this.knowKind(at, found.kind);
-  }
-
-  // Where in the article a piece stands is seen from the text, unless somebody has said so.
-  /** @type {(at: [number, number], kind: string) => void} */
-  knowKind(at, kind) {
-    const { form } = this;
-    const first = form.vocabulary.words.evidence_kinds[0]?.id;
-    const piece = (form.claim.evidence ?? []).find((its) => isSame(its.at, at));
-    if (!piece || piece.kind || form.was || !kind || kind === first) return;
-    piece.kind = kind;
-    form.fields.get("evidence")?.show(form.claim);
-    form.keeping.keep();
-    this.changed();
   }
 }

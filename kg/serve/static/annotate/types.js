@@ -70,6 +70,7 @@
  * @property {string} [text]
  * @property {string} problem
  * @property {Sentence[]} sentences
+ * @property {[number, number, string][]} kinds sentences that are evidence of another kind than `text`: the title
  * @property {ClaimRow[]} claims
  * @property {Fault[]} faults
  * @property {Record<string, any> | null} draft
@@ -169,7 +170,6 @@
  * @property {string[]} types
  * @property {{ id: string, type: string, words: string }[]} facts
  * @property {{ id: string, name: string }} new_entity
- * @property {string} kind `text`, `headline` or `caption`
  *
  * @typedef {object} Attempt
  * @property {Fault[]} faults
