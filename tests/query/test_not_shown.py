@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kg.account.edges import edges
 from kg.graph.graph import Graph
+from kg.model.records import Claim, Status
 from kg.query.library import library
 from tests.graphs import graph_of
 from tests.making import claim
@@ -94,3 +99,52 @@ def test_only_persons_lie_between_others() -> None:
     pair: dict[str, tuple[str, ...]] = {"participant": ("aland", "bob")}
     graph = graph_of([claim(None, roles=pair), claim("b-foreign", "denies", article="gazette-1", roles=pair)])
     assert graph.not_shown("brokers") == ""
+
+
+PEOPLE = ("ann", "bob", "xan", None, "b-foreign", "a-foreign")
+
+
+def _claims() -> st.SearchStrategy[list[Claim]]:
+    """Draw claims on two meetings and a tenure, some about a single participant."""
+    ends: list[tuple[str, ...]] = [("ann", "bob"), ("ann",), ("bob",), ("ann", "bob", "xan")]
+    one = st.builds(
+        lambda who, stance, article, scope, fact, participants: claim(
+            who, stance, article=article, scope=scope, fact=fact, roles={"participant": participants}
+        ),
+        st.sampled_from(PEOPLE), st.sampled_from(["asserts", "denies"]),
+        st.sampled_from(["herald-1", "gazette-1", "courier-1"]), st.sampled_from(["fact", "roles"]),
+        st.sampled_from(["m", "n"]), st.sampled_from(ends),
+    )  # fmt: skip
+    return st.lists(one, min_size=1, max_size=9)
+
+
+@given(claims=_claims())
+def test_what_is_not_accepted_stands_as_its_weakest_part(claims: list[Claim]) -> None:
+    graph = graph_of(claims)
+    unaccepted = {
+        (*sorted((its.source, its.target)), its.fact): (its.status.value, its.contested and its.contested.value)
+        for fact in graph.account.facts.values()
+        for its in edges(fact, graph.ontology, accepted=False)
+        if not (fact.accepted and all(end.accepted for end in its.ends))
+    }
+    listed = {
+        (*sorted((row.a.short, row.b.short)), row.fact.short): (
+            row.status.short, row.contested.short if row.contested else None,
+        )
+        for row in graph.query("edges-unaccepted")
+    }  # fmt: skip
+    assert listed == unaccepted
+    of_ann = {key: its for key, its in unaccepted.items() if "ann" in key[:2]}
+    for name in ("met-unaccepted", "around-unaccepted"):
+        found = {
+            (row.fact.short, *(row.status.short, row.contested.short if row.contested else None))
+            for row in graph.query(name, entity="ann")
+        }
+        assert found == {(key[2], *its) for key, its in of_ann.items()}
+
+
+@pytest.mark.parametrize("name", ["met", "tie", "edges", "around", "brokers", "posts", "holders"])
+def test_the_order_of_strength_is_the_account_s(name: str) -> None:
+    text = library(Path("nowhere"))[f"{name}-unaccepted"].text
+    (order,) = re.findall(r'BIND\("([a-z -]+)" AS \?weakest_first\)', text)
+    assert order.split() == [its.value for its in sorted(Status, key=lambda its: its.strength)]
