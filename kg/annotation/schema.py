@@ -5,6 +5,8 @@ An entry is what stands in the file, as plain values, whatever format they came 
 
 from __future__ import annotations
 
+import re
+
 from kg.annotation.record_fields import Fields, Findings, choice, many, table
 from kg.annotation.scalars import (
     FieldError,
@@ -17,6 +19,7 @@ from kg.annotation.scalars import (
     identifier,
     language,
     line,
+    mapping,
     name,
     odd,
     prose,
@@ -32,7 +35,7 @@ from kg.base.errors import WARNING
 from kg.base.findings import Finding, KeyPath
 from kg.base.hints import named
 from kg.model.dates import When
-from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Kind, Scope, Stance, Text
+from kg.model.records import Article, Claim, Entity, Evidence, EvidenceKind, Figure, Kind, Scope, Stance, Text
 
 ENTITY = ("kind", "name", "aliases", "links", "identifiers", "single-holder", "side", "anonymous", "note")
 HEAD = (
@@ -81,6 +84,7 @@ def _some_ids(value: Value) -> tuple[str, ...]:
 _links = table(term, _some_ids)
 _identifiers = table(identifier, line)
 _figures = table(identifier, figure)
+_GROUPED = re.compile(r"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9])")  # nobody writes decimals so
 
 
 def read_entity(id_: str, value: Value, path: KeyPath, findings: Findings) -> Entity | None:
@@ -200,7 +204,7 @@ def read_claim(article: str, value: Value, path: KeyPath, findings: Findings) ->
     part_of, fulfils = fields.take("part-of", identifier, None), fields.take("fulfils", identifier, None)
     qualifier, annotator = fields.take("qualifier", line, None), fields.take("annotator", line, None)
     note, evidence = fields.take("note", prose, None), _read_all_evidence(fields)
-    values = fields.take("values", _figures, {})
+    values = _read_figures(fields)
     if fields.may_lack:
         findings.suggested += 1
         return None
@@ -293,6 +297,17 @@ def _span(value: Value) -> tuple[int, int]:
             findings.add_all((position,), error)
     findings.settle(None)
     return numbers[0], numbers[1]
+
+
+def _read_figures(fields: Fields) -> dict[str, Figure]:
+    """Read the figures of a claim; warn of one that looks as if its point set thousands apart: `250.000 EUR`."""
+    figures = fields.take("values", _figures, {})
+    for its in figures:
+        known = str(fields.take("values", mapping, {}).get(its, ""))
+        if its and _GROUPED.search(known):
+            what = f"{WARNING}a point stands before decimals: {named(known)} is read as `{figures[its]}`"
+            fields.fault(what, "write thousands without a point, and decimals without a 0 at their end", "values", its)
+    return figures
 
 
 def _warn_of_mixed_scripts(fields: Fields, known: str, *path: str | int) -> None:
