@@ -10,7 +10,7 @@ import { unacceptedWholes } from "../../kg/view/web/support.js";
 import { Sides } from "../../kg/view/web/voices.js";
 
 const DAY = "2031-01-01";
-const SOON = 5_000; // milliseconds, for what takes less than one second unless the machine is busy
+const SOON = 20_000; // milliseconds, for what takes less than one second unless the machine is very busy, and minutes where it is done wrongly
 
 const TYPE = { lasts: false, functional: ["place"], parties: ["participant"], always: [], upward: [], mutual: {}, shortcuts: [] };
 
