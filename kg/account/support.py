@@ -19,12 +19,12 @@ Matter = FactAccount | Filler
 class Support(Struct, frozen=True, gc=False):
     """What an edge rests on."""
 
-    voices: tuple[str, ...]  # that assert both ends; where none does, those that assert either
+    voices: tuple[str, ...]  # that assert both ends; where none does, those that assert either and deny nothing of it
     outlets: tuple[str, ...]  # through which the claims came that decided the edge's status
     claims: tuple[str, ...]  # keys of the claims that assert both ends; where none does, those that assert either
 
 
-def support(fact: FactAccount, one: Filler, other: Filler) -> Support:
+def support(fact: FactAccount, one: Filler, other: Filler, readings: Mapping[str, Reading]) -> Support:
     """Gather what asserts that two fillers of one fact are joined.
 
     Parameters
@@ -33,14 +33,43 @@ def support(fact: FactAccount, one: Filler, other: Filler) -> Support:
         The account of the fact.
     one, other
         The account of each filler, each in the role that the edge joins.
+    readings
+        Key of claim -> whose voices it is.
 
     Returns
     -------
     Support
         Voices and claims, in order. A voice may name one end in one claim and the other in another.
     """
-    voices, claims = _shared(one.voices, other.voices), _shared(one.asserting, other.asserting)
-    return Support(voices, outlets(fact, one, other), claims)
+    voices = asserting(one.voices, other.voices, (fact, one, other), readings)
+    return Support(voices, outlets(fact, one, other), _shared(one.asserting, other.asserting))
+
+
+def asserting(
+    one: tuple[str, ...], other: tuple[str, ...], matters: Iterable[Matter], readings: Mapping[str, Reading]
+) -> tuple[str, ...]:
+    """Name the voices that assert that two are joined.
+
+    Parameters
+    ----------
+    one, other
+        The voices that assert each of the two.
+    matters
+        What joins them, and they: facts and fillers.
+    readings
+        Key of claim -> whose voices it is.
+
+    Returns
+    -------
+    tuple
+        Those that assert both, in order. Where none does, those that assert either, without whoever denies any of the
+        matters: of the two together he says the contrary.
+    """
+    voices = _shared(one, other)
+    if one == other or not {*one}.isdisjoint(other):
+        return voices
+    denying = deniers(matters, readings)
+    return tuple(its for its in voices if its not in denying) if denying else voices
 
 
 def outlets(fact: FactAccount, *ends: Filler) -> tuple[str, ...]:

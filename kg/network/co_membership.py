@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from kg.account.conflicts import certain
 from kg.account.edges import MOST_EDGES, STRENGTH
-from kg.account.facts import Account, FactAccount, Filler
-from kg.account.support import decided, support
+from kg.account.facts import Account, FactAccount, Filler, Reading
+from kg.account.support import asserting, decided, support
 from kg.base.hints import listed
 from kg.model.records import Claim, Contested
 from kg.network.choice import Chosen
@@ -42,6 +42,7 @@ class _Stretch(Struct, frozen=True, gc=False):
     holder: Filler
     body: Filler
     times: Times | None  # None: undated
+    readings: Mapping[str, Reading]  # key of claim -> whose voices it is
 
 
 def shared(account: Account, claims: Mapping[str, Claim], chosen: Chosen) -> Shared:
@@ -69,7 +70,7 @@ def shared(account: Account, claims: Mapping[str, Claim], chosen: Chosen) -> Sha
     for cut in (cuts[id_] for id_ in sorted(cuts)):
         types = {type_ for type_, its in chosen.shared.items() if cut in its}
         facts = (fact for fact in account.facts.values() if fact.type in types)
-        for body, stretches in sorted(_by_body(facts, claims, cut, chosen).items()):
+        for body, stretches in sorted(_by_body(facts, account.readings, claims, cut, chosen).items()):
             dated = [its for its in stretches if its.times is not None]
             undated += _without_days(stretches, {its.holder.filler for its in dated}, chosen)
             size = _Size(dated)
@@ -85,7 +86,11 @@ def shared(account: Account, claims: Mapping[str, Claim], chosen: Chosen) -> Sha
 
 
 def _by_body(
-    facts: Iterable[FactAccount], claims: Mapping[str, Claim], cut: Shortcut, chosen: Chosen
+    facts: Iterable[FactAccount],
+    readings: Mapping[str, Reading],
+    claims: Mapping[str, Claim],
+    cut: Shortcut,
+    chosen: Chosen,
 ) -> dict[str, list[_Stretch]]:
     """Gather who is in which body, and when."""
     found: dict[str, list[_Stretch]] = defaultdict(list)
@@ -95,7 +100,8 @@ def _by_body(
         there = [its for its in fact.fillers.values() if its.accepted or not chosen.accepted]
         times = Times.of(fact.when, certain(fact, claims) if claims else NEVER)
         for body in (its for its in there if its.role == cut.within and its.filler not in chosen.stand_ins):
-            found[body.filler] += [_Stretch(fact, its, body, times) for its in there if its.role == cut.source]
+            holders = (its for its in there if its.role == cut.source)
+            found[body.filler] += [_Stretch(fact, its, body, times, readings) for its in holders]
     return found
 
 
@@ -187,7 +193,8 @@ def _attributes(
     both = [its for one, other, _ in met for its in (one, other)]
     matters = [matter for its in both for matter in (its.fact, its.holder, its.body)]
     sides = [[one for one, _, _ in met], [other for _, other, _ in met]]
-    supports = [[support(its.fact, its.holder, its.body) for its in side] for side in sides]
+    supports = [[support(its.fact, its.holder, its.body, its.readings) for its in side] for side in sides]
+    first, second = (tuple(sorted({voice for its in side for voice in its.voices})) for side in supports)
     accepted = all(matter.accepted for matter in matters)
     claims = {key for side in supports for its in side for key in its.claims}
     if not accepted:
@@ -201,7 +208,7 @@ def _attributes(
         "status": min((matter.status for matter in matters), key=STRENGTH.__getitem__).value,
         "contested": next((by.value for by in Contested if by in {its.contested for its in matters}), None),
         "day": in_words(together),
-        "voices": _of_both([[*its.voices] for its in side] for side in supports),
+        "voices": [*asserting(first, second, matters, both[0].readings)],
         "outlets": _of_both([[*its.outlets] for its in side] for side in supports),
         "claims": sorted(claims),
         "share": max(1 / (max(size.during(its.first, its.last), 2) - 1) for its in together),

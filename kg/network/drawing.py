@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Unpack
 
 import networkx as nx
+from msgspec import Struct
 
 from kg.account.edges import STRENGTH, Edge, edges, not_drawn
-from kg.account.facts import Account, FactAccount, Filler
+from kg.account.facts import Account, FactAccount, Filler, Reading
 from kg.account.support import against, decided, outlets, support
 from kg.account.voices import Links
 from kg.base.gc_pause import without_collecting
@@ -77,10 +78,11 @@ def network(
         Nodes, by id, have ``label`` and ``kind``; an entity without an edge is no node. Edges have the key
         ``fact/relation``, and: ``fact``, ``relation``, ``layer``; ``status``, the weakest of the fact's and both
         fillers'; ``contested``; ``day``, the fact's time in EDTF, or None; ``voices`` that assert both fillers,
-        ``outlets`` through which what decided the status came, and ``claims`` that assert both, or where none does,
-        that assert either; ``share``, 1/(delegations - 1) of a gathering, else 1. The claims of an edge that is not
-        accepted are those that decided so, denials among them. Unless directions are asked for, a symmetric edge
-        stands once, from the smaller id to the larger. Nobody is tied to himself.
+        or where none does, that assert either and deny nothing of it; ``outlets`` through which what decided the status
+        came; ``claims`` that assert both, or where none does, that assert either; ``share``, 1/(delegations - 1) of a
+        gathering, else 1. The claims of an edge that is not accepted are those that decided so, denials among them.
+        Unless directions are asked for, a symmetric edge stands once, from the smaller id to the larger. Nobody is tied
+        to himself.
 
         Shared edges are drawn only where they or their layer are named. They stand once a pair and body: their key is
         ``body/relation``, ``fact`` is the first of ``facts``, ``within`` is the body, ``day`` says when both were
@@ -119,9 +121,7 @@ def network(
         drawn.add_edges_from(ties)  # type: ignore[arg-type] # the stubs know of no keys
     else:
         together = shared(account, claims(), chosen) if chosen.shared else together
-        _draw_all(
-            drawn, [(fact, _chosen(fact, ontology, chosen, left_out)) for fact in facts], together, chosen, ontology
-        )
+        _draw_all(drawn, [_found(fact, account, ontology, chosen, left_out) for fact in facts], together, chosen)
     left_out += together.of_stand_ins
     if not drawn.number_of_edges():
         drawn.graph["empty"] = "; ".join([no_edges(account, ontology, choice, chosen), *together.left_out])
@@ -133,24 +133,35 @@ def network(
     return drawn
 
 
-def _draw_all(
-    drawn: nx.MultiDiGraph[str],
-    found: list[tuple[FactAccount, Iterable[Edge]]],
-    together: Shared,
-    chosen: Chosen,
-    ontology: Ontology,
-) -> None:
+class _Found(Struct, frozen=True, gc=False):
+    """The chosen edges of a fact."""
+
+    fact: FactAccount
+    edges: Iterable[Edge]
+    readings: Mapping[str, Reading]  # key of claim -> whose voices it is
+    is_mutual: bool  # whether what is done in it is done by both sides alike; asked where edges have a direction
+
+
+def _found(
+    fact: FactAccount, account: Account, ontology: Ontology, chosen: Chosen, left_out: list[tuple[str, ...]]
+) -> _Found:
+    its = _chosen(fact, ontology, chosen, left_out)
+    is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)
+    return _Found(fact, its, account.readings, is_both_ways)
+
+
+def _draw_all(drawn: nx.MultiDiGraph[str], found: list[_Found], together: Shared, chosen: Chosen) -> None:
     """Draw the edges of facts, and those that facts share, between the nodes that they join."""
-    tied = {end for _, its in found for edge in its for end in (edge.source, edge.target)}
-    relations = {edge.relation for _, its in found for edge in its}
+    tied = {end for its in found for edge in its.edges for end in (edge.source, edge.target)}
+    relations = {edge.relation for its in found for edge in its.edges}
     if gathering := tuple(its for its in gathered_by(chosen.wanted) if its in relations):
         drawn.graph[GATHERED_BY] = gathering
     drawn.add_nodes_from(_actors(chosen, tied.union(*(tie[:2] for tie in together.ties))))
-    for fact, its in found:
-        is_both_ways = chosen.directed and bool(its) and is_mutual(fact, ontology, accepted=chosen.accepted)
-        for edge in its:
-            _draw(drawn, fact, edge, of_any_status=not chosen.accepted)
-            if chosen.directed and (edge.symmetric or is_both_ways):
+    for its in found:
+        for edge in its.edges:
+            edge_attributes = attributes(its.fact, edge, its.readings, of_any_status=not chosen.accepted)
+            drawn.add_edge(edge.source, edge.target, edge.key, **edge_attributes)
+            if chosen.directed and (edge.symmetric or its.is_mutual):
                 _mirror(drawn, edge)
     for source, target, key, its_attributes in together.ties:
         for ends in [(source, target), (target, source)] if chosen.directed else [(source, target)]:
@@ -216,11 +227,9 @@ def _chosen(fact: FactAccount, ontology: Ontology, chosen: Chosen, left_out: lis
     return [edge for edge in drawn if edge.source in entities and edge.target in entities]
 
 
-def _draw(drawn: nx.MultiDiGraph[str], fact: FactAccount, edge: Edge, *, of_any_status: bool) -> None:
-    drawn.add_edge(edge.source, edge.target, edge.key, **attributes(fact, edge, of_any_status=of_any_status))
-
-
-def attributes(fact: FactAccount, edge: Edge, *, of_any_status: bool = False) -> Attributes:
+def attributes(
+    fact: FactAccount, edge: Edge, readings: Mapping[str, Reading], *, of_any_status: bool = False
+) -> Attributes:
     """Give what an edge says of its fact in a network.
 
     Parameters
@@ -229,10 +238,12 @@ def attributes(fact: FactAccount, edge: Edge, *, of_any_status: bool = False) ->
         The account of its fact.
     edge
         One of its edges.
+    readings
+        Key of claim -> whose voices it is, of the claims on the fact.
     of_any_status
         Whether it says if it is accepted, as it does where others stand beside it that are not.
     """
-    rests_on, contested = support(fact, *edge.ends), edge.contested
+    rests_on, contested = support(fact, *edge.ends, readings), edge.contested
     its: Attributes = {
         "fact": edge.fact,
         "relation": edge.relation,

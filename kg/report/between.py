@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from msgspec import Struct, structs
@@ -127,7 +127,7 @@ class Between(Struct, frozen=True):
                 yield title, ties
 
     def _row(self, tie: Tie) -> Row:
-        rests_on, doubts = support(tie.fact, *tie.ends), self._doubts(tie)
+        rests_on, doubts = support(tie.fact, *tie.ends, self.snapshot.account.readings), self._doubts(tie)
         return {
             "fact": tie.fact.fact,
             "type": tie.fact.type,
@@ -135,7 +135,7 @@ class Between(Struct, frozen=True):
             "status": tie.status.value,
             "when": tie.fact.when.text,
             "what": _heading(tie, self.snapshot.teller),
-            "voices": _asserting(tie, rests_on.voices, doubts["denied_by"]),
+            "voices": list(rests_on.voices),
             "outlets": list(rests_on.outlets),
             "claims": [*(claims := decided(tie.fact, *tie.ends))],
             "read": not rests_on_rows(self.snapshot, claims),
@@ -166,12 +166,6 @@ def _heading(tie: Tie, teller: Teller) -> str:
     return "; ".join(
         [teller.heading(tie.fact), *(f"{teller.name(its.filler)} as {roles[its.role].label}" for its in others)]
     )
-
-
-def _asserting(tie: Tie, voices: Iterable[str], deniers: Collection[str]) -> list[str]:
-    """Leave out whoever asserts one end only, and denies the fact or the other: of the two he says the contrary."""
-    one, other = tie.ends
-    return [its for its in voices if its not in deniers or its in {*one.voices} & {*other.voices}]
 
 
 def between(snapshot: Snapshot, a: str, b: str, sort: str = NEWEST) -> Between:

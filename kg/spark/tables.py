@@ -249,7 +249,7 @@ def _fact_rows(rows: Iterator[frames.Row], beside: _Beside) -> Iterator[Row]:
 def _edge_rows(its: OneFact, wholes: Iterable[str], background: Background) -> Iterator[Row]:
     fact, entities, ontology = its.account, background.entities, background.ontology
     drawn = [
-        (edge.source, edge.target, attributes(fact, edge))
+        (edge.source, edge.target, attributes(fact, edge, its.readings))
         for edge in edges(fact, ontology)
         if edge.source in entities and edge.target in entities
     ]

@@ -43,7 +43,7 @@ def ready(graph: Graph) -> Iterator[Tuple]:
     for fact in graph.account.facts.values():
         days = (fact.when.earliest, fact.when.latest)
         for edge in edges(fact, graph.ontology, accepted=False):
-            told = support(fact, *edge.ends)
+            told = support(fact, *edge.ends, graph.account.readings)
             read = any(claims[key].was_read for key in told.claims)
             stands = (edge.status.value, edge.accepted, edge.contested and edge.contested.value)
             sources = ([*told.voices], [*told.outlets])

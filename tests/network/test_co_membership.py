@@ -47,6 +47,19 @@ def ties(graph: Graph, **choice: Any) -> dict[str, tuple[str, str | None, str]]:
     }
 
 
+def test_who_denies_that_the_other_was_there_is_not_named_for_the_two() -> None:
+    graph = graph_of([
+        was_in("ann", "2001/2005", "f", speaker="a-foreign"),
+        was_in("bob", "2001/2005", "g", speaker="xan"),
+        claim(
+            "a-foreign", "denies", fact="g", type="Membership", article="gazette-1",
+            roles={"holder": ("bob",), "organization": ("a-foreign",)},
+        ),
+    ])  # fmt: skip
+    (its,) = [told for *_, told in graph.network(accepted=False, **ASKED).edges(data=True)]
+    assert its["voices"] == ["xan"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

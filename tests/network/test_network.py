@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from kg.account.edges import edges
+from kg.account.support import deniers, support
 from kg.base.errors import AnalysisError, KgError, NotFoundError, UsageError
 from kg.model.records import Claim
 from kg.network import collapse, network
@@ -54,7 +55,48 @@ def statement(who: str, about: str, fact: str = "s") -> Claim:
     return claim(None, type="Statement", fact=fact, roles={"agent": (who,), "about": (about,)}, id_=fact)
 
 
+ENDS: list[tuple[str, ...]] = [("ann",), ("bob",), ("cid",), ("ann", "bob"), ("ann", "bob", "cid")]
+
+
+def _said() -> st.SearchStrategy[Claim]:
+    """Draw a claim on the meeting, or on somebody's part in it."""
+    return st.builds(
+        lambda who, stance, article, scope, participants: claim(
+            who, stance, article=article, scope=scope, roles={"participant": participants}
+        ),
+        st.sampled_from(("ann", "xan", None, "a-foreign", "b-foreign", "whisper")),
+        st.sampled_from(("asserts", "asserts", "denies")), st.sampled_from(("herald-1", "gazette-1", "courier-1")),
+        st.sampled_from(("fact", "roles")), st.sampled_from(ENDS),
+    )  # fmt: skip
+
+
 # -- what an edge says ---------------------------------------------------------------------------------------
+
+
+def test_who_denies_an_end_is_not_named_for_an_edge_of_which_he_says_the_other() -> None:
+    only: dict[str, tuple[str, ...]] = {"participant": ("cid",)}
+    net = drawn(
+        meeting("ann", "bob", speaker="a-foreign"),
+        claim("whisper", scope="roles", roles=only, article="gazette-1"),
+        claim("a-foreign", "denies", scope="roles", roles=only),
+        accepted=False,
+    )
+    assert ties(net, "accepted", "voices") == {
+        ("ann", "bob"): (True, ["aland"]),
+        ("ann", "cid"): (False, ["anonymous@gazette-1"]),
+        ("bob", "cid"): (False, ["anonymous@gazette-1"]),
+    }
+
+
+@given(st.lists(_said(), min_size=1, max_size=8))
+def test_nobody_is_named_for_an_edge_who_does_not_assert_both_ends_and_denies_one(claims: list[Claim]) -> None:
+    judged = judge(*claims)
+    for fact in judged.facts.values():
+        for edge in edges(fact, core(), accepted=False):
+            told = support(fact, *edge.ends, judged.readings)
+            denying = {*deniers((fact, *edge.ends), judged.readings)}
+            one, other = ({*end.voices} for end in edge.ends)
+            assert {*told.voices} == (one & other or (one | other) - denying)
 
 
 def test_an_edge_says_who_says_so_where_and_whether_anyone_disagrees() -> None:

@@ -408,7 +408,9 @@ def test_pairs_are_the_edges_gathered(some: list[Claim], by: str, stand_ins: boo
         assert its.findings == len(facts) == sum(its.by_status.values()) == sum(its.standing.values())
         assert its.by_status == dict(Counter(status for _, _, status in best))
         assert its.accepted == sum(map(bool, accepted.values()))
-        every = [support(fact, *edge.ends) for all_ in accepted.values() for fact, edge in all_]
+        readings = graph.account.readings
+        ties = [(fact, *edge.ends) for all_ in accepted.values() for fact, edge in all_]
+        every = [support(fact, one, other, readings) for fact, one, other in ties]
         assert its.voices == tuple(sorted({voice for each in every for voice in each.voices}))
         assert its.outlets == tuple(sorted({outlet for each in every for outlet in each.outlets}))
         assert its.read == its.accepted

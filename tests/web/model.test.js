@@ -10,7 +10,7 @@ import { changes, claimsOf, countByRow, inOrder, mostDoubtful, newestFirst, rowO
 import { pathOf, tagsOf } from "../../kg/view/web/marks.js";
 import { accountOf, defaults, readPayload } from "../../kg/view/web/model.js";
 import { leftOutText, look, pathsBetween, shortestPaths } from "../../kg/view/web/shown.js";
-import { deniers, partWords, unacceptedWholes } from "../../kg/view/web/support.js";
+import { deniers, partWords, support, unacceptedWholes } from "../../kg/view/web/support.js";
 import { fold, nameOf, plural, voiceName } from "../../kg/view/web/texts.js";
 import { payload } from "./payload.js";
 
@@ -247,6 +247,19 @@ test("who denies, and what is part of something that is not accepted", () => {
   assert.equal(partWords(data, wholes), "part of a contested meeting");
   assert.equal(partWords(data, [{ ...facts.n, contested: null, status: "denied" }]), "part of a denied meeting");
   assert.equal(partWords(data, []), "");
+});
+
+test("who denies one end is not named for an edge of which nobody says both", () => {
+  const its = { voices: [], outlets: [], asserting: [], basis: [], contested: null, status: "reported" };
+  const fact = /** @type {any} */ ({ ...its, fact: "f" });
+  const readings = /** @type {any} */ ({ said: { voices: ["aland"] }, never: { voices: ["aland"] }, heard: { voices: ["xan"] } });
+  const one = { ...its, voices: ["aland"], asserting: ["said"], basis: ["said"] };
+  const other = { ...its, voices: ["xan"], asserting: ["heard"], basis: ["heard", "never"], contested: "by-outsider" };
+  /** @type {(first: any, second: any) => string[]} */
+  const voices = (first, second) => support(fact, first, second, readings).voices;
+  assert.deepEqual([voices(one, other), voices(other, one)], [["xan"], ["xan"]]);
+  assert.deepEqual(voices(one, { ...other, contested: null }), ["aland", "xan"]);
+  assert.deepEqual(voices(one, { ...other, voices: ["aland", "xan"] }), ["aland"]);
 });
 
 test("where of all articles only a last day is known, the latest of these is the day of the account", () => {

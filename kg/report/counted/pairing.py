@@ -120,7 +120,7 @@ class _About:
     """What is looked up of facts and claims."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.ontology, self.claims = snapshot.ontology, snapshot.claims
+        self.ontology, self.claims, self.readings = snapshot.ontology, snapshot.claims, snapshot.account.readings
         self._schemes, types = act_schemes(self.ontology), self.ontology.types.values()
         self.naming = {its.id for its in types if any(rule.scheme for rule in its.roles.values())}  # concepts
 
@@ -208,7 +208,9 @@ def _dyad(key: _Key, found: list[_Joined], about: _About) -> Dyad:
     statuses, contested = Counter(edge.status for edge in best), Counter(edge.contested for edge in best)
     standing = Counter(None if edge.contested is Contested.BY_PARTY else edge.status for edge in best)
     taken = [(told, its) for (told, its), edge in zip(found, best, strict=True) if edge.accepted]
-    rests_on = [[support(told.fact, *edge.ends) for edge in its if edge.accepted] for told, its in taken]
+    rests_on = [
+        [support(told.fact, *edge.ends, about.readings) for edge in its if edge.accepted] for told, its in taken
+    ]
     every = [each for its in rests_on for each in its]
     acts = Counter(act for told, _ in taken for act in told.acts)
     tendencies = Counter(tendency for told, _ in taken for tendency in told.tendencies)

@@ -112,7 +112,7 @@ function edgeOf(fact, shortcut, one, other, readings) {
   const accepted = one.accepted && other.accepted;
   const status = weakest([fact.status, one.status, other.status]);
   const contested = CONTESTED.find((by) => [fact, one, other].some((matter) => matter.contested === by));
-  const { voices, outlets, claims } = support(fact, one, other);
+  const { voices, outlets, claims } = support(fact, one, other, readings);
   return {
     from: one.filler,
     to: other.filler,

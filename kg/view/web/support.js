@@ -13,12 +13,24 @@ function shared(one, other) {
 }
 
 // The voices and the claims that assert both ends, or where none does, those that assert either; and the outlets.
-/** @type {(fact: Fact, one: Filler, other: Filler) => {voices: string[], outlets: string[], claims: string[]}} */
-export const support = (fact, one, other) => ({
-  voices: shared(one.voices, other.voices),
+/**
+ * @type {(fact: Fact, one: Filler, other: Filler, readings: Record<string, Reading>) =>
+ *   {voices: string[], outlets: string[], claims: string[]}}
+ */
+export const support = (fact, one, other, readings) => ({
+  voices: voicesOf(fact, one, other, readings),
   outlets: outletsOf(fact, one, other),
   claims: shared(one.asserting, other.asserting),
 });
+
+// Where no voice asserts both, none is named that denies the fact or an end: of the two together it says the contrary.
+/** @type {(fact: Fact, one: Filler, other: Filler, readings: Record<string, Reading>) => string[]} */
+function voicesOf(fact, one, other, readings) {
+  const voices = shared(one.voices, other.voices);
+  if (one.voices.some((id) => other.voices.includes(id))) return voices;
+  const denying = deniers([fact, one, other], readings);
+  return voices.filter((id) => !denying.includes(id));
+}
 
 // Through which the claims came that decided how two fillers stand together: of those that have the weakest status, and
 // where it is the fact's alone, the fact's.
@@ -55,7 +67,7 @@ export function toldFillers(fact) {
 // The claims by which two fillers are not joined; where nobody asserts or denies it, those that speak of both.
 /** @type {(fact: Fact, one: Filler, other: Filler) => string[]} */
 export function decided(fact, one, other) {
-  const found = unique([...support(fact, one, other).claims, ...[fact, one, other].flatMap(against)]);
+  const found = unique([...shared(one.asserting, other.asserting), ...[fact, one, other].flatMap(against)]);
   return found.length ? found : shared(one.basis, other.basis);
 }
 
