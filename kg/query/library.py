@@ -30,6 +30,7 @@ WORDS_OF = {
 }  # fmt: skip
 FLAG = "flag"  # true or false; false where it is not given
 VALUES = ("text", "date", "number", FLAG)
+_TYPES = (*THINGS, *WORDS_OF, *VALUES)
 OURS = Path(__file__).parent / "named"
 FOLDER = "queries"  # of a project that has its own
 _GONE = {"between": "`kg between A B` and `graph.between(a, b)` answer it, and more, since the second edition"}
@@ -50,13 +51,22 @@ class Query(Struct, frozen=True):
     left_out: str = ""  # the named query for the edges of stand-ins that this one leaves out unless asked
 
 
-def read(text: str, name: str = "") -> Query:
+def read(text: str, name: str = "", file: str = "query") -> Query:
     r"""Read the head of a query.
+
+    Parameters
+    ----------
+    text
+        The query with its head.
+    name
+        Of a named one.
+    file
+        Where it stands, for what is said of its faults.
 
     Raises
     ------
     QueryError
-        If a parameter's type is none.
+        If a parameter's type is none, or the query has no variable of its name.
 
     >>> read("# Whom did ?entity meet?\n# entity: entity\nSELECT ?who { ?entity kg:met ?who }").parameters
     {'entity': 'entity'}
@@ -64,12 +74,17 @@ def read(text: str, name: str = "") -> Query:
     head = _HEAD.match(text)
     lines = head[0].splitlines() if head and "#" in head[0] else []
     used = set(re.findall(r"[?$](\w+)", text[head.end() :] if head else "")) if lines else set()
-    found = [match for line in lines if (match := _PARAMETER.fullmatch(line)) and match[1] in used]
+    matches = {number: match for number, line in enumerate(lines, 1) if (match := _PARAMETER.fullmatch(line))}
+    found = [match for match in matches.values() if match[1] in used or match[2] in _TYPES]
     parameters = {parameter[1]: parameter[2] for parameter in found}
-    for variable, type_ in parameters.items():
-        if type_ not in (*THINGS, *WORDS_OF, *VALUES):
-            hint = meant(type_, (*THINGS, *WORDS_OF, *VALUES), f"there are {', '.join((*THINGS, *WORDS_OF, *VALUES))}")
-            raise QueryError(f"{name or 'query'}: `{variable}` has no such type: `{type_}`", hint)
+    for number, (variable, type_) in ((number, its.groups()) for number, its in matches.items() if its in found):
+        place = f"{file}:{number}:{matches[number].start(1 if variable not in used else 2) + 1}"
+        if variable not in used:
+            its_names = f"the query has {listed(sorted(used))}" if used else "the query has no variables"
+            raise QueryError(f"{place}: the query has no variable `?{variable}`", meant(variable, used, its_names))
+        if type_ not in _TYPES:
+            hint = meant(type_, _TYPES, f"there are {', '.join(_TYPES)}")
+            raise QueryError(f"{place}: `{variable}` has no such type: `{type_}`", hint)
     remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [match[0] for match in found])
     question = next(filter(None, remarks), "")
     others = dict(_NAMES_ANOTHER.findall(head[0])) if head else {}
@@ -87,27 +102,53 @@ def library(project: Path) -> dict[str, Query]:
     Returns
     -------
     dict
-        Name -> query, in order of names.
+        Name -> query, in order of names; without those that are refused (see `faults`).
 
     Raises
     ------
     QueryError
-        If a file cannot be read.
+        If the project's folder of queries cannot be read.
     """
-    found = {}
+    return {name: its for name, its in _found(project).items() if isinstance(its, Query)}
+
+
+def faults(project: Path) -> list[QueryError]:
+    """Say of each query of a project that is refused what is wrong with it, in order of names.
+
+    Parameters
+    ----------
+    project
+        The project's folder.
+
+    Raises
+    ------
+    QueryError
+        If the project's folder of queries cannot be read.
+    """
+    return [its for its in _found(project).values() if isinstance(its, QueryError)]
+
+
+def _found(project: Path) -> dict[str, Query | QueryError]:
+    found: dict[str, Query | QueryError] = {}
     for folder in (OURS, project / FOLDER):
         for path in _files(folder):
-            if not _NAME.fullmatch(path.stem):
-                raise QueryError(
-                    f"{named(path.name)} cannot be asked by its name", "name it in a-z, 0-9 and single hyphens"
-                )
-            if hindered := hindrance(path):
-                raise QueryError(f"cannot read `{path.name}`: {hindered[0]}", hindered[1])
             try:
-                found[path.stem] = read(path.read_text("utf-8-sig"), path.stem)
-            except UnicodeDecodeError as error:
-                raise QueryError(f"cannot read `{path.name}`: {error}", "save it as UTF-8") from error
+                found[path.stem] = _of_file(path)
+            except QueryError as error:
+                found[path.stem] = error
     return dict(sorted(found.items()))
+
+
+def _of_file(path: Path) -> Query:
+    file = f"{FOLDER}/{path.name}"
+    if not _NAME.fullmatch(path.stem):
+        raise QueryError(f"{named(file)} cannot be asked by its name", "name it in a-z, 0-9 and single hyphens")
+    if hindered := hindrance(path):
+        raise QueryError(f"cannot read {named(file)}: {hindered[0]}", hindered[1])
+    try:
+        return read(path.read_text("utf-8-sig"), path.stem, file)
+    except UnicodeDecodeError as error:
+        raise QueryError(f"cannot read {named(file)}: {error}", "save it as UTF-8") from error
 
 
 def _files(folder: Path) -> list[Path]:
@@ -130,11 +171,16 @@ def chosen(asked: str, project: Path) -> Query:
     ------
     NotFoundError
         If there is no query of that name.
+    QueryError
+        If the query of that name is refused, or one that is a text.
     """
     if not _NAME.fullmatch(asked):
         return read(asked)
-    known = library(project)
-    if asked not in known:
+    known = _found(project)
+    its = known.get(asked)
+    if isinstance(its, QueryError):
+        raise its
+    if its is None:
         hint = _GONE.get(asked) or meant(asked, known, f"there are {listed(known)}; `kg query --list`")
         raise NotFoundError(f"no such query: {named(asked)}", hint)
-    return known[asked]
+    return its

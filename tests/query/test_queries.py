@@ -18,7 +18,7 @@ from kg.base.errors import KgError, QueryError
 from kg.cli import main as cli
 from kg.cli.new_project import start
 from kg.graph.graph import Graph
-from kg.query.library import Query, chosen, library, read
+from kg.query.library import Query, chosen, faults, library, read
 from kg.query.term_values import Iri
 from tests.conftest import Golden, copied
 
@@ -385,31 +385,54 @@ def test_a_project_has_queries_of_its_own(own: Path, capsys: Capture) -> None:
         (
             "two words.rq",
             "ASK {}",
-            "`two words.rq` cannot be asked by its name\n  hint: name it in a-z, 0-9 and single hyphens",
+            "`queries/two words.rq` cannot be asked by its name\n  hint: name it in a-z, 0-9 and single hyphens",
         ),
         (
             "x.rq",
             "# Who?\n# who: persn\nSELECT ?who {}",
-            "x: `who` has no such type: `persn`\n  hint: there are entity, fact, ",
+            "queries/x.rq:2:8: `who` has no such type: `persn`\n  hint: there are entity, fact, ",
         ),
         (
             "x.rq",
             "# Who?\n# who: entty\nSELECT ?who {}",
-            "x: `who` has no such type: `entty`\n  hint: did you mean `entity`?",
+            "queries/x.rq:2:8: `who` has no such type: `entty`\n  hint: did you mean `entity`?",
+        ),
+        (
+            "x.rq",
+            "# Who?\n#\n# whom: entity\nSELECT ?who {}",
+            "queries/x.rq:3:3: the query has no variable `?whom`\n  hint: did you mean `who`?",
+        ),
+        (
+            "x.rq",
+            "# whom: entity\nASK {}",
+            "queries/x.rq:1:3: the query has no variable `?whom`\n  hint: the query has no variables",
         ),
     ],
 )
 def test_a_faulty_query_of_a_project_is_named(own: Path, name: str, text: str, said: str) -> None:
     (own / "queries" / name).write_text(text, "utf-8")
-    with pytest.raises(QueryError) as caught:
-        library(own)
-    assert str(caught.value).startswith(said)
+    (fault,) = faults(own)
+    assert str(fault).startswith(said)
+    assert "seen-by-2" in library(own)
+    assert Path(name).stem not in library(own)
+
+
+def test_a_faulty_query_costs_no_other_and_is_told_of_where_all_are_listed(own: Path, capsys: Capture) -> None:
+    (own / "queries/met.rq").write_text("# who: persn\nSELECT ?who {}", "utf-8")
+    assert cli.run(["query", "seen-by-2", "who=lloyd-austin", "--project", str(own)]) == 0
+    assert capsys.readouterr().out == "true\n"
+    assert cli.run(["query", "met", "--project", str(own)]) == 1, "the package's own is not asked in its stead"
+    assert "queries/met.rq:1:8: `who` has no such type: `persn`" in capsys.readouterr().err
+    assert cli.run(["query", "--list", "--project", str(own)]) == 1
+    listed = capsys.readouterr()
+    assert "seen-by-2" in listed.out
+    assert listed.err.startswith("queries/met.rq:1:8: `who` has no such type: `persn`\n  hint: ")
 
 
 def test_a_query_in_another_encoding_is_named(own: Path) -> None:
     (own / "queries/x.rq").write_bytes("# Für wen?\nASK {}".encode("latin-1"))
-    with pytest.raises(QueryError, match=r"^cannot read `x.rq`: .*\n  hint: save it as UTF-8$"):
-        library(own)
+    with pytest.raises(QueryError, match=r"^cannot read `queries/x.rq`: .*\n  hint: save it as UTF-8$"):
+        chosen("x", own)
 
 
 @pytest.mark.parametrize(
@@ -432,9 +455,8 @@ def test_what_is_called_like_a_query_and_is_no_file_is_named(
     own: Path, made: Callable[[Path], None], said: str
 ) -> None:
     made(own / "queries/x.rq")
-    with pytest.raises(QueryError) as caught:
-        library(own)
-    assert str(caught.value).startswith(f"cannot read `x.rq`: {said}")
+    (fault,) = faults(own)
+    assert str(fault).startswith(f"cannot read `queries/x.rq`: {said}")
 
 
 def test_a_linked_folder_of_queries_is_read_and_one_that_leads_nowhere_named(own: Path) -> None:

@@ -91,7 +91,7 @@ def _unknown(graph: Graph, text: str, result: Result) -> list[str]:
 
 
 def _list(graph: Graph, format: QueryFormat) -> None:
-    from kg.query.library import library
+    from kg.query.library import faults, library
     from kg.report.queries import query_lines, query_row
 
     found = library(graph.project.root).values()
@@ -99,6 +99,9 @@ def _list(graph: Graph, format: QueryFormat) -> None:
         as_json([query_row(its) for its in found])
     else:
         say(*(line for its in found for line in query_lines(its)))
+    if refused := faults(graph.project.root):
+        tell(*map(str, refused))
+        raise typer.Exit(1)
 
 
 def _asked(words: Sequence[str], file: Path | None) -> tuple[str, dict[str, str]]:
