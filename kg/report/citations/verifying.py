@@ -226,7 +226,8 @@ class _Verifying:
             if bare_addresses(html.replace("](", "] "), self._names):
                 self._find(at, Kind.HTML, "a reference in HTML is not read", "write it as a link: `[…](…)`")
         for build, places in self._builds.items():
-            what = f"{counted(len(places), 'reference')} of build {build}: what they cite stands as it did"
+            which = f"{counted(len(places), 'reference')} of build {build}"
+            what = f"{which}: what they cite has the status that it had; roles, times and figures are not compared"
             self._find(min(places), Kind.OLDER, what, f"this is build {self._things.build or 'of no name'}")
 
     def _verified(self) -> Verified:
