@@ -11,7 +11,7 @@ from kg import analysis
 from kg.base.errors import NotFoundError
 from kg.base.hints import counted, named
 from kg.report.networks import with_ends
-from kg.report.sources import NO_FACTS
+from kg.report.sources import no_facts_yet
 from kg.snapshot import slices
 from kg.snapshot.slices import Cut, Filters, Withdrawn
 
@@ -49,7 +49,7 @@ def no_facts(snapshot: Snapshot, *, accepted: bool = False) -> str:
         return f"no accepted facts: {counted(len(snapshot.account.facts), 'fact')} without `--accepted`"
     whole = snapshot.whole
     if not whole.account.facts:
-        return NO_FACTS
+        return no_facts_yet(snapshot.manifest.get("counts", {}))
     found = {name: _facts(snapshot, cut, accepted) for name, cut in _relaxed(snapshot.cut)}
     listed = [f"{counted(number, 'fact')} without {name}" for name, number in found.items() if number]
     return f"no facts in this slice: {', '.join(listed or [f'{len(whole.account.facts):,} in all'])}"

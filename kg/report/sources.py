@@ -22,6 +22,22 @@ NO_FACTS = (
 )
 
 
+def no_facts_yet(counts: Mapping[str, Any]) -> str:
+    """Say why a project as a whole has no facts, and what to do.
+
+    Parameters
+    ----------
+    counts
+        Of its build: `suggested` and `refused` are claims that are in its files and were not built.
+
+    >>> no_facts_yet({"suggested": 1, "refused": 2})
+    'no facts: 1 suggested claim (take `suggested: true` away if it is right), 2 refused claims (`kg check` says why)'
+    """
+    ways = {"suggested": "take `suggested: true` away if it is right", "refused": "`kg check` says why"}
+    told = [f"{counted(counts[name], f'{name} claim')} ({way})" for name, way in ways.items() if counts.get(name)]
+    return f"no facts: {', '.join(told)}" if told else NO_FACTS
+
+
 def fault_row(fault: Fault) -> Row:
     """Give a fault as `kg check --format json` prints it."""
     place = fault.place

@@ -285,6 +285,25 @@ def test_a_build_without_facts_says_how_to_get_some(tmp_path: Path, capsys: Capt
     )
 
 
+def test_a_list_without_facts_says_that_all_claims_are_suggested_or_refused(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "mine"
+    assert cli.run(["init", str(folder)]) == 0
+    (paper,) = (folder / "sources").glob("*-*.yaml")
+    whole = paper.read_text("utf-8")
+    claims = whole.count("\n  - id: ")
+    paper.write_text(whole.replace("    stance: ", "    suggested: true\n    stance: "), "utf-8")
+    assert cli.run(["build", "--project", str(folder)]) == 0
+    assert "no facts" not in capsys.readouterr().err, "what is suggested is told of already"
+    assert cli.run(["facts", "--project", str(folder)]) == 1
+    waits = f"{claims} suggested claims (take `suggested: true` away if it is right)"
+    assert f"no facts: {waits}" in "".join(capsys.readouterr())
+    paper.write_text(whole.replace("    stance: ", "    stance: x"), "utf-8")
+    assert cli.run(["build", "--project", str(folder)]) == 1
+    capsys.readouterr()
+    assert cli.run(["facts", "--project", str(folder)]) == 1
+    assert f"no facts: {claims} refused claims (`kg check` says why)" in "".join(capsys.readouterr())
+
+
 def test_a_build_tells_what_is_missing_from_it(tmp_path: Path, capsys: Capture) -> None:
     folder = copied(ROOT, tmp_path / "faulty")
     entities = folder / "sources" / "entities.yaml"

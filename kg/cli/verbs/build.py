@@ -99,7 +99,7 @@ def _tell(counts: Mapping[str, Any], notes: list[str], format: Format, *, is_fau
     else:
         say(*count_lines(counts))
     tell(*suggested_lines(counts.get("suggested", 0)), *notes)
-    if not (counts["facts"] or is_faulty):
+    if not (counts["facts"] or counts.get("suggested") or is_faulty):
         tell(NO_FACTS)
     if is_faulty:
         tell(missing_line(counts))
