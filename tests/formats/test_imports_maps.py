@@ -626,6 +626,12 @@ def test_a_first_map_marks_guesses_and_asks_for_the_rest(tmp_path: Path) -> None
     assert (its.report["mapped"], its.refused) == (20, [])
 
 
+def test_a_name_in_two_scripts_is_no_fault_of_a_map(tmp_path: Path) -> None:
+    map_ = MEETING.replace("Jonas", "J\u043enas")  # a Cyrillic letter: `kg check` warns of the entity
+    its = Imported(write(tmp_path, "a,b\nAna,Ben\n"), map_, tmp_path)
+    assert (its.report["mapped"], its.refused) == (1, [])
+
+
 def test_days_that_may_be_read_in_two_ways_are_asked_for(tmp_path: Path) -> None:
     text = draft_of(write(tmp_path, "date,who,with\n03/04/2031,Ana,Ben\n"), Settings(), core())
     assert (

@@ -120,7 +120,7 @@ def read(path: Path) -> Map:
         raise MapError(faults or [Fault(text.place(0), "no map", "`kg import table FILE --draft` writes a first one")])
     findings = Findings()
     found = _Reader(path.parent, findings).map(text, tree.documents[0])
-    if findings.found:
+    if findings.errors:  # warnings are told of where the entity comes to stand, by `kg check`
         raise MapError(found.faults(findings.found))
     return found
 
