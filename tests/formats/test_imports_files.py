@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -394,6 +395,35 @@ def test_narrow_numbers_have_no_digits_of_wide_ones(
     file = stored(tmp_path, ["a", "b", "n"], [["Ana A"], ["Ben B"], numbers])
     its = Imported(file, f"{MEETING}values: {{n: {{column: n}}}}\n", tmp_path)
     assert [claim.get("values", {}).get("n", "") for claim in its.claims] == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize("kind", [pa.float16(), pa.float32(), pa.float64(), pa.list_(pa.float64(), 1)])
+def test_an_infinite_number_is_no_figure_and_no_empty_cell(kind: Any, tmp_path: Path) -> None:
+    number = np.float16("-inf") if kind == pa.float16() else -np.inf
+    numbers = pa.array([[number] if pa.types.is_fixed_size_list(kind) else number], kind)
+    file = stored(tmp_path, ["a", "b", "n"], [["Ana A"], ["Ben B"], numbers])
+    its = Imported(file, f"{MEETING}values: {{n: {{column: n}}}}\n", tmp_path)
+    assert (its.claims, its.refused) == ([], [(1, "column `n`: an infinite number is no figure: `-inf`")])
+
+
+PARTS = ("[Content_Types].xml", "docProps/core.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml")
+
+
+@pytest.mark.parametrize("part", [*PARTS, "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize(
+    "spoil", [lambda its: its[:-30], lambda its: its[:60], lambda its: its.replace(b"<", b"<<", 3)]
+)
+def test_an_xlsx_of_spoiled_xml_is_refused(part: str, spoil: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], ["Ana A", "Ben B"]):
+        book.active.append(row)
+    book.save(tmp_path / "made.xlsx")
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as made, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as file:
+        for name in made.namelist():
+            file.writestr(name, spoil(made.read(name)) if name == part else made.read(name))
+    with pytest.raises(UnreadableError, match="XLSX") as caught:
+        Imported(tmp_path / "t.xlsx", MEETING, tmp_path)
+    assert caught.value.hint
 
 
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:

@@ -94,8 +94,10 @@ def _unfit(value: Any) -> Unfit:  # noqa: ANN401 - of any type that a file knows
 
 def _number(value: float | Decimal) -> str:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not exact.is_finite():
-        return ""
+    if exact.is_nan():
+        return ""  # as programs write what is missing
+    if exact.is_infinite():
+        return Unfit(str(value), "an infinite number")
     plain = f"{exact:f}"
     return Number((plain.rstrip("0").rstrip(".") or "0") if "." in plain else plain)
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from kg.annotation.compressed import DamagedError
 from kg.base.errors import UsageError
@@ -30,8 +29,8 @@ from kg.formats.imports.tabular.extras import MissingLibraryError
 FORMULA = "\0formula"  # stands in a cell for a formula whose value is not in the file
 ERROR = "\0error "  # stands before an error such as #N/A
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
-    NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
+    NotImplementedError, RuntimeError, SyntaxError,  # the last of XML, from whichever parser openpyxl has
 )  # fmt: skip
 _BESIDE = re.compile(r"\[(?!h|m|s)[^\]]*\]|\\.|_.|\*.")  # of a number format: colours, single characters, blanks
 _QUOTED = re.compile(r'"[^"]*"')
