@@ -284,6 +284,38 @@ def test_what_judgements_call_one_is_no_difference(strait: Path, capsys: pytest.
     assert "i-marwen" not in (strait / f"sources/{NAME}.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "name", ["kg.toml", "ontology/strait.ttl", "texts/wire-2031-03-03.txt", "notes.docx", "n.yaml"]
+)
+def test_what_is_no_annotation_is_never_written_over(
+    strait: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = strait / name
+    path.parent.mkdir(exist_ok=True)
+    if not path.is_file():
+        path.write_text("a: note of my own\n", "utf-8")
+    before = path.read_bytes()
+    files = [str(strait / f"sources/{NAME}.{reading}.yaml") for reading in ("ab", "cd")]
+    assert run(["adjudicate", *files, "-o", str(path), "--replace"]) == 2
+    assert capsys.readouterr().err == (
+        f"`{path}` is no annotation of an article: nothing is written over it\n"
+        "  hint: name another file, or take this one away\n"
+    )
+    assert path.read_bytes() == before
+    path.write_bytes(b"")
+    assert run(["adjudicate", *files, "-o", str(path), "--replace"]) == 0, "what is empty costs nothing"
+
+
+def test_neither_of_the_two_is_written_over(strait: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = [strait / f"sources/{NAME}.{reading}.yaml" for reading in ("ab", "cd")]
+    (strait / "link.yaml").symlink_to(one)
+    before = one.read_bytes(), other.read_bytes()
+    for path in (one, other, strait / "link.yaml"):
+        assert run(["adjudicate", str(one), str(other), "-o", str(path), "--replace"]) == 2
+        assert f"`{path}` is one of the two annotations: it stays as it is" in capsys.readouterr().err
+    assert (one.read_bytes(), other.read_bytes()) == before
+
+
 @pytest.mark.parametrize("name", ["entities", "wire-2031-03-11"])
 def test_what_is_of_something_else_is_never_written_over(
     strait: Path, name: str, capsys: pytest.CaptureFixture[str]

@@ -144,6 +144,36 @@ def holds_other(path: Path) -> bool:
     return path.name in (ENTITIES, IDENTITY) or (is_project and read(path, Path()).article is not None)
 
 
+def need_replaceable(path: Path, *read_from: Path) -> None:
+    """Make sure that what stands where a third annotation is to be written is one that may be written over.
+
+    Parameters
+    ----------
+    path
+        Of a file that is there.
+    read_from
+        The two annotations of which the third is made.
+
+    Raises
+    ------
+    UsageError
+        If it is one of these two, or no annotation of an article, as settings, an ontology or a text are.
+    """
+    real = path.resolve()
+    if real in [its.resolve() for its in read_from]:
+        raise UsageError(f"`{path}` is one of the two annotations: it stays as it is", "name another file")
+    if path.name not in (ENTITIES, IDENTITY) and real.stat().st_size and not _is_annotation(path):  # see `holds_other`
+        what = f"`{path}` is no annotation of an article: nothing is written over it"
+        raise UsageError(what, "name another file, or take this one away")
+
+
+def _is_annotation(path: Path) -> bool:
+    if path.suffix != ".yaml":
+        return False
+    document = read(path, Path())
+    return document.article is not None or document.claims_in > 0  # also one whose head has a fault
+
+
 def name_note(path: Path, of: Reading) -> str:
     """Say that a file is called like an annotation of another article; nothing where it is not, or is no file."""
     article = path.name.removesuffix(".yaml").partition(".")[0]
