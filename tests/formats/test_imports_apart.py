@@ -176,4 +176,20 @@ def test_entities_that_are_gone_from_a_file_are_told(tmp_path: Path, capsys: pyt
         "2 entities that stood in the file before, and no more: `by-hand`, `cid`; `kg check` says whether others of "
         "your files name them"
     )
+    assert its.report["notes"][-2] == "1 claim fewer than stood in the file before: 1 now"
     assert "no more" not in table(project, capsys, "a,b\nAna,Ben\n").report["notes"][-1]
+    nothing = table(project, capsys, "a,b\n,\n", code=1)
+    assert not [note for note in nothing.report["notes"] if "before" in note], "nothing was written, and nothing is gone"
+
+
+def test_what_came_from_another_data_set_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = project_of(tmp_path / "p")
+    table(project, capsys, "a,b\nAna,Ben\n")
+    written = project / "sources/imported.jsonl"
+    before = written.read_bytes()
+    data = tmp_path / "x.tab"
+    data.write_text(events.table(events.row(1)), "utf-8")
+    assert run(["import", "icews", str(data), "-o", str(written), "--project", str(project)]) == 2
+    assert capsys.readouterr().err.startswith(f"`{written}` is kept: it is coded by `jonas-feld`, and this by `icews`")
+    assert written.read_bytes() == before
+    assert sorted(its.name for its in written.parent.iterdir() if "imported" in its.name) == ["imported.jsonl"]

@@ -21,8 +21,9 @@ from kg.base.installing import to_install
 from kg.cli.main import run
 from kg.cli.new_project import start
 from kg.formats.imports.gathering import Gathering
-from kg.formats.imports.importing import UnreadableError, bring_in_table, draft_of, need_imported
+from kg.formats.imports.importing import UnreadableError, bring_in_table, draft_of
 from kg.formats.imports.naming import id_of
+from kg.formats.imports.replacing import need_imported
 from kg.formats.imports.reports import Report
 from kg.formats.imports.tabular import maps
 from kg.formats.imports.tabular.extras import MissingLibraryError
@@ -666,6 +667,19 @@ ARTICLE = '{"article":{"id":"a","publisher":"p","published":"2031-03-03"%s}}\n'
             '{"entity":{"id":"x","kind":"Person","name":"X"}}\n',
             "no article in it is `coded-by` anybody, and so nothing says that it was imported",
         ),
+        (
+            ARTICLE % ',"coded-by":"p","text":{"file":"x.txt"}',
+            "the article in line 1 has a `text` or an `annotator`: somebody read it",
+        ),
+        (
+            ARTICLE % ',"coded-by":"p"' + '{"claim":{"id":"a","evidence":[{"row":"1"},{"at":[0,4]}]}}\n',
+            "the claim in line 2 has a span or an `annotator`: somebody read it",
+        ),
+        (
+            ARTICLE % ',"coded-by":"p"' + '{"claim":{"id":"a","evidence":[{"row":"1"}],"annotator":"me"}}\n',
+            "the claim in line 2 has a span or an `annotator`: somebody read it",
+        ),
+        (ARTICLE % ',"coded-by":"p"' + '{"claim":{"id":"a","evidence":[{"row":"1","sha256":"f"}]}}\n', None),
         ("my notes\n", "line 1 is no record"),
         ('{"fact":{}}\n', "line 1 is no record"),
     ],

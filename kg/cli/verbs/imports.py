@@ -67,7 +67,7 @@ def bring_in(
 def _need_room(output: Path) -> None:
     """Make sure that the output can be written, and that nothing is lost by it."""
     from kg.base.disk import need_writable
-    from kg.formats.imports.importing import need_imported
+    from kg.formats.imports.replacing import need_imported
 
     if output != Path("-"):
         need_writable(output)

@@ -39,6 +39,7 @@
 - `annotated`: annotations of the articles of a project, to claims.
 - `webannotation`: Web Annotations, ours and those of Hypothesis and Recogito.
 - `annotations`: a sheet of annotations, ours or one that somebody wrote.
+- `replacing`: whether an import may be written where a file stands.
 - `importing`: what every import of rows has in common.
 
 The tables of names lie in `tables/`, as CSV.

@@ -24,8 +24,8 @@ from kg.base.project import Project
 from kg.check.readings import check, choose
 from kg.check.uniting import Replaced, claim_with
 from kg.evidence import article_text
-from kg.formats.imports.importing import STDIN, SUFFIX
 from kg.formats.imports.placing import Target, UnplacedError, place
+from kg.formats.imports.replacing import STDIN, SUFFIX
 from kg.model.records import Article, Claim, Entity, Text
 from kg.ontology import Ontology
 

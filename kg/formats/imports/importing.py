@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
-
-from msgspec import DecodeError, Raw, Struct, json
-from msgspec.json import Decoder
 
 from kg.annotation.compressed import DamagedError
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
 from kg.base.gc_pause import without_collecting
-from kg.base.hints import counted, listed, named, unknown
+from kg.base.hints import named, unknown
 from kg.base.project import Folders
 from kg.formats.imports.congress import Congress
 from kg.formats.imports.ftm import Ftm
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.gdelt import Gdelt
 from kg.formats.imports.icews import Icews
-from kg.formats.imports.known import entities_of, of_lines
+from kg.formats.imports.known import entities_of
 from kg.formats.imports.lookups import Tables
 from kg.formats.imports.polecat import Polecat
 from kg.formats.imports.popolo import Popolo
+from kg.formats.imports.replacing import STDIN, Standing
 from kg.formats.imports.reports import Report
-from kg.formats.imports.streams import RefusedRow, lines
+from kg.formats.imports.streams import RefusedRow
 from kg.formats.imports.tabular.drafting import draft
 from kg.formats.imports.tabular.maps import Map
 from kg.formats.imports.tabular.opening import Settings
 from kg.formats.imports.tabular.rows import Table
 from kg.formats.imports.ucdp import Ucdp
 from kg.ontology import Ontology
-
-STDIN = Path("-")
-SUFFIX = ".jsonl"
-_ENTITY = b'{"entity"'
 
 
 class UnreadableError(KgError):
@@ -79,12 +73,12 @@ class Brought:
     gathering
         Into which everything was read.
     before
-        Ids of the entities that stand at the output so far.
+        What stands at the output so far, where it is a file.
     """
 
-    def __init__(self, gathering: Gathering, before: Collection[str] = ()) -> None:
+    def __init__(self, gathering: Gathering, before: Standing | None = None) -> None:
         self.report: Report = gathering.report
-        self._gathering, self._gone = gathering, set(before)
+        self._gathering, self._before = gathering, before
 
     def lines(self) -> Iterator[bytes]:
         """Give the records, a line each."""
@@ -98,18 +92,17 @@ class Brought:
         ------
         NothingUsableError
             If no row could be used.
+        UsageError
+            If what stands at the output came from another data set.
         """
         for line in self.lines():
-            if self._gone and line.startswith(_ENTITY):
-                self._gone.discard(json.decode(line)["entity"]["id"])
+            if self._before:
+                self._before.take(line)
             yield line
-        if self._gone:
-            self.report.notes.append(
-                f"{counted(len(self._gone), 'entity', 'entities')} that stood in the file before, and no more: "
-                f"{listed(self._gone)}; `kg check` says whether others of your files name them"
-            )
         if not self.report.mapped:
             raise NothingUsableError("nothing was written: no row could be used", "the report says why")
+        if self._before:
+            self.report.notes += self._before.gone()
 
 
 def bring_in(  # noqa: PLR0913 - what an import is told
@@ -200,7 +193,7 @@ def _brought(
             importer.read(path)
     if isinstance(importer, Table):
         importer.end()
-    return Brought(gathering, [its.id for its in of_lines(output)] if output.is_file() else ())
+    return Brought(gathering, Standing(output) if output.is_file() else None)
 
 
 @contextmanager
@@ -247,47 +240,3 @@ def need_files(files: Sequence[Path]) -> None:
     for path in files:
         if path != STDIN and (found := hindrance(path)):
             raise UsageError(f"`{path}`: {found[0]}", found[1])
-
-
-def need_imported(output: Path) -> None:
-    """Make sure that nothing but what was imported stands where an import is to be written.
-
-    Raises
-    ------
-    UsageError
-        If its name is none of JSON Lines; or if something else stands there: an article that somebody read, or
-        anything that is no record.
-    """
-    if output == STDIN or output.is_char_device() or output.is_fifo():
-        return
-    if output.suffix != SUFFIX:
-        raise UsageError(f"`{output}` is to be JSON Lines", f"name a file that ends in `{SUFFIX}`, or `-`")
-    if output.is_file() and output.stat().st_size and (found := _not_imported(output)):
-        hint = "name another file, or take this one away"
-        raise UsageError(f"`{output}` is kept: {found}", hint)
-
-
-class _Head(Struct, rename="kebab"):
-    coded_by: str = ""
-
-
-class _Line(Struct, forbid_unknown_fields=True):
-    """A record, as far as it tells whether it was imported."""
-
-    article: _Head | None = None
-    claim: Raw = Raw()
-    entity: Raw = Raw()
-
-
-def _not_imported(output: Path) -> str:
-    """Say what in a file was not imported; empty if all was."""
-    decode, articles = Decoder(_Line).decode, 0
-    for number, line in enumerate(lines(output), start=1):
-        try:
-            record = decode(line) if line.strip() else _Line()
-        except (DecodeError, UnicodeDecodeError):
-            return f"line {number:,} is no record"
-        if record.article and not record.article.coded_by:
-            return f"the article in line {number:,} is not `coded-by` anybody: somebody read it"
-        articles += record.article is not None
-    return "" if articles else "no article in it is `coded-by` anybody, and so nothing says that it was imported"
