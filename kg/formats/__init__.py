@@ -54,7 +54,7 @@ from kg.formats.writing import Format
 
 FORMATS: dict[str, Format] = {
     "annotations": Format(to_annotations, ("offsets", "keep", "spreadsheet")),
-    "brat": Format(to_brat, ("inside",), carries_texts=True),
+    "brat": Format(to_brat, ("inside",), carries_texts=True, worked_on=".ann"),
     "bundle": Format(to_bundle),
     "crate": Format(write_crate, ("published", "page"), need_place=need_place),
     "csv": Format(to_csv, ("spreadsheet", "everything")),

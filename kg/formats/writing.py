@@ -12,13 +12,13 @@ from kg.base.disk import write_whole
 from kg.base.errors import UsageError
 from kg.base.folders import write_folder
 from kg.base.hints import meant, named
-from kg.formats.tools.exports import need_outside
+from kg.formats.tools.exports import need_outside, need_unchanged
 
 if TYPE_CHECKING:
     from kg.snapshot.snapshot import Snapshot
 
 _OPTIONS = {  # of `Graph.export`: as it is typed, and what it is for
-    "spreadsheet": ("`--spreadsheet` is for csv alone", "use {}"),
+    "spreadsheet": ("`--spreadsheet` is for tables that a spreadsheet program opens", "use {}"),
     "everything": ("`--all` is for networks and what holds edges", "use {}"),
     "offsets": ("`--offsets` is for annotations with spans", "use {}"),
     "published": ("`--published` is for a crate", "use {}"),
@@ -44,6 +44,8 @@ class Format(Struct, frozen=True):
         Ending of a file's name -> what writes bytes for it, where that is not the text.
     carries_texts
         Whether the articles' texts are in it. It is a folder then, of which `write` gives names of files -> contents.
+    worked_on
+        Ending of the files of a folder which people go on with where they lie: none that was changed is written over.
     need_place
         Of a format that writes its folder or file by itself: makes sure that there is a place for it.
     """
@@ -54,6 +56,7 @@ class Format(Struct, frozen=True):
     by_suffix: Mapping[str, Callable[..., bytes]] = {}
     need_place: Callable[[Path], None] | None = None
     carries_texts: bool = False
+    worked_on: str = ""
 
     def names_in(self, path: Path) -> tuple[str, ...] | None:
         """Name the files of a folder that is to be written, those that are there if nobody knows yet; None: a file."""
@@ -79,6 +82,8 @@ def write(graph: Snapshot, formats: Mapping[str, Format], format: str, path: Pat
         its.write(graph, path, **given)
     elif its.carries_texts and path.suffix.lower() not in its.by_suffix:
         contents: Mapping[str, str] = its.write(graph, **given)
+        if its.worked_on:
+            need_unchanged(path, {name: text for name, text in contents.items() if name.endswith(its.worked_on)})
         write_folder(path, contents, lambda folder: _fill(folder, contents))
     elif its.files:
         write_folder(path, its.files, lambda folder: its.write(graph, folder, **given))

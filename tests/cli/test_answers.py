@@ -114,7 +114,11 @@ def test_only_csv_is_for_spreadsheets(tmp_path: Path, capsys: Capture) -> None:
     project = made(tmp_path / "p", met("ann", "dee"))
     capsys.readouterr()
     assert cli.run(["export", "gexf", "--spreadsheet", "-o", "-", "--project", str(project)]) == 2
-    assert capsys.readouterr().err == "`--spreadsheet` is for csv alone\n  hint: use annotations, csv or two-mode-csv\n"
+    what, hint = (
+        "`--spreadsheet` is for tables that a spreadsheet program opens",
+        "use annotations, csv or two-mode-csv",
+    )
+    assert capsys.readouterr().err == f"{what}\n  hint: {hint}\n"
 
 
 # -- terminals without Unicode -------------------------------------------------------------------------------

@@ -179,7 +179,9 @@ def test_entities_that_are_gone_from_a_file_are_told(tmp_path: Path, capsys: pyt
     assert its.report["notes"][-2] == "1 claim fewer than stood in the file before: 1 now"
     assert "no more" not in table(project, capsys, "a,b\nAna,Ben\n").report["notes"][-1]
     nothing = table(project, capsys, "a,b\n,\n", code=1)
-    assert not [note for note in nothing.report["notes"] if "before" in note], "nothing was written, and nothing is gone"
+    assert not [note for note in nothing.report["notes"] if "before" in note], (
+        "nothing was written, and nothing is gone"
+    )
 
 
 def test_what_came_from_another_data_set_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,6 +63,19 @@ def test_it_is_a_folder_written_whole_and_over_itself_only(its: Desk, tool: str)
     assert err == f"`{tool}` is a folder of files\n  hint: name the folder to write\n"
 
 
+def test_what_was_annotated_in_brat_is_not_written_over(its: Desk) -> None:
+    out = its.exported("brat")
+    worked_on = out / "talks.ann"
+    worked_on.write_text(f"{worked_on.read_text('utf-8')}T900\tPerson 0 3\tThe\n", "utf-8")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    _, err = its.typed("export", "brat", "-o", out, "--texts", its.project / "texts", code=1)
+    assert err == (
+        "`out/talks.ann` is kept: somebody may have gone on with it\n"
+        "  hint: take it back with `kg import`, then name another folder, or take this one away\n"
+    )
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_other_formats_do_not_take_the_option(its: Desk) -> None:
     _, err = its.typed("export", "csv", "-o", its.folder / "out.csv", "--inside", code=2)
     assert err.endswith(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,3 +78,25 @@ def need_outside(root: Path, path: Path) -> None:
     if Path(os.path.realpath(path)).is_relative_to(repository):
         what = f"`{path}` lies inside the repository, and would hold the articles' texts"
         raise WriteError(what, "name a folder outside, or say `--inside`")
+
+
+def need_unchanged(path: Path, contents: Mapping[str, str]) -> None:
+    """Make sure that nothing is lost of what people annotated in a folder since it was written.
+
+    Parameters
+    ----------
+    path
+        Of the folder, which need not be there.
+    contents
+        Names of the files in which they annotate, with what is to be written.
+
+    Raises
+    ------
+    WriteError
+        If one stands there and holds anything else.
+    """
+    for name, text in contents.items():
+        there = path / name
+        if there.is_file() and there.read_bytes() != text.encode():
+            what = f"`{there}` is kept: somebody may have gone on with it"
+            raise WriteError(what, "take it back with `kg import`, then name another folder, or take this one away")
