@@ -283,3 +283,20 @@ def test_all_that_must_be_given_is_told_at_once(project: Path, capsys: pytest.Ca
         "the data do not say when they were published\n"
         "  hint: give `--by DAY`, such as the day on which you fetched them\n"
     )
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", "a\u202eb", " a ", "a\nb", "a\u200bb"])
+def test_an_id_that_no_entity_can_have_is_left_out_and_the_claim_stands(
+    odd: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(
+        project.parent,
+        persons=[{"id": "1", "name": "Ana Bo", "identifiers": [{"scheme": "x-y", "identifier": odd}]}],
+        organizations=[{"id": odd, "name": "Parliament", "classification": "legislature"}],
+        memberships=[{"person_id": "1", "organization_id": odd, "role": "member", "start_date": "2020-01-01"}],
+    )
+    its = bring_in(project, capsys, "popolo", path, *GIVEN, "--country", "Arvenia")
+    assert its.report["mapped"] == 1
+    parliament = next(each for each in its.entities.values() if each["name"] == "Parliament")
+    assert "river-politicians" not in parliament.get("identifiers", {})
+    assert run(["check", "--project", str(project)]) == 0

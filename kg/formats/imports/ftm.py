@@ -22,7 +22,7 @@ from kg.formats.ftm_schema import Schemata
 from kg.formats.imports.ftm_rows import Brief, FtmRow, Join, JoinedRow
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables, plain, shipped
-from kg.formats.imports.naming import id_of, id_with, short_hash
+from kg.formats.imports.naming import id_of, id_with, readable, short_hash
 from kg.formats.imports.offices import Named, data_set, one_line, span
 from kg.formats.imports.sources import Sources
 from kg.formats.imports.streams import RefusedRow, lines
@@ -142,7 +142,7 @@ class Ftm:
         names = [*dict.fromkeys(filter(None, found))]
         if not names:
             raise RefusedRow("no name", row.id)
-        identifiers = {SCHEME: row.id, **self._identifiers(row.schema, values)}
+        identifiers = readable({SCHEME: row.id, **self._identifiers(row.schema, values)})
         return Entity(
             id=self._named.identified(names[0], identifiers) or id_with(names[0], row.id), kind=kind, name=names[0],
             aliases=tuple(names[1:]), identifiers=identifiers,

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -71,6 +71,17 @@ def id_with(name: str, key: str) -> str:
     letters = _NO_LETTER.sub("-", plain).strip("-")[:_LONGEST].strip("-")
     mark = key.lower() if _KEY.fullmatch(key) else short_hash(key, 10)
     return f"{letters}-{mark}".lstrip("-")
+
+
+def readable(identifiers: Mapping[str, str]) -> dict[str, str]:
+    r"""Leave out identifiers that an entity cannot have: empty ones, and those with control characters or the like.
+
+    They are left out and not mended, since another thing may have what is left of them.
+
+    >>> readable({"popolo": "a\x00b", "wikidata": "Q1", "isni": ""})
+    {'wikidata': 'Q1'}
+    """
+    return {scheme: value for scheme, value in identifiers.items() if value and tidy(value) == value}
 
 
 def tidy(text: str) -> str:

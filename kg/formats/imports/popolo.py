@@ -22,7 +22,7 @@ from kg.formats.imports.countries import Countries
 from kg.formats.imports.documents import Document, element, sha256_of
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import Tables, plain
-from kg.formats.imports.naming import id_of, id_with
+from kg.formats.imports.naming import id_of, id_with, readable
 from kg.formats.imports.offices import Named, Offices, data_set, one_line, span
 from kg.formats.imports.popolo_records import Membership, Thing
 from kg.formats.imports.sources import Sources
@@ -261,7 +261,7 @@ class Popolo:
     def _put(self, thing: Thing, kind: Kind, name: str, links: Links, single: bool = False) -> str:
         if not name:
             raise RefusedRow("no name", thing.id)
-        identifiers = {self._coder: thing.id, **dict(_identifiers(thing))}
+        identifiers = readable({self._coder: thing.id, **dict(_identifiers(thing))})
         if known := self._named.identified(name, identifiers):
             return known
         others = (one_line([its.get("name")]) for its in thing.other_names or ())
