@@ -93,9 +93,9 @@ def _query(path: Path) -> None:
     queries.mkdir(exist_ok=True)
     shutil.copy(path, queries / path.name)
     try:
-        Store.of([], PREFIXES).query(library.library(path.parent)["mutant"].text)
+        Store.of([], PREFIXES).query(library.chosen("mutant", path.parent).text)
     except KgError as error:
-        if not str(error).startswith(("query:", "mutant", "cannot read `mutant.rq`", "not SPARQL")):
+        if not str(error).startswith(("query:", "queries/mutant.rq:", "cannot read `queries/mutant.rq`", "not SPARQL")):
             raise NoPlaceError(str(error)) from error
 
 
