@@ -302,11 +302,12 @@ def _span(value: Value) -> tuple[int, int]:
 def _read_figures(fields: Fields) -> dict[str, Figure]:
     """Read the figures of a claim; warn of one that looks as if its point set thousands apart: `250.000 EUR`."""
     figures = fields.take("values", _figures, {})
-    for its in figures:
-        known = str(fields.take("values", mapping, {}).get(its, ""))
-        if its and _GROUPED.search(known):
-            what = f"{WARNING}a point stands before decimals: {named(known)} is read as `{figures[its]}`"
-            fields.fault(what, "write thousands without a point, and decimals without a 0 at their end", "values", its)
+    written = fields.take("values", mapping, {}) if figures else {}
+    for id_, its in figures.items():
+        known = str(written.get(id_, ""))
+        if _GROUPED.search(known):
+            what = f"{WARNING}a point stands before decimals: {named(known)} is read as `{its}`"
+            fields.fault(what, "write thousands without a point, and decimals without a 0 at their end", "values", id_)
     return figures
 
 

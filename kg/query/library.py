@@ -74,21 +74,27 @@ def read(text: str, name: str = "", file: str = "query") -> Query:
     head = _HEAD.match(text)
     lines = head[0].splitlines() if head and "#" in head[0] else []
     used = set(re.findall(r"[?$](\w+)", text[head.end() :] if head else "")) if lines else set()
-    matches = {number: match for number, line in enumerate(lines, 1) if (match := _PARAMETER.fullmatch(line))}
-    found = [match for match in matches.values() if match[1] in used or match[2] in _TYPES]
-    parameters = {parameter[1]: parameter[2] for parameter in found}
-    for number, (variable, type_) in ((number, its.groups()) for number, its in matches.items() if its in found):
-        place = f"{file}:{number}:{matches[number].start(1 if variable not in used else 2) + 1}"
-        if variable not in used:
-            its_names = f"the query has {listed(sorted(used))}" if used else "the query has no variables"
-            raise QueryError(f"{place}: the query has no variable `?{variable}`", meant(variable, used, its_names))
-        if type_ not in _TYPES:
-            hint = meant(type_, _TYPES, f"there are {', '.join(_TYPES)}")
-            raise QueryError(f"{place}: `{variable}` has no such type: `{type_}`", hint)
-    remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [match[0] for match in found])
+    matches = ((number, _PARAMETER.fullmatch(line)) for number, line in enumerate(lines, 1))
+    found = [(number, its) for number, its in matches if its and (its[1] in used or its[2] in _TYPES)]
+    for number, its in found:
+        _need_sound(its, used, f"{file}:{number}")
+    parameters = {its[1]: its[2] for _, its in found}
+    remarks = (line.strip().lstrip("#").strip() for line in lines if line not in [its[0] for _, its in found])
     question = next(filter(None, remarks), "")
     others = dict(_NAMES_ANOTHER.findall(head[0])) if head else {}
     return Query(text, name, question, parameters, others.get("not-shown", ""), others.get("left-out", ""))
+
+
+def _need_sound(parameter: re.Match[str], used: set[str], line: str) -> None:
+    """Refuse a parameter of which the query has no variable, or whose type is none, at its column of a line."""
+    variable, type_ = parameter.groups()
+    if variable not in used:
+        there = f"the query has {listed(sorted(used))}" if used else "the query has no variables"
+        what = f"{line}:{parameter.start(1) + 1}: the query has no variable `?{variable}`"
+        raise QueryError(what, meant(variable, used, there))
+    if type_ not in _TYPES:
+        what = f"{line}:{parameter.start(2) + 1}: `{variable}` has no such type: `{type_}`"
+        raise QueryError(what, meant(type_, _TYPES, f"there are {', '.join(_TYPES)}"))
 
 
 def library(project: Path) -> dict[str, Query]:

@@ -83,7 +83,7 @@ def adjudicate(
     from kg.desk.agreements.adjudication import adjudicate as decide
     from kg.desk.agreements.adjudication import taking
     from kg.desk.agreements.agreement import compare
-    from kg.desk.agreements.readings import holds_other, name_note, need_replaceable, not_built, read_both
+    from kg.desk.agreements.readings import name_note, need_replaceable, not_built, read_both
 
     taken = taking(take or [])
     is_stdout = output == Path("-")
@@ -92,11 +92,9 @@ def adjudicate(
     if not is_stdout and output.exists() and not replace:
         raise UsageError(f"there is a file already: `{output}`", "name another, or write over it: `--replace`")
     held = read_plain(output) if not is_stdout and output.is_file() else None
-    if held is not None:
-        need_replaceable(output, a, b)
     one, other = read_both(a, b)
-    if held is not None and holds_other(output) and (note := name_note(output, one)):
-        raise UsageError(note, "name another file: what stands there is of something else, and stays")
+    if held is not None:
+        need_replaceable(output, one, a, b)
     found = decide(compare(one, other), taken)
     if is_stdout:
         hand_over(found.text)

@@ -138,40 +138,35 @@ def text_of(readings: Sequence[Reading], folder: Path | None) -> str | None:
     return text
 
 
-def holds_other(path: Path) -> bool:
-    """Whether a file holds entities or judgements, or an article of a project."""
-    is_project = any((folder / SETTINGS).is_file() for folder in path.absolute().parents)
-    return path.name in (ENTITIES, IDENTITY) or (is_project and read(path, Path()).article is not None)
-
-
-def need_replaceable(path: Path, *read_from: Path) -> None:
+def need_replaceable(path: Path, of: Reading, *read_from: Path) -> None:
     """Make sure that what stands where a third annotation is to be written is one that may be written over.
 
     Parameters
     ----------
     path
         Of a file that is there.
+    of
+        One of the two annotations of which the third is made.
     read_from
-        The two annotations of which the third is made.
+        Their files.
 
     Raises
     ------
     UsageError
-        If it is one of these two, or no annotation of an article, as settings, an ontology or a text are.
+        If it is one of these two; is of something else: entities, judgements, or another article of a project; or is no
+        annotation of an article, as settings, an ontology or a text are.
     """
-    real = path.resolve()
-    if real in [its.resolve() for its in read_from]:
+    if path.resolve() in [its.resolve() for its in read_from]:
         raise UsageError(f"`{path}` is one of the two annotations: it stays as it is", "name another file")
-    if path.name not in (ENTITIES, IDENTITY) and real.stat().st_size and not _is_annotation(path):  # see `holds_other`
+    document = read(path, Path()) if path.suffix == ".yaml" else Document("")
+    is_annotation = document.article is not None or document.claims_in > 0  # also one whose head has a fault
+    is_project = any((folder / SETTINGS).is_file() for folder in path.absolute().parents)
+    is_kept = path.name in (ENTITIES, IDENTITY) or (is_project and is_annotation)
+    if is_kept and (note := name_note(path, of)):
+        raise UsageError(note, "name another file: what stands there is of something else, and stays")
+    if path.stat().st_size and not is_annotation:
         what = f"`{path}` is no annotation of an article: nothing is written over it"
         raise UsageError(what, "name another file, or take this one away")
-
-
-def _is_annotation(path: Path) -> bool:
-    if path.suffix != ".yaml":
-        return False
-    document = read(path, Path())
-    return document.article is not None or document.claims_in > 0  # also one whose head has a fault
 
 
 def name_note(path: Path, of: Reading) -> str:

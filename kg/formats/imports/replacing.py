@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,11 @@ class Standing:
         self._claims = self._claims_now = 0
         self._coders_now: set[str] = set()
         for line in lines(path):
-            its = _read(line)
-            if its.entity:
-                self._entities.add(its.entity.id)
-            if its.article:
-                self._coders.add(its.article.coded_by)
-            self._claims += its.claim is not None
+            self._claims += _counted(line, self._entities.add, self._coders)
 
     def take(self, line: bytes) -> None:
         """Take a line of what comes."""
-        its = _read(line)
-        if its.entity:
-            self._entities.discard(its.entity.id)
-        if its.article:
-            self._coders_now.add(its.article.coded_by)
-        self._claims_now += its.claim is not None
+        self._claims_now += _counted(line, self._entities.discard, self._coders_now)
 
     def gone(self) -> list[str]:
         """Say what stood there and is no more, once all lines were taken.
@@ -102,11 +93,22 @@ class Standing:
         return notes
 
 
-def _read(line: bytes) -> _Line:
+def _counted(line: bytes, entity: Callable[[str], None], coders: set[str]) -> bool:
+    """Hand over the id of an entity, or add whoever coded an article; whether a line is a claim."""
+    its = _read(line) or _Line()
+    if its.entity:
+        entity(its.entity.id)
+    if its.article:
+        coders.add(its.article.coded_by)
+    return its.claim is not None
+
+
+def _read(line: bytes) -> _Line | None:
+    """Read a line; None if it is no record."""
     try:
         return _decode(line) if line.strip() else _Line()
     except (DecodeError, UnicodeDecodeError):
-        return _Line()
+        return None
 
 
 def need_imported(output: Path) -> None:
@@ -130,9 +132,7 @@ def _not_imported(output: Path) -> str:
     """Say what in a file was not imported; empty if all was."""
     articles = 0
     for number, line in enumerate(lines(output), start=1):
-        try:
-            its = _decode(line) if line.strip() else _Line()
-        except (DecodeError, UnicodeDecodeError):
+        if (its := _read(line)) is None:
             return f"line {number:,} is no record"
         if its.article and not its.article.coded_by:
             return f"the article in line {number:,} is not `coded-by` anybody: somebody read it"
