@@ -19,6 +19,7 @@ from tests.faults.injecting import Hit
 from tests.formats.events import row, table
 
 BASE = "https://example.org/p/"
+ADJUDICATED = "talks.yaml"
 QUOTED = """\
 article:
   # kept: who read it
@@ -47,7 +48,7 @@ class Verb:
 
 def sources(folder: Path) -> str:
     """Hash all that a user has written: no verb may lose or change it, but for the file that it is to change."""
-    made = {"build", "out", "out.jsonl", "paper.yaml", "news.yaml", "news.txt", "identity.yaml"}
+    made = {"build", "out", "out.jsonl", "paper.yaml", "news.yaml", "news.txt", "identity.yaml", ADJUDICATED}
     mine = [
         path
         for path in sorted(folder.rglob("*"))
@@ -174,9 +175,9 @@ def _read_twice(folder: Path) -> None:
     """Put two annotations of one article beside each other, and an older third one."""
     _project(folder)
     (text,) = (path.read_text("utf-8") for path in (folder / "sources").glob("river-talks-*.yaml"))
-    for name, its in (("a", text), ("b", text.replace("stance: asserts", "stance: denies"))):
-        (folder / f"{name}.yaml").write_text(its.replace("  text:", "  annotator: x\n  text:", 1), "utf-8")
-    (folder / "out").write_text("what stood there", "utf-8")
+    denied = text.replace("stance: asserts", "stance: denies")
+    for name, its in (("talks.a.yaml", text), ("talks.b.yaml", denied), (ADJUDICATED, text)):
+        (folder / name).write_text(its.replace("  text:", "  annotator: x\n  text:", 1), "utf-8")
 
 
 def _nothing(folder: Path) -> None:
@@ -238,9 +239,9 @@ VERBS = {
         "what stood there is as it was",
     ),
     "adjudicate": Verb(
-        ("adjudicate", "{}/a.yaml", "{}/b.yaml", "-o", "{}/out", "--replace"),
+        ("adjudicate", "{}/talks.a.yaml", "{}/talks.b.yaml", "-o", f"{{}}/{ADJUDICATED}", "--replace"),
         _read_twice,
-        _file,
+        _one_of(ADJUDICATED),
         "what stood there is as it was",
     ),
     "add": Verb(
