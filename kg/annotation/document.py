@@ -85,6 +85,18 @@ class Document(Struct):
         """Whether the claims of the file are those of its own head, and of no other file's."""
         return True
 
+    @property
+    def may_hold(self) -> tuple[str, ...]:
+        """What may stand in what could not be read of the file: entities, facts; nothing where all was read.
+
+        >>> Document("sources/entities.yaml", unread=True).may_hold, Document("sources/thenews.yaml").may_hold
+        (('entity',), ())
+        """
+        name = self.file.rpartition("/")[2]
+        if not self.unread or self.drafts or name == IDENTITY:
+            return ()
+        return ("entity",) if name == ENTITIES else ("fact",) if name.endswith(".yaml") else ("entity", "fact")
+
     def gives_twice(self, id_: str) -> bool:
         """Whether an entity's id stands twice in the file, so that nobody can say which of the two is meant."""
         return any(fault.fault.startswith(f"duplicate key {named(id_)}") for fault in self.faults)
@@ -172,6 +184,11 @@ class Lines(Document):
     def holds_whole_articles(self) -> bool:
         """Whether the claims of the file are those of its own head: here they may be those of any."""
         return False
+
+    @property
+    def may_hold(self) -> tuple[str, ...]:
+        """What may stand in what could not be read of the file: any record, in a file that is cut off."""
+        return ("entity", "fact") if self.unread else ()
 
     def head_path(self, article: str) -> KeyPath:
         """Give the path of an article's head: a word that is no id, so that an entity may be called like it."""

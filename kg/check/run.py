@@ -18,6 +18,7 @@ from kg.check.names import check_names
 from kg.check.project import Checked
 from kg.check.readings import check_all, choose
 from kg.check.states import draft_of, state_of
+from kg.check.unread import folded
 from kg.evidence.coverage import Coverage, Sentence, coverage
 
 Row = dict[str, Any]
@@ -51,11 +52,12 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     for path in paths:
         if not any(_is_below(names, path) for names in files.values()):
             raise UsageError(f"no source: `{path}`", "name a file of annotations, or a folder of the project's sources")
-    faults = [
+    asked = (
         fault
         for fault in checked.faults
         if not paths or any(_is_below(files.get(fault.place.file, ()), path) for path in paths)
-    ]
+    )
+    faults = folded(asked, documents)
     if not paths:
         faults = sorted({*faults, *check_names(project, texts)})
     warnings = sum(fault.is_warning for fault in faults)
