@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.annotation import jsonl_reader, yaml_tree
+from kg.annotation.counting import claims_in
 from kg.annotation.document import ENTITIES as ENTITIES
 from kg.annotation.document import IDENTITY as IDENTITY
 from kg.annotation.document import Document
@@ -97,7 +98,7 @@ def read_source(source: SourceText) -> Document:
     name = source.file.rpartition("/")[2]
     holds_entities, shape = name == ENTITIES, list if name == IDENTITY else dict
     document.unread = not (source.sound and tree.whole and tree.documents and isinstance(tree.documents[0], shape))
-    document.claims_in = 0 if holds_entities else sum(map(_claims_in, tree.documents))
+    document.claims_in = 0 if holds_entities else sum(map(claims_in, tree.documents))
     if tree.whole and tree.documents and tree.documents[0] != "":
         _READERS.get(name, _read_article)(document, tree.documents[0], findings)
     elif tree.whole and source.sound:
@@ -300,16 +301,3 @@ def _article_id(file: str, fields: Fields) -> str:
         (finding,) = error.findings
         fields.fault(finding.text, f"rename the file, which names the article: {finding.hint}")
         return ""
-
-
-def _claims_in(value: Value) -> int:
-    """Count the claims of what stands in a file, refused or not."""
-    if isinstance(value, Refused):
-        return sum(map(_claims_in, value.values))
-    return _length(value.get("claims")) if isinstance(value, dict) else 0
-
-
-def _length(claims: Value) -> int:
-    if isinstance(claims, Refused):
-        return sum(map(_length, claims.values))
-    return len(claims) if isinstance(claims, list) else 0

@@ -267,6 +267,24 @@ def test_each_record_knows_its_position_in_the_file() -> None:
     assert entities.refused_ids == ("a",)
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        "claim:\n- {}\n- {}\n",
+        "Claims: [{}, {}]\n",
+        "facts:\n- {}\nnotes: [see page 2]\nclaim: [{}]\n",
+        "  claims:\n  - {}\n  - {}\n",
+        "claims: [{}, {}]\nclaim: [{}, {}]\n",  # what is called as it should be counts
+    ],
+)
+def test_claims_are_counted_whatever_their_list_is_called(claims: str) -> None:
+    head = HEAD.replace("article: {", "article:\n  ").replace(", ", "\n  ").replace("}", "")
+    text = head + claims.format(*[CLAIM, CLAIM.replace("sound", "b"), CLAIM, CLAIM][: claims.count("{}")])
+    document = read_source(SourceText("paper.yaml", text))
+    assert document.claims_in == 2
+    assert document.faults
+
+
 def test_all_files_are_read_in_order_of_their_names(tmp_path: Path) -> None:
     for name in ("b.yaml", "a/z.yaml", "entities.yaml", "a/entities.yaml"):
         written(tmp_path, "", f"sources/{name}")
