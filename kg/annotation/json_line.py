@@ -7,6 +7,7 @@ object should be unique: here they must be) and 8.2 (surrogates that are no pair
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 import unicodedata
@@ -53,6 +54,10 @@ class _NamedTwiceError(Exception):
 
 class _NoNumberError(Exception):
     """A word such as NaN stands in place of a number."""
+
+
+class _TooLargeError(Exception):
+    """A number is larger than any that a computer reckons with."""
 
 
 def record(line: bytes) -> tuple[str, Value]:
@@ -160,13 +165,16 @@ def _explain(line: bytes, otherwise: str = "") -> None:
         column = len(line[: error.start].decode()) + 1
         raise LineError(f"not UTF-8 at byte {error.start} of the line", "save the file as UTF-8", column) from None
     try:
-        json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_no_infinity)
     except _NamedTwiceError:
         name, at = json_places.twice(text)
         raise LineError(f"duplicate key {named(name)}", "keep one of the two", at) from None
     except _NoNumberError as error:
         at = json_places.word(text, re.escape(str(error)))
         raise LineError(f"not JSON: `{error}`", "leave the field out, or write a number", at) from None
+    except _TooLargeError as error:
+        at = json_places.word(text, re.escape(str(error)))
+        raise LineError(f"a number that is too large: {named(str(error))}", "leave it out, or correct it", at) from None
     except json.JSONDecodeError as error:
         hint = "look at quotes, commas and braces: a record stands in one line"
         raise LineError(f"not JSON: {error.msg}", hint, error.pos + 1) from None
@@ -186,6 +194,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         raise _NamedTwiceError
     return fields
+
+
+def _no_infinity(word: str) -> float:
+    if math.isinf(number := float(word)):
+        raise _TooLargeError(word)
+    return number
 
 
 def _no_constant(word: str) -> None:

@@ -153,8 +153,8 @@ def write_whole(
 def _spare(path: Path, real: Path) -> None:
     """Refuse to write over what a project is made of: its sources, ontology, texts, queries, settings and builds."""
     for folder in real.parents:
-        first = real.relative_to(folder).parts[0]
-        is_own = ".builds" in real.parts if first == "build" else first in _OWN and real.exists()
+        first, *rest = real.relative_to(folder).parts
+        is_own = rest[:1] and rest[0].startswith(".") if first == "build" else first in _OWN and real.exists()
         if is_own and os.path.lexists(folder / SETTINGS):
             raise WriteError(f"`{path}` is part of the project: nothing is written over it", "name another file")
 

@@ -173,6 +173,7 @@ class Edits:
 
         Each field has its value as it is written, and as it is read.
         """
+        is_empty = not self._wanted
         self._wanted.append({name: value for name, (_, value) in fields.items()})
         text = self._source.text
         line_end = next((its for its in ("\r\n", "\n", "\r") if its in text), "\n")
@@ -182,6 +183,10 @@ class Edits:
         joint = f"{line_end}{indent} {' ' * len(gap)}"
         start = "" if not text or text.endswith(("\n", "\r")) else line_end
         lines = joint.join(f"{name}: {words}" for name, (words, _) in fields.items())
+        if is_empty and () in self._spans:  # the brackets of an empty list, in whose place the item comes
+            span = self._spans[()]
+            self._changes.append((span.start, span.end, f"-{gap}{lines}"))
+            return
         self._changes.append((len(text), len(text), f"{start}{indent}-{gap}{lines}{line_end}"))
 
     def changed(self) -> source_text.SourceText | None:

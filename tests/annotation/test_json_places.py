@@ -42,6 +42,8 @@ ODD: dict[str, tuple[str, str, str, str, str]] = {
     "record twice": (HEAD, "}}", '},"article":{}}', '"article":{}}', "duplicate key `article`"),
     "too deep": (ANN, '"n"}', '"[[", "side": ' + "[" * 31 + "]" * 31 + "}", "[" + "]" * 31, "nested too deep"),
     "too long": (CLAIM, "[0, 4]", f"[0, {'9' * 5000}]", "9" * 5000, "a number that is too long"),
+    "too large": (CLAIM, "[0, 4]", "[0, -1e999]", "-1e999", "a number that is too large: `-1e999`"),
+    "too large, as digits": (CLAIM, "[0, 4]", f"[0, {'9' * 400}.5]", f"{'9' * 400}.5", "a number that is too large"),
     "lone half": (ANN, '"n"', '"\\ud83d x"', "\\ud83d", "half of a pair of surrogates"),
     "other half": (ANN, '"n"', '"a\\ude00"', "\\ude00", "half of a pair of surrogates"),
     "no record": (ANN, '"entity"', '"entiti"', '"entiti"', "expected one record, found `entiti`"),

@@ -253,6 +253,8 @@ def test_two_programs_of_ours_never_replace_a_file_at_once(tmp_path: Path) -> No
         ("build/manifest.json", "export jsonl"),
         ("build/current/store.json", "export jsonl"),
         ("build/current/new.csv", "export csv"),
+        ("build/.lock", "export csv"),
+        ("build/.documents/new.csv", "export csv"),
         ("link", "export csv"),
     ],
 )

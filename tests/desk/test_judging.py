@@ -350,6 +350,26 @@ def test_a_file_that_was_changed_meanwhile_is_kept(project: Path) -> None:
     assert path.read_text("utf-8") == f"{KEPT}# more\n"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[]", "{}"),
+        ("[ ]\n", "{}\n"),
+        ("# Decided here:\n[]  # none yet\n", "# Decided here:\n{}  # none yet\n"),
+        ("- {same: [ilsa-maren, i-maren], by: im, day: 2031-04-30}", "{before}\n{}\n"),  # no end of its last line
+    ],
+)
+def test_a_judgement_comes_after_those_that_are_there_or_in_place_of_none(
+    project: Path, capsys: Capture, before: str, after: str
+) -> None:
+    (project / "sources/identity.yaml").write_text(before, "utf-8")
+    typed(capsys, project, "different", "ilsa-maren", "jona-vey", *WHO)
+    written = "- different: [ilsa-maren, jona-vey]\n  by: im\n  day: 2031-04-30"
+    assert (project / "sources/identity.yaml").read_text("utf-8") == after.replace("{}", written).replace(
+        "{before}", before
+    )
+
+
 def test_a_judgement_among_others_that_are_faulty_is_refused(project: Path, capsys: Capture) -> None:
     (project / "sources/identity.yaml").write_text("- {same: [jona-vey], by: im, day: 2031-04-30}\n", "utf-8")
     _, err = typed(capsys, project, "same", "jona-vey", "j-vey", *WHO, code=1)
