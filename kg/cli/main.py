@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kg.base.errors import STOPPED, KgError, KgWarning
@@ -45,7 +46,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _nobody_reads()
     except OSError as error:  # such as a full disk behind stdout
-        tell(f"cannot go on: {error.filename or 'the output cannot be written'}: {error.strerror or error}")
+        tell(f"cannot go on: {_why(error)}")
         return 1
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and not isinstance(error.__cause__, KeyboardInterrupt):
@@ -53,6 +54,16 @@ def _run(arguments: list[str]) -> int:
         tell("stopped")  # Python before 3.12 makes a RuntimeError of Ctrl-C where a class comes about
         return STOPPED
     return 0
+
+
+def _why(error: OSError) -> str:
+    """Say what cannot be done: a full disk has no name, and neither has a folder that is gone."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        gone = "the folder in which `kg` was started is no longer there"
+        return f"{gone}\n  hint: go to one that is (`cd`), or name whole paths: `--project /…`"
+    return f"{error.filename or 'the output cannot be written'}: {error.strerror or error}"
 
 
 def _nobody_reads() -> int:

@@ -238,3 +238,16 @@ def test_a_bad_day_of_a_diff_is_told_by_its_argument(days: str, message: str, tm
     assert cli.run(["init", str(tmp_path / "p")]) == 0
     assert cli.run(["build", "--project", str(tmp_path / "p")]) == 0
     assert said(capsys, "diff", *days.split(), "--project", str(tmp_path / "p")) == f"{message}\n"
+
+
+@pytest.mark.parametrize("verb", ["check", "build", "facts"])
+def test_the_folder_that_one_is_in_may_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, verb: str
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert said(capsys, verb, code=1) == (
+        "cannot go on: the folder in which `kg` was started is no longer there\n"
+        "  hint: go to one that is (`cd`), or name whole paths: `--project /…`\n"
+    )
