@@ -55,14 +55,13 @@ def pages(project: World, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
 
 @pytest.mark.parametrize(
-    "look",
+    ("name", "look"),
     [
-        {"viewport": WIDE, "color_scheme": "light"},
-        {"viewport": WIDE, "color_scheme": "dark"},
-        {"viewport": NARROW, "color_scheme": "light"},
+        *((name, {"viewport": WIDE, "color_scheme": scheme}) for name in ("articles", "strait")
+          for scheme in ("light", "dark")),
+        *((name, {"viewport": NARROW, "color_scheme": "light"}) for name in ("articles", "strait", "crowd")),
     ],
-)
-@pytest.mark.parametrize("name", ["articles", "strait", "crowd"])
+)  # fmt: skip
 def test_axe_finds_nothing(
     reader_with: Sized, axe: str, pages: Callable[[str], str], name: str, look: dict[str, Any]
 ) -> None:

@@ -48,12 +48,15 @@ class Links(HTMLParser):
         super().__init__()
         self.targets: list[str] = []
         self.names: set[str] = set()
+        self.asked: list[str] = []  # what a browser asks for as it shows the page
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         self.names |= {name for key in ("id", "name") if (name := named.get(key))}
         self.targets += [value for key in ("href", "src") if (value := named.get(key)) is not None]
+        is_asked = "src" in named or tag == "link"
+        self.asked += [value for key in ("href", "src") if is_asked and (value := named.get(key)) is not None]
 
 
 def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
@@ -95,8 +98,17 @@ def address(site: Path) -> Iterator[str]:
 
 
 def test_no_page_asks_another_host_for_anything(site: Path, address: str, browser: Browser) -> None:
+    """Looked up in each page, and seen in a browser with one page of each folder and each notebook."""
+    pages = sorted(site.rglob("*.html"))
+    asked = {(path.name, target) for path in pages for target in Links(path.read_text("utf-8")).asked}
+    assert len(asked) > len(pages)
+    assert [
+        its for its in sorted(asked) if urlsplit(its[1]).scheme not in ("", "data") or its[1].startswith("//")
+    ] == []
+    seen = [path for path in pages if path.parent.name == "notebooks"]
+    seen += {path.parent: path for path in reversed(pages)}.values()
     with open_tab(browser, address) as tab:
-        for path in sorted(site.rglob("*.html")):
+        for path in sorted({*seen, site / "index.html"}):
             tab.page.goto(f"{address}{path.relative_to(site).as_posix()}", wait_until="load")
             assert (path.name, tab.requests, tab.errors) == (path.name, [], [])
 

@@ -55,13 +55,6 @@ def test_many_that_leave_in_the_midst_of_a_body(served: Served, path: str) -> No
     assert all(re.fullmatch(r"[A-Z]+ \S+ \d+ \d+ ms\n", line) for line in served.log[before:]), served.log[before:]
 
 
-def test_a_body_for_an_assistant_that_never_ends(served: Served) -> None:
-    with connected(served) as connection:
-        connection.sendall(request(served, "POST /mcp HTTP/1.1", "Content-Type: application/json", "Content-Length: 9"))
-        assert b" 408 " in said(connection).partition(b"\r\n")[0]
-    assert served.get("/mcp", headers={"Accept": "text/event-stream"}).status_code == 405
-
-
 def test_a_runaway_query_that_is_drawn(served: Served) -> None:
     start = time.monotonic()
     reply = served.post("/query/page", data={"query": RUNAWAY}, headers={"Accept": "application/json"})

@@ -82,30 +82,30 @@ def test_a_body_of_64_kb(served: Served) -> None:
     assert served.post("/sparql", data={"query": f"ASK {{}} #{'x' * 64_000}"}).status_code == 413
 
 
-def test_a_body_that_never_ends(served: Served) -> None:
-    with connected(served) as connection:
-        connection.sendall(
-            f"POST /sparql HTTP/1.1\r\nHost: localhost:{served.port}\r\nContent-Length: 50\r\n\r\nq".encode()
-        )
-        assert b" 408 " in said(connection).partition(b"\r\n")[0]
-
-
-@pytest.mark.parametrize(
-    "sent", [b"", b"GET / HTTP/1.1\r\nHost: ", b"GET /healthz HTTP/1.1\r\nHost: localhost:%d\r\n\r\nGET "]
-)
-def test_headers_that_never_end(served: Served, sent: bytes) -> None:
-    """The connection is closed, also where a whole request has come before."""
-    with connected(served) as connection:
-        connection.sendall(sent.replace(b"%d", str(served.port).encode()))
-        assert said(connection).count(b"HTTP/1.1") == sent.count(b"\r\n\r\n")
-
-
-def test_headers_that_come_one_by_one(served: Served) -> None:
-    with connected(served) as connection, pytest.raises((ConnectionResetError, BrokenPipeError)):
-        _drip(connection)
+def test_what_never_ends_is_ended(served: Served) -> None:
+    """A body is answered, a head is not, also where a whole request has come before; all wait at the same time."""
+    host = f"HTTP/1.1\r\nHost: localhost:{served.port}\r\n"
+    sent = {
+        f"POST /sparql {host}Content-Length: 50\r\n\r\nq": [b"408"],
+        f"POST /mcp {host}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n": [b"408"],
+        "": [],
+        "GET / HTTP/1.1\r\nHost: ": [],
+        f"GET /healthz {host}\r\nGET ": [b"200"],
+    }
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(connected(served)) for _ in sent]
+        dripping = stack.enter_context(connected(served))
+        for connection, its in zip(connections, sent, strict=True):
+            connection.sendall(its.encode())
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            _drip(dripping)
+        for connection, (its, statuses) in zip(connections, sent.items(), strict=True):
+            assert re.findall(rb"HTTP/1\.1 (\d+) ", said(connection)) == statuses, its
+    assert served.get("/mcp", headers={"Accept": "text/event-stream"}).status_code == 405
 
 
 def _drip(connection: socket.socket) -> None:
+    """Send a head one byte after the other, for longer than any may take."""
     for _ in range(60):
         connection.sendall(b"X")
         time.sleep(0.3)

@@ -20,7 +20,7 @@ from tests.bench import synthetic
 from tests.spark.driver import Driver, running, written
 from tests.spark.here import nquads_here
 
-KILLS = int(os.environ.get("KG_KILLS", "2"))  # at moments by a clock, beside those at steps
+KILLS = int(os.environ.get("KG_KILLS", "1"))  # at moments by a clock, beside those at steps
 SEED = os.environ.get("KG_SEED", "1")
 AT_STEPS = ("renamed", "committed")
 SOON = 0.5  # seconds after which a job of that step runs

@@ -22,7 +22,7 @@ from tests.spark.here import built_here
 from tests.spark.projects import Drawn, ontology_of, projects, write_together
 
 DRAWN = int(os.environ.get("KG_SPARK_PROJECTS") or examples(16, soak=100))
-AT_ONCE = 8  # projects in one build: it takes the same seconds as of one
+AT_ONCE = 16  # projects in one build: it takes the same seconds as of one
 SMALL = {"spark.sql.files.maxPartitionBytes": 3_000, "spark.sql.files.openCostInBytes": 0}
 
 
