@@ -1,8 +1,14 @@
-"""How many claims stand in a file of YAML, sound or not: none is lost without being counted."""
+"""How many claims stand in a file, sound or not, and wherever: none is lost without being counted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from kg.annotation.schema import CLAIM, ENTITY, HEAD, JUDGEMENT
 from kg.annotation.yaml_tree import Refused, Value
+
+_ITS_OWN = frozenset(CLAIM).difference(HEAD, ENTITY, JUDGEMENT)
+_ENOUGH = 2  # fields of a claim in a mapping that is meant as one, however others are misspelt
 
 
 def claims_in(value: Value) -> int:
@@ -16,30 +22,36 @@ def claims_in(value: Value) -> int:
     Returns
     -------
     int
-        What is listed under `claims`. Where there is no such field, all that looks like a claim: in a list that is
-        called otherwise, or stands in the head of the article.
+        What is listed under `claims`, or stands there under names, and all else in the document that looks like a
+        claim: in a list that is called otherwise, in the head of the article, or at the top.
 
-    >>> claims_in({"claims": [{}, "x"]}), claims_in({"claim": [{"fact": "x"}]}), claims_in({"notes": ["x"]})
-    (2, 1, 0)
+    >>> claims_in({"claims": [{}, "x"], "notes": ["x"]}), claims_in([{"fact": "x", "type": "y"}])
+    (2, 1)
     """
     if isinstance(value, Refused):
         return sum(map(claims_in, value.values))
+    if isinstance(value, list):
+        return sum(map(claims_in, value))
     if not isinstance(value, dict):
         return 0
-    if "claims" in value:
-        return _length(value["claims"])
-    head = value.get("article")  # under which claims come to stand that are indented too far
-    return sum(map(_meant_as_claims, [*value.values(), *(head.values() if isinstance(head, dict) else ())]))
+    if "claims" not in value and looks_like_claim(value):
+        return 1
+    return sum(_listed(its) if name == "claims" else claims_in(its) for name, its in value.items())
 
 
-def _length(claims: Value) -> int:
+def looks_like_claim(value: Mapping[str, object]) -> bool:
+    """Tell whether a mapping is meant as a claim, by the names of its fields.
+
+    >>> looks_like_claim({"fact": "x", "stanse": "y", "roles": {}}), looks_like_claim({"title": "x", "text": {}})
+    (True, False)
+    """
+    return len(_ITS_OWN.intersection(value)) >= _ENOUGH
+
+
+def _listed(claims: Value) -> int:
+    """Count what stands under `claims`: in a list, or else under names."""
     if isinstance(claims, Refused):
-        return sum(map(_length, claims.values))
+        return sum(map(_listed, claims.values))
+    if isinstance(claims, dict):
+        return 1 if looks_like_claim(claims) else sum(isinstance(its, dict) for its in claims.values())
     return len(claims) if isinstance(claims, list) else 0
-
-
-def _meant_as_claims(value: Value) -> int:
-    if isinstance(value, Refused):
-        return sum(map(_meant_as_claims, value.values))
-    items = value if isinstance(value, list) else []
-    return sum(isinstance(item, dict) and ("fact" in item or "evidence" in item) for item in items)

@@ -93,9 +93,14 @@ class Document(Struct):
         (('entity',), ())
         """
         name = self.file.rpartition("/")[2]
-        if not self.unread or self.drafts or name == IDENTITY:
+        if not self.unread or self.drafts:
             return ()
-        return ("entity",) if name == ENTITIES else ("fact",) if name.endswith(".yaml") else ("entity", "fact")
+        if name == ENTITIES:
+            return ("entity",)
+        is_empty = self.source.file == self.file and not self.source.text.strip()
+        if is_empty or name == IDENTITY or name.endswith(".json"):
+            return ()
+        return ("fact",) if name.endswith(".yaml") else ("entity", "fact")
 
     def gives_twice(self, id_: str) -> bool:
         """Whether an entity's id stands twice in the file, so that nobody can say which of the two is meant."""

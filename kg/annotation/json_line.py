@@ -17,6 +17,7 @@ import msgspec
 
 from kg.annotation import json_places
 from kg.annotation.compressed import BLANKS
+from kg.annotation.counting import looks_like_claim
 from kg.annotation.scalars import FieldError
 from kg.annotation.yaml_events import DEEPEST
 from kg.annotation.yaml_tree import Value
@@ -33,6 +34,7 @@ _SURROGATES = re.compile(
 _CLAIM = re.compile(  # each letter as it is or by its number
     b"".join(rb"(?:%c|\\u00(?:%02x|%02x))" % (its, its, its - 32) for its in b"claim"), re.IGNORECASE
 )
+_NAME = re.compile(rb'"([a-z-]+)"\s*:')
 CLAIM_LINE = r'^\s*\{\s*"claim"\s*:'  # how nearly every line of a claim starts
 OTHER_LINE = r'^\s*\{\s*"(entity|article|judgement)"\s*:'
 _CLAIM_RECORD = re.compile(CLAIM_LINE.encode())
@@ -89,15 +91,17 @@ def record(line: bytes) -> tuple[str, Value]:
 
 
 def may_hold_claim(line: bytes) -> bool:
-    r"""Whether a line that is no record was meant as a claim, as far as can be told: it mentions one, in any spelling.
+    r"""Whether a line that is no record was meant as a claim, as far as can be told: it mentions one, or fields of one.
 
     Of a line over the limit only the start is known: it is taken for a claim unless it starts as another record.
 
-    >>> may_hold_claim(b'{"\\u0063laim":'), may_hold_claim(b'{"x":1}')
-    (True, False)
+    >>> may_hold_claim(b'{"\\u0063laim":'), may_hold_claim(b'{"x":1}'), may_hold_claim(b'{"fact":"x","roles":{')
+    (True, False, True)
     """
     letters = line.replace(b"\0", b"")  # which UTF-16 puts between them
-    return _CLAIM.search(letters) is not None or (is_over(line) and not _OTHER_RECORD.match(line))
+    if _CLAIM.search(letters) or (is_over(line) and not _OTHER_RECORD.match(line)):
+        return True
+    return looks_like_claim(dict.fromkeys(name.decode() for name in _NAME.findall(letters)))
 
 
 def other_kind(line: bytes) -> str | None:

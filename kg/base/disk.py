@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.base.errors import KgError, UsageError
 from kg.base.file_names import leads_back
-from kg.base.replacing import make_new_file, replace_file
+from kg.base.replacing import Stamp, make_new_file, replace_file
 
 _WRITABLE = 0o222
 _MOST_LINKS = 40  # as many as Linux follows
@@ -94,7 +94,7 @@ def write_whole(
     path: Path,
     data: str | bytes | Iterable[bytes],
     *,
-    over: bytes | None = None,
+    over: bytes | Stamp | None = None,
     is_source: bool = False,
     is_new: bool = False,
 ) -> None:
@@ -109,7 +109,7 @@ def write_whole(
         Text is written as UTF-8, its line ends as they are. Parts are written as they come.
     over
         What the file held when it was read: it is replaced only if it still does. Then it is edited, as `sed -i` does,
-        even if it is read-only; its mode stays.
+        even if it is read-only; its mode stays. Its `stamp` will do, of a file that is replaced and not edited.
     is_source
         Whether it is meant to be one of a project's sources, which else are never written over.
     is_new
@@ -129,14 +129,14 @@ def write_whole(
     parts = [data] if isinstance(data, bytes) else data
     real, is_stream = path, False
     try:
-        if over is None:
+        if not isinstance(over, bytes):
             need_writable(path)
         real = Path(os.path.realpath(path))
         if is_stream := _is_stream(path):
             with path.open("wb") as stream:
                 stream.writelines(parts)
         else:
-            if over is None and not is_source:
+            if not (isinstance(over, bytes) or is_source):
                 _spare(path, real)
             _put(real, parts, over, is_new=is_new)
     except (OSError, ValueError) as error:  # a name that holds U+0000
@@ -180,13 +180,13 @@ def _joints(path: Path) -> Iterator[Path]:
         path = path.parent / path.readlink()
 
 
-def _put(path: Path, parts: Iterable[bytes], over: bytes | None, *, is_new: bool) -> None:
+def _put(path: Path, parts: Iterable[bytes], over: bytes | Stamp | None, *, is_new: bool) -> None:
     if is_new:
         if not make_new_file(path, parts, 0o644):
             raise ChangedError(f"there is a file by now: `{path.name}`", "it is kept, and nothing was written")
         return
     mode = path.stat().st_mode if path.exists() else None
-    if over is None and mode is not None and not _is_writable(path, mode):
+    if not isinstance(over, bytes) and mode is not None and not _is_writable(path, mode):
         raise PermissionError(errno.EACCES, "it is read-only")
     if not replace_file(path, parts, 0o644 if mode is None else mode & 0o7777, over):
         raise ChangedError("changed meanwhile: nothing written", "do it again, with the file as it is now")

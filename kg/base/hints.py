@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from kg.base.letters import cut
 
+MEANT = "did you mean "  # how a hint begins that names what is like what was not found
 MOST_LISTED = 12
 MOST_ROWS = 200  # of a list for people
 NEWEST, OLDEST = "newest", "oldest"  # orders of a list
@@ -44,7 +45,7 @@ def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
     if RENAMED.get(name) in known:
         return f"it is called `{RENAMED[name]}` now"
     found = near(name, known)
-    return f"did you mean `{found[0]}`?" if found else otherwise
+    return f"{MEANT}`{found[0]}`?" if found else otherwise
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:

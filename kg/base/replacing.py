@@ -15,7 +15,19 @@ _NONE_SUCH = (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # what
 _AT_HERE, _NEW, _EXCHANGE = -100, 1, 2  # AT_FDCWD, RENAME_NOREPLACE, RENAME_EXCHANGE. Source: Linux, fcntl.h and fs.h
 
 
-def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | None = None) -> bool:
+Stamp = tuple[int, ...]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Tell a file from what it is after any change, without reading it; None where there is none."""
+    try:
+        its = path.stat()
+    except OSError:
+        return None
+    return its.st_dev, its.st_ino, its.st_size, its.st_mtime_ns, its.st_ctime_ns
+
+
+def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | Stamp | None = None) -> bool:
     """Put a file in the place of another, or where there is none.
 
     Parameters
@@ -27,7 +39,7 @@ def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | No
     mode
         Its permissions.
     over
-        What must stand there; None: whatever does.
+        What must stand there, or its stamp; None: whatever does.
 
     Returns
     -------
@@ -36,11 +48,15 @@ def replace_file(path: Path, parts: Iterable[bytes], mode: int, over: bytes | No
     """
     alone = contextlib.nullcontext() if over is None else alone_in(path.parent)
     with _written_beside(path, parts, mode) as fresh, alone:
-        if over is not None and not (path.is_file() and path.read_bytes() == over):
+        if over is not None and not _stands(path, over):
             fresh.unlink()
             return False
         fresh.replace(path)
     return True
+
+
+def _stands(path: Path, over: bytes | Stamp) -> bool:
+    return stamp(path) == over if isinstance(over, tuple) else path.is_file() and path.read_bytes() == over
 
 
 def make_new_file(path: Path, parts: Iterable[bytes], mode: int) -> bool:

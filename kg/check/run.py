@@ -52,14 +52,13 @@ def check_project(root: Path, paths: list[Path], texts: Path | None) -> tuple[li
     for path in paths:
         if not any(_is_below(names, path) for names in files.values()):
             raise UsageError(f"no source: `{path}`", "name a file of annotations, or a folder of the project's sources")
-    asked = (
+    faults = [
         fault
         for fault in checked.faults
         if not paths or any(_is_below(files.get(fault.place.file, ()), path) for path in paths)
-    )
-    faults = folded(asked, documents)
+    ]
     if not paths:
-        faults = sorted({*faults, *check_names(project, texts)})
+        faults = sorted({*folded(faults, documents), *check_names(project, texts)})
     warnings = sum(fault.is_warning for fault in faults)
     suggested = f"{checked.suggested:,} suggested"
     counts = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kg.annotation.document import Document
 from kg.base.errors import WARNING, Fault, Place
-from kg.base.hints import counted
+from kg.base.hints import MEANT, counted
 
 _NOT_FOUND = re.compile(rf"(?:{re.escape(WARNING)}no|unknown) (entity|fact|entity or fact) (?:`|is called)")
 
@@ -26,8 +26,8 @@ def folded(faults: Iterable[Fault], documents: Iterable[Document]) -> list[Fault
     Returns
     -------
     list
-        The faults by place. Each name that is not found and may stand in a file that could not be read is counted at
-        the first such file, and left out: it is most likely there.
+        The faults by place. Each name that is not found, is like none that was read, and may stand in a file that could
+        not be read is counted at the first such file, and left out: it is most likely there.
 
     >>> unread = Document("sources/entities.yaml", unread=True)
     >>> unknown = Fault(Place("sources/thenews.yaml", 7, 3), "unknown entity `kyiv`", "add it")
@@ -39,7 +39,7 @@ def folded(faults: Iterable[Fault], documents: Iterable[Document]) -> list[Fault
     names: Counter[str] = Counter()
     kept = []
     for fault in faults:
-        its = _NOT_FOUND.search(fault.fault) if unread else None
+        its = _NOT_FOUND.search(fault.fault) if unread and not fault.hint.startswith(MEANT) else None
         where = [unread[word].file for word in its[1].split(" or ") if word in unread] if its else []
         names.update(where[:1])
         kept += [] if where else [fault]

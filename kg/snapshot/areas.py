@@ -107,7 +107,7 @@ def between_sides(snapshot: Snapshot, claims: Iterable[Claim]) -> dict[str, dict
         return {}
     records, account = before_filters(snapshot)
     known = [claim for claim in records.claims if claim.key in account.readings]
-    sides = sides_known(known, links, account.known_by)
+    sides = sides_known(known, Links.of(records, snapshot.ontology), account.known_by)
     every = {key: {its: sides.side(its, day).ends for its in named} for key, (day, named) in asked.items()}
     torn = {key: {its: ends for its, ends in of.items() if len(ends) > 1} for key, of in every.items()}
     return {key: its for key, its in torn.items() if its}

@@ -274,15 +274,26 @@ def test_each_record_knows_its_position_in_the_file() -> None:
         "Claims: [{}, {}]\n",
         "facts:\n- {}\nnotes: [see page 2]\nclaim: [{}]\n",
         "  claims:\n  - {}\n  - {}\n",
-        "claims: [{}, {}]\nclaim: [{}, {}]\n",  # what is called as it should be counts
+        "claims: [{}]\nmore-claims: [{}]\n",
+        "claims: []\nclaim: [{}, {}]\n",
+        "claims: {{}}\nclaim: [{}, {}]\n",
+        "claims:\n  one: {}\n  two: {}\n",
+        "claims:\n- {}\narticle:\n- {}\n",
+        "claims:\n- {}\nfact: odd\nstance: asserts\n",
     ],
 )
-def test_claims_are_counted_whatever_their_list_is_called(claims: str) -> None:
+def test_claims_are_counted_wherever_they_stand(claims: str) -> None:
     head = HEAD.replace("article: {", "article:\n  ").replace(", ", "\n  ").replace("}", "")
-    text = head + claims.format(*[CLAIM, CLAIM.replace("sound", "b"), CLAIM, CLAIM][: claims.count("{}")])
-    document = read_source(SourceText("paper.yaml", text))
-    assert document.claims_in == 2
+    misspelt = CLAIM.replace("sound", "b").replace("fact:", "fcat:").replace("evidence:", "evidnce:")
+    document = read_source(SourceText("paper.yaml", head + claims.format(CLAIM, misspelt)))
+    assert document.claims_in == (1 if "fact: odd" in claims else 2)
     assert document.faults
+
+
+@pytest.mark.parametrize("text", ["- {}\n- {}\n", "articles:\n- {{article: {{title: x}}, claims: [{}, {}]}}\n"])
+def test_claims_of_a_file_that_is_none_are_counted(text: str) -> None:
+    document = read_source(SourceText("paper.yaml", text.format(CLAIM, CLAIM)))
+    assert (document.claims_in, document.unread or not document.claims) == (2, True)
 
 
 def test_all_files_are_read_in_order_of_their_names(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ SPELLINGS = st.lists(st.booleans(), min_size=5, max_size=5).map(
 def claim_lines(draw: st.DrawFn) -> bytes:
     """Draw a line that holds one claim, readable or not."""
     line = CLAIM.replace('"claim"', f'"{draw(SPELLINGS)}"', 1)
-    kind = draw(st.sampled_from(["whole", "beside", "within", "cut", "twice", "latin", "utf-16", "surrogate", "upper"]))
+    kinds = ["whole", "beside", "within", "cut", "twice", "latin", "utf-16", "surrogate", "upper", "misspelt", "bare"]
+    kind = draw(st.sampled_from(kinds))
     if kind == "beside":
         line = line.replace("{", '{"x":1,', 1)
     elif kind == "within":
@@ -34,6 +35,8 @@ def claim_lines(draw: st.DrawFn) -> bytes:
         line = line.replace("paper-1", "\\ud800")
     elif kind == "upper":
         line = line.replace("claim", "CLAIM")
+    elif kind in ("misspelt", "bare"):
+        line = CLAIM.replace('"claim"', '"clam"', 1) if kind == "misspelt" else CLAIM[CLAIM.index(":") + 1 : -1]
     data = (draw(BLANKS) + line + draw(BLANKS)).encode()
     if kind == "latin":
         return data.replace(b"paper", b"pap\xe9r")

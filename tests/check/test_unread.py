@@ -45,18 +45,22 @@ def told(faults: list[Fault]) -> list[str]:
     ],
     ids=["open-list", "tab", "a-list", "empty", "misnamed", "cut-off", "packed-otherwise"],
 )
-@pytest.mark.parametrize("asked", [(), ("paper.yaml",)])
-def test_entities_that_could_not_be_read_are_counted(
-    name: str, content: str | bytes, asked: tuple[str, ...], tmp_path: Path
-) -> None:
+def test_entities_that_could_not_be_read_are_counted(name: str, content: str | bytes, tmp_path: Path) -> None:
     claims = claim("a", "first") + claim("b", "second")
-    faults, summary = checked(tmp_path, {name: content, "paper.yaml": HEAD + claims}, *asked)
+    faults, summary = checked(tmp_path, {name: content, "paper.yaml": HEAD + claims})
 
-    assert told(faults)[-1 if asked else 0] == f"{name} 5 {COUNTED}"  # the publisher, and two in each claim
+    assert f"{name} 5 {COUNTED}" in told(faults)  # the publisher, and two in each claim
     assert {its.place.file for its in faults} == {f"sources/{name}"}
-    assert len(faults) == (1 if asked else 2)
+    assert len(faults) == 2
     assert len({its.place for its in faults}) == 1
     assert "2 files, 0 claims, 2 refused" in summary
+
+
+def test_of_a_file_that_is_asked_for_every_fault_is_told(tmp_path: Path) -> None:
+    files = {"entities.yaml": "- ann\n", "paper.yaml": HEAD + claim("a", "first")}
+    assert told(checked(tmp_path, dict(files), "paper.yaml")[0]) == [
+        "paper.yaml unknown entity `gazette`", "paper.yaml unknown entity `ann`", "paper.yaml unknown entity `bo`"
+    ]  # fmt: skip
 
 
 def test_facts_of_an_article_that_could_not_be_read_are_counted(tmp_path: Path) -> None:
@@ -69,6 +73,22 @@ def test_facts_of_an_article_that_could_not_be_read_are_counted(tmp_path: Path) 
     assert "first.yaml 1 name not found: not all of this file could be read" in found
     assert not [line for line in found if "`met`" in line]
     assert [line for line in found if "`speakr`" in line]  # what the other file cannot explain is told
+
+
+@pytest.mark.parametrize("unread", ["notes.json", "cut.jsonl.gz", "entities.yml"])
+def test_what_is_like_a_name_that_was_read_is_told(tmp_path: Path, unread: str) -> None:
+    typo = claim("a", "first").replace("[ann, bo]", "[ann, gazete]")
+    files = {"entities.yaml": ENTITIES, unread: "x", "paper.yaml": HEAD + typo}
+    assert "paper.yaml unknown entity `gazete`" in told(checked(tmp_path, dict(files))[0])
+
+
+@pytest.mark.parametrize(
+    ("unread", "content"), [("notes.json", "{}"), ("other.yaml", ""), ("other.yaml", "claims: [{")]
+)
+def test_what_cannot_stand_in_a_file_is_told(tmp_path: Path, unread: str, content: str) -> None:
+    odd = claim("a", "first").replace("[ann, bo]", "[ann, qqqqqq]")
+    files = {"entities.yaml": ENTITIES, unread: content, "paper.yaml": HEAD + odd}
+    assert "paper.yaml unknown entity `qqqqqq`" in told(checked(tmp_path, dict(files))[0])
 
 
 def test_what_is_unknown_though_all_was_read_is_told(tmp_path: Path) -> None:

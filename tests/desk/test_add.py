@@ -393,6 +393,19 @@ def test_an_article_is_not_called_like_a_file_of_entities_or_judgements(
     assert not (project / "sources/identity.yaml").exists()
 
 
+def test_an_article_that_cannot_be_read_is_no_other_article(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.txt").write_text("They met.", "utf-8")
+    assert run(["add", "a.txt"]) == 0
+    capsys.readouterr()
+    with (project / "sources/a.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("x: [")
+    assert run(["add", "a.txt"]) == 1
+    assert capsys.readouterr().err == (
+        "`a.yaml` is there already, and cannot be read\n  hint: mend it first: `kg check` says how\n"
+    )
+    assert folder_of(project) == ["sources/a.yaml", "sources/entities.yaml", "texts/a.txt"]
+
+
 def test_the_same_text_is_noticed_and_another_is_never_lost(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.txt").write_text("They met.", "utf-8")
     assert run(["add", "a.txt"]) == 0

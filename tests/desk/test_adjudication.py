@@ -51,6 +51,19 @@ def decided(root: Path, *words: str) -> int:
     return run(["adjudicate", *files, "-o", str(root / f"sources/{NAME}.yaml"), *words])
 
 
+@pytest.mark.parametrize(
+    ("was", "spoilt", "number"),
+    [("\nclaims:", "\nclaim:", "8 claims"), ("stance: declines", "stance: declin", "1 claim")],
+)
+def test_claims_with_a_fault_are_told(
+    strait: Path, capsys: pytest.CaptureFixture[str], was: str, spoilt: str, number: str
+) -> None:
+    path = strait / f"sources/{NAME}.ab.yaml"
+    path.write_text(path.read_text("utf-8").replace(was, spoilt, 1), "utf-8")
+    assert decided(strait) == 0
+    assert f"{number} of `{path}` suggested or with a fault: left out; see `kg check`\n" in capsys.readouterr().err
+
+
 def test_the_third_file_is_one_that_check_accepts(strait: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert decided(strait) == 0
     path = strait / f"sources/{NAME}.yaml"

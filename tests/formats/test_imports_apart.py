@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.cli.main import run
+from kg.formats.imports.importing import Brought
 from tests.formats import events
-from tests.formats.importing import Imported, bring_in, project_of
+from tests.formats.importing import HERE, Imported, bring_in, project_of
 from tests.formats.test_imports_maps import MEETING, claims
 
 SMITHS = (
@@ -195,3 +197,25 @@ def test_what_came_from_another_data_set_is_kept(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err.startswith(f"`{written}` is kept: it is coded by `jonas-feld`, and this by `icews`")
     assert written.read_bytes() == before
     assert sorted(its.name for its in written.parent.iterdir() if "imported" in its.name) == ["imported.jsonl"]
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_what_somebody_saves_while_an_import_runs_is_kept(
+    was_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = project_of(tmp_path / "project") / "sources/met.jsonl"
+    words = ["import", "icews", str(HERE / "samples/icews.tab"), "-o", str(output), "--project", str(output.parents[1])]
+    if was_there:
+        assert run(words) == 0
+    theirs = (output.read_bytes() if was_there else b"") + b'{"entity":{"id":"mine","kind":"Person","name":"Mine"}}\n'
+    usable = Brought.usable_lines
+
+    def late(self: Brought) -> Iterator[bytes]:
+        output.write_bytes(theirs)
+        yield from usable(self)
+
+    monkeypatch.setattr(Brought, "usable_lines", late)
+    capsys.readouterr()
+    assert run(words) == 1
+    assert output.read_bytes() == theirs
+    assert "changed meanwhile" in (told := capsys.readouterr().err) or "there is a file by now" in told

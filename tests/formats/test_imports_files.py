@@ -7,6 +7,7 @@ import datetime
 import gzip
 import json
 import lzma
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from kg.base.errors import KgError
 from kg.formats.imports.importing import UnreadableError
 from kg.formats.imports.reports import Report
 from kg.formats.imports.streams import quoted_rows
@@ -548,3 +550,17 @@ def test_hidden_files_of_an_archive_are_passed_over(hidden: str, tmp_path: Path)
     file = archive(tmp_path / "t.zip", **{hidden: "x", "in/t.csv": HEAD, "./u.csv": HEAD})
     with pytest.raises(UnreadableError, match="an archive of 2 files"):
         Imported(file, MAP, tmp_path)
+
+
+def test_parquet_that_is_damaged_is_told_as_damaged(tmp_path: Path) -> None:
+    path = stored(tmp_path, ["a", "b"], [["Ana A"] * 50, ["Ben B"] * 50])
+    whole, draw, told = path.read_bytes(), random.Random(1), []
+    for _ in range(30):
+        at = draw.randrange(4, len(whole) - 40)
+        path.write_bytes(whole[:at] + draw.randbytes(30) + whole[at + 30 :])
+        try:
+            Imported(path, MEETING, tmp_path)
+        except KgError as error:
+            told.append(str(error))
+    assert [its for its in told if "make it readable" in its or "\n\n" in its] == []
+    assert [its for its in told if "cannot be read further" in its]

@@ -487,8 +487,13 @@ def test_what_both_do_is_one_fact_whichever_a_row_names_first(rows: str, facts: 
 
 
 def test_ids_of_rows_are_told_once(tmp_path: Path) -> None:
-    its = claims("a,b,n\nAna,Ben,1\nAna,Cid,1\nAna,Dan,\n", f"{MEETING}row: {{column: n}}\n", tmp_path)
-    assert its.refused == [(3, "the id of an earlier row: `1`"), (4, "no id of the row")]
+    its = claims(
+        "a,b,n\nAna,Ben,1\nAna,Cid,1\nAna,Dan,\nAna,Eva,\u200b\nAna,Fay,1\xad\n",
+        f"{MEETING}row: {{column: n}}\n",
+        tmp_path,
+    )
+    again, none = "the id of an earlier row: `1`", "no id of the row"
+    assert its.refused == [(3, again), (4, none), (5, none), (6, again)]
 
 
 def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = None) -> Path:

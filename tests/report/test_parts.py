@@ -221,3 +221,20 @@ def test_a_named_speaker_who_counts_as_anonymous_is_told_between_which_sides() -
     assert [line for line in explanation_lines(told) if "counts as" in line] == [
         "    counts as anonymous: zoe speaks for none of aland and bland; `side:` says for which"
     ]
+
+
+def test_sides_are_told_in_a_slice_that_leaves_out_an_article_of_who_serves_where() -> None:
+    links: dict[str, tuple[str, ...]] = {"member-of": ("a-foreign", "b-foreign")}
+    zoe = Entity(id="zoe", kind=Kind.PERSON, name="Zoe", links=links)
+    chief = Entity(id="chief", kind=Kind.POST, name="Chief", links={"part-of": ("a-foreign",)})
+    served: dict[str, tuple[str, ...]] = {"holder": ("ann",), "post": ("chief",)}
+    met: dict[str, tuple[str, ...]] = {"participant": ("zoe", "bob")}
+    said = (
+        claim("zoe", roles=met),
+        claim(None, article="gazette-1", fact="ten", type="Tenure", roles=served),
+    )
+    ordered = tuple(sorted(said, key=lambda its: its.key))
+    records = Records(ENTITIES | {"zoe": zoe, "chief": chief}, dict(sorted(ARTICLES.items())), ordered)
+    graph = in_memory(Project(Path(), "https://example.org/small/", "A small world"), records, core())
+    told = graph.slice(entity="zoe").explain("m")
+    assert told["claims"][0]["between_sides"] == {"zoe": ["aland", "bland"]}

@@ -30,6 +30,8 @@ BROKEN = [
     b'{"cl\\u0061im": {"article": "herald-odd", "id": "spelt", "fact": "f-odd"}}', b'{"entity": {"id": "x y"}}',
     b'{"claim": {"article": "herald-odd", "id": "caf\xe9"}}', b'{"claim": {"article": 7, "suggested": "true"}}',
     b'{"claim": {"article": "herald-odd", "suggested": "true"}}', b'{"entity": {"id": "claim"',
+    b'{"clam": {"article": "herald-odd", "id": "misspelt", "fact": "f-odd"}}',
+    b'{"article": "herald-odd", "id": "bare", "fact": "f-odd", "type": "Meeting", "stance": "asserts"}',
 ]  # fmt: skip
 LONG = b'{"claim": "' + b"x" * 1_000_001 + b'"}'
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.base.errors import UsageError
+from kg.base.hints import counted
 from kg.cli.options import Texts, Top
 from kg.cli.terminal import as_json, hand_over, say, table, tell
 from kg.cli.verbs.typer_app import Format, app, first
@@ -104,5 +105,7 @@ def adjudicate(
     tell(found.summary, *([] if is_stdout else [f"wrote {output}"]))
     if not is_stdout and (found.open_pairs or found.open_single):
         tell("next: take `suggested: true` away from what is right; delete the rest; then `kg check`")
+    for its in filter(lambda its: its.left_out, (one, other)):
+        tell(f"{counted(its.left_out, 'claim')} of `{its.file}` suggested or with a fault: left out; see `kg check`")
     if note := not_built(output, one):
         tell(note)

@@ -17,6 +17,7 @@ from kg.cli.verbs.typer_app import As, Format, app
 
 if TYPE_CHECKING:
     from kg.base.project import Project
+    from kg.base.replacing import Stamp
     from kg.formats.imports.importing import Brought
     from kg.formats.imports.tabular.opening import Settings
     from kg.ontology import Ontology
@@ -58,20 +59,24 @@ def bring_in(
     from kg.formats.imports import codes as tables_of_codes
     from kg.formats.imports import importing, lookups
 
-    _need_room(output)
+    was = _need_room(output)
     found, terms = _project(project)
     tables = lookups.Tables(lookups.own(actors), lookups.own(publishers), tables_of_codes.own(codes, terms))
-    _write_and_report(importing.bring_in(kind, files, terms, tables, found, output, **options), output, format)
+    brought = importing.bring_in(kind, files, terms, tables, found, output, **options)
+    _write_and_report(brought, output, was, format)
 
 
-def _need_room(output: Path) -> None:
-    """Make sure that the output can be written, and that nothing is lost by it."""
+def _need_room(output: Path) -> Stamp | None:
+    """Make sure that the output can be written, and that nothing is lost by it; give the stamp of what stands there."""
     from kg.base.disk import need_writable
+    from kg.base.replacing import stamp
     from kg.formats.imports.replacing import need_imported
 
+    was = stamp(output)
     if output != Path("-"):
         need_writable(output)
     need_imported(output)
+    return was
 
 
 def _project(project: Path) -> tuple[Project | None, Ontology]:
@@ -83,13 +88,13 @@ def _project(project: Path) -> tuple[Project | None, Ontology]:
     return found, ontology.load(found.ontology if found else ontology.core_folder())
 
 
-def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
-    """Write, and report; where no row could be used, what stands there stays."""
+def _write_and_report(brought: Brought, output: Path, was: Stamp | None, format: Format) -> None:
+    """Write, and report; where no row could be used, or somebody has changed what stands there, that stays."""
     from kg.formats.imports.importing import NothingUsableError
 
     nothing: NothingUsableError | None = None
     try:
-        _write(brought, output)
+        _write(brought, output, was)
     except NothingUsableError as error:
         nothing = error
     report, on_stderr = brought.report, output == Path("-")
@@ -103,7 +108,7 @@ def _write_and_report(brought: Brought, output: Path, format: Format) -> None:
         raise typer.Exit(1)
 
 
-def _write(brought: Brought, output: Path) -> None:
+def _write(brought: Brought, output: Path, was: Stamp | None) -> None:
     from kg.base.disk import write_whole
 
     if output == Path("-"):
@@ -111,7 +116,7 @@ def _write(brought: Brought, output: Path) -> None:
         for line in brought.lines():
             out.write(line)
         return
-    write_whole(output, brought.usable_lines(), is_source=True)
+    write_whole(output, brought.usable_lines(), over=was, is_source=True, is_new=was is None)
     tell(f"wrote {output}")
 
 
@@ -156,9 +161,10 @@ def table(
         return
     if map is None:
         raise UsageError("no map", "name one, `--map MAP.yaml`, or let a first one be written: `--draft`")
-    _need_room(output)
+    was = _need_room(output)
     found, terms = _project(project)
-    _write_and_report(importing.bring_in_table(maps.read(map), settings, files, terms, found, output), output, format)
+    brought = importing.bring_in_table(maps.read(map), settings, files, terms, found, output)
+    _write_and_report(brought, output, was, format)
 
 
 @imports.command()

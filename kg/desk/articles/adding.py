@@ -150,6 +150,8 @@ def _need_free(id_: str, file: Path, text: Path, documents: Sequence[Document], 
     if file.name in (ENTITIES, IDENTITY):
         raise WriteError(f"`{file.name}` holds no article, but what all articles share", _NAME)
     taken = next((its.file for its in documents for head in _heads(its) if head.id == id_), None)
+    if taken is None and any(its.file.endswith(f"/{file.name}") and not _heads(its) for its in documents):
+        raise WriteError(f"`{file.name}` is there already, and cannot be read", "mend it first: `kg check` says how")
     if taken or os.path.lexists(file):
         raise WriteError(f"there is an article `{id_}` already, in `{taken or file}`, with another text", _NAME)
     if os.path.lexists(text) and not (text.is_file() and text.read_bytes() == data):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from kg.annotation.compressed import DamagedError
+from kg.annotation.compressed import CUT_OFF, DamagedError
 from kg.base.disk import hindrance
 from kg.base.errors import KgError, Place, UsageError
 from kg.base.gc_pause import without_collecting
@@ -211,6 +211,9 @@ def reading(path: Path) -> Iterator[None]:
         what = f"{Place(str(path), error.line)}: cannot be read further: {error}"
         raise UnreadableError(what, error.hint) from error
     except OSError as error:
+        if error.errno is None:  # of a library, which read it so far and no further
+            what = f"{Place(str(path))}: cannot be read further: {' '.join(str(error).split())}"
+            raise UnreadableError(what, CUT_OFF[1]) from error
         raise UnreadableError(f"{Place(str(path))}: {error.strerror or error}", "make it readable") from error
 
 

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from kg.base.findings import Finding
 from kg.base.hints import counted, meant, named, several
+from kg.formats.imports import naming
 from kg.formats.imports.gathering import Gathering
 from kg.formats.imports.lookups import shared
 from kg.formats.imports.streams import RefusedRow, Row
@@ -115,7 +116,7 @@ class Table:
         source = self._map.fields.get("row")
         if source is None:
             return row.sha256[:_LENGTH]
-        if not (found := cells.word(source)):
+        if not (found := naming.tidy(cells.word(source))):  # a cell may hold nothing but what nobody sees
             raise RefusedRow("no id of the row")
         mark = int.from_bytes(sha256(found.encode("utf-8", "surrogatepass")).digest()[:8])
         if mark in self._seen:
