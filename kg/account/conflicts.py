@@ -14,6 +14,7 @@ from kg.account.places import SomePlaces
 from kg.account.superseding import Figures, Fillers, Times
 from kg.account.voices import Links
 from kg.model.dates import When
+from kg.model.period import disputed
 from kg.model.records import Claim, Figure, Kind, Scope
 
 WHEREABOUTS, SINGLE_HOLDER = "whereabouts", "single-holder"  # kinds of conflicts
@@ -188,11 +189,13 @@ def certain(fact: FactAccount, claims: Mapping[str, Claim]) -> tuple[str, str]:
     """Give the first and the last day on which a situation certainly held; reversed if there is none.
 
     A single day attests that day; a stated start or end is certain from its last, or until its first, possible day.
+    Where claims state intervals of which no day is in all, none of these is.
     """
     first, last = _NEVER
-    for key in _asserting(fact, claims):
-        when = claims[key].when
-        if when is None:
+    whens = [when for key in _asserting(fact, claims) if (when := claims[key].when)]
+    is_disputed = disputed(whens)
+    for when in whens:
+        if when.interval and is_disputed:
             continue
         if not when.interval and when.earliest == when.latest and when.earliest:
             first, last = min(first, when.earliest), max(last, when.earliest)

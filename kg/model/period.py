@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from kg.model.dates import When, hull, intersection, to_edtf
+from kg.model.dates import When, hull, intersection, overlaps, to_edtf
 
 
 class Period(Struct, frozen=True):
@@ -40,7 +40,8 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
     Returns
     -------
     Period
-        Empty if no claim states a time. An event's times that do not meet are listed, not resolved.
+        Empty if no claim states a time. An event's times that do not meet are listed, not resolved; so are intervals of
+        a situation of which no day is in all, with what is attested outside them.
 
     Source
     ------
@@ -54,6 +55,8 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
     >>> held = time_of([parse("2023-12-14"), parse("2025-07-26")], lasts=True)
     >>> held.text, held.stated, time_of([parse("2023-12-14/2025-07-26")], lasts=True).stated
     ('2023-12-14/2025-07-26', False, True)
+    >>> time_of([parse("2023-01-01/2023-01-05"), parse("2023-02"), parse("2023-02-10/2023-02-12")], lasts=True).text
+    '[2023-01-01..2023-01-05,2023-02-10..2023-02-12]'
     """
     texts = {when.text: when for when in whens}
     if not texts:
@@ -62,14 +65,33 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
         (when,) = texts.values()
         return Period(when.text, when.earliest, when.latest, stated=lasts and when.interval)
     meeting = None if lasts else intersection(whens)
+    if lasts and disputed(whens):
+        stated = [when for when in whens if when.interval]
+        return _one_of([*stated, *(when for when in whens if not any(overlaps(when, its) for its in stated))])
     if not lasts and meeting is None:
-        earliest, latest = hull(whens)
-        either = sorted({(w.earliest or "", w.latest or "") for w in whens})
-        listed = ",".join(first if first == last else f"{first}..{last}" for first, last in either)
-        return Period(f"[{listed}]", earliest, latest, tuple((first or None, last or None) for first, last in either))
+        return _one_of(whens)
     earliest, latest = meeting or hull(whens)
-    stated = lasts and _states(whens, earliest, latest)
-    return Period(to_edtf(earliest, latest) or None, earliest, latest, stated=stated)
+    is_stated = lasts and _states(whens, earliest, latest)
+    return Period(to_edtf(earliest, latest) or None, earliest, latest, stated=is_stated)
+
+
+def disputed(whens: Sequence[When]) -> bool:
+    """Tell whether claims give intervals of a situation of which no day is in all: they cannot all be meant.
+
+    >>> from kg.model.dates import parse
+    >>> disputed([parse("2020/2021"), parse("2021/2023")]), disputed([parse("2020/2021"), parse("2023/..")])
+    (False, True)
+    """
+    stated = [when for when in whens if when.interval]
+    return len(stated) > 1 and intersection(stated) is None
+
+
+def _one_of(whens: Sequence[When]) -> Period:
+    """List times that cannot all be meant."""
+    earliest, latest = hull(whens)
+    either = sorted({(when.earliest or "", when.latest or "") for when in whens})
+    listed = ",".join(first if first == last else f"{first}..{last}" for first, last in either)
+    return Period(f"[{listed}]", earliest, latest, tuple((first or None, last or None) for first, last in either))
 
 
 def _states(whens: Sequence[When], earliest: str | None, latest: str | None) -> bool:

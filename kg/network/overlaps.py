@@ -45,7 +45,7 @@ class Times(Struct, frozen=True, gc=False):
         """
         if when.text is None:
             return None
-        start, slash, end = when.text.partition("/")
+        start, slash, end = (_UNKNOWN, "/", _UNKNOWN) if when.either else when.text.partition("/")
         days = (when.earliest or FIRST, when.latest or LAST)
         ends = (_end(start, FIRST), _end(end if slash else start, LAST))
         return cls(days, certain, *ends, when.stated, bool(slash))

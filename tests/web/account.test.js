@@ -82,4 +82,17 @@ test("times of one fact meet, or stand beside each other", () => {
     stated: false,
   });
   assert.equal(timeOf([day, other], true).text, "2023-12-13/2023-12-15");
+  const first = { text: "2023-12-01/2023-12-04", earliest: "2023-12-01", latest: "2023-12-04", interval: true };
+  const second = { text: "2023-12-20/..", earliest: "2023-12-20", latest: null, interval: true };
+  assert.deepEqual(timeOf([second, day, first, month], true), {
+    text: "[2023-12-01..2023-12-04,2023-12-13,2023-12-20..]",
+    earliest: "2023-12-01",
+    latest: null,
+    either: [
+      ["2023-12-01", "2023-12-04"],
+      ["2023-12-13", "2023-12-13"],
+      ["2023-12-20", null],
+    ],
+    stated: false,
+  });
 });

@@ -3,6 +3,7 @@
 import { rowOf } from "./findings.js";
 import { given, known, least, most } from "./lists.js";
 import { STRENGTH, weakest } from "./rule.js";
+import { isDisputed } from "./times.js";
 
 /** @import { Claim, Data, Fact, Lane, Stay, Stretch, View, State } from "./types.js" */
 
@@ -48,16 +49,17 @@ function ofSituation(data, fact) {
 // The first and the last day on which a situation certainly held; reversed if there is none.
 /** @type {(claims: Claim[]) => [string, string]} */
 function certainDays(claims) {
+  const whens = given(claims.map((claim) => claim.when));
+  const isOpen = isDisputed(whens);
   let [first, last] = [LAST, ""];
   /** @type {(day: string) => void} */
   const take = (day) => {
     if (day < first) first = day;
     if (day > last) last = day;
   };
-  for (const { when } of claims) {
-    if (!when) continue;
+  for (const when of whens) {
     if (!when.interval && when.earliest && when.earliest === when.latest) take(when.earliest);
-    if (!when.interval) continue;
+    if (!when.interval || isOpen) continue;
     if (when.begins) take(when.begins);
     if (when.ends) take(when.ends);
     else if (when.text.endsWith("/..")) last = LAST;

@@ -13,18 +13,33 @@ export function timeOf(whens, lasts) {
     return { text, earliest, latest, either: [], stated: lasts && interval };
   }
   const meeting = lasts ? null : intersection(whens);
-  if (!lasts && !meeting) {
-    /** @type {[string, string][]} */
-    const either = unique(whens.map((when) => JSON.stringify([when.earliest ?? "", when.latest ?? ""]))).map((pair) =>
-      JSON.parse(pair),
-    );
-    const listed = either.map(([first, last]) => (first === last ? first : `${first}..${last}`)).join(",");
-    const days = either.map((pair) => pair.map((day) => day || null));
-    return { text: `[${listed}]`, ...hull(whens), either: days, stated: false };
+  if (lasts && isDisputed(whens)) {
+    const intervals = whens.filter((when) => when.interval);
+    return oneOf([...intervals, ...whens.filter((when) => !intervals.some((its) => intersection([when, its])))]);
   }
+  if (!lasts && !meeting) return oneOf(whens);
   const { earliest, latest } = meeting ?? hull(whens);
   const stated = lasts && states(whens, earliest, latest);
   return { text: toEdtf(earliest, latest) || null, earliest, latest, either: [], stated };
+}
+
+// Whether claims give intervals of a situation of which no day is in all: they cannot all be meant.
+/** @type {(whens: When[]) => boolean} */
+export function isDisputed(whens) {
+  const intervals = whens.filter((when) => when.interval);
+  return intervals.length > 1 && !intersection(intervals);
+}
+
+// Times that cannot all be meant.
+/** @type {(whens: When[]) => Period} */
+function oneOf(whens) {
+  /** @type {[string, string][]} */
+  const either = unique(whens.map((when) => JSON.stringify([when.earliest ?? "", when.latest ?? ""]))).map((pair) =>
+    JSON.parse(pair),
+  );
+  const listed = either.map(([first, last]) => (first === last ? first : `${first}..${last}`)).join(",");
+  const days = either.map((pair) => pair.map((day) => day || null));
+  return { text: `[${listed}]`, ...hull(whens), either: days, stated: false };
 }
 
 // Whether intervals state the first and the last day of a situation, as far as these are known.
