@@ -12,7 +12,7 @@ from tests.making import claim
 
 
 def stay(days: str, article: str, fact: str = "visit", who: str = "ann") -> Claim:
-    roles = {"agent": (who,), "place": ("capital",)}
+    roles: dict[str, tuple[str, ...]] = {"agent": (who,), "place": ("capital",)}
     return claim(None, article=article, type="Presence", fact=fact, when=days, roles=roles)
 
 
@@ -54,7 +54,7 @@ def test_intervals_that_share_a_day_are_one() -> None:
 
 def test_nobody_clashes_with_whom_no_source_puts_there_at_the_same_time() -> None:
     def elsewhere(days: str) -> Claim:
-        roles = {"agent": ("ann",), "place": ("harbour",)}
+        roles: dict[str, tuple[str, ...]] = {"agent": ("ann",), "place": ("harbour",)}
         return claim(None, article="herald-2", type="Presence", fact="other", when=days, roles=roles)
 
     both = [stay("2024-01-01/2024-01-05", "herald-1"), stay("2024-02-10/2024-02-12", "gazette-1")]

@@ -428,6 +428,21 @@ def test_an_xlsx_of_spoiled_xml_is_refused(part: str, spoil: Callable[[bytes], b
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("last", [3, 255, 256, 257, 512, 5000])
+def test_rows_far_below_the_others_stand_in_their_lines(last: int, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["a", "b"])
+    sheet.cell(last, 1).value, sheet.cell(last, 2).value = "Ana A", "Ben B"
+    sheet.cell(last + 1, 1).value = "x"
+    book.save(tmp_path / "t.xlsx")
+    its = Imported(tmp_path / "t.xlsx", MEETING, tmp_path)
+    assert [claim["roles"]["participant"] for claim in its.claims] == [["ana-a", "ben-b"]]
+    assert [line for line, _ in its.refused] == [last + 1]
+    blank = f"{last - 2:,} row{'s' if last > 3 else ''} in which nothing stands"
+    assert f"{tmp_path / 't.xlsx'}: {blank}" in its.notes
+
+
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["a", "b", "when"], ["Ana A", "Ben B", "=1"], ["Ana A", "Cem C", "=2"]):

@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from kg.formats.imports.tabular.extras import MissingLibraryError
 
 FORMULA = "\0formula"  # stands in a cell for a formula whose value is not in the file
 ERROR = "\0error "  # stands before an error such as #N/A
+_AT_ONCE = 256  # rows
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
     NotImplementedError, RuntimeError, SyntaxError,  # the last of XML, from whichever parser openpyxl has
@@ -78,14 +80,18 @@ class Sheet:
         for its in (values, formulas):
             its.reset_dimensions()  # what a file says of its size need not be true
         both = enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), start=1)
+        nothing = raw([])
         while True:
-            with _read(), warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of what is odd in a file, and no matter for its cells
-                its = next(both, None)
-            if its is None:
+            with _read():  # many at once: one cell far below makes a million rows without any
+                some = list(islice(both, _AT_ONCE))
+            for line, pairs in some:
+                if not pairs[0]:
+                    yield Row(line, [], nothing)
+                    continue
+                cells = [self._cell(*pair) for pair in zip(*pairs, strict=True)]
+                yield Row(line, cells, raw([text.removeprefix(ERROR).removeprefix(FORMULA) for text in cells]))
+            if len(some) < _AT_ONCE:
                 break
-            cells = [self._cell(*pair) for pair in zip(*its[1], strict=True)]
-            yield Row(its[0], cells, raw([text.removeprefix(ERROR).removeprefix(FORMULA) for text in cells]))
 
     def close(self) -> None:
         """Close the file."""
@@ -167,7 +173,7 @@ def _read() -> Iterator[None]:
     """Say of whatever openpyxl raises on a damaged file that it is one."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # of what is odd in a file, and no matter for its cells
             yield
     except _UNREADABLE as error:
         what = f"no XLSX that can be read: {type(error).__name__}: {str(error)[:80]}"
