@@ -12,6 +12,7 @@
 - `judgements`: entries of `identity.yaml` to judgements of identity.
 - `field_guide`: what each field and word of an annotation means, with an example.
 - `drafts`: records with a fault: what could be read of them, to be checked further.
+- `counting`: how many claims stand in a file, sound or not, and wherever.
 - `document`: a file that has been read: its sound records, its faults, and where each stands.
 - `json_line`: one line of JSON Lines to the fields of its record, or to what is wrong with it, with the column.
 - `json_places`: where the values of a line of JSON Lines stand.

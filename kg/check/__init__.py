@@ -13,12 +13,14 @@
 - `claims`: checks one claim by itself.
 - `fillers`: checks a claim against its fact type.
 - `facts`: checks claims together: one type and one label a fact, and references between facts.
+- `crossed`: points out acts and actors that a fact joins, though no claim does.
 - `together`: which claims are kept by what the others say, and what else is wrong with those that are not.
 - `spans`: checks evidence against the article's text.
 - `identity`: applies judgements of identity, and finds those that cannot be had.
 - `uniting`: records with one id in the place of several.
 - `twins`: finds one article under two ids.
 - `located`: claims with their files and keys, and how many fall with refused entities.
+- `unread`: counts names that are not found at a file that could not be read.
 - `circles`: finds circles among things that name one another.
 """
 

@@ -11,6 +11,7 @@ from kg.account.voices import Links
 from kg.annotation.document import Document
 from kg.base.errors import Fault
 from kg.check.claims import check_claim
+from kg.check.crossed import check_crossed
 from kg.check.entities import Entities
 from kg.check.facts import check_announced, check_crowds, check_denied_parts
 from kg.check.fillers import Known
@@ -150,7 +151,12 @@ class _ProjectCheck:
         noted, told = also_wrong(sound, refused, self._ontology, known)
         items = [*sound, *refused]
         one = [claim_with(item.claim, replaced, self._ontology) for item in items]
-        hints = (*check_announced(one), *check_denied_parts(one), *check_crowds(one, self._ontology))
+        hints = (
+            *check_announced(one),
+            *check_denied_parts(one),
+            *check_crowds(one, self._ontology),
+            *check_crossed(one, self._ontology),
+        )
         noted += [(items[number], finding) for number, finding in hints if (number, finding.path) not in told]
         for item, finding in noted:
             self._notes.note_all(item.document, item.path, [finding], item.draft)
