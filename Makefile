@@ -29,7 +29,7 @@ test: $(VENV)/.test $(NODE_TOOLS)  ## lint, types, tests, doctests, notebooks
 	$(HERE) $(RUN) -m ruff check .
 	$(HERE) $(RUN) -m ruff format --check .
 	$(HERE) $(RUN) -m mypy kg tests
-	$(HERE) $(RUN) -m pytest --numprocesses $(WORKERS)
+	$(HERE) $(RUN) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # NO_MKDOCS_2_WARNING: the theme else announces its successor on every run.
 SITE ?= build/docs
