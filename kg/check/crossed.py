@@ -8,6 +8,7 @@ from kg.base.errors import WARNING
 from kg.base.findings import Finding
 from kg.base.hints import named
 from kg.model.records import Claim, Stance
+from kg.network.acts import act_schemes
 from kg.ontology import FactType, Ontology
 
 _HINT = "if they do not belong together, give what is done to each a fact of its own"
@@ -33,7 +34,7 @@ def check_crossed(claims: Sequence[Claim], ontology: Ontology) -> Iterator[tuple
     for number, claim in enumerate(claims):
         if claim.stance is Stance.ASSERTS and claim.type in ontology.types:
             by_fact.setdefault(claim.fact, []).append(number)
-    schemes = frozenset(scheme for its in ontology.concepts.values() if its.tendency for scheme in its.schemes)
+    schemes = act_schemes(ontology)
     for fact, numbers in by_fact.items():
         type_ = ontology.types[claims[numbers[0]].type]
         acts = [role for role, rule in type_.roles.items() if rule.scheme in schemes]

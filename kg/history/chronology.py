@@ -154,13 +154,15 @@ def stretches(fact: FactAccount, claims: Mapping[str, Claim], *, lasts: bool) ->
     -------
     list
         In order: of an event, each stretch in which it may have been; of a situation, what is unknown, bounded and
-        attested. Nothing of an undated fact.
+        attested; where claims conflict on when it was, each time that they give, and nothing between. Nothing of an
+        undated fact.
     """
     if fact.when.text is None:
         return []
-    if lasts:
+    if lasts and not fact.when.either:
         return _of_situation(fact, claims)
-    return [Stretch(first, last, Known.POSSIBLE) for first, last in fact.when.stretches]
+    known = Known.BOUNDED if lasts else Known.POSSIBLE
+    return [Stretch(first, last, known) for first, last in fact.when.stretches]
 
 
 def _of_situation(fact: FactAccount, claims: Mapping[str, Claim]) -> list[Stretch]:

@@ -64,10 +64,10 @@ def time_of(whens: Sequence[When], *, lasts: bool) -> Period:
     if len(texts) == 1:
         (when,) = texts.values()
         return Period(when.text, when.earliest, when.latest, stated=lasts and when.interval)
-    meeting = None if lasts else intersection(whens)
     if lasts and disputed(whens):
         stated = [when for when in whens if when.interval]
         return _one_of([*stated, *(when for when in whens if not any(overlaps(when, its) for its in stated))])
+    meeting = None if lasts else intersection(whens)
     if not lasts and meeting is None:
         return _one_of(whens)
     earliest, latest = meeting or hull(whens)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.graph.graph import Graph
+from kg.history.chronology import Known
 from kg.model.records import Claim
 from kg.snapshot.sentences import timed
 from tests.graphs import graph_of
@@ -46,6 +47,15 @@ def test_on_no_day_of_theirs_is_it_certain_and_between_them_not_possible(
     assert graph.slice(on="2024-03-01", certainly=True).account.facts
 
 
+def test_a_timeline_has_a_gap_between_them(graph: Graph) -> None:
+    (entry,) = graph.timeline().dated
+    assert [(its.first, its.last, its.known) for its in entry.stretches] == [
+        ("2024-01-01", "2024-01-05", Known.BOUNDED),
+        ("2024-02-10", "2024-02-12", Known.BOUNDED),
+        ("2024-03-01", "2024-03-01", Known.BOUNDED),
+    ]
+
+
 def test_intervals_that_share_a_day_are_one() -> None:
     graph = graph_of([stay("2024-01-01/2024-01-05", "herald-1"), stay("2024-01-05/2024-01-09", "gazette-1")])
     assert graph.account.facts["visit"].when.text == "2024-01-01/2024-01-09"
@@ -60,3 +70,10 @@ def test_nobody_clashes_with_whom_no_source_puts_there_at_the_same_time() -> Non
     both = [stay("2024-01-01/2024-01-05", "herald-1"), stay("2024-02-10/2024-02-12", "gazette-1")]
     kinds = {its.kind for its in graph_of([*both, elsewhere("2024-01-15/2024-01-20")]).conflicts()}
     assert kinds == {"when"}
+
+
+def test_one_that_is_open_is_drawn() -> None:
+    graph = graph_of([stay("2023-01-01/2023-01-05", "herald-1"), stay("2023-11-10/..", "gazette-1")])
+    (entry,) = graph.timeline().dated
+    assert [(its.first, its.last) for its in entry.stretches] == [("2023-01-01", "2023-01-05"), ("2023-11-10", None)]
+    assert b"<svg" in graph.timeline().draw()

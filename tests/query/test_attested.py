@@ -28,6 +28,25 @@ def test_who_holds_a_post_is_told_without_a_day_too() -> None:
         ]
 
 
+def test_a_day_that_was_corrected_hides_no_holder() -> None:
+    chief = Entity(id="chief", kind=Kind.POST, name="Chief")
+    roles: dict[str, tuple[str, ...]] = {"holder": ("ann",), "post": ("chief",)}
+    more = roles | {"organization": ("a-foreign",)}
+    ten: dict[str, Any] = {"fact": "ten", "type": "Tenure", "roles": roles}
+    claims = (
+        claim(
+            "xan", id_="a", said="2023-12-10", when="2023-12-01", **ten | {"roles": more}
+        ),  # counts for `organization`
+        claim("xan", id_="b", said="2023-12-12", when="../2023-11-15", article="gazette-1", **ten),
+        claim("yan", id_="c", **ten),
+    )
+    ordered = tuple(sorted(claims, key=lambda its: its.key))
+    records = Records(ENTITIES | {"chief": chief}, dict(sorted(ARTICLES.items())), ordered)
+    graph = in_memory(Project(Path(), "https://example.org/small/", "A small world"), records, core())
+    rows = {(row.article.short, row.when and str(row.when)) for row in graph.query("posts")}
+    assert rows == {("gazette-1", "../2023-11-15"), ("herald-1", None)}
+
+
 def test_who_denies_a_statement_is_told_as_denying_it() -> None:
     roles = {"agent": ("ann",), "about": ("bob",), "act": ("threat",)}
     facts: dict[str, Any] = {"fact": "said", "type": "Statement", "roles": roles}

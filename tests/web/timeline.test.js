@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { binsOf } from "../../kg/view/web/brushes.js";
+import { stretchesOf } from "../../kg/view/web/chronology.js";
 import { dayScale, daysOf, firstsOf, periodFor, periodOf, readDay, ticksOf, xOf } from "../../kg/view/web/dayscale.js";
 
 test("a day stands to scale, but for long stretches in which nothing happened", () => {
@@ -71,4 +72,18 @@ test("a period has its first and last day, and those between two days are all th
   assert.deepEqual(daysOf("2031"), ["2031-01-01", "2031-12-31"]);
   assert.deepEqual(firstsOf(["2031-12-15", "2032-02-01"], "month"), ["2031-12-01", "2032-01-01", "2032-02-01"]);
   assert.deepEqual(firstsOf(["2031-02-15", "2031-11-01"], "quarter"), ["2031-01-01", "2031-04-01", "2031-07-01", "2031-10-01"]);
+});
+
+test("a situation on whose time claims conflict has a gap between the times that they give", () => {
+  const either = [
+    ["2020-01-01", "2020-12-31"],
+    ["2023-01-01", null],
+  ];
+  const when = { text: "[2020-01-01..2020-12-31,2023-01-01..]", earliest: "2020-01-01", latest: null, either, stated: false };
+  const fact = /** @type {any} */ ({ type: "T", when, asserting: [], fillers: {} });
+  const data = /** @type {any} */ ({ types: { T: { lasts: true } }, claim: {} });
+  assert.deepEqual(stretchesOf(data, fact), [
+    { first: "2020-01-01", last: "2020-12-31", known: "bounded" },
+    { first: "2023-01-01", last: null, known: "bounded" },
+  ]);
 });

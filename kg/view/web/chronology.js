@@ -10,14 +10,15 @@ import { isDisputed } from "./times.js";
 const LAST = "9999-12-31";
 
 // What is known of a fact's time: of an event, each stretch in which it may have been; of a situation, what is unknown,
-// bounded and attested. Nothing of an undated fact.
+// bounded and attested; where claims conflict on when it was, each time that they give. Nothing of an undated fact.
 /** @type {(data: Pick<Data, "types" | "claim">, fact: Fact) => Stretch[]} */
 export function stretchesOf(data, fact) {
   const { when } = fact;
   if (when.text === null) return [];
-  if (data.types[fact.type].lasts) return ofSituation(data, fact);
+  const { lasts } = data.types[fact.type];
+  if (lasts && !when.either.length) return ofSituation(data, fact);
   const possible = when.either.length ? when.either : [[when.earliest, when.latest]];
-  return possible.map(([first, last]) => ({ first, last, known: "possible" }));
+  return possible.map(([first, last]) => ({ first, last, known: lasts ? "bounded" : "possible" }));
 }
 
 /** @type {(data: Pick<Data, "claim">, fact: Fact) => Stretch[]} */
